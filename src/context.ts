@@ -1,0 +1,48 @@
+/** A stream to write to, as the operating system offers it. */
+export interface OutputStream {
+  readonly isTerminal: boolean;
+  /** Width in characters of a terminal; undefined elsewhere. */
+  readonly columns: number | undefined;
+  /** Resolves when the bytes were taken; rejects when nobody reads any more (EPIPE). Never blocks the event loop. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** The same for a command that has nothing else to do meanwhile: quicker, but it may block until the reader reads. */
+  print(text: string): Promise<void>;
+}
+
+export interface InputStream extends AsyncIterable<Uint8Array> {
+  readonly isTerminal: boolean;
+}
+
+/** All that a command may know of the world around it. `bin` makes the real one, tests make their own. */
+export interface Context {
+  readonly stdin: InputStream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The working directory; relative file names are resolved against it. */
+  readonly directory: string;
+  /** What the user types to run this program, for lines to paste: `npx phantom-webhook`. */
+  readonly invocation: string;
+  readonly platform: string;
+  readonly pid: number;
+  /** Unix milliseconds. */
+  now(): number;
+  /** Milliseconds of a clock that never goes back. */
+  monotonicMs(): number;
+  randomBytes(count: number): Uint8Array;
+  /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
+  readonly stop: AbortSignal;
+}
+
+/** What a command gets: the context, and what the global flags made of it. */
+export interface CommandContext extends Context {
+  /** Whether output to the stream is coloured. */
+  isColoured(stream: OutputStream): boolean;
+  /** False with `--quiet`: only errors are said then. */
+  readonly isTalkative: boolean;
+  /** Writes a line of the conversation to stderr, unless `--quiet`. The text has to be printable. */
+  say(line: string): void;
+}
+
+/** 0 done, answer good · 1 done, answer bad · 2 usage · 3 environment · 70 our bug · 130 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 3 | 70 | 130;

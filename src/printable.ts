@@ -1,0 +1,44 @@
+// Control characters (0x9b is a one-byte CSI), format characters (bidi, zero-width, soft hyphen, tags), surrogates
+// without their other half, line and paragraph separators, and letters that show as nothing. Emoji with variation
+// selectors stay whole.
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2065\u3164\uffa0\ufff0-\ufff8\u{e0000}-\u{e0fff}]+/gu;
+
+const escapeLength = '\\u0000'.length;
+
+/** Escapes of single characters, of which there are few. */
+const escapes = new Map<string, string>();
+
+// Five megabytes of control characters, alone or in runs, would otherwise hold the receiver up for seconds.
+function escapeRun(run: string): string {
+  if (run.length > 1) return escapeCharacters(run);
+  const known = escapes.get(run);
+  if (known !== undefined) return known;
+  const escaped = escapeCharacters(run);
+  escapes.set(run, escaped);
+  return escaped;
+}
+
+function escapeCharacters(run: string): string {
+  const bytes = Buffer.alloc(run.length * escapeLength, '\\u0000', 'latin1');
+  for (let index = 0; index < run.length; index += 1) {
+    let rest = run.charCodeAt(index);
+    for (let place = (index + 1) * escapeLength - 1; rest > 0; place -= 1) {
+      bytes[place] = hexDigit(rest & 0xf);
+      rest >>= 4;
+    }
+  }
+  return bytes.toString('latin1');
+}
+
+function hexDigit(value: number): number {
+  return value < 10 ? 0x30 + value : 0x57 + value;
+}
+
+/**
+ * The one door to the screen for every text from outside: whatever could move the cursor, colour, hide, reorder or
+ * break a line becomes a visible `\uXXXX` escape, which in JSON text still means the same character.
+ * Tabs and line feeds are escaped too; a caller that wants lines splits first.
+ */
+export function printable(text: string): string {
+  return text.replace(unprintable, escapeRun);
+}

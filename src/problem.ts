@@ -1,0 +1,60 @@
+import { printable } from './printable.ts';
+
+/** Every failure that is foreseen. Each code belongs to one kind, which decides the exit code. */
+export type ProblemCode =
+  | 'unknown-command'
+  | 'bad-flag'
+  | 'malformed-token'
+  | 'no-token'
+  | 'ambiguous-token'
+  | 'unknown-event'
+  | 'malformed-url'
+  | 'malformed-payload'
+  | 'unsafe-file'
+  | 'unreadable-file'
+  | 'port-in-use'
+  | 'address-unavailable';
+
+/** `usage`: what was asked for cannot be meant. `environment`: the machine does not allow it. */
+export type ProblemKind = 'usage' | 'environment';
+
+const kinds: Record<ProblemCode, ProblemKind> = {
+  'unknown-command': 'usage',
+  'bad-flag': 'usage',
+  'malformed-token': 'usage',
+  'no-token': 'usage',
+  'ambiguous-token': 'usage',
+  'unknown-event': 'usage',
+  'malformed-url': 'usage',
+  'malformed-payload': 'usage',
+  'unsafe-file': 'usage',
+  'unreadable-file': 'environment',
+  'port-in-use': 'environment',
+  'address-unavailable': 'environment',
+};
+
+export interface ProblemOptions {
+  /** What to do about it, as a sentence. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/**
+ * A foreseen failure. The message says what was expected and what came; it never holds a token or any part of
+ * one. Message and hint are made printable here, so that no file name or argument can steer the terminal.
+ */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly hint: string | undefined;
+
+  constructor(code: ProblemCode, message: string, options: ProblemOptions = {}) {
+    super(printable(message), { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint === undefined ? undefined : printable(options.hint);
+  }
+
+  get kind(): ProblemKind {
+    return kinds[this.code];
+  }
+}

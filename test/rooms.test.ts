@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const projectFile = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+
+/** What a file of a room says, and whether the design allows it there. */
+const lines: readonly (readonly [file: string, line: string, isAllowed: boolean])[] = [
+  ['bin/a.ts', "import '../src/cli/run.ts';", true],
+  ['bin/b.ts', 'export const a = process.pid;', true],
+  ['bin/c.ts', "import '../src/commands/listen.ts';", false],
+  ['src/a.ts', "import './problem.ts';", true],
+  ['src/b.ts', "import './protocol/token.ts';", false],
+  ['src/cli/a.ts', "export const load = () => import('../commands/listen.ts');", true],
+  ['src/cli/b.ts', "import 'commander';", true],
+  ['src/cli/c.ts', "export const load = () => import('../http/receiver.ts');", false],
+  ['src/cli/d.ts', 'export const a = process.argv;', false],
+  ['src/commands/a.ts', "import '../http/receiver.ts';", true],
+  ['src/commands/b.ts', "import '../cli/run.ts';", false],
+  ['src/commands/c.ts', 'export const a = process.env;', false],
+  ['src/protocol/a.ts', "import 'node:crypto';", true],
+  ['src/protocol/b.ts', "import './token.ts';", true],
+  ['src/protocol/c.ts', "import '../chain/chain.ts';", false],
+  ['src/protocol/d.ts', "import 'node:fs';", false],
+  ['src/protocol/e.ts', "import 'chalk';", false],
+  ['src/protocol/f.ts', 'export const a = Date.now();', false],
+  ['src/protocol/g.ts', 'export const a = setTimeout(() => {}, 1);', false],
+  ['src/chain/a.ts', "import '@noble/secp256k1';", true],
+  ['src/chain/b.ts', "import '../protocol/token.ts';", true],
+  ['src/chain/c.ts', "import '../http/receiver.ts';", false],
+  ['src/chain/d.ts', 'export const a = performance.now();', false],
+  ['src/http/a.ts', "import 'node:http';", true],
+  ['src/http/b.ts', "import '../terminal/palette.ts';", false],
+  ['src/http/c.ts', "import 'node:fs';", false],
+  ['src/files/a.ts', "import 'node:fs/promises';", true],
+  ['src/files/b.ts', "import '../protocol/token.ts';", false],
+  ['src/terminal/a.ts', "export const load = () => import('chalk');", true],
+  ['src/terminal/b.ts', "import '../http/receiver.ts';", false],
+];
+
+test('the linter lets each room import what the design allows, and nothing else', async () => {
+  const folder = await temporaryFolder();
+  const { vcs, ...rules } = JSON.parse(await readFile(projectFile('biome.json'), 'utf8'));
+  expect(vcs).toBeDefined();
+  await writeFile(join(folder, 'biome.json'), JSON.stringify({ ...rules, $schema: undefined }));
+  for (const [file, line] of lines) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), `${line}\n`);
+  }
+
+  const biome = projectFile('node_modules/@biomejs/biome/bin/biome');
+  const flags = ['lint', '--reporter=json', '--max-diagnostics=1000', '.'];
+  const report = await new Promise<string>((resolve) => {
+    execFile(process.execPath, [biome, ...flags], { cwd: folder }, (_error, stdout) => resolve(stdout));
+  });
+  const diagnostics: { category: string; location: { path: string } }[] = JSON.parse(report).diagnostics;
+  const refused = new Set(
+    diagnostics
+      .filter(({ category }) => category.includes('noRestricted'))
+      .map(({ location }) => location.path),
+  );
+  for (const [file, line, isAllowed] of lines) expect(!refused.has(file), `${file}: ${line}`).toBe(isAllowed);
+});

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
+    // Tests start real processes; a loaded machine may be slow to start them.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});

@@ -1,0 +1,49 @@
+import type { EnvelopeKey, Profile, ProfileHeader } from './profile.ts';
+
+export interface Envelope {
+  readonly event: string;
+  /** Unix milliseconds of sending. */
+  readonly timestampMs: number;
+  /** The payload as JSON text; undefined leaves the key out, as a node does for an event without payload. */
+  readonly dataText: string | undefined;
+}
+
+/** The body as the profile's sender writes it: compact JSON, its keys, its order. */
+export function envelopeText(profile: Profile, { event, timestampMs, dataText }: Envelope): string {
+  const values: Record<EnvelopeKey, string | undefined> = {
+    timestamp: String(timestampMs),
+    created: String(timestampMs),
+    data: dataText,
+    event: JSON.stringify(event),
+    type: JSON.stringify(event),
+  };
+  const members = profile.envelope.flatMap((key) =>
+    values[key] === undefined ? [] : [`"${key}":${values[key]}`],
+  );
+  return `{${members.join(',')}}`;
+}
+
+export interface HeaderValues {
+  readonly authorization: string;
+  readonly bodyBytes: number;
+  /** Host and port of the target as they stand in the Host header. */
+  readonly host: string;
+}
+
+/** Header names and values in turn, exactly as the profile's sender orders and spells them. */
+export function profileHeaders(profile: Profile, values: HeaderValues): readonly string[] {
+  return profile.headers.flatMap((header) => [header.name, headerValue(header, values)]);
+}
+
+function headerValue(header: ProfileHeader, { authorization, bodyBytes, host }: HeaderValues): string {
+  switch (header.kind) {
+    case 'fixed':
+      return header.value;
+    case 'authorization':
+      return authorization;
+    case 'length':
+      return String(bodyBytes);
+    case 'host':
+      return host;
+  }
+}

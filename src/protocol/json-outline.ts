@@ -1,0 +1,90 @@
+import { skipString } from './skip-string.ts';
+
+/** Where the value of a top-level member stands in the source text. */
+interface MemberSpan {
+  /** The key with its escapes resolved. */
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface JsonOutline {
+  /** The deepest nesting of arrays and objects. */
+  readonly depth: number;
+  /** Members of the outermost object, in order, repeated keys included. Empty for any other document. */
+  readonly members: readonly MemberSpan[];
+}
+
+const quote = 0x22;
+const comma = 0x2c;
+const colon = 0x3a;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+
+/**
+ * Finds the nesting depth and the top-level members of JSON text in one pass, without parsing it: `JSON.parse` loses
+ * digits beyond 2^53, repeated keys and the text itself. Stops as soon as the depth passes `maxDepth`.
+ * The members are right only for text that `JSON.parse` accepts; the depth is never too small.
+ */
+export function outlineJson(text: string, maxDepth: number): JsonOutline {
+  const members: MemberSpan[] = [];
+  let depth = 0;
+  let deepest = 0;
+  let isObject = false;
+  let key: string | undefined;
+  let keyStart = -1;
+  let valueStart = -1;
+
+  for (let index = 0; index < text.length; index += 1) {
+    switch (text.charCodeAt(index)) {
+      case quote: {
+        const start = index;
+        index = skipString(text, index) - 1;
+        if (depth === 1 && isObject && valueStart < 0) keyStart = start;
+        break;
+      }
+      case openBrace:
+      case openBracket:
+        if (depth === 0) isObject = text.charCodeAt(index) === openBrace;
+        depth += 1;
+        if (depth > deepest) deepest = depth;
+        if (deepest > maxDepth) return { depth: deepest, members: [] };
+        break;
+      case colon:
+        if (depth === 1 && isObject && keyStart >= 0 && valueStart < 0) {
+          key = readKey(text.slice(keyStart, index));
+          valueStart = index + 1;
+        }
+        break;
+      case comma:
+        if (depth === 1 && isObject) endMember(index);
+        break;
+      case closeBrace:
+      case closeBracket:
+        if (depth === 1 && isObject) endMember(index);
+        depth -= 1;
+        break;
+    }
+  }
+  return { depth: deepest, members };
+
+  function endMember(end: number): void {
+    if (key !== undefined && valueStart >= 0) members.push({ key, start: valueStart, end });
+    key = undefined;
+    keyStart = -1;
+    valueStart = -1;
+  }
+}
+
+function readKey(source: string): string | undefined {
+  const trimmed = source.trim();
+  if (!trimmed.includes('\\')) return trimmed.slice(1, -1);
+  try {
+    const key: unknown = JSON.parse(trimmed);
+    return typeof key === 'string' ? key : undefined;
+  } catch {
+    return undefined;
+  }
+}

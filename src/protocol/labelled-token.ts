@@ -1,0 +1,28 @@
+import { splitToken, type Token } from './token.ts';
+
+/** A token under the name by which output speaks of it. */
+export interface LabelledToken extends Token {
+  readonly label: string;
+}
+
+export const defaultLabel = 'default';
+
+/**
+ * Reads `TOKEN` or `name=TOKEN`. A token holds no `=`, so the last one ends the name.
+ * Unlabelled tokens are `default`, or `default-2`, … by their position among the unlabelled.
+ * @throws Problem `malformed-token`
+ */
+export function labelTokens(texts: readonly string[]): readonly LabelledToken[] {
+  const labelled: LabelledToken[] = [];
+  let unlabelled = 0;
+  for (const text of texts) {
+    const separator = text.lastIndexOf('=');
+    const name = text.slice(0, Math.max(separator, 0)).trim();
+    const token = splitToken(text.slice(separator + 1));
+    if (labelled.some((other) => other.token === token.token)) continue;
+    if (name === '') unlabelled += 1;
+    const label = name !== '' ? name : unlabelled === 1 ? defaultLabel : `${defaultLabel}-${unlabelled}`;
+    labelled.push({ label, ...token });
+  }
+  return labelled;
+}

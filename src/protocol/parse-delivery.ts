@@ -1,0 +1,98 @@
+import type { Delivery, DeliveryFormat } from './delivery.ts';
+import { outlineJson } from './json-outline.ts';
+import type { Rejected } from './verdict.ts';
+
+/** A real payload nests four deep at most (payload-examples, ARK 3 wallets); beyond this a body is an attack. */
+export const maxDepth = 128;
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+export type UnreadableDelivery = Rejected<'not-json' | 'too-deep' | 'not-a-delivery'>;
+
+/**
+ * Reads the body of a POST as a delivery in either wire format. Never throws: whatever is wrong is a rejection with
+ * its reason. Accepts UTF-8 JSON without a byte order mark, nested at most 128 deep.
+ */
+export function parseDelivery(body: Uint8Array): Delivery | UnreadableDelivery {
+  if (body.length === 0) return reject('not-json', 'the body is empty');
+  let text: string;
+  try {
+    text = decoder.decode(body);
+  } catch {
+    return reject('not-json', 'the body is not UTF-8');
+  }
+  if (text.startsWith('\ufeff')) return reject('not-json', 'the body begins with a byte order mark');
+
+  const { depth, members } = outlineJson(text, maxDepth);
+  if (depth > maxDepth) return reject('too-deep', `more than ${maxDepth} levels`);
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    return reject('not-json');
+  }
+  if (!isObject(document)) return reject('not-a-delivery', `expected an object, got ${kindOf(document)}`);
+
+  return readEnvelope(document, (key) => {
+    const member = members.findLast((candidate) => candidate.key === key);
+    return member && text.slice(member.start, member.end).trim();
+  });
+}
+
+interface EventName {
+  readonly event: string;
+  readonly format: DeliveryFormat;
+}
+
+function readEnvelope(
+  document: Readonly<Record<string, unknown>>,
+  textOf: (key: string) => string | undefined,
+): Delivery | UnreadableDelivery {
+  const name = readEventName(ownValue(document, 'event'), ownValue(document, 'type'));
+  if (name === undefined) {
+    return reject(
+      'not-a-delivery',
+      'expected the event name as text in "event" (or "type", as the guidebook has it)',
+    );
+  }
+  const timestampKey = name.format === 'docs' ? 'created' : 'timestamp';
+  const timestamp = ownValue(document, timestampKey);
+  if (timestamp !== undefined && typeof timestamp !== 'number') {
+    return reject('not-a-delivery', `expected a number in "${timestampKey}", got ${kindOf(timestamp)}`);
+  }
+  return {
+    kind: 'delivery',
+    ...name,
+    timestamp: timestamp !== undefined && Number.isFinite(timestamp) ? timestamp : null,
+    data: ownValue(document, 'data'),
+    dataText: textOf('data'),
+  };
+}
+
+function readEventName(event: unknown, type: unknown): EventName | undefined {
+  const hasEvent = typeof event === 'string' && event !== '';
+  const hasType = typeof type === 'string' && type !== '';
+  if (hasEvent) return { event, format: hasType ? 'both' : 'node' };
+  // A wrong "event" beside a right "type" is no format that anybody sends.
+  if (hasType && event === undefined) return { event: type, format: 'docs' };
+  return undefined;
+}
+
+// JSON.parse makes "__proto__" an own property, so own properties alone are what was sent.
+function ownValue(document: Readonly<Record<string, unknown>>, key: string): unknown {
+  return Object.hasOwn(document, key) ? document[key] : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+function reject(reason: UnreadableDelivery['reason'], detail?: string): UnreadableDelivery {
+  return detail === undefined ? { kind: 'rejected', reason } : { kind: 'rejected', reason, detail };
+}

@@ -1,0 +1,38 @@
+import type { Reception } from './reception.ts';
+
+export interface Tally {
+  readonly received: number;
+  readonly authorized: number;
+  readonly rejected: number;
+  /** Accepted deliveries by event. */
+  readonly events: ReadonlyMap<string, number>;
+}
+
+export interface Counter {
+  count(reception: Reception): void;
+  tally(): Tally;
+}
+
+/** Event names come from outside, so the number of different ones that are kept is bounded. */
+const maxEventNames = 1_000;
+const otherEvents = '(others)';
+
+/** Counts what a receiver saw, in memory that does not grow with it. */
+export function createCounter(): Counter {
+  const events = new Map<string, number>();
+  let received = 0;
+  let authorized = 0;
+
+  return {
+    count({ verdict, delivery }) {
+      received += 1;
+      if (verdict.kind === 'rejected') return;
+      authorized += 1;
+      if (delivery === undefined) return;
+      const isKept = events.has(delivery.event) || events.size < maxEventNames;
+      const name = isKept ? delivery.event : otherEvents;
+      events.set(name, (events.get(name) ?? 0) + 1);
+    },
+    tally: () => ({ received, authorized, rejected: received - authorized, events }),
+  };
+}

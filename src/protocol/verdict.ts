@@ -1,0 +1,45 @@
+/** Why a request was not accepted. The names are part of the `--json` contract. */
+export type RejectionReason =
+  | AuthorizationRejection
+  | 'stopping'
+  | 'unsupported-http-version'
+  | 'too-many-headers'
+  | 'duplicate-host'
+  | 'wrong-method'
+  | 'wrong-path'
+  | 'unsupported-transfer-encoding'
+  | 'unsupported-content-encoding'
+  | 'too-large'
+  | 'not-json'
+  | 'too-deep'
+  | 'not-a-delivery'
+  | 'malformed-request'
+  | 'headers-too-large'
+  | 'too-slow';
+
+export type AuthorizationRejection =
+  | 'missing-authorization'
+  | 'duplicate-authorization'
+  | 'bearer-prefix'
+  | 'malformed-authorization'
+  | 'wrong-length'
+  | 'verification-half'
+  | 'wrong-authorization';
+
+export interface Authorized {
+  readonly kind: 'authorized';
+  /** The label of the token whose authorization was sent. */
+  readonly token: string;
+  /** True when the header held the whole token, which ARK 2.3 sends (protocol.md section 2). */
+  readonly whole: boolean;
+}
+
+export interface Rejected<Reason extends RejectionReason = RejectionReason> {
+  readonly kind: 'rejected';
+  readonly reason: Reason;
+  /** A fact that helps the person at the terminal, such as a length. Never sent to the peer, never a secret. */
+  readonly detail?: string;
+}
+
+/** What verification found of one request. */
+export type Verdict = Authorized | Rejected;

@@ -1,0 +1,78 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { LabelledToken } from './labelled-token.ts';
+import { halfLength } from './token.ts';
+import type { AuthorizationRejection, Authorized, Rejected } from './verdict.ts';
+
+/** Raw header names and values in turn, as `IncomingMessage.rawHeaders` has them. */
+export type VerifyAuthorization = (
+  rawHeaders: readonly string[],
+) => Authorized | Rejected<AuthorizationRejection>;
+
+interface Digests {
+  readonly label: string;
+  readonly half: Buffer;
+  readonly whole: Buffer;
+  readonly verification: Buffer;
+}
+
+/**
+ * Makes the check of a receiver that holds these tokens. It keeps digests only, and compares the digest of what came
+ * with all of them in constant time, so neither a length nor a matching prefix can be measured, and no input throws.
+ */
+export function createVerifier(tokens: readonly LabelledToken[]): VerifyAuthorization {
+  const known: readonly Digests[] = tokens.map(({ label, token, authorization, verification }) => ({
+    label,
+    half: digest(authorization),
+    whole: digest(token),
+    verification: digest(verification),
+  }));
+
+  return (rawHeaders) => {
+    let value: string | undefined;
+    for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+      if (!isAuthorization(rawHeaders[index])) continue;
+      if (value !== undefined) return reject('duplicate-authorization');
+      value = rawHeaders[index + 1];
+    }
+    if (value === undefined) return reject('missing-authorization');
+
+    const received = trimBlanks(value);
+    const found = digest(received);
+    let authorized: Authorized | undefined;
+    let isVerificationHalf = false;
+    for (const { label, half, whole, verification } of known) {
+      const isHalf = timingSafeEqual(found, half);
+      const isWhole = timingSafeEqual(found, whole);
+      if (timingSafeEqual(found, verification)) isVerificationHalf = true;
+      if (isHalf || isWhole) authorized ??= { kind: 'authorized', token: label, whole: isWhole };
+    }
+    if (authorized !== undefined) return authorized;
+    return isVerificationHalf ? reject('verification-half') : explain(received);
+  };
+}
+
+function isAuthorization(name: string | undefined): boolean {
+  return name?.length === 'authorization'.length && name.toLowerCase() === 'authorization';
+}
+
+// HTTP allows blanks and tabs around a value; anything else inside it counts.
+function trimBlanks(value: string): string {
+  return value.replace(/^[ \t]+|[ \t]+$/g, '');
+}
+
+// Not as Latin-1, though headers are: that takes a character beyond U+00FF for the one with its low byte.
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text, 'utf8').digest();
+}
+
+function explain(received: string): Rejected<AuthorizationRejection> {
+  if (/^bearer(\s|$)/i.test(received)) return reject('bearer-prefix');
+  if (!/^[0-9a-f]*$/i.test(received)) return reject('malformed-authorization');
+  if (received.length === halfLength || received.length === 2 * halfLength)
+    return reject('wrong-authorization');
+  return reject('wrong-length', `got ${received.length}`);
+}
+
+function reject(reason: AuthorizationRejection, detail?: string): Rejected<AuthorizationRejection> {
+  return detail === undefined ? { kind: 'rejected', reason } : { kind: 'rejected', reason, detail };
+}

@@ -1,0 +1,10 @@
+import { hash } from 'node:crypto';
+
+/** Text is hashed as UTF-8. */
+export function sha256(data: Uint8Array | string): Buffer {
+  return hash('sha256', data, 'buffer');
+}
+
+export function ripemd160(data: Uint8Array): Buffer {
+  return hash('ripemd160', data, 'buffer');
+}

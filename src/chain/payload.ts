@@ -1,0 +1,106 @@
+import { Problem } from '../problem.ts';
+import type { EventName } from '../protocol/event-catalogue.ts';
+import { type ChainOptions, startChain } from './chain.ts';
+import { createdRound, missingDelegates } from './chain-events.ts';
+import { forgeBlock } from './forge.ts';
+import { networks } from './network.ts';
+import { type Overrides, refuseUnknownPaths } from './overrides.ts';
+import { peerPayload } from './peer.ts';
+import { asApplied } from './transaction.ts';
+import { expiredTransaction, registration, resignation, transactionOfChain } from './transaction-payload.ts';
+import { findMoment } from './walk.ts';
+import { coldWallet } from './wallet.ts';
+import { delegateNames, strangerAddress, walletKeys } from './wallet-name.ts';
+
+export interface PayloadOptions extends ChainOptions {
+  /** Which one of many, from 0; each differs from the others where the event has more than one payload. */
+  readonly index?: number;
+  /** Values to use instead of the drawn ones, applied before signing. They change the payload, not its chain. */
+  readonly set?: Overrides;
+  /** Keeps amounts above 2^53 as they were set, where 2.2.4 would round them. */
+  readonly exact?: boolean;
+}
+
+export interface PayloadRequest extends ChainOptions {
+  readonly event: EventName;
+  readonly index: number;
+  readonly set: Overrides;
+  readonly exact: boolean;
+}
+
+/** The messages of a forger whose relay does not answer, as the HTTP client words them. */
+const forgerFailures = [
+  'timeout of 2000ms exceeded',
+  'socket hang up',
+  'connect ECONNREFUSED 127.0.0.1:4002',
+  'Request failed with status code 500',
+] as const;
+
+const makers: Readonly<Record<EventName, (request: PayloadRequest) => unknown>> = {
+  'block.applied': block,
+  'block.forged': block,
+  'block.reverted': block,
+  'delegate.registered': registration,
+  'delegate.resigned': resignation,
+  'forger.failed': unsettable(({ index }) => forgerFailures[index % forgerFailures.length]),
+  'forger.missing': unsettable((request) => {
+    const { moment, place } = findMoment('missing delegate', request, request.index);
+    const missing = moment.roundEnd === undefined ? [] : missingDelegates(moment.after, moment.roundEnd);
+    return { delegate: missing[place] };
+  }),
+  'forger.started': unsettable(({ seed, index }) => {
+    const delegate = delegateNames[index % delegateNames.length] ?? 'delegate/0';
+    return walletKeys(seed, delegate).publicKeyHex;
+  }),
+  'peer.added': unsettable((request) => peer(request, false)),
+  'peer.removed': unsettable((request) => peer(request, true)),
+  'round.created': unsettable((request) => {
+    const { moment } = findMoment('round', request, request.index);
+    return moment.roundEnd && createdRound(moment.after, moment.roundEnd);
+  }),
+  'state:started': unsettable(() => true),
+  'transaction.applied': (request) => asApplied(transactionOfChain(request)),
+  'transaction.expired': expiredTransaction,
+  'transaction.forged': transactionOfChain,
+  'transaction.reverted': (request) => asApplied(transactionOfChain(request)),
+  'wallet.saved': unsettable(
+    (request) => findMoment('round', request, request.index).moment.roundEnd?.savedWallets,
+  ),
+  'wallet.created.cold': unsettable(({ network, seed, index }) =>
+    coldWallet(strangerAddress(networks[network], seed, `cold/${index}`)),
+  ),
+};
+
+/**
+ * The payload of an event as a 2.2.4 node sends it, out of the chain that `startChain` begins with the same options:
+ * `block.forged` at index 3 is the fourth block of that chain. For an event no stock node delivers it is the best
+ * guess of `payload-examples/`. The same options give the same bytes of JSON.
+ * @throws Problem `bad-flag` for a time outside the network's, or an override that does not fit
+ */
+export function makePayload(event: EventName, options: PayloadOptions): unknown {
+  const { index = 0, set = {}, exact = false } = options;
+  if (!Number.isInteger(index) || index < 0) {
+    throw new Problem('bad-flag', `Expected the number of a payload, 0 or more, got ${index}.`);
+  }
+  return makers[event]({ ...options, event, index, set, exact });
+}
+
+function block(request: PayloadRequest): unknown {
+  const { index, set, exact } = request;
+  if (Object.keys(set).length === 0) return findMoment('block', request, index).moment.forged.block;
+  const before = index === 0 ? startChain(request) : findMoment('block', request, index - 1).moment.after;
+  return forgeBlock(before, { set, exact }).block;
+}
+
+function peer(request: PayloadRequest, isRemoved: boolean): unknown {
+  const { moment } = findMoment('block', request, 0);
+  return peerPayload(request, request.index, moment.forged.block, isRemoved);
+}
+
+/** Nothing in these payloads is signed, and all of it follows from the chain. */
+function unsettable(make: (request: PayloadRequest) => unknown): (request: PayloadRequest) => unknown {
+  return (request) => {
+    refuseUnknownPaths(request.set, [], request.event);
+    return make(request);
+  };
+}

@@ -1,0 +1,104 @@
+import { Problem } from '../problem.ts';
+import type { Block } from './block.ts';
+import type { Anchor, Chain, WalletState } from './chain-state.ts';
+import { activeDelegates, networks } from './network.ts';
+import { isWalletName, walletNames } from './wallet-name.ts';
+
+type Check = (value: unknown) => boolean;
+type Fields<Type> = { readonly [Key in keyof Type]-?: Check };
+
+const isText: Check = (value) => typeof value === 'string';
+const isMoney: Check = (value) => typeof value === 'string' && /^\d{1,40}$/.test(value);
+const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+const isName: Check = (value) => typeof value === 'string' && isWalletName(value);
+const isTrueOrFalse: Check = (value) => typeof value === 'boolean';
+
+const anchorFields: Fields<Anchor> = { height: isCount, slot: isCount };
+
+const blockFields: Fields<Block> = {
+  version: (value) => value === 0,
+  timestamp: isCount,
+  height: isCount,
+  previousBlockHex: isText,
+  previousBlock: isMoney,
+  numberOfTransactions: isCount,
+  totalAmount: isMoney,
+  totalFee: isMoney,
+  reward: isMoney,
+  payloadLength: isCount,
+  payloadHash: isText,
+  generatorPublicKey: isText,
+  blockSignature: isText,
+  idHex: isText,
+  id: isMoney,
+};
+
+const walletFields: Fields<WalletState> = {
+  balance: isMoney,
+  voteBalance: isMoney,
+  username: orNull(isText),
+  vote: orNull(isName),
+  hasSecondSignature: isTrueOrFalse,
+  producedBlocks: isCount,
+  missedBlocks: isCount,
+  forgedFees: isMoney,
+  forgedRewards: isMoney,
+  lastBlock: orNull(objectWith(blockFields)),
+};
+
+const chainFields: Fields<Chain> = {
+  version: (value) => value === 1,
+  network: (value) => typeof value === 'string' && Object.hasOwn(networks, value),
+  seed: isText,
+  branch: isCount,
+  anchor: objectWith(anchorFields),
+  height: isCount,
+  slot: isCount,
+  lastId: isMoney,
+  ranking: (value) => listOf(isName)(value) && hasLength(value, activeDelegates),
+  roundForgers: listOf(isName),
+  roundWallets: listOf(isText),
+  wallets: (value) => listOf(orNull(objectWith(walletFields)))(value) && hasLength(value, walletNames.length),
+};
+
+/**
+ * A chain that was saved as JSON, parsed.
+ * @throws Problem `malformed-payload` that names the part which is not as `startChain` and `forgeNext` leave it
+ */
+export function readChain(value: unknown): Chain {
+  if (isChain(value)) return value;
+  const part = isObject(value) ? failingField(value, chainFields) : undefined;
+  const found = part === undefined ? 'something else' : `one whose "${part}" is missing or wrong`;
+  throw new Problem('malformed-payload', `Expected a saved chain, got ${found}.`, {
+    hint: 'Only continue files that this version has written.',
+  });
+}
+
+function isChain(value: unknown): value is Chain {
+  return objectWith(chainFields)(value);
+}
+
+function objectWith<Type>(fields: Fields<Type>): Check {
+  return (value) => isObject(value) && failingField(value, fields) === undefined;
+}
+
+function failingField<Type>(value: object, fields: Fields<Type>): string | undefined {
+  const members = new Map<string, unknown>(Object.entries(value));
+  return Object.entries<Check>(fields).find(([key, check]) => !check(members.get(key)))?.[0];
+}
+
+function listOf(check: Check): Check {
+  return (value) => Array.isArray(value) && value.every(check);
+}
+
+function hasLength(value: unknown, length: number): boolean {
+  return Array.isArray(value) && value.length === length;
+}
+
+function orNull(check: Check): Check {
+  return (value) => value === null || check(value);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

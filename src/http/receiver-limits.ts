@@ -1,0 +1,32 @@
+/** What one peer can make the receiver hold or wait for. Values are from security.md section 2.3, row 16. */
+export interface ReceiverLimits {
+  readonly maxBodyBytes: number;
+  /** Request line and headers together. */
+  readonly maxHeaderBytes: number;
+  readonly maxHeaders: number;
+  readonly headersTimeoutMs: number;
+  /** From the first byte of a request to the last. */
+  readonly requestTimeoutMs: number;
+  readonly keepAliveTimeoutMs: number;
+  readonly checkIntervalMs: number;
+  readonly maxConnections: number;
+  /** How long, and for how many bytes, a refused body is still read so that the sender gets to see the answer. */
+  readonly lingerMs: number;
+  readonly lingerBytes: number;
+  /** How long a stop waits for requests in flight. */
+  readonly graceMs: number;
+}
+
+export const receiverLimits: ReceiverLimits = {
+  maxBodyBytes: 5_000_000,
+  maxHeaderBytes: 16_384,
+  maxHeaders: 200,
+  headersTimeoutMs: 5_000,
+  requestTimeoutMs: 10_000,
+  keepAliveTimeoutMs: 5_000,
+  checkIntervalMs: 500,
+  maxConnections: 256,
+  lingerMs: 1_000,
+  lingerBytes: 1_048_576,
+  graceMs: 5_000,
+};

@@ -1,0 +1,75 @@
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Answer } from './answer.ts';
+import type { ReceiverLimits } from './receiver-limits.ts';
+
+/** Answers a request whose body has been read to its end. */
+export function sendAnswer(response: ServerResponse, answer: Answer, isLast: boolean): void {
+  writeHead(response, answer, isLast);
+  response.end(answer.text);
+}
+
+/**
+ * Answers at once although the body may still be on its way. Closing a connection that holds unread bytes resets it,
+ * and the sender may then never see the answer, so the rest is read and dropped for a bounded time and size first.
+ */
+export function answerEarly(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+  limits: ReceiverLimits,
+): void {
+  const pendingBytes = pendingBodyBytes(request);
+  if (pendingBytes === 0) {
+    sendAnswer(response, answer, false);
+    return;
+  }
+  writeHead(response, answer, pendingBytes > limits.lingerBytes);
+  response.write(answer.text);
+
+  let dropped = 0;
+  const timer = setTimeout(hangUp, limits.lingerMs);
+  request.on('data', (chunk: Buffer) => {
+    dropped += chunk.length;
+    if (dropped > limits.lingerBytes) hangUp();
+  });
+  request.once('end', end);
+  request.once('close', end);
+
+  function hangUp(): void {
+    response.once('finish', () => request.socket.destroy());
+    end();
+  }
+
+  function end(): void {
+    clearTimeout(timer);
+    request.removeAllListeners('data');
+    if (!response.writableEnded) response.end();
+  }
+}
+
+/** How much of the body is still to come, as the headers tell; infinite when they do not. */
+function pendingBodyBytes(request: IncomingMessage): number {
+  if (request.complete) return 0;
+  const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
+  return coding === undefined ? Number(length ?? 0) : Number.POSITIVE_INFINITY;
+}
+
+function writeHead(response: ServerResponse, { status, text, headers }: Answer, isLast: boolean): void {
+  response.writeHead(status, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Length': String(Buffer.byteLength(text)),
+    ...headers,
+    ...(isLast ? { Connection: 'close' } : {}),
+  });
+}
+
+/** The bytes of an answer to something that never became a request. */
+export function bareAnswer({ status, text }: Answer): string {
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Content-Type: text/plain; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(text)}`,
+    'Connection: close',
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${text}`;
+}

@@ -1,0 +1,33 @@
+import { Problem } from '../problem.ts';
+
+/**
+ * Reads the URL that deliveries go to. `localhost:3000/hook` is taken as http.
+ * @throws Problem `malformed-url`, without the credentials that the URL may hold
+ */
+export function parseTargetUrl(text: string): URL {
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  if (!URL.canParse(withScheme)) {
+    throw new Problem(
+      'malformed-url',
+      `Expected a URL such as http://127.0.0.1:3000/webhook, got "${withoutCredentials(text)}".`,
+    );
+  }
+  const url = new URL(withScheme);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new Problem('malformed-url', `Expected an http or https URL, got one with ${url.protocol}//.`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new Problem(
+      'malformed-url',
+      `Expected a URL without user and password, got ${withoutCredentials(text)}.`,
+      {
+        hint: 'A node would send them as Authorization instead of the token, and no handler could verify that.',
+      },
+    );
+  }
+  return url;
+}
+
+function withoutCredentials(text: string): string {
+  return text.replace(/(^|\/\/)[^/?#@]*@/, '$1');
+}

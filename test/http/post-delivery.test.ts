@@ -1,0 +1,169 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type DeliveryPost, postDelivery } from '../../src/http/post-delivery.ts';
+
+const neverStops = new AbortController().signal;
+
+/** A server that hands each connection's first bytes to `answer`; returns its URL and what it received. */
+async function startTarget(
+  answer: (received: string, connection: number) => string | undefined | 'reset' | 'leave',
+): Promise<{ url: URL; received: string[] }> {
+  const received: string[] = [];
+  let connections = 0;
+  const server: Server = createServer((socket) => {
+    connections += 1;
+    const connection = connections;
+    socket.on('error', () => {});
+    socket.once('data', (chunk) => {
+      received.push(chunk.toString('latin1'));
+      const text = answer(chunk.toString('latin1'), connection);
+      if (text === 'reset') socket.resetAndDestroy();
+      else if (text === 'leave') socket.end();
+      else if (text !== undefined) socket.write(text);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { url: new URL(`http://127.0.0.1:${port}/hook?a=b`), received };
+}
+
+function post(url: URL, changes: Partial<DeliveryPost> = {}) {
+  return postDelivery({
+    url,
+    headers: [
+      'X-Order',
+      '1',
+      'authorization',
+      'half',
+      'Content-Length',
+      '2',
+      'Host',
+      url.host,
+      'Connection',
+      'close',
+    ],
+    body: Buffer.from('{}'),
+    timeoutMs: 5_000,
+    followsRedirects: false,
+    signal: neverStops,
+    ...changes,
+  });
+}
+
+const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nfine';
+const redirect = (status: number, location: string) =>
+  `HTTP/1.1 ${status} Moved\r\nLocation: ${location}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`;
+
+test('sends exactly the headers it is given, in their order and case', async () => {
+  const { url, received } = await startTarget(() => ok);
+  expect(await post(url)).toEqual({
+    kind: 'answered',
+    status: 200,
+    statusText: 'OK',
+    text: 'fine',
+    location: undefined,
+  });
+  expect(received).toEqual([
+    `POST /hook?a=b HTTP/1.1\r\nX-Order: 1\r\nauthorization: half\r\nContent-Length: 2\r\nHost: ${url.host}\r\nConnection: close\r\n\r\n{}`,
+  ]);
+});
+
+describe('a delivery without an answer', () => {
+  test('says refused when nobody listens', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    server.close();
+    await once(server, 'close');
+    expect(await post(new URL(`http://127.0.0.1:${port}`))).toMatchObject({
+      kind: 'failed',
+      reason: 'refused',
+    });
+    expect(await post(new URL(`http://localhost:${port}`))).toMatchObject({
+      kind: 'failed',
+      reason: 'refused',
+    });
+  });
+
+  test.for([
+    ['reset', 'reset', 'reset'],
+    ['leave', 'an early end', 'reset'],
+    ['hello\r\n\r\n', 'no HTTP', 'not-http'],
+    ['\u0016\u0003\u0001', 'TLS bytes', 'not-http'],
+    ['HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf', 'half a body', 'timeout'],
+    [undefined, 'silence', 'timeout'],
+  ] as const)('%s: %s is told as %s', async ([answer, , reason]) => {
+    const { url } = await startTarget(() => answer);
+    expect(await post(url, { timeoutMs: 200 })).toMatchObject({ kind: 'failed', reason });
+  });
+
+  test('says interrupted when it is told to stop', async () => {
+    const stop = new AbortController();
+    const { url } = await startTarget(() => {
+      stop.abort();
+      return undefined;
+    });
+    expect(await post(url, { signal: stop.signal })).toMatchObject({ kind: 'failed', reason: 'interrupted' });
+  });
+
+  test('says certificate when TLS is not what is spoken', async () => {
+    const { url } = await startTarget(() => 'HTTP/1.1 400 Bad Request\r\n\r\n');
+    url.protocol = 'https:';
+    expect(await post(url)).toMatchObject({ kind: 'failed', reason: 'certificate' });
+  });
+});
+
+test('an answer without end is read for 64 KiB and no more', async () => {
+  const { url } = await startTarget(() => `HTTP/1.1 200 OK\r\n\r\n${'x'.repeat(200_000)}`);
+  const outcome = await post(url);
+  expect(outcome).toMatchObject({ kind: 'answered', status: 200 });
+  expect(outcome.kind === 'answered' && outcome.text).toHaveLength(65_536);
+});
+
+describe('a redirect', () => {
+  test.for([301, 302, 303, 307, 308])('%d is not followed unless asked for', async (status) => {
+    const { url, received } = await startTarget(() => redirect(status, '/there'));
+    expect(await post(url)).toMatchObject({ kind: 'answered', status, location: '/there' });
+    expect(received).toHaveLength(1);
+  });
+
+  test.for([301, 302, 307, 308])('%d repeats the POST with its authorization', async (status) => {
+    const { url, received } = await startTarget((_, n) => (n === 1 ? redirect(status, '/there') : ok));
+    expect(await post(url, { followsRedirects: true })).toMatchObject({ status: 200 });
+    expect(received[1]).toBe(received[0]?.replace('/hook?a=b', '/there'));
+  });
+
+  test('303 becomes a GET without body that keeps the authorization', async () => {
+    const { url, received } = await startTarget((_, n) => (n === 1 ? redirect(303, '/there') : ok));
+    expect(await post(url, { followsRedirects: true })).toMatchObject({ status: 200 });
+    expect(received[1]).toBe(
+      `GET /there HTTP/1.1\r\nX-Order: 1\r\nauthorization: half\r\nHost: ${url.host}\r\nConnection: close\r\n\r\n`,
+    );
+  });
+
+  test('to another origin is never followed', async () => {
+    const other = await startTarget(() => ok);
+    const { url } = await startTarget(() => redirect(307, other.url.href));
+    expect(await post(url, { followsRedirects: true })).toEqual({
+      kind: 'failed',
+      reason: 'foreign-redirect',
+      detail: other.url.origin,
+    });
+    expect(other.received).toEqual([]);
+  });
+
+  test('in a circle ends after five', async () => {
+    const { url, received } = await startTarget(() => redirect(302, '/again'));
+    expect(await post(url, { followsRedirects: true })).toMatchObject({ reason: 'too-many-redirects' });
+    expect(received).toHaveLength(6);
+  });
+
+  test('without a place to go is the answer', async () => {
+    const { url } = await startTarget(() => 'HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n');
+    expect(await post(url, { followsRedirects: true })).toMatchObject({ kind: 'answered', status: 302 });
+  });
+});

@@ -1,0 +1,387 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openReceiver } from '../../src/http/receiver.ts';
+import { receiverLimits } from '../../src/http/receiver-limits.ts';
+import { Problem } from '../../src/problem.ts';
+import { createVerifier } from '../../src/protocol/verify-authorization.ts';
+import { guidebookToken } from '../tokens.ts';
+import { rawExchange, requestBytes } from './raw-exchange.ts';
+import { startReceiver } from './start-receiver.ts';
+
+const half = guidebookToken.authorization;
+const body = '{"timestamp":1,"data":{"height":7},"event":"block.forged"}';
+
+/** The headers of a right delivery, with changes: undefined leaves a header out. */
+function headers(
+  changes: Readonly<Record<string, string | undefined>> = {},
+  length = body.length,
+): readonly string[] {
+  const all = { Host: 'x', Authorization: half, 'Content-Length': String(length), ...changes };
+  return Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+}
+
+describe('a right delivery', () => {
+  test('is answered 200 Hello Webhook! as plain text', async () => {
+    const receiver = await startReceiver();
+    const answer = await rawExchange(receiver.url, requestBytes(headers(), body));
+    expect(answer).toMatchObject({ status: 200, body: 'Hello Webhook!' });
+    expect(answer.head).toMatch(/^content-type: text\/plain/im);
+  });
+
+  test('is reported with what was received and answered', async () => {
+    const receiver = await startReceiver();
+    await rawExchange(receiver.url, requestBytes(headers(), body, 'POST /hook?a=1 HTTP/1.1'));
+    expect(await receiver.reception(1)).toEqual({
+      id: 1,
+      receivedAtMs: 1_795_425_336_079,
+      method: 'POST',
+      path: '/hook?a=1',
+      rawHeaders: headers(),
+      verdict: { kind: 'authorized', token: 'default', whole: false },
+      status: 200,
+      delivery: expect.objectContaining({ event: 'block.forged', dataText: '{"height":7}' }),
+      bodyBytes: body.length,
+      durationMs: expect.any(Number),
+    });
+  });
+
+  test.for([
+    ['without a content type', { 'Content-Type': undefined }],
+    [
+      'with a form content type, as axios 0.18 sends none of',
+      { 'Content-Type': 'application/x-www-form-urlencoded' },
+    ],
+    ['with the identity encoding', { 'Content-Encoding': 'Identity' }],
+    ['that asks to upgrade', { Connection: 'Upgrade', Upgrade: 'websocket' }],
+    ['with the whole token', { Authorization: guidebookToken.token }],
+  ] as const)('%s is accepted', async ([, changes]) => {
+    const receiver = await startReceiver();
+    expect((await rawExchange(receiver.url, requestBytes(headers(changes), body))).status).toBe(200);
+  });
+
+  test('in chunks, one of them split inside a character, is accepted', async () => {
+    const receiver = await startReceiver();
+    const text = Buffer.from('{"event":"a","data":"🚀"}');
+    const parts = [text.subarray(0, 23), text.subarray(23)];
+    const chunks = parts.flatMap((part) => [
+      Buffer.from(`${part.length.toString(16)}\r\n`),
+      part,
+      Buffer.from('\r\n'),
+    ]);
+    const head = requestBytes(headers({ 'Content-Length': undefined, 'Transfer-Encoding': 'chunked' }));
+    await rawExchange(receiver.url, Buffer.concat([head, ...chunks, Buffer.from('0\r\n\r\n')]));
+    expect((await receiver.reception(1)).delivery?.data).toBe('🚀');
+  });
+
+  test('of exactly the size limit is accepted, one byte more is 413', async () => {
+    const limits = { ...receiverLimits, maxBodyBytes: body.length };
+    const receiver = await startReceiver({ limits });
+    expect((await rawExchange(receiver.url, requestBytes(headers(), body))).status).toBe(200);
+    const longer = await rawExchange(receiver.url, requestBytes(headers({}, body.length + 1), `${body} `));
+    expect(longer.status).toBe(413);
+  });
+
+  test('waiting for 100 Continue gets it, then its answer', async () => {
+    const receiver = await startReceiver();
+    const socket = connect(Number(new URL(receiver.url).port), '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    socket.write(requestBytes(headers({ Expect: '100-continue' })));
+    const [interim] = await once(socket, 'data');
+    expect(String(interim)).toBe('HTTP/1.1 100 Continue\r\n\r\n');
+    socket.write(body);
+    const [final] = await once(socket, 'data');
+    expect(String(final)).toContain('HTTP/1.1 200 OK');
+  });
+
+  test('is answered in order when several are pipelined, each by itself', async () => {
+    const receiver = await startReceiver();
+    const right = requestBytes(headers(), body);
+    const wrong = requestBytes(headers({ Authorization: 'x' }), body);
+    const isThree = (text: string) => (text.match(/HTTP\/1\.1 /g) ?? []).length === 3;
+    const { text } = await rawExchange(receiver.url, Buffer.concat([right, wrong, right]), isThree);
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 401', 'HTTP/1.1 200']);
+  });
+
+  test('is still accepted on the connection of a refused one', async () => {
+    const receiver = await startReceiver();
+    const wrong = requestBytes(headers({ Authorization: 'x' }), body);
+    const isTwo = (text: string) => (text.match(/HTTP\/1\.1 /g) ?? []).length === 2;
+    const { text } = await rawExchange(
+      receiver.url,
+      Buffer.concat([wrong, requestBytes(headers(), body)]),
+      isTwo,
+    );
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401', 'HTTP/1.1 200']);
+  });
+});
+
+describe('a refused request', () => {
+  const chunked = { 'Content-Length': undefined, 'Transfer-Encoding': 'chunked' };
+  const empty = '0\r\n\r\n';
+
+  test.for<[string, number, string, Buffer]>([
+    [
+      'without authorization',
+      401,
+      'missing-authorization',
+      requestBytes(headers({ Authorization: undefined }), body),
+    ],
+    [
+      'with a wrong half',
+      401,
+      'wrong-authorization',
+      requestBytes(headers({ Authorization: '0'.repeat(32) }), body),
+    ],
+    [
+      'with a 0xff header',
+      401,
+      'malformed-authorization',
+      requestBytes(headers({ Authorization: 'ÿ'.repeat(32) }), body),
+    ],
+    [
+      'with two authorizations',
+      401,
+      'duplicate-authorization',
+      requestBytes([...headers(), 'authorization', half], body),
+    ],
+    [
+      'with the authorization in a trailer',
+      401,
+      'missing-authorization',
+      Buffer.concat([
+        requestBytes(headers({ ...chunked, Authorization: undefined, Trailer: 'Authorization' })),
+        Buffer.from(`${body.length.toString(16)}\r\n${body}\r\n0\r\nAuthorization: ${half}\r\n\r\n`),
+      ]),
+    ],
+    [
+      'by GET',
+      405,
+      'wrong-method',
+      requestBytes(headers({ 'Content-Length': undefined }), '', 'GET / HTTP/1.1'),
+    ],
+    [
+      'by OPTIONS *',
+      405,
+      'wrong-method',
+      requestBytes(headers({ 'Content-Length': undefined }), '', 'OPTIONS * HTTP/1.1'),
+    ],
+    ['that is empty', 400, 'not-json', requestBytes(headers({}, 0))],
+    ['that is not JSON', 400, 'not-json', requestBytes(headers({}, 1), '{')],
+    ['with a byte order mark', 400, 'not-json', requestBytes(headers({}, body.length + 3), `\ufeff${body}`)],
+    ['that is no delivery', 400, 'not-a-delivery', requestBytes(headers({}, 2), '[]')],
+    ['nested too deep', 400, 'too-deep', requestBytes(headers({}, 9_000), '['.repeat(9_000))],
+    ['with two hosts', 400, 'duplicate-host', requestBytes([...headers(), 'host', 'y'], body)],
+    [
+      'in gzip',
+      415,
+      'unsupported-content-encoding',
+      requestBytes(headers({ 'Content-Encoding': 'gzip' }), body),
+    ],
+    [
+      'in gzip, then chunks',
+      501,
+      'unsupported-transfer-encoding',
+      Buffer.concat([
+        requestBytes(headers({ ...chunked, 'Transfer-Encoding': 'gzip, chunked' })),
+        Buffer.from(empty),
+      ]),
+    ],
+    [
+      'in chunks of HTTP/1.0',
+      501,
+      'unsupported-transfer-encoding',
+      Buffer.concat([requestBytes(headers(chunked), '', 'POST / HTTP/1.0'), Buffer.from(empty)]),
+    ],
+    ['in HTTP/2.0', 505, 'unsupported-http-version', requestBytes(headers(), body, 'POST / HTTP/2.0')],
+    [
+      'with 300 headers',
+      431,
+      'too-many-headers',
+      requestBytes([...headers(), ...Array.from({ length: 600 }, (_, index) => `x${index}`)], body),
+    ],
+    [
+      'with 17 kB of headers',
+      431,
+      'headers-too-large',
+      requestBytes(headers({ X: 'x'.repeat(17_000) }), body),
+    ],
+    [
+      'with both lengths',
+      400,
+      'malformed-request',
+      requestBytes([...headers(), 'Transfer-Encoding', 'chunked'], body),
+    ],
+    ['with a folded header', 400, 'malformed-request', requestBytes(headers({ X: 'a\r\n b' }), body)],
+    ['with NUL in a header', 400, 'malformed-request', requestBytes(headers({ X: 'a\0b' }), body)],
+    ['over TLS', 400, 'malformed-request', Buffer.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3])],
+  ])('%s is answered %d: %s', async ([, status, reason, bytes]) => {
+    const receiver = await startReceiver();
+    expect((await rawExchange(receiver.url, bytes)).status).toBe(status);
+    expect(await receiver.reception(1)).toMatchObject({ status, verdict: { kind: 'rejected', reason } });
+
+    const next = await rawExchange(receiver.url, requestBytes(headers(), body));
+    expect(next.status).toBe(200);
+  });
+
+  test('gets the same 401 whatever is wrong with its authorization', async () => {
+    const receiver = await startReceiver();
+    const wrongs = [
+      undefined,
+      '',
+      'x',
+      `Bearer ${half}`,
+      guidebookToken.verification,
+      half.slice(1),
+      '0'.repeat(32),
+    ];
+    const answers = await Promise.all(
+      wrongs.map((Authorization) =>
+        rawExchange(receiver.url, requestBytes(headers({ Authorization }), body)),
+      ),
+    );
+    const texts = new Set(answers.map(({ text }) => text.replace(/^date: .*$/im, '')));
+    expect(texts.size).toBe(1);
+    expect([...texts][0]).toMatch(/^www-authenticate: /im);
+    expect([...texts][0]).toContain('Unauthorized!');
+  });
+
+  test('gets its 401 before it has sent its body', async () => {
+    const receiver = await startReceiver();
+    const head = requestBytes(headers({ Authorization: 'x' }, 4_000_000));
+    expect((await rawExchange(receiver.url, head)).status).toBe(401);
+  });
+
+  test('gets no 100 Continue', async () => {
+    const receiver = await startReceiver();
+    const head = requestBytes(headers({ Authorization: 'x', Expect: '100-continue' }));
+    expect((await rawExchange(receiver.url, head, () => false)).text).toMatch(/^HTTP\/1\.1 401/);
+  });
+
+  test('with a large body still gets to see its answer', async () => {
+    const receiver = await startReceiver();
+    const large = Buffer.alloc(900_000, 0x20);
+    const answer = await rawExchange(
+      receiver.url,
+      requestBytes(headers({ Authorization: 'x' }, large.length), large),
+    );
+    expect(answer.status).toBe(401);
+  });
+
+  test('that never ends is cut off', async () => {
+    const receiver = await startReceiver();
+    const socket = connect(Number(new URL(receiver.url).port), '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(requestBytes(headers({ ...chunked, Authorization: 'x' })));
+    const pump = () => {
+      while (!socket.destroyed && socket.write(`10000\r\n${'x'.repeat(65_536)}\r\n`));
+    };
+    socket.on('drain', pump);
+    pump();
+    socket.resume();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(await receiver.reception(1)).toMatchObject({ status: 401 });
+  });
+
+  test('by a path that is not served is answered 404, its query left aside', async () => {
+    const receiver = await startReceiver({ path: '/hook' });
+    const answer = async (target: string) =>
+      (await rawExchange(receiver.url, requestBytes(headers(), body, `POST ${target} HTTP/1.1`))).status;
+    expect(await answer('/hook')).toBe(200);
+    expect(await answer('/hook?x=/other')).toBe(200);
+    expect(await answer('http://elsewhere/hook')).toBe(200);
+    expect(await answer('/')).toBe(404);
+    expect(await answer('/hook/')).toBe(404);
+    expect(await answer('/Hook')).toBe(404);
+    expect(await answer('/hook%2e')).toBe(404);
+  });
+
+  test.for([
+    ['its headers', `POST / HTTP/1.1\r\nHost: x\r\n`],
+    ['its body', requestBytes(headers()).toString('latin1') + body.slice(1)],
+  ])('that is too slow with %s is answered 408', async ([, bytes = '']) => {
+    const limits = { ...receiverLimits, headersTimeoutMs: 100, requestTimeoutMs: 150, checkIntervalMs: 20 };
+    const receiver = await startReceiver({ limits });
+    expect((await rawExchange(receiver.url, bytes, () => false)).status).toBe(408);
+    expect(await receiver.reception(1)).toMatchObject({ verdict: { reason: 'too-slow' } });
+  });
+});
+
+test('a peer that leaves in the middle of its body leaves no trace', async () => {
+  const receiver = await startReceiver();
+  for (let left = 0; left < 20; left += 1) {
+    const socket = connect(Number(new URL(receiver.url).port), '127.0.0.1');
+    socket.write(requestBytes(headers()).toString('latin1') + body.slice(0, 9));
+    await once(socket, 'connect');
+    socket.destroy();
+  }
+  await rawExchange(receiver.url, requestBytes(headers(), body));
+  expect(await receiver.reception(1)).toMatchObject({ status: 200 });
+  expect(receiver.receptions).toHaveLength(1);
+});
+
+test('a peer that ends its side in the middle of a request is answered 400', async () => {
+  const receiver = await startReceiver();
+  const socket = connect({
+    port: Number(new URL(receiver.url).port),
+    host: '127.0.0.1',
+    allowHalfOpen: true,
+  });
+  socket.end(requestBytes(headers()).toString('latin1') + body.slice(0, 9));
+  const [answer] = await once(socket, 'data');
+  expect(String(answer)).toContain('HTTP/1.1 400');
+  expect(receiver.receptions).toHaveLength(0);
+});
+
+test('a connection that says nothing is closed without a word', async () => {
+  const limits = { ...receiverLimits, headersTimeoutMs: 50, requestTimeoutMs: 60, checkIntervalMs: 20 };
+  const receiver = await startReceiver({ limits });
+  const { text } = await rawExchange(receiver.url, '', () => false);
+  expect(text).toBe('');
+  expect(receiver.receptions).toHaveLength(0);
+});
+
+test('close lets a request in flight finish', async () => {
+  const receiver = await startReceiver();
+  const socket = connect(Number(new URL(receiver.url).port), '127.0.0.1');
+  socket.write(requestBytes(headers({ Expect: '100-continue' })));
+  await once(socket, 'data');
+  const closed = receiver.close();
+  socket.write(body);
+  const [answer] = await once(socket, 'data');
+  expect(String(answer)).toContain('HTTP/1.1 200');
+  await closed;
+});
+
+describe('a receiver that cannot listen', () => {
+  const options = {
+    path: undefined,
+    verify: createVerifier([]),
+    limits: receiverLimits,
+    clock: { now: () => 0, monotonicMs: () => 0 },
+    onReception: () => {},
+  };
+
+  test('names the port that is in use and how to choose another', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void other.close());
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const problem = await openReceiver({ ...options, host: '127.0.0.1', port }).catch(
+      (error: unknown) => error,
+    );
+    expect(problem).toBeInstanceOf(Problem);
+    expect(problem).toMatchObject({
+      code: 'port-in-use',
+      message: `Port ${port} on 127.0.0.1 is already in use.`,
+      hint: expect.stringContaining('--port'),
+    });
+  });
+
+  test('names an address that is not of this machine', async () => {
+    await expect(openReceiver({ ...options, host: '192.0.2.1', port: 0 })).rejects.toMatchObject({
+      code: 'address-unavailable',
+    });
+  });
+});

@@ -1,0 +1,107 @@
+import type { OutputStream } from '../context.ts';
+
+export interface BoundedOutputOptions {
+  /** Bytes that may wait for a slow reader; what comes beyond is skipped and counted. */
+  readonly maxQueuedBytes: number;
+  /** The line to show once there is room again. */
+  skippedText(skipped: number): string;
+  /** Called once when nobody reads any more. */
+  onClosed?(): void;
+}
+
+export interface BoundedOutput {
+  /** Queues one text; returns at once, whatever the reader does. */
+  print(text: string): void;
+  /** Resolves when everything queued is written, or after `timeoutMs`. */
+  flush(timeoutMs: number): Promise<void>;
+}
+
+/**
+ * Writes texts in order without ever waiting for the reader. A terminal stopped with Ctrl-S blocks a plain write to it,
+ * and with it the whole listener (security.md, rows 40 and 41); here memory stays bounded and what did not fit is said.
+ * Texts of one turn of the event loop go out in one write.
+ */
+export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOptions): BoundedOutput {
+  // Strings may keep a far larger text alive of which they are a part, so they are copied to bytes within the turn.
+  let turn: string[] = [];
+  let turnLength = 0;
+  let queue: Uint8Array[] = [];
+  let queuedBytes = 0;
+  let skipped = 0;
+  let isWriting = false;
+  let isClosed = false;
+  let isTurnScheduled = false;
+  let idle: (() => void)[] = [];
+
+  return { print, flush };
+
+  function print(text: string): void {
+    if (isClosed) return;
+    if (skipped > 0 || queuedBytes + turnLength + text.length > options.maxQueuedBytes) {
+      skipped += 1;
+      return;
+    }
+    turn.push(text);
+    turnLength += text.length;
+    if (isTurnScheduled) return;
+    isTurnScheduled = true;
+    setImmediate(queueTurn);
+  }
+
+  function queueTurn(): void {
+    isTurnScheduled = false;
+    if (turn.length > 0) {
+      const bytes = Buffer.from(turn.join(''));
+      turn = [];
+      turnLength = 0;
+      queue.push(bytes);
+      queuedBytes += bytes.length;
+    }
+    if (!isWriting) void writeQueue();
+  }
+
+  async function writeQueue(): Promise<void> {
+    isWriting = true;
+    while (queue.length > 0 && !isClosed) {
+      const bytes = queue.length === 1 && queue[0] !== undefined ? queue[0] : Buffer.concat(queue);
+      queue = [];
+      try {
+        await stream.write(bytes);
+      } catch {
+        close();
+      }
+      queuedBytes -= bytes.length;
+      if (queue.length === 0 && skipped > 0) announceSkipped();
+    }
+    isWriting = false;
+    if (turn.length > 0) return;
+    for (const resolve of idle) resolve();
+    idle = [];
+  }
+
+  function announceSkipped(): void {
+    const bytes = Buffer.from(options.skippedText(skipped));
+    skipped = 0;
+    queue.push(bytes);
+    queuedBytes += bytes.length;
+  }
+
+  function close(): void {
+    if (isClosed) return;
+    isClosed = true;
+    turn = [];
+    queue = [];
+    options.onClosed?.();
+  }
+
+  function flush(timeoutMs: number): Promise<void> {
+    if (isClosed || (!isWriting && turn.length === 0 && queue.length === 0)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, timeoutMs);
+      idle.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+}

@@ -1,0 +1,109 @@
+import type { Delivery, DeliveryFormat } from '../protocol/delivery.ts';
+import type { Reception } from '../protocol/reception.ts';
+import type { Authorized, Rejected } from '../protocol/verdict.ts';
+import { deliverySummary } from './delivery-summary.ts';
+import { excerpt } from './excerpt.ts';
+import { headerLines } from './header-lines.ts';
+import { prettyJson } from './json-text.ts';
+import type { Palette } from './palette.ts';
+import { rejectionWords } from './rejection-words.ts';
+import { localTimeOfDay } from './time-of-day.ts';
+
+/** `compact`: one line. `normal`: the first 40 lines of the payload. `full`: all of it, and the headers. */
+export type DeliveryDetail = 'compact' | 'normal' | 'full';
+
+export interface DeliveryTextOptions {
+  readonly palette: Palette;
+  readonly detail: DeliveryDetail;
+  /** Whether the headers of a rejected request are shown, whatever the detail. */
+  readonly showRejected: boolean;
+  /** The body of the answer that was given; nothing is said of it when absent. */
+  readonly answerText?: string;
+  /** Unix milliseconds to `HH:MM:SS.mmm`; the time of this machine when absent. */
+  readonly formatTime?: (unixMs: number) => string;
+}
+
+/** Only first lines begin at column 0: a body cannot forge one, since a line feed in it never reaches the screen. */
+const indent = '  ';
+const maxPayloadLines = 40;
+const maxTokenLength = 2_000;
+const maxNameLength = 80;
+const maxPathLength = 200;
+const maxAnswerLength = 80;
+
+/** The default of ARK nodes from 2.4 on; Phantom waits, and sends nothing else meanwhile (protocol.md section 1.4). */
+const senderPatienceMs = 1_500;
+
+/** One request as a person reads it: the event, what became of it, the payload. Ends in a line feed. */
+export function deliveryText(reception: Reception, options: DeliveryTextOptions): string {
+  const { verdict, delivery } = reception;
+  const time = options.palette.time((options.formatTime ?? localTimeOfDay)(reception.receivedAtMs));
+  return verdict.kind === 'authorized'
+    ? `${time}  ${authorizedText(reception, verdict, delivery, options)}`
+    : `${time}  ${rejectedText(reception, verdict, options)}`;
+}
+
+function authorizedText(
+  reception: Reception,
+  authorized: Authorized,
+  delivery: Delivery | undefined,
+  options: DeliveryTextOptions,
+): string {
+  const { palette, detail } = options;
+  const event = palette.event(eventName(delivery?.event ?? 'no event'));
+  const heading = `${event}  ${deliverySummary(delivery?.event ?? '', delivery?.data)}`;
+  const outcome = outcomeText(reception, authorized, delivery?.format, options);
+  if (detail === 'compact') return `${heading}  ${outcome}\n`;
+
+  const { dataText } = delivery ?? {};
+  const limits = detail === 'full' ? {} : { maxLines: maxPayloadLines, maxTokenLength };
+  return (
+    `${heading}\n${indent}${outcome}\n` +
+    (detail === 'full' ? requestLines(reception, palette) : '') +
+    (dataText === undefined ? '' : `${prettyJson(dataText, palette, { indent, ...limits })}\n`)
+  );
+}
+
+function outcomeText(
+  { status, durationMs }: Reception,
+  { token, whole }: Authorized,
+  format: DeliveryFormat | undefined,
+  { palette, detail, answerText = '' }: DeliveryTextOptions,
+): string {
+  const label = token === 'default' ? '' : ` by token ${excerpt(token, maxNameLength)}`;
+  const answer = detail === 'compact' || answerText === '' ? '' : ` ${excerpt(answerText, maxAnswerLength)}`;
+  const isSuccess = status >= 200 && status < 300;
+  let text = `${palette.good(`authorized${label}`)} · `;
+  text += `${(isSuccess ? palette.good : palette.bad)(`answered ${status}${answer}`)} · ${durationMs.toFixed(1)} ms`;
+  if (whole) text += ` · ${palette.warning('the header held the whole token, as ARK 2.3 sends it')}`;
+  if (format === 'docs') text += ` · ${palette.faint('keys as the guidebook documents them: created, type')}`;
+  if (format === 'both') text += ` · ${palette.faint('keys of nodes and of the guidebook')}`;
+  if (durationMs > senderPatienceMs) text += ` · ${palette.warning('slow: ARK nodes give up after 1500 ms')}`;
+  return text;
+}
+
+function rejectedText(
+  reception: Reception,
+  rejected: Rejected,
+  { palette, showRejected }: DeliveryTextOptions,
+): string {
+  const request = requestLine(reception);
+  const heading = palette.bad(`rejected ${reception.status}`) + (request === '' ? '' : `  ${request}`);
+  const headers = showRejected ? headerLines(reception.rawHeaders, palette, indent) : '';
+  return `${heading}  ${rejectionWords(rejected)}\n${headers}`;
+}
+
+function requestLines(reception: Reception, palette: Palette): string {
+  const request = `${requestLine(reception)} · ${reception.bodyBytes} bytes`;
+  return `${indent}${palette.faint(request)}\n${headerLines(reception.rawHeaders, palette, indent)}`;
+}
+
+function requestLine({ method, path }: Reception): string {
+  if (method === null || path === null) return '';
+  return `${excerpt(method, maxNameLength)} ${excerpt(path, maxPathLength)}`;
+}
+
+/** A name with white space in it could read like the rest of the line, so that one stands in quotes. */
+function eventName(event: string): string {
+  return /\s/.test(event) ? `"${excerpt(event, maxNameLength)}"` : excerpt(event, maxNameLength);
+}

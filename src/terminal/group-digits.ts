@@ -1,0 +1,10 @@
+/** Thousands separators for a text of digits: "300900" becomes "300,900". */
+export function groupDigits(digits: string): string {
+  if (digits.length <= 3) return digits;
+  const headLength = digits.length % 3 || 3;
+  let grouped = digits.slice(0, headLength);
+  for (let index = headLength; index < digits.length; index += 3) {
+    grouped += `,${digits.slice(index, index + 3)}`;
+  }
+  return grouped;
+}

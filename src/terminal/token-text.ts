@@ -1,0 +1,19 @@
+import type { Palette } from './palette.ts';
+
+/** The three values with their names and what each is for, as lines for a person. */
+export function tokenText(
+  values: { readonly token: string; readonly authorization: string; readonly verification: string },
+  palette: Palette,
+): string {
+  const lines = [
+    ['token', values.token, 'the whole; a node shows it once, when a webhook is created'],
+    ['authorization', values.authorization, 'first half: the node sends it in the Authorization header'],
+    ['verification', values.verification, 'second half: only you hold it; it completes the token'],
+  ] as const;
+  return lines
+    .map(
+      ([name, value, purpose]) =>
+        `${palette.strong(name.padEnd(13))}  ${value}\n${' '.repeat(15)}${palette.faint(purpose)}\n`,
+    )
+    .join('');
+}

@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+import { run } from '../src/cli/run.ts';
+import { realContext } from './real-context.ts';
+
+const interrupted = 130;
+const bug = 70;
+const stop = new AbortController();
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (stop.signal.aborted) process.exit(interrupted);
+    stop.abort();
+  });
+}
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    process.stderr.write(`bug in phantom-webhook: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(bug);
+  });
+}
+
+// Everything is said and done now; what a reader that never came back has not taken must not keep the process.
+process.exit(await run(process.argv.slice(2), realContext(stop.signal)));

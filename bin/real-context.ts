@@ -1,0 +1,76 @@
+import type { Context, InputStream, OutputStream } from '../src/context.ts';
+import { invocationOf } from './invocation.ts';
+import { openWriter, type WriteBytes } from './open-writer.ts';
+import { writeBytesNow } from './write-bytes.ts';
+
+/** The world as this process sees it. What not every command needs is loaded when it is first asked for. */
+export function realContext(stop: AbortSignal): Context {
+  return {
+    stdin: inputStream(stop),
+    stdout: outputStream(1),
+    stderr: outputStream(2),
+    env: process.env,
+    directory: process.cwd(),
+    invocation: invocationOf(process.argv[1] ?? '', process.cwd(), process.env),
+    platform: process.platform,
+    pid: process.pid,
+    now: Date.now,
+    monotonicMs: () => performance.now(),
+    randomBytes: (count) => process.getBuiltinModule('node:crypto').randomBytes(count),
+    stop,
+  };
+}
+
+function isTerminal(descriptor: number): boolean {
+  return process.getBuiltinModule('node:tty').isatty(descriptor);
+}
+
+function outputStream(descriptor: 1 | 2): OutputStream {
+  let writer: WriteBytes | undefined;
+  return {
+    get isTerminal() {
+      return isTerminal(descriptor);
+    },
+    get columns() {
+      return isTerminal(descriptor) ? nodeStream(descriptor).columns : undefined;
+    },
+    write: (bytes) => {
+      writer ??= isWindowsConsole(descriptor)
+        ? (given) => writeConsole(descriptor, given)
+        : openWriter(descriptor);
+      return writer(bytes);
+    },
+    print: (text) =>
+      isWindowsConsole(descriptor)
+        ? writeConsole(descriptor, text)
+        : writeBytesNow(descriptor, Buffer.from(text)),
+  };
+}
+
+// The console of Windows takes text, not bytes, and Node knows how to give it that.
+function isWindowsConsole(descriptor: number): boolean {
+  return process.platform === 'win32' && isTerminal(descriptor);
+}
+
+function writeConsole(descriptor: 1 | 2, text: string | Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    nodeStream(descriptor).write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+function nodeStream(descriptor: 1 | 2): NodeJS.WriteStream {
+  return descriptor === 1 ? process.stdout : process.stderr;
+}
+
+function inputStream(stop: AbortSignal): InputStream {
+  return {
+    get isTerminal() {
+      return isTerminal(0);
+    },
+    [Symbol.asyncIterator]() {
+      const { stdin } = process;
+      stop.addEventListener('abort', () => stdin.destroy(), { once: true });
+      return stdin[Symbol.asyncIterator]();
+    },
+  };
+}

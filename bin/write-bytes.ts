@@ -1,0 +1,50 @@
+import { write, writeSync } from 'node:fs';
+
+/** How long to wait for room in a descriptor that does not block: at first, and when nothing moves. */
+const shortestWaitMs = 1;
+const longestWaitMs = 50;
+
+/** Writes all bytes in the thread pool. Rejects with the system error, EPIPE when the reader has gone. */
+export async function writeBytes(descriptor: number, bytes: Uint8Array): Promise<void> {
+  let waitMs = shortestWaitMs;
+  for (let offset = 0; offset < bytes.length; ) {
+    const written = await writeSome(descriptor, bytes, offset);
+    offset += written;
+    if (written > 0) {
+      waitMs = shortestWaitMs;
+    } else {
+      await pause(waitMs);
+      waitMs = Math.min(2 * waitMs, longestWaitMs);
+    }
+  }
+}
+
+/** Writes all bytes at once, which may block; starting the thread pool takes longer than most of our output. */
+export async function writeBytesNow(descriptor: number, bytes: Uint8Array): Promise<void> {
+  let offset = 0;
+  try {
+    while (offset < bytes.length) offset += writeSync(descriptor, bytes, offset);
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    await writeBytes(descriptor, bytes.subarray(offset));
+  }
+}
+
+/** Resolves with the bytes written, 0 when there is no room for any. */
+function writeSome(descriptor: number, bytes: Uint8Array, offset: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    write(descriptor, bytes, offset, bytes.length - offset, null, (error, written) => {
+      if (error === null) resolve(written);
+      else if (isFull(error)) resolve(0);
+      else reject(error);
+    });
+  });
+}
+
+function pause(durationMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, durationMs));
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+}

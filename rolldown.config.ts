@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig } from 'rolldown';
+
+const manifest: { dependencies: Record<string, string> } = JSON.parse(
+  readFileSync(new URL('package.json', import.meta.url), 'utf8'),
+);
+
+// What every command line needs stands in one file beside the entry, because loading a file costs a millisecond or two;
+// what a command needs alone is loaded with it.
+const core =
+  /\/src\/(?:[^/]+\.ts|cli\/(?!parse-with-commander|help-footer)|protocol\/(?:token|labelled-token|profile)\.|files\/|commands\/(?:read|pick|token)|terminal\/(?:palette|token-text))|\/package\.json$/;
+
+export default defineConfig({
+  input: { 'phantom-webhook': 'bin/phantom-webhook.ts' },
+  platform: 'node',
+  preserveEntrySignatures: false,
+  external: [/^node:/, ...Object.keys(manifest.dependencies)],
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    cleanDir: true,
+    chunkFileNames: 'chunks/[name].js',
+    minify: false,
+    codeSplitting: { groups: [{ name: 'core', test: core }] },
+  },
+});

@@ -1,0 +1,39 @@
+import type { CommandContext, ExitCode } from '../context.ts';
+import type { Flags, FlagValues } from './flag.ts';
+
+interface Argument {
+  readonly name: string;
+  readonly description: string;
+  readonly isRequired: boolean;
+}
+
+interface Example {
+  readonly line: string;
+  readonly purpose: string;
+}
+
+/** One command as data: the help, the completion and both readers of the command line are made from it. */
+export interface CommandDeclaration {
+  /** The words that call it: `['token', 'split']`. */
+  readonly words: readonly string[];
+  readonly summary: string;
+  readonly arguments: readonly Argument[];
+  readonly flags: Flags;
+  /** Whether flags can also be given as `PHANTOM_WEBHOOK_<FLAG>`. */
+  readonly isLongRunning: boolean;
+  readonly examples: readonly Example[];
+  /** What the exit codes mean for this command. */
+  readonly exitCodes: Readonly<Partial<Record<ExitCode, string>>>;
+  perform(given: GivenTexts, context: CommandContext): Promise<ExitCode>;
+}
+
+/** The command line after parsing, texts still unread. Flags that were not given are absent. */
+export interface GivenTexts {
+  readonly arguments: readonly string[];
+  readonly flags: Readonly<Record<string, boolean | string | readonly string[]>>;
+}
+
+export interface Performance<Declared extends Flags> {
+  readonly arguments: readonly string[];
+  readonly flags: FlagValues<Declared>;
+}

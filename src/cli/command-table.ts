@@ -1,0 +1,26 @@
+import type { CommandDeclaration } from './command-declaration.ts';
+import { listenCommand } from './listen-command.ts';
+import { sendCommand } from './send-command.ts';
+import { tokenNewCommand } from './token-new-command.ts';
+import { tokenSplitCommand } from './token-split-command.ts';
+
+/** In the order of help: the heart first. */
+export const commandTable: readonly CommandDeclaration[] = [
+  tokenSplitCommand,
+  tokenNewCommand,
+  listenCommand,
+  sendCommand,
+];
+
+/** What a group of commands is about. */
+export const groupSummaries: Readonly<Record<string, string>> = {
+  token: 'make a token, or split one into its halves',
+};
+
+/** The command that the words call, and what follows them; undefined when they call none. */
+export function findCommand(
+  argv: readonly string[],
+): { readonly declaration: CommandDeclaration; readonly rest: readonly string[] } | undefined {
+  const declaration = commandTable.find(({ words }) => words.every((word, index) => argv[index] === word));
+  return declaration && { declaration, rest: argv.slice(declaration.words.length) };
+}

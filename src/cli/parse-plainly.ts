@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+import type { CommandDeclaration, GivenTexts } from './command-declaration.ts';
+import type { Flag, Flags } from './flag.ts';
+import { type GlobalValues, globalFlags } from './global-flags.ts';
+
+export interface CommandCall {
+  readonly declaration: CommandDeclaration;
+  readonly given: GivenTexts;
+  readonly globals: GlobalValues;
+}
+
+/**
+ * Reads a command line that holds no surprise. Whatever is unknown, missing or asks for help gives undefined and is
+ * left to commander, which can explain it. Loading commander takes longer than the whole work of `token`.
+ */
+export function parsePlainly(
+  declaration: CommandDeclaration,
+  rest: readonly string[],
+): CommandCall | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...rest],
+      options: {
+        ...optionsOf(declaration.flags),
+        ...optionsOf(globalFlags),
+        quiet: { type: 'boolean', short: 'q' },
+      },
+      allowPositionals: true,
+      strict: true,
+    });
+    const required = declaration.arguments.filter(({ isRequired }) => isRequired).length;
+    if (positionals.length < required || positionals.length > declaration.arguments.length) return undefined;
+    // True for a repeated flag's texts, a flag's text or a toggle: what the kinds of the options allow.
+    const given = values as GivenTexts['flags'];
+    // Which of the two came last, and so counts, is not told here.
+    if (given.color === true && given['no-color'] === true) return undefined;
+    return {
+      declaration,
+      given: { arguments: positionals, flags: given },
+      globals: {
+        color: given.color === true,
+        'no-color': given['no-color'] === true,
+        quiet: given.quiet === true,
+      },
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+interface Option {
+  readonly type: 'boolean' | 'string';
+  readonly multiple: boolean;
+}
+
+function optionsOf(flags: Flags): Record<string, Option> {
+  return Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, optionOf(flag)]));
+}
+
+function optionOf({ kind }: Flag): Option {
+  return { type: kind === 'toggle' ? 'boolean' : 'string', multiple: kind === 'list' };
+}

@@ -1,0 +1,109 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { CommandDeclaration, GivenTexts } from './command-declaration.ts';
+import { commandTable, groupSummaries } from './command-table.ts';
+import type { Flag } from './flag.ts';
+import { helpFooter } from './help-footer.ts';
+import type { CommandCall } from './parse-plainly.ts';
+import { version } from './version.ts';
+
+/** What commander said instead of calling a command: help, the version, or what is wrong. */
+export interface Explanation {
+  readonly isError: boolean;
+  readonly text: string;
+}
+
+const helpWidth = 80;
+
+/** Parses any command line; what cannot be parsed is explained. */
+export async function parseWithCommander(argv: readonly string[]): Promise<CommandCall | Explanation> {
+  let call: CommandCall | undefined;
+  let text = '';
+  const program = new Command('phantom-webhook')
+    .description('Phantom Core webhooks on your own machine: tokens, deliveries received and sent.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
+    .option('--color', 'colour the output even when it is not a terminal')
+    .option('--no-color', 'never colour the output')
+    .option('-q, --quiet', 'say nothing but errors on stderr')
+    .configureHelp({ helpWidth, showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (part) => {
+        text += part;
+      },
+      writeErr: (part) => {
+        text += part;
+      },
+      getOutHelpWidth: () => helpWidth,
+      getErrHelpWidth: () => helpWidth,
+    })
+    .exitOverride();
+
+  const groups = new Map<string, Command>();
+  for (const declaration of commandTable) {
+    const [groupName, ...rest] =
+      declaration.words.length > 1 ? declaration.words : ['', ...declaration.words];
+    const parent = groupName === undefined || groupName === '' ? program : groupOf(groupName);
+    addCommand(parent, rest.join(' '), declaration);
+  }
+
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return { isError: error.exitCode !== 0, text };
+  }
+  return call ?? { isError: true, text: program.helpInformation() };
+
+  function groupOf(name: string): Command {
+    const known = groups.get(name);
+    if (known !== undefined) return known;
+    const group = program.command(name).description(groupSummaries[name] ?? '');
+    groups.set(name, group);
+    return group;
+  }
+
+  function addCommand(parent: Command, name: string, declaration: CommandDeclaration): void {
+    const command = parent.command(name).description(declaration.summary);
+    for (const { name: argument, description, isRequired } of declaration.arguments) {
+      command.argument(isRequired ? `<${argument}>` : `[${argument}]`, description);
+    }
+    for (const [flagName, flag] of Object.entries(declaration.flags))
+      command.addOption(optionOf(flagName, flag));
+    command.addHelpText('after', helpFooter(declaration));
+    command.showHelpAfterError(`(see phantom-webhook ${declaration.words.join(' ')} --help)`);
+    command.action(() => {
+      const { color, quiet } = program.opts<{ color?: boolean; quiet?: boolean }>();
+      call = {
+        declaration,
+        given: { arguments: command.args, flags: givenFlags(command, declaration) },
+        globals: { color: color === true, 'no-color': color === false, quiet: quiet === true },
+      };
+    });
+  }
+}
+
+function optionOf(name: string, flag: Flag): Option {
+  if (flag.kind === 'toggle') return new Option(`--${name}`, flag.description);
+  const option = new Option(`--${name} <${flag.placeholder}>`, describe(flag));
+  return flag.kind === 'list'
+    ? option.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
+    : option;
+}
+
+function describe(flag: Exclude<Flag, { kind: 'toggle' }>): string {
+  return flag.kind === 'value-with-default'
+    ? `${flag.description} (default ${flag.defaultText})`
+    : flag.description;
+}
+
+function givenFlags(command: Command, { flags }: CommandDeclaration): GivenTexts['flags'] {
+  const values = command.opts<Record<string, boolean | string | readonly string[] | undefined>>();
+  const given: Record<string, boolean | string | readonly string[]> = {};
+  for (const option of command.options) {
+    const found = values[option.attributeName()];
+    const name = option.long?.slice(2) ?? '';
+    if (found !== undefined && Object.hasOwn(flags, name)) given[name] = found;
+  }
+  return given;
+}

@@ -1,0 +1,66 @@
+import { Problem } from '../problem.ts';
+import type { Flag, Flags, FlagValues, ReadText } from './flag.ts';
+
+type Given = boolean | string | readonly string[] | undefined;
+
+/** Flags that their own part of the program looks for in the environment, with rules of their own. */
+const elsewhere: readonly string[] = ['token', 'token-file'];
+
+/**
+ * Reads what was given for each flag: on the command line, else as `PHANTOM_WEBHOOK_<FLAG>`, else its default.
+ * @throws Problem `bad-flag` that names the flag or the variable
+ */
+export function readFlags<Declared extends Flags>(
+  flags: Declared,
+  given: Readonly<Record<string, Given>>,
+  env: Readonly<Record<string, string | undefined>>,
+): FlagValues<Declared> {
+  const values = Object.fromEntries(
+    Object.entries(flags).map(([name, flag]) => {
+      const variable = `PHANTOM_WEBHOOK_${name.toUpperCase().replaceAll('-', '_')}`;
+      const own = given[name];
+      const text = elsewhere.includes(name) ? undefined : env[variable];
+      return own === undefined && text !== undefined && text !== ''
+        ? [name, readFlag(flag, text, variable)]
+        : [name, readFlag(flag, own, `--${name}`)];
+    }),
+  );
+  // fromEntries forgets the names; each was made from the flag declared under it.
+  return values as FlagValues<Declared>;
+}
+
+function readFlag(flag: Flag, given: Given, source: string): unknown {
+  switch (flag.kind) {
+    case 'toggle':
+      return typeof given === 'string' ? readBoolean(given, source) : given === true;
+    case 'value':
+      return typeof given === 'string' ? readNamed(flag.read, given, source) : undefined;
+    case 'value-with-default':
+      return readNamed(flag.read, typeof given === 'string' ? given : flag.defaultText, source);
+    case 'list':
+      return textsOf(given).map((text) => readNamed(flag.read, text, source));
+  }
+}
+
+function textsOf(given: Given): readonly string[] {
+  if (typeof given === 'string') return given.split(',').map((text) => text.trim());
+  return typeof given === 'object' ? given : [];
+}
+
+function readBoolean(text: string, source: string): boolean {
+  if (/^(1|true|yes|on)$/i.test(text)) return true;
+  if (/^(0|false|no|off)$/i.test(text)) return false;
+  throw new Problem('bad-flag', `${source}: expected 1 or 0, got "${text}".`);
+}
+
+function readNamed<Result>(read: ReadText<Result>, text: string, source: string): Result {
+  try {
+    return read(text);
+  } catch (problem) {
+    if (!(problem instanceof Problem) || problem.code !== 'bad-flag') throw problem;
+    throw new Problem('bad-flag', `${source}: ${problem.message}`, {
+      ...(problem.hint === undefined ? {} : { hint: problem.hint }),
+      cause: problem,
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import { list, value } from './flag.ts';
+import { readText } from './read-text.ts';
+
+/** How a command that verifies or sends is given its tokens. */
+export const tokenFlags = {
+  token: list(
+    '[name=]TOKEN',
+    'a token, labelled with a name; repeatable (others can see it in the process list)',
+    readText,
+  ),
+  'token-file': value('FILE', 'a file with one [name=]TOKEN a line, readable by you alone', readText),
+} as const;
+
+/** Said in the help of those commands. */
+export const tokenSources =
+  'Tokens also come from PHANTOM_WEBHOOK_TOKEN (several separated by commas), or that variable in ./.env.';

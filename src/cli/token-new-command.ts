@@ -1,0 +1,22 @@
+import { declareCommand } from './declare-command.ts';
+import { tokenOutput, tokenOutputFlags } from './token-output-flags.ts';
+
+export const tokenNewCommand = declareCommand({
+  words: ['token', 'new'],
+  summary: 'a fresh token and its halves',
+  arguments: [],
+  flags: tokenOutputFlags,
+  isLongRunning: false,
+  examples: [
+    { line: 'phantom-webhook token new', purpose: 'for a person' },
+    {
+      line: '(umask 077; phantom-webhook token new --field token > token.txt)',
+      purpose: 'into a file that only you can read',
+    },
+  ],
+  exitCodes: { 0: 'made' },
+  async perform({ flags }, context) {
+    const { newToken } = await import('../commands/token.ts');
+    return newToken(tokenOutput(flags), context);
+  },
+});

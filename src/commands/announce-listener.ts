@@ -1,0 +1,52 @@
+import type { CommandContext } from '../context.ts';
+import { printable } from '../printable.ts';
+import type { LabelledToken } from '../protocol/labelled-token.ts';
+import { loadPalette } from '../terminal/palette.ts';
+import { tokenText } from '../terminal/token-text.ts';
+import { tokenVariable } from './read-tokens.ts';
+
+export interface ListenerFacts {
+  readonly url: string;
+  readonly host: string;
+  readonly tokens: readonly LabelledToken[];
+  /** True when the token was made for this run, so that the user has to be told it. */
+  readonly isFresh: boolean;
+  readonly isDemo: boolean;
+}
+
+/** Tells the person at the terminal where the listener is and how to send it something. */
+export async function announceListener(facts: ListenerFacts, context: CommandContext): Promise<void> {
+  const { url, host, tokens, isFresh, isDemo } = facts;
+  context.say(`Listening on ${printable(url.replace(/\/$/, ''))}`);
+  if (!isLoopback(host)) {
+    context.say('Warning: reachable from the network; the token is the only protection.');
+  }
+  const [token] = tokens;
+  if (!isFresh || token === undefined) {
+    context.say(`Verifying with ${tokens.length === 1 ? 'the token' : 'the tokens'} ${labelsOf(tokens)}.`);
+    return;
+  }
+  context.say('\nNo token was given, so here is a fresh one:');
+  context.say(tokenText(token, await loadPalette(context.isColoured(context.stderr))).trimEnd());
+  context.say(
+    isDemo
+      ? '\nA fake chain forges a block every two seconds. To add one, in another terminal:'
+      : '\nTo send it a block, in another terminal:',
+  );
+  context.say(`  ${sendLine(token.token, url, context)}\n`);
+}
+
+function sendLine(token: string, url: string, { invocation, platform }: CommandContext): string {
+  // The environment keeps the token out of the list of processes; the shells of Windows have another syntax for it.
+  return platform === 'win32'
+    ? `${invocation} send block.forged ${url} --token ${token}`
+    : `${tokenVariable}=${token} ${invocation} send block.forged ${url}`;
+}
+
+function labelsOf(tokens: readonly LabelledToken[]): string {
+  return tokens.map(({ label }) => `"${printable(label)}"`).join(', ');
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}

@@ -1,0 +1,116 @@
+import type { CommandContext, ExitCode } from '../context.ts';
+import { openReceiver } from '../http/receiver.ts';
+import { receiverLimits } from '../http/receiver-limits.ts';
+import { defaultLabel, type LabelledToken } from '../protocol/labelled-token.ts';
+import type { Reception } from '../protocol/reception.ts';
+import { createCounter } from '../protocol/tally.ts';
+import { createToken, tokenBytes } from '../protocol/token.ts';
+import { createVerifier } from '../protocol/verify-authorization.ts';
+import { openBoundedOutput } from '../terminal/bounded-output.ts';
+import { deliveryLine, readyLine, summaryLine } from '../terminal/delivery-line.ts';
+import { type DeliveryDetail, deliveryText } from '../terminal/delivery-text.ts';
+import { loadPalette } from '../terminal/palette.ts';
+import { tallyText } from '../terminal/tally-text.ts';
+import { announceListener } from './announce-listener.ts';
+import { readTokens, type TokenOptions } from './read-tokens.ts';
+
+export interface ListenOptions extends TokenOptions {
+  readonly host: string;
+  readonly port: number;
+  /** The only path served; undefined serves all. */
+  readonly path: string | undefined;
+  readonly maxBodyBytes: number;
+  readonly isJson: boolean;
+  readonly detail: DeliveryDetail;
+  readonly showRejected: boolean;
+  readonly isDemo: boolean;
+}
+
+/** What may wait for a reader that is slower than the deliveries. */
+const maxQueuedBytes = 8 * 1_048_576;
+/** How long the end waits for the reader: a terminal may have been stopped for good. */
+const flushTimeoutMs = 2_000;
+
+/**
+ * Receives deliveries, verifies and prints them until it is stopped or nobody reads its output any more.
+ * @throws Problem for tokens that cannot be read, `port-in-use`, `address-unavailable`
+ */
+export async function listen(options: ListenOptions, context: CommandContext): Promise<ExitCode> {
+  const given = await readTokens(options, context);
+  const tokens = given.length > 0 ? given : [freshToken(context)];
+  const outputClosed = new AbortController();
+  const output = openBoundedOutput(context.stdout, {
+    maxQueuedBytes,
+    skippedText: options.isJson ? skippedLine : skippedText,
+    onClosed: () => outputClosed.abort(),
+  });
+  const render = options.isJson ? deliveryLine : await textRenderer(options, context);
+  const counter = createCounter();
+
+  const receiver = await openReceiver({
+    host: options.host,
+    port: options.port,
+    path: options.path,
+    verify: createVerifier(tokens),
+    limits: { ...receiverLimits, maxBodyBytes: options.maxBodyBytes },
+    clock: context,
+    onReception(reception) {
+      counter.count(reception);
+      output.print(render(reception));
+    },
+  });
+  if (options.isJson) output.print(readyLine({ url: receiver.url, pid: context.pid }));
+  await announceListener(
+    { url: receiver.url, host: options.host, tokens, isFresh: given.length === 0, isDemo: options.isDemo },
+    context,
+  );
+
+  const ended = AbortSignal.any([context.stop, outputClosed.signal]);
+  if (options.isDemo) await demo(receiver.url, tokens, context, ended);
+  else await untilAborted(ended);
+
+  await receiver.close();
+  const tally = counter.tally();
+  if (options.isJson) output.print(summaryLine(tally));
+  else context.say(tallyText(tally));
+  await output.flush(flushTimeoutMs);
+  return 0;
+}
+
+function freshToken(context: CommandContext): LabelledToken {
+  return { label: defaultLabel, ...createToken(context.randomBytes(tokenBytes)) };
+}
+
+async function textRenderer(
+  { detail, showRejected }: ListenOptions,
+  context: CommandContext,
+): Promise<(reception: Reception) => string> {
+  const palette = await loadPalette(context.isColoured(context.stdout));
+  return (reception) => deliveryText(reception, { palette, detail, showRejected });
+}
+
+function skippedText(skipped: number): string {
+  return `… ${skipped} deliveries not shown: they came faster than they could be written\n`;
+}
+
+function skippedLine(skipped: number): string {
+  return `${JSON.stringify({ type: 'skipped', count: skipped })}\n`;
+}
+
+async function demo(
+  url: string,
+  [token]: readonly LabelledToken[],
+  context: CommandContext,
+  signal: AbortSignal,
+): Promise<void> {
+  if (token === undefined) return;
+  const { runDemo } = await import('./demo.ts');
+  await runDemo(url, token, context, signal);
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

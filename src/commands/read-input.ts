@@ -1,0 +1,28 @@
+import type { CommandContext } from '../context.ts';
+import { readBoundedFile } from '../files/read-bounded-file.ts';
+import { Problem } from '../problem.ts';
+
+/**
+ * Reads the file of that name, or standard input for `-`.
+ * @throws Problem `unreadable-file`
+ */
+export async function readInput(
+  name: string,
+  maxBytes: number,
+  context: CommandContext,
+): Promise<Uint8Array> {
+  if (name !== '-') {
+    const { bytes } = await readBoundedFile(name, { directory: context.directory, maxBytes });
+    return bytes;
+  }
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for await (const chunk of context.stdin) {
+    chunks.push(chunk);
+    total += chunk.length;
+    if (total > maxBytes) {
+      throw new Problem('unreadable-file', `Expected at most ${maxBytes} bytes on standard input, got more.`);
+    }
+  }
+  return Buffer.concat(chunks, total);
+}

@@ -1,0 +1,44 @@
+import type { CommandContext } from '../context.ts';
+import { readDotenv } from '../files/read-dotenv.ts';
+import { readSecretFile } from '../files/read-secret-file.ts';
+import { type LabelledToken, labelTokens } from '../protocol/labelled-token.ts';
+
+export const tokenVariable = 'PHANTOM_WEBHOOK_TOKEN';
+
+const maxTokenFileBytes = 1_048_576;
+
+export interface TokenOptions {
+  /** `--token`, each `TOKEN` or `name=TOKEN`. */
+  readonly tokens: readonly string[];
+  /** `--token-file`: one token a line, `#` begins a comment line. */
+  readonly tokenFile: string | undefined;
+}
+
+/**
+ * The tokens of the user: those of the flags, else those of the environment, else those of `./.env`; none is no error.
+ * @throws Problem `malformed-token`, `unreadable-file`, `unsafe-file`
+ */
+export async function readTokens(
+  options: TokenOptions,
+  context: CommandContext,
+): Promise<readonly LabelledToken[]> {
+  const { directory, platform } = context;
+  if (options.tokens.length > 0 || options.tokenFile !== undefined) {
+    if (options.tokens.length > 0) {
+      context.say(
+        'A token given with --token can be seen by other users in the list of processes; prefer --token-file.',
+      );
+    }
+    const bytes =
+      options.tokenFile === undefined
+        ? new Uint8Array()
+        : await readSecretFile(options.tokenFile, { directory, maxBytes: maxTokenFileBytes, platform });
+    return labelTokens([...options.tokens, ...linesOf(Buffer.from(bytes).toString('utf8'))]);
+  }
+  const variable = context.env[tokenVariable] ?? (await readDotenv(tokenVariable, directory));
+  return labelTokens((variable ?? '').split(',').filter((text) => text.trim() !== ''));
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
+}

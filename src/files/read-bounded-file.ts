@@ -1,0 +1,68 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Problem } from '../problem.ts';
+
+export interface ReadOptions {
+  /** Relative names are resolved against it. */
+  readonly directory: string;
+  readonly maxBytes: number;
+}
+
+export interface BoundedFile {
+  readonly bytes: Uint8Array;
+  /** The permission bits of a regular file; undefined for a pipe, whose bits say nothing of who can read it. */
+  readonly mode: number | undefined;
+}
+
+const chunkBytes = 65_536;
+
+/**
+ * Reads a file that the user named; a pipe such as `<(command)` will do.
+ * @throws Problem `unreadable-file`
+ */
+export async function readBoundedFile(
+  name: string,
+  { directory, maxBytes }: ReadOptions,
+): Promise<BoundedFile> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(resolve(directory, name), 'r');
+    const status = await file.stat();
+    const bytes = await readAtMost(file, maxBytes);
+    if (bytes === undefined) {
+      throw new Problem('unreadable-file', `Expected at most ${maxBytes} bytes in ${name}, got more.`);
+    }
+    return { bytes, mode: status.isFile() ? status.mode & 0o777 : undefined };
+  } catch (cause) {
+    throw cause instanceof Problem ? cause : unreadable(name, cause);
+  } finally {
+    await file?.close();
+  }
+}
+
+/** Undefined when there is more. */
+async function readAtMost(file: FileHandle, maxBytes: number): Promise<Uint8Array | undefined> {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  for (;;) {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, null);
+    if (bytesRead === 0) return Buffer.concat(chunks, total);
+    total += bytesRead;
+    if (total > maxBytes) return undefined;
+    chunks.push(buffer.subarray(0, bytesRead));
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'you may not read it',
+  EISDIR: 'it is a directory',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'the name is too long',
+  ENOTDIR: 'a part of the path is not a directory',
+};
+
+function unreadable(name: string, cause: unknown): Problem {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  return new Problem('unreadable-file', `Cannot read ${name}: ${reasons[code] ?? code}.`, { cause });
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { list, toggle, value, valueWithDefault } from '../../src/cli/flag.ts';
+import { readDuration } from '../../src/cli/read-duration.ts';
+import { readFlags } from '../../src/cli/read-flags.ts';
+import { readPort } from '../../src/cli/read-port.ts';
+import { readSize } from '../../src/cli/read-size.ts';
+import { readText } from '../../src/cli/read-text.ts';
+import { readTime } from '../../src/cli/read-time.ts';
+
+test.for([
+  ['250ms', 250],
+  ['3s', 3_000],
+  ['2m', 120_000],
+  ['1.5s', 1_500],
+] as const)('the duration %s is %d ms', ([text, durationMs]) => {
+  expect(readDuration(text)).toBe(durationMs);
+});
+
+test.for(['', '0ms', '5', '3 s', '-1s', '1h', '1e3ms', '99999m', 'NaNs'])('%j is no duration', (text) => {
+  expect(() => readDuration(text)).toThrow(/expected a duration/);
+});
+
+test.for([
+  ['512kb', 512_000],
+  ['5mb', 5_000_000],
+  ['5MB', 5_000_000],
+  ['100', 100],
+  ['100b', 100],
+  ['1.5kb', 1_500],
+] as const)('the size %s is %d bytes', ([text, bytes]) => {
+  expect(readSize(text)).toBe(bytes);
+});
+
+test.for(['', '0', '-1', '5gb', 'mb', '1001mb', '0x10'])('%j is no size', (text) => {
+  expect(() => readSize(text)).toThrow(/expected a size/);
+});
+
+test.for(['0', '1', '4044', '65535'])('%s is a port', (text) => {
+  expect(readPort(text)).toBe(Number(text));
+});
+
+test.for([
+  ['2026-11-23T10:00:00Z', 1_795_428_000_000],
+  ['2026-11-23T10:00:00', 1_795_428_000_000],
+  ['2026-11-23 10:00', 1_795_428_000_000],
+  ['2026-11-23T12:00:00.000+02:00', 1_795_428_000_000],
+  ['2026-11-23', 1_795_392_000_000],
+  ['1795428000000', 1_795_428_000_000],
+] as const)('the time %s is %d', ([text, unixMs]) => {
+  expect(readTime(text)).toBe(unixMs);
+});
+
+test.for(['', 'now', '0', '2026', '1795428000', '2026-02-30T99:00', '9999999999999999', '-1', '1.5'])(
+  '%j is no time',
+  (text) => {
+    expect(() => readTime(text)).toThrow(/expected a time/);
+  },
+);
+
+const flags = {
+  'max-body': valueWithDefault('SIZE', '', readSize, '5mb'),
+  host: value('ADDRESS', '', readText),
+  json: toggle(''),
+  header: list('NAME', '', readText),
+};
+
+test('flags come from the command line, else the environment, else their default', () => {
+  const env = { PHANTOM_WEBHOOK_MAX_BODY: '1kb', PHANTOM_WEBHOOK_JSON: '1', PHANTOM_WEBHOOK_HEADER: 'a, b' };
+  expect(readFlags(flags, {}, {})).toEqual({
+    'max-body': 5_000_000,
+    host: undefined,
+    json: false,
+    header: [],
+  });
+  expect(readFlags(flags, {}, env)).toEqual({
+    'max-body': 1_000,
+    host: undefined,
+    json: true,
+    header: ['a', 'b'],
+  });
+  expect(readFlags(flags, { 'max-body': '2kb', header: ['c'] }, env)).toMatchObject({
+    'max-body': 2_000,
+    header: ['c'],
+  });
+});
+
+test.for([
+  [{ PHANTOM_WEBHOOK_MAX_BODY: 'big' }, /^PHANTOM_WEBHOOK_MAX_BODY: expected a size/],
+  [{ PHANTOM_WEBHOOK_JSON: 'perhaps' }, /^PHANTOM_WEBHOOK_JSON: expected 1 or 0/],
+] as const)('a wrong variable is named', ([env, message]) => {
+  expect(() => readFlags(flags, {}, env)).toThrow(message);
+});

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { version } from '../../src/cli/version.ts';
+import { fakeContext } from '../fake-context.ts';
+
+async function call(...argv: readonly string[]) {
+  const context = fakeContext();
+  const exitCode = await run(argv, context);
+  return { exitCode, out: context.out(), err: context.err() };
+}
+
+test('alone it shows how to get going, and that this was no command', async () => {
+  const { exitCode, out, err } = await call();
+  expect(exitCode).toBe(2);
+  expect(err).toBe('');
+  for (const start of ['listen --demo', 'token split', 'send block.forged']) {
+    expect(out).toContain(`phantom-webhook ${start}`);
+  }
+});
+
+test.for(['--version', '-V'])('%s prints the version alone', async (flag) => {
+  expect(await call(flag)).toEqual({ exitCode: 0, out: `${version}\n`, err: '' });
+});
+
+describe('help', () => {
+  test.for([
+    [['--help']],
+    [['-h']],
+    [['help']],
+    [['help', 'listen']],
+    [['listen', '--help']],
+    [['send', '-h']],
+    [['token', '--help']],
+    [['token', 'split', '--help']],
+    [['token', 'new', '--help']],
+  ])('of %j goes to stdout, fits 80 columns and exits 0', async ([argv = []]) => {
+    const { exitCode, out, err } = await call(...argv);
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+  });
+
+  test('names the commands, the heart first', async () => {
+    const { out } = await call('--help');
+    const positions = ['  token', '  listen', '  send'].map((name) => out.indexOf(name));
+    expect(positions).not.toContain(-1);
+    expect(positions).toEqual(positions.toSorted((one, other) => one - other));
+  });
+
+  test.for([[['listen']], [['send']], [['token', 'split']], [['token', 'new']]])(
+    'of %j shows examples and exit codes',
+    async ([words = []]) => {
+      const { out } = await call(...words, '--help');
+      expect(out).toMatch(/^Examples:$/m);
+      expect(out).toMatch(/^Exit codes:$/m);
+    },
+  );
+});
+
+describe('what is not understood', () => {
+  test.for([
+    [['tokne'], "unknown command 'tokne'", 'Did you mean token?'],
+    [['lisen'], "unknown command 'lisen'", 'Did you mean listen?'],
+    [['token', 'splt'], "unknown command 'splt'", 'Did you mean split?'],
+    [['listen', '--prot', '1'], "unknown option '--prot'", 'Did you mean --port?'],
+    [['listen', '--port'], 'argument missing', '--help'],
+    [['listen', 'extra'], 'too many arguments', '--help'],
+    [['send'], "missing required argument 'event'", 'send --help'],
+    [['send', 'block.forged'], "missing required argument 'url'", 'send --help'],
+    [['send', 'block.forgd', 'localhost'], 'got "block.forgd"', 'Did you mean block.forged?'],
+    [['send', 'zzz', 'localhost'], 'got "zzz"', 'Events: block.applied, '],
+    [['listen', '--port', '65536'], '--port: expected a port from 0 to 65535, got "65536"', ''],
+    [['listen', '--port', '-1'], '--port: expected a port', ''],
+    [['listen', '--port', '1e3'], '--port: expected a port', ''],
+    [['listen', '--max-body', '5 parsecs'], '--max-body: expected a size such as 512kb', ''],
+    [['listen', '--max-body', '0'], '--max-body: expected a size', ''],
+    [['listen', '--path', 'hook'], '--path: expected a path such as /webhook', ''],
+    [['listen', '--host', ''], '--host: expected a text', ''],
+    [['listen', '--compact', '--full'], 'Expected --compact or --full, got both.', ''],
+    [['send', 'block.forged', 'x', '--timeout', '5'], '--timeout: expected a duration such as 250ms', ''],
+    [['send', 'block.forged', 'x', '--at', 'yesterday'], '--at: expected a time', ''],
+    [['send', 'block.forged', 'x', '--at', '2026-13-01'], '--at: expected a time', ''],
+    [['send', 'block.forged', 'x', '--profile', 'ark'], '--profile: expected one of portable, docs', ''],
+    [['send', 'block.forged', 'x', '--network', 'moon'], '--network: expected one of mainnet', ''],
+    [['send', 'block.forged', 'x', '--data', 'a', '--body', 'b'], 'Expected --data or --body, got both.', ''],
+    [['send', 'block.forged', 'ftp://x'], 'Expected an http or https URL', ''],
+    [['send', 'block.forged', 'http://x'], 'Expected a token, got none.', 'token new makes one'],
+    [
+      ['token', 'split', '--field', 'half'],
+      '--field: expected one of authorization, verification, token',
+      '',
+    ],
+    [['listen', '--token', 'abc'], 'Expected a token of 64 hexadecimal characters, got 3.', ''],
+  ] as const)('%j exits 2 and says so on stderr alone', async ([argv, message, hint]) => {
+    const { exitCode, out, err } = await call(...argv);
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+    expect(err).toContain(message);
+    expect(err).toContain(hint);
+  });
+
+  test('reaches the terminal as visible escapes', async () => {
+    for (const argv of [
+      ['\u001b[31mx'],
+      ['listen', '--\u009bx'],
+      ['send', 'a\u202eb', 'x'],
+      ['listen', '--port', '\u0007'],
+    ]) {
+      const { err } = await call(...argv);
+      expect(err).toMatch(/\\u00(1b|9b|07)|\\u202e/);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may be there
+      expect(err).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    }
+  });
+});
+
+test('a file that is not there exits 3', async () => {
+  const { exitCode, err } = await call('send', 'block.forged', 'x', '--token-file', 'none');
+  expect(exitCode).toBe(3);
+  expect(err).toBe('error: Cannot read none: there is no such file.\n');
+});
+
+test('a failure that nobody foresaw exits 70 and calls itself a bug', async () => {
+  const context = fakeContext();
+  const broken = {
+    ...context,
+    randomBytes: () => {
+      throw new TypeError('no dice');
+    },
+  };
+  expect(await run(['token', 'new'], broken)).toBe(70);
+  expect(context.err()).toBe('bug in phantom-webhook: TypeError: no dice\n');
+});
+
+test('a reader that leaves is no failure', async () => {
+  const context = fakeContext();
+  const error = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+  const stdout = { ...context.stdout, write: () => Promise.reject(error) };
+  expect(await run(['token', 'new'], { ...context, stdout })).toBe(0);
+  expect(context.err()).toBe('');
+});

@@ -1,0 +1,152 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { type FakeOptions, fakeContext } from '../fake-context.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { guidebookToken, otherToken } from '../tokens.ts';
+
+async function call(argv: readonly string[], options: FakeOptions = {}) {
+  const context = fakeContext(options);
+  const exitCode = await run(['token', ...argv], context);
+  return { exitCode, out: context.out(), err: context.err() };
+}
+
+async function folderWithDotenv(text: string): Promise<string> {
+  const directory = await temporaryFolder();
+  await writeFile(join(directory, '.env'), text);
+  return directory;
+}
+
+const { token, authorization, verification } = guidebookToken;
+const asJson = `${JSON.stringify({ token, authorization, verification })}\n`;
+
+describe('token split', () => {
+  test('shows the halves with what each is for', async () => {
+    const { exitCode, out, err } = await call(['split', token]);
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    expect(out).toMatch(new RegExp(`^authorization +${authorization}$`, 'm'));
+    expect(out).toMatch(new RegExp(`^verification +${verification}$`, 'm'));
+    expect(out).toContain('the node sends it');
+    expect(out).toContain('only you hold it');
+  });
+
+  test.for(Object.entries({ token, authorization, verification }))(
+    '--field %s prints it bare',
+    async ([field, text]) => {
+      expect(await call(['split', token, '--field', field])).toEqual({
+        exitCode: 0,
+        out: `${text}\n`,
+        err: '',
+      });
+    },
+  );
+
+  test('--json prints one object', async () => {
+    expect(await call(['split', token, '--json'])).toEqual({ exitCode: 0, out: asJson, err: '' });
+  });
+
+  test('keeps upper case', async () => {
+    expect((await call(['split', token.toUpperCase(), '--field', 'token'])).out).toBe(
+      `${token.toUpperCase()}\n`,
+    );
+  });
+
+  test('- reads standard input', async () => {
+    expect((await call(['split', '-', '--json'], { stdin: ` ${token}\n` })).out).toBe(asJson);
+  });
+
+  test('without an argument takes the token of the environment', async () => {
+    expect((await call(['split', '--json'], { env: { PHANTOM_WEBHOOK_TOKEN: token } })).out).toBe(asJson);
+  });
+
+  test('without that takes the token of .env, labelled or not', async () => {
+    const directory = await folderWithDotenv(`PHANTOM_WEBHOOK_TOKEN=blocks=${token}\n`);
+    expect(await call(['split', '--json'], { directory })).toEqual({ exitCode: 0, out: asJson, err: '' });
+  });
+
+  test('without any makes a new one and says so', async () => {
+    const { exitCode, out, err } = await call(['split', '--field', 'token']);
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/^[0-9a-f]{64}\n$/);
+    expect(err).toBe('No token given: this is a new one.\n');
+  });
+
+  test('refuses to choose among several', async () => {
+    const env = { PHANTOM_WEBHOOK_TOKEN: `${token}, ${otherToken.token}` };
+    const { exitCode, out, err } = await call(['split'], { env });
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+    expect(err).toContain('Expected one token, got 2 from the environment.');
+  });
+
+  test.for([
+    ['', 'got 0'],
+    ['abc', 'got 3'],
+    [`${token}0`, 'got 65'],
+    [`z${token.slice(1)}`, 'position 1'],
+  ])('of %j exits 2 with %s and not a part of it', async ([text = '', message]) => {
+    for (const { exitCode, out, err } of [
+      await call(['split', text]),
+      await call(['split', '-'], { stdin: text }),
+      await call(['split', '--json', text]),
+    ]) {
+      expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+      expect(err).toContain(message);
+      expect(err).not.toContain(token.slice(1, 9));
+    }
+  });
+
+  test('reads no more of standard input than a token can be', async () => {
+    expect((await call(['split', '-'], { stdin: 'a'.repeat(1_000_000) })).exitCode).toBe(3);
+  });
+});
+
+describe('token new', () => {
+  test('makes another one each time', async () => {
+    const context = fakeContext();
+    await run(['token', 'new', '--field', 'token'], context);
+    await run(['token', 'new', '--field', 'token'], context);
+    const [one, other] = context.out().split('\n');
+    expect(one).toMatch(/^[0-9a-f]{64}$/);
+    expect(other).toMatch(/^[0-9a-f]{64}$/);
+    expect(one).not.toBe(other);
+  });
+
+  test('--json splits it right', async () => {
+    const made = JSON.parse((await call(['new', '--json'])).out);
+    expect(made.authorization + made.verification).toBe(made.token);
+  });
+
+  test('does not look at the environment', async () => {
+    expect((await call(['new'], { env: { PHANTOM_WEBHOOK_TOKEN: token } })).out).not.toContain(token);
+  });
+});
+
+describe('colour', () => {
+  const colourCode = '\u001b[';
+
+  test.for<[string, readonly string[], FakeOptions, boolean]>([
+    ['is off in a pipe', [], {}, false],
+    ['is on at a terminal', [], { isTerminal: true }, true],
+    ['is off with NO_COLOR', [], { isTerminal: true, env: { NO_COLOR: '1' } }, false],
+    ['takes an empty NO_COLOR for none', [], { isTerminal: true, env: { NO_COLOR: '' } }, true],
+    ['is off at a dumb terminal', [], { isTerminal: true, env: { TERM: 'dumb' } }, false],
+    ['is on with FORCE_COLOR', [], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } }, true],
+    ['is off with FORCE_COLOR=0', [], { isTerminal: true, env: { FORCE_COLOR: '0' } }, false],
+    ['is on with --color', ['--color'], { env: { NO_COLOR: '1' } }, true],
+    ['is off with --no-color', ['--no-color'], { isTerminal: true, env: { FORCE_COLOR: '1' } }, false],
+  ])('%s', async ([, flags, options, isOn]) => {
+    expect((await call(['split', token, ...flags], options)).out.includes(colourCode)).toBe(isOn);
+  });
+
+  test('is never in --json or --field', async () => {
+    for (const flags of [['--json'], ['--field', 'token']]) {
+      expect((await call(['split', token, ...flags, '--color'])).out).not.toContain(colourCode);
+    }
+  });
+});
+
+test('--quiet says nothing on stderr, but errors', async () => {
+  expect((await call(['split', '--quiet'])).err).toBe('');
+  expect((await call(['split', '-q', 'abc'])).err).toContain('got 3');
+});

@@ -1,0 +1,381 @@
+import { once } from 'node:events';
+import { chmod, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { guidebookToken, otherToken } from '../tokens.ts';
+import { runProgram, startProgram } from './program.ts';
+
+const withToken = { env: { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token } };
+const withOther = { env: { PHANTOM_WEBHOOK_TOKEN: otherToken.token } };
+
+async function startListener(...flags: readonly string[]) {
+  const program = startProgram(['listen', '--port', '0', ...flags], withToken);
+  const [, url = ''] = await program.waitFor('stderr', /^Listening on (http:\S+)$/m);
+  return { ...program, url };
+}
+
+describe('listen', () => {
+  test('shows an authorized block with what it is about, then its payload', async () => {
+    const { url, waitFor } = await startListener();
+    const sent = await runProgram(
+      ['send', 'block.forged', url, '--seed', 'a', '--at', '2026-01-01'],
+      withToken,
+    );
+    expect(sent).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(sent.stdout).toMatch(/^200 OK {2}\d+ ms\n {2}Hello Webhook!\n$/);
+    await waitFor(
+      'stdout',
+      /^\d\d:\d\d:\d\d\.\d{3} {2}block\.forged {2}height [\d,]+ · id \d+ · .*delegate 0[23]/m,
+    );
+    await waitFor('stdout', /^ {2}authorized · answered 200 · /m);
+    await waitFor('stdout', /^ {4}"blockSignature": "30/m);
+  });
+
+  test('refuses what comes with another token, and says why', async () => {
+    const { url, waitFor } = await startListener();
+    const { exitCode, stdout, stderr } = await runProgram(['send', 'block.forged', url], withOther);
+    expect({ exitCode, stdout }).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringMatching(/^401 Unauthorized/),
+    });
+    expect(stderr).toContain('refused the authorization');
+    await waitFor('stdout', /^\S+ {2}rejected 401 {2}POST \/ {2}.*none of the tokens/m);
+  });
+
+  test('--json prints a ready line, one line per request in order, and a summary', async () => {
+    const { url, process, waitFor, finished } = await startListener('--json');
+    await runProgram(['send', 'transaction.applied', url, '--profile', 'phantom-2.2'], withToken);
+    await runProgram(['send', 'block.forged', url], withOther);
+    await waitFor('stdout', /"id":2,/);
+    process.kill('SIGINT');
+    const { exitCode, stdout } = await finished;
+    expect(exitCode).toBe(0);
+    const [ready, first, second, summary] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(ready).toEqual({ type: 'ready', url: `${url}/`, pid: process.pid });
+    expect(first).toMatchObject({
+      type: 'delivery',
+      id: 1,
+      receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      method: 'POST',
+      path: '/',
+      token: 'default',
+      authorized: true,
+      reason: null,
+      status: 200,
+      event: 'transaction.applied',
+      timestamp: expect.any(Number),
+      format: 'node',
+      data: { version: 1, network: 55 },
+      headers: { authorization: '[redacted]', 'user-agent': 'axios/0.18.0' },
+      bodyBytes: expect.any(Number),
+      durationMs: expect.any(Number),
+      duplicateOf: null,
+      forward: [],
+    });
+    expect(second).toMatchObject({
+      id: 2,
+      authorized: false,
+      reason: 'wrong-authorization',
+      status: 401,
+      event: null,
+    });
+    expect(summary).toEqual({
+      type: 'summary',
+      received: 2,
+      authorized: 1,
+      rejected: 1,
+      events: { 'transaction.applied': 1 },
+    });
+  });
+
+  test('--compact prints one line per delivery, --full the whole of it with its headers', async () => {
+    const compact = await startListener('--compact');
+    const full = await startListener('--full');
+    for (const { url } of [compact, full]) await runProgram(['send', 'round.created', url], withToken);
+    await compact.waitFor('stdout', /\n/);
+    await full.waitFor('stdout', /^ {2}\]$/m);
+    for (const { process } of [compact, full]) process.kill('SIGINT');
+    expect((await compact.finished).stdout.trimEnd().split('\n')).toHaveLength(1);
+    const { stdout } = await full.finished;
+    expect(stdout.match(/"username"/g)).toHaveLength(51);
+    expect(stdout).toMatch(/^ {2}Authorization: \[redacted\]$/m);
+  });
+
+  test('--show-rejected shows the headers of what was refused', async () => {
+    const plain = await startListener();
+    const shown = await startListener('--show-rejected');
+    for (const { url, waitFor } of [plain, shown]) {
+      await runProgram(['send', 'block.forged', url], withOther);
+      await waitFor('stdout', /rejected 401.*\n/);
+    }
+    await shown.waitFor('stdout', /^ {2}User-Agent: axios\/0\.18\.0$/m);
+    plain.process.kill('SIGINT');
+    expect((await plain.finished).stdout).not.toContain('User-Agent');
+  });
+
+  test('--path serves one path, --max-body refuses more', async () => {
+    const { url } = await startListener('--path', '/hook', '--max-body', '100');
+    expect(url).toMatch(/\/hook$/);
+    const statusOf = async (target: string, event: string) =>
+      (await runProgram(['send', event, target], withToken)).stdout.slice(0, 3);
+    expect(await statusOf(url.replace('/hook', '/'), 'forger.failed')).toBe('404');
+    expect(await statusOf(url, 'block.forged')).toBe('413');
+    const small = await runProgram(['send', 'wallet.saved', url, '--profile', 'phantom-2.2'], withToken);
+    expect(small.stdout.slice(0, 3)).toBe('200');
+  });
+
+  test('knows several tokens by their labels, from a file and from flags', async () => {
+    const directory = await temporaryFolder();
+    const file = join(directory, 'tokens');
+    await writeFile(file, `# two webhooks\n\nblocks=${otherToken.token}\n`, { mode: 0o600 });
+    const flags = ['--token-file', file, '--token', `own=${guidebookToken.token}`];
+    const program = startProgram(['listen', '--port', '0', '--json', ...flags]);
+    const [, url = ''] = await program.waitFor('stdout', /"url":"([^"]+)"/);
+    await program.waitFor('stderr', /list of processes/);
+    await program.waitFor('stderr', /Verifying with the tokens "own", "blocks"/);
+    await runProgram(['send', 'block.forged', url], withOther);
+    await runProgram(['send', 'block.forged', url], withToken);
+    await program.waitFor('stdout', /"token":"blocks"[^\n]*\n.*"token":"own"/);
+  });
+
+  test('makes a token when there is none, and the line it prints to paste works', async () => {
+    const program = startProgram(['listen', '--port', '0']);
+    const [, token = '', url = ''] = await program.waitFor(
+      'stderr',
+      /^ {2}PHANTOM_WEBHOOK_TOKEN=([0-9a-f]{64}) node \S+ send block\.forged (\S+)$/m,
+    );
+    const { exitCode } = await runProgram(['send', 'block.forged', url], {
+      env: { PHANTOM_WEBHOOK_TOKEN: token },
+    });
+    expect(exitCode).toBe(0);
+    await program.waitFor('stdout', /authorized/);
+  });
+
+  test('takes its flags from the environment and its token from .env', async () => {
+    const directory = await temporaryFolder();
+    await writeFile(join(directory, '.env'), `PHANTOM_WEBHOOK_TOKEN=${otherToken.token}\n`);
+    const env = { PHANTOM_WEBHOOK_PORT: '0', PHANTOM_WEBHOOK_JSON: '1', PHANTOM_WEBHOOK_PATH: '/hook' };
+    const program = startProgram(['listen'], { directory, env });
+    const [, url = ''] = await program.waitFor('stdout', /"url":"([^"]+\/hook)"/);
+    expect((await runProgram(['send', 'block.forged', url], { directory })).exitCode).toBe(0);
+  });
+
+  test('--demo delivers blocks and transactions of its own to itself', async () => {
+    const program = startProgram(['listen', '--demo', '--port', '0', '--json']);
+    await program.waitFor('stdout', /"authorized":true[^\n]*"event":"block\.forged"/);
+    await program.waitFor('stdout', /"authorized":true[^\n]*"event":"transaction\.applied"/);
+    program.process.kill('SIGINT');
+    const { exitCode, stdout } = await program.finished;
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+      type: 'summary',
+      rejected: 0,
+    });
+  });
+
+  test.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends it with a summary and 0', async (signal) => {
+    const { process, finished } = await startListener();
+    process.kill(signal);
+    const { exitCode, stderr } = await finished;
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/^0 received, 0 authorized, 0 rejected$/m);
+  });
+
+  test('a port in use exits 3 and says how to choose another', async () => {
+    const { url } = await startListener();
+    const port = new URL(url).port;
+    const { exitCode, stdout, stderr } = await runProgram(['listen', '--port', port], withToken);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+    expect(stderr).toContain(`error: Port ${port} on 127.0.0.1 is already in use.\n`);
+    expect(stderr).toContain('--port 0');
+  });
+
+  test('another address than loopback comes with a warning', async () => {
+    const program = startProgram(['listen', '--host', '0.0.0.0', '--port', '0'], withToken);
+    await program.waitFor('stderr', /^Warning: reachable from the network/m);
+  });
+
+  test('ends quietly when nobody reads its output any more', async () => {
+    const { url, process, finished } = await startListener('--json');
+    process.stdout?.destroy();
+    await runProgram(['send', 'block.forged', url], withToken);
+    const { exitCode, stderr } = await finished;
+    expect(exitCode).toBe(0);
+    expect(stderr).not.toMatch(/error|bug|EPIPE/);
+  });
+});
+
+describe('send', () => {
+  test('same seed and same --at make the same bytes', async () => {
+    const dryRun = (...flags: readonly string[]) =>
+      runProgram(
+        ['send', 'block.forged', 'localhost', '--dry-run', '--at', '2026-11-23', ...flags],
+        withToken,
+      );
+    const [one, same, other] = await Promise.all([
+      dryRun('--seed', 'a'),
+      dryRun('--seed', 'a'),
+      dryRun('--seed', 'b'),
+    ]);
+    expect(one.stdout).toBe(same.stdout);
+    expect(one.stdout).not.toBe(other.stdout);
+  });
+
+  test('without a seed draws one and says how to get the same again', async () => {
+    const { stderr } = await runProgram(['send', 'block.forged', 'localhost', '--dry-run'], withToken);
+    expect(stderr).toMatch(/^Seed ([0-9a-f]{8}): --seed \1 --at \d{13} makes the same bytes again\.$/m);
+  });
+
+  test('--dry-run shows the request with the authorization masked and sends nothing', async () => {
+    const { exitCode, stdout } = await runProgram(
+      ['send', 'block.forged', 'localhost:1/hook?a=b', '--dry-run'],
+      withToken,
+    );
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^POST \/hook\?a=b HTTP\/1\.1\n/);
+    expect(stdout).toContain('\nAuthorization: [redacted]\n');
+    expect(stdout).toContain('\nHost: localhost:1\n');
+    expect(stdout).not.toContain(guidebookToken.authorization);
+  });
+
+  test('--network decides the network of the transaction', async () => {
+    const networkOf = async (name: string) => {
+      const flags = ['--network', name, '--dry-run', '--json'];
+      const { stdout } = await runProgram(['send', 'transaction.applied', 'localhost', ...flags], withToken);
+      return JSON.parse(JSON.parse(stdout).body).data.network;
+    };
+    expect(await Promise.all(['mainnet', 'devnet', 'testnet'].map(networkOf))).toEqual([55, 56, 23]);
+  });
+
+  test.for([
+    ['portable', ['timestamp', 'data', 'event', 'created', 'type']],
+    ['docs', ['created', 'data', 'type']],
+    ['phantom-2.2', ['timestamp', 'data', 'event']],
+  ] as const)('--profile %s writes its keys', async ([profile, keys]) => {
+    const flags = ['--profile', profile, '--dry-run', '--json'];
+    const { stdout } = await runProgram(['send', 'block.forged', 'localhost', ...flags], withToken);
+    const { body } = JSON.parse(stdout);
+    expect(Object.keys(JSON.parse(body))).toEqual(keys);
+  });
+
+  test('--data sends that payload to the letter, for any event', async () => {
+    const stdin = '{"height":9007199254740993,"height":1}\n';
+    const { stdout } = await runProgram(
+      [
+        'send',
+        'my.event',
+        'localhost',
+        '--data',
+        '-',
+        '--profile',
+        'phantom-2.2',
+        '--at',
+        '1795428000000',
+        '--dry-run',
+        '--json',
+      ],
+      { ...withToken, stdin },
+    );
+    expect(JSON.parse(stdout).body).toBe(
+      '{"timestamp":1795428000000,"data":{"height":9007199254740993,"height":1},"event":"my.event"}',
+    );
+  });
+
+  test('--body sends the bytes as they are', async () => {
+    const { url, waitFor } = await startListener();
+    const { exitCode, stdout } = await runProgram(['send', 'x', url, '--body', '-'], {
+      ...withToken,
+      stdin: '{oops',
+    });
+    expect({ exitCode, status: stdout.slice(0, 3) }).toEqual({ exitCode: 1, status: '400' });
+    await waitFor('stdout', /rejected 400/);
+  });
+
+  test('--data that is no JSON exits 2 before anything is sent', async () => {
+    const { exitCode, stderr } = await runProgram(['send', 'x', 'localhost:1', '--data', '-'], {
+      ...withToken,
+      stdin: '{oops',
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('Expected JSON in -');
+  });
+
+  test('chooses among several tokens the one labelled with the event', async () => {
+    const { url } = await startListener();
+    const env = {
+      PHANTOM_WEBHOOK_TOKEN: `round.created=${otherToken.token},block.forged=${guidebookToken.token}`,
+    };
+    expect((await runProgram(['send', 'block.forged', url], { env })).exitCode).toBe(0);
+    expect((await runProgram(['send', 'round.created', url], { env })).exitCode).toBe(1);
+    expect((await runProgram(['send', 'wallet.saved', url], { env })).stderr).toContain('Expected one token');
+  });
+
+  test('a token file that others can read exits 2', async () => {
+    const directory = await temporaryFolder();
+    await writeFile(join(directory, 'token'), guidebookToken.token);
+    await chmod(join(directory, 'token'), 0o644);
+    const { exitCode, stderr } = await runProgram(['send', 'block.forged', 'x', '--token-file', 'token'], {
+      directory,
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('chmod 600 token');
+  });
+
+  test('--timeout ends the wait with 1', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void silent.close());
+    await once(silent, 'listening');
+    const address = silent.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { exitCode, stdout, stderr } = await runProgram(
+      ['send', 'block.forged', `127.0.0.1:${port}`, '--timeout', '50ms', '-q'],
+      withToken,
+    );
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(/^Not delivered: no answer within 50 ms/);
+  });
+
+  test('Ctrl-C while waiting exits 130', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void silent.close());
+    await once(silent, 'listening');
+    const address = silent.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const program = startProgram(
+      ['send', 'block.forged', `127.0.0.1:${port}`, '--timeout', '60s'],
+      withToken,
+    );
+    await once(silent, 'connection');
+    program.process.kill('SIGINT');
+    expect((await program.finished).exitCode).toBe(130);
+  });
+
+  test('masks what a handler echoes of the token, and whatever it sends to steer the terminal', async () => {
+    const echo = createServer((socket) => {
+      socket.once('data', () => {
+        const text = `${guidebookToken.authorization} ${guidebookToken.verification} \u001b]0;owned\u0007\u009b31m`;
+        socket.end(`HTTP/1.1 500 \u001b[31mNo\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+      });
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void echo.close());
+    await once(echo, 'listening');
+    const address = echo.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { exitCode, stdout } = await runProgram(['send', 'block.forged', `127.0.0.1:${port}`], withToken);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('[redacted] [redacted] \\u001b]0;owned');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may be there
+    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  });
+});
+
+test('token split at the end of a closed pipe is quiet', async () => {
+  const program = startProgram(['token', 'new']);
+  program.process.stdout?.destroy();
+  expect(await program.finished).toMatchObject({ exitCode: 0, stderr: '' });
+});

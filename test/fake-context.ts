@@ -1,0 +1,73 @@
+import type { Context } from '../src/context.ts';
+
+export interface FakeContext extends Context {
+  /** All that was written to stdout so far. */
+  readonly out: () => string;
+  readonly err: () => string;
+  /** Resolves once stdout (or stderr) holds the text. */
+  waitFor(stream: 'out' | 'err', text: string): Promise<string>;
+  /** As the first Ctrl-C does. */
+  interrupt(): void;
+}
+
+export interface FakeOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string | Uint8Array;
+  readonly directory?: string;
+  readonly isTerminal?: boolean;
+  readonly now?: number;
+}
+
+/** A world of its own for one run: streams in memory, a fixed environment, random bytes that count up. */
+export function fakeContext(options: FakeOptions = {}): FakeContext {
+  const stop = new AbortController();
+  const written = { out: '', err: '' };
+  const waiting: { stream: 'out' | 'err'; text: string; resolve: (found: string) => void }[] = [];
+  let drawn = 0;
+
+  const output = (stream: 'out' | 'err') => ({
+    isTerminal: options.isTerminal ?? false,
+    columns: options.isTerminal ? 80 : undefined,
+    write(bytes: Uint8Array) {
+      return this.print(Buffer.from(bytes).toString('utf8'));
+    },
+    async print(text: string) {
+      written[stream] += text;
+      for (const waiter of waiting) {
+        if (waiter.stream === stream && written[stream].includes(waiter.text))
+          waiter.resolve(written[stream]);
+      }
+    },
+  });
+
+  return {
+    stdin: {
+      isTerminal: false,
+      async *[Symbol.asyncIterator]() {
+        if (options.stdin !== undefined) yield Buffer.from(options.stdin);
+      },
+    },
+    stdout: output('out'),
+    stderr: output('err'),
+    env: options.env ?? {},
+    directory: options.directory ?? '/nonexistent',
+    invocation: 'phantom-webhook',
+    platform: process.platform,
+    pid: 4711,
+    now: () => options.now ?? Date.now(),
+    monotonicMs: () => performance.now(),
+    randomBytes: (count) => {
+      drawn += 1;
+      return new Uint8Array(count).map((_, index) => (drawn * 37 + index * 11) % 256);
+    },
+    stop: stop.signal,
+    out: () => written.out,
+    err: () => written.err,
+    waitFor: (stream, text) =>
+      new Promise((resolve) => {
+        if (written[stream].includes(text)) resolve(written[stream]);
+        waiting.push({ stream, text, resolve });
+      }),
+    interrupt: () => stop.abort(),
+  };
+}

@@ -1,0 +1,83 @@
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readBoundedFile } from '../../src/files/read-bounded-file.ts';
+import { readDotenv } from '../../src/files/read-dotenv.ts';
+import { readSecretFile } from '../../src/files/read-secret-file.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+describe('readBoundedFile', () => {
+  test('reads a file relative to the directory, through links', async () => {
+    const directory = await temporaryFolder();
+    await writeFile(join(directory, 'a'), 'text');
+    await symlink('a', join(directory, 'link'));
+    const { bytes } = await readBoundedFile('link', { directory, maxBytes: 4 });
+    expect(Buffer.from(bytes).toString()).toBe('text');
+  });
+
+  test('refuses a file beyond the limit', async () => {
+    const directory = await temporaryFolder();
+    await writeFile(join(directory, 'a'), 'text');
+    await expect(readBoundedFile('a', { directory, maxBytes: 3 })).rejects.toMatchObject({
+      code: 'unreadable-file',
+      message: 'Expected at most 3 bytes in a, got more.',
+    });
+  });
+
+  test('stops reading a file without end', async () => {
+    await expect(readBoundedFile('/dev/zero', { directory: '/', maxBytes: 200_000 })).rejects.toMatchObject({
+      code: 'unreadable-file',
+    });
+  });
+
+  test('says why a file cannot be read', async () => {
+    const directory = await temporaryFolder();
+    await mkdir(join(directory, 'folder'));
+    await symlink('loop', join(directory, 'loop'));
+    const messageOf = (name: string) =>
+      readBoundedFile(name, { directory, maxBytes: 1 }).catch((error: Error) => error.message);
+    expect(await messageOf('none')).toBe('Cannot read none: there is no such file.');
+    expect(await messageOf('folder')).toBe('Cannot read folder: it is a directory.');
+    expect(await messageOf('loop')).toBe('Cannot read loop: its links lead in a circle.');
+    expect(await messageOf('a\u001b[31m')).toBe('Cannot read a\\u001b[31m: there is no such file.');
+  });
+});
+
+describe('readSecretFile', () => {
+  test.for([0o644, 0o640, 0o604])('refuses mode %o, and says what to run', async (mode) => {
+    const directory = await temporaryFolder();
+    await writeFile(join(directory, 'token'), 'secret');
+    await chmod(join(directory, 'token'), mode);
+    const read = readSecretFile('token', { directory, maxBytes: 100, platform: 'linux' });
+    await expect(read).rejects.toMatchObject({ code: 'unsafe-file', hint: 'Run: chmod 600 token' });
+  });
+
+  test.for([0o600, 0o400, 0o700])('reads mode %o', async (mode) => {
+    const directory = await temporaryFolder();
+    await writeFile(join(directory, 'token'), 'secret');
+    await chmod(join(directory, 'token'), mode);
+    const bytes = await readSecretFile('token', { directory, maxBytes: 100, platform: 'linux' });
+    expect(Buffer.from(bytes).toString()).toBe('secret');
+  });
+
+  test('takes any mode on Windows, which has none', async () => {
+    const directory = await temporaryFolder();
+    await writeFile(join(directory, 'token'), 'secret', { mode: 0o644 });
+    await expect(
+      readSecretFile('token', { directory, maxBytes: 100, platform: 'win32' }),
+    ).resolves.toBeDefined();
+  });
+});
+
+describe('readDotenv', () => {
+  test('finds the variable among others, quoted or not', async () => {
+    const directory = await temporaryFolder();
+    await writeFile(join(directory, '.env'), '# comment\nA=1\nexport TOKEN="a b"\n');
+    expect(await readDotenv('TOKEN', directory)).toBe('a b');
+    expect(await readDotenv('NONE', directory)).toBeUndefined();
+  });
+
+  test('takes a missing file as one without variables', async () => {
+    expect(await readDotenv('TOKEN', await temporaryFolder())).toBeUndefined();
+  });
+});

@@ -1,0 +1,173 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { temporaryFolder } from '../temporary-folder.ts';
+import { script, startProgram } from './program.ts';
+
+const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+
+/** The commands of the console blocks in order, each with the output printed below it. */
+const transcripts = [...readme.matchAll(/^```console\n(.*?)^```$/gms)].flatMap(([, block = '']) =>
+  [...block.matchAll(/^\$ (.*)\n((?:(?!\$ ).*\n)*)/gm)].map(([, command = '', output = '']) => ({
+    command,
+    output,
+  })),
+);
+
+/** What differs from run to run. */
+function steady(text: string): string {
+  return text
+    .replace(/\d+ ms$/gm, 'N ms')
+    .replace(/"durationMs":[\d.]+/g, '"durationMs":N')
+    .replace(/^[0-9a-f]{32}$/gm, 'HALF');
+}
+
+test('the console blocks of the README do what they show', async () => {
+  const directory = await temporaryFolder();
+  const command = join(directory, 'phantom-webhook');
+  await writeFile(command, `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`);
+  await chmod(command, 0o755);
+  const port = await freePort();
+  const env = { PATH: `${directory}:${process.env.PATH}`, NO_COLOR: '1', PHANTOM_WEBHOOK_PORT: String(port) };
+  let ran = 0;
+
+  for (const transcript of transcripts.slice(1)) {
+    const shown = transcript.command.replaceAll(':4044', `:${port}`);
+    if (shown.startsWith('phantom-webhook listen')) {
+      const program = startProgram(shown.split(' ').slice(1), { directory, env });
+      for (const line of transcript.output.replaceAll(':4044', `:${port}`).trimEnd().split('\n')) {
+        await program.waitFor('stderr', new RegExp(`^${line.replace(/[/.]/g, '\\$&')}$`, 'm'));
+      }
+    } else {
+      const { stdout } = await promisify(execFile)('bash', ['-c', shown], { cwd: directory, env });
+      expect(steady(stdout), shown).toBe(steady(transcript.output));
+    }
+    ran += 1;
+  }
+  expect(ran).toBeGreaterThanOrEqual(9);
+});
+
+test('the deliveries at the top of the README are real', async () => {
+  const token = 'fe944e318edb02b979d6bf0c87978b640c8e74e1cbfe36404386d33a5bbd8b66';
+  const listener = startProgram(['listen', '--port', '0'], { env: { PHANTOM_WEBHOOK_TOKEN: token } });
+  const [, url = ''] = await listener.waitFor('stderr', /^Listening on (\S+)$/m);
+  const flags = ['--seed', 'readme', '--at', '2026-11-23T10:04:05Z', '--profile', 'phantom-2.2'];
+  const send = (env: Readonly<Record<string, string>>) =>
+    startProgram(['send', 'block.forged', `${url}/webhook`, ...flags], { env }).finished;
+  await send({ PHANTOM_WEBHOOK_TOKEN: token });
+  await send({ PHANTOM_WEBHOOK_TOKEN: '0'.repeat(64) });
+  await listener.waitFor('stdout', /rejected.*\n/);
+  listener.process.kill('SIGINT');
+
+  const { stdout, stderr } = await listener.finished;
+  const printed = `${stderr}${stdout}`.split('\n').map(steadyLine);
+  const shown = (transcripts[0]?.output ?? '').replace('http://127.0.0.1:4044', url).trimEnd().split('\n');
+  for (const line of shown.map(steadyLine)) {
+    if (line.trim() !== '…') expect(printed).toContain(line);
+  }
+});
+
+/** A line without what differs from run to run: the time it came, how long its answer took. */
+function steadyLine(line: string): string {
+  return line.replace(/^\d\d:\d\d:\d\d\.\d{3}/, 'TIME').replace(/[\d.]+ ms$/, 'N ms');
+}
+
+test('the npm commands of the README exist', () => {
+  expect(readme).toContain('npm ci && npm start');
+  expect(manifest.scripts).toMatchObject({
+    start: expect.stringContaining('listen --demo'),
+    test: expect.any(String),
+  });
+});
+
+test('the flags in the tables of the README are flags of the program', async () => {
+  const tabled = new Set(
+    [...readme.matchAll(/^\| (`--.*?) \|/gm)].flatMap(([, cell = '']) => cell.match(/--[a-z-]+/g) ?? []),
+  );
+  const help = (await Promise.all(['listen', 'send'].map((name) => startProgram([name, '--help']).finished)))
+    .map(({ stdout }) => stdout)
+    .join('');
+  expect(tabled.size).toBeGreaterThan(10);
+  for (const flag of tabled) expect(help).toContain(`  ${flag}`);
+});
+
+describe('the handler of the README', () => {
+  test('accepts both formats and the whole token, refuses the rest, survives what is hostile', async () => {
+    const [, source = ''] = /^```js\n(.*?)^```$/ms.exec(readme) ?? [];
+    // Within the project, so that the handler finds express.
+    const file = fileURLToPath(new URL('../../test-results/readme-handler.mjs', import.meta.url));
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, source);
+    const token = 'fe944e318edb02b979d6bf0c87978b640c8e74e1cbfe36404386d33a5bbd8b66';
+    const port = await freePort();
+    const child = execFile(process.execPath, [file], {
+      env: { PORT: String(port), PHANTOM_WEBHOOK_TOKEN: token },
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const url = `http://127.0.0.1:${port}/webhook`;
+    await untilAnswered(url);
+
+    const send = async (...flags: readonly string[]) => {
+      const program = startProgram(['send', 'block.forged', url, ...flags], {
+        env: { PHANTOM_WEBHOOK_TOKEN: token },
+      });
+      return (await program.finished).stdout.slice(0, 3);
+    };
+    for (const profile of ['portable', 'docs', 'phantom-2.2']) {
+      const logged = once(child.stdout ?? child, 'data');
+      expect(await send('--profile', profile)).toBe('200');
+      expect(String((await logged)[0])).toMatch(/^block\.forged \d{13} \{/);
+    }
+
+    const post = async (authorization: string | undefined, body: string): Promise<number> => {
+      const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
+      return (await fetch(url, { method: 'POST', headers, body })).status;
+    };
+    const half = token.slice(0, 32);
+    const body = '{"event":"wallet.saved","timestamp":1,"data":55}';
+    expect(await post(half, body)).toBe(200);
+    expect(await post(token, body)).toBe(200);
+    for (const wrong of [
+      undefined,
+      '',
+      half.slice(1),
+      token.slice(32),
+      `Bearer ${half}`,
+      half + half,
+      'é'.repeat(32),
+    ]) {
+      expect(await post(wrong, body), wrong).toBe(401);
+    }
+    for (const hostile of ['', '{', 'null', '[]', '7', '{"event":7}', `${'['.repeat(9_000)}`]) {
+      expect(await post(half, hostile), hostile.slice(0, 20)).toBe(400);
+    }
+    expect(child.exitCode).toBeNull();
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function untilAnswered(url: string): Promise<void> {
+  const deadline = AbortSignal.timeout(30_000);
+  while (!deadline.aborted) {
+    const isUp = await fetch(url).then(
+      () => true,
+      () => false,
+    );
+    if (isUp) return;
+  }
+  throw new Error(`Nothing answered at ${url}`);
+}

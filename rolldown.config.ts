@@ -20,7 +20,9 @@ export default defineConfig({
     format: 'esm',
     cleanDir: true,
     chunkFileNames: 'chunks/[name].js',
-    minify: false,
+    // Names stay, so that the stack of a bug report can be read.
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    comments: false,
     codeSplitting: { groups: [{ name: 'core', test: core }] },
   },
 });

@@ -1,4 +1,5 @@
-import { constants, fstatSync, openSync, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { fileSystem } from './file-system.ts';
 import { writeBytes } from './write-bytes.ts';
 
 export type WriteBytes = (bytes: Uint8Array) => Promise<void>;
@@ -8,7 +9,7 @@ export type WriteBytes = (bytes: Uint8Array) => Promise<void>;
  * block while a terminal is stopped, nor a thread, which would then keep the process from ending.
  */
 export function openWriter(descriptor: number): WriteBytes {
-  const status = fstatSync(descriptor);
+  const status = fileSystem.fstatSync(descriptor);
   const isTerminal = status.isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(descriptor);
   if (status.isSocket()) return socketWriter(descriptor);
   if (!isTerminal && !status.isFIFO()) return (bytes) => writeBytes(descriptor, bytes);
@@ -26,9 +27,10 @@ export function openWriter(descriptor: number): WriteBytes {
 function reopen(descriptor: number, { ino, rdev }: Stats): number | undefined {
   if (process.platform !== 'linux') return undefined;
   try {
-    const flags = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
-    const own = openSync(`/proc/self/fd/${descriptor}`, flags);
-    const found = fstatSync(own);
+    const { O_WRONLY, O_NONBLOCK, O_NOCTTY } = fileSystem.constants;
+    const flags = O_WRONLY | O_NONBLOCK | O_NOCTTY;
+    const own = fileSystem.openSync(`/proc/self/fd/${descriptor}`, flags);
+    const found = fileSystem.fstatSync(own);
     return found.ino === ino && found.rdev === rdev ? own : undefined;
   } catch {
     return undefined;

@@ -1,4 +1,6 @@
+import { devNull } from 'node:os';
 import type { Context, InputStream, OutputStream } from '../src/context.ts';
+import { fileSystem } from './file-system.ts';
 import { invocationOf } from './invocation.ts';
 import { openWriter, type WriteBytes } from './open-writer.ts';
 import { writeBytesNow } from './write-bytes.ts';
@@ -16,12 +18,16 @@ export function realContext(stop: AbortSignal): Context {
     pid: process.pid,
     now: Date.now,
     monotonicMs: () => performance.now(),
-    randomBytes: (count) => process.getBuiltinModule('node:crypto').randomBytes(count),
+    // The same generator as that of node:crypto, which would bring all of its ciphers and streams.
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     stop,
   };
 }
 
 function isTerminal(descriptor: number): boolean {
+  const status = fileSystem.fstatSync(descriptor);
+  // Node's terminals bring its whole network with them; the common other cases are told apart without.
+  if (!status.isCharacterDevice() || status.rdev === fileSystem.statSync(devNull).rdev) return false;
   return process.getBuiltinModule('node:tty').isatty(descriptor);
 }
 

@@ -1,4 +1,4 @@
-import { write, writeSync } from 'node:fs';
+import { fileSystem } from './file-system.ts';
 
 /** How long to wait for room in a descriptor that does not block: at first, and when nothing moves. */
 const shortestWaitMs = 1;
@@ -23,7 +23,7 @@ export async function writeBytes(descriptor: number, bytes: Uint8Array): Promise
 export async function writeBytesNow(descriptor: number, bytes: Uint8Array): Promise<void> {
   let offset = 0;
   try {
-    while (offset < bytes.length) offset += writeSync(descriptor, bytes, offset);
+    while (offset < bytes.length) offset += fileSystem.writeSync(descriptor, bytes, offset);
   } catch (error) {
     if (!isFull(error)) throw error;
     await writeBytes(descriptor, bytes.subarray(offset));
@@ -33,7 +33,7 @@ export async function writeBytesNow(descriptor: number, bytes: Uint8Array): Prom
 /** Resolves with the bytes written, 0 when there is no room for any. */
 function writeSome(descriptor: number, bytes: Uint8Array, offset: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    write(descriptor, bytes, offset, bytes.length - offset, null, (error, written) => {
+    fileSystem.write(descriptor, bytes, offset, bytes.length - offset, null, (error, written) => {
       if (error === null) resolve(written);
       else if (isFull(error)) resolve(0);
       else reject(error);

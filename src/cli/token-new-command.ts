@@ -1,3 +1,5 @@
+// At once, not late: it is so small that finding its file would take longer than loading it here.
+import { newToken } from '../commands/token.ts';
 import { declareCommand } from './declare-command.ts';
 import { tokenOutput, tokenOutputFlags } from './token-output-flags.ts';
 
@@ -16,7 +18,6 @@ export const tokenNewCommand = declareCommand({
   ],
   exitCodes: { 0: 'made' },
   async perform({ flags }, context) {
-    const { newToken } = await import('../commands/token.ts');
     return newToken(tokenOutput(flags), context);
   },
 });

@@ -1,3 +1,5 @@
+// At once, not late: it is so small that finding its file would take longer than loading it here.
+import { splitGivenToken } from '../commands/token.ts';
 import { declareCommand } from './declare-command.ts';
 import { tokenOutput, tokenOutputFlags } from './token-output-flags.ts';
 
@@ -24,7 +26,6 @@ export const tokenSplitCommand = declareCommand({
   ],
   exitCodes: { 0: 'split', 2: 'not a token', 3: '.env cannot be read' },
   async perform({ arguments: [token], flags }, context) {
-    const { splitGivenToken } = await import('../commands/token.ts');
     return splitGivenToken(token, tokenOutput(flags), context);
   },
 });

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Problem } from '../problem.ts';
 
@@ -24,6 +24,8 @@ export async function readBoundedFile(
   name: string,
   { directory, maxBytes }: ReadOptions,
 ): Promise<BoundedFile> {
+  // Loaded when there is a file to read: most command lines name none.
+  const { open } = await import('node:fs/promises');
   let file: FileHandle | undefined;
   try {
     file = await open(resolve(directory, name), 'r');

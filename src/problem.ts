@@ -12,6 +12,7 @@ export type ProblemCode =
   | 'malformed-payload'
   | 'unsafe-file'
   | 'unreadable-file'
+  | 'unwritable-file'
   | 'port-in-use'
   | 'address-unavailable';
 
@@ -29,6 +30,7 @@ const kinds: Record<ProblemCode, ProblemKind> = {
   'malformed-payload': 'usage',
   'unsafe-file': 'usage',
   'unreadable-file': 'environment',
+  'unwritable-file': 'environment',
   'port-in-use': 'environment',
   'address-unavailable': 'environment',
 };

@@ -3,6 +3,8 @@ export type ReadText<Value> = (text: string) => Value;
 
 interface FlagBase {
   readonly description: string;
+  /** One letter, for `-H`. */
+  readonly short?: string;
 }
 
 /** Present or not. */
@@ -52,8 +54,8 @@ export type FlagValues<Declared extends Flags> = {
   readonly [Name in keyof Declared]: FlagValue<Declared[Name]>;
 };
 
-export function toggle(description: string): Toggle {
-  return { kind: 'toggle', description };
+export function toggle(description: string, short?: string): Toggle {
+  return { kind: 'toggle', description, ...(short === undefined ? {} : { short }) };
 }
 
 export function value<Result>(
@@ -73,6 +75,11 @@ export function valueWithDefault<Result>(
   return { kind: 'value-with-default', placeholder, description, read, defaultText };
 }
 
-export function list<Result>(placeholder: string, description: string, read: ReadText<Result>): List<Result> {
-  return { kind: 'list', placeholder, description, read };
+export function list<Result>(
+  placeholder: string,
+  description: string,
+  read: ReadText<Result>,
+  short?: string,
+): List<Result> {
+  return { kind: 'list', placeholder, description, read, ...(short === undefined ? {} : { short }) };
 }

@@ -4,7 +4,7 @@ import { toggle } from './flag.ts';
 export const globalFlags = {
   color: toggle('colour the output even when it is not a terminal'),
   'no-color': toggle('never colour the output'),
-  quiet: toggle('say nothing but errors on stderr'),
+  quiet: toggle('say nothing but errors on stderr', 'q'),
 } as const;
 
 export interface GlobalValues {

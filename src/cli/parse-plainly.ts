@@ -51,12 +51,14 @@ export function parsePlainly(
 interface Option {
   readonly type: 'boolean' | 'string';
   readonly multiple: boolean;
+  readonly short?: string;
 }
 
 function optionsOf(flags: Flags): Record<string, Option> {
   return Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, optionOf(flag)]));
 }
 
-function optionOf({ kind }: Flag): Option {
-  return { type: kind === 'toggle' ? 'boolean' : 'string', multiple: kind === 'list' };
+function optionOf({ kind, short }: Flag): Option {
+  const option = { type: kind === 'toggle' ? 'boolean' : 'string', multiple: kind === 'list' } as const;
+  return short === undefined ? option : { ...option, short };
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { CommandDeclaration, GivenTexts } from './command-declaration.ts';
 import { commandTable, groupSummaries } from './command-table.ts';
 import type { Flag } from './flag.ts';
+import { globalFlags } from './global-flags.ts';
 import { helpFooter } from './help-footer.ts';
 import type { CommandCall } from './parse-plainly.ts';
 import { version } from './version.ts';
@@ -23,9 +24,9 @@ export async function parseWithCommander(argv: readonly string[]): Promise<Comma
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
-    .option('--color', 'colour the output even when it is not a terminal')
-    .option('--no-color', 'never colour the output')
-    .option('-q, --quiet', 'say nothing but errors on stderr')
+    .addOption(optionOf('color', globalFlags.color))
+    .addOption(optionOf('no-color', globalFlags['no-color']))
+    .addOption(optionOf('quiet', globalFlags.quiet))
     .configureHelp({ helpWidth, showGlobalOptions: true })
     .configureOutput({
       writeOut: (part) => {
@@ -84,8 +85,9 @@ export async function parseWithCommander(argv: readonly string[]): Promise<Comma
 }
 
 function optionOf(name: string, flag: Flag): Option {
-  if (flag.kind === 'toggle') return new Option(`--${name}`, flag.description);
-  const option = new Option(`--${name} <${flag.placeholder}>`, describe(flag));
+  const names = flag.short === undefined ? `--${name}` : `-${flag.short}, --${name}`;
+  if (flag.kind === 'toggle') return new Option(names, flag.description);
+  const option = new Option(`${names} <${flag.placeholder}>`, describe(flag));
   return flag.kind === 'list'
     ? option.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
     : option;

@@ -1,46 +1,82 @@
 import { Problem } from '../problem.ts';
+import { badAuthorizations } from '../protocol/bad-authorization.ts';
+import { parseHeaderLine } from '../protocol/header-line.ts';
 import { defaultProfile, profileNames } from '../protocol/profile.ts';
+import { scenarioNames } from '../protocol/scenario-name.ts';
 import { declareCommand } from './declare-command.ts';
-import { toggle, value, valueWithDefault } from './flag.ts';
+import { type FlagValues, list, toggle, value, valueWithDefault } from './flag.ts';
+import { readAssignment } from './read-assignment.ts';
 import { readChoice } from './read-choice.ts';
+import { readCount } from './read-count.ts';
 import { readDuration } from './read-duration.ts';
+import { readRate } from './read-rate.ts';
 import { readText } from './read-text.ts';
 import { readTime } from './read-time.ts';
 import { tokenFlags } from './token-flags.ts';
 
+const maxCount = 10_000_000;
+const maxConcurrency = 1_000;
+
+const flags = {
+  ...tokenFlags,
+  profile: valueWithDefault(
+    'NAME',
+    `whose wire format: ${profileNames.join(', ')}`,
+    readChoice(profileNames),
+    defaultProfile,
+  ),
+  network: valueWithDefault(
+    'NAME',
+    'mainnet, devnet or testnet',
+    readChoice(['mainnet', 'devnet', 'testnet']),
+    'mainnet',
+  ),
+  seed: value('TEXT', 'same seed and same --at, same bytes', readText),
+  at: value('TIME', 'when it is sent, ISO 8601 or Unix ms (default now)', readTime),
+  set: list('PATH=VALUE', 'a value of the payload, before signing; repeatable', readAssignment),
+  patch: list('PATH=VALUE', 'a value of the finished body, such as data.reward; repeatable', readAssignment),
+  exact: toggle('keep amounts above 2^53 as set, where Phantom rounds them'),
+  strict: toggle('refuse events that no stock node delivers'),
+  data: value('FILE', 'the payload as JSON, - for standard input', readText),
+  body: value('FILE', 'the whole body as it is, - for standard input', readText),
+  count: valueWithDefault('N', 'how many deliveries', readCount(maxCount), '1'),
+  rate: valueWithDefault('N/s', 'start so many a second at the most', readRate, 'max'),
+  concurrency: valueWithDefault('N', 'so many under way at once', readCount(maxConcurrency), '1'),
+  timeout: value('DURATION', 'how long to wait for an answer (default: as the sender does)', readDuration),
+  scenario: value(
+    'NAME',
+    `a story of several events: ${scenarioNames.join(', ')}`,
+    readChoice(scenarioNames),
+  ),
+  state: value('FILE', 'keeps the chain, so that the next call goes on with it', readText),
+  'bad-auth': value(
+    'WAY',
+    `a wrong authorization: ${badAuthorizations.join(', ')}`,
+    readChoice(badAuthorizations),
+  ),
+  header: list('NAME: VALUE', 'a header to add, or in place of the one of that name', parseHeaderLine, 'H'),
+  insecure: toggle('take any TLS certificate'),
+  'dry-run': toggle('print the request, authorization masked, and send nothing'),
+  curl: toggle('with --dry-run: print it as a curl command'),
+  json: toggle('print JSON lines'),
+} as const;
+
 export const sendCommand = declareCommand({
   words: ['send'],
-  summary: 'fire an authorized fake delivery at a handler',
+  summary: 'fire authorized fake deliveries at a handler',
   arguments: [
     {
       name: 'event',
-      description: 'the event, such as block.forged or transaction.applied',
+      description: 'the event, such as block.forged; with --scenario it can be left out',
       isRequired: true,
     },
-    { name: 'url', description: 'the handler, such as http://127.0.0.1:3000/webhook', isRequired: true },
+    {
+      name: 'url',
+      description: 'the handler, such as http://127.0.0.1:3000/webhook',
+      isRequired: false,
+    },
   ],
-  flags: {
-    ...tokenFlags,
-    profile: valueWithDefault(
-      'NAME',
-      `whose wire format: ${profileNames.join(', ')}`,
-      readChoice(profileNames),
-      defaultProfile,
-    ),
-    network: valueWithDefault(
-      'NAME',
-      'mainnet, devnet or testnet',
-      readChoice(['mainnet', 'devnet', 'testnet']),
-      'mainnet',
-    ),
-    seed: value('TEXT', 'same seed and same --at, same bytes', readText),
-    at: value('TIME', 'when it is sent, ISO 8601 or Unix ms (default now)', readTime),
-    data: value('FILE', 'the payload as JSON, - for standard input', readText),
-    body: value('FILE', 'the whole body as it is, - for standard input', readText),
-    timeout: valueWithDefault('DURATION', 'how long to wait for the answer', readDuration, '1500ms'),
-    'dry-run': toggle('print the request, authorization masked, and send nothing'),
-    json: toggle('print JSON lines'),
-  },
+  flags,
   isLongRunning: false,
   examples: [
     {
@@ -48,45 +84,103 @@ export const sendCommand = declareCommand({
       purpose: 'with the token of the environment',
     },
     {
-      line: 'phantom-webhook send transaction.applied localhost:3000 --profile phantom-2.2',
+      line: 'phantom-webhook send transaction.applied :3000 --profile phantom-2.2',
       purpose: 'exactly as a node sends',
     },
     {
-      line: 'phantom-webhook send block.forged localhost:3000 --seed a --at 2026-01-01',
+      line: 'phantom-webhook send block.forged :3000 --seed a --at 2026-01-01',
       purpose: 'the same bytes each time',
+    },
+    {
+      line: 'phantom-webhook send transaction.applied :3000 --set amount=500000000',
+      purpose: 'with a value of your own, and it still verifies',
+    },
+    { line: 'phantom-webhook send --scenario round :3000', purpose: 'a whole round of 51 blocks' },
+    {
+      line: 'phantom-webhook send block.forged :3000 --bad-auth swapped',
+      purpose: 'your handler has to refuse it',
     },
   ],
   exitCodes: {
-    0: 'answered 2xx',
+    0: 'every delivery was answered as the sender counts success, such as 2xx',
     1: 'another answer, or none',
     2: 'usage',
-    3: 'file unreadable',
+    3: 'a file that cannot be read or written',
     130: 'interrupted',
   },
-  async perform({ arguments: [event = '', url = ''], flags }, context) {
-    if (flags.data !== undefined && flags.body !== undefined) {
-      throw new Problem('bad-flag', 'Expected --data or --body, got both.', {
-        hint: '--data is the payload inside the envelope, --body is everything.',
-      });
-    }
+  async perform({ arguments: [first = '', second], flags: given }, context) {
+    const [event, url] = targetOf(first, second, given);
+    refuseContradictions(given);
     const { send } = await import('../commands/send.ts');
     return send(
       {
         event,
         url,
-        tokens: flags.token,
-        tokenFile: flags['token-file'],
-        profile: flags.profile,
-        network: flags.network,
-        seed: flags.seed,
-        atMs: flags.at,
-        dataFile: flags.data,
-        bodyFile: flags.body,
-        timeoutMs: flags.timeout,
-        isDryRun: flags['dry-run'],
-        isJson: flags.json,
+        tokens: given.token,
+        tokenFile: given['token-file'],
+        profile: given.profile,
+        network: given.network,
+        seed: given.seed,
+        atMs: given.at,
+        set: given.set,
+        patch: given.patch,
+        isExact: given.exact,
+        isStrict: given.strict,
+        dataFile: given.data,
+        bodyFile: given.body,
+        count: given.count,
+        ratePerSecond: given.rate,
+        concurrency: given.concurrency,
+        timeoutMs: given.timeout,
+        scenario: given.scenario,
+        stateFile: given.state,
+        badAuthorization: given['bad-auth'],
+        headers: given.header,
+        isInsecure: given.insecure,
+        isDryRun: given['dry-run'],
+        isCurl: given.curl,
+        isJson: given.json,
       },
       context,
     );
   },
 });
+
+type Given = FlagValues<typeof flags>;
+
+/** A scenario brings its own events, so the URL may stand alone. */
+function targetOf(
+  first: string,
+  second: string | undefined,
+  { scenario }: Given,
+): [string | undefined, string] {
+  if (second !== undefined) return [first, second];
+  if (scenario !== undefined) return [undefined, first];
+  throw new Problem('bad-flag', 'Expected an event and a URL, got one of them.', {
+    hint: 'Such as: phantom-webhook send block.forged http://127.0.0.1:3000/webhook',
+  });
+}
+
+function refuseContradictions(given: Given): void {
+  if (given.data !== undefined && given.body !== undefined) {
+    throw new Problem('bad-flag', 'Expected --data or --body, got both.', {
+      hint: '--data is the payload inside the envelope, --body is everything.',
+    });
+  }
+  const source = given.data !== undefined ? '--data' : given.body !== undefined ? '--body' : undefined;
+  const maker = [
+    given.set.length > 0 && '--set',
+    given.scenario !== undefined && '--scenario',
+    given.state !== undefined && '--state',
+  ].find((name) => typeof name === 'string');
+  if (source !== undefined && maker !== undefined) {
+    throw new Problem('bad-flag', `Expected ${source} or ${maker}, got both.`, {
+      hint: `${maker} is about made-up payloads; --patch changes what ${source} holds.`,
+    });
+  }
+  if (given.curl && !given['dry-run']) {
+    throw new Problem('bad-flag', 'Expected --dry-run with --curl.', {
+      hint: 'It prints a request instead of sending it.',
+    });
+  }
+}

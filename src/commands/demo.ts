@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { forgeNext, startChain } from '../chain/chain.ts';
 import type { CommandContext } from '../context.ts';
 import { postDelivery } from '../http/post-delivery.ts';
-import { envelopeText, profileHeaders } from '../protocol/delivery-request.ts';
+import { authorizationOf, envelopeText, profileHeaders } from '../protocol/delivery-request.ts';
 import { profiles } from '../protocol/profile.ts';
 import type { Token } from '../protocol/token.ts';
 import { failureWords } from '../terminal/failure-words.ts';
@@ -36,11 +36,19 @@ export async function runDemo(
       const dataText = JSON.stringify(data);
       const body = Buffer.from(envelopeText(profile, { event, timestampMs: context.now(), dataText }));
       const headers = profileHeaders(profile, {
-        authorization: token.authorization,
+        authorizations: [authorizationOf(profile, token)],
         bodyBytes: body.length,
         host: url.host,
       });
-      const outcome = await postDelivery({ url, headers, body, timeoutMs, followsRedirects: false, signal });
+      const outcome = await postDelivery({
+        url,
+        headers,
+        body,
+        patience: { kind: 'total', timeoutMs },
+        redirects: 'never',
+        checksCertificate: true,
+        signal,
+      });
       if (outcome.kind === 'failed' && outcome.reason !== 'interrupted') {
         context.say(`The demo could not deliver ${event}: ${failureWords(outcome, url.host)}`);
       }

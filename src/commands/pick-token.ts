@@ -6,7 +6,7 @@ import type { LabelledToken } from '../protocol/labelled-token.ts';
  * webhook, so one token, per event.
  * @throws Problem `no-token`, `ambiguous-token`
  */
-export function pickToken(tokens: readonly LabelledToken[], event: string): LabelledToken {
+export function pickToken(tokens: readonly LabelledToken[], event: string | undefined): LabelledToken {
   const [only, second] = tokens;
   if (only === undefined) {
     throw new Problem('no-token', 'Expected a token, got none.', {
@@ -18,7 +18,11 @@ export function pickToken(tokens: readonly LabelledToken[], event: string): Labe
   if (second === undefined) return only;
   const labelled = tokens.find(({ label }) => label === event);
   if (labelled !== undefined) return labelled;
-  throw new Problem('ambiguous-token', `Expected one token for ${event}, got ${tokens.length}.`, {
-    hint: `Give one alone, or label it with the event: ${event}=TOKEN.`,
-  });
+  throw new Problem(
+    'ambiguous-token',
+    `Expected one token for ${event ?? 'all events'}, got ${tokens.length}.`,
+    {
+      hint: `Give one alone, or label it with the event: ${event ?? 'block.forged'}=TOKEN.`,
+    },
+  );
 }

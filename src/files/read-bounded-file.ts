@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Problem } from '../problem.ts';
+import { reasonOf } from './file-error.ts';
 
 export interface ReadOptions {
   /** Relative names are resolved against it. */
@@ -55,16 +56,6 @@ async function readAtMost(file: FileHandle, maxBytes: number): Promise<Uint8Arra
   }
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'you may not read it',
-  EISDIR: 'it is a directory',
-  ELOOP: 'its links lead in a circle',
-  ENAMETOOLONG: 'the name is too long',
-  ENOTDIR: 'a part of the path is not a directory',
-};
-
 function unreadable(name: string, cause: unknown): Problem {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-  return new Problem('unreadable-file', `Cannot read ${name}: ${reasons[code] ?? code}.`, { cause });
+  return new Problem('unreadable-file', `Cannot read ${name}: ${reasonOf(cause)}.`, { cause });
 }

@@ -1,5 +1,6 @@
 import { parseEnv } from 'node:util';
 import { Problem } from '../problem.ts';
+import { isDirectory, isMissing } from './file-error.ts';
 import { readBoundedFile } from './read-bounded-file.ts';
 
 const maxBytes = 1_048_576;
@@ -13,11 +14,7 @@ export async function readDotenv(variable: string, directory: string): Promise<s
     const { bytes } = await readBoundedFile('.env', { directory, maxBytes });
     return parseEnv(Buffer.from(bytes).toString('utf8'))[variable];
   } catch (cause) {
-    if (cause instanceof Problem && isMissing(cause.cause)) return undefined;
+    if (cause instanceof Problem && (isMissing(cause.cause) || isDirectory(cause.cause))) return undefined;
     throw cause;
   }
-}
-
-function isMissing(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'EISDIR');
 }

@@ -1,101 +1,118 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { PostAnswer, PostFailure, PostOutcome } from '../protocol/post-outcome.ts';
+import type { Patience, RedirectRule } from '../protocol/profile.ts';
 import { failureOf } from './post-failure.ts';
+import { type Hop, nextHop } from './redirect.ts';
 
 export interface DeliveryPost {
   readonly url: URL;
   /** Names and values in turn; they go out exactly so, and nothing is added. */
   readonly headers: readonly string[];
   readonly body: Uint8Array;
-  /** For the whole exchange, redirects and answer included. */
-  readonly timeoutMs: number;
-  /** Goes where a redirect points, as axios 0.18 does, but on the same origin only. */
-  readonly followsRedirects: boolean;
+  /** For the whole exchange, redirects and answer included; `idle` counts anew whenever something comes. */
+  readonly patience: Patience;
+  /** On the origin of `url` only: nobody but the given target is ever contacted, least of all with the authorization. */
+  readonly redirects: RedirectRule;
+  /** False takes any certificate. */
+  readonly checksCertificate: boolean;
   /** Ends the exchange early. */
   readonly signal: AbortSignal;
 }
 
-interface Hop {
-  readonly url: URL;
-  readonly method: 'POST' | 'GET';
-  readonly headers: readonly string[];
-  readonly body: Uint8Array;
-}
-
 const maxAnswerBytes = 65_536;
-/** What axios 0.18 follows at most (protocol-facts.json, redirects.max). */
+/** What axios 0.18 follows at most (protocol-facts.json, redirects.max); got follows 10. */
 const maxRedirects = 5;
 
 /**
  * Sends one delivery over a connection of its own, as nodes do, and reads the answer within bounds. Never rejects for
- * anything the network does. Certificates are checked; proxy variables are ignored.
+ * anything the network does. Proxy variables are ignored.
  */
 export async function postDelivery(post: DeliveryPost): Promise<PostOutcome> {
-  const deadline = AbortSignal.timeout(post.timeoutMs);
-  const signal = AbortSignal.any([deadline, post.signal]);
-  let hop: Hop = { url: post.url, method: 'POST', headers: post.headers, body: post.body };
-  for (let redirects = 0; ; redirects += 1) {
-    const outcome = await exchange(hop, signal);
-    if (outcome.kind === 'failed') {
-      return signal.aborted ? abortFailure(deadline.aborted, post.timeoutMs) : outcome;
+  const clock = startPatience(post.patience);
+  const signal = AbortSignal.any([clock.signal, post.signal]);
+  try {
+    let hop: Hop = { url: post.url, method: 'POST', headers: post.headers, body: post.body };
+    for (let redirects = 0; ; redirects += 1) {
+      const outcome = await exchange(hop, post.checksCertificate, signal, clock.restart);
+      if (outcome.kind === 'failed')
+        return signal.aborted ? abortFailure(post.patience, clock.signal) : outcome;
+      const next = nextHop(outcome, hop, post.redirects);
+      if (next === undefined) return outcome;
+      if (next.url.origin !== post.url.origin) return failure('foreign-redirect', next.url.origin);
+      if (redirects === maxRedirects) return failure('too-many-redirects', String(maxRedirects));
+      hop = next;
     }
-    const url = post.followsRedirects ? redirectUrl(outcome, hop.url) : undefined;
-    if (url === undefined) return outcome;
-    // Nobody but the given target is ever contacted, least of all with the authorization.
-    if (url.origin !== post.url.origin)
-      return { kind: 'failed', reason: 'foreign-redirect', detail: url.origin };
-    if (redirects === maxRedirects)
-      return { kind: 'failed', reason: 'too-many-redirects', detail: `${maxRedirects}` };
-    hop = outcome.status === 303 ? asGet(url, hop) : { ...hop, url };
+  } finally {
+    clock.stop();
   }
 }
 
-function exchange({ url, method, headers, body }: Hop, signal: AbortSignal): Promise<PostOutcome> {
+interface PatienceClock {
+  readonly signal: AbortSignal;
+  /** Something came. */
+  restart(): void;
+  stop(): void;
+}
+
+function startPatience(patience: Patience): PatienceClock {
+  const controller = new AbortController();
+  if (patience.kind === 'unlimited') return { signal: controller.signal, restart: () => {}, stop: () => {} };
+  const timer = setTimeout(() => controller.abort(), patience.timeoutMs);
+  return {
+    signal: controller.signal,
+    restart: () => {
+      if (patience.kind === 'idle') timer.refresh();
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+function exchange(
+  hop: Hop,
+  checksCertificate: boolean,
+  signal: AbortSignal,
+  onBytes: () => void,
+): Promise<PostOutcome> {
   return new Promise((resolve) => {
+    const { url, method, headers, body } = hop;
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;
-    const request = send(url, { method, headers, agent: false, signal }, (response) => {
-      readAnswer(response).then(resolve, (error: Error) => resolve(failureOf(error)));
+    const options = { method, headers, agent: false, signal, rejectUnauthorized: checksCertificate };
+    const request = send(url, options, (response) => {
+      readAnswer(response, onBytes).then(resolve, (error: Error) => resolve(failureOf(error)));
     });
     request.on('error', (error) => resolve(failureOf(error)));
     request.end(body);
   });
 }
 
-async function readAnswer(response: IncomingMessage): Promise<PostAnswer> {
+async function readAnswer(response: IncomingMessage, onBytes: () => void): Promise<PostAnswer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
+  onBytes();
   for await (const chunk of response as AsyncIterable<Buffer>) {
+    onBytes();
     chunks.push(chunk);
     bytes += chunk.length;
     // An answer may have no end; leaving the loop closes the connection.
-    if (bytes >= maxAnswerBytes) break;
+    if (bytes > maxAnswerBytes) break;
   }
   return {
     kind: 'answered',
     status: response.statusCode ?? 0,
     statusText: response.statusMessage ?? '',
     text: Buffer.concat(chunks).subarray(0, maxAnswerBytes).toString('utf8'),
+    isCut: bytes > maxAnswerBytes,
+    contentType: response.headers['content-type'],
     location: response.headers.location,
   };
 }
 
-const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308];
-
-function redirectUrl({ status, location }: PostAnswer, from: URL): URL | undefined {
-  if (!redirectStatuses.includes(status) || location === undefined || !URL.canParse(location, from.href))
-    return undefined;
-  return new URL(location, from);
+function abortFailure(patience: Patience, clock: AbortSignal): PostFailure {
+  if (!clock.aborted || patience.kind === 'unlimited') return failure('interrupted', '');
+  return failure('timeout', `${patience.timeoutMs} ms`);
 }
 
-/** A 303 asks for a GET; what describes the body goes with it, the authorization stays (protocol.md section 1.4). */
-function asGet(url: URL, { headers }: Hop): Hop {
-  const kept = headers.filter((_, index) => !/^content-/i.test(headers[index - (index % 2)] ?? ''));
-  return { url, method: 'GET', headers: kept, body: new Uint8Array() };
-}
-
-function abortFailure(isTimeout: boolean, timeoutMs: number): PostFailure {
-  return isTimeout
-    ? { kind: 'failed', reason: 'timeout', detail: `${timeoutMs} ms` }
-    : { kind: 'failed', reason: 'interrupted', detail: '' };
+function failure(reason: PostFailure['reason'], detail: string): PostFailure {
+  return { kind: 'failed', reason, detail };
 }

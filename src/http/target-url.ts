@@ -1,11 +1,12 @@
 import { Problem } from '../problem.ts';
 
 /**
- * Reads the URL that deliveries go to. `localhost:3000/hook` is taken as http.
+ * Reads the URL that deliveries go to. `localhost:3000/hook` is taken as http, `:3000/hook` as of this machine.
  * @throws Problem `malformed-url`, without the credentials that the URL may hold
  */
 export function parseTargetUrl(text: string): URL {
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  const withHost = /^:\d/.test(text) ? `127.0.0.1${text}` : text;
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(withHost) ? withHost : `http://${withHost}`;
   if (!URL.canParse(withScheme)) {
     throw new Problem(
       'malformed-url',

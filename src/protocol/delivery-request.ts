@@ -1,4 +1,5 @@
 import type { EnvelopeKey, Profile, ProfileHeader } from './profile.ts';
+import type { Token } from './token.ts';
 
 export interface Envelope {
   readonly event: string;
@@ -6,6 +7,11 @@ export interface Envelope {
   readonly timestampMs: number;
   /** The payload as JSON text; undefined leaves the key out, as a node does for an event without payload. */
   readonly dataText: string | undefined;
+}
+
+/** What the profile's sender puts into its Authorization header. */
+export function authorizationOf(profile: Profile, { token, authorization }: Token): string {
+  return profile.authorization === 'whole' ? token : authorization;
 }
 
 /** The body as the profile's sender writes it: compact JSON, its keys, its order. */
@@ -24,7 +30,8 @@ export function envelopeText(profile: Profile, { event, timestampMs, dataText }:
 }
 
 export interface HeaderValues {
-  readonly authorization: string;
+  /** One header for each. */
+  readonly authorizations: readonly string[];
   readonly bodyBytes: number;
   /** Host and port of the target as they stand in the Host header. */
   readonly host: string;
@@ -32,18 +39,23 @@ export interface HeaderValues {
 
 /** Header names and values in turn, exactly as the profile's sender orders and spells them. */
 export function profileHeaders(profile: Profile, values: HeaderValues): readonly string[] {
-  return profile.headers.flatMap((header) => [header.name, headerValue(header, values)]);
+  return profile.headers.flatMap((header) =>
+    headerValues(header, values).flatMap((value) => [header.name, value]),
+  );
 }
 
-function headerValue(header: ProfileHeader, { authorization, bodyBytes, host }: HeaderValues): string {
+function headerValues(
+  header: ProfileHeader,
+  { authorizations, bodyBytes, host }: HeaderValues,
+): readonly string[] {
   switch (header.kind) {
     case 'fixed':
-      return header.value;
+      return [header.value];
     case 'authorization':
-      return authorization;
+      return authorizations;
     case 'length':
-      return String(bodyBytes);
+      return [String(bodyBytes)];
     case 'host':
-      return host;
+      return [host];
   }
 }

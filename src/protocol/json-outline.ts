@@ -1,8 +1,8 @@
 import { skipString } from './skip-string.ts';
 
-/** Where the value of a top-level member stands in the source text. */
-interface MemberSpan {
-  /** The key with its escapes resolved. */
+/** Where the value of a top-level member or element stands in the source text, white space around it included. */
+export interface JsonSpan {
+  /** The key with its escapes resolved; the position of an element. */
   readonly key: string;
   readonly start: number;
   readonly end: number;
@@ -11,8 +11,8 @@ interface MemberSpan {
 export interface JsonOutline {
   /** The deepest nesting of arrays and objects. */
   readonly depth: number;
-  /** Members of the outermost object, in order, repeated keys included. Empty for any other document. */
-  readonly members: readonly MemberSpan[];
+  /** Members of the outermost object, in order, repeated keys included; elements of the outermost array if asked for. */
+  readonly members: readonly JsonSpan[];
 }
 
 const quote = 0x22;
@@ -28,11 +28,12 @@ const closeBrace = 0x7d;
  * digits beyond 2^53, repeated keys and the text itself. Stops as soon as the depth passes `maxDepth`.
  * The members are right only for text that `JSON.parse` accepts; the depth is never too small.
  */
-export function outlineJson(text: string, maxDepth: number): JsonOutline {
-  const members: MemberSpan[] = [];
+export function outlineJson(text: string, maxDepth: number, takesElements = false): JsonOutline {
+  const members: JsonSpan[] = [];
   let depth = 0;
   let deepest = 0;
   let isObject = false;
+  let isArray = false;
   let key: string | undefined;
   let keyStart = -1;
   let valueStart = -1;
@@ -47,7 +48,11 @@ export function outlineJson(text: string, maxDepth: number): JsonOutline {
       }
       case openBrace:
       case openBracket:
-        if (depth === 0) isObject = text.charCodeAt(index) === openBrace;
+        if (depth === 0) {
+          isObject = text.charCodeAt(index) === openBrace;
+          isArray = takesElements && !isObject;
+          if (isArray) startElement(index);
+        }
         depth += 1;
         if (depth > deepest) deepest = depth;
         if (deepest > maxDepth) return { depth: deepest, members: [] };
@@ -59,19 +64,26 @@ export function outlineJson(text: string, maxDepth: number): JsonOutline {
         }
         break;
       case comma:
-        if (depth === 1 && isObject) endMember(index);
+        if (depth === 1 && (isObject || isArray)) endMember(index);
+        if (depth === 1 && isArray) startElement(index);
         break;
       case closeBrace:
       case closeBracket:
-        if (depth === 1 && isObject) endMember(index);
+        if (depth === 1 && (isObject || isArray)) endMember(index);
         depth -= 1;
         break;
     }
   }
   return { depth: deepest, members };
 
+  function startElement(before: number): void {
+    key = String(members.length);
+    valueStart = before + 1;
+  }
+
   function endMember(end: number): void {
-    if (key !== undefined && valueStart >= 0) members.push({ key, start: valueStart, end });
+    const isEmpty = isArray && text.slice(valueStart, end).trim() === '';
+    if (key !== undefined && valueStart >= 0 && !isEmpty) members.push({ key, start: valueStart, end });
     key = undefined;
     keyStart = -1;
     valueStart = -1;

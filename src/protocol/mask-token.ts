@@ -1,6 +1,16 @@
+import type { PostOutcome } from './post-outcome.ts';
 import type { Token } from './token.ts';
 
-/** The text of a peer with the token and its halves blotted out: a handler may echo what it was sent. */
-export function maskToken(text: string, { authorization, verification }: Token): string {
-  return text.replaceAll(authorization, '[redacted]').replaceAll(verification, '[redacted]');
+/** The outcome with the token and its halves blotted out of it: a handler may echo what it was sent. */
+export function maskOutcome(outcome: PostOutcome, { authorization, verification }: Token): PostOutcome {
+  const mask = (text: string) =>
+    text.replaceAll(authorization, '[redacted]').replaceAll(verification, '[redacted]');
+  if (outcome.kind === 'failed') return { ...outcome, detail: mask(outcome.detail) };
+  const { statusText, text, location } = outcome;
+  return {
+    ...outcome,
+    statusText: mask(statusText),
+    text: mask(text),
+    location: location === undefined ? undefined : mask(location),
+  };
 }

@@ -1,3 +1,5 @@
+import type { SuccessRule } from './profile.ts';
+
 /** What became of one delivery that was sent. */
 export type PostOutcome = PostAnswer | PostFailure;
 
@@ -8,6 +10,10 @@ export interface PostAnswer {
   readonly statusText: string;
   /** The beginning of the answer as text; from outside. */
   readonly text: string;
+  /** True when the answer went on beyond what was read. */
+  readonly isCut: boolean;
+  /** The Content-Type header of the answer; from outside. */
+  readonly contentType: string | undefined;
   /** The Location header of the answer; from outside. */
   readonly location: string | undefined;
 }
@@ -32,7 +38,20 @@ export type PostFailureReason =
   | 'interrupted'
   | 'other';
 
-/** Whether a node would log the delivery as completed (protocol.md section 1.4; ARK 3 alone counts 3xx too). */
-export function isSuccess(outcome: PostOutcome): boolean {
-  return outcome.kind === 'answered' && outcome.status >= 200 && outcome.status < 300;
+/** Whether the sender would log the delivery as completed (protocol.md section 1.4). */
+export function isSuccess(outcome: PostOutcome, rule: SuccessRule): boolean {
+  if (outcome.kind === 'failed') return false;
+  if (rule === '2xx') return outcome.status >= 200 && outcome.status < 300;
+  return outcome.status < 400 && !isBrokenJson(outcome);
+}
+
+/** ARK 3 parses what calls itself JSON, and takes a parse error for a failed delivery. */
+export function isBrokenJson({ contentType, text, isCut }: PostAnswer): boolean {
+  if (contentType?.startsWith('application/json') !== true || text === '' || isCut) return false;
+  try {
+    JSON.parse(text);
+    return false;
+  } catch {
+    return true;
+  }
 }

@@ -1,12 +1,17 @@
 import { printable } from '../printable.ts';
-import { isSuccess, type PostAnswer } from '../protocol/post-outcome.ts';
+import { isBrokenJson, type PostAnswer } from '../protocol/post-outcome.ts';
 import type { Palette } from './palette.ts';
 
 const maxAnswerCharacters = 500;
 
 /** Status, time and the first 500 characters of the answer to one delivery, as lines for a person. */
-export function answerText(answer: PostAnswer, durationMs: number, palette: Palette): string {
-  const style = isSuccess(answer) ? palette.good : palette.bad;
+export function answerText(
+  answer: PostAnswer,
+  isGood: boolean,
+  durationMs: number,
+  palette: Palette,
+): string {
+  const style = isGood ? palette.good : palette.bad;
   const status = style(`${answer.status} ${printable(answer.statusText)}`.trimEnd());
   const shown = answer.text.slice(0, maxAnswerCharacters).trimEnd();
   const lines = shown === '' ? [palette.faint('(empty answer)')] : shown.split(/\r?\n/).map(printable);
@@ -15,7 +20,8 @@ export function answerText(answer: PostAnswer, durationMs: number, palette: Pale
 }
 
 /** What to look at when the answer is no success; undefined when the status says it all. */
-export function answerHint({ status, location }: PostAnswer): string | undefined {
+export function answerHint(answer: PostAnswer): string | undefined {
+  const { status, location } = answer;
   if (status === 401 || status === 403) {
     return 'The handler refused the authorization. Does it hold the token that this delivery was sent with?';
   }
@@ -24,6 +30,9 @@ export function answerHint({ status, location }: PostAnswer): string | undefined
   if (status >= 300 && status < 400) {
     const place = location === undefined ? '' : ` to ${printable(location)}`;
     return `Redirected${place}, not followed: each generation of nodes treats redirects in its own way.`;
+  }
+  if (status < 300 && isBrokenJson(answer)) {
+    return 'The answer calls itself JSON and is none: ARK 3 logs such a delivery as failed.';
   }
   return undefined;
 }

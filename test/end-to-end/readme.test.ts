@@ -24,7 +24,7 @@ const transcripts = [...readme.matchAll(/^```console\n(.*?)^```$/gms)].flatMap((
 function steady(text: string): string {
   return text
     .replace(/\d+ ms$/gm, 'N ms')
-    .replace(/"durationMs":[\d.]+/g, '"durationMs":N')
+    .replace(/"(durationMs|perSecond|p\d\d|max)":[\d.]+/g, '"$1":N')
     .replace(/^[0-9a-f]{32}$/gm, 'HALF');
 }
 

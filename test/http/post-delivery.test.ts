@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type DeliveryPost, postDelivery } from '../../src/http/post-delivery.ts';
 
@@ -46,8 +46,9 @@ function post(url: URL, changes: Partial<DeliveryPost> = {}) {
       'close',
     ],
     body: Buffer.from('{}'),
-    timeoutMs: 5_000,
-    followsRedirects: false,
+    patience: { kind: 'total', timeoutMs: 5_000 },
+    redirects: 'never',
+    checksCertificate: true,
     signal: neverStops,
     ...changes,
   });
@@ -64,6 +65,8 @@ test('sends exactly the headers it is given, in their order and case', async () 
     status: 200,
     statusText: 'OK',
     text: 'fine',
+    isCut: false,
+    contentType: undefined,
     location: undefined,
   });
   expect(received).toEqual([
@@ -98,7 +101,10 @@ describe('a delivery without an answer', () => {
     [undefined, 'silence', 'timeout'],
   ] as const)('%s: %s is told as %s', async ([answer, , reason]) => {
     const { url } = await startTarget(() => answer);
-    expect(await post(url, { timeoutMs: 200 })).toMatchObject({ kind: 'failed', reason });
+    expect(await post(url, { patience: { kind: 'total', timeoutMs: 200 } })).toMatchObject({
+      kind: 'failed',
+      reason,
+    });
   });
 
   test('says interrupted when it is told to stop', async () => {
@@ -114,6 +120,54 @@ describe('a delivery without an answer', () => {
     const { url } = await startTarget(() => 'HTTP/1.1 400 Bad Request\r\n\r\n');
     url.protocol = 'https:';
     expect(await post(url)).toMatchObject({ kind: 'failed', reason: 'certificate' });
+  });
+});
+
+describe('patience', () => {
+  const trickle = (connection: Socket) => {
+    connection.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n');
+    let left = 10;
+    const timer = setInterval(() => {
+      connection.write('x');
+      left -= 1;
+      if (left === 0) clearInterval(timer);
+    }, 150);
+    connection.on('close', () => clearInterval(timer));
+  };
+
+  async function startTrickle(): Promise<URL> {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => trickle(socket));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    return new URL(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`);
+  }
+
+  test('of a total ends however much still comes', async () => {
+    const patience = { kind: 'total', timeoutMs: 100 } as const;
+    expect(await post(await startTrickle(), { patience })).toMatchObject({
+      reason: 'timeout',
+      detail: '100 ms',
+    });
+  });
+
+  test.for([{ kind: 'idle', timeoutMs: 1_000 }, { kind: 'unlimited' }] as const)(
+    'that is $kind takes an answer that keeps coming',
+    async (patience) => {
+      expect(await post(await startTrickle(), { patience })).toMatchObject({
+        status: 200,
+        text: 'x'.repeat(10),
+      });
+    },
+  );
+
+  test('that is idle ends when nothing comes', async () => {
+    const { url } = await startTarget(() => undefined);
+    const patience = { kind: 'idle', timeoutMs: 50 } as const;
+    expect(await post(url, { patience })).toMatchObject({ reason: 'timeout' });
   });
 });
 
@@ -133,22 +187,40 @@ describe('a redirect', () => {
 
   test.for([301, 302, 307, 308])('%d repeats the POST with its authorization', async (status) => {
     const { url, received } = await startTarget((_, n) => (n === 1 ? redirect(status, '/there') : ok));
-    expect(await post(url, { followsRedirects: true })).toMatchObject({ status: 200 });
+    expect(await post(url, { redirects: 'axios' })).toMatchObject({ status: 200 });
     expect(received[1]).toBe(received[0]?.replace('/hook?a=b', '/there'));
   });
 
   test('303 becomes a GET without body that keeps the authorization', async () => {
     const { url, received } = await startTarget((_, n) => (n === 1 ? redirect(303, '/there') : ok));
-    expect(await post(url, { followsRedirects: true })).toMatchObject({ status: 200 });
+    expect(await post(url, { redirects: 'axios' })).toMatchObject({ status: 200 });
     expect(received[1]).toBe(
       `GET /there HTTP/1.1\r\nX-Order: 1\r\nauthorization: half\r\nHost: ${url.host}\r\nConnection: close\r\n\r\n`,
     );
   });
 
+  test.for([307, 308])('%d is followed by got too', async (status) => {
+    const { url, received } = await startTarget((_, n) => (n === 1 ? redirect(status, '/there') : ok));
+    expect(await post(url, { redirects: 'got' })).toMatchObject({ status: 200 });
+    expect(received[1]).toBe(received[0]?.replace('/hook?a=b', '/there'));
+  });
+
+  test.for([301, 302])('%d is not followed by got', async (status) => {
+    const { url, received } = await startTarget(() => redirect(status, '/there'));
+    expect(await post(url, { redirects: 'got' })).toMatchObject({ kind: 'answered', status });
+    expect(received).toHaveLength(1);
+  });
+
+  test('303 becomes a GET that still has its body with got', async () => {
+    const { url, received } = await startTarget((_, n) => (n === 1 ? redirect(303, '/there') : ok));
+    expect(await post(url, { redirects: 'got' })).toMatchObject({ status: 200 });
+    expect(received[1]).toBe(received[0]?.replace('POST /hook?a=b', 'GET /there'));
+  });
+
   test('to another origin is never followed', async () => {
     const other = await startTarget(() => ok);
     const { url } = await startTarget(() => redirect(307, other.url.href));
-    expect(await post(url, { followsRedirects: true })).toEqual({
+    expect(await post(url, { redirects: 'axios' })).toEqual({
       kind: 'failed',
       reason: 'foreign-redirect',
       detail: other.url.origin,
@@ -158,12 +230,12 @@ describe('a redirect', () => {
 
   test('in a circle ends after five', async () => {
     const { url, received } = await startTarget(() => redirect(302, '/again'));
-    expect(await post(url, { followsRedirects: true })).toMatchObject({ reason: 'too-many-redirects' });
+    expect(await post(url, { redirects: 'axios' })).toMatchObject({ reason: 'too-many-redirects' });
     expect(received).toHaveLength(6);
   });
 
   test('without a place to go is the answer', async () => {
     const { url } = await startTarget(() => 'HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n');
-    expect(await post(url, { followsRedirects: true })).toMatchObject({ kind: 'answered', status: 302 });
+    expect(await post(url, { redirects: 'axios' })).toMatchObject({ kind: 'answered', status: 302 });
   });
 });

@@ -1,0 +1,61 @@
+import { Problem } from '../problem.ts';
+import type { ScenarioName } from '../protocol/scenario-name.ts';
+import { type Chain, forgeNext } from './chain.ts';
+import type { ChainEvent } from './chain-events.ts';
+import { type ForgeSettings, playScenario, type Told } from './scenario.ts';
+
+export interface PlayOptions extends ForgeSettings {
+  readonly scenario: ScenarioName | undefined;
+  /** Tells this event alone; undefined tells all. */
+  readonly event: string | undefined;
+  /** How many events without a scenario; how many times the scenario with one. */
+  readonly count: number;
+}
+
+/** An event that a chain tells at all comes within this many blocks. */
+const maxQuietBlocks = 5_000;
+
+/**
+ * Goes on from a chain, by blocks or by scenarios, and tells what was asked for.
+ * @throws Problem `unknown-event` for an event that no block of a chain brings about
+ */
+export function* playEvents(start: Chain, options: PlayOptions): Generator<Told> {
+  const isAsked = ({ event }: ChainEvent) => options.event === undefined || options.event === event;
+  if (options.scenario === undefined) {
+    yield* playBlocks(start, options, isAsked);
+    return;
+  }
+  let chain = start;
+  for (let n = 0; n < options.count; n += 1) {
+    for (const told of playScenario(options.scenario, chain, options)) {
+      chain = told.chain;
+      yield { chain, events: told.events.filter(isAsked) };
+    }
+  }
+}
+
+function* playBlocks(
+  start: Chain,
+  { event, count, set, exact }: PlayOptions,
+  isAsked: (event: ChainEvent) => boolean,
+): Generator<Told> {
+  let chain = start;
+  let quietBlocks = 0;
+  for (let told = 0; told < count; ) {
+    const step = forgeNext(chain, { set, exact });
+    chain = step.chain;
+    const events = step.events.filter(isAsked).slice(0, count - told);
+    told += events.length;
+    quietBlocks = events.length > 0 ? 0 : quietBlocks + 1;
+    if (quietBlocks > maxQuietBlocks) {
+      throw new Problem(
+        'unknown-event',
+        `Expected an event that blocks bring about, got ${event ?? 'none'}.`,
+        {
+          hint: 'Without --state it can be sent all the same.',
+        },
+      );
+    }
+    yield { chain, events };
+  }
+}

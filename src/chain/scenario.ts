@@ -1,0 +1,74 @@
+import type { ScenarioName } from '../protocol/scenario-name.ts';
+import type { Chain, Step } from './chain.ts';
+import { forgeNext, forkChain } from './chain.ts';
+import type { ChainEvent } from './chain-events.ts';
+import type { Overrides } from './overrides.ts';
+
+export interface ForgeSettings {
+  readonly set: Overrides;
+  readonly exact: boolean;
+}
+
+/** What a chain told, and where it stands then. */
+export interface Told {
+  readonly chain: Chain;
+  readonly events: readonly ChainEvent[];
+}
+
+const forkDepth = 2;
+const blocksAround = 3;
+/** Above 2^53, and a double, so that a block can hold it (payloads.md section 7.5). */
+const whaleAmount = '90071992547409920';
+const burstSize = 150;
+
+/** Plays a scenario from where the chain stands, step by step. */
+export function* playScenario(name: ScenarioName, start: Chain, settings: ForgeSettings): Generator<Told> {
+  switch (name) {
+    case 'round':
+      yield* wholeRound(start, settings);
+      break;
+    case 'fork':
+      yield* fork(start, settings);
+      break;
+    case 'whale':
+      yield forgeNext(start, { ...settings, set: { amount: whaleAmount, ...settings.set } });
+      break;
+    case 'transfer-burst':
+      yield forgeNext(start, { ...settings, transactions: burstSize });
+  }
+}
+
+/** All blocks of the next whole round, the events of its end included. */
+function* wholeRound(start: Chain, settings: ForgeSettings): Generator<Told> {
+  let step = forgeNext(start, settings);
+  while (!endsRound(step)) step = forgeNext(step.chain, settings);
+  do {
+    step = forgeNext(step.chain, settings);
+    yield step;
+  } while (!endsRound(step));
+}
+
+/** Blocks, the last of which are reverted, newest first, and other blocks at their heights. */
+function* fork(start: Chain, settings: ForgeSettings): Generator<Told> {
+  const steps: Step[] = [];
+  let chain = start;
+  for (let count = 0; count < blocksAround; count += 1) {
+    const step = forgeNext(chain, settings);
+    steps.push(step);
+    chain = step.chain;
+    yield step;
+  }
+  const reverted = steps.slice(-forkDepth).reverse();
+  const kept = steps.at(-forkDepth - 1)?.chain ?? start;
+  chain = forkChain(kept);
+  yield { chain, events: reverted.map(({ block }) => ({ event: 'block.reverted', data: block })) };
+  for (let count = 0; count < blocksAround; count += 1) {
+    const step = forgeNext(chain, settings);
+    chain = step.chain;
+    yield step;
+  }
+}
+
+function endsRound({ events }: Step): boolean {
+  return events.some(({ event }) => event === 'round.created');
+}

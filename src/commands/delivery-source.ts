@@ -1,0 +1,149 @@
+import type { Chain } from '../chain/chain.ts';
+import type { ChainEvent } from '../chain/chain-events.ts';
+import type { CommandContext } from '../context.ts';
+import { Problem } from '../problem.ts';
+import { envelopeText } from '../protocol/delivery-request.ts';
+import { patchJson } from '../protocol/patch-json.ts';
+import { profiles } from '../protocol/profile.ts';
+import { openChain } from './chain-file.ts';
+import { readInput } from './read-input.ts';
+import type { SendOptions } from './send-options.ts';
+
+/** One delivery to be sent. */
+export interface OutgoingDelivery {
+  readonly event: string;
+  readonly body: Uint8Array;
+}
+
+/** What a file may hold: far more than any handler takes, so that limits can be tried. */
+const maxInputBytes = 64 * 1_048_576;
+
+/**
+ * Makes the deliveries that the options ask for, one at a time, so that any number fits into memory.
+ * @throws Problem for input that cannot be read or does not fit
+ */
+export async function* makeDeliveries(
+  options: SendOptions,
+  context: CommandContext,
+): AsyncGenerator<OutgoingDelivery, void, void> {
+  if (options.bodyFile !== undefined) {
+    const body = await readInput(options.bodyFile, maxInputBytes, context);
+    for (let n = 0; n < options.count; n += 1)
+      yield { event: options.event ?? '', body: patched(body, options) };
+    return;
+  }
+  if (options.patch.length > 0)
+    context.say('What --patch changes was signed before: the payload no longer verifies.');
+  const profile = profiles[options.profile];
+  let n = 0;
+  for await (const { event, dataText } of payloads(options, context)) {
+    // A millisecond apart, so that they differ as real ones do, and are the same in each run.
+    const timestampMs = options.atMs === undefined ? context.now() : options.atMs + n;
+    const text = envelopeText(profile, { event, timestampMs, dataText });
+    yield { event, body: patched(Buffer.from(text), options) };
+    n += 1;
+  }
+}
+
+interface Payload {
+  readonly event: string;
+  readonly dataText: string | undefined;
+}
+
+async function* payloads(options: SendOptions, context: CommandContext): AsyncGenerator<Payload, void, void> {
+  if (options.dataFile !== undefined) {
+    const dataText = await readPayload(options.dataFile, context);
+    for (let n = 0; n < options.count; n += 1) yield { event: options.event ?? '', dataText };
+    return;
+  }
+  const origin = originOf(options, context);
+  if (options.scenario !== undefined || options.stateFile !== undefined) {
+    yield* chainPayloads(options, origin, context);
+    return;
+  }
+  const [{ makePayload }, { parseEventName }] = await Promise.all([
+    import('../chain/payload.ts'),
+    import('../protocol/event-catalogue.ts'),
+  ]);
+  const event = parseEventName(options.event ?? '');
+  const set = overridesOf(options);
+  for (let index = 0; index < options.count; index += 1) {
+    yield asPayload({ event, data: makePayload(event, { ...origin, set, exact: options.isExact, index }) });
+  }
+}
+
+/** Events as a chain tells them, step by step; the chain is kept in the state file, if there is one. */
+async function* chainPayloads(
+  options: SendOptions,
+  origin: Origin,
+  context: CommandContext,
+): AsyncGenerator<Payload, void, void> {
+  const { playEvents } = await import('../chain/play-events.ts');
+  const file = await openChain(options.stateFile, origin, context);
+  const settings = { set: overridesOf(options), exact: options.isExact };
+  let last: Chain | undefined;
+  try {
+    for (const { chain, events } of playEvents(file.chain, { ...options, ...settings })) {
+      last = chain;
+      for (const event of events) yield asPayload(event);
+    }
+  } finally {
+    // Also when it is interrupted: what was sent must not be sent again as something new.
+    if (last !== undefined) await file.save(last);
+  }
+}
+
+interface Origin {
+  readonly network: SendOptions['network'];
+  readonly seed: string;
+  readonly atMs: number;
+}
+
+function originOf(
+  { network, seed: given, atMs: at, stateFile }: SendOptions,
+  context: CommandContext,
+): Origin {
+  const atMs = at ?? context.now();
+  const seed = given ?? Buffer.from(context.randomBytes(4)).toString('hex');
+  if (given === undefined && stateFile === undefined) {
+    context.say(`Seed ${seed}: --seed ${seed} --at ${atMs} makes the same bytes again.`);
+  }
+  return { network, seed, atMs };
+}
+
+function overridesOf({ set }: SendOptions): Readonly<Record<string, string>> {
+  return Object.fromEntries(set.map(({ path, value }) => [path, value]));
+}
+
+// An event without payload has no text of one, as JSON.stringify has it.
+function asPayload({ event, data }: ChainEvent): Payload {
+  return { event, dataText: JSON.stringify(data) as string | undefined };
+}
+
+function patched(body: Uint8Array, { patch }: SendOptions): Uint8Array {
+  if (patch.length === 0) return body;
+  const text = patch.reduce(
+    (patchedText, { path, value }) => patchJson(patchedText, path, value),
+    Buffer.from(body).toString('utf8'),
+  );
+  return Buffer.from(text);
+}
+
+async function readPayload(name: string, context: CommandContext): Promise<string> {
+  const bytes = await readInput(name, maxInputBytes, context);
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).trim();
+    JSON.parse(text);
+    // The text itself goes out: parsing and writing it again would round numbers beyond 2^53.
+    return text;
+  } catch (cause) {
+    throw new Problem(
+      'malformed-payload',
+      `Expected JSON in ${name}, got ${bytes.length} bytes that are not.`,
+      {
+        hint: '--body sends a file as it is, whatever it holds.',
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,42 @@
+export interface Pace {
+  /** Deliveries under way at once. */
+  readonly concurrency: number;
+  /** Started in a second at the most; infinite for no limit. */
+  readonly ratePerSecond: number;
+  readonly signal: AbortSignal;
+  monotonicMs(): number;
+}
+
+/**
+ * Sends what a source makes, in its order, at the pace given; ends early when the signal is aborted. A delivery that
+ * comes late does not delay those after it: they catch up with the rate.
+ */
+export async function sendAll<Delivery>(
+  source: AsyncIterable<Delivery>,
+  pace: Pace,
+  send: (delivery: Delivery, n: number) => Promise<void>,
+): Promise<void> {
+  const underWay = new Set<Promise<void>>();
+  const intervalMs = 1_000 / pace.ratePerSecond;
+  let startedMs: number | undefined;
+  let n = 0;
+  for await (const delivery of source) {
+    startedMs ??= pace.monotonicMs();
+    await pause(startedMs + n * intervalMs - pace.monotonicMs(), pace.signal);
+    while (underWay.size >= pace.concurrency) await Promise.race(underWay);
+    if (pace.signal.aborted) break;
+    n += 1;
+    const sending = send(delivery, n).finally(() => underWay.delete(sending));
+    underWay.add(sending);
+  }
+  await Promise.all(underWay);
+}
+
+/** Timers of Node are early or late by about this much. */
+const shortestPauseMs = 1;
+
+async function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  if (!(durationMs >= shortestPauseMs)) return;
+  const { setTimeout } = await import('node:timers/promises');
+  await setTimeout(durationMs, undefined, { signal }).catch(() => {});
+}

@@ -1,0 +1,50 @@
+import type { NetworkName } from '../chain/network.ts';
+import type { BadAuthorization } from '../protocol/bad-authorization.ts';
+import type { ProfileName } from '../protocol/profile.ts';
+import type { ScenarioName } from '../protocol/scenario-name.ts';
+import type { TokenOptions } from './read-tokens.ts';
+
+export interface SendOptions extends TokenOptions {
+  /** Undefined sends every event of a scenario. */
+  readonly event: string | undefined;
+  readonly url: string;
+  readonly profile: ProfileName;
+  readonly network: NetworkName;
+  /** Decides every made-up value; undefined draws one and says it. */
+  readonly seed: string | undefined;
+  /** Unix milliseconds that payloads and envelopes are dated; undefined is now. */
+  readonly atMs: number | undefined;
+  /** `path=value`, applied before signing. */
+  readonly set: readonly Assignment[];
+  /** `path=value`, applied to the finished body. */
+  readonly patch: readonly Assignment[];
+  /** Keeps amounts above 2^53 as they were set. */
+  readonly isExact: boolean;
+  /** Refuses events that no stock node delivers. */
+  readonly isStrict: boolean;
+  /** A file with the payload as JSON, or `-`. */
+  readonly dataFile: string | undefined;
+  /** A file with the whole body, or `-`. */
+  readonly bodyFile: string | undefined;
+  readonly scenario: ScenarioName | undefined;
+  /** A file that keeps the chain from one call to the next. */
+  readonly stateFile: string | undefined;
+  readonly count: number;
+  /** Deliveries started in a second at the most; infinite for no limit. */
+  readonly ratePerSecond: number;
+  /** Deliveries under way at once. */
+  readonly concurrency: number;
+  /** Undefined waits as long as the profile's sender. */
+  readonly timeoutMs: number | undefined;
+  readonly badAuthorization: BadAuthorization | undefined;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly isInsecure: boolean;
+  readonly isDryRun: boolean;
+  readonly isCurl: boolean;
+  readonly isJson: boolean;
+}
+
+interface Assignment {
+  readonly path: string;
+  readonly value: string;
+}

@@ -1,0 +1,135 @@
+import type { CommandContext } from '../context.ts';
+import { printable } from '../printable.ts';
+import type { PostOutcome } from '../protocol/post-outcome.ts';
+import { profiles } from '../protocol/profile.ts';
+import type { SendStatistics } from '../protocol/send-statistics.ts';
+import { answerHint, answerText } from '../terminal/answer-text.ts';
+import { failureWords } from '../terminal/failure-words.ts';
+import { loadPalette } from '../terminal/palette.ts';
+import { openProgress, type Progress } from '../terminal/progress.ts';
+import { statisticsText } from '../terminal/statistics-text.ts';
+import type { SendOptions } from './send-options.ts';
+
+interface Sent {
+  /** 1 for the first delivery, then 2, … */
+  readonly n: number;
+  readonly event: string;
+  /** With the token masked. */
+  readonly outcome: PostOutcome;
+  readonly isGood: boolean;
+  readonly durationMs: number;
+  readonly bodyBytes: number;
+}
+
+/** Tells what became of deliveries as they are sent, and of all of them at the end. */
+export interface SendReport {
+  sent(sent: Sent): Promise<void>;
+  end(statistics: SendStatistics): Promise<void>;
+}
+
+export async function openSendReport(
+  options: SendOptions,
+  url: URL,
+  context: CommandContext,
+): Promise<SendReport> {
+  if (options.isInsecure) context.say('Warning: --insecure takes any certificate, an attacker’s too.');
+  const progress = openProgress({
+    stream: context.stderr,
+    isColoured: context.isColoured(context.stderr),
+    text: waitingText(options, url),
+  });
+  if (options.isJson) return jsonReport(url, progress, context);
+  // A scenario has as many deliveries as it has.
+  const isSingle = options.count === 1 && options.scenario === undefined;
+  return isSingle ? singleReport(url, progress, context) : manyReport(options, url, progress, context);
+}
+
+function waitingText({ profile, timeoutMs }: SendOptions, url: URL): string {
+  const isUnlimited = timeoutMs === undefined && profiles[profile].patience.kind === 'unlimited';
+  const limit = isUnlimited ? ' (this sender waits without limit; --timeout sets one)' : '';
+  return `Waiting for ${printable(url.host)}${limit}`;
+}
+
+function jsonReport(url: URL, progress: Progress, { stdout }: CommandContext): SendReport {
+  return {
+    async sent({ n, event, outcome, durationMs, bodyBytes }) {
+      const isAnswered = outcome.kind === 'answered';
+      const line = {
+        type: 'sent',
+        n,
+        event,
+        status: isAnswered ? outcome.status : null,
+        durationMs: rounded(durationMs),
+        error: isAnswered ? null : failureWords(outcome, url.host),
+        bodyBytes,
+      };
+      await stdout.print(`${printable(JSON.stringify(line))}\n`);
+    },
+    async end({ sent, succeeded, other, failed, perSecond, durationsMs }) {
+      await progress.end();
+      const summary = {
+        type: 'summary',
+        sent,
+        '2xx': succeeded,
+        other,
+        failed,
+        perSecond: rounded(perSecond),
+        p50: roundedOrNull(durationsMs.p50),
+        p90: roundedOrNull(durationsMs.p90),
+        p99: roundedOrNull(durationsMs.p99),
+        max: roundedOrNull(durationsMs.max),
+      };
+      await stdout.print(`${JSON.stringify(summary)}\n`);
+    },
+  };
+}
+
+function singleReport(url: URL, progress: Progress, context: CommandContext): SendReport {
+  return {
+    async sent({ outcome, isGood, durationMs }) {
+      await progress.end();
+      if (outcome.kind === 'failed') {
+        await context.stderr.print(`Not delivered: ${failureWords(outcome, url.host)}\n`);
+        return;
+      }
+      const palette = await loadPalette(context.isColoured(context.stdout));
+      await context.stdout.print(answerText(outcome, isGood, durationMs, palette));
+      const hint = isGood ? undefined : answerHint(outcome);
+      if (hint !== undefined) context.say(hint);
+    },
+    end: () => progress.end(),
+  };
+}
+
+/** Different ways to go wrong are few; more than this tells nothing new. */
+const maxComplaints = 5;
+
+function manyReport(options: SendOptions, url: URL, progress: Progress, context: CommandContext): SendReport {
+  const complaints = new Map<string, number>();
+  const total = options.scenario === undefined ? options.count : undefined;
+  return {
+    async sent({ n, outcome, isGood }) {
+      progress.show(n, total);
+      if (isGood) return;
+      const complaint =
+        outcome.kind === 'failed' ? failureWords(outcome, url.host) : `answered ${outcome.status}.`;
+      if (complaints.has(complaint) || complaints.size < maxComplaints) {
+        complaints.set(complaint, (complaints.get(complaint) ?? 0) + 1);
+      }
+    },
+    async end(statistics) {
+      await progress.end();
+      const palette = await loadPalette(context.isColoured(context.stdout));
+      await context.stdout.print(statisticsText(statistics, palette));
+      for (const [complaint, times] of complaints) context.say(`${times} ×  ${complaint}`);
+    },
+  };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}
+
+function roundedOrNull(value: number | null): number | null {
+  return value === null ? null : rounded(value);
+}

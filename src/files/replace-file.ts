@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { dirname, join, resolve } from 'node:path';
+import { Problem } from '../problem.ts';
+import { reasonOf } from './file-error.ts';
+
+/**
+ * Writes a file that only its owner can read, whole or not at all: readers see the old content or the new one.
+ * @throws Problem `unwritable-file`
+ */
+export async function replaceFile(
+  name: string,
+  bytes: Uint8Array,
+  { directory }: { readonly directory: string },
+): Promise<void> {
+  const { open, rename, rm } = await import('node:fs/promises');
+  const target = resolve(directory, name);
+  const temporary = join(dirname(target), `.${randomUUID()}.tmp`);
+  try {
+    // `wx` follows no link and takes no file that is there.
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, target);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    throw new Problem('unwritable-file', `Cannot write ${name}: ${reasonOf(cause)}.`, { cause });
+  }
+}

@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import { expect, onTestFinished, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { fakeContext } from '../fake-context.ts';
+import { guidebookToken } from '../tokens.ts';
+
+/** A handler that answers when it is told to. */
+async function startPatientHandler(): Promise<{ url: string; answer(): void }> {
+  const waiting: ServerResponse[] = [];
+  const server = createServer((_request, response) => waiting.push(response)).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { url: `http://127.0.0.1:${port}`, answer: () => waiting.pop()?.end('ok') };
+}
+
+const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
+
+test('a wait at a terminal shows what it waits for, and takes it away again', async () => {
+  const { url, answer } = await startPatientHandler();
+  const context = fakeContext({ env, isTerminal: true });
+  const exitCode = run(['send', 'wallet.saved', url, '--timeout', '60s'], context);
+  await context.waitFor('err', `Waiting for ${new URL(url).host}`);
+  expect(context.err()).toContain('\u001b[?25l');
+  answer();
+  expect(await exitCode).toBe(0);
+  await context.waitFor('err', '\u001b[?25h');
+  expect(context.out()).not.toContain('Waiting');
+});
+
+test('many deliveries at a terminal show how far they are', async () => {
+  const { url, answer } = await startPatientHandler();
+  const context = fakeContext({ env, isTerminal: true });
+  const exitCode = run(['send', 'wallet.saved', url, '--timeout', '60s', '--count', '2'], context);
+  await context.waitFor('err', 'Waiting for');
+  answer();
+  await context.waitFor('err', '1 of 2');
+  answer();
+  expect(await exitCode).toBe(0);
+});
+
+test('a sender without limit says that it has none', async () => {
+  const { url, answer } = await startPatientHandler();
+  const context = fakeContext({ env, isTerminal: true });
+  const exitCode = run(['send', 'wallet.saved', url, '--profile', 'phantom-2.2'], context);
+  await context.waitFor('err', 'waits without limit');
+  answer();
+  expect(await exitCode).toBe(0);
+});
+
+test('no terminal, nothing moving', async () => {
+  const { url, answer } = await startPatientHandler();
+  const context = fakeContext({ env });
+  const exitCode = run(['send', 'wallet.saved', url, '--timeout', '200ms'], context);
+  expect(await exitCode).toBe(1);
+  answer();
+  expect(context.err()).not.toContain('Waiting');
+  expect(context.err()).not.toContain('\u001b');
+});

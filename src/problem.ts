@@ -1,4 +1,5 @@
 import { printable } from './printable.ts';
+import { withoutTokens } from './without-tokens.ts';
 
 /** Every failure that is foreseen. Each code belongs to one kind, which decides the exit code. */
 export type ProblemCode =
@@ -42,8 +43,9 @@ export interface ProblemOptions {
 }
 
 /**
- * A foreseen failure. The message says what was expected and what came; it never holds a token or any part of
- * one. Message and hint are made printable here, so that no file name or argument can steer the terminal.
+ * A foreseen failure. The message says what was expected and what came. Message and hint are made printable and free
+ * of tokens here, so that no file name or argument can steer the terminal or show a secret that was put in the wrong
+ * place.
  */
 export class Problem extends Error {
   override readonly name = 'Problem';
@@ -51,9 +53,9 @@ export class Problem extends Error {
   readonly hint: string | undefined;
 
   constructor(code: ProblemCode, message: string, options: ProblemOptions = {}) {
-    super(printable(message), { cause: options.cause });
+    super(printable(withoutTokens(message)), { cause: options.cause });
     this.code = code;
-    this.hint = options.hint === undefined ? undefined : printable(options.hint);
+    this.hint = options.hint === undefined ? undefined : printable(withoutTokens(options.hint));
   }
 
   get kind(): ProblemKind {

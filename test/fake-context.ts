@@ -4,6 +4,8 @@ export interface FakeContext extends Context {
   /** All that was written to stdout so far. */
   readonly out: () => string;
   readonly err: () => string;
+  /** Both, in the order in which they were written. */
+  readonly all: () => string;
   /** Resolves once stdout (or stderr) holds the text. */
   waitFor(stream: 'out' | 'err', text: string): Promise<string>;
   /** As the first Ctrl-C does. */
@@ -15,24 +17,27 @@ export interface FakeOptions {
   readonly stdin?: string | Uint8Array;
   readonly directory?: string;
   readonly isTerminal?: boolean;
+  /** Width of the terminal. */
+  readonly columns?: number;
   readonly now?: number;
 }
 
 /** A world of its own for one run: streams in memory, a fixed environment, random bytes that count up. */
 export function fakeContext(options: FakeOptions = {}): FakeContext {
   const stop = new AbortController();
-  const written = { out: '', err: '' };
+  const written = { out: '', err: '', all: '' };
   const waiting: { stream: 'out' | 'err'; text: string; resolve: (found: string) => void }[] = [];
   let drawn = 0;
 
   const output = (stream: 'out' | 'err') => ({
     isTerminal: options.isTerminal ?? false,
-    columns: options.isTerminal ? 80 : undefined,
+    columns: options.isTerminal ? (options.columns ?? 80) : undefined,
     write(bytes: Uint8Array) {
       return this.print(Buffer.from(bytes).toString('utf8'));
     },
     async print(text: string) {
       written[stream] += text;
+      written.all += text;
       for (const waiter of waiting) {
         if (waiter.stream === stream && written[stream].includes(waiter.text))
           waiter.resolve(written[stream]);
@@ -63,6 +68,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
     stop: stop.signal,
     out: () => written.out,
     err: () => written.err,
+    all: () => written.all,
     waitFor: (stream, text) =>
       new Promise((resolve) => {
         if (written[stream].includes(text)) resolve(written[stream]);

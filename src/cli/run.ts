@@ -1,6 +1,7 @@
 import type { CommandContext, Context, ExitCode } from '../context.ts';
 import { printable } from '../printable.ts';
 import { Problem, type ProblemKind } from '../problem.ts';
+import { withoutTokens } from '../without-tokens.ts';
 import { isColoured } from './colour-choice.ts';
 import { findCommand } from './command-table.ts';
 import { openConversation } from './conversation.ts';
@@ -52,7 +53,7 @@ async function dispatch(
   }
   const text = parsed.text.split('\n').map(printable).join('\n');
   if (parsed.isError) {
-    say(text.trimEnd());
+    say(withoutTokens(text.trimEnd()));
     return 2;
   }
   await context.stdout.print(text);
@@ -75,7 +76,7 @@ function commandContext(
   return {
     ...context,
     isColoured: (stream) => isColoured(stream, globals, context.env),
-    isTalkative: !globals.quiet,
+    isAnimated: (stream) => stream.isTerminal && !globals.quiet && isColoured(stream, globals, context.env),
     say: globals.quiet ? () => {} : say,
   };
 }
@@ -87,5 +88,5 @@ function isClosedPipe(error: unknown): boolean {
 function bugReport(error: unknown, { env }: Context): string {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const stack = error instanceof Error && env.PHANTOM_WEBHOOK_DEBUG === '1' ? `\n${error.stack ?? ''}` : '';
-  return `bug in phantom-webhook: ${printable(text)}${stack.split('\n').map(printable).join('\n')}`;
+  return `bug in phantom-webhook: ${printable(withoutTokens(text))}${stack.split('\n').map(printable).join('\n')}`;
 }

@@ -59,7 +59,7 @@ export async function listen(options: ListenOptions, context: CommandContext): P
       output.print(render(reception));
     },
   });
-  if (options.isJson) output.print(readyLine({ url: receiver.url, pid: context.pid }));
+  if (options.isJson) output.printAlways(readyLine({ url: receiver.url, pid: context.pid }));
   await announceListener(
     { url: receiver.url, host: options.host, tokens, isFresh: given.length === 0, isDemo: options.isDemo },
     context,
@@ -71,7 +71,7 @@ export async function listen(options: ListenOptions, context: CommandContext): P
 
   await receiver.close();
   const tally = counter.tally();
-  if (options.isJson) output.print(summaryLine(tally));
+  if (options.isJson) output.printAlways(summaryLine(tally));
   else context.say(tallyText(tally));
   await output.flush(flushTimeoutMs);
   return 0;
@@ -90,7 +90,7 @@ async function textRenderer(
 }
 
 function skippedText(skipped: number): string {
-  return `… ${skipped} deliveries not shown: they came faster than they could be written\n`;
+  return `… ${skipped} not shown: they came faster than this output was read\n`;
 }
 
 function skippedLine(skipped: number): string {

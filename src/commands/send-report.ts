@@ -35,7 +35,7 @@ export async function openSendReport(
   if (options.isInsecure) context.say('Warning: --insecure takes any certificate, an attacker’s too.');
   const progress = openProgress({
     stream: context.stderr,
-    isColoured: context.isColoured(context.stderr),
+    isAnimated: context.isAnimated(context.stderr),
     text: waitingText(options, url),
   });
   if (options.isJson) return jsonReport(url, progress, context);

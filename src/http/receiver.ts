@@ -1,14 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Problem } from '../problem.ts';
 import type { Delivery } from '../protocol/delivery.ts';
 import { parseDelivery, type UnreadableDelivery } from '../protocol/parse-delivery.ts';
 import type { Reception } from '../protocol/reception.ts';
 import type { Authorized, Rejected, Verdict } from '../protocol/verdict.ts';
 import { type AdmissionRules, admit } from './admission.ts';
 import { type Answer, accepted, refusal } from './answer.ts';
+import { createBodyBuffer } from './body-buffer.ts';
 import { isHalfClosed, rejectionOfClientError } from './client-error.ts';
+import { listenProblem } from './listen-problem.ts';
 import { answerEarly, bareAnswer, sendAnswer } from './send-answer.ts';
 
 export interface ReceiverOptions extends AdmissionRules {
@@ -42,7 +43,9 @@ interface Exchange {
 /** @throws Problem `port-in-use`, `address-unavailable` */
 export async function openReceiver(options: ReceiverOptions): Promise<Receiver> {
   const { clock, limits } = options;
-  const reading = new WeakMap<Duplex, Exchange>();
+  /** Connections on which a body is being read, or one that was refused is being dropped. */
+  const underWay = new WeakMap<Duplex, Exchange>();
+  const connections = new Set<Socket>();
   let receptions = 0;
   let isStopping = false;
 
@@ -65,6 +68,10 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
     receive(request, response, () => response.writeContinue()),
   );
   server.on('clientError', (error, socket) => refuseBytes(error, socket));
+  server.on('connection', (socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
 
   await listen();
   const url = urlOf(server.address(), options);
@@ -83,36 +90,30 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
 
   function readBody(exchange: Exchange, verdict: Authorized): void {
     const { request } = exchange;
-    const chunks: Buffer[] = [];
+    const body = createBodyBuffer();
     let bodyBytes = 0;
-    reading.set(request.socket, exchange);
+    underWay.set(request.socket, exchange);
     request.on('data', (chunk: Buffer) => {
       bodyBytes += chunk.length;
       if (bodyBytes <= limits.maxBodyBytes) {
-        chunks.push(chunk);
+        body.append(chunk);
         return;
       }
-      stopReading();
-      refuse(
-        exchange,
-        { kind: 'rejected', reason: 'too-large', detail: `at most ${limits.maxBodyBytes} bytes` },
-        bodyBytes,
-      );
+      stopReading(exchange);
+      refuse(exchange, tooLarge(limits.maxBodyBytes), bodyBytes);
     });
     request.on('end', () => {
-      stopReading();
-      const [first] = chunks;
-      const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, bodyBytes);
-      conclude(exchange, verdict, parseDelivery(body), bodyBytes);
+      stopReading(exchange);
+      conclude(exchange, verdict, parseDelivery(body.bytes()), bodyBytes);
     });
     // A peer that leaves mid-body has delivered nothing.
-    request.on('error', stopReading);
+    request.on('error', () => stopReading(exchange));
+  }
 
-    function stopReading(): void {
-      reading.delete(request.socket);
-      request.removeAllListeners('data');
-      request.removeAllListeners('end');
-    }
+  function stopReading({ request }: Exchange): void {
+    underWay.delete(request.socket);
+    request.removeAllListeners('data');
+    request.removeAllListeners('end');
   }
 
   function conclude(
@@ -133,8 +134,13 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
     const { request, response } = exchange;
     const answer = refusal(rejected.reason);
     // Who waits for 100 Continue sends no body after a final answer, so there is nothing to drop.
-    if (isWaiting) sendAnswer(response, answer, true);
-    else answerEarly(request, response, answer, limits);
+    if (isWaiting) {
+      sendAnswer(response, answer, true);
+    } else {
+      underWay.set(request.socket, exchange);
+      response.once('finish', () => underWay.delete(request.socket));
+      answerEarly(request, response, answer, limits, isStopping);
+    }
     report(exchange, answer, rejected, bodyBytes);
   }
 
@@ -160,25 +166,30 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
     });
   }
 
+  /** Answers bytes that are no request, or no longer one. One request gets one answer and one report. */
   function refuseBytes(error: Error, socket: Duplex): void {
-    const exchange = reading.get(socket);
-    reading.delete(socket);
+    const exchange = underWay.get(socket);
     const bytesRead = 'bytesRead' in socket && typeof socket.bytesRead === 'number' ? socket.bytesRead : 0;
-    if (isHalfClosed(error)) {
-      socket.end(bareAnswer(refusal('malformed-request')));
-      return;
-    }
-    const rejected = rejectionOfClientError(error, bytesRead);
-    if (rejected === undefined || !socket.writable) {
+    const rejected = isHalfClosed(error) ? malformed : rejectionOfClientError(error, bytesRead);
+    if (rejected === undefined || !socket.writable || exchange?.response.headersSent === true) {
       socket.destroy();
       return;
     }
-    const answer = refusal(rejected.reason);
-    socket.end(bareAnswer(answer), () => socket.destroy());
-    if (exchange !== undefined) {
-      report(exchange, answer, rejected, 0);
+    if (exchange?.request.complete === true) {
+      // What came before is whole, and gets its own answer first.
+      exchange.response.once('finish', () => refuseBytes(error, socket));
       return;
     }
+    if (exchange !== undefined) stopReading(exchange);
+    const answer = refusal(rejected.reason);
+    socket.end(bareAnswer(answer), () => socket.destroy());
+    // Most of those who end their side in the middle have left; nothing was delivered, so there is nothing to tell.
+    if (isHalfClosed(error)) return;
+    if (exchange !== undefined) report(exchange, answer, rejected, 0);
+    else reportBytes(answer, rejected);
+  }
+
+  function reportBytes(answer: Answer, verdict: Rejected): void {
     receptions += 1;
     options.onReception({
       id: receptions,
@@ -186,7 +197,7 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
       method: null,
       path: null,
       rawHeaders: [],
-      verdict: rejected,
+      verdict,
       status: answer.status,
       delivery: undefined,
       bodyBytes: 0,
@@ -213,41 +224,20 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
         resolve();
       });
       server.closeIdleConnections();
+      // Who has said nothing yet is not idle to Node, and would be waited for.
+      for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
     });
   }
+}
+
+const malformed: Rejected = { kind: 'rejected', reason: 'malformed-request' };
+
+function tooLarge(maxBodyBytes: number): Rejected {
+  return { kind: 'rejected', reason: 'too-large', detail: `at most ${maxBodyBytes} bytes` };
 }
 
 function urlOf(address: string | AddressInfo | null, { host, port, path }: ReceiverOptions): string {
   const actualPort = address !== null && typeof address === 'object' ? address.port : port;
   const bracketed = host.includes(':') ? `[${host}]` : host;
   return `http://${bracketed}:${actualPort}${path ?? '/'}`;
-}
-
-function listenProblem(cause: NodeJS.ErrnoException, { host, port }: ReceiverOptions): Problem | Error {
-  switch (cause.code) {
-    case 'EADDRINUSE':
-      return new Problem('port-in-use', `Port ${port} on ${host} is already in use.`, {
-        hint: 'Choose another with --port, or let --port 0 pick a free one.',
-        cause,
-      });
-    case 'EACCES':
-      return new Problem(
-        'address-unavailable',
-        `Port ${port} on ${host} needs rights that this user does not have.`,
-        {
-          hint: 'Choose a port above 1023 with --port.',
-          cause,
-        },
-      );
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-    case 'EINVAL':
-      return new Problem('address-unavailable', `${host} is not an address of this machine.`, {
-        hint: 'Use --host 127.0.0.1, or the address of one of its network interfaces.',
-        cause,
-      });
-    default:
-      return cause;
-  }
 }

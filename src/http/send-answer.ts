@@ -17,13 +17,14 @@ export function answerEarly(
   response: ServerResponse,
   answer: Answer,
   limits: ReceiverLimits,
+  isLast: boolean,
 ): void {
   const pendingBytes = pendingBodyBytes(request);
   if (pendingBytes === 0) {
-    sendAnswer(response, answer, false);
+    sendAnswer(response, answer, isLast);
     return;
   }
-  writeHead(response, answer, pendingBytes > limits.lingerBytes);
+  writeHead(response, answer, isLast || pendingBytes > limits.lingerBytes);
   response.write(answer.text);
 
   let dropped = 0;

@@ -29,6 +29,7 @@ export function parseTargetUrl(text: string): URL {
   return url;
 }
 
+/** What cannot be parsed may hold a password anywhere before its last @. */
 function withoutCredentials(text: string): string {
-  return text.replace(/(^|\/\/)[^/?#@]*@/, '$1');
+  return text.includes('@') ? `…${text.slice(text.lastIndexOf('@'))}` : text;
 }

@@ -3,7 +3,7 @@ import type { OutputStream } from '../context.ts';
 export interface BoundedOutputOptions {
   /** Bytes that may wait for a slow reader; what comes beyond is skipped and counted. */
   readonly maxQueuedBytes: number;
-  /** The line to show once there is room again. */
+  /** The line that tells how many texts were skipped, once there is room again. */
   skippedText(skipped: number): string;
   /** Called once when nobody reads any more. */
   onClosed?(): void;
@@ -12,6 +12,8 @@ export interface BoundedOutputOptions {
 export interface BoundedOutput {
   /** Queues one text; returns at once, whatever the reader does. */
   print(text: string): void;
+  /** The same for the few texts that may not be missing, such as the last line. */
+  printAlways(text: string): void;
   /** Resolves when everything queued is written, or after `timeoutMs`. */
   flush(timeoutMs: number): Promise<void>;
 }
@@ -19,30 +21,38 @@ export interface BoundedOutput {
 /**
  * Writes texts in order without ever waiting for the reader. A terminal stopped with Ctrl-S blocks a plain write to it,
  * and with it the whole listener (security.md, rows 40 and 41); here memory stays bounded and what did not fit is said.
- * Texts of one turn of the event loop go out in one write.
+ * Texts of one turn of the event loop go out in one write. An idle output takes a text of any size.
  */
 export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOptions): BoundedOutput {
   // Strings may keep a far larger text alive of which they are a part, so they are copied to bytes within the turn.
   let turn: string[] = [];
-  let turnLength = 0;
+  let turnBytes = 0;
   let queue: Uint8Array[] = [];
   let queuedBytes = 0;
   let skipped = 0;
+  let isTurnScheduled = false;
   let isWriting = false;
   let isClosed = false;
-  let isTurnScheduled = false;
   let idle: (() => void)[] = [];
 
-  return { print, flush };
+  return { print, printAlways, flush };
 
   function print(text: string): void {
+    const waitingBytes = queuedBytes + turnBytes;
+    const hasRoom = waitingBytes === 0 || waitingBytes + Buffer.byteLength(text) <= options.maxQueuedBytes;
+    // What follows skipped texts stays behind the line that tells of them.
+    if (hasRoom && skipped === 0) printAlways(text);
+    else if (!isClosed) skipped += 1;
+  }
+
+  function printAlways(text: string): void {
     if (isClosed) return;
-    if (skipped > 0 || queuedBytes + turnLength + text.length > options.maxQueuedBytes) {
-      skipped += 1;
-      return;
+    const texts = skipped === 0 ? [text] : [options.skippedText(skipped), text];
+    skipped = 0;
+    for (const each of texts) {
+      turn.push(each);
+      turnBytes += Buffer.byteLength(each);
     }
-    turn.push(text);
-    turnLength += text.length;
     if (isTurnScheduled) return;
     isTurnScheduled = true;
     setImmediate(queueTurn);
@@ -51,11 +61,10 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
   function queueTurn(): void {
     isTurnScheduled = false;
     if (turn.length > 0) {
-      const bytes = Buffer.from(turn.join(''));
+      queue.push(Buffer.from(turn.join('')));
+      queuedBytes += turnBytes;
       turn = [];
-      turnLength = 0;
-      queue.push(bytes);
-      queuedBytes += bytes.length;
+      turnBytes = 0;
     }
     if (!isWriting) void writeQueue();
   }
@@ -90,6 +99,7 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
     if (isClosed) return;
     isClosed = true;
     turn = [];
+    turnBytes = 0;
     queue = [];
     options.onClosed?.();
   }

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { OutputStream } from '../context.ts';
 import { terminalStream } from './terminal-stream.ts';
 
@@ -7,7 +8,8 @@ const barWidth = 24;
 
 export interface ProgressOptions {
   readonly stream: OutputStream;
-  readonly isColoured: boolean;
+  /** Whether anything may move: at a terminal, and where colour is wanted too. */
+  readonly isAnimated: boolean;
   /** What is being waited for, before anything is done. */
   readonly text: string;
 }
@@ -19,11 +21,16 @@ export interface Progress {
   end(): Promise<void>;
 }
 
-/** Shows on a terminal that work goes on, once it takes more than a moment. Elsewhere it shows nothing. */
-export function openProgress({ stream, isColoured, text }: ProgressOptions): Progress {
-  if (!stream.isTerminal) return { show: () => {}, end: async () => {} };
+interface Shown {
+  readonly terminal: Writable;
+  readonly spinner: { text: string; stop(): unknown };
+}
+
+/** Shows that work goes on, once it takes more than a moment. */
+export function openProgress({ stream, isAnimated, text }: ProgressOptions): Progress {
+  if (!isAnimated) return { show: () => {}, end: async () => {} };
   let current = text;
-  let spinner: { text: string; stop(): unknown } | undefined;
+  let shown: Shown | undefined;
   let opening: Promise<void> | undefined;
   let isEnded = false;
   const timer = setTimeout(() => {
@@ -33,27 +40,32 @@ export function openProgress({ stream, isColoured, text }: ProgressOptions): Pro
   return {
     show(done, total) {
       current = total === undefined ? `${done} sent` : `${bar(done / total)} ${done} of ${total}`;
-      if (spinner !== undefined) spinner.text = current;
+      if (shown !== undefined) shown.spinner.text = current;
     },
     async end() {
       isEnded = true;
       clearTimeout(timer);
       await opening;
-      spinner?.stop();
-      spinner = undefined;
+      shown?.spinner.stop();
+      // What comes next is written another way, and must not be overtaken by the clearing of this line.
+      const terminal = shown?.terminal;
+      shown = undefined;
+      if (terminal !== undefined) await new Promise<void>((resolve) => terminal.end(resolve));
     },
   };
 
   async function open(): Promise<void> {
     const { default: ora } = await import('ora');
     if (isEnded) return;
-    spinner = ora({
+    const terminal = terminalStream(stream);
+    const spinner = ora({
       text: current,
-      stream: terminalStream(stream),
-      color: isColoured ? 'cyan' : false,
+      stream: terminal,
+      color: 'cyan',
       discardStdin: false,
       isEnabled: true,
     }).start();
+    shown = { terminal, spinner };
   }
 }
 

@@ -12,7 +12,8 @@ export function terminalStream(stream: OutputStream): Writable {
   writable.on('error', () => {});
   return Object.assign(writable, {
     isTTY: true,
-    columns: stream.columns ?? 80,
+    // Some terminals do not know their width; with none ora would never end a line.
+    columns: stream.columns || 80,
     cursorTo: (column: number) => writable.write(`\u001b[${column + 1}G`),
     moveCursor: (_columns: number, rows: number) => writable.write(`\u001b[${-rows}A`),
     clearLine: () => writable.write('\u001b[2K'),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { fakeContext } from '../fake-context.ts';
+import { type FakeOptions, fakeContext } from '../fake-context.ts';
 import { guidebookToken } from '../tokens.ts';
 
 /** A handler that answers when it is told to. */
@@ -26,7 +26,8 @@ test('a wait at a terminal shows what it waits for, and takes it away again', as
   expect(context.err()).toContain('\u001b[?25l');
   answer();
   expect(await exitCode).toBe(0);
-  await context.waitFor('err', '\u001b[?25h');
+  // The cursor is back before the answer is printed.
+  expect(context.all().indexOf('\u001b[?25h')).toBeLessThan(context.all().indexOf('200 OK'));
   expect(context.out()).not.toContain('Waiting');
 });
 
@@ -50,12 +51,26 @@ test('a sender without limit says that it has none', async () => {
   expect(await exitCode).toBe(0);
 });
 
-test('no terminal, nothing moving', async () => {
+test.for<[string, FakeOptions, readonly string[]]>([
+  ['elsewhere than at a terminal', {}, []],
+  ['with NO_COLOR', { isTerminal: true, env: { NO_COLOR: '1' } }, []],
+  ['at a dumb terminal', { isTerminal: true, env: { TERM: 'dumb' } }, []],
+  ['with --quiet', { isTerminal: true }, ['--quiet']],
+])('nothing moves %s', async ([, options, flags]) => {
   const { url, answer } = await startPatientHandler();
-  const context = fakeContext({ env });
-  const exitCode = run(['send', 'wallet.saved', url, '--timeout', '200ms'], context);
+  const context = fakeContext({ ...options, env: { ...env, ...options.env } });
+  const exitCode = run(['send', 'wallet.saved', url, '--timeout', '1s', ...flags], context);
   expect(await exitCode).toBe(1);
   answer();
   expect(context.err()).not.toContain('Waiting');
-  expect(context.err()).not.toContain('\u001b');
+  expect(context.err()).not.toContain('\u001b[?25l');
+});
+
+test('a terminal that does not know its width shows the wait all the same', async () => {
+  const { url, answer } = await startPatientHandler();
+  const context = fakeContext({ env, isTerminal: true, columns: 0 });
+  const exitCode = run(['send', 'wallet.saved', url, '--timeout', '60s'], context);
+  await context.waitFor('err', 'Waiting for');
+  answer();
+  expect(await exitCode).toBe(0);
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { version } from '../../src/cli/version.ts';
 import { fakeContext } from '../fake-context.ts';
+import { guidebookToken } from '../tokens.ts';
 
 async function call(...argv: readonly string[]) {
   const context = fakeContext();
@@ -121,6 +122,26 @@ describe('what is not understood', () => {
   });
 });
 
+test('a token in the wrong place is not shown', async () => {
+  const { token, authorization, verification } = guidebookToken;
+  for (const secret of [token, authorization, verification, token.toUpperCase()]) {
+    for (const argv of [
+      ['token', secret],
+      [secret],
+      ['send', secret, 'http://x'],
+      ['send', 'block.forged', 'x', '--at', secret],
+      ['send', 'block.forged', 'x', '--token-file', secret],
+      ['listen', `--${secret}`],
+      ['listen', secret],
+    ]) {
+      const { exitCode, out, err } = await call(...argv);
+      expect([2, 3]).toContain(exitCode);
+      expect(`${out}${err}`).not.toContain(secret.slice(0, 8));
+      expect(`${out}${err}`).not.toContain(secret.slice(-8));
+    }
+  }
+});
+
 test('a file that is not there exits 3', async () => {
   const { exitCode, err } = await call('send', 'block.forged', 'x', '--token-file', 'none');
   expect(exitCode).toBe(3);
@@ -142,7 +163,7 @@ test('a failure that nobody foresaw exits 70 and calls itself a bug', async () =
 test('a reader that leaves is no failure', async () => {
   const context = fakeContext();
   const error = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
-  const stdout = { ...context.stdout, write: () => Promise.reject(error) };
+  const stdout = { ...context.stdout, print: () => Promise.reject(error) };
   expect(await run(['token', 'new'], { ...context, stdout })).toBe(0);
   expect(context.err()).toBe('');
 });

@@ -300,7 +300,12 @@ describe('a refused request', () => {
     ['its headers', `POST / HTTP/1.1\r\nHost: x\r\n`],
     ['its body', requestBytes(headers()).toString('latin1') + body.slice(1)],
   ])('that is too slow with %s is answered 408', async ([, bytes = '']) => {
-    const limits = { ...receiverLimits, headersTimeoutMs: 100, requestTimeoutMs: 150, checkIntervalMs: 20 };
+    const limits = {
+      ...receiverLimits,
+      headersTimeoutMs: 1_000,
+      requestTimeoutMs: 1_500,
+      checkIntervalMs: 20,
+    };
     const receiver = await startReceiver({ limits });
     expect((await rawExchange(receiver.url, bytes, () => false)).status).toBe(408);
     expect(await receiver.reception(1)).toMatchObject({ verdict: { reason: 'too-slow' } });
@@ -351,6 +356,129 @@ test('close lets a request in flight finish', async () => {
   const [answer] = await once(socket, 'data');
   expect(String(answer)).toContain('HTTP/1.1 200');
   await closed;
+});
+
+test('close does not wait for a connection that says nothing', async () => {
+  const receiver = await startReceiver({ limits: { ...receiverLimits, graceMs: 2_147_483_647 } });
+  const socket = connect(Number(new URL(receiver.url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  // The server has accepted it for certain once it answers a later one.
+  await rawExchange(receiver.url, requestBytes(headers(), body));
+  await receiver.close();
+});
+
+test('close does not wait for a sender that keeps its connection after a refusal', async () => {
+  const receiver = await startReceiver({
+    limits: { ...receiverLimits, graceMs: 2_147_483_647, keepAliveTimeoutMs: 2_147_483_647 },
+  });
+  const socket = connect(Number(new URL(receiver.url).port), '127.0.0.1');
+  const head = requestBytes(headers({ Expect: '100-continue', 'Content-Length': '1' }));
+  socket.write(head);
+  await once(socket, 'data');
+  const closed = receiver.close();
+  socket.write('{');
+  const [answer] = await once(socket, 'data');
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 400[\s\S]*connection: close/i);
+  await closed;
+});
+
+test('a request whose headers end while it stops is answered 503', async () => {
+  const receiver = await startReceiver();
+  const socket = connect(Number(new URL(receiver.url).port), '127.0.0.1');
+  const bytes = requestBytes(headers(), body);
+  socket.write(bytes.subarray(0, 20));
+  await once(socket, 'connect');
+  // The server has read that for certain once it answers a later connection.
+  await rawExchange(receiver.url, bytes);
+  const closed = receiver.close();
+  socket.write(bytes.subarray(20));
+  const [answer] = await once(socket, 'data');
+  expect(String(answer)).toContain('HTTP/1.1 503');
+  await closed;
+  expect(await receiver.reception(2)).toMatchObject({ verdict: { reason: 'stopping' } });
+});
+
+describe('one request gets one answer and one report', () => {
+  test('when it is refused and its body then turns out broken', async () => {
+    const receiver = await startReceiver();
+    const head = requestBytes(
+      headers({ Authorization: 'x', 'Content-Length': undefined, 'Transfer-Encoding': 'chunked' }),
+    );
+    const { text } = await rawExchange(
+      receiver.url,
+      Buffer.concat([head, Buffer.from('5\r\nhello\r\nzz\r\n')]),
+      () => false,
+    );
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401']);
+    expect(receiver.receptions).toHaveLength(1);
+  });
+
+  test('when its own body breaks off', async () => {
+    const receiver = await startReceiver();
+    const head = requestBytes(headers({ 'Content-Length': undefined, 'Transfer-Encoding': 'chunked' }));
+    const { text } = await rawExchange(
+      receiver.url,
+      Buffer.concat([head, Buffer.from('5\r\nhello\r\nzz\r\n')]),
+      () => false,
+    );
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 400']);
+    expect(receiver.receptions).toHaveLength(1);
+  });
+
+  test('when it is right and garbage follows it', async () => {
+    const receiver = await startReceiver();
+    const bytes = Buffer.concat([requestBytes(headers(), body), Buffer.from('garbage\r\n\r\n')]);
+    const { text } = await rawExchange(receiver.url, bytes, () => false);
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
+    expect(receiver.receptions.map(({ status }) => status)).toEqual([200, 400]);
+  });
+});
+
+test('a body in chunks over the limit is answered 413', async () => {
+  const receiver = await startReceiver({ limits: { ...receiverLimits, maxBodyBytes: 8 } });
+  const head = requestBytes(headers({ 'Content-Length': undefined, 'Transfer-Encoding': 'chunked' }));
+  const answer = await rawExchange(
+    receiver.url,
+    Buffer.concat([head, Buffer.from('9\r\n123456789\r\n0\r\n\r\n')]),
+  );
+  expect(answer.status).toBe(413);
+  expect(await receiver.reception(1)).toMatchObject({ verdict: { reason: 'too-large' }, bodyBytes: 9 });
+});
+
+test('a body that says it is too large is refused before it comes', async () => {
+  const receiver = await startReceiver({ limits: { ...receiverLimits, maxBodyBytes: 8 } });
+  expect((await rawExchange(receiver.url, requestBytes(headers({}, 9)))).status).toBe(413);
+});
+
+test('a body of many small chunks comes whole', async () => {
+  const receiver = await startReceiver();
+  const text = JSON.stringify({ event: 'a', data: 'x'.repeat(50_000) });
+  const head = requestBytes(headers({ 'Content-Length': undefined, 'Transfer-Encoding': 'chunked' }));
+  const chunks = Buffer.from(`${[...text].map((character) => `1\r\n${character}\r\n`).join('')}0\r\n\r\n`);
+  await rawExchange(receiver.url, Buffer.concat([head, chunks]));
+  expect((await receiver.reception(1)).delivery?.data).toHaveLength(50_000);
+});
+
+test.for([
+  ['deflate', 415],
+  ['br', 415],
+  ['gzip, gzip', 415],
+  ['GZIP', 415],
+] as const)('the content encoding %s is answered %d', async ([encoding, status]) => {
+  const receiver = await startReceiver();
+  const answer = await rawExchange(
+    receiver.url,
+    requestBytes(headers({ 'Content-Encoding': encoding }), body),
+  );
+  expect(answer.status).toBe(status);
+});
+
+test('200 headers are taken, 201 are not', async () => {
+  const receiver = await startReceiver();
+  const more = (count: number) => Array.from({ length: 2 * (count - 3) }, (_, index) => `x${index}`);
+  const statusWith = async (count: number) =>
+    (await rawExchange(receiver.url, requestBytes([...headers(), ...more(count)], body))).status;
+  expect([await statusWith(200), await statusWith(201)]).toEqual([200, 431]);
 });
 
 describe('a receiver that cannot listen', () => {

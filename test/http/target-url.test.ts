@@ -20,6 +20,9 @@ test.for([
   ['file:///etc/passwd', /got one with file:/],
   ['http://user:secret@x/', /without user and password/],
   ['secret@x', /without user and password/],
+  ['http://user:secret@ss@x:99999/', /^Expected a URL/],
+  ['http://user:p/secret@x:99999/', /^Expected a URL/],
+  ['http://user:sec ret@x secret@y', /^Expected a URL/],
 ] as const)('%j is refused', ([text, message]) => {
   expect(() => parseTargetUrl(text)).toThrow(expect.objectContaining({ code: 'malformed-url' }));
   expect(() => parseTargetUrl(text)).toThrow(message);

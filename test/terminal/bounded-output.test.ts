@@ -75,6 +75,40 @@ describe('openBoundedOutput', () => {
     expect(taken).toEqual(['x'.repeat(60), '1 skipped\n']);
   });
 
+  test('takes a text of any size when nothing waits, and goes on after it', async () => {
+    const { stream, taken, takeOne } = slowStream();
+    const output = openBoundedOutput(stream, options);
+    output.print('x'.repeat(1_000));
+    output.print('y');
+    const flushed = output.flush(60_000);
+    await takeOne();
+    await takeOne();
+    await flushed;
+    output.print('z');
+    await takeOne();
+    expect(taken).toEqual(['x'.repeat(1_000), '1 skipped\n', 'z']);
+  });
+
+  test('counts bytes, not characters', async () => {
+    const { stream, taken, takeOne } = slowStream();
+    const output = openBoundedOutput(stream, options);
+    for (let n = 0; n < 3; n += 1) output.print('€'.repeat(15));
+    const flushed = output.flush(60_000);
+    await takeOne();
+    await takeOne();
+    await flushed;
+    expect(taken).toEqual(['€'.repeat(30), '1 skipped\n']);
+  });
+
+  test('never skips what may not be missing, and keeps its place', async () => {
+    const { stream, taken, takeOne } = slowStream();
+    const output = openBoundedOutput(stream, options);
+    for (let n = 0; n < 12; n += 1) output.print('0123456789');
+    output.printAlways('the end');
+    await takeOne();
+    expect(taken).toEqual([`${'0123456789'.repeat(10)}2 skipped\nthe end`]);
+  });
+
   test('flush gives up on a reader that never comes back', async () => {
     const { stream } = slowStream();
     const output = openBoundedOutput(stream, options);

@@ -1,0 +1,7 @@
+/** Half a token, 32 hexadecimal characters, or more. */
+const tokenLike = /[0-9a-f]{32,}/gi;
+
+/** The text with everything blotted out that could be a token or one of its halves: people mix up arguments. */
+export function withoutTokens(text: string): string {
+  return text.replace(tokenLike, '[redacted]');
+}

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { bugReport } from '../src/cli/bug-report.ts';
 import { run } from '../src/cli/run.ts';
 import { realContext } from './real-context.ts';
 
@@ -14,7 +15,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (error: unknown) => {
-    process.stderr.write(`bug in phantom-webhook: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(`${bugReport(error, process.env)}\n`);
     process.exit(bug);
   });
 }

@@ -38,6 +38,8 @@ export interface Context {
 export interface CommandContext extends Context {
   /** Whether output to the stream is coloured. */
   isColoured(stream: OutputStream): boolean;
+  /** True with `--quiet`: nothing but errors is said. */
+  readonly isQuiet: boolean;
   /** Whether anything may move on the stream: at a terminal, where colour is wanted, and without `--quiet`. */
   isAnimated(stream: OutputStream): boolean;
   /** Writes a line of the conversation to stderr, unless `--quiet`. The text has to be printable. */

@@ -19,6 +19,8 @@ export interface CommandDeclaration {
   readonly summary: string;
   readonly arguments: readonly Argument[];
   readonly flags: Flags;
+  /** Groups of flags of which only one can be given. */
+  readonly exclusive?: readonly (readonly string[])[];
   /** Whether flags can also be given as `PHANTOM_WEBHOOK_<FLAG>`. */
   readonly isLongRunning: boolean;
   readonly examples: readonly Example[];

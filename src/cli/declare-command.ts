@@ -15,7 +15,8 @@ export function declareCommand<const Declared extends Flags>(
   return {
     ...typed,
     perform(given, context) {
-      const flags = readFlags(typed.flags, given.flags, typed.isLongRunning ? context.env : {});
+      const env = typed.isLongRunning ? context.env : {};
+      const flags = readFlags(typed.flags, given.flags, env, typed.exclusive);
       return typed.perform({ arguments: given.arguments, flags }, context);
     },
   };

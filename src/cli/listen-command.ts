@@ -1,4 +1,3 @@
-import { Problem } from '../problem.ts';
 import { declareCommand } from './declare-command.ts';
 import { toggle, value, valueWithDefault } from './flag.ts';
 import { readPath } from './read-path.ts';
@@ -23,6 +22,7 @@ export const listenCommand = declareCommand({
     'max-body': valueWithDefault('SIZE', 'largest body accepted', readSize, '5mb'),
     demo: toggle('forge blocks of a fake chain and deliver them here'),
   },
+  exclusive: [['compact', 'full']],
   isLongRunning: true,
   examples: [
     { line: 'phantom-webhook listen', purpose: 'with the token of the environment, or a fresh one' },
@@ -35,7 +35,6 @@ export const listenCommand = declareCommand({
   ],
   exitCodes: { 0: 'stopped with Ctrl-C', 2: 'usage', 3: 'port in use, file unreadable' },
   async perform({ flags }, context) {
-    if (flags.compact && flags.full) throw new Problem('bad-flag', 'Expected --compact or --full, got both.');
     const { listen } = await import('../commands/listen.ts');
     return listen(
       {

@@ -3,23 +3,34 @@ import type { Flag, Flags, FlagValues, ReadText } from './flag.ts';
 
 type Given = boolean | string | readonly string[] | undefined;
 
-/** Flags that their own part of the program looks for in the environment, with rules of their own. */
-const elsewhere: readonly string[] = ['token', 'token-file'];
+/** The variable of this one is shared with commands that take no flags from the environment (read-tokens.ts). */
+const elsewhere: readonly string[] = ['token'];
 
 /**
  * Reads what was given for each flag: on the command line, else as `PHANTOM_WEBHOOK_<FLAG>`, else its default.
+ * @param exclusive names of flags of which only one can be given
  * @throws Problem `bad-flag` that names the flag or the variable
  */
 export function readFlags<Declared extends Flags>(
   flags: Declared,
   given: Readonly<Record<string, Given>>,
   env: Readonly<Record<string, string | undefined>>,
+  exclusive: readonly (readonly string[])[] = [],
 ): FlagValues<Declared> {
+  for (const names of exclusive) {
+    const [one, other] = names.filter((name) => given[name] !== undefined && given[name] !== false);
+    if (one !== undefined && other !== undefined) {
+      throw new Problem('bad-flag', `Expected --${one} or --${other}, got both.`);
+    }
+  }
+  // What is said on the command line stands, whatever the environment says of its rivals.
+  const isOverruled = (name: string) =>
+    exclusive.some((names) => names.includes(name) && names.some((rival) => given[rival] !== undefined));
   const values = Object.fromEntries(
     Object.entries(flags).map(([name, flag]) => {
       const variable = `PHANTOM_WEBHOOK_${name.toUpperCase().replaceAll('-', '_')}`;
       const own = given[name];
-      const text = elsewhere.includes(name) ? undefined : env[variable];
+      const text = elsewhere.includes(name) || isOverruled(name) ? undefined : env[variable];
       return own === undefined && text !== undefined && text !== ''
         ? [name, readFlag(flag, text, variable)]
         : [name, readFlag(flag, own, `--${name}`)];

@@ -2,12 +2,15 @@ import type { CommandContext, Context, ExitCode } from '../context.ts';
 import { printable } from '../printable.ts';
 import { Problem, type ProblemKind } from '../problem.ts';
 import { withoutTokens } from '../without-tokens.ts';
+import { bugReport } from './bug-report.ts';
 import { isColoured } from './colour-choice.ts';
 import { findCommand } from './command-table.ts';
 import { openConversation } from './conversation.ts';
 import { firstSteps } from './first-steps.ts';
+import { globalFlags } from './global-flags.ts';
 import { type CommandCall, parsePlainly } from './parse-plainly.ts';
 import type { Explanation } from './parse-with-commander.ts';
+import { readFlags } from './read-flags.ts';
 import { version } from './version.ts';
 
 const exitCodes: Readonly<Record<ProblemKind, ExitCode>> = { usage: 2, environment: 3 };
@@ -26,7 +29,7 @@ export async function run(argv: readonly string[], context: Context): Promise<Ex
       if (error.hint !== undefined) conversation.say(`  ${error.hint}`);
       return exitCodes[error.kind];
     }
-    conversation.say(bugReport(error, context));
+    conversation.say(bugReport(error, context.env));
     return 70;
   } finally {
     await conversation.flush();
@@ -69,13 +72,17 @@ async function parse(argv: readonly string[]): Promise<CommandCall | Explanation
 }
 
 function commandContext(
-  { globals }: CommandCall,
+  { declaration, globals: given }: CommandCall,
   context: Context,
   say: (line: string) => void,
 ): CommandContext {
+  const env = declaration.isLongRunning ? context.env : {};
+  const said = Object.fromEntries(Object.entries(given).filter(([, isOn]) => isOn));
+  const globals = readFlags(globalFlags, said, env, [['color', 'no-color']]);
   return {
     ...context,
     isColoured: (stream) => isColoured(stream, globals, context.env),
+    isQuiet: globals.quiet,
     isAnimated: (stream) => stream.isTerminal && !globals.quiet && isColoured(stream, globals, context.env),
     say: globals.quiet ? () => {} : say,
   };
@@ -83,10 +90,4 @@ function commandContext(
 
 function isClosedPipe(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EPIPE';
-}
-
-function bugReport(error: unknown, { env }: Context): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const stack = error instanceof Error && env.PHANTOM_WEBHOOK_DEBUG === '1' ? `\n${error.stack ?? ''}` : '';
-  return `bug in phantom-webhook: ${printable(withoutTokens(text))}${stack.split('\n').map(printable).join('\n')}`;
 }

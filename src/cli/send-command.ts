@@ -77,6 +77,7 @@ export const sendCommand = declareCommand({
     },
   ],
   flags,
+  exclusive: [['data', 'body']],
   isLongRunning: false,
   examples: [
     {
@@ -162,11 +163,6 @@ function targetOf(
 }
 
 function refuseContradictions(given: Given): void {
-  if (given.data !== undefined && given.body !== undefined) {
-    throw new Problem('bad-flag', 'Expected --data or --body, got both.', {
-      hint: '--data is the payload inside the envelope, --body is everything.',
-    });
-  }
   const source = given.data !== undefined ? '--data' : given.body !== undefined ? '--body' : undefined;
   const maker = [
     given.set.length > 0 && '--set',

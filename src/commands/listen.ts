@@ -1,6 +1,7 @@
 import type { CommandContext, ExitCode } from '../context.ts';
 import { openReceiver } from '../http/receiver.ts';
 import { receiverLimits } from '../http/receiver-limits.ts';
+import { Problem } from '../problem.ts';
 import { defaultLabel, type LabelledToken } from '../protocol/labelled-token.ts';
 import type { Reception } from '../protocol/reception.ts';
 import { createCounter } from '../protocol/tally.ts';
@@ -37,6 +38,11 @@ const flushTimeoutMs = 2_000;
  */
 export async function listen(options: ListenOptions, context: CommandContext): Promise<ExitCode> {
   const given = await readTokens(options, context);
+  if (given.length === 0 && context.isQuiet && !options.isDemo) {
+    throw new Problem('no-token', 'Expected a token with --quiet, got none.', {
+      hint: 'Without one a fresh token is made, and --quiet keeps it from you.',
+    });
+  }
   const tokens = given.length > 0 ? given : [freshToken(context)];
   const outputClosed = new AbortController();
   const output = openBoundedOutput(context.stdout, {

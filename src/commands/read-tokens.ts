@@ -1,6 +1,7 @@
 import type { CommandContext } from '../context.ts';
 import { readDotenv } from '../files/read-dotenv.ts';
 import { readSecretFile } from '../files/read-secret-file.ts';
+import { Problem } from '../problem.ts';
 import { type LabelledToken, labelTokens } from '../protocol/labelled-token.ts';
 
 export const tokenVariable = 'PHANTOM_WEBHOOK_TOKEN';
@@ -16,7 +17,7 @@ export interface TokenOptions {
 
 /**
  * The tokens of the user: those of the flags, else those of the environment, else those of `./.env`; none is no error.
- * @throws Problem `malformed-token`, `unreadable-file`, `unsafe-file`
+ * @throws Problem `malformed-token`, `no-token` for a file without any, `unreadable-file`, `unsafe-file`
  */
 export async function readTokens(
   options: TokenOptions,
@@ -33,9 +34,15 @@ export async function readTokens(
       options.tokenFile === undefined
         ? new Uint8Array()
         : await readSecretFile(options.tokenFile, { directory, maxBytes: maxTokenFileBytes, platform });
-    return labelTokens([...options.tokens, ...linesOf(Buffer.from(bytes).toString('utf8'))]);
+    const tokens = labelTokens([...options.tokens, ...linesOf(Buffer.from(bytes).toString('utf8'))]);
+    if (tokens.length === 0) {
+      throw new Problem('no-token', `Expected a token in ${options.tokenFile}, got none.`, {
+        hint: 'One a line; a line that begins with # is a comment.',
+      });
+    }
+    return tokens;
   }
-  const variable = context.env[tokenVariable] ?? (await readDotenv(tokenVariable, directory));
+  const variable = context.env[tokenVariable] || (await readDotenv(tokenVariable, directory));
   return labelTokens((variable ?? '').split(',').filter((text) => text.trim() !== ''));
 }
 

@@ -4,7 +4,7 @@ const reasonsByCode: Readonly<Record<string, PostFailureReason>> = {
   ECONNREFUSED: 'refused',
   ECONNRESET: 'reset',
   EPIPE: 'reset',
-  ETIMEDOUT: 'timeout',
+  ETIMEDOUT: 'unreachable',
   ENOTFOUND: 'unresolved',
   EAI_AGAIN: 'unresolved',
   EHOSTUNREACH: 'unreachable',

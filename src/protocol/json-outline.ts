@@ -70,7 +70,7 @@ export function outlineJson(text: string, maxDepth: number, takesElements = fals
       case closeBrace:
       case closeBracket:
         if (depth === 1 && (isObject || isArray)) endMember(index);
-        depth -= 1;
+        if (depth > 0) depth -= 1;
         break;
     }
   }

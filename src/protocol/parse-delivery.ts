@@ -2,7 +2,7 @@ import type { Delivery, DeliveryFormat } from './delivery.ts';
 import { outlineJson } from './json-outline.ts';
 import type { Rejected } from './verdict.ts';
 
-/** A real payload nests four deep at most (payload-examples, ARK 3 wallets); beyond this a body is an attack. */
+/** A real body nests six deep at most (payload-examples, block.received of ARK); beyond this it is an attack. */
 export const maxDepth = 128;
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -55,7 +55,9 @@ function readEnvelope(
       'expected the event name as text in "event" (or "type", as the guidebook has it)',
     );
   }
-  const timestampKey = name.format === 'docs' ? 'created' : 'timestamp';
+  const isCreated =
+    name.format === 'docs' || (name.format === 'both' && !Object.hasOwn(document, 'timestamp'));
+  const timestampKey = isCreated ? 'created' : 'timestamp';
   const timestamp = ownValue(document, timestampKey);
   if (timestamp !== undefined && typeof timestamp !== 'number') {
     return reject('not-a-delivery', `expected a number in "${timestampKey}", got ${kindOf(timestamp)}`);

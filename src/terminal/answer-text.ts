@@ -27,7 +27,7 @@ export function answerHint(answer: PostAnswer): string | undefined {
   }
   if (status === 404 || status === 405)
     return 'Is the path of the URL the one that the handler serves POST on?';
-  if (status >= 300 && status < 400) {
+  if ([301, 302, 303, 307, 308].includes(status)) {
     const place = location === undefined ? '' : ` to ${printable(location)}`;
     return `Redirected${place}, not followed: each generation of nodes treats redirects in its own way.`;
   }

@@ -31,7 +31,7 @@ const maxNameLength = 80;
 const maxPathLength = 200;
 const maxAnswerLength = 80;
 
-/** The default of ARK nodes from 2.4 on; Phantom waits, and sends nothing else meanwhile (protocol.md section 1.4). */
+/** The default of ARK nodes from 2.4 on; Phantom waits, and holds up the event's other webhooks (protocol.md 1.4). */
 const senderPatienceMs = 1_500;
 
 /** One request as a person reads it: the event, what became of it, the payload. Ends in a line feed. */

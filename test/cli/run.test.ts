@@ -157,7 +157,9 @@ test('a failure that nobody foresaw exits 70 and calls itself a bug', async () =
     },
   };
   expect(await run(['token', 'new'], broken)).toBe(70);
-  expect(context.err()).toBe('bug in phantom-webhook: TypeError: no dice\n');
+  expect(context.err()).toBe(
+    'bug in phantom-webhook: TypeError: no dice (PHANTOM_WEBHOOK_DEBUG=1 tells more)\n',
+  );
 });
 
 test('a reader that leaves is no failure', async () => {

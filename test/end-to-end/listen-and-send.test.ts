@@ -165,6 +165,45 @@ describe('listen', () => {
     expect((await runProgram(['send', 'block.forged', url], { directory })).exitCode).toBe(0);
   });
 
+  test('takes its token file and its quiet from the environment', async () => {
+    const directory = await temporaryFolder();
+    await writeFile(join(directory, 'token'), otherToken.token, { mode: 0o600 });
+    const env = {
+      PHANTOM_WEBHOOK_TOKEN_FILE: 'token',
+      PHANTOM_WEBHOOK_QUIET: '1',
+      PHANTOM_WEBHOOK_PORT: '0',
+    };
+    const program = startProgram(['listen', '--json'], { directory, env });
+    const [, url = ''] = await program.waitFor('stdout', /"url":"([^"]+)"/);
+    expect((await runProgram(['send', 'block.forged', url], withOther)).exitCode).toBe(0);
+    program.process.kill('SIGINT');
+    expect((await program.finished).stderr).toBe('');
+  });
+
+  test('a flag overrules a variable that contradicts it', async () => {
+    const program = startProgram(['listen', '--port', '0', '--full'], {
+      env: { ...withToken.env, PHANTOM_WEBHOOK_COMPACT: '1' },
+    });
+    const [, url = ''] = await program.waitFor('stderr', /^Listening on (http:\S+)$/m);
+    await runProgram(['send', 'wallet.saved', url], withToken);
+    await program.waitFor('stdout', /^ {2}Authorization: \[redacted\]$/m);
+  });
+
+  test('a token file without a token, and --quiet without any, exit 2', async () => {
+    const directory = await temporaryFolder();
+    await writeFile(join(directory, 'token'), '# none yet\n', { mode: 0o600 });
+    const empty = await runProgram(['listen', '--token-file', 'token'], { directory });
+    expect(empty).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('Expected a token in token, got none.'),
+    });
+    const quiet = await runProgram(['listen', '--quiet'], { directory });
+    expect(quiet).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('Expected a token with --quiet'),
+    });
+  });
+
   test('--demo delivers blocks and transactions of its own to itself', async () => {
     const program = startProgram(['listen', '--demo', '--port', '0', '--json']);
     await program.waitFor('stdout', /"authorized":true[^\n]*"event":"block\.forged"/);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { maxDepth, parseDelivery } from '../../src/protocol/parse-delivery.ts';
+import { parseDelivery } from '../../src/protocol/parse-delivery.ts';
 import phantomCaptures from '../deliveries/phantom-2.2.json' with { type: 'json' };
 
 const parse = (text: string) => parseDelivery(Buffer.from(text));
@@ -58,18 +58,24 @@ describe('a delivery', () => {
     );
   });
 
+  test('in both formats takes the time of either', () => {
+    expect(parse('{"event":"a","type":"a","created":5}')).toMatchObject({ format: 'both', timestamp: 5 });
+    expect(parse('{"event":"a","type":"a","created":5,"timestamp":6}')).toMatchObject({ timestamp: 6 });
+  });
+
   test('without a timestamp has none', () => {
     expect(parse('{"event":"a"}')).toMatchObject({ timestamp: null });
     expect(parse('{"event":"a","timestamp":1e400}')).toMatchObject({ timestamp: null });
   });
 
   test('leaves no mark on other objects', () => {
-    parse('{"__proto__":{"event":"a","polluted":1},"constructor":{"prototype":{"polluted":1}}}');
+    parse('{"event":"a","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}');
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 });
 
 describe('no delivery', () => {
+  const maxDepth = 128;
   const deep = (levels: number) => `{"event":"a","data":${'['.repeat(levels)}${']'.repeat(levels)}}`;
 
   test.for([
@@ -102,6 +108,7 @@ describe('no delivery', () => {
     ['{"__proto__":{"event":"a"}}', 'not-a-delivery'],
     ['['.repeat(1_000_000), 'too-deep'],
     [deep(maxDepth), 'too-deep'],
+    [`]]]]${'['.repeat(maxDepth + 1)}`, 'too-deep'],
     ['{"a":'.repeat(10_000), 'too-deep'],
   ])('is %j: %s', ([text = '', reason]) => {
     expect(parse(text)).toMatchObject({ kind: 'rejected', reason });

@@ -1,0 +1,11 @@
+import { printable } from '../printable.ts';
+import { withoutTokens } from '../without-tokens.ts';
+
+/** What to say of a failure that nobody foresaw; with its stack when PHANTOM_WEBHOOK_DEBUG is 1. */
+export function bugReport(error: unknown, env: Readonly<Record<string, string | undefined>>): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const stack = error instanceof Error && env.PHANTOM_WEBHOOK_DEBUG === '1' ? `\n${error.stack ?? ''}` : '';
+  const hint = stack === '' ? ' (PHANTOM_WEBHOOK_DEBUG=1 tells more)' : '';
+  const lines = `bug in phantom-webhook: ${text}${hint}${stack}`.split('\n');
+  return lines.map((line) => printable(withoutTokens(line))).join('\n');
+}

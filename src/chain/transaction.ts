@@ -99,14 +99,15 @@ function printed(
   switch (draft.type) {
     case 0: {
       const { vendorField, expiration, recipientId } = draft;
-      const fieldHex = Buffer.from(vendorField ?? '').toString('hex');
+      const field = Buffer.from(vendorField ?? '');
       return {
         ...head(0, draft.amount),
-        ...(vendorField === undefined ? {} : { vendorFieldHex: fieldHex }),
+        ...(vendorField === undefined ? {} : { vendorFieldHex: field.toString('hex') }),
         expiration,
         recipientId,
         ...signatures,
-        ...(vendorField === undefined ? {} : { vendorField }),
+        // As the node reads it back from its bytes: half of a surrogate pair has become U+FFFD there.
+        ...(vendorField === undefined ? {} : { vendorField: field.toString() }),
         id,
       };
     }

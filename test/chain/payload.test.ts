@@ -196,6 +196,7 @@ describe('an override in a transaction', () => {
     [{ timestamp: '77' }, { timestamp: 77 }],
     [{ vendorField: 'hello' }, { vendorField: 'hello', vendorFieldHex: '68656c6c6f' }],
     [{ vendorField: '5' }, { vendorField: '5' }],
+    [{ vendorField: '"\\ud800"' }, { vendorField: '\ufffd', vendorFieldHex: 'efbfbd' }],
     [{ expiration: '9' }, { expiration: 9 }],
     [
       { recipientId: 'PAdBt5EcD4r3BiH9CAV6795MJWpfCv2xC3' },

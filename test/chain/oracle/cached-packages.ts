@@ -1,0 +1,49 @@
+import { exec } from 'node:child_process';
+import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const projectCache = fileURLToPath(
+  new URL('../../../node_modules/.cache/phantom-webhook-oracle/', import.meta.url),
+);
+
+/**
+ * Installs packages that only a test needs, and that are too large or too old for the tree of the project, into a
+ * folder of their own; what is there already is used again. Rejects when npm cannot install them.
+ * @param packages with exact versions, as npm reads them: `lodash@4.17.21`
+ * @returns the folder whose `node_modules` holds them
+ */
+export async function cachedPackages(packages: readonly string[], cache = projectCache): Promise<string> {
+  const folder = join(cache, packages.join('+').replace(/[^\w.@+-]/g, '_'));
+  if (await isThere(folder)) return folder;
+  await mkdir(cache, { recursive: true });
+  // A folder gets its name only when it is complete, so that whoever finds it by name can use it.
+  const unfinished = await mkdtemp(`${folder}-`);
+  try {
+    await writeFile(join(unfinished, 'package.json'), '{ "private": true }\n');
+    await install(packages, unfinished);
+    await rename(unfinished, folder);
+  } catch (error) {
+    // Another test run may have been faster; its folder holds the same.
+    if (!(await isThere(folder))) throw error;
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+function install(packages: readonly string[], folder: string): Promise<void> {
+  const flags =
+    '--prefix . --ignore-scripts --no-save --no-package-lock --no-audit --no-fund --prefer-offline';
+  const command = `npm install ${flags} ${packages.join(' ')}`;
+  return new Promise((resolve, reject) => {
+    exec(command, { cwd: folder }, (error) => (error === null ? resolve() : reject(error)));
+  });
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

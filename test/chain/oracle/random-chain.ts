@@ -1,0 +1,39 @@
+import { type Chain, type ChainOptions, forgeNext, type Step, startChain } from '../../../src/chain/chain.ts';
+import { epochMs, type NetworkName } from '../../../src/chain/network.ts';
+import { drawInteger } from '../../../src/chain/seed.ts';
+import { randomSeed } from './random-seed.ts';
+
+const hourMs = 3_600_000;
+const earliestMs = epochMs + 4 * hourMs;
+/** The first weeks hold all milestones; the years after them stay behind the clock, as the library demands. */
+const latestMs = [epochMs + 40 * 24 * hourMs, Date.UTC(2024, 0)] as const;
+
+interface RandomChain {
+  /** Names the chain in a failure. */
+  readonly origin: string;
+  readonly options: ChainOptions;
+  readonly chain: Chain;
+}
+
+export function randomChain(network: NetworkName, index: number): RandomChain {
+  const seed = `${randomSeed}/${network}/${index}`;
+  const atMs = drawInteger(seed, 'oracle/at', earliestMs, latestMs[index % latestMs.length] ?? latestMs[0]);
+  const origin = `ORACLE_SEED=${randomSeed}: seed "${seed}" on ${network} at ${atMs}`;
+  const options = { network, seed, atMs };
+  return { origin, options, chain: startChain(options) };
+}
+
+/** @param transactions how many each block holds, in turn; undefined for what the chain itself would draw */
+export function forgeMany(
+  start: Chain,
+  count: number,
+  transactions: readonly (number | undefined)[] = [undefined],
+): readonly Step[] {
+  let chain = start;
+  return Array.from({ length: count }, (_, index) => {
+    const wanted = transactions[index % transactions.length];
+    const step = forgeNext(chain, wanted === undefined ? {} : { transactions: wanted });
+    chain = step.chain;
+    return step;
+  });
+}

@@ -1,0 +1,24 @@
+import type { Block } from '../../../src/chain/block.ts';
+import type { Transaction } from '../../../src/chain/transaction.ts';
+
+interface RebuiltBlock {
+  readonly block: Block;
+  readonly transactions: readonly Transaction[];
+}
+
+/**
+ * Puts blocks together from delivered bodies, as a receiver would: the transactions of a block are the
+ * `transaction.applied` that came since the `block.applied` before it.
+ */
+export function rebuildBlocks(bodies: readonly string[]): readonly RebuiltBlock[] {
+  const blocks: RebuiltBlock[] = [];
+  let transactions: Transaction[] = [];
+  for (const body of bodies) {
+    const { event, data } = JSON.parse(body);
+    if (event === 'transaction.applied') transactions.push(data);
+    if (event !== 'block.applied') continue;
+    blocks.push({ block: data, transactions });
+    transactions = [];
+  }
+  return blocks;
+}

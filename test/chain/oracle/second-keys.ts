@@ -1,0 +1,17 @@
+import type { Transaction } from '../../../src/chain/transaction.ts';
+
+/** Second keys by the sender that registered them. */
+export type SecondKeys = Map<string, string>;
+
+/** The keys to verify these with; what they register counts from the next block on. */
+export function secondKeysFor(
+  transactions: readonly Transaction[],
+  registered: SecondKeys,
+): readonly (string | null)[] {
+  const keys = transactions.map(({ senderPublicKey }) => registered.get(senderPublicKey) ?? null);
+  for (const transaction of transactions) {
+    if (transaction.type !== 1) continue;
+    registered.set(transaction.senderPublicKey, transaction.asset.signature.publicKey);
+  }
+  return keys;
+}

@@ -1,5 +1,5 @@
 import { Problem } from '../problem.ts';
-import type { EventName } from '../protocol/event-catalogue.ts';
+import type { EventName, PhantomEventName } from '../protocol/event-names.ts';
 import { type ChainOptions, startChain } from './chain.ts';
 import { createdRound, missingDelegates } from './chain-events.ts';
 import { forgeBlock } from './forge.ts';
@@ -36,7 +36,7 @@ const forgerFailures = [
   'Request failed with status code 500',
 ] as const;
 
-const makers: Readonly<Record<EventName, (request: PayloadRequest) => unknown>> = {
+const makers: Readonly<Record<PhantomEventName, (request: PayloadRequest) => unknown>> = {
   'block.applied': block,
   'block.forged': block,
   'block.reverted': block,
@@ -82,7 +82,12 @@ export function makePayload(event: EventName, options: PayloadOptions): unknown 
   if (!Number.isInteger(index) || index < 0) {
     throw new Problem('bad-flag', `Expected the number of a payload, 0 or more, got ${index}.`);
   }
-  return makers[event]({ ...options, event, index, set, exact });
+  if (isPhantomEvent(event)) return makers[event]({ ...options, event, index, set, exact });
+  throw new Problem('unknown-event', `Expected an event of Phantom Core 2.2.4, got "${event}".`);
+}
+
+function isPhantomEvent(event: EventName): event is PhantomEventName {
+  return Object.hasOwn(makers, event);
 }
 
 function block(request: PayloadRequest): unknown {

@@ -1,36 +1,35 @@
 import { Problem } from '../problem.ts';
 import { closestName } from './closest-name.ts';
+import {
+  ark3EventNames,
+  ark23EventNames,
+  ark27EventNames,
+  type EventName,
+  phantomEventNames,
+} from './event-names.ts';
+import type { Generation } from './generation.ts';
 
-/** The 18 names a Phantom Core 2.2.4 node lets one subscribe to (protocol.md section 5.1). */
-export const eventNames = [
-  'block.applied',
-  'block.forged',
-  'block.reverted',
-  'delegate.registered',
-  'delegate.resigned',
-  'forger.failed',
-  'forger.missing',
-  'forger.started',
-  'peer.added',
-  'peer.removed',
-  'round.created',
-  'state:started',
-  'transaction.applied',
-  'transaction.expired',
-  'transaction.forged',
-  'transaction.reverted',
-  'wallet.saved',
-  'wallet.created.cold',
-] as const;
+export type { EventName } from './event-names.ts';
 
-export type EventName = (typeof eventNames)[number];
+/** The names that Phantom Core 2.2.4 knows. */
+export const eventNames = phantomEventNames;
+
+/** The names that each generation knows. What is known of them is in `event-guide.ts`, which few commands need. */
+export const eventNamesOf: Readonly<Record<Generation, readonly EventName[]>> = {
+  'phantom-2.2': phantomEventNames,
+  'ark-2.3': ark23EventNames,
+  'ark-2.4': ark23EventNames,
+  'ark-2.7': ark27EventNames,
+  'ark-3': ark3EventNames,
+};
 
 /** @throws Problem `unknown-event`, with the name that was probably meant. */
-export function parseEventName(text: string): EventName {
-  const known = eventNames.find((name) => name === text);
+export function parseEventName(text: string, generation: Generation = 'phantom-2.2'): EventName {
+  const names = eventNamesOf[generation];
+  const known = names.find((name) => name === text);
   if (known !== undefined) return known;
-  const meant = closestName(text, eventNames);
+  const meant = closestName(text, names);
   throw new Problem('unknown-event', `Expected the name of an event, got "${text}".`, {
-    hint: meant === undefined ? `Events: ${eventNames.join(', ')}.` : `Did you mean ${meant}?`,
+    hint: meant === undefined ? `Events: ${names.join(', ')}.` : `Did you mean ${meant}?`,
   });
 }

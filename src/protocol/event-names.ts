@@ -1,0 +1,117 @@
+/** The 18 names a Phantom Core 2.2.4 node lets one subscribe to (protocol.md section 5.1). */
+export const phantomEventNames = [
+  'block.applied',
+  'block.forged',
+  'block.reverted',
+  'delegate.registered',
+  'delegate.resigned',
+  'forger.failed',
+  'forger.missing',
+  'forger.started',
+  'peer.added',
+  'peer.removed',
+  'round.created',
+  'state:started',
+  'transaction.applied',
+  'transaction.expired',
+  'transaction.forged',
+  'transaction.reverted',
+  'wallet.saved',
+  'wallet.created.cold',
+] as const;
+
+/** In every generation of ARK from 2.3 on. */
+const arkEventNames = [
+  'block.applied',
+  'block.disregarded',
+  'block.forged',
+  'block.received',
+  'block.reverted',
+  'delegate.registered',
+  'delegate.resigned',
+  'forger.failed',
+  'forger.missing',
+  'forger.started',
+  'peer.added',
+  'peer.removed',
+  'round.applied',
+  'round.created',
+  'state.started',
+  'transaction.applied',
+  'transaction.expired',
+  'transaction.forged',
+  'transaction.pool.added',
+  'transaction.pool.rejected',
+  'transaction.pool.removed',
+  'transaction.reverted',
+] as const;
+
+/** The 24 `ApplicationEvents` of ARK 2.3.0 to 2.5.38. */
+export const ark23EventNames = [...arkEventNames, 'wallet.created.cold', 'wallet.saved'] as const;
+
+/** The 32 `ApplicationEvents` of ARK 2.6.24 to 2.7.26. */
+export const ark27EventNames = [
+  ...arkEventNames,
+  'internal.milestone.changed',
+  'round.missed',
+  'shutdown',
+  'snapshot.complete',
+  'snapshot.progress',
+  'snapshot.start',
+  'stateBuilder.finished',
+  'state.starting',
+  'wallet.unvote',
+  'wallet.vote',
+] as const;
+
+/**
+ * The 47 names of the enum of ARK 3 (core-kernel `enums/events.ts`) and others that it dispatches. The names of its
+ * business and bridgechain transactions are left out: nothing here can sign those.
+ */
+export const ark3EventNames = [
+  ...arkEventNames,
+  'cache.flushed',
+  'cache.forgotten',
+  'cache.hit',
+  'cache.missed',
+  'cache.written',
+  'crypto.milestone.changed',
+  'database.postDisconnect',
+  'database.preConnect',
+  'database.preDisconnect',
+  'kernel.booted',
+  'kernel.booting',
+  'kernel.bootstrapper.bootstrapped',
+  'kernel.bootstrapper.bootstrapping',
+  'kernel.maintenance',
+  'kernel.serviceProvider.booted',
+  'kernel.serviceProvider.disposed',
+  'kernel.serviceProvider.registered',
+  'peer.disconnect',
+  'peer.disconnected',
+  'peer.disconnecting',
+  'queue.failed',
+  'queue.finished',
+  'round.missed',
+  'schedule.blockJob.finished',
+  'schedule.cronJob.finished',
+  'snapshot.complete',
+  'snapshot.progress',
+  'snapshot.start',
+  'state.builder.finished',
+  'state.starting',
+  'wallet.attribute.forget',
+  'wallet.attribute.set',
+  'wallet.property.set',
+  'wallet.unvote',
+  'wallet.vote',
+] as const;
+
+export type PhantomEventName = (typeof phantomEventNames)[number];
+export type Ark23EventName = (typeof ark23EventNames)[number];
+export type Ark27EventName = (typeof ark27EventNames)[number];
+export type Ark3EventName = (typeof ark3EventNames)[number];
+export type ArkEventName = Ark23EventName | Ark27EventName | Ark3EventName;
+
+/** The name of an event of any generation. */
+export type EventName = PhantomEventName | ArkEventName;

@@ -1,0 +1,9 @@
+/**
+ * The generations of node software whose payloads differ: which events there are and what their data looks like.
+ * `ark-2.7` stands for ARK Core 2.6.24 to 2.7.26, `ark-3` for 3.0.0 to 3.9.1 (protocol.md section 5.3).
+ */
+export const generations = ['phantom-2.2', 'ark-2.3', 'ark-2.4', 'ark-2.7', 'ark-3'] as const;
+
+export type Generation = (typeof generations)[number];
+
+export type ArkGeneration = Exclude<Generation, 'phantom-2.2'>;

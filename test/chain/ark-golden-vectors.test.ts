@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { type Block, headerBytes } from '../../src/chain/block.ts';
+import { signFullIdBlock } from '../../src/chain/full-id-block.ts';
+import { keysOf } from '../../src/chain/keys.ts';
+import { type NetworkName, networks } from '../../src/chain/network.ts';
+import { type DraftV2, signTransactionV2, type TransactionV2 } from '../../src/chain/transaction-v2.ts';
+import { isSchnorrSigned } from './verify-schnorr.ts';
+import { isBlockSigned } from './verify-signature.ts';
+
+interface Vectors {
+  readonly transactions: readonly {
+    readonly label: string;
+    readonly network: NetworkName;
+    readonly sender: string;
+    readonly second: string | null;
+    readonly serialized: string;
+    readonly data: TransactionV2;
+  }[];
+  readonly blocks: readonly {
+    readonly label: string;
+    readonly network: NetworkName;
+    readonly forger: string;
+    readonly header_hex: string;
+    readonly tx_ids_in_order: readonly string[];
+    readonly data: Block;
+  }[];
+}
+
+/** Made by the library of ARK 2.7.26 (`made_with` in the file). */
+const vectors: Vectors = JSON.parse(
+  readFileSync(new URL('../vectors/ark-golden-vectors.json', import.meta.url), 'utf8'),
+);
+
+describe('the bytes of ARK’s own library', () => {
+  test.for(vectors.transactions)('signs a $label on $network', (vector) => {
+    const second = vector.second === null ? undefined : keysOf(vector.second);
+    const signed = signTransactionV2(
+      networks[vector.network],
+      draftOf(vector.data),
+      keysOf(vector.sender),
+      second,
+    );
+    expect(signed.serialized.toString('hex')).toBe(vector.serialized);
+    expect(JSON.stringify(signed.transaction)).toBe(JSON.stringify(vector.data));
+  });
+
+  test.for(vectors.transactions)('finds the signatures of a $label on $network valid', (vector) => {
+    const { signature, secondSignature = '', senderPublicKey } = vector.data;
+    const signatures = signature.length + secondSignature.length;
+    const unsigned = Buffer.from(vector.serialized.slice(0, -signatures), 'hex');
+    expect(isSchnorrSigned(unsigned, signature, senderPublicKey)).toBe(true);
+    expect(isSchnorrSigned(unsigned.subarray(1), signature, senderPublicKey)).toBe(false);
+    if (vector.second === null) return;
+    const signedOnce = Buffer.concat([unsigned, Buffer.from(signature, 'hex')]);
+    expect(isSchnorrSigned(signedOnce, secondSignature, keysOf(vector.second).publicKeyHex)).toBe(true);
+  });
+
+  test.for(vectors.blocks)('signs a block with a full id: $label on $network', (vector) => {
+    const { data } = vector;
+    const transactions = vector.tx_ids_in_order.map((id) => {
+      const found = vectors.transactions.find((transaction) => transaction.data.id === id);
+      return found?.data ?? expect.unreachable(`no vector has the id ${id}`);
+    });
+    const block = signFullIdBlock(
+      { ...data, reward: BigInt(data.reward), transactions },
+      keysOf(vector.forger),
+    );
+    expect(JSON.stringify(block)).toBe(JSON.stringify(data));
+    expect(headerBytes(block).toString('hex') + block.blockSignature).toBe(vector.header_hex);
+    expect(isBlockSigned(data)).toBe(true);
+  });
+});
+
+/** What was signed, read back from what the library printed. */
+function draftOf(transaction: TransactionV2): DraftV2 {
+  const stamp = { nonce: BigInt(transaction.nonce), fee: BigInt(transaction.fee) };
+  switch (transaction.type) {
+    case 0: {
+      const { recipientId, expiration, vendorField } = transaction;
+      const field = vendorField === undefined ? {} : { vendorField };
+      return { ...stamp, type: 0, amount: BigInt(transaction.amount), recipientId, expiration, ...field };
+    }
+    case 1:
+      return { ...stamp, type: 1, secondPublicKey: transaction.asset.signature.publicKey };
+    case 2:
+      return { ...stamp, type: 2, username: transaction.asset.delegate.username };
+    case 3:
+      return { ...stamp, type: 3, vote: transaction.asset.votes[0] ?? '' };
+    case 7:
+      return { ...stamp, type: 8 };
+  }
+}

@@ -1,7 +1,8 @@
 import { pastBlocks } from './anchor.ts';
 import type { Chain } from './chain-state.ts';
-import type { ForgedBlock, ForgedTransaction } from './forge.ts';
+import type { ForgedBlock } from './forge.ts';
 import { countMissed, settle } from './ledger.ts';
+import type { PlannedTransaction } from './planned-transaction.ts';
 import { rankDelegates } from './ranking.ts';
 import { forgingOrder, isRoundEnd, roundOf } from './round.ts';
 import type { WalletName } from './wallet-name.ts';
@@ -20,13 +21,13 @@ export interface RoundEnd {
 }
 
 /** The chain with a block added, and the end of the round if the block brings it. */
-export function addBlock(
-  chain: Chain,
-  forged: ForgedBlock,
-): { chain: Chain; roundEnd: RoundEnd | undefined } {
+export function addBlock<State extends Chain>(
+  chain: State,
+  forged: ForgedBlock<unknown>,
+): { chain: State; roundEnd: RoundEnd | undefined } {
   const { block, forger } = forged;
   const changed = forged.transactions.flatMap(walletsOf);
-  const after: Chain = {
+  const after: State = {
     ...chain,
     height: block.height,
     slot: forged.slot,
@@ -38,7 +39,7 @@ export function addBlock(
   return isRoundEnd(block.height) ? endRound(after) : { chain: after, roundEnd: undefined };
 }
 
-function endRound(chain: Chain): { chain: Chain; roundEnd: RoundEnd } {
+function endRound<State extends Chain>(chain: State): { chain: State; roundEnd: RoundEnd } {
   const round = roundOf(chain.height);
   const before = pastForgers(chain, round);
   const present = new Set([...before, ...chain.roundForgers]);
@@ -65,7 +66,7 @@ function pastForgers(chain: Chain, round: number): readonly WalletName[] {
     .map(({ forger }) => forger);
 }
 
-function walletsOf({ draft, sender, recipient }: ForgedTransaction): readonly string[] {
+function walletsOf({ draft, sender, recipient }: PlannedTransaction): readonly string[] {
   const receiver = recipient ?? (draft.type === 0 ? draft.recipientId : undefined);
   return [sender, receiver].filter((name) => name !== undefined);
 }

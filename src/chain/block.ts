@@ -27,12 +27,12 @@ export interface Block {
 export interface BlockDraft {
   readonly timestamp: number;
   readonly height: number;
-  /** The id of the parent, a 64-bit number in decimal. */
+  /** The id of the parent: a 64-bit number in decimal, or 64 hexadecimal characters where ids are whole hashes. */
   readonly previousBlock: string;
   /** Satoshi. */
   readonly reward: bigint;
-  /** In the order of the block, see `inBlockOrder`. */
-  readonly transactions: readonly Transaction[];
+  /** In the order of the block; that of 2.2.4 is `inBlockOrder`. */
+  readonly transactions: readonly Pick<Transaction, 'id' | 'amount' | 'fee'>[];
 }
 
 /** Ascending type, then ascending id, compared as text. */

@@ -14,14 +14,14 @@ import { type WalletName, walletKeys } from './wallet-name.ts';
 
 export type ForgeOptions = PlanOptions;
 
-export interface ForgedTransaction extends PlannedTransaction {
-  readonly transaction: Transaction;
+export interface ForgedTransaction<Signed = Transaction> extends PlannedTransaction {
+  readonly transaction: Signed;
 }
 
-export interface ForgedBlock {
+export interface ForgedBlock<Signed = Transaction> {
   readonly block: Block;
   /** In the order of the block. */
-  readonly transactions: readonly ForgedTransaction[];
+  readonly transactions: readonly ForgedTransaction<Signed>[];
   readonly slot: number;
   /** Slots between the parent and this block in which nobody forged. */
   readonly missedSlots: number;
@@ -30,9 +30,15 @@ export interface ForgedBlock {
 }
 
 /** What can be set in a block. `forger` is a passphrase. */
-const blockPaths = ['height', 'timestamp', 'previousBlock', 'forger', ...blockTransactionPaths] as const;
+export const blockPaths = [
+  'height',
+  'timestamp',
+  'previousBlock',
+  'forger',
+  ...blockTransactionPaths,
+] as const;
 
-const largest32Bit = 2 ** 32 - 1;
+export const largest32Bit = 2 ** 32 - 1;
 
 /** Forges the block after the last one of the chain, without adding it. */
 export function forgeBlock(chain: Chain, options: ForgeOptions = {}): ForgedBlock {
@@ -62,7 +68,10 @@ export function forgeBlock(chain: Chain, options: ForgeOptions = {}): ForgedBloc
 }
 
 /** Two slots in a hundred stay empty; but never the first, so that a chain starts at the time it was asked for. */
-function nextMoment(chain: Chain, set: Overrides): { slot: number; timestamp: number; missedSlots: number } {
+export function nextMoment(
+  chain: Chain,
+  set: Overrides,
+): { slot: number; timestamp: number; missedSlots: number } {
   const wanted = integerAt(set, 'timestamp', 0, largest32Bit);
   if (wanted !== undefined) return { slot: slotOf(wanted), timestamp: wanted, missedSlots: 0 };
   let slot = chain.slot + 1;
@@ -77,7 +86,7 @@ function nextMoment(chain: Chain, set: Overrides): { slot: number; timestamp: nu
   return { slot, timestamp: slot * blockTimeSeconds + delay, missedSlots };
 }
 
-function forgerAt(chain: Chain, height: number, slot: number, set: Overrides) {
+export function forgerAt(chain: Chain, height: number, slot: number, set: Overrides) {
   const passphrase = textAt(set, 'forger');
   if (passphrase !== undefined) return [undefined, keysOf(passphrase)] as const;
   const forger = forgerOfSlot(orderOf(chain, roundOf(height)), slot) ?? 'delegate/0';
@@ -95,7 +104,7 @@ function orderOf({ ranking }: Chain, round: number): Chain['ranking'] {
   return order;
 }
 
-function blockIdAt(set: Overrides): string | undefined {
+export function blockIdAt(set: Overrides): string | undefined {
   const id = textAt(set, 'previousBlock');
   if (id === undefined) return undefined;
   if (/^\d{1,20}$/.test(id) && BigInt(id) < 2n ** 64n) return BigInt(id).toString();

@@ -1,25 +1,14 @@
-import { type Block, headerBytes } from './block.ts';
+import { type Block, type BlockDraft, headerBytes } from './block.ts';
 import { sha256 } from './hash.ts';
 import type { Keys } from './keys.ts';
 import { sumOf } from './money.ts';
 import { signatureOf } from './signature.ts';
 
-export interface FullIdBlockDraft {
-  readonly timestamp: number;
-  readonly height: number;
-  /** The id of the parent, 64 hexadecimal characters. */
-  readonly previousBlock: string;
-  /** Satoshi. */
-  readonly reward: bigint;
-  /** In the order of the block. */
-  readonly transactions: readonly { readonly id: string; readonly amount: string; readonly fee: string }[];
-}
-
 /**
  * Signs a block of a chain with the milestone `idFullSha256`: its id is the whole hash, and the header holds the whole
  * id of the parent (payloads.md section 3). The block signature is ECDSA in every version of ARK.
  */
-export function signFullIdBlock(draft: FullIdBlockDraft, forger: Keys): Block {
+export function signFullIdBlock(draft: BlockDraft, forger: Keys): Block {
   const { transactions, previousBlock } = draft;
   const ids = transactions.map(({ id }) => Buffer.from(id, 'hex'));
   const unsigned = {

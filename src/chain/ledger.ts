@@ -1,12 +1,13 @@
 import type { Chain, WalletState } from './chain-state.ts';
-import type { ForgedBlock, ForgedTransaction } from './forge.ts';
+import type { ForgedBlock } from './forge.ts';
+import type { PlannedTransaction } from './planned-transaction.ts';
 import { walletOf } from './ranking.ts';
 import { type WalletName, walletNumber } from './wallet-name.ts';
 
 type Wallets = Pick<Chain, 'network' | 'seed' | 'anchor'> & { readonly wallets: (WalletState | null)[] };
 
 /** The wallets after a block: amounts and fees moved, votes counted, reward and fees paid to the forger. */
-export function settle(chain: Chain, forged: ForgedBlock): Chain['wallets'] {
+export function settle(chain: Chain, forged: ForgedBlock<unknown>): Chain['wallets'] {
   const ledger: Wallets = { ...chain, wallets: [...chain.wallets] };
   for (const sent of forged.transactions) settleTransaction(ledger, sent);
   const { forger, block } = forged;
@@ -31,7 +32,10 @@ export function countMissed(chain: Chain, missing: readonly WalletName[]): Chain
   return ledger.wallets;
 }
 
-function settleTransaction(ledger: Wallets, { draft, sender, recipient, delegate }: ForgedTransaction): void {
+function settleTransaction(
+  ledger: Wallets,
+  { draft, sender, recipient, delegate }: PlannedTransaction,
+): void {
   const amount = draft.type === 0 ? draft.amount : 0n;
   if (recipient !== undefined) pay(ledger, recipient, amount);
   if (sender === undefined) return;

@@ -1,5 +1,8 @@
 import { Problem } from '../problem.ts';
+import { parseEventName } from '../protocol/event-catalogue.ts';
 import type { EventName, PhantomEventName } from '../protocol/event-names.ts';
+import type { Generation } from '../protocol/generation.ts';
+import { makeArkPayload } from './ark-payload.ts';
 import { type ChainOptions, startChain } from './chain.ts';
 import { createdRound, missingDelegates } from './chain-events.ts';
 import { forgeBlock } from './forge.ts';
@@ -13,6 +16,8 @@ import { coldWallet } from './wallet.ts';
 import { delegateNames, strangerAddress, walletKeys } from './wallet-name.ts';
 
 export interface PayloadOptions extends ChainOptions {
+  /** Whose payload it is; `phantom-2.2` unless given. */
+  readonly generation?: Generation;
   /** Which one of many, from 0; each differs from the others where the event has more than one payload. */
   readonly index?: number;
   /** Values to use instead of the drawn ones, applied before signing. They change the payload, not its chain. */
@@ -75,14 +80,19 @@ const makers: Readonly<Record<PhantomEventName, (request: PayloadRequest) => unk
  * The payload of an event as a 2.2.4 node sends it, out of the chain that `startChain` begins with the same options:
  * `block.forged` at index 3 is the fourth block of that chain. For an event no stock node delivers it is the best
  * guess of `payload-examples/`. The same options give the same bytes of JSON.
- * @throws Problem `bad-flag` for a time outside the network's, or an override that does not fit
+ * @throws Problem `bad-flag` for a time outside the network's, or an override that does not fit; `unknown-event` for an
+ *   event that the generation does not have
  */
 export function makePayload(event: EventName, options: PayloadOptions): unknown {
-  const { index = 0, set = {}, exact = false } = options;
+  const { index = 0, set = {}, exact = false, generation = 'phantom-2.2' } = options;
   if (!Number.isInteger(index) || index < 0) {
     throw new Problem('bad-flag', `Expected the number of a payload, 0 or more, got ${index}.`);
   }
-  if (isPhantomEvent(event)) return makers[event]({ ...options, event, index, set, exact });
+  parseEventName(event, generation);
+  const { network, seed, atMs } = options;
+  const request = { network, seed, atMs, event, index, set, exact };
+  if (generation !== 'phantom-2.2') return makeArkPayload({ ...request, generation });
+  if (isPhantomEvent(event)) return makers[event](request);
   throw new Problem('unknown-event', `Expected an event of Phantom Core 2.2.4, got "${event}".`);
 }
 

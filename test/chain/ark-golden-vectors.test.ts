@@ -4,7 +4,8 @@ import { type Block, headerBytes } from '../../src/chain/block.ts';
 import { signFullIdBlock } from '../../src/chain/full-id-block.ts';
 import { keysOf } from '../../src/chain/keys.ts';
 import { type NetworkName, networks } from '../../src/chain/network.ts';
-import { type DraftV2, signTransactionV2, type TransactionV2 } from '../../src/chain/transaction-v2.ts';
+import { signTransactionV2, type TransactionV2 } from '../../src/chain/transaction-v2.ts';
+import { draftOfV2 } from './draft-of-v2.ts';
 import { isSchnorrSigned } from './verify-schnorr.ts';
 import { isBlockSigned } from './verify-signature.ts';
 
@@ -37,7 +38,7 @@ describe('the bytes of ARK’s own library', () => {
     const second = vector.second === null ? undefined : keysOf(vector.second);
     const signed = signTransactionV2(
       networks[vector.network],
-      draftOf(vector.data),
+      draftOfV2(vector.data),
       keysOf(vector.sender),
       second,
     );
@@ -71,23 +72,3 @@ describe('the bytes of ARK’s own library', () => {
     expect(isBlockSigned(data)).toBe(true);
   });
 });
-
-/** What was signed, read back from what the library printed. */
-function draftOf(transaction: TransactionV2): DraftV2 {
-  const stamp = { nonce: BigInt(transaction.nonce), fee: BigInt(transaction.fee) };
-  switch (transaction.type) {
-    case 0: {
-      const { recipientId, expiration, vendorField } = transaction;
-      const field = vendorField === undefined ? {} : { vendorField };
-      return { ...stamp, type: 0, amount: BigInt(transaction.amount), recipientId, expiration, ...field };
-    }
-    case 1:
-      return { ...stamp, type: 1, secondPublicKey: transaction.asset.signature.publicKey };
-    case 2:
-      return { ...stamp, type: 2, username: transaction.asset.delegate.username };
-    case 3:
-      return { ...stamp, type: 3, vote: transaction.asset.votes[0] ?? '' };
-    case 7:
-      return { ...stamp, type: 8 };
-  }
-}

@@ -1,4 +1,6 @@
 import { Problem } from '../problem.ts';
+import { generations } from '../protocol/generation.ts';
+import type { ArkChain } from './ark-chain.ts';
 import type { Block } from './block.ts';
 import type { Anchor, Chain, WalletState } from './chain-state.ts';
 import { activeDelegates, networks } from './network.ts';
@@ -61,21 +63,52 @@ const chainFields: Fields<Chain> = {
   wallets: (value) => listOf(orNull(objectWith(walletFields)))(value) && hasLength(value, walletNames.length),
 };
 
+/** The ids of 2.6 and later are no numbers. */
+const arkBlockFields: Fields<Block> = { ...blockFields, previousBlock: isText, id: isText };
+
+const arkWalletFields: Fields<WalletState> = {
+  ...walletFields,
+  lastBlock: orNull(objectWith(arkBlockFields)),
+};
+
+const arkChainFields: Fields<ArkChain> = {
+  ...chainFields,
+  lastId: isText,
+  wallets: (value) =>
+    listOf(orNull(objectWith(arkWalletFields)))(value) && hasLength(value, walletNames.length),
+  generation: (value) => generations.some((name) => name === value && name !== 'phantom-2.2'),
+  sent: (value) => listOf(isCount)(value) && hasLength(value, walletNames.length),
+};
+
 /**
  * A chain that was saved as JSON, parsed.
  * @throws Problem `malformed-payload` that names the part which is not as `startChain` and `forgeNext` leave it
  */
 export function readChain(value: unknown): Chain {
   if (isChain(value)) return value;
-  const part = isObject(value) ? failingField(value, chainFields) : undefined;
+  throw notSaved(value, chainFields);
+}
+
+/** As `readChain`, for a chain that `startArkChain` and `forgeArkNext` have left. */
+export function readArkChain(value: unknown): ArkChain {
+  if (isArkChain(value)) return value;
+  throw notSaved(value, arkChainFields);
+}
+
+function notSaved<Type>(value: unknown, fields: Fields<Type>): Problem {
+  const part = isObject(value) ? failingField(value, fields) : undefined;
   const found = part === undefined ? 'something else' : `one whose "${part}" is missing or wrong`;
-  throw new Problem('malformed-payload', `Expected a saved chain, got ${found}.`, {
+  return new Problem('malformed-payload', `Expected a saved chain, got ${found}.`, {
     hint: 'Only continue files that this version has written.',
   });
 }
 
 function isChain(value: unknown): value is Chain {
-  return objectWith(chainFields)(value);
+  return objectWith(chainFields)(value) && !isArkChain(value);
+}
+
+function isArkChain(value: unknown): value is ArkChain {
+  return objectWith(arkChainFields)(value);
 }
 
 function objectWith<Type>(fields: Fields<Type>): Check {

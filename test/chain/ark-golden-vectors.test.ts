@@ -4,12 +4,22 @@ import { type Block, headerBytes } from '../../src/chain/block.ts';
 import { signFullIdBlock } from '../../src/chain/full-id-block.ts';
 import { keysOf } from '../../src/chain/keys.ts';
 import { type NetworkName, networks } from '../../src/chain/network.ts';
+import type { Transaction } from '../../src/chain/transaction.ts';
+import { signTransactionV1 } from '../../src/chain/transaction-v1.ts';
 import { signTransactionV2, type TransactionV2 } from '../../src/chain/transaction-v2.ts';
 import { draftOfV2 } from './draft-of-v2.ts';
 import { isSchnorrSigned } from './verify-schnorr.ts';
-import { isBlockSigned } from './verify-signature.ts';
+import { draftOf, isBlockSigned } from './verify-signature.ts';
 
 interface Vectors {
+  readonly version_1: readonly {
+    readonly label: string;
+    readonly sender: string;
+    readonly second: string | null;
+    readonly serialized: string;
+    /** As 2.2 types it, but for the keys that ARK leaves out. */
+    readonly data: Transaction;
+  }[];
   readonly transactions: readonly {
     readonly label: string;
     readonly network: NetworkName;
@@ -28,7 +38,7 @@ interface Vectors {
   }[];
 }
 
-/** Made by the library of ARK 2.7.26 (`made_with` in the file). */
+/** Made by the libraries of ARK 2.7.26 and 2.4.15 (`made_with` and `made_version_1_with` in the file). */
 const vectors: Vectors = JSON.parse(
   readFileSync(new URL('../vectors/ark-golden-vectors.json', import.meta.url), 'utf8'),
 );
@@ -42,6 +52,14 @@ describe('the bytes of ARK’s own library', () => {
       keysOf(vector.sender),
       second,
     );
+    expect(signed.serialized.toString('hex')).toBe(vector.serialized);
+    expect(JSON.stringify(signed.transaction)).toBe(JSON.stringify(vector.data));
+  });
+
+  test.for(vectors.version_1)('signs and serializes a $label of version 1', (vector) => {
+    const second = vector.second === null ? undefined : keysOf(vector.second);
+    const draft = draftOf(vector.data);
+    const signed = signTransactionV1(networks.testnet, draft, keysOf(vector.sender), second);
     expect(signed.serialized.toString('hex')).toBe(vector.serialized);
     expect(JSON.stringify(signed.transaction)).toBe(JSON.stringify(vector.data));
   });

@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { forgeArkNext, startArkChain } from '../../src/chain/ark-chain.ts';
 import type { Block } from '../../src/chain/block.ts';
+import { startChain } from '../../src/chain/chain.ts';
 import { keysOf } from '../../src/chain/keys.ts';
 import { networks } from '../../src/chain/network.ts';
 import { makePayload, type PayloadOptions } from '../../src/chain/payload.ts';
+import { readArkChain, readChain } from '../../src/chain/saved-chain.ts';
 import { signingBytesV2, type TransactionV2 } from '../../src/chain/transaction-v2.ts';
 import { eventNamesOf, parseEventName } from '../../src/protocol/event-catalogue.ts';
 import type { EventName } from '../../src/protocol/event-names.ts';
@@ -178,6 +180,20 @@ describe.for(['ark-2.7', 'ark-3'] as const)('a chain of %s', (generation) => {
       expect.objectContaining({ code: 'bad-flag' }),
     );
   });
+});
+
+test.for(generations)('a chain of %s goes on the same after it was saved as JSON', (generation) => {
+  let live = startArkChain({ ...at, generation });
+  for (let index = 0; index < 6; index += 1) {
+    const saved = JSON.parse(JSON.stringify(live));
+    expect(readArkChain(saved)).toEqual(live);
+    expect(() => readChain(saved)).toThrow(expect.objectContaining({ code: 'malformed-payload' }));
+    const step = forgeArkNext(live);
+    expect(forgeArkNext(readArkChain(saved))).toEqual(step);
+    live = step.chain;
+  }
+  const plain = JSON.parse(JSON.stringify(startChain(at)));
+  expect(() => readArkChain(plain)).toThrow('"generation"');
 });
 
 describe('what differs from one generation to the next', () => {

@@ -31,6 +31,9 @@ function isTerminal(descriptor: number): boolean {
   return process.getBuiltinModule('node:tty').isatty(descriptor);
 }
 
+/** Characters that fit into the smallest of pipes, however many bytes each takes. */
+const blockingLength = 4_096;
+
 function outputStream(descriptor: 1 | 2): OutputStream {
   let writer: WriteBytes | undefined;
   return {
@@ -46,10 +49,12 @@ function outputStream(descriptor: 1 | 2): OutputStream {
         : openWriter(descriptor);
       return writer(bytes);
     },
-    print: (text) =>
-      isWindowsConsole(descriptor)
-        ? writeConsole(descriptor, text)
-        : writeBytesNow(descriptor, Buffer.from(text)),
+    print(text) {
+      if (isWindowsConsole(descriptor)) return writeConsole(descriptor, text);
+      const bytes = Buffer.from(text);
+      // What does not fit into a pipe would block us, and with us the signals, until somebody reads.
+      return text.length <= blockingLength ? writeBytesNow(descriptor, bytes) : this.write(bytes);
+    },
   };
 }
 

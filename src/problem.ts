@@ -14,6 +14,7 @@ export type ProblemCode =
   | 'unsafe-file'
   | 'unreadable-file'
   | 'unwritable-file'
+  | 'unwritable-output'
   | 'port-in-use'
   | 'address-unavailable';
 
@@ -32,6 +33,7 @@ const kinds: Record<ProblemCode, ProblemKind> = {
   'unsafe-file': 'usage',
   'unreadable-file': 'environment',
   'unwritable-file': 'environment',
+  'unwritable-output': 'environment',
   'port-in-use': 'environment',
   'address-unavailable': 'environment',
 };

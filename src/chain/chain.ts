@@ -72,6 +72,6 @@ export function forgeNext(chain: Chain, options: ForgeOptions = {}): Step {
  * The same chain about to go another way: the next slot stays empty and all that follows is drawn anew. For a fork,
  * keep the chain from before the blocks to revert, tell their `block.reverted` newest first, and go on with this.
  */
-export function forkChain(chain: Chain): Chain {
+export function forkChain<AnyChain extends Chain>(chain: AnyChain): AnyChain {
   return { ...chain, branch: chain.branch + 1, slot: chain.slot + 1 };
 }

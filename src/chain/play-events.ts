@@ -1,6 +1,6 @@
 import { Problem } from '../problem.ts';
 import type { ScenarioName } from '../protocol/scenario-name.ts';
-import { type Chain, forgeNext } from './chain.ts';
+import { type AnyChain, forgeAnyNext } from './any-chain.ts';
 import type { ChainEvent } from './chain-events.ts';
 import { type ForgeSettings, playScenario, type Told } from './scenario.ts';
 
@@ -19,7 +19,7 @@ const maxQuietBlocks = 5_000;
  * Goes on from a chain, by blocks or by scenarios, and tells what was asked for.
  * @throws Problem `unknown-event` for an event that no block of a chain brings about
  */
-export function* playEvents(start: Chain, options: PlayOptions): Generator<Told> {
+export function* playEvents(start: AnyChain, options: PlayOptions): Generator<Told> {
   const isAsked = ({ event }: ChainEvent) => options.event === undefined || options.event === event;
   if (options.scenario === undefined) {
     yield* playBlocks(start, options, isAsked);
@@ -35,14 +35,14 @@ export function* playEvents(start: Chain, options: PlayOptions): Generator<Told>
 }
 
 function* playBlocks(
-  start: Chain,
+  start: AnyChain,
   { event, count, set, exact }: PlayOptions,
   isAsked: (event: ChainEvent) => boolean,
 ): Generator<Told> {
   let chain = start;
   let quietBlocks = 0;
   for (let told = 0; told < count; ) {
-    const step = forgeNext(chain, { set, exact });
+    const step = forgeAnyNext(chain, { set, exact });
     chain = step.chain;
     const events = step.events.filter(isAsked).slice(0, count - told);
     told += events.length;

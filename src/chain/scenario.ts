@@ -1,6 +1,6 @@
 import type { ScenarioName } from '../protocol/scenario-name.ts';
-import type { Chain, Step } from './chain.ts';
-import { forgeNext, forkChain } from './chain.ts';
+import { type AnyChain, type AnyStep, forgeAnyNext } from './any-chain.ts';
+import { forkChain } from './chain.ts';
 import type { ChainEvent } from './chain-events.ts';
 import type { Overrides } from './overrides.ts';
 
@@ -11,7 +11,7 @@ export interface ForgeSettings {
 
 /** What a chain told, and where it stands then. */
 export interface Told {
-  readonly chain: Chain;
+  readonly chain: AnyChain;
   readonly events: readonly ChainEvent[];
 }
 
@@ -22,7 +22,7 @@ const whaleAmount = '90071992547409920';
 const burstSize = 150;
 
 /** Plays a scenario from where the chain stands, step by step. */
-export function* playScenario(name: ScenarioName, start: Chain, settings: ForgeSettings): Generator<Told> {
+export function* playScenario(name: ScenarioName, start: AnyChain, settings: ForgeSettings): Generator<Told> {
   switch (name) {
     case 'round':
       yield* wholeRound(start, settings);
@@ -31,29 +31,29 @@ export function* playScenario(name: ScenarioName, start: Chain, settings: ForgeS
       yield* fork(start, settings);
       break;
     case 'whale':
-      yield forgeNext(start, { ...settings, set: { amount: whaleAmount, ...settings.set } });
+      yield forgeAnyNext(start, { ...settings, set: { amount: whaleAmount, ...settings.set } });
       break;
     case 'transfer-burst':
-      yield forgeNext(start, { ...settings, transactions: burstSize });
+      yield forgeAnyNext(start, { ...settings, transactions: burstSize });
   }
 }
 
 /** All blocks of the next whole round, the events of its end included. */
-function* wholeRound(start: Chain, settings: ForgeSettings): Generator<Told> {
-  let step = forgeNext(start, settings);
-  while (!endsRound(step)) step = forgeNext(step.chain, settings);
+function* wholeRound(start: AnyChain, settings: ForgeSettings): Generator<Told> {
+  let step = forgeAnyNext(start, settings);
+  while (!endsRound(step)) step = forgeAnyNext(step.chain, settings);
   do {
-    step = forgeNext(step.chain, settings);
+    step = forgeAnyNext(step.chain, settings);
     yield step;
   } while (!endsRound(step));
 }
 
 /** Blocks, the last of which are reverted, newest first, and other blocks at their heights. */
-function* fork(start: Chain, settings: ForgeSettings): Generator<Told> {
-  const steps: Step[] = [];
-  let chain = start;
+function* fork(start: AnyChain, settings: ForgeSettings): Generator<Told> {
+  const steps: AnyStep[] = [];
+  let chain: AnyChain = start;
   for (let count = 0; count < blocksAround; count += 1) {
-    const step = forgeNext(chain, settings);
+    const step = forgeAnyNext(chain, settings);
     steps.push(step);
     chain = step.chain;
     yield step;
@@ -63,12 +63,12 @@ function* fork(start: Chain, settings: ForgeSettings): Generator<Told> {
   chain = forkChain(kept);
   yield { chain, events: reverted.map(({ block }) => ({ event: 'block.reverted', data: block })) };
   for (let count = 0; count < blocksAround; count += 1) {
-    const step = forgeNext(chain, settings);
+    const step = forgeAnyNext(chain, settings);
     chain = step.chain;
     yield step;
   }
 }
 
-function endsRound({ events }: Step): boolean {
+function endsRound({ events }: AnyStep): boolean {
   return events.some(({ event }) => event === 'round.created');
 }

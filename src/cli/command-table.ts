@@ -1,4 +1,5 @@
 import type { CommandDeclaration } from './command-declaration.ts';
+import { eventsCommand } from './events-command.ts';
 import { listenCommand } from './listen-command.ts';
 import { sendCommand } from './send-command.ts';
 import { tokenNewCommand } from './token-new-command.ts';
@@ -10,6 +11,7 @@ export const commandTable: readonly CommandDeclaration[] = [
   tokenNewCommand,
   listenCommand,
   sendCommand,
+  eventsCommand,
 ];
 
 /** What a group of commands is about. */

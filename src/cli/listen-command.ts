@@ -30,7 +30,7 @@ export const listenCommand = declareCommand({
       line: 'phantom-webhook listen --token-file token.txt --path /webhook',
       purpose: 'as your handler would be called',
     },
-    { line: 'phantom-webhook listen --json | jq .event', purpose: 'for a program' },
+    { line: "phantom-webhook listen --json | jq -r 'select(.event).event'", purpose: 'for a program' },
     { line: 'phantom-webhook listen --demo', purpose: 'see verified deliveries within seconds' },
   ],
   exitCodes: { 0: 'stopped with Ctrl-C', 2: 'usage', 3: 'port in use, file unreadable' },

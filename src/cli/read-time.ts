@@ -10,9 +10,16 @@ export function readTime(text: string): number {
   const isIso = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(text);
   const hasOffset = /(Z|[+-]\d{2}:?\d{2})$/.test(text.slice(10));
   const unixMs = isIso ? Date.parse(text.length > 10 && !hasOffset ? `${text}Z` : text) : Number.NaN;
-  if (!Number.isNaN(unixMs)) return unixMs;
+  // The parser takes 30 February for 2 March.
+  const isRealDay =
+    Number(text.slice(8, 10)) <= daysOfMonth(Number(text.slice(0, 4)), Number(text.slice(5, 7)));
+  if (!Number.isNaN(unixMs) && isRealDay) return unixMs;
   throw new Problem(
     'bad-flag',
     `expected a time such as 2026-11-23T10:00:00Z or Unix milliseconds, got "${text}".`,
   );
+}
+
+function daysOfMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

@@ -4,10 +4,11 @@ import { Problem, type ProblemKind } from '../problem.ts';
 import { withoutTokens } from '../without-tokens.ts';
 import { bugReport } from './bug-report.ts';
 import { isColoured } from './colour-choice.ts';
-import { findCommand } from './command-table.ts';
+import { commandTable, findCommand } from './command-table.ts';
 import { openConversation } from './conversation.ts';
 import { firstSteps } from './first-steps.ts';
 import { globalFlags } from './global-flags.ts';
+import { outputProblem } from './output-problem.ts';
 import { type CommandCall, parsePlainly } from './parse-plainly.ts';
 import type { Explanation } from './parse-with-commander.ts';
 import { readFlags } from './read-flags.ts';
@@ -21,13 +22,14 @@ export async function run(argv: readonly string[], context: Context): Promise<Ex
   try {
     return await dispatch(argv, context, conversation.say);
   } catch (error) {
-    // Whoever reads our output may stop at any time, as `head` does.
-    if (isClosedPipe(error)) return 0;
+    const output = outputProblem(error);
+    if (output === 'reader-left') return 0;
     if (context.stop.aborted) return 130;
-    if (error instanceof Problem) {
-      conversation.say(`error: ${error.message}`);
-      if (error.hint !== undefined) conversation.say(`  ${error.hint}`);
-      return exitCodes[error.kind];
+    const problem = output ?? error;
+    if (problem instanceof Problem) {
+      conversation.say(`error: ${problem.message}`);
+      if (problem.hint !== undefined) conversation.say(`  ${problem.hint}`);
+      return exitCodes[problem.kind];
     }
     conversation.say(bugReport(error, context.env));
     return 70;
@@ -63,12 +65,23 @@ async function dispatch(
   return 0;
 }
 
-async function parse(argv: readonly string[]): Promise<CommandCall | Explanation> {
+async function parse(given: readonly string[]): Promise<CommandCall | Explanation> {
+  const argv = withoutHelpWord(given);
   const found = findCommand(argv);
   const plain = found && parsePlainly(found.declaration, found.rest);
   if (plain !== undefined) return plain;
   const { parseWithCommander } = await import('./parse-with-commander.ts');
   return parseWithCommander(argv);
+}
+
+/** `help token new` is `token new --help`; a command that does not exist is told as such. */
+function withoutHelpWord(argv: readonly string[]): readonly string[] {
+  const [first, ...words] = argv;
+  if (first !== 'help' || words.length === 0) return argv;
+  const isKnown = commandTable.some((declaration) =>
+    words.every((word, index) => declaration.words[index] === word),
+  );
+  return isKnown ? [...words, '--help'] : words;
 }
 
 function commandContext(
@@ -86,8 +99,4 @@ function commandContext(
     isAnimated: (stream) => stream.isTerminal && !globals.quiet && isColoured(stream, globals, context.env),
     say: globals.quiet ? () => {} : say,
   };
-}
-
-function isClosedPipe(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }

@@ -25,11 +25,10 @@ const flags = {
     readChoice(profileNames),
     defaultProfile,
   ),
-  network: valueWithDefault(
+  network: value(
     'NAME',
-    'mainnet, devnet or testnet',
+    'mainnet, devnet or testnet (default mainnet)',
     readChoice(['mainnet', 'devnet', 'testnet']),
-    'mainnet',
   ),
   seed: value('TEXT', 'same seed and same --at, same bytes', readText),
   at: value('TIME', 'when it is sent, ISO 8601 or Unix ms (default now)', readTime),
@@ -155,6 +154,11 @@ function targetOf(
   second: string | undefined,
   { scenario }: Given,
 ): [string | undefined, string] {
+  if (second !== undefined && /^(https?:\/\/|localhost|:\d|127\.)/.test(first)) {
+    throw new Problem('bad-flag', `Expected the event first, then the URL, got "${first}" first.`, {
+      hint: `Such as: phantom-webhook send ${second} ${first}`,
+    });
+  }
   if (second !== undefined) return [first, second];
   if (scenario !== undefined) return [undefined, first];
   throw new Problem('bad-flag', 'Expected an event and a URL, got one of them.', {

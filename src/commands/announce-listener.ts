@@ -7,7 +7,8 @@ import { tokenVariable } from './read-tokens.ts';
 
 export interface ListenerFacts {
   readonly url: string;
-  readonly host: string;
+  /** The address that the socket is bound to. */
+  readonly address: string;
   readonly tokens: readonly LabelledToken[];
   /** True when the token was made for this run, so that the user has to be told it. */
   readonly isFresh: boolean;
@@ -16,9 +17,9 @@ export interface ListenerFacts {
 
 /** Tells the person at the terminal where the listener is and how to send it something. */
 export async function announceListener(facts: ListenerFacts, context: CommandContext): Promise<void> {
-  const { url, host, tokens, isFresh, isDemo } = facts;
+  const { url, address, tokens, isFresh, isDemo } = facts;
   context.say(`Listening on ${printable(url.replace(/\/$/, ''))}`);
-  if (!isLoopback(host)) {
+  if (!isLoopback(address)) {
     context.say('Warning: reachable from the network; the token is the only protection.');
   }
   const [token] = tokens;
@@ -33,20 +34,25 @@ export async function announceListener(facts: ListenerFacts, context: CommandCon
       ? '\nA fake chain forges a block every two seconds. To add one, in another terminal:'
       : '\nTo send it a block, in another terminal:',
   );
-  context.say(`  ${sendLine(token.token, url, context)}\n`);
+  context.say(`  ${sendLine(token.token, url, context)}\n\nCtrl-C stops.\n`);
 }
 
 function sendLine(token: string, url: string, { invocation, platform }: CommandContext): string {
   // The environment keeps the token out of the list of processes; the shells of Windows have another syntax for it.
   return platform === 'win32'
-    ? `${invocation} send block.forged ${url} --token ${token}`
-    : `${tokenVariable}=${token} ${invocation} send block.forged ${url}`;
+    ? `${invocation} send block.forged ${printable(url)} --token ${token}`
+    : `${tokenVariable}=${token} ${invocation} send block.forged ${shellWord(printable(url))}`;
 }
 
 function labelsOf(tokens: readonly LabelledToken[]): string {
   return tokens.map(({ label }) => `"${printable(label)}"`).join(', ');
 }
 
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+/** A path may hold what a shell would act upon. */
+function shellWord(text: string): string {
+  return /^[\w./:[\]@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address);
 }

@@ -1,15 +1,24 @@
-import { type Chain, type ChainOptions, startChain } from '../chain/chain.ts';
-import { readChain } from '../chain/saved-chain.ts';
+import { type AnyChain, generationOf, readAnyChain, startAnyChain } from '../chain/any-chain.ts';
+import type { NetworkName } from '../chain/network.ts';
 import type { CommandContext } from '../context.ts';
 import { isMissing } from '../files/file-error.ts';
 import { readBoundedFile } from '../files/read-bounded-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { Problem } from '../problem.ts';
+import type { Generation } from '../protocol/generation.ts';
 
 export interface ChainFile {
-  readonly chain: Chain;
+  readonly chain: AnyChain;
   /** Keeps where the chain stands now; does nothing without a file. */
-  save(chain: Chain): Promise<void>;
+  save(chain: AnyChain): Promise<void>;
+}
+
+export interface ChainWish {
+  /** Undefined takes that of the file, or mainnet. */
+  readonly network: NetworkName | undefined;
+  readonly generation: Generation;
+  readonly seed: string;
+  readonly atMs: number;
 }
 
 /** A chain is some tens of kilobytes: 51 delegates, users, and what they did in the round. */
@@ -17,32 +26,42 @@ const maxBytes = 16 * 1_048_576;
 
 /**
  * The chain that the file holds, or a new one when there is no such file, or no file is named.
- * @throws Problem `unreadable-file`, `malformed-payload`
+ * @throws Problem `unreadable-file`, `malformed-payload`, `bad-flag` for a chain of another network or generation
  */
 export async function openChain(
   name: string | undefined,
-  origin: ChainOptions,
+  wish: ChainWish,
   context: CommandContext,
 ): Promise<ChainFile> {
-  if (name === undefined) return { chain: startChain(origin), save: async () => {} };
+  const start = () => startAnyChain({ ...wish, network: wish.network ?? 'mainnet' }, wish.generation);
+  if (name === undefined) return { chain: start(), save: async () => {} };
   const { directory } = context;
+  const saved = await readSaved(name, directory);
+  if (saved !== undefined) refuseOther(name, saved, wish);
   return {
-    chain: (await readSaved(name, directory)) ?? startChain(origin),
+    chain: saved ?? start(),
     save: (chain) => replaceFile(name, Buffer.from(JSON.stringify(chain)), { directory }),
   };
 }
 
-async function readSaved(name: string, directory: string): Promise<Chain | undefined> {
+async function readSaved(name: string, directory: string): Promise<AnyChain | undefined> {
   try {
     const { bytes } = await readBoundedFile(name, { directory, maxBytes });
-    return readChain(JSON.parse(Buffer.from(bytes).toString('utf8')));
+    return readAnyChain(JSON.parse(Buffer.from(bytes).toString('utf8')));
   } catch (cause) {
     if (cause instanceof Problem && isMissing(cause.cause)) return undefined;
     if (cause instanceof SyntaxError) {
-      throw new Problem('malformed-payload', `Expected a saved chain in ${name}, got no JSON.`, {
-        cause,
-      });
+      throw new Problem('malformed-payload', `Expected a saved chain in ${name}, got no JSON.`, { cause });
     }
     throw cause;
   }
+}
+
+function refuseOther(name: string, saved: AnyChain, { network, generation }: ChainWish): void {
+  const found = [generationOf(saved), saved.network].join(' on ');
+  const wanted = [generation, network ?? saved.network].join(' on ');
+  if (found === wanted) return;
+  throw new Problem('bad-flag', `Expected a chain of ${wanted} in ${name}, got one of ${found}.`, {
+    hint: 'Keep each in a file of its own.',
+  });
 }

@@ -1,11 +1,11 @@
-import type { Chain } from '../chain/chain.ts';
+import type { AnyChain } from '../chain/any-chain.ts';
 import type { ChainEvent } from '../chain/chain-events.ts';
 import type { CommandContext } from '../context.ts';
 import { Problem } from '../problem.ts';
 import { envelopeText } from '../protocol/delivery-request.ts';
 import { patchJson } from '../protocol/patch-json.ts';
 import { profiles } from '../protocol/profile.ts';
-import { openChain } from './chain-file.ts';
+import { type ChainWish, openChain } from './chain-file.ts';
 import { readInput } from './read-input.ts';
 import type { SendOptions } from './send-options.ts';
 
@@ -65,23 +65,25 @@ async function* payloads(options: SendOptions, context: CommandContext): AsyncGe
     import('../chain/payload.ts'),
     import('../protocol/event-catalogue.ts'),
   ]);
-  const event = parseEventName(options.event ?? '');
+  const event = parseEventName(options.event ?? '', origin.generation);
   const set = overridesOf(options);
+  const network = options.network ?? 'mainnet';
   for (let index = 0; index < options.count; index += 1) {
-    yield asPayload({ event, data: makePayload(event, { ...origin, set, exact: options.isExact, index }) });
+    const data = makePayload(event, { ...origin, network, set, exact: options.isExact, index });
+    yield asPayload({ event, data });
   }
 }
 
 /** Events as a chain tells them, step by step; the chain is kept in the state file, if there is one. */
 async function* chainPayloads(
   options: SendOptions,
-  origin: Origin,
+  origin: ChainWish,
   context: CommandContext,
 ): AsyncGenerator<Payload, void, void> {
   const { playEvents } = await import('../chain/play-events.ts');
   const file = await openChain(options.stateFile, origin, context);
   const settings = { set: overridesOf(options), exact: options.isExact };
-  let last: Chain | undefined;
+  let last: AnyChain | undefined;
   try {
     for (const { chain, events } of playEvents(file.chain, { ...options, ...settings })) {
       last = chain;
@@ -93,22 +95,14 @@ async function* chainPayloads(
   }
 }
 
-interface Origin {
-  readonly network: SendOptions['network'];
-  readonly seed: string;
-  readonly atMs: number;
-}
-
-function originOf(
-  { network, seed: given, atMs: at, stateFile }: SendOptions,
-  context: CommandContext,
-): Origin {
+function originOf(options: SendOptions, context: CommandContext): ChainWish {
+  const { network, profile, seed: given, atMs: at, stateFile } = options;
   const atMs = at ?? context.now();
   const seed = given ?? Buffer.from(context.randomBytes(4)).toString('hex');
   if (given === undefined && stateFile === undefined) {
     context.say(`Seed ${seed}: --seed ${seed} --at ${atMs} makes the same bytes again.`);
   }
-  return { network, seed, atMs };
+  return { network, generation: profiles[profile].generation, seed, atMs };
 }
 
 function overridesOf({ set }: SendOptions): Readonly<Record<string, string>> {
@@ -137,13 +131,11 @@ async function readPayload(name: string, context: CommandContext): Promise<strin
     // The text itself goes out: parsing and writing it again would round numbers beyond 2^53.
     return text;
   } catch (cause) {
-    throw new Problem(
-      'malformed-payload',
-      `Expected JSON in ${name}, got ${bytes.length} bytes that are not.`,
-      {
-        hint: '--body sends a file as it is, whatever it holds.',
-        cause,
-      },
-    );
+    const where = name === '-' ? 'on standard input' : `in ${name}`;
+    const found = bytes.length === 0 ? 'nothing' : `${bytes.length} bytes that are none`;
+    throw new Problem('malformed-payload', `Expected JSON ${where}, got ${found}.`, {
+      hint: '--body sends a file as it is, whatever it holds.',
+      cause,
+    });
   }
 }

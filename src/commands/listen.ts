@@ -48,7 +48,7 @@ export async function listen(options: ListenOptions, context: CommandContext): P
   const output = openBoundedOutput(context.stdout, {
     maxQueuedBytes,
     skippedText: options.isJson ? skippedLine : skippedText,
-    onClosed: () => outputClosed.abort(),
+    onClosed: (cause) => outputClosed.abort(cause),
   });
   const render = options.isJson ? deliveryLine : await textRenderer(options, context);
   const counter = createCounter();
@@ -67,7 +67,7 @@ export async function listen(options: ListenOptions, context: CommandContext): P
   });
   if (options.isJson) output.printAlways(readyLine({ url: receiver.url, pid: context.pid }));
   await announceListener(
-    { url: receiver.url, host: options.host, tokens, isFresh: given.length === 0, isDemo: options.isDemo },
+    { ...receiver, tokens, isFresh: given.length === 0, isDemo: options.isDemo },
     context,
   );
 
@@ -78,8 +78,11 @@ export async function listen(options: ListenOptions, context: CommandContext): P
   await receiver.close();
   const tally = counter.tally();
   if (options.isJson) output.printAlways(summaryLine(tally));
-  else context.say(tallyText(tally));
+  // Below the ^C that the terminal shows.
+  else context.say(`${context.stderr.isTerminal ? '\n' : ''}${tallyText(tally)}`);
   await output.flush(flushTimeoutMs);
+  // How the program ends then is for the one place that catches (cli/run).
+  if (outputClosed.signal.aborted) throw outputClosed.signal.reason;
   return 0;
 }
 

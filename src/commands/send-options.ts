@@ -9,7 +9,8 @@ export interface SendOptions extends TokenOptions {
   readonly event: string | undefined;
   readonly url: string;
   readonly profile: ProfileName;
-  readonly network: NetworkName;
+  /** Undefined takes that of the state file, or mainnet. */
+  readonly network: NetworkName | undefined;
   /** Decides every made-up value; undefined draws one and says it. */
   readonly seed: string | undefined;
   /** Unix milliseconds that payloads and envelopes are dated; undefined is now. */

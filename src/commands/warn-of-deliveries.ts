@@ -1,10 +1,30 @@
+import type { CommandContext } from '../context.ts';
+import { Problem } from '../problem.ts';
 import { parseEventName } from '../protocol/event-catalogue.ts';
+import { profiles } from '../protocol/profile.ts';
 import type { SendOptions } from './send-options.ts';
 
 /**
- * Checks that a payload of the event can be made up.
- * @throws Problem `unknown-event`
+ * Checks that a payload of the event can be made up, and says when no stock node would ever deliver it.
+ * @throws Problem `unknown-event`; also for what is never delivered, with `--strict`
  */
-export async function warnOfDeliveries({ event, dataFile, bodyFile }: SendOptions): Promise<void> {
-  if (event !== undefined && dataFile === undefined && bodyFile === undefined) parseEventName(event);
+export async function warnOfDeliveries(options: SendOptions, context: CommandContext): Promise<void> {
+  const { event, dataFile, bodyFile, isStrict, profile } = options;
+  if (event === undefined) return;
+  const { generation } = profiles[profile];
+  const isMadeUp = dataFile === undefined && bodyFile === undefined;
+  const { eventFacts } = await import('../protocol/event-guide.ts');
+  const facts = isMadeUp || isStrict ? eventFacts(parseEventName(event, generation), generation) : undefined;
+  if (facts === undefined) return;
+  if (!facts.isDelivered && isStrict) {
+    throw new Problem(
+      'unknown-event',
+      `Expected an event that a stock node delivers, got ${event}. ${facts.remark}`,
+      {
+        hint: 'Without --strict it can be sent all the same.',
+      },
+    );
+  }
+  if (!facts.isDelivered) context.say(`Note: a stock node never delivers ${event}. ${facts.remark}`);
+  else if (facts.isGuess) context.say(`Note: the shape of ${event} is a guess. ${facts.remark}`);
 }

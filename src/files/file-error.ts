@@ -22,6 +22,11 @@ export function isMissing(error: unknown): boolean {
   return codeOf(error) === 'ENOENT';
 }
 
+/** Whether a pipe has nothing to read yet. */
+export function isNotReady(error: unknown): boolean {
+  return codeOf(error) === 'EAGAIN';
+}
+
 export function isDirectory(error: unknown): boolean {
   return codeOf(error) === 'EISDIR';
 }

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Problem } from '../problem.ts';
-import { reasonOf } from './file-error.ts';
+import { isNotReady, reasonOf } from './file-error.ts';
 
 export interface ReadOptions {
   /** Relative names are resolved against it. */
@@ -16,6 +16,7 @@ export interface BoundedFile {
 }
 
 const chunkBytes = 65_536;
+const retryMs = 5;
 
 /**
  * Reads a file that the user named; a pipe such as `<(command)` will do.
@@ -26,10 +27,11 @@ export async function readBoundedFile(
   { directory, maxBytes }: ReadOptions,
 ): Promise<BoundedFile> {
   // Loaded when there is a file to read: most command lines name none.
-  const { open } = await import('node:fs/promises');
+  const { constants, open } = await import('node:fs/promises');
   let file: FileHandle | undefined;
   try {
-    file = await open(resolve(directory, name), 'r');
+    // A pipe that nobody writes to must not hold a thread, which would keep the process from ending.
+    file = await open(resolve(directory, name), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const status = await file.stat();
     const bytes = await readAtMost(file, maxBytes);
     if (bytes === undefined) {
@@ -48,11 +50,23 @@ async function readAtMost(file: FileHandle, maxBytes: number): Promise<Uint8Arra
   const chunks: Buffer[] = [];
   let total = 0;
   for (;;) {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, null);
+    const { bytesRead, buffer } = await readSome(file);
     if (bytesRead === 0) return Buffer.concat(chunks, total);
     total += bytesRead;
     if (total > maxBytes) return undefined;
     chunks.push(buffer.subarray(0, bytesRead));
+  }
+}
+
+/** Waits for a pipe that is open but empty. */
+async function readSome(file: FileHandle): Promise<{ readonly bytesRead: number; readonly buffer: Buffer }> {
+  for (;;) {
+    try {
+      return await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, null);
+    } catch (error) {
+      if (!isNotReady(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
   }
 }
 

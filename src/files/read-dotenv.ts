@@ -12,7 +12,11 @@ const maxBytes = 1_048_576;
 export async function readDotenv(variable: string, directory: string): Promise<string | undefined> {
   try {
     const { bytes } = await readBoundedFile('.env', { directory, maxBytes });
-    return parseEnv(Buffer.from(bytes).toString('utf8'))[variable];
+    return parseEnv(
+      Buffer.from(bytes)
+        .toString('utf8')
+        .replace(/^\ufeff/, ''),
+    )[variable];
   } catch (cause) {
     if (cause instanceof Problem && (isMissing(cause.cause) || isDirectory(cause.cause))) return undefined;
     throw cause;

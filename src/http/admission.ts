@@ -20,7 +20,9 @@ export function admit(request: IncomingMessage, rules: AdmissionRules): Authoriz
   if (rawHeaders.length / 2 > rules.limits.maxHeaders) {
     return reject('too-many-headers', `got ${rawHeaders.length / 2}, at most ${rules.limits.maxHeaders}`);
   }
-  if (hasSecondHost(rawHeaders)) return reject('duplicate-host');
+  const hosts = countHosts(rawHeaders);
+  if (hosts > 1) return reject('duplicate-host');
+  if (hosts === 0 && httpVersion === '1.1') return reject('missing-host');
   if (method !== 'POST') return reject('wrong-method');
   if (rules.path !== undefined && pathOf(request.url ?? '') !== rules.path) {
     return reject('wrong-path', `expected ${rules.path}`);
@@ -47,13 +49,13 @@ export function admit(request: IncomingMessage, rules: AdmissionRules): Authoriz
   return verdict;
 }
 
-function hasSecondHost(rawHeaders: readonly string[]): boolean {
+function countHosts(rawHeaders: readonly string[]): number {
   let hosts = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index];
     if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
   }
-  return hosts > 1;
+  return hosts;
 }
 
 /** The path of a request target without its query; of an absolute-form target (RFC 9112, 3.2.2) the path alone. */

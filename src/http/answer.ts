@@ -29,6 +29,8 @@ const refusals: Readonly<Record<RejectionReason, Answer>> = {
   'unsupported-http-version': { status: 505, text: 'Expected HTTP/1.1.' },
   'too-many-headers': { status: 431, text: 'Too many headers.' },
   'duplicate-host': { status: 400, text: 'Expected one Host header.' },
+  'missing-host': { status: 400, text: 'Expected one Host header.' },
+  'unsupported-expectation': { status: 417, text: 'Expected 100-continue, or nothing.' },
   'wrong-method': { status: 405, text: 'Expected POST.', headers: { Allow: 'POST' } },
   'wrong-path': { status: 404, text: 'Not found.' },
   'unsupported-transfer-encoding': { status: 501, text: 'Expected no transfer coding but chunked.' },

@@ -28,7 +28,11 @@ export function listenProblem(
         hint: 'Use --host 127.0.0.1, or the address of one of its network interfaces.',
         cause,
       });
-    default:
+    case undefined:
       return cause;
+    default:
+      return new Problem('address-unavailable', `Cannot listen on ${host} port ${port}: ${cause.code}.`, {
+        cause,
+      });
   }
 }

@@ -82,6 +82,12 @@ function exchange(
       readAnswer(response, onBytes).then(resolve, (error: Error) => resolve(failureOf(error)));
     });
     request.on('error', (error) => resolve(failureOf(error)));
+    // A connection that changes its protocol answers nothing, and neither does one that just ends.
+    request.on('upgrade', (response, socket) => {
+      socket.destroy();
+      resolve(failure('not-http', `${response.statusCode}`));
+    });
+    request.on('close', () => resolve(failure('reset', 'closed')));
     request.end(body);
   });
 }

@@ -27,6 +27,6 @@ export const receiverLimits: ReceiverLimits = {
   checkIntervalMs: 500,
   maxConnections: 256,
   lingerMs: 1_000,
-  lingerBytes: 1_048_576,
+  lingerBytes: 16_777_216,
   graceMs: 5_000,
 };

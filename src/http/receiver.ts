@@ -28,6 +28,8 @@ export interface ReceiverOptions extends AdmissionRules {
 export interface Receiver {
   /** Where deliveries go: `http://127.0.0.1:4044/`, with the path when only one is served. */
   readonly url: string;
+  /** The address that the socket is bound to. */
+  readonly address: string;
   /** Stops accepting, lets requests in flight finish within the grace period, then drops what is left. */
   close(): Promise<void>;
 }
@@ -55,9 +57,9 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     connectionsCheckingInterval: limits.checkIntervalMs,
-    insecureHTTPParser: false,
+    // Node would answer for us, and nobody would be told.
+    requireHostHeader: false,
   });
-  server.maxConnections = limits.maxConnections;
   // Node would drop headers beyond its own limit without a word, a second Authorization among them; they are counted
   // at admission instead, and bounded by maxHeaderSize before that.
   server.maxHeadersCount = 0;
@@ -68,17 +70,43 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
     receive(request, response, () => response.writeContinue()),
   );
   server.on('clientError', (error, socket) => refuseBytes(error, socket));
+  server.on('checkExpectation', (request, response) => {
+    refuse(begin(request, response), { kind: 'rejected', reason: 'unsupported-expectation' }, 0, true);
+  });
+  server.on('connect', (_request, socket) => {
+    const rejected: Rejected = { kind: 'rejected', reason: 'wrong-method' };
+    socket.end(bareAnswer(refusal(rejected.reason)), () => socket.destroy());
+    reportBytes(refusal(rejected.reason), rejected);
+  });
   server.on('connection', (socket) => {
     connections.add(socket);
     socket.once('close', () => connections.delete(socket));
+    if (connections.size > limits.maxConnections) giveWay(socket);
   });
 
   await listen();
-  const url = urlOf(server.address(), options);
-  return { url, close };
+  const bound = server.address();
+  const address = bound !== null && typeof bound === 'object' ? bound.address : options.host;
+  return { url: urlOf(bound, options), address, close };
+
+  /** One connection too many: whoever has said nothing for longest makes room, the newcomer when there is none. */
+  function giveWay(newcomer: Socket): void {
+    const silent = [...connections].find((socket) => socket.bytesRead === 0);
+    (silent ?? newcomer).destroy();
+  }
+
+  function begin(request: IncomingMessage, response: ServerResponse): Exchange {
+    return { request, response, receivedAtMs: clock.now(), startedMs: clock.monotonicMs() };
+  }
 
   function receive(request: IncomingMessage, response: ServerResponse, proceed?: () => void): void {
-    const exchange = { request, response, receivedAtMs: clock.now(), startedMs: clock.monotonicMs() };
+    const before = underWay.get(request.socket);
+    if (before !== undefined) {
+      // Pipelined: what came first is answered and told first.
+      before.response.once('finish', () => receive(request, response, proceed));
+      return;
+    }
+    const exchange = begin(request, response);
     const verdict: Verdict = isStopping ? { kind: 'rejected', reason: 'stopping' } : admit(request, options);
     if (verdict.kind === 'rejected') {
       refuse(exchange, verdict, 0, proceed !== undefined);

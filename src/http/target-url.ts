@@ -1,11 +1,13 @@
 import { Problem } from '../problem.ts';
 
 /**
- * Reads the URL that deliveries go to. `localhost:3000/hook` is taken as http, `:3000/hook` as of this machine.
+ * Reads the URL that deliveries go to. `localhost:3000/hook` is taken as http, `3000` and `:3000/hook` as of this machine.
  * @throws Problem `malformed-url`, without the credentials that the URL may hold
  */
 export function parseTargetUrl(text: string): URL {
-  const withHost = /^:\d/.test(text) ? `127.0.0.1${text}` : text;
+  // A bare number would be an address far away: 4044 is 0.0.15.204.
+  const [, ownPort] = /^:?(\d{1,5}(?:[/?].*)?)$/.exec(text) ?? [];
+  const withHost = ownPort === undefined ? text : `127.0.0.1:${ownPort}`;
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(withHost) ? withHost : `http://${withHost}`;
   if (!URL.canParse(withScheme)) {
     throw new Problem(

@@ -1,3 +1,4 @@
+import { Problem } from '../problem.ts';
 import { splitToken, type Token } from './token.ts';
 
 /** A token under the name by which output speaks of it. */
@@ -10,7 +11,7 @@ export const defaultLabel = 'default';
 /**
  * Reads `TOKEN` or `name=TOKEN`. A token holds no `=`, so the last one ends the name.
  * Unlabelled tokens are `default`, or `default-2`, … by their position among the unlabelled.
- * @throws Problem `malformed-token`
+ * @throws Problem `malformed-token`, also for two tokens of one name
  */
 export function labelTokens(texts: readonly string[]): readonly LabelledToken[] {
   const labelled: LabelledToken[] = [];
@@ -22,6 +23,12 @@ export function labelTokens(texts: readonly string[]): readonly LabelledToken[] 
     if (labelled.some((other) => other.token === token.token)) continue;
     if (name === '') unlabelled += 1;
     const label = name !== '' ? name : unlabelled === 1 ? defaultLabel : `${defaultLabel}-${unlabelled}`;
+    if (labelled.some((other) => other.label === label)) {
+      throw new Problem(
+        'malformed-token',
+        `Expected a name of its own for each token, got "${label}" twice.`,
+      );
+    }
     labelled.push({ label, ...token });
   }
   return labelled;

@@ -1,3 +1,5 @@
+import type { Generation } from './generation.ts';
+
 /** Whose wire format is spoken. Values are from protocol.md sections 1.2 to 1.4 and protocol-facts.json. */
 export const profileNames = [
   'portable',
@@ -16,6 +18,8 @@ export type EnvelopeKey = 'timestamp' | 'data' | 'event' | 'created' | 'type';
 
 export interface Profile {
   readonly name: ProfileName;
+  /** Whose events and payloads it sends. */
+  readonly generation: Generation;
   /** Keys of the body, in order. */
   readonly envelope: readonly EnvelopeKey[];
   /** Header names in order and as written. */
@@ -87,6 +91,7 @@ const arkTimeoutMs = 1_500;
 
 const phantom: Profile = {
   name: 'phantom-2.2',
+  generation: 'phantom-2.2',
   envelope: wireEnvelope,
   headers: axiosHeaders,
   authorization: 'half',
@@ -97,6 +102,7 @@ const phantom: Profile = {
 
 const ark27: Profile = {
   name: 'ark-2.7',
+  generation: 'ark-2.7',
   envelope: wireEnvelope,
   headers: gotHeaders(true),
   authorization: 'half',
@@ -107,6 +113,7 @@ const ark27: Profile = {
 
 const ark3: Profile = {
   name: 'ark-3',
+  generation: 'ark-3',
   envelope: wireEnvelope,
   headers: bareHeaders,
   authorization: 'half',
@@ -132,11 +139,12 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   'ark-2.3': {
     ...ark27,
     name: 'ark-2.3',
+    generation: 'ark-2.3',
     headers: gotHeaders(false),
     authorization: 'whole',
     patience: { kind: 'unlimited' },
   },
-  'ark-2.4': { ...ark27, name: 'ark-2.4', headers: gotHeaders(false) },
+  'ark-2.4': { ...ark27, name: 'ark-2.4', generation: 'ark-2.4', headers: gotHeaders(false) },
   'ark-2.7': ark27,
   'ark-3': ark3,
   mainsail: { ...ark3, name: 'mainsail', envelope: ['data', 'event', 'timestamp'] },

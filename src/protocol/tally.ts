@@ -13,8 +13,9 @@ export interface Counter {
   tally(): Tally;
 }
 
-/** Event names come from outside, so the number of different ones that are kept is bounded. */
+/** Event names come from outside, so how many are kept, and how much of each, is bounded. */
 const maxEventNames = 1_000;
+const maxNameLength = 200;
 const otherEvents = '(others)';
 
 /** Counts what a receiver saw, in memory that does not grow with it. */
@@ -29,8 +30,13 @@ export function createCounter(): Counter {
       if (verdict.kind === 'rejected') return;
       authorized += 1;
       if (delivery === undefined) return;
-      const isKept = events.has(delivery.event) || events.size < maxEventNames;
-      const name = isKept ? delivery.event : otherEvents;
+      // Copied, because a part of a text keeps all of it alive.
+      const given =
+        delivery.event.length > maxNameLength
+          ? structuredClone(delivery.event.slice(0, maxNameLength))
+          : delivery.event;
+      const isKept = events.has(given) || events.size < maxEventNames;
+      const name = isKept ? given : otherEvents;
       events.set(name, (events.get(name) ?? 0) + 1);
     },
     tally: () => ({ received, authorized, rejected: received - authorized, events }),

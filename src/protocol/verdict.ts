@@ -5,6 +5,8 @@ export type RejectionReason =
   | 'unsupported-http-version'
   | 'too-many-headers'
   | 'duplicate-host'
+  | 'missing-host'
+  | 'unsupported-expectation'
   | 'wrong-method'
   | 'wrong-path'
   | 'unsupported-transfer-encoding'

@@ -5,8 +5,8 @@ export interface BoundedOutputOptions {
   readonly maxQueuedBytes: number;
   /** The line that tells how many texts were skipped, once there is room again. */
   skippedText(skipped: number): string;
-  /** Called once when nobody reads any more. */
-  onClosed?(): void;
+  /** Called once when nothing can be written any more. */
+  onClosed?(cause: unknown): void;
 }
 
 export interface BoundedOutput {
@@ -76,8 +76,8 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
       queue = [];
       try {
         await stream.write(bytes);
-      } catch {
-        close();
+      } catch (cause) {
+        close(cause);
       }
       queuedBytes -= bytes.length;
       if (queue.length === 0 && skipped > 0) announceSkipped();
@@ -95,13 +95,13 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
     queuedBytes += bytes.length;
   }
 
-  function close(): void {
+  function close(cause: unknown): void {
     if (isClosed) return;
     isClosed = true;
     turn = [];
     turnBytes = 0;
     queue = [];
-    options.onClosed?.();
+    options.onClosed?.(cause);
   }
 
   function flush(timeoutMs: number): Promise<void> {

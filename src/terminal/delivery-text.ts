@@ -27,6 +27,8 @@ export interface DeliveryTextOptions {
 const indent = '  ';
 const maxPayloadLines = 40;
 const maxTokenLength = 2_000;
+/** Of a whole payload. */
+const maxPayloadLength = 16 * 1_048_576;
 const maxNameLength = 80;
 const maxPathLength = 200;
 const maxAnswerLength = 80;
@@ -56,7 +58,8 @@ function authorizedText(
   if (detail === 'compact') return `${heading}  ${outcome}\n`;
 
   const { dataText } = delivery ?? {};
-  const limits = detail === 'full' ? {} : { maxLines: maxPayloadLines, maxTokenLength };
+  const limits =
+    detail === 'full' ? { maxLength: maxPayloadLength } : { maxLines: maxPayloadLines, maxTokenLength };
   return (
     `${heading}\n${indent}${outcome}\n` +
     (detail === 'full' ? requestLines(reception, palette) : '') +
@@ -76,8 +79,8 @@ function outcomeText(
   let text = `${palette.good(`authorized${label}`)} · `;
   text += `${(isSuccess ? palette.good : palette.bad)(`answered ${status}${answer}`)} · ${durationMs.toFixed(1)} ms`;
   if (whole) text += ` · ${palette.warning('the header held the whole token, as ARK 2.3 sends it')}`;
-  if (format === 'docs') text += ` · ${palette.faint('keys as the guidebook documents them: created, type')}`;
-  if (format === 'both') text += ` · ${palette.faint('keys of nodes and of the guidebook')}`;
+  if (format === 'docs') text += ` · ${palette.faint('guidebook format (created, type)')}`;
+  if (format === 'both') text += ` · ${palette.faint('format of nodes and guidebook')}`;
   if (durationMs > senderPatienceMs) text += ` · ${palette.warning('slow: ARK nodes give up after 1500 ms')}`;
   return text;
 }

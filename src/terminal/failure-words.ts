@@ -10,8 +10,11 @@ const words: Readonly<Record<PostFailureReason, Words>> = {
   timeout: (detail) => `no answer within ${detail}. ARK nodes give up after 1500 ms; --timeout waits longer.`,
   unresolved: (_, host) => `no address is known for ${host}. Is the name right?`,
   unreachable: (_, host) => `${host} cannot be reached from this machine.`,
-  certificate: (detail) => `the TLS certificate or handshake was not accepted (${detail}).`,
-  'not-http': (detail) => `the answer is not HTTP (${detail}).`,
+  certificate: (detail) =>
+    detail === 'EPROTO'
+      ? 'the target does not speak TLS. Is it http:// rather than https://?'
+      : `the TLS certificate was not accepted (${detail}). --insecure takes any.`,
+  'not-http': (detail) => `the answer is not HTTP (${detail}). Does something else listen there?`,
   'foreign-redirect': (detail) =>
     `redirected to ${detail}, which is not the given target, so it was not followed.`,
   'too-many-redirects': (detail) => `redirected more than ${detail} times.`,

@@ -27,6 +27,8 @@ export interface PrettyJsonOptions {
   readonly indent: string;
   /** All lines when absent; otherwise at least 1, and one more that says how many are missing. */
   readonly maxLines?: number;
+  /** Where to stop whatever is asked for: deep nesting makes far more text than came. */
+  readonly maxLength?: number;
   /** Characters shown of one string, key or number; all when absent. */
   readonly maxTokenLength?: number;
 }
@@ -40,7 +42,7 @@ export interface PrettyJsonOptions {
 export function prettyJson(
   text: string,
   palette: Palette,
-  { indent, maxLines = Infinity, maxTokenLength = Infinity }: PrettyJsonOptions,
+  { indent, maxLines = Infinity, maxLength = Infinity, maxTokenLength = Infinity }: PrettyJsonOptions,
 ): string {
   // Styled once: a styling call for every comma would cost more than the layout.
   const commaMark = palette.punctuation(',');
@@ -74,7 +76,7 @@ export function prettyJson(
         break;
       case comma:
         output += commaMark;
-        if (lines === maxLines) return cut();
+        if (lines === maxLines || output.length > maxLength) return cut();
         output += lineBreak;
         lines += 1;
         index += 1;
@@ -89,7 +91,7 @@ export function prettyJson(
           break;
         }
         output += palette.punctuation(code === openBrace ? '{' : '[');
-        if (lines === maxLines) return cut();
+        if (lines === maxLines || output.length > maxLength) return cut();
         lineBreak += '  ';
         output += lineBreak;
         lines += 1;
@@ -98,7 +100,7 @@ export function prettyJson(
       }
       case closeBrace:
       case closeBracket:
-        if (lines === maxLines) return cut();
+        if (lines === maxLines || output.length > maxLength) return cut();
         lineBreak = lineBreak.slice(0, Math.max(firstBreak.length, lineBreak.length - 2));
         output += lineBreak + palette.punctuation(code === closeBrace ? '}' : ']');
         lines += 1;
@@ -121,7 +123,7 @@ export function prettyJson(
   }
 
   function cut(): string {
-    return `${output}${firstBreak}${palette.faint(`… ${linesLeft(text, index)} (--full shows them)`)}`;
+    return `${output}${firstBreak}${palette.faint(`… ${linesLeft(text, index)}${maxLines < Infinity ? ' (--full shows them)' : ''}`)}`;
   }
 }
 

@@ -18,6 +18,8 @@ const words: Readonly<Record<RejectionReason, string>> = {
   'unsupported-http-version': 'an HTTP version other than 1.0 and 1.1',
   'too-many-headers': 'more headers than any sender needs',
   'duplicate-host': 'more than one Host header, which HTTP forbids',
+  'missing-host': 'no Host header, which HTTP/1.1 demands',
+  'unsupported-expectation': 'an Expect header other than 100-continue',
   'wrong-method': 'only POST is served; a node always sends POST',
   'wrong-path': 'not the path that --path allows',
   'unsupported-transfer-encoding': 'a transfer coding other than chunked, or any of them in HTTP/1.0',

@@ -14,8 +14,8 @@ export function requestText({ url, headers, body }: RequestParts): string {
     const name = headers[index] ?? '';
     lines.push(`${name}: ${isAuthorization(name) ? '[redacted]' : (headers[index + 1] ?? '')}`);
   }
-  lines.push('', ...Buffer.from(body).toString('utf8').split('\n'));
-  return `${lines.map(printable).join('\n')}\n`;
+  const bodyLines = Buffer.from(body).toString('utf8').split('\n');
+  return `${[...lines, '', ...bodyLines].map(printable).join('\n')}\n`;
 }
 
 /** The same as one JSON line. */

@@ -34,6 +34,7 @@ describe('help', () => {
     [['token', '--help']],
     [['token', 'split', '--help']],
     [['token', 'new', '--help']],
+    [['help', 'token', 'new']],
   ])('of %j goes to stdout, fits 80 columns and exits 0', async ([argv = []]) => {
     const { exitCode, out, err } = await call(...argv);
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
@@ -59,6 +60,7 @@ describe('help', () => {
 
 describe('what is not understood', () => {
   test.for([
+    [['help', 'lisen'], "unknown command 'lisen'", 'Did you mean listen?'],
     [['tokne'], "unknown command 'tokne'", 'Did you mean token?'],
     [['lisen'], "unknown command 'lisen'", 'Did you mean listen?'],
     [['token', 'splt'], "unknown command 'splt'", 'Did you mean split?'],
@@ -77,6 +79,11 @@ describe('what is not understood', () => {
     [['send', 'x', 'y', '--bad-auth', 'none'], '--bad-auth: expected one of missing', ''],
     [['send', 'x', 'y', '--scenario', 'war'], '--scenario: expected one of round', ''],
     [['send', 'block.forgd', 'localhost'], 'got "block.forgd"', 'Did you mean block.forged?'],
+    [
+      ['send', 'localhost:3000', 'block.forged'],
+      'Expected the event first, then the URL',
+      'send block.forged localhost:3000',
+    ],
     [['send', 'zzz', 'localhost'], 'got "zzz"', 'Events: block.applied, '],
     [['listen', '--port', '65536'], '--port: expected a port from 0 to 65535, got "65536"', ''],
     [['listen', '--port', '-1'], '--port: expected a port', ''],
@@ -164,8 +171,16 @@ test('a failure that nobody foresaw exits 70 and calls itself a bug', async () =
 
 test('a reader that leaves is no failure', async () => {
   const context = fakeContext();
-  const error = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+  const error = Object.assign(new Error('write EPIPE'), { code: 'EPIPE', syscall: 'write' });
   const stdout = { ...context.stdout, print: () => Promise.reject(error) };
   expect(await run(['token', 'new'], { ...context, stdout })).toBe(0);
   expect(context.err()).toBe('');
+});
+
+test('output that cannot be written exits 3', async () => {
+  const context = fakeContext();
+  const error = Object.assign(new Error('write ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
+  const stdout = { ...context.stdout, print: () => Promise.reject(error) };
+  expect(await run(['token', 'new'], { ...context, stdout })).toBe(3);
+  expect(context.err()).toBe('error: Cannot write the output: the disk is full.\n');
 });

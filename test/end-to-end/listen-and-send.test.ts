@@ -341,7 +341,7 @@ describe('send', () => {
       stdin: '{oops',
     });
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('Expected JSON in -');
+    expect(stderr).toContain('Expected JSON on standard input, got 5 bytes that are none.');
   });
 
   test('chooses among several tokens the one labelled with the event', async () => {

@@ -300,6 +300,51 @@ describe('values of one’s own', () => {
   });
 });
 
+describe('an event that no stock node delivers', () => {
+  test('is sent all the same, with a note that says why', async () => {
+    const target = await startTarget();
+    const { exitCode, stderr } = await send('peer.added', target.url, ...fixed);
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/^Note: a stock node never delivers peer\.added\. \S/m);
+  });
+
+  test('is refused with --strict', async () => {
+    const target = await startTarget();
+    const { exitCode, stderr } = await send('peer.added', target.url, '--strict', ...fixed);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('Expected an event that a stock node delivers, got peer.added.');
+    expect(target.received).toEqual([]);
+    expect((await send('block.forged', target.url, '--strict', ...fixed)).exitCode).toBe(0);
+  });
+
+  test('is another in each generation', async () => {
+    const target = await startTarget();
+    const flags = ['--profile', 'ark-2.7', '--seed', 'a', '--at', '2026-11-23'];
+    const { exitCode, stderr } = await send('peer.added', target.url, '--strict', ...flags);
+    expect({ exitCode, note: stderr.includes('never') }).toEqual({ exitCode: 0, note: false });
+    expect((await send('wallet.vote', target.url, ...fixed)).exitCode).toBe(2);
+    expect((await send('wallet.vote', target.url, ...flags)).exitCode).toBe(0);
+  });
+});
+
+test('an ARK profile plays scenarios and keeps chains of its own', async () => {
+  const file = join(await temporaryFolder(), 'chain.json');
+  const target = await startTarget();
+  const flags = ['--seed', 'a', '--at', '2026-11-23', '--profile', 'ark-3'];
+  for (let call = 0; call < 2; call += 1) {
+    expect((await send('block.applied', target.url, '--state', file, ...flags)).exitCode).toBe(0);
+  }
+  const [one, other] = bodiesOf<Block>(target);
+  expect(one?.data.id).toMatch(/^[0-9a-f]{64}$/);
+  expect(other?.data.previousBlock).toBe(one?.data.id);
+  const wrong = await send('block.applied', target.url, '--state', file, '--profile', 'phantom-2.2');
+  expect(wrong).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('got one of ark-3 on mainnet'),
+  });
+  expect((await send('--scenario', 'fork', target.url, '--concurrency', '8', ...flags)).exitCode).toBe(0);
+});
+
 test.for(badAuthorizations)('--bad-auth %s sends just that', async (way) => {
   const target = await startTarget();
   await send('wallet.saved', target.url, '--bad-auth', way, ...fixed);

@@ -1,3 +1,5 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -40,6 +42,29 @@ describe('readBoundedFile', () => {
     expect(await messageOf('folder')).toBe('Cannot read folder: it is a directory.');
     expect(await messageOf('loop')).toBe('Cannot read loop: its links lead in a circle.');
     expect(await messageOf('a\u001b[31m')).toBe('Cannot read a\\u001b[31m: there is no such file.');
+  });
+});
+
+describe.runIf(process.platform !== 'win32')('a named pipe', () => {
+  test('that nobody writes to is empty, and holds nothing up', async () => {
+    const directory = await temporaryFolder();
+    execFileSync('mkfifo', [join(directory, 'pipe')]);
+    const { bytes } = await readBoundedFile('pipe', { directory, maxBytes: 10 });
+    expect(bytes).toHaveLength(0);
+  });
+
+  test('that is open but empty is waited for', async () => {
+    const directory = await temporaryFolder();
+    execFileSync('mkfifo', [join(directory, 'pipe')]);
+    // The shell holds the pipe open both ways until its input ends, so nothing gets lost before it is read.
+    const writer = spawn('sh', ['-c', 'exec 3<>pipe; echo ready; read -r _; echo four >&3; read -r _'], {
+      cwd: directory,
+    });
+    await once(writer.stdout, 'data');
+    const read = readBoundedFile('pipe', { directory, maxBytes: 4 });
+    writer.stdin.write('go\n');
+    await expect(read).rejects.toMatchObject({ message: 'Expected at most 4 bytes in pipe, got more.' });
+    writer.stdin.end();
   });
 });
 

@@ -97,6 +97,11 @@ describe('a delivery without an answer', () => {
     ['leave', 'an early end', 'reset'],
     ['hello\r\n\r\n', 'no HTTP', 'not-http'],
     ['\u0016\u0003\u0001', 'TLS bytes', 'not-http'],
+    [
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
+      'an upgrade',
+      'not-http',
+    ],
     ['HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf', 'half a body', 'timeout'],
     [undefined, 'silence', 'timeout'],
   ] as const)('%s: %s is told as %s', async ([answer, , reason]) => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openReceiver } from '../../src/http/receiver.ts';
 import { receiverLimits } from '../../src/http/receiver-limits.ts';
@@ -193,6 +193,14 @@ describe('a refused request', () => {
       'unsupported-transfer-encoding',
       Buffer.concat([requestBytes(headers(chunked), '', 'POST / HTTP/1.0'), Buffer.from(empty)]),
     ],
+    ['without a host', 400, 'missing-host', requestBytes(headers({ Host: undefined }), body)],
+    [
+      'that expects the unknown',
+      417,
+      'unsupported-expectation',
+      requestBytes(headers({ Expect: '200-ok' }), body),
+    ],
+    ['by CONNECT', 405, 'wrong-method', requestBytes(['Host', 'x'], '', 'CONNECT x:1 HTTP/1.1')],
     ['in HTTP/2.0', 505, 'unsupported-http-version', requestBytes(headers(), body, 'POST / HTTP/2.0')],
     [
       'with 300 headers',
@@ -432,6 +440,35 @@ describe('one request gets one answer and one report', () => {
     expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
     expect(receiver.receptions.map(({ status }) => status)).toEqual([200, 400]);
   });
+});
+
+test('a new connection makes the one go that has been silent for longest', async () => {
+  const receiver = await startReceiver({ limits: { ...receiverLimits, maxConnections: 2 } });
+  const port = Number(new URL(receiver.url).port);
+  const silent: Socket[] = [];
+  for (let n = 0; n < 2; n += 1) {
+    const socket = connect(port, '127.0.0.1');
+    silent.push(socket);
+    await once(socket, 'connect');
+  }
+  const [first] = silent;
+  const closed = new Promise((resolve) => first?.once('close', resolve));
+  expect((await rawExchange(receiver.url, requestBytes(headers(), body))).status).toBe(200);
+  await closed;
+});
+
+test('pipelined requests are told in their order, whichever is refused', async () => {
+  const receiver = await startReceiver();
+  const right = requestBytes(headers(), body);
+  const wrong = requestBytes(headers({ Authorization: 'x' }), body);
+  const isFour = (text: string) => (text.match(/HTTP\/1\.1 /g) ?? []).length === 4;
+  await rawExchange(receiver.url, Buffer.concat([right, wrong, right, wrong]), isFour);
+  expect(receiver.receptions.map(({ id, status }) => [id, status])).toEqual([
+    [1, 200],
+    [2, 401],
+    [3, 200],
+    [4, 401],
+  ]);
 });
 
 test('a body in chunks over the limit is answered 413', async () => {

@@ -5,6 +5,8 @@ test.for([
   ['http://127.0.0.1:3000/hook?x=1', 'http://127.0.0.1:3000/hook?x=1'],
   ['localhost:3000', 'http://localhost:3000/'],
   ['127.0.0.1:3000/hook', 'http://127.0.0.1:3000/hook'],
+  [':3000/hook?a=b', 'http://127.0.0.1:3000/hook?a=b'],
+  ['4044', 'http://127.0.0.1:4044/'],
   ['https://example.org', 'https://example.org/'],
   ['http://[::1]:3000', 'http://[::1]:3000/'],
 ])('%s is read as %s', ([text = '', href]) => {

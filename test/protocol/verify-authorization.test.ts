@@ -102,6 +102,13 @@ describe('a rejected header', () => {
   });
 });
 
+test('blanks inside a header cost no more than other characters', () => {
+  // With a quadratic pattern this takes minutes.
+  for (let n = 0; n < 300; n += 1) {
+    expect(verify(['Authorization', `x${' '.repeat(15_500)}x`]).kind).toBe('rejected');
+  }
+});
+
 test('a verifier without tokens refuses everything', () => {
   expect(createVerifier([])(['Authorization', half])).toMatchObject({ reason: 'wrong-authorization' });
 });
@@ -114,6 +121,10 @@ describe('labelTokens', () => {
 
   test('keeps one of two equal tokens', () => {
     expect(labelTokens([guidebookToken.token, `again=${guidebookToken.token}`])).toHaveLength(1);
+  });
+
+  test('refuses two tokens of one name', () => {
+    expect(() => labelTokens([`a=${guidebookToken.token}`, `a=${otherToken.token}`])).toThrow('"a" twice');
   });
 
   test('allows an equals sign in a name', () => {

@@ -84,8 +84,8 @@ describe('an authorized delivery', () => {
   });
 
   test.for([
-    ['{"created":1,"data":null,"type":"a"}', 'keys as the guidebook documents them: created, type'],
-    ['{"timestamp":1,"created":1,"event":"a","type":"a"}', 'keys of nodes and of the guidebook'],
+    ['{"created":1,"data":null,"type":"a"}', 'guidebook format (created, type)'],
+    ['{"timestamp":1,"created":1,"event":"a","type":"a"}', 'format of nodes and guidebook'],
   ] as const)('says which format %s has', ([body, note]) => {
     expect(textOf(receptionOf(body))).toContain(note);
   });

@@ -188,3 +188,10 @@ describe('compactJson', () => {
     );
   });
 });
+
+test('deep nesting does not make a text without bound', () => {
+  const text = `${'['.repeat(100)}${'1,'.repeat(100_000)}1${']'.repeat(100)}`;
+  const shown = prettyJson(text, plainPalette, { indent: '  ', maxLength: 50_000 });
+  expect(shown.length).toBeLessThan(60_000);
+  expect(shown).toMatch(/\n {2}… .*lines?$/);
+});

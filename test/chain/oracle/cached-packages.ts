@@ -3,9 +3,7 @@ import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const projectCache = fileURLToPath(
-  new URL('../../../node_modules/.cache/phantom-webhook-oracle/', import.meta.url),
-);
+const projectCache = fileURLToPath(new URL('../../../.cache/oracle/', import.meta.url));
 
 /**
  * Installs packages that only a test needs, and that are too large or too old for the tree of the project, into a

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { defineConfig } from 'rolldown';
+import { chmodSync, readFileSync } from 'node:fs';
+import { build, type Plugin } from 'rolldown';
 
 const manifest: { dependencies: Record<string, string> } = JSON.parse(
   readFileSync(new URL('package.json', import.meta.url), 'utf8'),
@@ -10,7 +10,15 @@ const manifest: { dependencies: Record<string, string> } = JSON.parse(
 const core =
   /\/src\/(?:[^/]+\.ts|cli\/(?!parse-with-commander|help-footer)|protocol\/(?:token|labelled-token|profile)\.|files\/|commands\/(?:read|pick|token)|terminal\/(?:palette|token-text))|\/package\.json$/;
 
-export default defineConfig({
+/** What npm does for who installs the package, a clone does by itself. */
+const executable: Plugin = {
+  name: 'executable',
+  writeBundle: () => chmodSync('dist/phantom-webhook.js', 0o755),
+};
+
+await build({
+  logLevel: 'warn',
+  plugins: [executable],
   input: { 'phantom-webhook': 'bin/phantom-webhook.ts' },
   platform: 'node',
   preserveEntrySignatures: false,

@@ -1,0 +1,43 @@
+import type { Generation } from '../protocol/generation.ts';
+import { type ArkChain, forgeArkNext, startArkChain } from './ark-chain.ts';
+import type { Block } from './block.ts';
+import { type Chain, type ChainOptions, forgeNext, startChain } from './chain.ts';
+import type { ChainEvent } from './chain-events.ts';
+import type { ForgeOptions } from './forge.ts';
+import { readArkChain, readChain } from './saved-chain.ts';
+
+/** A chain of any generation. */
+export type AnyChain = Chain | ArkChain;
+
+export interface AnyStep {
+  readonly chain: AnyChain;
+  readonly events: readonly ChainEvent[];
+  readonly block: Block;
+}
+
+/** As `startChain`, for any generation. */
+export function startAnyChain(options: ChainOptions, generation: Generation): AnyChain {
+  return generation === 'phantom-2.2' ? startChain(options) : startArkChain({ ...options, generation });
+}
+
+/** As `forgeNext`, for a chain of any generation. */
+export function forgeAnyNext(chain: AnyChain, options: ForgeOptions): AnyStep {
+  return isArkChain(chain) ? forgeArkNext(chain, options) : forgeNext(chain, options);
+}
+
+/**
+ * Reads a saved chain of any generation.
+ * @throws Problem `malformed-payload` for anything else
+ */
+export function readAnyChain(value: unknown): AnyChain {
+  const isArk = typeof value === 'object' && value !== null && 'generation' in value;
+  return isArk ? readArkChain(value) : readChain(value);
+}
+
+export function generationOf(chain: AnyChain): Generation {
+  return isArkChain(chain) ? chain.generation : 'phantom-2.2';
+}
+
+function isArkChain(chain: AnyChain): chain is ArkChain {
+  return 'generation' in chain;
+}

@@ -5,10 +5,19 @@ const manifest: { dependencies: Record<string, string> } = JSON.parse(
   readFileSync(new URL('package.json', import.meta.url), 'utf8'),
 );
 
-// What every command line needs stands in one file beside the entry, because loading a file costs a millisecond or two;
-// what a command needs alone is loaded with it.
-const core =
-  /\/src\/(?:[^/]+\.ts|cli\/(?!parse-with-commander|help-footer)|protocol\/(?:token|labelled-token|profile)\.|files\/|commands\/(?:read|pick|token)|terminal\/(?:palette|token-text))|\/package\.json$/;
+// Loading a file costs a millisecond or two, so what is needed together stands together: what every command line needs
+// beside the entry, what send needs in two files, one of which is the chain. Order matters: the first that fits takes it.
+const groups = [
+  {
+    name: 'core',
+    test: /\/src\/(?:[^/]+\.ts|cli\/(?!parse-with-commander|help-footer)|protocol\/(?:token|labelled-token|profile|json-outline|skip-string)\.|files\/(?!replace)|commands\/(?:read|pick|token)|terminal\/(?:palette|token-text|group-digits|screen-text))|\/package\.json$/,
+  },
+  { name: 'chain', test: /\/src\/chain\// },
+  {
+    name: 'send',
+    test: /\/src\/(?:commands\/(?:send|show-request|warn-of|delivery-source|chain-file)|http\/(?:post|redirect|target)|files\/|protocol\/(?!parse-delivery|verify-authorization|tally|reception|delivery\.)|terminal\/(?:answer|failure|request|curl|progress|statistics|terminal-stream))/,
+  },
+];
 
 /** What npm does for who installs the package, a clone does by itself. */
 const executable: Plugin = {
@@ -31,6 +40,6 @@ await build({
     // Names stay, so that the stack of a bug report can be read.
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
     comments: false,
-    codeSplitting: { groups: [{ name: 'core', test: core }] },
+    codeSplitting: { groups },
   },
 });

@@ -3,9 +3,10 @@ import type { ChainEvent } from '../chain/chain-events.ts';
 import type { CommandContext } from '../context.ts';
 import { Problem } from '../problem.ts';
 import { envelopeText } from '../protocol/delivery-request.ts';
+import { parseEventName } from '../protocol/event-catalogue.ts';
 import { patchJson } from '../protocol/patch-json.ts';
 import { profiles } from '../protocol/profile.ts';
-import { type ChainWish, openChain } from './chain-file.ts';
+import type { ChainWish } from './chain-file.ts';
 import { readInput } from './read-input.ts';
 import type { SendOptions } from './send-options.ts';
 
@@ -61,10 +62,7 @@ async function* payloads(options: SendOptions, context: CommandContext): AsyncGe
     yield* chainPayloads(options, origin, context);
     return;
   }
-  const [{ makePayload }, { parseEventName }] = await Promise.all([
-    import('../chain/payload.ts'),
-    import('../protocol/event-catalogue.ts'),
-  ]);
+  const { makePayload } = await import('../chain/payload.ts');
   const event = parseEventName(options.event ?? '', origin.generation);
   const set = overridesOf(options);
   const network = options.network ?? 'mainnet';
@@ -80,7 +78,10 @@ async function* chainPayloads(
   origin: ChainWish,
   context: CommandContext,
 ): AsyncGenerator<Payload, void, void> {
-  const { playEvents } = await import('../chain/play-events.ts');
+  const [{ playEvents }, { openChain }] = await Promise.all([
+    import('../chain/play-events.ts'),
+    import('./chain-file.ts'),
+  ]);
   const file = await openChain(options.stateFile, origin, context);
   const settings = { set: overridesOf(options), exact: options.isExact };
   let last: AnyChain | undefined;

@@ -24,7 +24,7 @@ import { warnOfDeliveries } from './warn-of-deliveries.ts';
  */
 export async function send(options: SendOptions, context: CommandContext): Promise<ExitCode> {
   const url = parseTargetUrl(options.url);
-  await warnOfDeliveries(options, context);
+  warnOfDeliveries(options, context);
   const token = pickToken(await readTokens(options, context), options.event);
   const deliveries = makeDeliveries(options, context);
   const requestOf = ({ body }: OutgoingDelivery) => ({

@@ -1,6 +1,7 @@
 import type { CommandContext } from '../context.ts';
 import { Problem } from '../problem.ts';
 import { parseEventName } from '../protocol/event-catalogue.ts';
+import { eventFacts } from '../protocol/event-guide.ts';
 import { profiles } from '../protocol/profile.ts';
 import type { SendOptions } from './send-options.ts';
 
@@ -8,12 +9,11 @@ import type { SendOptions } from './send-options.ts';
  * Checks that a payload of the event can be made up, and says when no stock node would ever deliver it.
  * @throws Problem `unknown-event`; also for what is never delivered, with `--strict`
  */
-export async function warnOfDeliveries(options: SendOptions, context: CommandContext): Promise<void> {
+export function warnOfDeliveries(options: SendOptions, context: CommandContext): void {
   const { event, dataFile, bodyFile, isStrict, profile } = options;
   if (event === undefined) return;
   const { generation } = profiles[profile];
   const isMadeUp = dataFile === undefined && bodyFile === undefined;
-  const { eventFacts } = await import('../protocol/event-guide.ts');
   const facts = isMadeUp || isStrict ? eventFacts(parseEventName(event, generation), generation) : undefined;
   if (facts === undefined) return;
   if (!facts.isDelivered && isStrict) {

@@ -15,6 +15,9 @@ export interface JsonOutline {
   readonly members: readonly JsonSpan[];
 }
 
+/** A real body nests six deep at most (payload-examples, block.received of ARK); beyond this it is an attack. */
+export const maxDepth = 128;
+
 const quote = 0x22;
 const comma = 0x2c;
 const colon = 0x3a;
@@ -28,7 +31,7 @@ const closeBrace = 0x7d;
  * digits beyond 2^53, repeated keys and the text itself. Stops as soon as the depth passes `maxDepth`.
  * The members are right only for text that `JSON.parse` accepts; the depth is never too small.
  */
-export function outlineJson(text: string, maxDepth: number, takesElements = false): JsonOutline {
+export function outlineJson(text: string, takesElements = false): JsonOutline {
   const members: JsonSpan[] = [];
   let depth = 0;
   let deepest = 0;

@@ -1,9 +1,6 @@
 import type { Delivery, DeliveryFormat } from './delivery.ts';
-import { outlineJson } from './json-outline.ts';
+import { maxDepth, outlineJson } from './json-outline.ts';
 import type { Rejected } from './verdict.ts';
-
-/** A real body nests six deep at most (payload-examples, block.received of ARK); beyond this it is an attack. */
-export const maxDepth = 128;
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -23,7 +20,7 @@ export function parseDelivery(body: Uint8Array): Delivery | UnreadableDelivery {
   }
   if (text.startsWith('\ufeff')) return reject('not-json', 'the body begins with a byte order mark');
 
-  const { depth, members } = outlineJson(text, maxDepth);
+  const { depth, members } = outlineJson(text);
   if (depth > maxDepth) return reject('too-deep', `more than ${maxDepth} levels`);
   let document: unknown;
   try {

@@ -1,6 +1,5 @@
 import { Problem } from '../problem.ts';
 import { type JsonSpan, outlineJson } from './json-outline.ts';
-import { maxDepth } from './parse-delivery.ts';
 
 /**
  * Replaces the value at a path such as `data.votes.0` in JSON text, and leaves every other character as it is.
@@ -16,7 +15,7 @@ function findValue(text: string, path: string): JsonSpan {
   let span: JsonSpan = { key: '', start: 0, end: text.length };
   const walked: string[] = [];
   for (const key of path.split('.')) {
-    const { members } = outlineJson(text.slice(span.start, span.end), maxDepth, true);
+    const { members } = outlineJson(text.slice(span.start, span.end), true);
     const member = members.findLast((candidate) => candidate.key === key);
     if (member === undefined) throw noSuchPath(path, walked, members);
     const { start } = span;

@@ -29,12 +29,11 @@ export function eventListText(
 
 /** All that is known of one event, for a person. */
 export function eventText(entry: Entry, { generation }: Profile, example: string, palette: Palette): string {
-  const { name, isDelivered, isGuess, remark, payload, source } = entry;
+  const { name, isDelivered, isGuess, remark, payload } = entry;
   const facts = [
     ['delivered', isDelivered ? palette.good('yes') : palette.warning('never by a stock node')],
     ['when', remark],
     ['data', isGuess ? `${payload} (the shape is a guess)` : payload],
-    ['source', palette.faint(source)],
   ] as const;
   const lines = facts.map(([title, text]) => `  ${palette.faint(title.padEnd(9))}  ${text}\n`).join('');
   const body = prettyJson(example, palette, { indent: '  ', maxLines: 60 });
@@ -43,8 +42,8 @@ export function eventText(entry: Entry, { generation }: Profile, example: string
 
 /** The same as one JSON line; with the body of a delivery when there is an example. */
 export function eventLine(entry: Entry, { name: profile }: Profile, example?: string): string {
-  const { name, isDelivered, isGuess, remark, payload, source } = entry;
-  const facts = { event: name, profile, delivered: isDelivered, remark, payload, guess: isGuess, source };
+  const { name, isDelivered, isGuess, remark, payload } = entry;
+  const facts = { event: name, profile, delivered: isDelivered, remark, payload, guess: isGuess };
   const text = JSON.stringify(facts);
   return `${example === undefined ? text : `${text.slice(0, -1)},"example":${example}}`}\n`;
 }

@@ -3,6 +3,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken, otherToken } from '../tokens.ts';
 import { runProgram, startProgram } from './program.ts';
@@ -16,7 +17,7 @@ async function startListener(...flags: readonly string[]) {
   return { ...program, url };
 }
 
-describe('listen', () => {
+describe.skipIf(isWindows)('listen', () => {
   test('shows an authorized block with what it is about, then its payload', async () => {
     const { url, waitFor } = await startListener();
     const sent = await runProgram(
@@ -354,7 +355,7 @@ describe('send', () => {
     expect((await runProgram(['send', 'wallet.saved', url], { env })).stderr).toContain('Expected one token');
   });
 
-  test('a token file that others can read exits 2', async () => {
+  test.skipIf(isWindows)('a token file that others can read exits 2', async () => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'token'), guidebookToken.token);
     await chmod(join(directory, 'token'), 0o644);
@@ -379,7 +380,7 @@ describe('send', () => {
     expect(stderr).toMatch(/^Not delivered: no answer within 50 ms/);
   });
 
-  test('Ctrl-C while waiting exits 130', async () => {
+  test.skipIf(isWindows)('Ctrl-C while waiting exits 130', async () => {
     const silent = createServer().listen(0, '127.0.0.1');
     onTestFinished(() => void silent.close());
     await once(silent, 'listening');

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
+import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { script, startProgram } from './program.ts';
 
@@ -28,7 +29,7 @@ function steady(text: string): string {
     .replace(/^[0-9a-f]{32}$/gm, 'HALF');
 }
 
-test('the console blocks of the README do what they show', async () => {
+test.skipIf(isWindows)('the console blocks of the README do what they show', async () => {
   const directory = await temporaryFolder();
   const command = join(directory, 'phantom-webhook');
   await writeFile(command, `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`);
@@ -53,7 +54,7 @@ test('the console blocks of the README do what they show', async () => {
   expect(ran).toBeGreaterThanOrEqual(9);
 });
 
-test('the deliveries at the top of the README are real', async () => {
+test.skipIf(isWindows)('the deliveries at the top of the README are real', async () => {
   const token = 'fe944e318edb02b979d6bf0c87978b640c8e74e1cbfe36404386d33a5bbd8b66';
   const listener = startProgram(['listen', '--port', '0'], { env: { PHANTOM_WEBHOOK_TOKEN: token } });
   const [, url = ''] = await listener.waitFor('stderr', /^Listening on (\S+)$/m);

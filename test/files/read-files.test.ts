@@ -6,10 +6,11 @@ import { describe, expect, test } from 'vitest';
 import { readBoundedFile } from '../../src/files/read-bounded-file.ts';
 import { readDotenv } from '../../src/files/read-dotenv.ts';
 import { readSecretFile } from '../../src/files/read-secret-file.ts';
+import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 describe('readBoundedFile', () => {
-  test('reads a file relative to the directory, through links', async () => {
+  test.skipIf(isWindows)('reads a file relative to the directory, through links', async () => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'a'), 'text');
     await symlink('a', join(directory, 'link'));
@@ -26,13 +27,13 @@ describe('readBoundedFile', () => {
     });
   });
 
-  test('stops reading a file without end', async () => {
+  test.skipIf(isWindows)('stops reading a file without end', async () => {
     await expect(readBoundedFile('/dev/zero', { directory: '/', maxBytes: 200_000 })).rejects.toMatchObject({
       code: 'unreadable-file',
     });
   });
 
-  test('says why a file cannot be read', async () => {
+  test.skipIf(isWindows)('says why a file cannot be read', async () => {
     const directory = await temporaryFolder();
     await mkdir(join(directory, 'folder'));
     await symlink('loop', join(directory, 'loop'));
@@ -45,7 +46,7 @@ describe('readBoundedFile', () => {
   });
 });
 
-describe.runIf(process.platform !== 'win32')('a named pipe', () => {
+describe.skipIf(isWindows)('a named pipe', () => {
   test('that nobody writes to is empty, and holds nothing up', async () => {
     const directory = await temporaryFolder();
     execFileSync('mkfifo', [join(directory, 'pipe')]);
@@ -77,7 +78,7 @@ describe('readSecretFile', () => {
     await expect(read).rejects.toMatchObject({ code: 'unsafe-file', hint: 'Run: chmod 600 token' });
   });
 
-  test.for([0o600, 0o400, 0o700])('reads mode %o', async (mode) => {
+  test.skipIf(isWindows).for([0o600, 0o400, 0o700])('reads mode %o', async (mode) => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'token'), 'secret');
     await chmod(join(directory, 'token'), mode);

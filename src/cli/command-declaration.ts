@@ -7,7 +7,7 @@ interface Argument {
   readonly isRequired: boolean;
 }
 
-interface Example {
+export interface Example {
   readonly line: string;
   readonly purpose: string;
 }

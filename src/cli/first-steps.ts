@@ -1,13 +1,11 @@
+const steps = [
+  ['see verified deliveries arrive', 'listen --demo'],
+  ['make a token and its two halves', 'token split'],
+  ['fire a fake block at your handler', 'send block.forged localhost:3000'],
+] as const;
+
 /** What the program says when it is called alone. */
 export function firstSteps(invocation: string): string {
-  return [
-    'Phantom Core webhooks on your own machine.',
-    '',
-    `  ${invocation} listen --demo                      see verified deliveries arrive`,
-    `  ${invocation} token split                        make a token and its two halves`,
-    `  ${invocation} send block.forged localhost:3000   fire a fake block at your handler`,
-    '',
-    `${invocation} --help shows the rest.`,
-    '',
-  ].join('\n');
+  const lines = steps.flatMap(([purpose, words]) => [`  # ${purpose}`, `  ${invocation} ${words}`]);
+  return `Phantom Core webhooks on your own machine.\n\n${lines.join('\n')}\n\n${invocation} --help shows the rest.\n`;
 }

@@ -1,20 +1,47 @@
-import type { CommandDeclaration } from './command-declaration.ts';
+import type { ExitCode } from '../context.ts';
+import type { CommandDeclaration, Example } from './command-declaration.ts';
 import { tokenSources } from './token-flags.ts';
 
 /** What stands below the flags in the help of a command: variables, examples, exit codes. */
 export function helpFooter({ flags, isLongRunning, examples, exitCodes }: CommandDeclaration): string {
-  const paragraphs: string[] = [];
-  if ('token-file' in flags) paragraphs.push(tokenSources.replace('), ', '),\n'));
-  if (isLongRunning)
-    paragraphs.push('Every flag can also be given as PHANTOM_WEBHOOK_<FLAG>,\nsuch as PHANTOM_WEBHOOK_PORT.');
-  paragraphs.push(
-    ['Examples:', ...examples.flatMap(({ line, purpose }) => [`  # ${purpose}`, `  ${line}`])].join('\n'),
+  const paragraphs = [examplesText(examples), exitCodesText(exitCodes)];
+  if (isLongRunning) {
+    paragraphs.unshift(
+      'Every flag can also be given as PHANTOM_WEBHOOK_<FLAG>,\nsuch as PHANTOM_WEBHOOK_PORT.',
+    );
+  }
+  if ('token-file' in flags) paragraphs.unshift(tokenSources);
+  return footer(paragraphs);
+}
+
+/** The same for help that is about several commands: the first example of each. */
+export function overviewFooter(declarations: readonly CommandDeclaration[]): string {
+  const examples = declarations.flatMap(({ examples: [first], summary }) =>
+    first === undefined ? [] : [{ ...first, purpose: summary }],
   );
-  paragraphs.push(
-    [
-      'Exit codes:',
-      ...Object.entries(exitCodes).map(([code, meaning]) => `  ${code.padEnd(3)}  ${meaning}`),
-    ].join('\n'),
+  return footer([examplesText(examples), exitCodesText(commonExitCodes)]);
+}
+
+const commonExitCodes: Readonly<Record<ExitCode, string>> = {
+  0: 'done, and the answer is good',
+  1: 'done, and the answer is bad',
+  2: 'usage: a flag, a token, an event, a URL',
+  3: 'environment: a port in use, a file that cannot be read or written',
+  70: 'a bug of ours',
+  130: 'interrupted before the work was done',
+};
+
+function examplesText(examples: readonly Example[]): string {
+  return ['Examples:', ...examples.flatMap(({ line, purpose }) => [`  # ${purpose}`, `  ${line}`])].join(
+    '\n',
   );
+}
+
+function exitCodesText(exitCodes: CommandDeclaration['exitCodes']): string {
+  const lines = Object.entries(exitCodes).map(([code, meaning]) => `  ${code.padEnd(3)}  ${meaning}`);
+  return ['Exit codes:', ...lines].join('\n');
+}
+
+function footer(paragraphs: readonly string[]): string {
   return `\n${paragraphs.join('\n\n')}`;
 }

@@ -3,7 +3,7 @@ import type { CommandDeclaration, GivenTexts } from './command-declaration.ts';
 import { commandTable, groupSummaries } from './command-table.ts';
 import type { Flag } from './flag.ts';
 import { globalFlags } from './global-flags.ts';
-import { helpFooter } from './help-footer.ts';
+import { helpFooter, overviewFooter } from './help-footer.ts';
 import type { CommandCall } from './parse-plainly.ts';
 import { version } from './version.ts';
 
@@ -38,6 +38,7 @@ export async function parseWithCommander(argv: readonly string[]): Promise<Comma
       getOutHelpWidth: () => helpWidth,
       getErrHelpWidth: () => helpWidth,
     })
+    .addHelpText('after', overviewFooter(commandTable))
     .exitOverride();
 
   const groups = new Map<string, Command>();
@@ -59,7 +60,10 @@ export async function parseWithCommander(argv: readonly string[]): Promise<Comma
   function groupOf(name: string): Command {
     const known = groups.get(name);
     if (known !== undefined) return known;
-    const group = program.command(name).description(groupSummaries[name] ?? '');
+    const group = program
+      .command(name)
+      .description(groupSummaries[name] ?? '')
+      .addHelpText('after', overviewFooter(commandTable.filter(({ words }) => words[0] === name)));
     groups.set(name, group);
     return group;
   }

@@ -13,4 +13,4 @@ export const tokenFlags = {
 
 /** Said in the help of those commands. */
 export const tokenSources =
-  'Tokens also come from PHANTOM_WEBHOOK_TOKEN (several separated by commas), or that variable in ./.env.';
+  'Tokens also come from PHANTOM_WEBHOOK_TOKEN (several separated by commas),\nor that variable in ./.env.';

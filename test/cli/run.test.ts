@@ -48,14 +48,19 @@ describe('help', () => {
     expect(positions).toEqual(positions.toSorted((one, other) => one - other));
   });
 
-  test.for([[['listen']], [['send']], [['token', 'split']], [['token', 'new']]])(
-    'of %j shows examples and exit codes',
-    async ([words = []]) => {
-      const { out } = await call(...words, '--help');
-      expect(out).toMatch(/^Examples:$/m);
-      expect(out).toMatch(/^Exit codes:$/m);
-    },
-  );
+  test.for([
+    [[]],
+    [['token']],
+    [['listen']],
+    [['send']],
+    [['events']],
+    [['token', 'split']],
+    [['token', 'new']],
+  ])('of %j shows examples and exit codes', async ([words = []]) => {
+    const { out } = await call(...words, '--help');
+    expect(out).toMatch(/^Examples:$/m);
+    expect(out).toMatch(/^Exit codes:$/m);
+  });
 });
 
 describe('what is not understood', () => {

@@ -28,7 +28,9 @@ export interface Program {
 
 /** Starts the built program with a small fixed environment; killed when the test ends. */
 export function startProgram(argv: readonly string[], options: ProgramOptions = {}): Program {
-  const child = spawn(process.execPath, [script, ...argv], {
+  // A loaded machine may take longer to answer than the sender would wait.
+  const isPatient = argv[0] === 'send' && !argv.includes('--timeout');
+  const child = spawn(process.execPath, [script, ...argv, ...(isPatient ? ['--timeout', '30s'] : [])], {
     cwd: options.directory ?? tmpdir(),
     env: { PATH: process.env.PATH ?? '', TZ: 'UTC', NO_COLOR: '1', ...options.env },
     stdio: 'pipe',

@@ -1,11 +1,10 @@
 import { beforeAll, test } from 'vitest';
-import type { Step } from '../../../src/chain/chain.ts';
 import { asApplied } from './as-applied.ts';
 import { askLibrary, installLibrary } from './ask-library.ts';
 import { expectAgreement } from './expect-agreement.ts';
-import type { Opinion } from './library-messages.ts';
 import { forgeMany, randomChain } from './random-chain.ts';
 import { secondKeysFor } from './second-keys.ts';
+import { printedBy, toldBy } from './told-by.ts';
 
 /** Three networks make more than 500 blocks and 2,000 transactions. */
 const leastBlocks = 170;
@@ -38,10 +37,10 @@ test.concurrent.for(networks)(
       const opinion = opinions[index];
       const where = `${origin}, height ${step.block.height}`;
       expectAgreement(expect, question, opinion, where);
-      expect(toldOf(step, 'transaction.forged'), where).toEqual(printed(opinion));
-      expect(toldOf(step, 'transaction.applied'), where).toEqual(printed(asApplied(opinion)));
-      expect(toldOf(step, 'block.applied'), where).toEqual([opinion?.block?.json]);
-      expect(toldOf(step, 'block.forged'), where).toEqual([opinion?.block?.json]);
+      expect(toldBy(step.events, 'transaction.forged'), where).toEqual(printedBy(opinion));
+      expect(toldBy(step.events, 'transaction.applied'), where).toEqual(printedBy(asApplied(opinion)));
+      expect(toldBy(step.events, 'block.applied'), where).toEqual([opinion?.block?.json]);
+      expect(toldBy(step.events, 'block.forged'), where).toEqual([opinion?.block?.json]);
     }
   },
 );
@@ -65,11 +64,3 @@ test('the node’s own library refuses what was changed after signing', async ({
     { transactions: [{ verified: true, isSecondSignatureRight: false }] },
   ]);
 });
-
-function toldOf({ events }: Step, name: string): readonly string[] {
-  return events.filter(({ event }) => event === name).map(({ data }) => JSON.stringify(data));
-}
-
-function printed(opinion: Opinion | undefined): readonly string[] | undefined {
-  return opinion?.transactions.map(({ json }) => json);
-}

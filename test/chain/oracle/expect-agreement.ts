@@ -4,7 +4,7 @@ import type { Opinion, Question } from './library-messages.ts';
 /** Expects the library to verify what it was asked about, and to print it byte for byte as it is. */
 export function expectAgreement(
   expect: ExpectStatic,
-  question: Question,
+  question: Question<unknown>,
   opinion: Opinion | undefined,
   origin: string,
 ): void {

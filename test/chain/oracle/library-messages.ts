@@ -2,15 +2,15 @@ import type { Block } from '../../../src/chain/block.ts';
 import type { Transaction } from '../../../src/chain/transaction.ts';
 
 /** What the library is asked to judge: a block with all its transactions, or transactions that are in no block. */
-export interface Question {
+export interface Question<Signed = Transaction> {
   readonly block: Block | null;
-  readonly transactions: readonly Transaction[];
+  readonly transactions: readonly Signed[];
   /** The registered second key of each sender; null for a sender without one. */
   readonly secondPublicKeys: readonly (string | null)[];
 }
 
 interface TransactionOpinion {
-  /** `Transaction.verified`, which says nothing of a second signature. */
+  /** `verified` of the transaction, which says nothing of a second signature. */
   readonly verified: boolean;
   /** The second signature is that of the registered key, or there is neither. */
   readonly isSecondSignatureRight: boolean;

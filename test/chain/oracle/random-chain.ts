@@ -1,4 +1,5 @@
 import { type Chain, type ChainOptions, forgeNext, type Step, startChain } from '../../../src/chain/chain.ts';
+import type { ForgeOptions } from '../../../src/chain/forge.ts';
 import { epochMs, type NetworkName } from '../../../src/chain/network.ts';
 import { drawInteger } from '../../../src/chain/seed.ts';
 import { randomSeed } from './random-seed.ts';
@@ -8,31 +9,48 @@ const earliestMs = epochMs + 4 * hourMs;
 /** The first weeks hold all milestones; the years after them stay behind the clock, as the library demands. */
 const latestMs = [epochMs + 40 * 24 * hourMs, Date.UTC(2024, 0)] as const;
 
-interface RandomChain {
+interface RandomOptions {
   /** Names the chain in a failure. */
   readonly origin: string;
   readonly options: ChainOptions;
+}
+
+interface RandomChain extends RandomOptions {
   readonly chain: Chain;
 }
 
 export function randomChain(network: NetworkName, index: number): RandomChain {
+  const { origin, options } = randomChainOptions(network, index);
+  return { origin, options, chain: startChain(options) };
+}
+
+export function randomChainOptions(network: NetworkName, index: number): RandomOptions {
   const seed = `${randomSeed}/${network}/${index}`;
   const atMs = drawInteger(seed, 'oracle/at', earliestMs, latestMs[index % latestMs.length] ?? latestMs[0]);
   const origin = `ORACLE_SEED=${randomSeed}: seed "${seed}" on ${network} at ${atMs}`;
-  const options = { network, seed, atMs };
-  return { origin, options, chain: startChain(options) };
+  return { origin, options: { network, seed, atMs } };
 }
 
 /** @param transactions how many each block holds, in turn; undefined for what the chain itself would draw */
 export function forgeMany(
   start: Chain,
   count: number,
-  transactions: readonly (number | undefined)[] = [undefined],
+  transactions?: readonly (number | undefined)[],
 ): readonly Step[] {
+  return forgeManyWith(forgeNext, start, count, transactions);
+}
+
+/** As `forgeMany`, for a chain of another kind. */
+export function forgeManyWith<State, Forged extends { readonly chain: State }>(
+  forge: (chain: State, options: ForgeOptions) => Forged,
+  start: State,
+  count: number,
+  transactions: readonly (number | undefined)[] = [undefined],
+): readonly Forged[] {
   let chain = start;
   return Array.from({ length: count }, (_, index) => {
     const wanted = transactions[index % transactions.length];
-    const step = forgeNext(chain, wanted === undefined ? {} : { transactions: wanted });
+    const step = forge(chain, wanted === undefined ? {} : { transactions: wanted });
     chain = step.chain;
     return step;
   });

@@ -1,3 +1,4 @@
+import type { ArkTransaction } from '../../../src/chain/ark-forge.ts';
 import type { Transaction } from '../../../src/chain/transaction.ts';
 
 /** Second keys by the sender that registered them. */
@@ -5,7 +6,7 @@ export type SecondKeys = Map<string, string>;
 
 /** The keys to verify these with; what they register counts from the next block on. */
 export function secondKeysFor(
-  transactions: readonly Transaction[],
+  transactions: readonly (Transaction | ArkTransaction)[],
   registered: SecondKeys,
 ): readonly (string | null)[] {
   const keys = transactions.map(({ senderPublicKey }) => registered.get(senderPublicKey) ?? null);

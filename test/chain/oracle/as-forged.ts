@@ -1,0 +1,19 @@
+import type { Opinion } from './library-messages.ts';
+
+/**
+ * The opinion with the JSON that a node of ARK 2.7 delivers as `transaction.forged`: without the `blockId` and the
+ * `sequence` that a block adds to its transactions (payloads.md section 6).
+ */
+export function asForged(opinion: Opinion | undefined): Opinion | undefined {
+  return (
+    opinion && {
+      ...opinion,
+      transactions: opinion.transactions.map((judged) => ({ ...judged, json: forgedJson(judged.json) })),
+    }
+  );
+}
+
+function forgedJson(json: string): string {
+  const { blockId, sequence, ...transaction } = JSON.parse(json);
+  return JSON.stringify(transaction);
+}

@@ -21,6 +21,11 @@ const transcripts = [...readme.matchAll(/^```console\n(.*?)^```$/gms)].flatMap((
   })),
 );
 
+/** The lines of the shell blocks, npm's aside: those run this test. */
+const shellLines = [...readme.matchAll(/^```sh\n(.*?)^```$/gms)]
+  .flatMap(([, block = '']) => block.trimEnd().split('\n'))
+  .filter((line) => !line.startsWith('npm '));
+
 /** What differs from run to run. */
 function steady(text: string): string {
   return text
@@ -52,6 +57,13 @@ test.skipIf(isWindows)('the console blocks of the README do what they show', asy
     ran += 1;
   }
   expect(ran).toBeGreaterThanOrEqual(9);
+
+  expect(shellLines.length).toBeGreaterThanOrEqual(3);
+  for (const line of shellLines) {
+    const command = line.replaceAll(':4044', `:${port}`);
+    const { stdout } = await promisify(execFile)('bash', ['-c', command], { cwd: directory, env });
+    expect(stdout, line).toMatch(/^(200 OK|sent)/);
+  }
 });
 
 test.skipIf(isWindows)('the deliveries at the top of the README are real', async () => {

@@ -2,9 +2,10 @@ import { Problem } from '../problem.ts';
 import type { ScenarioName } from '../protocol/scenario-name.ts';
 import { type AnyChain, forgeAnyNext } from './any-chain.ts';
 import type { ChainEvent } from './chain-events.ts';
-import { type ForgeSettings, playScenario, type Told } from './scenario.ts';
+import type { Overrides } from './overrides.ts';
+import { playScenario, type ScenarioSettings, type Told } from './scenario.ts';
 
-export interface PlayOptions extends ForgeSettings {
+export interface PlayOptions extends ScenarioSettings {
   readonly scenario: ScenarioName | undefined;
   /** Tells this event alone; undefined tells all. */
   readonly event: string | undefined;
@@ -17,9 +18,11 @@ const maxQuietBlocks = 5_000;
 
 /**
  * Goes on from a chain, by blocks or by scenarios, and tells what was asked for.
- * @throws Problem `unknown-event` for an event that no block of a chain brings about
+ * @throws Problem `unknown-event` for an event that no block of a chain brings about, `bad-flag` for values that only
+ * one block can have
  */
 export function* playEvents(start: AnyChain, options: PlayOptions): Generator<Told> {
+  if (options.scenario !== undefined || options.count > 1) refuseFixed(options.set);
   const isAsked = ({ event }: ChainEvent) => options.event === undefined || options.event === event;
   if (options.scenario === undefined) {
     yield* playBlocks(start, options, isAsked);
@@ -32,6 +35,17 @@ export function* playEvents(start: AnyChain, options: PlayOptions): Generator<To
       yield { chain, events: told.events.filter(isAsked) };
     }
   }
+}
+
+/** What no two blocks of a chain share; a round would never end at a height that stands still. */
+const fixedPaths: readonly string[] = ['height', 'timestamp', 'previousBlock'];
+
+function refuseFixed(set: Overrides): void {
+  const fixed = Object.keys(set).find((path) => fixedPaths.includes(path));
+  if (fixed === undefined) return;
+  throw new Problem('bad-flag', `Expected values that several blocks can have, got --set ${fixed}.`, {
+    hint: 'Set it for one block alone: without --scenario, and with --count 1.',
+  });
 }
 
 function* playBlocks(

@@ -2,11 +2,17 @@ import type { ScenarioName } from '../protocol/scenario-name.ts';
 import { type AnyChain, type AnyStep, forgeAnyNext } from './any-chain.ts';
 import { forkChain } from './chain.ts';
 import type { ChainEvent } from './chain-events.ts';
+import { activeDelegates } from './network.ts';
 import type { Overrides } from './overrides.ts';
 
-export interface ForgeSettings {
+interface ForgeSettings {
   readonly set: Overrides;
   readonly exact: boolean;
+}
+
+export interface ScenarioSettings extends ForgeSettings {
+  /** Whether blocks that only lead up to the story are told too, so that what is told has no gaps. */
+  readonly tellsAll: boolean;
 }
 
 /** What a chain told, and where it stands then. */
@@ -22,7 +28,11 @@ const whaleAmount = '90071992547409920';
 const burstSize = 150;
 
 /** Plays a scenario from where the chain stands, step by step. */
-export function* playScenario(name: ScenarioName, start: AnyChain, settings: ForgeSettings): Generator<Told> {
+export function* playScenario(
+  name: ScenarioName,
+  start: AnyChain,
+  settings: ScenarioSettings,
+): Generator<Told> {
   switch (name) {
     case 'round':
       yield* wholeRound(start, settings);
@@ -39,11 +49,18 @@ export function* playScenario(name: ScenarioName, start: AnyChain, settings: For
 }
 
 /** All blocks of the next whole round, the events of its end included. */
-function* wholeRound(start: AnyChain, settings: ForgeSettings): Generator<Told> {
-  let step = forgeAnyNext(start, settings);
-  while (!endsRound(step)) step = forgeAnyNext(step.chain, settings);
+function* wholeRound(start: AnyChain, settings: ScenarioSettings): Generator<Told> {
+  let chain = start;
+  for (let isAtEnd = start.height % activeDelegates === 0; !isAtEnd; ) {
+    const step = forgeAnyNext(chain, settings);
+    chain = step.chain;
+    isAtEnd = endsRound(step);
+    if (settings.tellsAll) yield step;
+  }
+  let step: AnyStep;
   do {
-    step = forgeAnyNext(step.chain, settings);
+    step = forgeAnyNext(chain, settings);
+    chain = step.chain;
     yield step;
   } while (!endsRound(step));
 }

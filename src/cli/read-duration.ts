@@ -9,6 +9,6 @@ export function readDuration(text: string): number {
   const [, digits, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? [];
   const durationMs = Math.round(Number(digits) * (msPerUnit[unit ?? ''] ?? Number.NaN));
   if (durationMs >= 1 && durationMs <= maxMs) return durationMs;
-  const hint = /^\d+$/.test(text) ? { hint: `Did you mean ${text}s or ${text}ms?` } : {};
+  const hint = /^[1-9]\d*$/.test(text) ? { hint: `Did you mean ${text}s or ${text}ms?` } : {};
   throw new Problem('bad-flag', `expected a duration such as 250ms, 3s or 2m, got "${text}".`, hint);
 }

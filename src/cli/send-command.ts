@@ -67,7 +67,7 @@ export const sendCommand = declareCommand({
     {
       name: 'event',
       description: 'the event, such as block.forged; with --scenario it can be left out',
-      isRequired: true,
+      isRequired: false,
     },
     {
       name: 'url',
@@ -76,7 +76,10 @@ export const sendCommand = declareCommand({
     },
   ],
   flags,
-  exclusive: [['data', 'body']],
+  exclusive: [
+    ['data', 'body'],
+    ['curl', 'json'],
+  ],
   isLongRunning: false,
   examples: [
     {
@@ -108,7 +111,7 @@ export const sendCommand = declareCommand({
     3: 'a file that cannot be read or written',
     130: 'interrupted',
   },
-  async perform({ arguments: [first = '', second], flags: given }, context) {
+  async perform({ arguments: [first, second], flags: given }, context) {
     const [event, url] = targetOf(first, second, given);
     refuseContradictions(given);
     const { send } = await import('../commands/send.ts');
@@ -150,10 +153,16 @@ type Given = FlagValues<typeof flags>;
 
 /** A scenario brings its own events, so the URL may stand alone. */
 function targetOf(
-  first: string,
+  first: string | undefined,
   second: string | undefined,
   { scenario }: Given,
 ): [string | undefined, string] {
+  if (first === undefined) {
+    const wanted = scenario === undefined ? 'an event and a URL' : 'a URL';
+    throw new Problem('bad-flag', `Expected ${wanted}, got none.`, {
+      hint: 'Such as: phantom-webhook send block.forged http://127.0.0.1:3000/webhook',
+    });
+  }
   if (second !== undefined && /^(https?:\/\/|localhost|:\d|127\.)/.test(first)) {
     throw new Problem('bad-flag', `Expected the event first, then the URL, got "${first}" first.`, {
       hint: `Such as: phantom-webhook send ${second} ${first}`,
@@ -176,6 +185,11 @@ function refuseContradictions(given: Given): void {
   if (source !== undefined && maker !== undefined) {
     throw new Problem('bad-flag', `Expected ${source} or ${maker}, got both.`, {
       hint: `${maker} is about made-up payloads; --patch changes what ${source} holds.`,
+    });
+  }
+  if (given.state === '-') {
+    throw new Problem('bad-flag', 'Expected a file with --state, got -.', {
+      hint: 'It is read, and written again.',
     });
   }
   if (given.curl && !given['dry-run']) {

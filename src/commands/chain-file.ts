@@ -6,6 +6,7 @@ import { readBoundedFile } from '../files/read-bounded-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { Problem } from '../problem.ts';
 import type { Generation } from '../protocol/generation.ts';
+import type { SendOptions } from './send-options.ts';
 
 export interface ChainFile {
   readonly chain: AnyChain;
@@ -29,7 +30,7 @@ const maxBytes = 16 * 1_048_576;
  * @throws Problem `unreadable-file`, `malformed-payload`, `bad-flag` for a chain of another network or generation
  */
 export async function openChain(
-  name: string | undefined,
+  { stateFile: name, seed, isDryRun }: SendOptions,
   wish: ChainWish,
   context: CommandContext,
 ): Promise<ChainFile> {
@@ -37,11 +38,13 @@ export async function openChain(
   if (name === undefined) return { chain: start(), save: async () => {} };
   const { directory } = context;
   const saved = await readSaved(name, directory);
-  if (saved !== undefined) refuseOther(name, saved, wish);
-  return {
-    chain: saved ?? start(),
-    save: (chain) => replaceFile(name, Buffer.from(JSON.stringify(chain)), { directory }),
-  };
+  if (saved !== undefined) refuseOther(name, saved, wish, seed);
+  const chain = saved ?? start();
+  const save = (reached: AnyChain) => replaceFile(name, Buffer.from(JSON.stringify(reached)), { directory });
+  if (isDryRun) return { chain, save: async () => {} };
+  // A file that cannot be written is told before anything is sent.
+  await save(chain);
+  return { chain, save };
 }
 
 async function readSaved(name: string, directory: string): Promise<AnyChain | undefined> {
@@ -57,7 +60,21 @@ async function readSaved(name: string, directory: string): Promise<AnyChain | un
   }
 }
 
-function refuseOther(name: string, saved: AnyChain, { network, generation }: ChainWish): void {
+function refuseOther(
+  name: string,
+  saved: AnyChain,
+  { network, generation }: ChainWish,
+  seed: string | undefined,
+): void {
+  if (seed !== undefined && seed !== saved.seed) {
+    throw new Problem(
+      'bad-flag',
+      `Expected the chain of the seed "${seed}" in ${name}, got one of another seed.`,
+      {
+        hint: 'Leave --seed out to go on with the chain that the file holds.',
+      },
+    );
+  }
   const found = [generationOf(saved), saved.network].join(' on ');
   const wanted = [generation, network ?? saved.network].join(' on ');
   if (found === wanted) return;

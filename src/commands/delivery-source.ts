@@ -16,6 +16,7 @@ export interface OutgoingDelivery {
   readonly body: Uint8Array;
 }
 
+const deliveriesPerTurn = 32;
 /** What a file may hold: far more than any handler takes, so that limits can be tried. */
 const maxInputBytes = 64 * 1_048_576;
 
@@ -43,6 +44,9 @@ export async function* makeDeliveries(
     const text = envelopeText(profile, { event, timestampMs, dataText });
     yield { event, body: patched(Buffer.from(text), options) };
     n += 1;
+    // Making deliveries takes no turn of the event loop, and without one no Ctrl-C arrives.
+    if (n % deliveriesPerTurn === 0) await new Promise(setImmediate);
+    if (context.stop.aborted) return;
   }
 }
 
@@ -82,16 +86,22 @@ async function* chainPayloads(
     import('../chain/play-events.ts'),
     import('./chain-file.ts'),
   ]);
-  const file = await openChain(options.stateFile, origin, context);
-  const settings = { set: overridesOf(options), exact: options.isExact };
+  const file = await openChain(options, origin, context);
+  const settings = {
+    set: overridesOf(options),
+    exact: options.isExact,
+    tellsAll: options.stateFile !== undefined,
+  };
   let last: AnyChain | undefined;
   try {
     for (const { chain, events } of playEvents(file.chain, { ...options, ...settings })) {
-      last = chain;
       for (const event of events) yield asPayload(event);
+      // Only now: a block that was told in part is told again as a whole, which handlers have to bear anyway; a gap
+      // would be another chain.
+      last = chain;
     }
   } finally {
-    // Also when it is interrupted: what was sent must not be sent again as something new.
+    // Also when it is interrupted.
     if (last !== undefined) await file.save(last);
   }
 }

@@ -18,18 +18,23 @@ export async function sendAll<Delivery>(
 ): Promise<void> {
   const underWay = new Set<Promise<void>>();
   const intervalMs = 1_000 / pace.ratePerSecond;
-  let startedMs: number | undefined;
-  let n = 0;
-  for await (const delivery of source) {
-    startedMs ??= pace.monotonicMs();
-    await pause(startedMs + n * intervalMs - pace.monotonicMs(), pace.signal);
-    while (underWay.size >= pace.concurrency) await Promise.race(underWay);
-    if (pace.signal.aborted) break;
-    n += 1;
-    const sending = send(delivery, n).finally(() => underWay.delete(sending));
-    underWay.add(sending);
+  const startedMs = pace.monotonicMs();
+  const deliveries = source[Symbol.asyncIterator]();
+  try {
+    for (let n = 1; ; n += 1) {
+      await pause(startedMs + (n - 1) * intervalMs - pace.monotonicMs(), pace.signal);
+      while (underWay.size >= pace.concurrency) await Promise.race(underWay);
+      // Asked for only now: what the source has handed over counts as sent.
+      if (pace.signal.aborted) break;
+      const { done, value } = await deliveries.next();
+      if (done === true) break;
+      const sending = send(value, n).finally(() => underWay.delete(sending));
+      underWay.add(sending);
+    }
+  } finally {
+    await Promise.all(underWay);
+    await deliveries.return?.();
   }
-  await Promise.all(underWay);
 }
 
 /** Timers of Node are early or late by about this much. */

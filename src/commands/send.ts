@@ -38,6 +38,8 @@ export async function send(options: SendOptions, context: CommandContext): Promi
     return 0;
   }
 
+  // What a kept chain has handed over is to arrive, or the next call would leave a gap; a second Ctrl-C ends that too.
+  const signal = options.stateFile === undefined ? context.stop : new AbortController().signal;
   const { redirects, success } = profiles[options.profile];
   const counter = createSendCounter(success);
   const report = await openSendReport(options, url, context);
@@ -52,7 +54,7 @@ export async function send(options: SendOptions, context: CommandContext): Promi
         patience: patienceOf(options),
         redirects,
         checksCertificate: !options.isInsecure,
-        signal: context.stop,
+        signal,
       });
       const durationMs = context.monotonicMs() - sentMs;
       counter.count(outcome, durationMs);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import { Problem } from '../problem.ts';
-import { reasonOf } from './file-error.ts';
+import { isMissing, reasonOf } from './file-error.ts';
 
 /**
  * Writes a file that only its owner can read, whole or not at all: readers see the old content or the new one.
@@ -12,10 +12,15 @@ export async function replaceFile(
   bytes: Uint8Array,
   { directory }: { readonly directory: string },
 ): Promise<void> {
-  const { open, rename, rm } = await import('node:fs/promises');
-  const target = resolve(directory, name);
+  const { access, constants, open, realpath, rename, rm } = await import('node:fs/promises');
+  const named = resolve(directory, name);
+  // A link stays a link: what it points to is replaced.
+  const target = await realpath(named).catch(() => named);
   const temporary = join(dirname(target), `.${randomUUID()}.tmp`);
   try {
+    await access(target, constants.W_OK).catch((cause) => {
+      if (!isMissing(cause)) throw cause;
+    });
     // `wx` follows no link and takes no file that is there.
     const file = await open(temporary, 'wx', 0o600);
     try {

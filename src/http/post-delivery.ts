@@ -39,7 +39,8 @@ export async function postDelivery(post: DeliveryPost): Promise<PostOutcome> {
         return signal.aborted ? abortFailure(post.patience, clock.signal) : outcome;
       const next = nextHop(outcome, hop, post.redirects);
       if (next === undefined) return outcome;
-      if (next.url.origin !== post.url.origin) return failure('foreign-redirect', next.url.origin);
+      if (next.url.origin !== post.url.origin)
+        return failure('foreign-redirect', next.url.origin === 'null' ? next.url.protocol : next.url.origin);
       if (redirects === maxRedirects) return failure('too-many-redirects', String(maxRedirects));
       hop = next;
     }
@@ -79,7 +80,9 @@ function exchange(
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;
     const options = { method, headers, agent: false, signal, rejectUnauthorized: checksCertificate };
     const request = send(url, options, (response) => {
-      readAnswer(response, onBytes).then(resolve, (error: Error) => resolve(failureOf(error)));
+      readAnswer(response, onBytes).then(resolve, () =>
+        resolve(failure('cut-short', String(response.statusCode))),
+      );
     });
     request.on('error', (error) => resolve(failureOf(error)));
     // A connection that changes its protocol answers nothing, and neither does one that just ends.

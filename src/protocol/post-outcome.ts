@@ -28,6 +28,7 @@ export interface PostFailure {
 export type PostFailureReason =
   | 'refused'
   | 'reset'
+  | 'cut-short'
   | 'timeout'
   | 'unresolved'
   | 'unreachable'

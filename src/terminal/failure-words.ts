@@ -7,6 +7,7 @@ const words: Readonly<Record<PostFailureReason, Words>> = {
   refused: (_, host) =>
     `connection refused: nothing listens on ${host}. Is the handler running, and on this address (127.0.0.1 or ::1)?`,
   reset: () => 'the connection was reset before an answer came. Did the handler crash?',
+  'cut-short': (detail) => `the answer (${detail}) was cut short. Did the handler crash while it answered?`,
   timeout: (detail) => `no answer within ${detail}. ARK nodes give up after 1500 ms; --timeout waits longer.`,
   unresolved: (_, host) => `no address is known for ${host}. Is the name right?`,
   unreachable: (_, host) => `${host} cannot be reached from this machine.`,

@@ -398,7 +398,7 @@ describe('send', () => {
   test('masks what a handler echoes of the token, and whatever it sends to steer the terminal', async () => {
     const echo = createServer((socket) => {
       socket.once('data', () => {
-        const text = `${guidebookToken.authorization} ${guidebookToken.verification} \u001b]0;owned\u0007\u009b31m`;
+        const text = `${guidebookToken.authorization.slice(0, 31)} ${guidebookToken.verification.toUpperCase()} \u001b]0;owned\u0007\u009b31m`;
         socket.end(`HTTP/1.1 500 \u001b[31mNo\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
       });
     }).listen(0, '127.0.0.1');

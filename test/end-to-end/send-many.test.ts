@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -179,7 +179,97 @@ describe('--scenario', () => {
   });
 });
 
+describe('--scenario and --state together', () => {
+  test('leave no gap, wherever the chain stood', async () => {
+    const file = join(await temporaryFolder(), 'chain.json');
+    const target = await startTarget();
+    await send('block.applied', target.url, '--state', file, '--count', '5', ...fixed);
+    await send('block.applied', target.url, '--state', file, '--scenario', 'round', ...fixed);
+    const blocks: readonly Block[] = bodiesOf<Block>(target).map(({ data }) => data);
+    expect(blocks.length).toBeGreaterThan(51 + 5);
+    for (const [index, block] of blocks.slice(1).entries())
+      expect(block.previousBlock).toBe(blocks[index]?.id);
+  });
+
+  test.skipIf(isWindows)('leave no gap when they are interrupted', async () => {
+    const file = join(await temporaryFolder(), 'chain.json');
+    const target = await startTarget();
+    const argv = [
+      'send',
+      'block.applied',
+      target.url,
+      '--state',
+      file,
+      '--count',
+      '500',
+      '--concurrency',
+      '4',
+      '--json',
+    ];
+    const program = startProgram([...argv, ...fixed], { env });
+    await program.waitFor('stdout', /"n":9,/);
+    program.process.kill('SIGINT');
+    expect((await program.finished).exitCode).toBe(130);
+    await send('block.applied', target.url, '--state', file, ...fixed);
+    const heights = bodiesOf<Block>(target).map(({ data }) => data.height);
+    const told = [...new Set(heights)].toSorted((one, other) => one - other);
+    expect(told.at(-1)).toBe((told[0] ?? 0) + told.length - 1);
+  });
+
+  test.for([
+    ['--scenario', 'round'],
+    ['--count', '2', '--state', 'chain.json'],
+  ])('refuse a height that stands still: %j', async (flags) => {
+    const { exitCode, stderr } = await send(
+      'block.forged',
+      'localhost:1',
+      '--set',
+      'height=5',
+      '--dry-run',
+      ...flags,
+    );
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('Expected values that several blocks can have, got --set height.');
+  });
+});
+
 describe('--state', () => {
+  test('that cannot be written exits 3 before anything is sent', async () => {
+    const target = await startTarget();
+    const { exitCode } = await send(
+      'block.forged',
+      target.url,
+      '--state',
+      '/nonexistent/chain.json',
+      ...fixed,
+    );
+    expect(exitCode).toBe(3);
+    expect(target.received).toEqual([]);
+  });
+
+  test('is left alone by --dry-run, and stays a link', async () => {
+    const folder = await temporaryFolder();
+    const [file, link] = [join(folder, 'chain.json'), join(folder, 'link.json')];
+    const target = await startTarget();
+    await send('block.forged', target.url, '--state', file, ...fixed);
+    await symlink('chain.json', link);
+    const before = await readFile(file, 'utf8');
+    await send('block.forged', target.url, '--state', link, '--dry-run', ...fixed);
+    expect(await readFile(file, 'utf8')).toBe(before);
+    await send('block.forged', target.url, '--state', link, ...fixed);
+    expect(await readFile(file, 'utf8')).not.toBe(before);
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
+  });
+
+  test('holds one chain: another seed is refused', async () => {
+    const file = join(await temporaryFolder(), 'chain.json');
+    const target = await startTarget();
+    await send('block.forged', target.url, '--state', file, ...fixed);
+    const { exitCode, stderr } = await send('block.forged', target.url, '--state', file, '--seed', 'other');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('got one of another seed');
+  });
+
   test('goes on with the chain of the call before', async () => {
     const file = join(await temporaryFolder(), 'chain.json');
     const target = await startTarget();

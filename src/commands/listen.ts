@@ -95,7 +95,9 @@ async function textRenderer(
   context: CommandContext,
 ): Promise<(reception: Reception) => string> {
   const palette = await loadPalette(context.isColoured(context.stdout));
-  return (reception) => deliveryText(reception, { palette, detail, showRejected });
+  const { columns } = context.stdout;
+  const width = columns === undefined || columns === 0 ? {} : { width: columns };
+  return (reception) => deliveryText(reception, { palette, detail, showRejected, ...width });
 }
 
 function skippedText(skipped: number): string {

@@ -5,7 +5,7 @@ import { deliverySummary } from './delivery-summary.ts';
 import { excerpt } from './excerpt.ts';
 import { headerLines } from './header-lines.ts';
 import { prettyJson } from './json-text.ts';
-import type { Palette } from './palette.ts';
+import { type Palette, plainPalette } from './palette.ts';
 import { rejectionWords } from './rejection-words.ts';
 import { localTimeOfDay } from './time-of-day.ts';
 
@@ -17,6 +17,8 @@ export interface DeliveryTextOptions {
   readonly detail: DeliveryDetail;
   /** Whether the headers of a rejected request are shown, whatever the detail. */
   readonly showRejected: boolean;
+  /** Characters that fit on a line; `compact` shortens what it says of the payload to it. Unlimited when absent. */
+  readonly width?: number;
   /** The body of the answer that was given; nothing is said of it when absent. */
   readonly answerText?: string;
   /** Unix milliseconds to `HH:MM:SS.mmm`; the time of this machine when absent. */
@@ -25,6 +27,10 @@ export interface DeliveryTextOptions {
 
 /** Only first lines begin at column 0: a body cannot forge one, since a line feed in it never reaches the screen. */
 const indent = '  ';
+const gap = '  ';
+const timeLength = 'HH:MM:SS.mmm'.length;
+/** Less than this of a summary says nothing; a terminal so narrow has to wrap. */
+const shortestSummary = 20;
 const maxPayloadLines = 40;
 const maxTokenLength = 2_000;
 /** Of a whole payload. */
@@ -52,10 +58,15 @@ function authorizedText(
   options: DeliveryTextOptions,
 ): string {
   const { palette, detail } = options;
-  const event = palette.event(eventName(delivery?.event ?? 'no event'));
-  const heading = `${event}  ${deliverySummary(delivery?.event ?? '', delivery?.data)}`;
+  const event = eventName(delivery?.event ?? 'no event');
+  const summary = deliverySummary(delivery?.event ?? '', delivery?.data);
   const outcome = outcomeText(reception, authorized, delivery?.format, options);
-  if (detail === 'compact') return `${heading}  ${outcome}\n`;
+  if (detail === 'compact') {
+    const plain = outcomeText(reception, authorized, delivery?.format, { ...options, palette: plainPalette });
+    const taken = timeLength + event.length + plain.length + 3 * gap.length;
+    return `${palette.event(event)}${gap}${fitted(summary, (options.width ?? Infinity) - taken)}${gap}${outcome}\n`;
+  }
+  const heading = `${palette.event(event)}${gap}${summary}`;
 
   const { dataText } = delivery ?? {};
   const limits =
@@ -67,6 +78,11 @@ function authorizedText(
   );
 }
 
+function fitted(summary: string, room: number): string {
+  const length = Math.max(room, shortestSummary);
+  return summary.length <= length ? summary : `${summary.slice(0, length - 1)}…`;
+}
+
 function outcomeText(
   { status, durationMs }: Reception,
   { token, whole }: Authorized,
@@ -74,10 +90,14 @@ function outcomeText(
   { palette, detail, answerText = '' }: DeliveryTextOptions,
 ): string {
   const label = token === 'default' ? '' : ` by token ${excerpt(token, maxNameLength)}`;
-  const answer = detail === 'compact' || answerText === '' ? '' : ` ${excerpt(answerText, maxAnswerLength)}`;
+  const answer = answerText === '' ? '' : ` ${excerpt(answerText, maxAnswerLength)}`;
   const isSuccess = status >= 200 && status < 300;
-  let text = `${palette.good(`authorized${label}`)} · `;
-  text += `${(isSuccess ? palette.good : palette.bad)(`answered ${status}${answer}`)} · ${durationMs.toFixed(1)} ms`;
+  const answered = (isSuccess ? palette.good : palette.bad)(
+    detail === 'compact' ? String(status) : `answered ${status}${answer}`,
+  );
+  // On one line it reads as `rejected 401` does.
+  let text = palette.good(`authorized${label}`) + (detail === 'compact' ? ' ' : ' · ');
+  text += `${answered} · ${durationMs.toFixed(1)} ms`;
   if (whole) text += ` · ${palette.warning('the header held the whole token, as ARK 2.3 sends it')}`;
   if (format === 'docs') text += ` · ${palette.faint('guidebook format (created, type)')}`;
   if (format === 'both') text += ` · ${palette.faint('format of nodes and guidebook')}`;

@@ -37,9 +37,22 @@ describe('an authorized delivery', () => {
     );
   });
 
+  test.for([60, 80, 100, 120])(
+    'is no longer than %d characters when compact on a terminal of that width',
+    (width) => {
+      for (const name of ['block.forged', 'transaction.applied', 'wallet.saved']) {
+        const text = textOf(receptionOf(exampleBody(name)), { detail: 'compact', width });
+        const longest = Math.max(width, 80);
+        expect(text.trimEnd().length, text).toBeLessThanOrEqual(longest);
+        expect(text).toContain(name);
+        expect(text).toMatch(/authorized 200 · [\d.]+ ms\n$/);
+      }
+    },
+  );
+
   test('is one line when compact', () => {
     expect(textOf(receptionOf(exampleBody('wallet.saved')), { detail: 'compact' })).toBe(
-      '10:04:05.123  wallet.saved  55 wallets  authorized · answered 200 · 1.2 ms\n',
+      '10:04:05.123  wallet.saved  55 wallets  authorized 200 · 1.2 ms\n',
     );
   });
 

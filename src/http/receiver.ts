@@ -47,6 +47,8 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
   const { clock, limits } = options;
   /** Connections on which a body is being read, or one that was refused is being dropped. */
   const underWay = new WeakMap<Duplex, Exchange>();
+  /** Requests that came behind one under way on their connection, in order. */
+  const waiting = new WeakMap<Duplex, (() => void)[]>();
   const connections = new Set<Socket>();
   let receptions = 0;
   let isStopping = false;
@@ -71,7 +73,7 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
   );
   server.on('clientError', (error, socket) => refuseBytes(error, socket));
   server.on('checkExpectation', (request, response) => {
-    refuse(begin(request, response), { kind: 'rejected', reason: 'unsupported-expectation' }, 0, true);
+    refuse(openExchange(request, response), { kind: 'rejected', reason: 'unsupported-expectation' }, 0, true);
   });
   server.on('connect', (_request, socket) => {
     const rejected: Rejected = { kind: 'rejected', reason: 'wrong-method' };
@@ -95,18 +97,42 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
     (silent ?? newcomer).destroy();
   }
 
-  function begin(request: IncomingMessage, response: ServerResponse): Exchange {
+  function openExchange(request: IncomingMessage, response: ServerResponse): Exchange {
     return { request, response, receivedAtMs: clock.now(), startedMs: clock.monotonicMs() };
   }
 
   function receive(request: IncomingMessage, response: ServerResponse, proceed?: () => void): void {
-    const before = underWay.get(request.socket);
-    if (before !== undefined) {
-      // Pipelined: what came first is answered and told first.
-      before.response.once('finish', () => receive(request, response, proceed));
-      return;
+    const { socket } = request;
+    const queue = waiting.get(socket);
+    const start = () => begin(request, response, proceed);
+    if (queue !== undefined) {
+      queue.push(start);
+    } else if (underWay.has(socket)) {
+      waiting.set(socket, [start]);
+      startWaiting(socket);
+    } else {
+      start();
     }
-    const exchange = begin(request, response);
+  }
+
+  /** Pipelined: what came first is answered and told first. */
+  function startWaiting(socket: Duplex): void {
+    const queue = waiting.get(socket) ?? [];
+    for (;;) {
+      const current = underWay.get(socket);
+      if (current !== undefined) {
+        current.response.once('finish', () => startWaiting(socket));
+        return;
+      }
+      const start = queue.shift();
+      if (start === undefined) break;
+      start();
+    }
+    waiting.delete(socket);
+  }
+
+  function begin(request: IncomingMessage, response: ServerResponse, proceed?: () => void): void {
+    const exchange = openExchange(request, response);
     const verdict: Verdict = isStopping ? { kind: 'rejected', reason: 'stopping' } : admit(request, options);
     if (verdict.kind === 'rejected') {
       refuse(exchange, verdict, 0, proceed !== undefined);

@@ -471,6 +471,23 @@ test('pipelined requests are told in their order, whichever is refused', async (
   ]);
 });
 
+test('hundreds of pipelined requests are answered in order, without a warning of Node', async () => {
+  const warnings: Error[] = [];
+  const warn = (warning: Error) => warnings.push(warning);
+  process.on('warning', warn);
+  onTestFinished(() => void process.off('warning', warn));
+  const receiver = await startReceiver();
+  const right = requestBytes(headers(), body);
+  const wrong = requestBytes(headers({ Authorization: 'x' }), body);
+  const requests = Array.from({ length: 300 }, (_, index) => (index % 3 === 0 ? wrong : right));
+  const isAll = (text: string) => (text.match(/HTTP\/1\.1 /g) ?? []).length === requests.length;
+  const { text } = await rawExchange(receiver.url, Buffer.concat(requests), isAll);
+  const expected = requests.map((request) => (request === wrong ? 401 : 200));
+  expect((text.match(/HTTP\/1\.1 \d+/g) ?? []).map((line) => Number(line.slice(-3)))).toEqual(expected);
+  expect(receiver.receptions.map(({ status }) => status)).toEqual(expected);
+  expect(warnings).toEqual([]);
+});
+
 test('a body in chunks over the limit is answered 413', async () => {
   const receiver = await startReceiver({ limits: { ...receiverLimits, maxBodyBytes: 8 } });
   const head = requestBytes(headers({ 'Content-Length': undefined, 'Transfer-Encoding': 'chunked' }));

@@ -28,14 +28,28 @@ export async function* makeDeliveries(
   options: SendOptions,
   context: CommandContext,
 ): AsyncGenerator<OutgoingDelivery, void, void> {
+  let made = 0;
+  for await (const delivery of bodies(options, context)) {
+    yield delivery;
+    made += 1;
+    // Making deliveries takes no turn of the event loop, and without one no Ctrl-C arrives.
+    if (made % deliveriesPerTurn === 0) await new Promise(setImmediate);
+    if (context.stop.aborted) return;
+  }
+}
+
+async function* bodies(
+  options: SendOptions,
+  context: CommandContext,
+): AsyncGenerator<OutgoingDelivery, void, void> {
   if (options.bodyFile !== undefined) {
-    const body = await readInput(options.bodyFile, maxInputBytes, context);
-    for (let n = 0; n < options.count; n += 1)
-      yield { event: options.event ?? '', body: patched(body, options) };
+    const body = patched(await readInput(options.bodyFile, maxInputBytes, context), options);
+    for (let n = 0; n < options.count; n += 1) yield { event: options.event ?? '', body };
     return;
   }
-  if (options.patch.length > 0)
+  if (options.patch.length > 0) {
     context.say('What --patch changes was signed before: the payload no longer verifies.');
+  }
   const profile = profiles[options.profile];
   let n = 0;
   for await (const { event, dataText } of payloads(options, context)) {
@@ -44,9 +58,6 @@ export async function* makeDeliveries(
     const text = envelopeText(profile, { event, timestampMs, dataText });
     yield { event, body: patched(Buffer.from(text), options) };
     n += 1;
-    // Making deliveries takes no turn of the event loop, and without one no Ctrl-C arrives.
-    if (n % deliveriesPerTurn === 0) await new Promise(setImmediate);
-    if (context.stop.aborted) return;
   }
 }
 

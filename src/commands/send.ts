@@ -35,7 +35,7 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   if (options.isDryRun) {
     for await (const delivery of deliveries)
       await showRequest(requestOf(delivery), delivery, token, options, context);
-    return 0;
+    return context.stop.aborted ? 130 : 0;
   }
 
   // What a kept chain has handed over is to arrive, or the next call would leave a gap; a second Ctrl-C ends that too.

@@ -10,12 +10,11 @@ import {
   type ForgedTransaction,
   type ForgeOptions,
   forgerAt,
-  largest32Bit,
   nextMoment,
 } from './forge.ts';
 import { signFullIdBlock } from './full-id-block.ts';
 import { blockTimeSeconds, networks, rewardAt } from './network.ts';
-import { integerAt, type Overrides, refuseUnknownPaths, textAt } from './overrides.ts';
+import { integerAt, largest32Bit, type Overrides, refuseUnknownPaths, textAt } from './overrides.ts';
 import type { PlannedTransaction } from './planned-transaction.ts';
 import { type ArkTransactionV1, signTransactionV1 } from './transaction-v1.ts';
 import { signTransactionV2, type TransactionV2 } from './transaction-v2.ts';

@@ -5,7 +5,7 @@ import { blockTransactionPaths, type PlanOptions, planBlock } from './block-plan
 import { branchLabel, type Chain } from './chain-state.ts';
 import { keysOf } from './keys.ts';
 import { blockTimeSeconds, networks, rewardAt } from './network.ts';
-import { integerAt, type Overrides, refuseUnknownPaths, textAt } from './overrides.ts';
+import { integerAt, largest32Bit, type Overrides, refuseUnknownPaths, textAt } from './overrides.ts';
 import type { PlannedTransaction } from './planned-transaction.ts';
 import { forgerOfSlot, forgingOrder, roundOf, slotOf } from './round.ts';
 import { drawChance, drawInteger } from './seed.ts';
@@ -37,8 +37,6 @@ export const blockPaths = [
   'forger',
   ...blockTransactionPaths,
 ] as const;
-
-export const largest32Bit = 2 ** 32 - 1;
 
 /** Forges the block after the last one of the chain, without adding it. */
 export function forgeBlock(chain: Chain, options: ForgeOptions = {}): ForgedBlock {

@@ -7,6 +7,9 @@ import { largestExactAmount, roundLikeNode } from './money.ts';
  */
 export type Overrides = Readonly<Record<string, string>>;
 
+/** What the four bytes of a height, a timestamp or an expiration hold at the most. */
+export const largest32Bit = 2 ** 32 - 1;
+
 /**
  * @param of what has these paths, for the message: `block.forged`
  * @throws Problem `bad-flag` that lists the known paths

@@ -1,14 +1,12 @@
 import { Problem } from '../problem.ts';
 import { keysOf } from './keys.ts';
 import type { Network } from './network.ts';
-import { integerAt, moneyAt, type Overrides, refuseUnknownPaths, textAt } from './overrides.ts';
+import { integerAt, largest32Bit, moneyAt, type Overrides, refuseUnknownPaths, textAt } from './overrides.ts';
 import type { PlannedTransaction } from './planned-transaction.ts';
 import type { TransactionContent } from './transaction-draft.ts';
 import { overrideTransfer, transferPaths } from './transfer-overrides.ts';
 
 type Type = TransactionContent['type'];
-
-const largest32Bit = 2 ** 32 - 1;
 
 /** `passphrase` and `secondPassphrase` are the sender's. */
 const commonPaths = ['timestamp', 'fee', 'passphrase', 'secondPassphrase'] as const;

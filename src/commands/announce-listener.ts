@@ -2,6 +2,7 @@ import type { CommandContext } from '../context.ts';
 import { printable } from '../printable.ts';
 import type { LabelledToken } from '../protocol/labelled-token.ts';
 import { loadPalette } from '../terminal/palette.ts';
+import { shellQuote } from '../terminal/shell-quote.ts';
 import { tokenText } from '../terminal/token-text.ts';
 import { tokenVariable } from './read-tokens.ts';
 
@@ -50,7 +51,7 @@ function labelsOf(tokens: readonly LabelledToken[]): string {
 
 /** A path may hold what a shell would act upon. */
 function shellWord(text: string): string {
-  return /^[\w./:[\]@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return /^[\w./:[\]@%+-]+$/.test(text) ? text : shellQuote(text);
 }
 
 function isLoopback(address: string): boolean {

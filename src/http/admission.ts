@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Authorized, Rejected, RejectionReason } from '../protocol/verdict.ts';
+import { type Authorized, type Rejected, rejected } from '../protocol/verdict.ts';
 import type { VerifyAuthorization } from '../protocol/verify-authorization.ts';
 import type { ReceiverLimits } from './receiver-limits.ts';
 
@@ -16,16 +16,17 @@ export interface AdmissionRules {
  */
 export function admit(request: IncomingMessage, rules: AdmissionRules): Authorized | Rejected {
   const { httpVersion, method, rawHeaders } = request;
-  if (httpVersion !== '1.1' && httpVersion !== '1.0') return reject('unsupported-http-version', httpVersion);
+  if (httpVersion !== '1.1' && httpVersion !== '1.0')
+    return rejected('unsupported-http-version', httpVersion);
   if (rawHeaders.length / 2 > rules.limits.maxHeaders) {
-    return reject('too-many-headers', `got ${rawHeaders.length / 2}, at most ${rules.limits.maxHeaders}`);
+    return rejected('too-many-headers', `got ${rawHeaders.length / 2}, at most ${rules.limits.maxHeaders}`);
   }
   const hosts = countHosts(rawHeaders);
-  if (hosts > 1) return reject('duplicate-host');
-  if (hosts === 0 && httpVersion === '1.1') return reject('missing-host');
-  if (method !== 'POST') return reject('wrong-method');
+  if (hosts > 1) return rejected('duplicate-host');
+  if (hosts === 0 && httpVersion === '1.1') return rejected('missing-host');
+  if (method !== 'POST') return rejected('wrong-method');
   if (rules.path !== undefined && pathOf(request.url ?? '') !== rules.path) {
-    return reject('wrong-path', `expected ${rules.path}`);
+    return rejected('wrong-path', `expected ${rules.path}`);
   }
 
   const verdict = rules.verify(rawHeaders);
@@ -36,15 +37,15 @@ export function admit(request: IncomingMessage, rules: AdmissionRules): Authoriz
     transferEncoding !== undefined &&
     (httpVersion === '1.0' || transferEncoding.toLowerCase() !== 'chunked')
   ) {
-    return reject('unsupported-transfer-encoding', transferEncoding);
+    return rejected('unsupported-transfer-encoding', transferEncoding);
   }
   const contentEncoding = request.headers['content-encoding'];
   if (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity') {
-    return reject('unsupported-content-encoding', contentEncoding);
+    return rejected('unsupported-content-encoding', contentEncoding);
   }
   const contentLength = Number(request.headers['content-length'] ?? 0);
   if (contentLength > rules.limits.maxBodyBytes) {
-    return reject('too-large', `got ${contentLength} bytes, at most ${rules.limits.maxBodyBytes}`);
+    return rejected('too-large', `got ${contentLength} bytes, at most ${rules.limits.maxBodyBytes}`);
   }
   return verdict;
 }
@@ -64,8 +65,4 @@ function pathOf(target: string): string {
   const end = path.search(/[?#]/);
   const bare = end < 0 ? path : path.slice(0, end);
   return bare === '' ? '/' : bare;
-}
-
-function reject(reason: RejectionReason, detail?: string): Rejected {
-  return detail === undefined ? { kind: 'rejected', reason } : { kind: 'rejected', reason, detail };
 }

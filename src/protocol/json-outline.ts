@@ -1,3 +1,4 @@
+import { closeBrace, closeBracket, colon, comma, openBrace, openBracket, quote } from './json-characters.ts';
 import { skipString } from './skip-string.ts';
 
 /** Where the value of a top-level member or element stands in the source text, white space around it included. */
@@ -17,14 +18,6 @@ export interface JsonOutline {
 
 /** A real body nests six deep at most (payload-examples, block.received of ARK); beyond this it is an attack. */
 export const maxDepth = 128;
-
-const quote = 0x22;
-const comma = 0x2c;
-const colon = 0x3a;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
 
 /**
  * Finds the nesting depth and the top-level members of JSON text in one pass, without parsing it: `JSON.parse` loses

@@ -1,6 +1,6 @@
 import type { Delivery, DeliveryFormat } from './delivery.ts';
 import { maxDepth, outlineJson } from './json-outline.ts';
-import type { Rejected } from './verdict.ts';
+import { type Rejected, rejected } from './verdict.ts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -11,24 +11,24 @@ export type UnreadableDelivery = Rejected<'not-json' | 'too-deep' | 'not-a-deliv
  * its reason. Accepts UTF-8 JSON without a byte order mark, nested at most 128 deep.
  */
 export function parseDelivery(body: Uint8Array): Delivery | UnreadableDelivery {
-  if (body.length === 0) return reject('not-json', 'the body is empty');
+  if (body.length === 0) return rejected('not-json', 'the body is empty');
   let text: string;
   try {
     text = decoder.decode(body);
   } catch {
-    return reject('not-json', 'the body is not UTF-8');
+    return rejected('not-json', 'the body is not UTF-8');
   }
-  if (text.startsWith('\ufeff')) return reject('not-json', 'the body begins with a byte order mark');
+  if (text.startsWith('\ufeff')) return rejected('not-json', 'the body begins with a byte order mark');
 
   const { depth, members } = outlineJson(text);
-  if (depth > maxDepth) return reject('too-deep', `more than ${maxDepth} levels`);
+  if (depth > maxDepth) return rejected('too-deep', `more than ${maxDepth} levels`);
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch {
-    return reject('not-json');
+    return rejected('not-json');
   }
-  if (!isObject(document)) return reject('not-a-delivery', `expected an object, got ${kindOf(document)}`);
+  if (!isObject(document)) return rejected('not-a-delivery', `expected an object, got ${kindOf(document)}`);
 
   return readEnvelope(document, (key) => {
     const member = members.findLast((candidate) => candidate.key === key);
@@ -47,7 +47,7 @@ function readEnvelope(
 ): Delivery | UnreadableDelivery {
   const name = readEventName(ownValue(document, 'event'), ownValue(document, 'type'));
   if (name === undefined) {
-    return reject(
+    return rejected(
       'not-a-delivery',
       'expected the event name as text in "event" (or "type", as the guidebook has it)',
     );
@@ -57,7 +57,7 @@ function readEnvelope(
   const timestampKey = isCreated ? 'created' : 'timestamp';
   const timestamp = ownValue(document, timestampKey);
   if (timestamp !== undefined && typeof timestamp !== 'number') {
-    return reject('not-a-delivery', `expected a number in "${timestampKey}", got ${kindOf(timestamp)}`);
+    return rejected('not-a-delivery', `expected a number in "${timestampKey}", got ${kindOf(timestamp)}`);
   }
   return {
     kind: 'delivery',
@@ -90,8 +90,4 @@ function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
-}
-
-function reject(reason: UnreadableDelivery['reason'], detail?: string): UnreadableDelivery {
-  return detail === undefined ? { kind: 'rejected', reason } : { kind: 'rejected', reason, detail };
 }

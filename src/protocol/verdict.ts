@@ -43,5 +43,10 @@ export interface Rejected<Reason extends RejectionReason = RejectionReason> {
   readonly detail?: string;
 }
 
+/** A rejection, with its detail if there is one. */
+export function rejected<Reason extends RejectionReason>(reason: Reason, detail?: string): Rejected<Reason> {
+  return detail === undefined ? { kind: 'rejected', reason } : { kind: 'rejected', reason, detail };
+}
+
 /** What verification found of one request. */
 export type Verdict = Authorized | Rejected;

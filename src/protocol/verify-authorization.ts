@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { LabelledToken } from './labelled-token.ts';
 import { halfLength } from './token.ts';
-import type { AuthorizationRejection, Authorized, Rejected } from './verdict.ts';
+import { type AuthorizationRejection, type Authorized, type Rejected, rejected } from './verdict.ts';
 
 /** Raw header names and values in turn, as `IncomingMessage.rawHeaders` has them. */
 export type VerifyAuthorization = (
@@ -31,10 +31,10 @@ export function createVerifier(tokens: readonly LabelledToken[]): VerifyAuthoriz
     let value: string | undefined;
     for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
       if (!isAuthorization(rawHeaders[index])) continue;
-      if (value !== undefined) return reject('duplicate-authorization');
+      if (value !== undefined) return rejected('duplicate-authorization');
       value = rawHeaders[index + 1];
     }
-    if (value === undefined) return reject('missing-authorization');
+    if (value === undefined) return rejected('missing-authorization');
 
     const received = trimBlanks(value);
     const found = digest(received);
@@ -47,7 +47,7 @@ export function createVerifier(tokens: readonly LabelledToken[]): VerifyAuthoriz
       if (isHalf || isWhole) authorized ??= { kind: 'authorized', token: label, whole: isWhole };
     }
     if (authorized !== undefined) return authorized;
-    return isVerificationHalf ? reject('verification-half') : explain(received);
+    return isVerificationHalf ? rejected('verification-half') : explain(received);
   };
 }
 
@@ -75,13 +75,9 @@ function digest(text: string): Buffer {
 }
 
 function explain(received: string): Rejected<AuthorizationRejection> {
-  if (/^bearer(\s|$)/i.test(received)) return reject('bearer-prefix');
-  if (!/^[0-9a-f]*$/i.test(received)) return reject('malformed-authorization');
+  if (/^bearer(\s|$)/i.test(received)) return rejected('bearer-prefix');
+  if (!/^[0-9a-f]*$/i.test(received)) return rejected('malformed-authorization');
   if (received.length === halfLength || received.length === 2 * halfLength)
-    return reject('wrong-authorization');
-  return reject('wrong-length', `got ${received.length}`);
-}
-
-function reject(reason: AuthorizationRejection, detail?: string): Rejected<AuthorizationRejection> {
-  return detail === undefined ? { kind: 'rejected', reason } : { kind: 'rejected', reason, detail };
+    return rejected('wrong-authorization');
+  return rejected('wrong-length', `got ${received.length}`);
 }

@@ -1,5 +1,6 @@
 import type { Token } from '../protocol/token.ts';
 import type { RequestParts } from './request-text.ts';
+import { shellQuote } from './shell-quote.ts';
 
 export interface CurlOptions {
   /** Never printed: where a header holds a part of it, the shell takes that part from the variable. */
@@ -27,15 +28,15 @@ export function curlCommand({ url, headers, body }: RequestParts, options: CurlO
     if (!derivedHeaders.includes(name.toLowerCase()))
       words.push('--header', header(name, headers[index + 1] ?? '', options));
   }
-  for (const name of missing) words.push('--header', quote(`${name}:`));
-  words.push('--data-binary', '@-', quote(url.href));
+  for (const name of missing) words.push('--header', shellQuote(`${name}:`));
+  words.push('--data-binary', '@-', shellQuote(url.href));
   return `${printfOf(body)} | ${words.join(' ')}\n`;
 }
 
 function header(name: string, value: string, { token, tokenVariable }: CurlOptions): string {
   // Without a value curl would leave the header out; a semicolon sends it empty.
-  if (value === '') return quote(`${name};`);
-  const line = quote(`${name}: ${value}`);
+  if (value === '') return shellQuote(`${name};`);
+  const line = shellQuote(`${name}: ${value}`);
   const variable = `"$${tokenVariable}"`;
   return line
     .replaceAll(token.token, `'${variable}'`)
@@ -49,15 +50,10 @@ const plainText = /^[\x20-\x7e]*$/;
 /** `printf` is a part of the shell, so its arguments may be of any length. */
 function printfOf(body: Uint8Array): string {
   const text = Buffer.from(body).toString('latin1');
-  if (plainText.test(text)) return `printf %s ${quote(text)}`;
+  if (plainText.test(text)) return `printf %s ${shellQuote(text)}`;
   const escaped = text.replace(
     /[^\x20-\x7e]|\\/g,
     (byte) => `\\0${byte.charCodeAt(0).toString(8).padStart(3, '0')}`,
   );
-  return `printf %b ${quote(escaped)}`;
-}
-
-/** Within single quotes a POSIX shell takes every character for itself but the quote. */
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+  return `printf %b ${shellQuote(escaped)}`;
 }

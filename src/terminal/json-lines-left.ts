@@ -1,6 +1,14 @@
+import {
+  closeBrace,
+  closeBracket,
+  comma,
+  openBrace,
+  openBracket,
+  quote,
+} from '../protocol/json-characters.ts';
 import { skipString } from '../protocol/skip-string.ts';
 import { groupDigits } from './group-digits.ts';
-import { closeBrace, closeBracket, comma, openBrace, openBracket, quote, skipBlanks } from './json-scan.ts';
+import { skipBlanks } from './json-scan.ts';
 
 /** Enough for a whole round.created (55 kB, protocol.md section 6); a fraction of a millisecond. */
 const maxCharacters = 100_000;

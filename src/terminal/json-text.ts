@@ -1,24 +1,22 @@
-import { skipString } from '../protocol/skip-string.ts';
-import { groupDigits } from './group-digits.ts';
-import { linesLeft } from './json-lines-left.ts';
 import {
   carriageReturn,
   closeBrace,
   closeBracket,
   colon,
   comma,
-  isBlank,
   lineFeed,
   minus,
   nine,
   openBrace,
   openBracket,
   quote,
-  skipBlanks,
-  skipScalar,
   space,
   tab,
-} from './json-scan.ts';
+} from '../protocol/json-characters.ts';
+import { skipString } from '../protocol/skip-string.ts';
+import { groupDigits } from './group-digits.ts';
+import { linesLeft } from './json-lines-left.ts';
+import { isBlank, skipBlanks, skipScalar } from './json-scan.ts';
 import type { Palette, Style } from './palette.ts';
 import { screenText } from './screen-text.ts';
 

@@ -1,4 +1,5 @@
 import { printable } from '../printable.ts';
+import { isSecretHeader, redacted } from './secret-header.ts';
 
 export interface RequestParts {
   readonly url: URL;
@@ -7,28 +8,32 @@ export interface RequestParts {
   readonly body: Uint8Array;
 }
 
-/** A request as it would go out, with the authorization masked. */
+/** A request as it would go out, secrets masked. */
 export function requestText({ url, headers, body }: RequestParts): string {
-  const lines = [`POST ${url.pathname}${url.search} HTTP/1.1`];
-  for (let index = 0; index < headers.length; index += 2) {
-    const name = headers[index] ?? '';
-    lines.push(`${name}: ${isAuthorization(name) ? '[redacted]' : (headers[index + 1] ?? '')}`);
-  }
+  const lines = shownHeaders(headers).map(([name, value]) => `${name}: ${value}`);
   const bodyLines = Buffer.from(body).toString('utf8').split('\n');
-  return `${[...lines, '', ...bodyLines].map(printable).join('\n')}\n`;
+  const all = [`POST ${url.pathname}${url.search} HTTP/1.1`, ...lines, '', ...bodyLines];
+  return `${all.map(printable).join('\n')}\n`;
 }
 
 /** The same as one JSON line. */
 export function requestLine(event: string, { url, headers, body }: RequestParts): string {
-  const pairs: [string, string][] = [];
-  for (let index = 0; index < headers.length; index += 2) {
-    const name = headers[index] ?? '';
-    pairs.push([name, isAuthorization(name) ? '[redacted]' : (headers[index + 1] ?? '')]);
-  }
-  const bodyText = Buffer.from(body).toString('utf8');
-  return `${printable(JSON.stringify({ type: 'request', event, method: 'POST', url: url.href, headers: pairs, body: bodyText }))}\n`;
+  const request = {
+    type: 'request',
+    event,
+    method: 'POST',
+    url: url.href,
+    headers: shownHeaders(headers),
+    body: Buffer.from(body).toString('utf8'),
+  };
+  return `${printable(JSON.stringify(request))}\n`;
 }
 
-function isAuthorization(name: string): boolean {
-  return name.toLowerCase() === 'authorization';
+function shownHeaders(headers: readonly string[]): readonly (readonly [name: string, value: string])[] {
+  const pairs: (readonly [string, string])[] = [];
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    const name = headers[index] ?? '';
+    pairs.push([name, isSecretHeader(name.toLowerCase()) ? redacted : (headers[index + 1] ?? '')]);
+  }
+  return pairs;
 }

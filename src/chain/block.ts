@@ -42,15 +42,17 @@ export function inBlockOrder(one: { type: number; id: string }, other: { type: n
   return one.id < other.id ? -1 : 1;
 }
 
-/** Signs a block (layout, id and payload hash: payloads.md section 3). */
-export function signBlock(draft: BlockDraft, forger: Keys): Block {
+type UnsignedBlock = Omit<Block, 'blockSignature' | 'idHex' | 'id'>;
+
+/** The fields of a block before it is signed, in the order of its JSON; both forms of the parent's id are given. */
+export function unsignedBlock(draft: BlockDraft, previousBlockHex: string, forger: Keys): UnsignedBlock {
   const { transactions } = draft;
-  const ids = transactions.map((transaction) => Buffer.from(transaction.id, 'hex'));
-  const unsigned = {
+  const ids = transactions.map(({ id }) => Buffer.from(id, 'hex'));
+  return {
     version: 0,
     timestamp: draft.timestamp,
     height: draft.height,
-    previousBlockHex: BigInt(draft.previousBlock).toString(16).padStart(16, '0'),
+    previousBlockHex,
     previousBlock: draft.previousBlock,
     numberOfTransactions: transactions.length,
     totalAmount: sumOf(transactions.map(({ amount }) => BigInt(amount))).toString(),
@@ -59,7 +61,13 @@ export function signBlock(draft: BlockDraft, forger: Keys): Block {
     payloadLength: 32 * transactions.length,
     payloadHash: sha256(Buffer.concat(ids)).toString('hex'),
     generatorPublicKey: forger.publicKeyHex,
-  } as const;
+  };
+}
+
+/** Signs a block (layout, id and payload hash: payloads.md section 3). */
+export function signBlock(draft: BlockDraft, forger: Keys): Block {
+  const previousBlockHex = BigInt(draft.previousBlock).toString(16).padStart(16, '0');
+  const unsigned = unsignedBlock(draft, previousBlockHex, forger);
   const bytes = headerBytes(unsigned);
   const blockSignature = signatureOf(bytes, forger.privateKey);
   const idHex = idHexOf(Buffer.concat([bytes, Buffer.from(blockSignature, 'hex')]));
@@ -72,7 +80,7 @@ function idHexOf(header: Uint8Array): string {
 }
 
 /** The bytes a block signature is made over. All integers are little-endian but the id of the parent. */
-export function headerBytes(block: Omit<Block, 'blockSignature' | 'idHex' | 'id'>): Buffer {
+export function headerBytes(block: UnsignedBlock): Buffer {
   const head = Buffer.alloc(12);
   head.writeUInt32LE(block.version, 0);
   head.writeUInt32LE(block.timestamp, 4);

@@ -11,6 +11,7 @@ export type ProblemCode =
   | 'unknown-event'
   | 'malformed-url'
   | 'malformed-payload'
+  | 'unusable-certificate'
   | 'unsafe-file'
   | 'unreadable-file'
   | 'unwritable-file'
@@ -30,6 +31,7 @@ const kinds: Record<ProblemCode, ProblemKind> = {
   'unknown-event': 'usage',
   'malformed-url': 'usage',
   'malformed-payload': 'usage',
+  'unusable-certificate': 'usage',
   'unsafe-file': 'usage',
   'unreadable-file': 'environment',
   'unwritable-file': 'environment',

@@ -26,6 +26,7 @@ const refusals: Readonly<Record<RejectionReason, Answer>> = {
   'verification-half': unauthorized,
   'wrong-authorization': unauthorized,
   stopping: { status: 503, text: 'Stopping.' },
+  overloaded: { status: 503, text: 'Too many unanswered deliveries.' },
   'unsupported-http-version': { status: 505, text: 'Expected HTTP/1.1.' },
   'too-many-headers': { status: 431, text: 'Too many headers.' },
   'duplicate-host': { status: 400, text: 'Expected one Host header.' },

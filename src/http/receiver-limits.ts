@@ -13,6 +13,9 @@ export interface ReceiverLimits {
   /** How long, and for how many bytes, a refused body is still read so that the sender gets to see the answer. */
   readonly lingerMs: number;
   readonly lingerBytes: number;
+  /** Verified deliveries that wait for their answers, and the bytes of their bodies together. */
+  readonly maxUnanswered: number;
+  readonly maxUnansweredBytes: number;
   /** How long a stop waits for requests in flight. */
   readonly graceMs: number;
 }
@@ -28,5 +31,7 @@ export const receiverLimits: ReceiverLimits = {
   maxConnections: 256,
   lingerMs: 1_000,
   lingerBytes: 16_777_216,
+  maxUnanswered: 1_024,
+  maxUnansweredBytes: 256 * 1_048_576,
   graceMs: 5_000,
 };

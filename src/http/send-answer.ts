@@ -4,9 +4,13 @@ import type { ReceiverLimits } from './receiver-limits.ts';
 
 /** Answers a request whose body has been read to its end. */
 export function sendAnswer(response: ServerResponse, answer: Answer, isLast: boolean): void {
-  writeHead(response, answer, isLast);
-  response.end(answer.text);
+  const isBare = bodiless.has(answer.status);
+  writeHead(response, isBare ? { ...answer, text: '' } : answer, isLast);
+  response.end(isBare ? undefined : answer.text);
 }
+
+/** Statuses that go without a body (RFC 9110, 15.3.5, 15.3.6, 15.4.5). */
+const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
  * Answers at once although the body may still be on its way. Closing a connection that holds unread bytes resets it,

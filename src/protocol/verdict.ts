@@ -2,6 +2,7 @@
 export type RejectionReason =
   | AuthorizationRejection
   | 'stopping'
+  | 'overloaded'
   | 'unsupported-http-version'
   | 'too-many-headers'
   | 'duplicate-host'

@@ -15,6 +15,7 @@ const words: Readonly<Record<RejectionReason, string>> = {
   'wrong-authorization':
     'the header fits none of the tokens given to this receiver; each webhook of a node has a token of its own',
   stopping: 'the receiver is stopping and takes nothing new',
+  overloaded: 'too many deliveries wait for their answers already',
   'unsupported-http-version': 'an HTTP version other than 1.0 and 1.1',
   'too-many-headers': 'more headers than any sender needs',
   'duplicate-host': 'more than one Host header, which HTTP forbids',

@@ -1,0 +1,252 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Delivery } from '../protocol/delivery.ts';
+import { parseDelivery } from '../protocol/parse-delivery.ts';
+import type { Arrival, Reception } from '../protocol/reception.ts';
+import type { Treatment } from '../protocol/treatment.ts';
+import type { Authorized, Rejected, Verdict } from '../protocol/verdict.ts';
+import { type AdmissionRules, admit } from './admission.ts';
+import { type Answer, accepted, refusal } from './answer.ts';
+import { createBodyBuffer } from './body-buffer.ts';
+import { isHalfClosed, rejectionOfClientError } from './client-error.ts';
+import type { Exchange } from './exchange.ts';
+import { createReports } from './reports.ts';
+import { answerEarly, bareAnswer, sendAnswer } from './send-answer.ts';
+import { createTurns } from './turns.ts';
+
+/** How a delivery is answered, and what was done with it. */
+export interface Handled {
+  readonly answer: Answer;
+  readonly treatment?: Treatment;
+}
+
+export interface HandlingOptions extends AdmissionRules {
+  readonly clock: {
+    /** Unix milliseconds. */
+    now(): number;
+    monotonicMs(): number;
+  };
+  /**
+   * Decides how a verified delivery is answered; the sender waits for it. Called in the order of arrival. May not
+   * reject. Absent: the guidebook's answer, at once.
+   */
+  handle?(arrival: Arrival): Handled | Promise<Handled>;
+  /** Called once for every request, in the order of arrival, once it has been answered. */
+  onReception(reception: Reception): void;
+}
+
+/** What is done with the requests of a server. */
+export interface RequestHandling {
+  receive(request: IncomingMessage, response: ServerResponse, proceed?: () => void): void;
+  refuseExpectation(request: IncomingMessage, response: ServerResponse): void;
+  /** Answers bytes that are no request, or no longer one. */
+  refuseBytes(error: Error, socket: Duplex): void;
+  refuseTunnel(socket: Duplex): void;
+  /** From now on what comes is refused, and each connection ends with its answer. */
+  stop(): void;
+  /** Reports what is left; to be called when no connection is. */
+  end(): void;
+}
+
+const usual: Handled = { answer: accepted };
+const malformed: Rejected = { kind: 'rejected', reason: 'malformed-request' };
+
+export function createRequestHandling(options: HandlingOptions): RequestHandling {
+  const { clock, limits } = options;
+  const handle = options.handle ?? (() => usual);
+  const turns = createTurns();
+  const reports = createReports(options.onReception);
+  let isStopping = false;
+  let unanswered = 0;
+  let unansweredBytes = 0;
+
+  return {
+    receive(request, response, proceed) {
+      turns.queue(request.socket, () => begin(openExchange(request, response), proceed));
+    },
+    refuseExpectation(request, response) {
+      refuse(
+        openExchange(request, response),
+        { kind: 'rejected', reason: 'unsupported-expectation' },
+        0,
+        true,
+      );
+    },
+    refuseBytes,
+    refuseTunnel(socket) {
+      const rejected: Rejected = { kind: 'rejected', reason: 'wrong-method' };
+      socket.end(bareAnswer(refusal(rejected.reason)), () => socket.destroy());
+      reportBytes(rejected);
+    },
+    stop() {
+      isStopping = true;
+    },
+    end: reports.end,
+  };
+
+  function openExchange(request: IncomingMessage, response: ServerResponse): Exchange {
+    return { request, response, receivedAtMs: clock.now(), startedMs: clock.monotonicMs() };
+  }
+
+  function begin(exchange: Exchange, proceed?: () => void): void {
+    const verdict: Verdict = isStopping
+      ? { kind: 'rejected', reason: 'stopping' }
+      : admit(exchange.request, options);
+    if (verdict.kind === 'rejected') {
+      refuse(exchange, verdict, 0, proceed !== undefined);
+      return;
+    }
+    proceed?.();
+    readBody(exchange, verdict);
+  }
+
+  function readBody(exchange: Exchange, verdict: Authorized): void {
+    const { request } = exchange;
+    const body = createBodyBuffer();
+    let bodyBytes = 0;
+    turns.take(exchange);
+    request.on('data', (chunk: Buffer) => {
+      bodyBytes += chunk.length;
+      if (bodyBytes <= limits.maxBodyBytes) {
+        body.append(chunk);
+        return;
+      }
+      stopReading(exchange);
+      refuse(exchange, tooLarge(limits.maxBodyBytes), bodyBytes);
+    });
+    request.on('end', () => {
+      stopReading(exchange);
+      conclude(exchange, verdict, body.bytes());
+    });
+    // A peer that leaves mid-body has delivered nothing.
+    request.on('error', () => stopReading(exchange));
+  }
+
+  function stopReading(exchange: Exchange): void {
+    turns.release(exchange);
+    exchange.request.removeAllListeners('data');
+    exchange.request.removeAllListeners('end');
+  }
+
+  function conclude(exchange: Exchange, verdict: Authorized, body: Uint8Array): void {
+    const outcome = parseDelivery(body);
+    if (outcome.kind === 'rejected') {
+      refuse(exchange, outcome, body.length);
+      return;
+    }
+    if (unanswered >= limits.maxUnanswered || unansweredBytes + body.length > limits.maxUnansweredBytes) {
+      refuse(exchange, { kind: 'rejected', reason: 'overloaded' }, body.length);
+      return;
+    }
+    const { request, receivedAtMs } = exchange;
+    const { method = 'POST', url: path = '/', rawHeaders } = request;
+    const id = reports.number();
+    const handled = handle({ id, receivedAtMs, method, path, rawHeaders, verdict, delivery: outcome, body });
+    if (!(handled instanceof Promise)) {
+      answer(exchange, id, verdict, outcome, body.length, handled);
+      return;
+    }
+    // Its connection stays busy, so that what is pipelined behind it is not answered before it.
+    turns.take(exchange);
+    unanswered += 1;
+    unansweredBytes += body.length;
+    void handled.then((settled) => {
+      unanswered -= 1;
+      unansweredBytes -= body.length;
+      turns.release(exchange);
+      answer(exchange, id, verdict, outcome, body.length, settled);
+    });
+  }
+
+  function answer(
+    exchange: Exchange,
+    id: number,
+    verdict: Authorized,
+    delivery: Delivery,
+    bodyBytes: number,
+    handled: Handled,
+  ): void {
+    sendAnswer(exchange.response, handled.answer, isStopping);
+    report(exchange, id, handled.answer, verdict, bodyBytes, delivery, handled.treatment);
+  }
+
+  function refuse(exchange: Exchange, rejected: Rejected, bodyBytes: number, isWaiting = false): void {
+    const { request, response } = exchange;
+    const given = refusal(rejected.reason);
+    // Who waits for 100 Continue sends no body after a final answer, so there is nothing to drop.
+    if (isWaiting) {
+      sendAnswer(response, given, true);
+    } else {
+      turns.take(exchange);
+      response.once('finish', () => turns.release(exchange));
+      answerEarly(request, response, given, limits, isStopping);
+    }
+    report(exchange, reports.number(), given, rejected, bodyBytes);
+  }
+
+  function report(
+    { request, receivedAtMs, startedMs }: Exchange,
+    id: number,
+    given: Answer,
+    verdict: Verdict,
+    bodyBytes: number,
+    delivery?: Delivery,
+    treatment?: Treatment,
+  ): void {
+    reports.report({
+      id,
+      receivedAtMs,
+      method: request.method ?? null,
+      path: request.url ?? null,
+      rawHeaders: request.rawHeaders,
+      verdict,
+      status: given.status,
+      delivery,
+      ...(treatment === undefined ? {} : { treatment }),
+      bodyBytes,
+      durationMs: clock.monotonicMs() - startedMs,
+    });
+  }
+
+  /** One request gets one answer and one report. */
+  function refuseBytes(error: Error, socket: Duplex): void {
+    const exchange = turns.current(socket);
+    const bytesRead = 'bytesRead' in socket && typeof socket.bytesRead === 'number' ? socket.bytesRead : 0;
+    const rejected = isHalfClosed(error) ? malformed : rejectionOfClientError(error, bytesRead);
+    if (rejected === undefined || !socket.writable || exchange?.response.headersSent === true) {
+      socket.destroy();
+      return;
+    }
+    if (exchange?.request.complete === true) {
+      // What came before is whole, and gets its own answer first.
+      exchange.response.once('finish', () => refuseBytes(error, socket));
+      return;
+    }
+    if (exchange !== undefined) stopReading(exchange);
+    const given = refusal(rejected.reason);
+    socket.end(bareAnswer(given), () => socket.destroy());
+    // Most of those who end their side in the middle have left; nothing was delivered, so there is nothing to tell.
+    if (isHalfClosed(error)) return;
+    if (exchange !== undefined) report(exchange, reports.number(), given, rejected, 0);
+    else reportBytes(rejected);
+  }
+
+  function reportBytes(rejected: Rejected): void {
+    reports.report({
+      id: reports.number(),
+      receivedAtMs: clock.now(),
+      method: null,
+      path: null,
+      rawHeaders: [],
+      verdict: rejected,
+      status: refusal(rejected.reason).status,
+      delivery: undefined,
+      bodyBytes: 0,
+      durationMs: 0,
+    });
+  }
+}
+
+function tooLarge(maxBodyBytes: number): Rejected {
+  return { kind: 'rejected', reason: 'too-large', detail: `at most ${maxBodyBytes} bytes` };
+}

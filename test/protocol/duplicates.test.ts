@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import type { Delivery } from '../../src/protocol/delivery.ts';
+import { createDuplicateFinder } from '../../src/protocol/duplicates.ts';
+import { parseDelivery } from '../../src/protocol/parse-delivery.ts';
+
+/** A delivery as it arrives; `data` is JSON text, or undefined for none. */
+function arrived(event: string, data: string | undefined, timestamp: number | null = 1): Delivery {
+  const members = [`"event":${JSON.stringify(event)}`];
+  if (timestamp !== null) members.push(`"timestamp":${timestamp}`);
+  if (data !== undefined) members.push(`"data":${data}`);
+  const delivery = parseDelivery(Buffer.from(`{${members.join()}}`));
+  if (delivery.kind === 'rejected') throw new Error(delivery.reason);
+  return delivery;
+}
+
+const isSame = (one: Delivery, other: Delivery) => {
+  const finder = createDuplicateFinder();
+  expect(finder.find(1, one)).toBeNull();
+  return finder.find(2, other) === 1;
+};
+
+describe('createDuplicateFinder', () => {
+  test.for([
+    ['{"id":"a","n":1}', '{"n":2,"id":"a"}', true],
+    ['{"id":"a"}', '{"id":"b"}', false],
+    ['{"id":5}', '{"id":5}', true],
+    ['{"id":5}', '{"id":"5"}', false],
+    ['{"id":9007199254740993}', '{"id":9007199254740992}', false],
+    ['{"id":9007199254740993}', '{"id":9007199254740993}', true],
+    ['{"id":"","n":1}', '{"id":"","n":2}', false],
+    ['{"id":null,"n":1}', '{"id":null,"n":2}', false],
+    ['{"n":1}', '{"n":1}', true],
+    ['{"n":1}', '{"n":1.0}', false],
+    ['[1,2]', '[1,2]', true],
+    ['[1,2]', '[2,1]', false],
+    ['"text"', '"text"', true],
+    ['"text"', '"texts"', false],
+    ['{"__proto__":{"id":"a"}}', '{"__proto__":{"id":"a"},"n":1}', false],
+  ] as const)('with the payloads %s and %s at different times: %s', ([one, other, expected]) => {
+    expect(isSame(arrived('a', one, 1), arrived('a', other, 2))).toBe(expected);
+    expect(isSame(arrived('a', one), arrived('b', one))).toBe(false);
+  });
+
+  test.for(['7', 'true', 'null', undefined])(
+    'takes the payload %s for the same at the same time alone',
+    (data) => {
+      expect(isSame(arrived('a', data, 1), arrived('a', data, 1))).toBe(true);
+      expect(isSame(arrived('a', data, 1), arrived('a', data, 2))).toBe(false);
+      expect(isSame(arrived('a', data, null), arrived('a', data, null))).toBe(false);
+      expect(isSame(arrived('a', data, 1), arrived('a', '8', 1))).toBe(false);
+    },
+  );
+
+  test('tells events and ids of any length apart', () => {
+    const long = 'x'.repeat(10_000);
+    expect(isSame(arrived(long, `{"id":"${long}"}`), arrived(long, `{"id":"${long}"}`))).toBe(true);
+    expect(isSame(arrived(long, `{"id":"${long}"}`), arrived(long, `{"id":"${long}y"}`))).toBe(false);
+    expect(isSame(arrived(`${long}1`, '{"id":1}'), arrived(`${long}2`, '{"id":1}'))).toBe(false);
+    expect(isSame(arrived('a string b', '{"id":"c"}'), arrived('a', '{"id":"b string c"}'))).toBe(false);
+  });
+
+  test('names the first of several, and forgets the one that was not seen for longest', () => {
+    const finder = createDuplicateFinder(2);
+    const [a, b, c] = ['"a"', '"b"', '"c"'].map((data) => arrived('e', data)) as [
+      Delivery,
+      Delivery,
+      Delivery,
+    ];
+    expect([finder.find(1, a), finder.find(2, b), finder.find(3, a), finder.find(4, c)]).toEqual([
+      null,
+      null,
+      1,
+      null,
+    ]);
+    expect(finder.find(5, a)).toBe(1);
+    expect(finder.find(6, b)).toBeNull();
+    expect(finder.find(7, c)).toBeNull();
+    expect(finder.find(8, b)).toBe(6);
+  });
+
+  test('forgets one for each new one, however many come', () => {
+    const finder = createDuplicateFinder(100);
+    for (let id = 0; id < 10_000; id += 1) expect(finder.find(id, arrived('e', `{"id":${id}}`))).toBeNull();
+    expect(finder.find(-1, arrived('e', '{"id":9900}'))).toBe(9_900);
+    expect(finder.find(-2, arrived('e', '{"id":9899}'))).toBeNull();
+  });
+});

@@ -15,7 +15,7 @@ const groups = [
   { name: 'chain', test: /\/src\/chain\// },
   {
     name: 'send',
-    test: /\/src\/(?:commands\/(?:send|show-request|warn-of|delivery-source|chain-file)|http\/(?:post|redirect|target)|files\/|protocol\/(?!parse-delivery|verify-authorization|tally|reception|delivery\.)|terminal\/(?:answer|failure|request|curl|progress|statistics|terminal-stream))/,
+    test: /\/src\/(?:commands\/(?:send|show-request|warn-of|delivery-source|chain-file)|http\/(?:post|redirect|target)|files\/|protocol\/(?!parse-delivery|verify-authorization|tally|reception|delivery\.|headers-json|json-string)|terminal\/(?:answer|failure|request|curl|progress|statistics|terminal-stream))/,
   },
 ];
 

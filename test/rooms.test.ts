@@ -24,6 +24,7 @@ const lines: readonly (readonly [file: string, line: string, isAllowed: boolean]
   ['src/protocol/a.ts', "import 'node:crypto';", true],
   ['src/protocol/b.ts', "import './token.ts';", true],
   ['src/protocol/c.ts', "import '../chain/chain.ts';", false],
+  ['src/protocol/h.ts', "import '../printable.ts';", true],
   ['src/protocol/d.ts', "import 'node:fs';", false],
   ['src/protocol/e.ts', "import 'chalk';", false],
   ['src/protocol/f.ts', 'export const a = Date.now();', false],

@@ -1,7 +1,7 @@
+import { headersJson } from '../protocol/headers-json.ts';
+import { jsonString } from '../protocol/json-string.ts';
 import type { Reception } from '../protocol/reception.ts';
 import type { Tally } from '../protocol/tally.ts';
-import { headersJson } from './headers-json.ts';
-import { jsonString } from './json-string.ts';
 import { compactJson } from './json-text.ts';
 
 /**
@@ -23,7 +23,7 @@ export function deliveryLine(reception: Reception): string {
     `,"event":${stringOrNull(delivery?.event ?? null)},"timestamp":${delivery?.timestamp ?? null}` +
     `,"format":${stringOrNull(delivery?.format ?? null)}` +
     (dataText === undefined ? '' : `,"data":${compactJson(dataText)}`) +
-    `,"headers":${headersJson(reception.rawHeaders)},"bodyBytes":${reception.bodyBytes}` +
+    `,"headers":${headersJson(reception.rawHeaders, 'redacted')},"bodyBytes":${reception.bodyBytes}` +
     `,"durationMs":${Math.round(reception.durationMs * 1000) / 1000}` +
     ',"duplicateOf":null,"forward":[]}\n'
   );

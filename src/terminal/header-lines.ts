@@ -1,6 +1,6 @@
+import { isSecretHeader, redacted } from '../protocol/secret-header.ts';
 import type { Palette } from './palette.ts';
 import { screenText } from './screen-text.ts';
-import { isSecretHeader, redacted } from './secret-header.ts';
 
 /** The headers of a request as they were sent, one to an indented line, secrets redacted. */
 export function headerLines(rawHeaders: readonly string[], palette: Palette, indent: string): string {

@@ -1,5 +1,5 @@
 import { printable } from '../printable.ts';
-import { isSecretHeader, redacted } from './secret-header.ts';
+import { isSecretHeader, redacted } from '../protocol/secret-header.ts';
 
 export interface RequestParts {
   readonly url: URL;

@@ -16,12 +16,24 @@ export function realContext(stop: AbortSignal): Context {
     invocation: invocationOf(process.argv[1] ?? '', process.cwd(), process.env),
     platform: process.platform,
     pid: process.pid,
+    isRunning,
     now: Date.now,
     monotonicMs: () => performance.now(),
     // The same generator as that of node:crypto, which would bring all of its ciphers and streams.
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     stop,
   };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    // Signal 0 only asks.
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It is there, and belongs to somebody else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 function isTerminal(descriptor: number): boolean {

@@ -25,6 +25,8 @@ export interface Context {
   readonly invocation: string;
   readonly platform: string;
   readonly pid: number;
+  /** Whether a process of that number runs now, under whatever user. */
+  isRunning(pid: number): boolean;
   /** Unix milliseconds. */
   now(): number;
   /** Milliseconds of a clock that never goes back. */

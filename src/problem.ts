@@ -16,6 +16,7 @@ export type ProblemCode =
   | 'unreadable-file'
   | 'unwritable-file'
   | 'unwritable-output'
+  | 'journal-in-use'
   | 'port-in-use'
   | 'address-unavailable';
 
@@ -36,6 +37,7 @@ const kinds: Record<ProblemCode, ProblemKind> = {
   'unreadable-file': 'environment',
   'unwritable-file': 'environment',
   'unwritable-output': 'environment',
+  'journal-in-use': 'environment',
   'port-in-use': 'environment',
   'address-unavailable': 'environment',
 };

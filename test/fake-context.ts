@@ -59,6 +59,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
     invocation: 'phantom-webhook',
     platform: process.platform,
     pid: 4711,
+    isRunning: () => false,
     now: () => options.now ?? Date.now(),
     monotonicMs: () => performance.now(),
     randomBytes: (count) => {

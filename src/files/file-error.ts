@@ -9,6 +9,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'your quota is used up',
   EROFS: 'the disk is read-only',
+  EFBIG: 'a file may not grow that large here',
+  EIO: 'the disk reports an error',
 };
 
 /** What the system objects to, in words. */
@@ -20,6 +22,16 @@ export function reasonOf(error: unknown): string {
 /** Whether a file is not there. */
 export function isMissing(error: unknown): boolean {
   return codeOf(error) === 'ENOENT';
+}
+
+/** Whether something is there already. */
+export function isTaken(error: unknown): boolean {
+  return codeOf(error) === 'EEXIST';
+}
+
+/** Whether a link was met where none is followed. */
+export function isLink(error: unknown): boolean {
+  return codeOf(error) === 'ELOOP';
 }
 
 /** Whether a pipe has nothing to read yet. */

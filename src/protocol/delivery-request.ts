@@ -3,8 +3,8 @@ import type { Token } from './token.ts';
 
 export interface Envelope {
   readonly event: string;
-  /** Unix milliseconds of sending. */
-  readonly timestampMs: number;
+  /** Unix milliseconds of sending; undefined leaves the keys out. */
+  readonly timestampMs: number | undefined;
   /** The payload as JSON text; undefined leaves the key out, as a node does for an event without payload. */
   readonly dataText: string | undefined;
 }
@@ -16,9 +16,10 @@ export function authorizationOf(profile: Profile, { token, authorization }: Toke
 
 /** The body as the profile's sender writes it: compact JSON, its keys, its order. */
 export function envelopeText(profile: Profile, { event, timestampMs, dataText }: Envelope): string {
+  const timestamp = timestampMs === undefined ? undefined : String(timestampMs);
   const values: Record<EnvelopeKey, string | undefined> = {
-    timestamp: String(timestampMs),
-    created: String(timestampMs),
+    timestamp,
+    created: timestamp,
     data: dataText,
     event: JSON.stringify(event),
     type: JSON.stringify(event),

@@ -1,0 +1,74 @@
+import type { Problem } from '../problem.ts';
+import type { WriteLines } from './record-writer.ts';
+
+export interface GroupCommitOptions {
+  readonly write: WriteLines;
+  /** What one write takes at most; a longer line has one of its own. */
+  readonly maxBatchBytes: number;
+  readonly maxBatchLines: number;
+  /** Called after each write, before those who wait for it go on. */
+  onWritten(failure: Problem | undefined): void;
+}
+
+export interface GroupCommit {
+  /** Bytes that wait, those under way included. */
+  readonly queuedBytes: number;
+  /** Resolves in order of the calls, once the line is written or with what prevented it. */
+  append(line: string, bytes: number): Promise<Problem | undefined>;
+  /** Resolves when nothing waits. */
+  drain(): Promise<void>;
+}
+
+interface Waiting {
+  readonly line: string;
+  readonly bytes: number;
+  readonly resolve: (failure: Problem | undefined) => void;
+}
+
+/** Writes lines in turn: those that come while a write is under way share the next one. */
+export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
+  const { write, maxBatchBytes, maxBatchLines, onWritten } = options;
+  let queue: Waiting[] = [];
+  let queuedBytes = 0;
+  let running: Promise<void> | undefined;
+
+  return {
+    get queuedBytes() {
+      return queuedBytes;
+    },
+    append(line, bytes) {
+      queuedBytes += bytes;
+      running ??= run();
+      return new Promise((resolve) => queue.push({ line, bytes, resolve }));
+    },
+    async drain() {
+      while (running !== undefined) await running;
+    },
+  };
+
+  async function run(): Promise<void> {
+    // Lines of the other connections that are served in this turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (queue.length > 0) {
+      const batch = nextBatch();
+      const failure = await write(Buffer.from(batch.map(({ line }) => line).join('')));
+      for (const { bytes } of batch) queuedBytes -= bytes;
+      onWritten(failure);
+      for (const { resolve } of batch) resolve(failure);
+    }
+    running = undefined;
+  }
+
+  function nextBatch(): readonly Waiting[] {
+    let count = 0;
+    let bytes = 0;
+    for (const waiting of queue) {
+      bytes += waiting.bytes;
+      if (count === maxBatchLines || (count > 0 && bytes > maxBatchBytes)) break;
+      count += 1;
+    }
+    const batch = queue.slice(0, count);
+    queue = queue.slice(count);
+    return batch;
+  }
+}

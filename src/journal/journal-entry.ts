@@ -1,0 +1,39 @@
+/** A delivery as a journal tells of it. */
+export interface JournalEntry {
+  readonly kind: 'entry';
+  /** The number of its line; the first is 1. */
+  readonly line: number;
+  /** Unix milliseconds. */
+  readonly receivedAtMs: number;
+  readonly method: string;
+  readonly path: string;
+  /** Names in lower case and values in turn; secret headers are not among them. */
+  readonly rawHeaders: readonly string[];
+  readonly body: Uint8Array;
+  readonly event: string;
+  /** The label of the token whose authorization was sent. */
+  readonly token: string;
+  /** Whether the body was put together from a line of `listen --json`, which holds the payload alone. */
+  readonly isRebuilt: boolean;
+  /** Whether the body has as many bytes as the one received; always true of one that was not rebuilt. */
+  readonly isExact: boolean;
+}
+
+export type Damage =
+  /** The end of the line is missing, which is what a crash leaves. */
+  | 'incomplete'
+  | 'too-long'
+  | 'not-utf8'
+  | 'not-json'
+  /** JSON, but no record: something is missing or of the wrong type. */
+  | 'not-a-record';
+
+export interface DamagedLine {
+  readonly kind: 'damaged';
+  readonly line: number;
+  readonly reason: Damage;
+}
+
+export function damaged(line: number, reason: Damage): DamagedLine {
+  return { kind: 'damaged', line, reason };
+}

@@ -1,0 +1,116 @@
+import { type BigIntStats, constants } from 'node:fs';
+import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { isMissing, isTaken, reasonOf } from '../files/file-error.ts';
+import { Problem } from '../problem.ts';
+
+/** A regular file, opened twice. */
+export interface JournalFile {
+  readonly path: string;
+  /** How the file is called in messages. */
+  readonly name: string;
+  /** Reads, and cuts: Windows lets nobody shorten a file that is open for appending. */
+  readonly whole: FileHandle;
+  /** Writes at the end, wherever that is, so that nothing of others is overwritten. */
+  readonly end: FileHandle;
+  /** Whether this is the file that the path leads to now. */
+  isSame(status: BigIntStats): boolean;
+  close(): Promise<void>;
+}
+
+// Windows knows neither links to refuse nor pipes to wait for.
+const { O_RDWR, O_WRONLY, O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+const plain = O_NOFOLLOW | O_NONBLOCK;
+const ownerOnly = 0o600;
+
+/** @throws Problem `unsafe-file` for whatever is there and not a regular file */
+export async function refuseSpecialFile(path: string, name: string): Promise<void> {
+  try {
+    refuseSpecial(name, await lstat(path, { bigint: true }));
+  } catch (cause) {
+    if (cause instanceof Problem) throw cause;
+    if (!isMissing(cause)) throw unwritable(name, cause);
+  }
+}
+
+/**
+ * Opens the file, or makes one that its owner alone can read. Follows no link, waits for no pipe.
+ * @param isFlushed the name of a new file is on the disk before this resolves
+ * @throws Problem `unsafe-file`, `unwritable-file`
+ */
+export async function openJournalFile(path: string, name: string, isFlushed: boolean): Promise<JournalFile> {
+  const handles: FileHandle[] = [];
+  const close = async () => {
+    for (const handle of handles) await handle.close();
+  };
+  try {
+    const whole = await openOrCreate(path, isFlushed);
+    handles.push(whole);
+    const status = await whole.stat({ bigint: true });
+    refuseSpecial(name, status);
+    const end = await open(path, O_WRONLY | O_APPEND | plain);
+    handles.push(end);
+    const isSame = (other: BigIntStats) => other.dev === status.dev && other.ino === status.ino;
+    if (!isSame(await end.stat({ bigint: true }))) {
+      throw new Problem('unwritable-file', `Cannot write ${name}: it was replaced while it was opened.`);
+    }
+    return { path, name, whole, end, isSame, close };
+  } catch (cause) {
+    await close();
+    if (cause instanceof Problem) throw cause;
+    // What was made meanwhile, and the link that is refused by the system itself.
+    await refuseSpecialFile(path, name);
+    throw unwritable(name, cause);
+  }
+}
+
+async function openOrCreate(path: string, isFlushed: boolean): Promise<FileHandle> {
+  try {
+    const file = await open(path, O_RDWR | O_CREAT | O_EXCL | plain, ownerOnly);
+    // A umask may have taken even these.
+    await file.chmod(ownerOnly);
+    if (isFlushed) await flushFolder(dirname(path));
+    return file;
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    return open(path, O_RDWR | plain);
+  }
+}
+
+async function flushFolder(path: string): Promise<void> {
+  let folder: FileHandle;
+  try {
+    folder = await open(path, constants.O_RDONLY);
+  } catch {
+    // Windows opens no folder; nothing more can be done there.
+    return;
+  }
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+export function statusOf(path: string): Promise<BigIntStats> {
+  return stat(path, { bigint: true });
+}
+
+export function unwritable(name: string, cause: unknown): Problem {
+  return new Problem('unwritable-file', `Cannot write ${name}: ${reasonOf(cause)}.`, { cause });
+}
+
+function refuseSpecial(name: string, status: BigIntStats): void {
+  if (status.isFile()) return;
+  throw new Problem('unsafe-file', `Expected a file of its own in ${name}, got ${kindOf(status)}.`, {
+    hint: 'Name a file that holds a journal, or one that does not exist yet.',
+  });
+}
+
+function kindOf(status: BigIntStats): string {
+  if (status.isSymbolicLink()) return 'a symbolic link';
+  if (status.isDirectory()) return 'a directory';
+  if (status.isFIFO()) return 'a pipe';
+  if (status.isSocket()) return 'a socket';
+  return 'a device';
+}

@@ -1,0 +1,43 @@
+import { headersJson } from '../protocol/headers-json.ts';
+import { jsonString } from '../protocol/json-string.ts';
+import { withoutTokens } from '../without-tokens.ts';
+
+/** A delivery to be recorded. */
+export interface JournalRecord {
+  /** Unix milliseconds. */
+  readonly receivedAtMs: number;
+  readonly method: string;
+  /** The request target as sent, query included. */
+  readonly path: string;
+  /** Names and values in turn, as sent. */
+  readonly rawHeaders: readonly string[];
+  /** As received: UTF-8 without a byte order mark. */
+  readonly body: Uint8Array;
+  readonly event: string;
+  /** The label of the token whose authorization was sent. */
+  readonly token: string;
+}
+
+/** What every line begins with. */
+export const lineStart = '{"receivedAt":';
+
+/** The longest line, in bytes: a body of the usual limit is far below it, whatever has to be escaped in it. */
+export const maxLineBytes = 64 * 1_048_576;
+
+/**
+ * One line of a journal, line feed included. All of it is printable, so that `cat` does no harm, and parses to exactly
+ * the text received. Secret headers are left out; path and headers lose what could be a token, because proxies copy
+ * headers and people put tokens into queries. The body is what was sent, whatever it holds.
+ */
+export function journalLine(record: JournalRecord): string {
+  const { body } = record;
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  return (
+    `${lineStart}"${new Date(record.receivedAtMs).toISOString()}"` +
+    `,"method":${jsonString(record.method)},"path":${jsonString(withoutTokens(record.path))}` +
+    // Before anything is escaped: the digits of an escape are hexadecimal too.
+    `,"headers":${headersJson(record.rawHeaders.map(withoutTokens), 'omitted')}` +
+    `,"body":${jsonString(text)}` +
+    `,"event":${jsonString(record.event)},"token":${jsonString(record.token)}}\n`
+  );
+}

@@ -1,0 +1,140 @@
+import { constants, copyFile, link, open, rename, rm } from 'node:fs/promises';
+import { isTaken, reasonOf } from '../files/file-error.ts';
+import { Problem } from '../problem.ts';
+import { holderText, type LockHolder, readHolder } from './lock-holder.ts';
+import { processStart } from './process-start.ts';
+
+export interface LockOptions {
+  /** The process that takes the lock. */
+  readonly pid: number;
+  isRunning(pid: number): boolean;
+}
+
+/** Gives the lock back; what is no longer ours stays. */
+export type Unlock = () => Promise<void>;
+
+/** Locks of this process, for systems that do not tell when a process began. */
+const held = new Set<string>();
+
+/** Each needs a process that died while it took the place of a dead one. */
+const maxDepth = 4;
+/** Each needs somebody who took and gave back the lock between two looks. */
+const maxAttempts = 100;
+
+/**
+ * Takes the lock file of that path, which names its holder. A holder that has ended, however it did, holds nothing.
+ * @param name how the journal is called in messages
+ * @throws Problem `journal-in-use`, `unsafe-file` for a file that is no lock, `unwritable-file`
+ */
+export async function lockJournal(
+  path: string,
+  name: string,
+  { pid, isRunning }: LockOptions,
+): Promise<Unlock> {
+  const startedAt = (await processStart(pid)) ?? null;
+  const mine = holderText({ pid, startedAt });
+  // A lock appears under its name whole or not at all, so that nobody ever reads half of one.
+  const draft = `${path}.${crypto.randomUUID()}`;
+  try {
+    const file = await open(draft, 'wx', 0o644);
+    try {
+      await file.writeFile(mine);
+    } finally {
+      await file.close();
+    }
+    const holder = await acquire(path, 0);
+    if (holder !== undefined) throw inUse(name, holder);
+  } catch (cause) {
+    throw cause instanceof Problem ? cause : unlockable(name, cause);
+  } finally {
+    await rm(draft, { force: true });
+  }
+  held.add(path);
+
+  return async () => {
+    held.delete(path);
+    if (await isMine()) await rm(path, { force: true });
+  };
+
+  /** Undefined when the lock is ours now, else who has it. */
+  async function acquire(wanted: string, depth: number): Promise<LockHolder | undefined> {
+    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+      if (await appear(wanted)) return undefined;
+      const holder = await readHolder(wanted);
+      if (holder === 'free') continue;
+      if (holder !== 'gone' && (await isAlive(holder))) return holder;
+      if (depth === maxDepth) break;
+      // Of all who see a dead holder only one may take its place, or the second would take that of the first.
+      const successor = `${wanted}.next`;
+      const rival = await acquire(successor, depth + 1);
+      if (rival !== undefined) return rival;
+      try {
+        const current = await readHolder(wanted);
+        if (current === 'gone' || (current !== 'free' && !(await isAlive(current)))) {
+          await replace(wanted);
+          return undefined;
+        }
+      } finally {
+        await rm(successor, { force: true });
+      }
+    }
+    throw new Problem('journal-in-use', `Expected to lock ${name}, but ${wanted} never comes free.`, {
+      hint: 'Remove that file if no other process records there.',
+    });
+  }
+
+  async function isAlive(holder: LockHolder): Promise<boolean> {
+    if (!isRunning(holder.pid)) return false;
+    const start = await processStart(holder.pid);
+    if (start === 'ended') return false;
+    if (start !== undefined && holder.startedAt !== null) return start === holder.startedAt;
+    // Our own number in a lock that we have not taken is that of a process before us.
+    return holder.pid !== pid || held.has(path);
+  }
+
+  /** Whether the lock is ours now; false when there is one already. */
+  async function appear(wanted: string): Promise<boolean> {
+    try {
+      await place(wanted);
+      return true;
+    } catch (error) {
+      if (isTaken(error)) return false;
+      throw error;
+    }
+  }
+
+  async function replace(wanted: string): Promise<void> {
+    const moving = `${draft}.next`;
+    await place(moving);
+    await rename(moving, wanted);
+  }
+
+  /** Gives the draft a second name. File systems without links get a copy, which others may see half-written. */
+  async function place(wanted: string): Promise<void> {
+    try {
+      await link(draft, wanted);
+    } catch (error) {
+      if (isTaken(error)) throw error;
+      await copyFile(draft, wanted, constants.COPYFILE_EXCL);
+    }
+  }
+
+  async function isMine(): Promise<boolean> {
+    try {
+      const holder = await readHolder(path);
+      return typeof holder === 'object' && holderText(holder) === mine;
+    } catch {
+      return false;
+    }
+  }
+}
+
+function inUse(name: string, { pid }: LockHolder): Problem {
+  return new Problem('journal-in-use', `Expected a journal of our own, but process ${pid} uses ${name}.`, {
+    hint: 'Stop that process, or record into another file.',
+  });
+}
+
+function unlockable(name: string, cause: unknown): Problem {
+  return new Problem('unwritable-file', `Cannot write ${name}: ${reasonOf(cause)}.`, { cause });
+}

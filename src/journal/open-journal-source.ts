@@ -1,0 +1,64 @@
+import { constants, type FileHandle, open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { isNotReady, reasonOf } from '../files/file-error.ts';
+import { Problem } from '../problem.ts';
+
+const fileChunkBytes = 1_048_576;
+/** As much as a pipe of Linux holds. */
+const pipeChunkBytes = 65_536;
+/** How long to wait for a pipe that is empty: at first, and when nothing comes. */
+const shortestWaitMs = 1;
+const longestWaitMs = 20;
+
+/**
+ * Opens a file, or a pipe such as `<(command)`, to be read once from its beginning. It is closed when the reader is
+ * through or stops, so it has to be read.
+ * @param directory relative names are resolved against it
+ * @throws Problem `unreadable-file`, also while it is read
+ */
+export async function openJournalSource(name: string, directory: string): Promise<AsyncIterable<Uint8Array>> {
+  let file: FileHandle | undefined;
+  try {
+    // A pipe that nobody writes to must not hold a thread, which would keep the process from ending.
+    file = await open(resolve(directory, name), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const status = await file.stat();
+    if (status.isFile()) return chunksOf(file, name, fileChunkBytes);
+    if (status.isFIFO()) return chunksOf(file, name, pipeChunkBytes);
+    const found = status.isDirectory() ? 'it is a directory' : 'it is neither a file nor a pipe';
+    throw new Problem('unreadable-file', `Cannot read ${name}: ${found}.`);
+  } catch (cause) {
+    await file?.close();
+    throw cause instanceof Problem ? cause : unreadable(name, cause);
+  }
+}
+
+async function* chunksOf(file: FileHandle, name: string, chunkBytes: number): AsyncGenerator<Uint8Array> {
+  try {
+    for (;;) {
+      const chunk = await nextChunk(file, chunkBytes);
+      if (chunk.length === 0) return;
+      yield chunk;
+    }
+  } catch (cause) {
+    throw unreadable(name, cause);
+  } finally {
+    await file.close();
+  }
+}
+
+async function nextChunk(file: FileHandle, chunkBytes: number): Promise<Uint8Array> {
+  const buffer = Buffer.allocUnsafe(chunkBytes);
+  for (let waitMs = shortestWaitMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
+    try {
+      const { bytesRead } = await file.read(buffer, 0, chunkBytes, null);
+      return buffer.subarray(0, bytesRead);
+    } catch (error) {
+      if (!isNotReady(error)) throw error;
+      await new Promise((wake) => setTimeout(wake, waitMs));
+    }
+  }
+}
+
+function unreadable(name: string, cause: unknown): Problem {
+  return new Problem('unreadable-file', `Cannot read ${name}: ${reasonOf(cause)}.`, { cause });
+}

@@ -1,0 +1,117 @@
+import { resolve } from 'node:path';
+import { Problem } from '../problem.ts';
+import { createGroupCommit } from './group-commit.ts';
+import { type JournalFile, openJournalFile, refuseSpecialFile, unwritable } from './journal-file.ts';
+import { type JournalRecord, journalLine, maxLineBytes } from './journal-record.ts';
+import { type LockOptions, lockJournal } from './lock-journal.ts';
+import { createRecordWriter } from './record-writer.ts';
+import { type RepairedFile, repairTail } from './repair-tail.ts';
+
+export interface JournalOptions extends LockOptions {
+  /** As the user wrote it; relative names are resolved against the directory. */
+  readonly name: string;
+  readonly directory: string;
+  /** Lines are on the disk, and survive a power failure, before `append` resolves; otherwise they survive a crash. */
+  readonly isFlushed: boolean;
+  /** Called when recording begins to fail, fails in another way, or (undefined) works again. */
+  onTrouble(problem: Problem | undefined): void;
+}
+
+export interface Journal {
+  /** What a crash had left of the last line; undefined when every line was whole. */
+  readonly repair: { readonly droppedBytes: number } | undefined;
+  /** Resolves with undefined once the line is in the file, else with why it is not. In order of the calls. */
+  append(record: JournalRecord): Promise<Problem | undefined>;
+  /** Writes what waits, and gives the file free for others. */
+  close(): Promise<void>;
+}
+
+const maxQueuedBytes = 64 * 1_048_576;
+const maxBatchBytes = 8 * 1_048_576;
+const maxBatchLines = 4096;
+
+/**
+ * Opens a file to record deliveries in, for this process alone; makes it if there is none.
+ * @throws Problem `journal-in-use`, `unsafe-file` for what is no journal, `unwritable-file`
+ */
+export async function openJournal(options: JournalOptions): Promise<Journal> {
+  const { name, directory, isFlushed, onTrouble } = options;
+  const path = resolve(directory, name);
+  await refuseSpecialFile(path, name);
+  const unlock = await lockJournal(`${path}.lock`, name, options);
+  let opened: OpenFile;
+  try {
+    opened = await openRepaired(path, name, isFlushed);
+  } catch (cause) {
+    await unlock();
+    throw cause;
+  }
+  const { file, length, droppedBytes } = opened;
+
+  let told: Problem | undefined;
+  let isOverloaded = false;
+  let isClosed = false;
+  const lines = createGroupCommit({
+    write: createRecordWriter(file, length, isFlushed),
+    maxBatchBytes,
+    maxBatchLines,
+    onWritten(failure) {
+      // Over when nothing waits any more: at the rim it would come and go with every write.
+      if (lines.queuedBytes === 0) isOverloaded = false;
+      if (failure !== undefined || !isOverloaded) tell(failure);
+    },
+  });
+
+  return {
+    repair: droppedBytes === 0 ? undefined : { droppedBytes },
+    async append(record) {
+      if (isClosed) return new Problem('unwritable-file', `Cannot write ${name}: it is closed.`);
+      const line = journalLine(record);
+      const bytes = Buffer.byteLength(line);
+      if (bytes > maxLineBytes) return tooLong(name, bytes);
+      if (lines.queuedBytes + bytes <= maxQueuedBytes) return lines.append(line, bytes);
+      const problem = overloaded(name);
+      isOverloaded = true;
+      tell(problem);
+      return problem;
+    },
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      await lines.drain();
+      await file.close();
+      await unlock();
+    },
+  };
+
+  function tell(problem: Problem | undefined): void {
+    if (problem?.message === told?.message) return;
+    told = problem;
+    onTrouble(problem);
+  }
+}
+
+interface OpenFile extends RepairedFile {
+  readonly file: JournalFile;
+}
+
+async function openRepaired(path: string, name: string, isFlushed: boolean): Promise<OpenFile> {
+  const file = await openJournalFile(path, name, isFlushed);
+  try {
+    return { file, ...(await repairTail(file)) };
+  } catch (cause) {
+    await file.close();
+    throw cause instanceof Problem ? cause : unwritable(name, cause);
+  }
+}
+
+function tooLong(name: string, bytes: number): Problem {
+  return new Problem(
+    'unwritable-file',
+    `Cannot write ${name}: expected a line of at most ${maxLineBytes} bytes, got ${bytes}.`,
+  );
+}
+
+function overloaded(name: string): Problem {
+  return new Problem('unwritable-file', `Cannot write ${name} as fast as deliveries come.`);
+}

@@ -1,0 +1,68 @@
+import { isSecretHeader } from '../protocol/secret-header.ts';
+import { type DamagedLine, damaged, type JournalEntry } from './journal-entry.ts';
+import { rebuildBody } from './rebuild-body.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+
+/**
+ * Reads a line of a journal, or one of `listen --json`. Undefined for lines of the latter that tell of no authorized
+ * delivery, and for empty ones.
+ */
+export function parseLine(text: string, line: number): JournalEntry | DamagedLine | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return text.trim() === '' ? undefined : damaged(line, 'not-json');
+  }
+  if (typeof value !== 'object' || value === null) return damaged(line, 'not-a-record');
+  // An array has none of the names that are asked for.
+  const fields = value as Fields;
+  if (fields.type === undefined) return readRecord(fields, line) ?? damaged(line, 'not-a-record');
+  if (fields.type !== 'delivery' || fields.authorized === false) return undefined;
+  return readDelivery(fields, text, line) ?? damaged(line, 'not-a-record');
+}
+
+function readRecord(fields: Fields, line: number): JournalEntry | undefined {
+  const common = readCommon(fields);
+  if (common === undefined || typeof fields.body !== 'string') return undefined;
+  return { kind: 'entry', line, ...common, body: Buffer.from(fields.body), isRebuilt: false, isExact: true };
+}
+
+function readDelivery(fields: Fields, text: string, line: number): JournalEntry | undefined {
+  const common = readCommon(fields);
+  if (common === undefined || fields.authorized !== true) return undefined;
+  const { format, timestamp, bodyBytes } = fields;
+  const body = rebuildBody(text, { event: common.event, format, timestamp });
+  if (body === undefined || typeof bodyBytes !== 'number') return undefined;
+  return { kind: 'entry', line, ...common, body, isRebuilt: true, isExact: body.length === bodyBytes };
+}
+
+type Common = Pick<JournalEntry, 'receivedAtMs' | 'method' | 'path' | 'rawHeaders' | 'event' | 'token'>;
+
+function readCommon({ receivedAt, method, path, headers, event, token }: Fields): Common | undefined {
+  if (typeof receivedAt !== 'string' || !isoTime.test(receivedAt)) return undefined;
+  const receivedAtMs = Date.parse(receivedAt);
+  const rawHeaders = readHeaders(headers);
+  if (Number.isNaN(receivedAtMs) || rawHeaders === undefined) return undefined;
+  if (typeof method !== 'string' || typeof path !== 'string') return undefined;
+  if (typeof event !== 'string' || event === '' || typeof token !== 'string') return undefined;
+  return { receivedAtMs, method, path, rawHeaders, event, token };
+}
+
+function readHeaders(headers: unknown): readonly string[] | undefined {
+  if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) return undefined;
+  const rawHeaders: string[] = [];
+  for (const [name, given] of Object.entries(headers)) {
+    // In a line of `listen --json` a mark stands in their place.
+    if (isSecretHeader(name.toLowerCase())) continue;
+    const values: readonly unknown[] = Array.isArray(given) ? given : [given];
+    for (const value of values) {
+      if (typeof value !== 'string') return undefined;
+      rawHeaders.push(name, value);
+    }
+  }
+  return rawHeaders;
+}

@@ -1,0 +1,352 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { DamagedLine, JournalEntry } from '../../src/journal/journal-entry.ts';
+import { journalLine } from '../../src/journal/journal-record.ts';
+import { openJournalSource } from '../../src/journal/open-journal-source.ts';
+import { type ReadJournalOptions, readJournal } from '../../src/journal/read-journal.ts';
+import { splitLines } from '../../src/journal/split-lines.ts';
+import { deliveryLine, readyLine, summaryLine } from '../../src/terminal/delivery-line.ts';
+import { isWindows } from '../is-windows.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { bodyOf, exampleBody, receptionOf, rejectedReception } from '../terminal/example-reception.ts';
+import { anyJsonText, anyText, hostileTexts, unprintable } from '../terminal/hostile-text.ts';
+import { type RecordWish, recordOf } from './example-record.ts';
+
+async function* inChunks(bytes: Uint8Array, chunkBytes: number): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += chunkBytes) {
+    yield bytes.subarray(start, start + chunkBytes);
+  }
+}
+
+interface ReadWish extends ReadJournalOptions {
+  readonly chunkBytes?: number;
+}
+
+async function read(text: string | Uint8Array, { chunkBytes = 65_536, ...options }: ReadWish = {}) {
+  const found: (JournalEntry | DamagedLine)[] = [];
+  for await (const each of readJournal(inChunks(Buffer.from(text), chunkBytes), options)) found.push(each);
+  return found;
+}
+
+const lineOf = (n: number, wish?: RecordWish) => journalLine(recordOf(n, wish));
+const bodyText = (found: JournalEntry | DamagedLine | undefined) =>
+  found?.kind === 'entry' ? Buffer.from(found.body).toString() : found;
+/** What became of each line, for short. */
+const outcomes = (found: readonly (JournalEntry | DamagedLine)[]) =>
+  found.map((each) => [each.line, each.kind === 'entry' ? each.event : each.reason]);
+
+describe('a recorded line', () => {
+  test('has the members of the contract, without secret headers', () => {
+    const rawHeaders = [
+      'X-A',
+      '1',
+      'Authorization',
+      'secret',
+      'Cookie',
+      's',
+      'Proxy-Authorization',
+      's',
+      'x-a',
+      '2',
+    ];
+    expect(lineOf(7, { rawHeaders, body: '{"data":"é\u0000"}\n' })).toBe(
+      '{"receivedAt":"2026-11-23T10:04:05.130Z","method":"POST","path":"/blocks","headers":{"x-a":["1","2"]},' +
+        '"body":"{\\"data\\":\\"é\\u0000\\"}\\n","event":"wallet.saved","token":"default"}\n',
+    );
+  });
+
+  const secret = '0123456789abcdefABCDEF0123456789';
+  test.for([
+    { path: `/?token=${secret}` },
+    { path: `/${secret}${secret}` },
+    { rawHeaders: ['X-Forwarded-Authorization', secret] },
+    { rawHeaders: ['X-Token', `a\u200b${secret}`] },
+    { rawHeaders: [`x-${secret}`, ''] },
+  ])('holds no token outside of the body: %j', async (wish) => {
+    const line = lineOf(1, wish);
+    expect(line.toLowerCase()).not.toContain(secret.toLowerCase());
+    expect(line).toContain('[redacted]');
+    expect((await read(line))[0]?.kind).toBe('entry');
+  });
+
+  test('keeps the body as it is, whatever it holds', async () => {
+    const body = `{"event":"a","data":"${secret}"}`;
+    expect(bodyText((await read(lineOf(1, { body })))[0])).toBe(body);
+  });
+
+  test.for(hostileTexts)('is one printable line with %s in every place', async ([, hostile]) => {
+    const line = lineOf(1, {
+      method: hostile,
+      path: hostile,
+      rawHeaders: [hostile, hostile, '__proto__', hostile],
+      body: JSON.stringify({ event: hostile }),
+      event: hostile,
+      token: hostile,
+    });
+    expect(line.slice(0, -1)).not.toMatch(unprintable);
+    expect((await read(line))[0]).toMatchObject({
+      method: hostile,
+      path: hostile,
+      event: hostile,
+      token: hostile,
+    });
+  });
+
+  test('is read as it was recorded, however the bytes come', async () => {
+    const anyName = fc.string({ minLength: 1 });
+    const anyRecord = fc.record({
+      receivedAtMs: fc.integer({ min: 0, max: 4e12 }),
+      method: anyName,
+      path: anyName,
+      rawHeaders: fc
+        .array(anyName)
+        .map((names) => names.flatMap((name) => [`x-${name.toLowerCase()}`, name])),
+      body: fc.string({ unit: 'binary' }),
+      event: fc.string({ unit: 'binary', minLength: 1 }),
+      token: anyName,
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(anyRecord, { minLength: 1, maxLength: 5 }),
+        fc.integer({ min: 1, max: 300 }),
+        async (wishes, chunkBytes) => {
+          const found = await read(wishes.map((wish, n) => lineOf(n, wish)).join(''), { chunkBytes });
+          expect(found).toHaveLength(wishes.length);
+          for (const [index, { body, rawHeaders, ...wish }] of wishes.entries()) {
+            expect(found[index]).toMatchObject({ ...wish, line: index + 1, isRebuilt: false, isExact: true });
+            expect(bodyText(found[index])).toBe(body);
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('a damaged journal', () => {
+  const whole = lineOf(1);
+  test.for([
+    ['cut short', whole.slice(0, 60), 'incomplete'],
+    ['cut in a character', Buffer.from(lineOf(1, { event: 'é' })).subarray(0, -23), 'incomplete'],
+    ['that holds nothing but its beginning', '{', 'incomplete'],
+  ] as const)('tells of a last line %s', async ([, rest, reason]) => {
+    const found = await read(Buffer.concat([Buffer.from(whole), Buffer.from(rest)]));
+    expect(outcomes(found)).toEqual([
+      [1, 'wallet.saved'],
+      [2, reason],
+    ]);
+  });
+
+  test('takes a last line that lacks only its line feed', async () => {
+    expect(outcomes(await read(whole.trimEnd()))).toEqual([[1, 'wallet.saved']]);
+  });
+
+  const record = JSON.parse(whole);
+  test.for([
+    ['not-json', '{"receivedAt":}'],
+    ['not-json', '\0\0\0\0'],
+    ['not-json', `${whole.trimEnd()}${whole.trimEnd()}`],
+    ['not-utf8', Buffer.from(whole.trimEnd().replace('POST', 'P\u00ffST'), 'latin1')],
+    ['not-a-record', '7'],
+    ['not-a-record', 'null'],
+    ['not-a-record', '[]'],
+    ['not-a-record', '{}'],
+    ...[
+      { receivedAt: 1 },
+      { receivedAt: 'yesterday' },
+      { receivedAt: '2026-13-23T10:04:05.123Z' },
+      { method: null },
+      { path: undefined },
+      { headers: [] },
+      { headers: { a: 1 } },
+      { headers: { a: ['1', 2] } },
+      { body: {} },
+      { event: '' },
+      { event: 7 },
+      { token: null },
+    ].map((change) => ['not-a-record', JSON.stringify({ ...record, ...change })] as const),
+  ] as const)('tells of %s in its place: %j', async ([reason, line]) => {
+    const text = Buffer.concat([Buffer.from(whole), Buffer.from(line), Buffer.from(`\n${lineOf(2)}`)]);
+    for (const chunkBytes of [7, 65_536]) {
+      expect(outcomes(await read(text, { chunkBytes }))).toEqual([
+        [1, 'wallet.saved'],
+        [2, reason],
+        [3, 'wallet.saved'],
+      ]);
+    }
+  });
+
+  test('passes over empty lines, and counts them', async () => {
+    expect(outcomes(await read(`\n\r\n${whole}\n${whole.replace('\n', '\r\n')}`))).toEqual([
+      [3, 'wallet.saved'],
+      [5, 'wallet.saved'],
+    ]);
+  });
+
+  test('holds no line in memory that is beyond the limit', async () => {
+    const text = Buffer.from(`a\n${'b'.repeat(100)}\nc\n${'d'.repeat(101)}\ne\n${'f'.repeat(300)}`);
+    for (const chunkBytes of [1, 10, 100, 103, 1000]) {
+      let said = '';
+      for await (const stretch of splitLines(inChunks(text, chunkBytes), 101)) {
+        said += stretch.kind === 'too-long' ? '-\n' : Buffer.from(stretch.bytes).toString();
+      }
+      // A line that comes whole in one chunk is in memory anyway.
+      if (chunkBytes < 1000) expect(said).toBe(`a\n${'b'.repeat(100)}\nc\n-\ne\n-\n`);
+    }
+  });
+});
+
+describe('isWanted', () => {
+  test('leaves out other events, wherever their names stand', async () => {
+    const tricky = 'wallet.saved","token":"x"}';
+    const text = [
+      lineOf(1, { event: 'block.forged' }),
+      lineOf(2),
+      lineOf(3, { event: 'block.forged', body: ',"event":"wallet.saved","token":"default"}' }),
+      lineOf(4, { event: tricky }),
+      lineOf(5, { token: ',"event":"wallet.saved","token":"a"}' }),
+      lineOf(6, { event: 'block.forged', token: 'a"b' }),
+    ].join('');
+    const isWanted = (event: string) => event === 'wallet.saved';
+    expect((await read(text, { isWanted })).map(({ line }) => line)).toEqual([2, 5]);
+    expect((await read(text, { isWanted: (event) => event === tricky })).map(({ line }) => line)).toEqual([
+      4,
+    ]);
+  });
+
+  test('finds the same as reading everything and looking at the event', async () => {
+    const anyEvent = fc.oneof(
+      fc.constantFrom('a', 'b', '","token":"a"}', ',"event":"a"'),
+      fc.string({ minLength: 1 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(anyEvent, anyEvent, anyEvent)), async (wishes) => {
+        const text = wishes.map(([event, token, body], n) => lineOf(n, { event, token, body })).join('');
+        const all = (await read(text)).filter((found) => found.kind === 'entry' && found.event === 'a');
+        expect(await read(text, { isWanted: (event) => event === 'a' })).toEqual(all);
+      }),
+    );
+  });
+});
+
+describe('what listen --json printed', () => {
+  const dataText = '{"b":1e400,"a":9007199254740993,"c":[-0,1.0],"a":"x","__proto__":{"data":1}}';
+
+  test.for([
+    ['as nodes send it', bodyOf('block.forged', dataText)],
+    ['as the guidebook has it', `{"created":1795427213862,"data":${dataText},"type":"block.forged"}`],
+    [
+      'in both spellings',
+      `{"timestamp":1795427213862,"data":${dataText},"event":"block.forged","created":1795427213862,"type":"block.forged"}`,
+    ],
+    ['without payload', '{"timestamp":1795427213862,"event":"forger.missing"}'],
+    ['without a time', `{"data":${dataText},"event":"block.forged"}`],
+    ['of a real node', exampleBody('block.forged')],
+  ])('gives the body again, byte for byte: %s', async ([, body = '']) => {
+    const [found] = await read(deliveryLine(receptionOf(body)));
+    expect(bodyText(found)).toBe(body);
+    expect(found).toMatchObject({
+      receivedAtMs: Date.UTC(2026, 10, 23, 10, 4, 5, 123),
+      method: 'POST',
+      path: '/blocks',
+      rawHeaders: ['content-type', 'application/json;charset=utf-8', 'user-agent', 'axios/0.18.0'],
+      token: 'default',
+      isRebuilt: true,
+      isExact: true,
+    });
+  });
+
+  test.for([
+    '{"timestamp":1,"data": {"a" : 1},"event":"a"}',
+    '{"timestamp":1,"data":1,"event":"a","more":2}',
+    '{"timestamp":1,"data":"\u00ad","event":"a"}',
+  ])('says when the body is another than the one received: %s', async (body) => {
+    expect((await read(deliveryLine(receptionOf(body))))[0]).toMatchObject({
+      isRebuilt: true,
+      isExact: false,
+    });
+  });
+
+  test('has lines of other kinds, which are passed over', async () => {
+    const tally = { received: 2, authorized: 1, rejected: 1, events: new Map() };
+    const text = [
+      readyLine({ url: 'http://127.0.0.1:4044/', pid: 1 }),
+      deliveryLine(rejectedReception({ reason: 'wrong-length' })),
+      '{"type":"skipped","count":3}\n',
+      deliveryLine(receptionOf(exampleBody('wallet.saved'))),
+      summaryLine(tally),
+    ].join('');
+    expect(outcomes(await read(text))).toEqual([[4, 'wallet.saved']]);
+    expect(await read(text, { isWanted: () => false })).toEqual([]);
+  });
+
+  const line = JSON.parse(deliveryLine(receptionOf(exampleBody('wallet.saved'))));
+  test.for([
+    { format: 'other' },
+    { format: 'toString' },
+    { timestamp: '1' },
+    { bodyBytes: null },
+    { authorized: 1 },
+  ])('is damaged with %j', async (change) => {
+    expect(outcomes(await read(`${JSON.stringify({ ...line, ...change })}\n`))).toEqual([
+      [1, 'not-a-record'],
+    ]);
+  });
+
+  test('gives every payload again that has no blanks in it', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyText, anyJsonText, async (event, text) => {
+        fc.pre(event !== '' && !unprintable.test(text));
+        const body = bodyOf(event, Buffer.from(text).toString());
+        const [found] = await read(deliveryLine(receptionOf(body)));
+        expect(found).toMatchObject({ kind: 'entry', isRebuilt: true });
+        if (found?.kind === 'entry') expect(JSON.parse(String(bodyText(found)))).toEqual(JSON.parse(body));
+      }),
+    );
+  });
+});
+
+describe('openJournalSource', () => {
+  async function readAll(name: string, directory: string): Promise<string> {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of await openJournalSource(name, directory)) chunks.push(chunk);
+    return Buffer.concat(chunks).toString();
+  }
+
+  test('reads a file of many chunks', async () => {
+    const directory = await temporaryFolder();
+    const text = 'line\n'.repeat(700_000);
+    await writeFile(join(directory, 'j'), text);
+    expect((await readAll('j', directory)) === text).toBe(true);
+  });
+
+  test.skipIf(isWindows)('waits for a pipe that is open but empty', async () => {
+    const directory = await temporaryFolder();
+    execFileSync('mkfifo', [join(directory, 'pipe')]);
+    // The shell holds the pipe open until its input ends.
+    const writer = spawn('sh', ['-c', 'exec 3<>pipe; echo ready; read -r _; echo one >&3; read -r _'], {
+      cwd: directory,
+    });
+    await once(writer.stdout, 'data');
+    const chunks = (await openJournalSource('pipe', directory))[Symbol.asyncIterator]();
+    const first = chunks.next();
+    writer.stdin.write('go\n');
+    expect(Buffer.from((await first).value).toString()).toBe('one\n');
+    writer.stdin.end();
+    expect(await chunks.next()).toMatchObject({ done: true });
+  });
+
+  test.skipIf(isWindows).for([
+    ['none', 'there is no such file'],
+    ['.', 'it is a directory'],
+    ['/dev/zero', 'it is neither a file nor a pipe'],
+  ] as const)('refuses %s: %s', async ([name, reason]) => {
+    await expect(openJournalSource(name, await temporaryFolder())).rejects.toMatchObject({
+      code: 'unreadable-file',
+      message: `Cannot read ${name}: ${reason}.`,
+    });
+  });
+});

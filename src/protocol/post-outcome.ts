@@ -37,6 +37,8 @@ export type PostFailureReason =
   | 'foreign-redirect'
   | 'too-many-redirects'
   | 'interrupted'
+  | 'no-turn'
+  | 'queue-full'
   | 'other';
 
 /** Whether the sender would log the delivery as completed (protocol.md section 1.4). */

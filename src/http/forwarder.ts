@@ -1,0 +1,157 @@
+import type { ForwardedDelivery, Forwarding } from '../protocol/forwarding.ts';
+import type { PostFailureReason, PostOutcome } from '../protocol/post-outcome.ts';
+import { forwardUrl } from './forward-url.ts';
+import { forwardedHeaders } from './forwarded-headers.ts';
+import { connectTarget } from './target-connection.ts';
+
+export interface ForwarderOptions {
+  readonly url: URL;
+  /** For each delivery, from being received to its answer, waiting for its turn included. */
+  readonly timeoutMs: number;
+  /** False takes any certificate. */
+  readonly checksCertificate: boolean;
+  readonly clock: { monotonicMs(): number };
+  /** How we call ourselves in Via; a token. */
+  readonly via: string;
+}
+
+export interface Forwarder {
+  /** The URL of the target as shown. */
+  readonly target: string;
+  /**
+   * Sends a delivery to the target, byte for byte, after all those before it were answered or failed. Never rejects,
+   * and settles within the timeout: the sender does not wait longer either.
+   */
+  forward(delivery: ForwardedDelivery): Promise<Forwarding>;
+  /** Lets the delivery under way finish, fails the others as `interrupted`, and closes the connection. */
+  close(): Promise<void>;
+}
+
+const maxWaiting = 1_000;
+const maxWaitingBytes = 64_000_000;
+
+interface Job {
+  readonly delivery: ForwardedDelivery;
+  readonly deadlineMs: number;
+  readonly done: Promise<Forwarding>;
+  /** The first call counts. */
+  settle(outcome: PostOutcome): void;
+}
+
+export function openForwarder({
+  url,
+  timeoutMs,
+  checksCertificate,
+  clock,
+  via,
+}: ForwarderOptions): Forwarder {
+  const connection = connectTarget({ url, checksCertificate, clock });
+  /** In the order of the calls. */
+  const waiting = new Set<Job>();
+  let waitingBytes = 0;
+  let underWay: Job | undefined;
+  let isClosed = false;
+
+  return { target: url.href, forward, close };
+
+  function forward(delivery: ForwardedDelivery): Promise<Forwarding> {
+    const job = createJob(delivery);
+    if (isClosed) job.settle(failure('interrupted', ''));
+    else if (isTimeUp(job)) job.settle(failure('no-turn', timeoutText()));
+    else if (underWay === undefined) void work(job);
+    else if (waiting.size >= maxWaiting) job.settle(failure('queue-full', `${waiting.size} deliveries`));
+    else if (waitingBytes + delivery.body.length > maxWaitingBytes)
+      job.settle(failure('queue-full', `${waitingBytes} bytes`));
+    else wait(job);
+    return job.done;
+  }
+
+  function createJob(delivery: ForwardedDelivery): Job {
+    const startedMs = clock.monotonicMs();
+    const deadlineMs = (delivery.receivedMs ?? startedMs) + timeoutMs;
+    let resolve: (forwarding: Forwarding) => void = () => {};
+    const done = new Promise<Forwarding>((settled) => {
+      resolve = settled;
+    });
+    const timer = setTimeout(() => expire(job), Math.max(0, deadlineMs - startedMs));
+    const job: Job = {
+      delivery,
+      deadlineMs,
+      done,
+      settle(outcome) {
+        clearTimeout(timer);
+        resolve({ target: url.href, outcome, durationMs: clock.monotonicMs() - startedMs });
+      },
+    };
+    return job;
+  }
+
+  function wait(job: Job): void {
+    waiting.add(job);
+    waitingBytes += job.delivery.body.length;
+  }
+
+  function stopWaiting(job: Job): void {
+    waiting.delete(job);
+    waitingBytes -= job.delivery.body.length;
+  }
+
+  function expire(job: Job): void {
+    if (job !== underWay) {
+      stopWaiting(job);
+      job.settle(failure('no-turn', timeoutText()));
+      return;
+    }
+    job.settle(failure('timeout', timeoutText()));
+    connection.drop();
+  }
+
+  async function work(first: Job): Promise<void> {
+    for (let job: Job | undefined = first; job !== undefined; job = nextJob()) {
+      underWay = job;
+      await Promise.race([post(job), job.done]);
+      // Those whose time ends with this one's are not to be sent in their last instant.
+      if (isTimeUp(job)) await new Promise((resolve) => setImmediate(resolve));
+    }
+    underWay = undefined;
+  }
+
+  function nextJob(): Job | undefined {
+    for (const job of waiting) {
+      stopWaiting(job);
+      if (!isTimeUp(job)) return job;
+      job.settle(failure('no-turn', timeoutText()));
+    }
+    return undefined;
+  }
+
+  async function post(job: Job): Promise<void> {
+    const { path, rawHeaders, body } = job.delivery;
+    const { pathname, search } = forwardUrl(url, path);
+    const headers = forwardedHeaders(rawHeaders, via);
+    job.settle(await connection.post({ path: `${pathname}${search}`, headers, body }));
+  }
+
+  async function close(): Promise<void> {
+    isClosed = true;
+    for (const job of waiting) {
+      stopWaiting(job);
+      job.settle(failure('interrupted', ''));
+    }
+    await underWay?.done;
+    connection.drop();
+  }
+
+  /** Timers of Node run up to a millisecond early. */
+  function isTimeUp({ deadlineMs }: Job): boolean {
+    return clock.monotonicMs() >= deadlineMs - 1;
+  }
+
+  function timeoutText(): string {
+    return `${timeoutMs} ms`;
+  }
+}
+
+function failure(reason: PostFailureReason, detail: string): PostOutcome {
+  return { kind: 'failed', reason, detail };
+}

@@ -1,0 +1,83 @@
+import type { Socket } from 'node:net';
+
+/**
+ * Keeps a POST off a socket that the target is just closing: it would be lost, and must not be sent again when the
+ * target may have seen it. No rule of HTTP prevents that race (RFC 9112, 9.3), so the target is watched: when it closes
+ * a socket without having said so, the next ones are given up earlier.
+ */
+export interface KeptSocket {
+  /** False once the target is known to close after each answer. */
+  isKept(): boolean;
+  /** Takes over a new socket, which may still be connecting. */
+  opened(socket: Socket): void;
+  /** A request on the socket has been answered. */
+  answered(): void;
+  /** Resolves when the next request may be sent, on this socket or, where it is gone then, on another. */
+  ready(): Promise<void>;
+  /** Destroys the socket. */
+  drop(): void;
+}
+
+/** Below what common servers keep an idle socket for: Node 5 s, Gunicorn 2 s. */
+export const maxIdleMs = 1_000;
+/** A target that closes after its answer without saying so has done it by then. */
+const probationMs = 20;
+
+export function createKeptSocket(clock: { monotonicMs(): number }): KeptSocket {
+  let socket: Socket | undefined;
+  let answers = 0;
+  let answeredMs = 0;
+  let idleLimitMs = maxIdleMs;
+
+  return {
+    isKept,
+    opened(next) {
+      socket = next;
+      answers = 0;
+      next.once('end', () => learn(next));
+      next.on('error', ({ code }: NodeJS.ErrnoException) => {
+        if (code === 'ECONNRESET' || code === 'EPIPE') learn(next);
+      });
+    },
+    answered() {
+      answers += 1;
+      answeredMs = clock.monotonicMs();
+      // Answered before the body was read: the rest would stand before the next request.
+      if (socket !== undefined && socket.writableLength > 0) socket.destroy();
+    },
+    async ready() {
+      if (socket === undefined || answers === 0) return;
+      if (idleMs() > idleLimitMs) socket.destroy();
+      else if (answers === 1) await closedOrAfter(socket, probationMs - idleMs());
+    },
+    drop() {
+      socket?.destroy();
+      socket = undefined;
+    },
+  };
+
+  function isKept(): boolean {
+    return idleLimitMs >= probationMs;
+  }
+
+  function idleMs(): number {
+    return clock.monotonicMs() - answeredMs;
+  }
+
+  function learn(closed: Socket): void {
+    if (closed === socket && answers > 0) idleLimitMs = Math.min(idleLimitMs, idleMs() / 2);
+  }
+}
+
+function closedOrAfter(socket: Socket, ms: number): Promise<void> {
+  if (ms <= 0 || socket.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      socket.off('close', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    socket.once('close', end);
+  });
+}

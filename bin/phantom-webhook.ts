@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { bugReport } from '../src/cli/bug-report.ts';
 import { run } from '../src/cli/run.ts';
+import { leaveTerminal } from './leave-terminal.ts';
 import { realContext } from './real-context.ts';
 
 const interrupted = 130;
@@ -19,6 +20,7 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.exit(bug);
   });
 }
+process.on('exit', leaveTerminal);
 
 // Everything is said and done now; what a reader that never came back has not taken must not keep the process.
 process.exit(await run(process.argv.slice(2), realContext(stop.signal)));

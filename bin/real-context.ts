@@ -90,6 +90,11 @@ function inputStream(stop: AbortSignal): InputStream {
     get isTerminal() {
       return isTerminal(0);
     },
+    async openKeys(listener) {
+      if (!isTerminal(0)) return undefined;
+      const { openKeyboard } = await import('./keyboard.ts');
+      return openKeyboard(listener);
+    },
     [Symbol.asyncIterator]() {
       const { stdin } = process;
       stop.addEventListener('abort', () => stdin.destroy(), { once: true });

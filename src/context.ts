@@ -11,6 +11,23 @@ export interface OutputStream {
 
 export interface InputStream extends AsyncIterable<Uint8Array> {
   readonly isTerminal: boolean;
+  /**
+   * Reads single keys until closed, while this process is in the foreground of its terminal: what is typed is neither
+   * echoed nor awaited by the line then. Ctrl-C, Ctrl-\ and Ctrl-Z act as ever. Undefined when it is no terminal.
+   */
+  openKeys(listener: KeyListener): Promise<Keys | undefined>;
+}
+
+export interface KeyListener {
+  /** One key that stands for one ASCII character, Ctrl-S as `\x13`; never a part of an escape sequence or of pasted text. */
+  onKey(key: string): void;
+  /** From now on keys arrive: at once, or when a background job is brought to the foreground, and after each Ctrl-Z. */
+  onReady(): void;
+}
+
+export interface Keys {
+  /** Gives the terminal back its mode. */
+  close(): void;
 }
 
 /** All that a command may know of the world around it. `bin` makes the real one, tests make their own. */

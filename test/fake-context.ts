@@ -1,4 +1,4 @@
-import type { Context } from '../src/context.ts';
+import type { Context, KeyListener } from '../src/context.ts';
 
 export interface FakeContext extends Context {
   /** All that was written to stdout so far. */
@@ -10,13 +10,18 @@ export interface FakeContext extends Context {
   waitFor(stream: 'out' | 'err', text: string): Promise<string>;
   /** As the first Ctrl-C does. */
   interrupt(): void;
+  /** Presses keys, one after the other; false when nobody reads them. */
+  press(keys: string): boolean;
 }
 
 export interface FakeOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string | Uint8Array;
   readonly directory?: string;
+  /** Whether stdout and stderr are a terminal. */
   readonly isTerminal?: boolean;
+  /** Whether stdin is a terminal. */
+  readonly hasKeyboard?: boolean;
   /** Width of the terminal. */
   readonly columns?: number;
   readonly now?: number;
@@ -28,6 +33,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
   const written = { out: '', err: '', all: '' };
   const waiting: { stream: 'out' | 'err'; text: string; resolve: (found: string) => void }[] = [];
   let drawn = 0;
+  let keyListener: KeyListener | undefined;
 
   const output = (stream: 'out' | 'err') => ({
     isTerminal: options.isTerminal ?? false,
@@ -47,7 +53,17 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
 
   return {
     stdin: {
-      isTerminal: false,
+      isTerminal: options.hasKeyboard ?? false,
+      async openKeys(listener) {
+        if (!options.hasKeyboard) return undefined;
+        keyListener = listener;
+        listener.onReady();
+        return {
+          close: () => {
+            keyListener = undefined;
+          },
+        };
+      },
       async *[Symbol.asyncIterator]() {
         if (options.stdin !== undefined) yield Buffer.from(options.stdin);
       },
@@ -76,5 +92,10 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
         waiting.push({ stream, text, resolve });
       }),
     interrupt: () => stop.abort(),
+    press: (keys) => {
+      const isRead = keyListener !== undefined;
+      for (const key of keys) keyListener?.onKey(key);
+      return isRead;
+    },
   };
 }

@@ -8,11 +8,13 @@ import { createCounter } from '../protocol/tally.ts';
 import { createToken, tokenBytes } from '../protocol/token.ts';
 import { createVerifier } from '../protocol/verify-authorization.ts';
 import { openBoundedOutput } from '../terminal/bounded-output.ts';
+import { clearScreenText } from '../terminal/clear-screen.ts';
 import { deliveryLine, readyLine, summaryLine } from '../terminal/delivery-line.ts';
 import { type DeliveryDetail, deliveryText } from '../terminal/delivery-text.ts';
 import { loadPalette } from '../terminal/palette.ts';
 import { tallyText } from '../terminal/tally-text.ts';
 import { announceListener } from './announce-listener.ts';
+import { openListenKeys } from './listen-keys.ts';
 import { readTokens, type TokenOptions } from './read-tokens.ts';
 
 export interface ListenOptions extends TokenOptions {
@@ -50,7 +52,8 @@ export async function listen(options: ListenOptions, context: CommandContext): P
     skippedText: options.isJson ? skippedLine : skippedText,
     onClosed: (cause) => outputClosed.abort(cause),
   });
-  const render = options.isJson ? deliveryLine : await textRenderer(options, context);
+  const view = { detail: options.detail };
+  const render = options.isJson ? deliveryLine : await textRenderer(view, options, context);
   const counter = createCounter();
 
   const receiver = await openReceiver({
@@ -71,10 +74,27 @@ export async function listen(options: ListenOptions, context: CommandContext): P
     context,
   );
 
-  const ended = AbortSignal.any([context.stop, outputClosed.signal]);
+  const quit = new AbortController();
+  const ended = AbortSignal.any([context.stop, outputClosed.signal, quit.signal]);
+  const keys = options.isJson
+    ? undefined
+    : await openListenKeys(
+        {
+          toggleDetail: () => {
+            view.detail = view.detail === 'full' ? 'compact' : 'full';
+            return view.detail;
+          },
+          clear: () => output.interject(clearScreenText),
+          pause: output.pause,
+          resume: output.resume,
+          quit: () => quit.abort(),
+        },
+        context,
+      );
   if (options.isDemo) await demo(receiver.url, tokens, context, ended);
   else await untilAborted(ended);
 
+  keys?.close();
   await receiver.close();
   const tally = counter.tally();
   if (options.isJson) output.printAlways(summaryLine(tally));
@@ -91,17 +111,18 @@ function freshToken(context: CommandContext): LabelledToken {
 }
 
 async function textRenderer(
-  { detail, showRejected }: ListenOptions,
+  view: { readonly detail: DeliveryDetail },
+  { showRejected }: ListenOptions,
   context: CommandContext,
 ): Promise<(reception: Reception) => string> {
   const palette = await loadPalette(context.isColoured(context.stdout));
   const { columns } = context.stdout;
   const width = columns === undefined || columns === 0 ? {} : { width: columns };
-  return (reception) => deliveryText(reception, { palette, detail, showRejected, ...width });
+  return (reception) => deliveryText(reception, { palette, showRejected, ...view, ...width });
 }
 
 function skippedText(skipped: number): string {
-  return `… ${skipped} not shown: they came faster than this output was read\n`;
+  return `… ${skipped} not shown: more came than could wait for this output\n`;
 }
 
 function skippedLine(skipped: number): string {

@@ -14,7 +14,15 @@ export interface BoundedOutput {
   print(text: string): void;
   /** The same for the few texts that may not be missing, such as the last line. */
   printAlways(text: string): void;
-  /** Resolves when everything queued is written, or after `timeoutMs`. */
+  /**
+   * Writes a text ahead of all that waits, also while paused; one that comes before another could be written takes its
+   * place.
+   */
+  interject(text: string): void;
+  /** Writes nothing more until `resume`; what comes waits within the same bound. */
+  pause(): void;
+  resume(): void;
+  /** Resolves when everything queued is written, or after `timeoutMs`; ends a pause. */
   flush(timeoutMs: number): Promise<void>;
 }
 
@@ -33,9 +41,11 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
   let isTurnScheduled = false;
   let isWriting = false;
   let isClosed = false;
+  let isPaused = false;
+  let interjection: string | undefined;
   let idle: (() => void)[] = [];
 
-  return { print, printAlways, flush };
+  return { print, printAlways, interject, pause, resume, flush };
 
   function print(text: string): void {
     const waitingBytes = queuedBytes + turnBytes;
@@ -58,6 +68,21 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
     setImmediate(queueTurn);
   }
 
+  function interject(text: string): void {
+    if (isClosed) return;
+    interjection = text;
+    if (!isWriting) void writeQueue();
+  }
+
+  function pause(): void {
+    isPaused = true;
+  }
+
+  function resume(): void {
+    isPaused = false;
+    if (!isWriting) void writeQueue();
+  }
+
   function queueTurn(): void {
     isTurnScheduled = false;
     if (turn.length > 0) {
@@ -71,21 +96,33 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
 
   async function writeQueue(): Promise<void> {
     isWriting = true;
-    while (queue.length > 0 && !isClosed) {
+    while (!isClosed && (interjection !== undefined || (queue.length > 0 && !isPaused))) {
+      if (interjection !== undefined) {
+        const bytes = Buffer.from(interjection);
+        interjection = undefined;
+        await write(bytes);
+        continue;
+      }
       const bytes = queue.length === 1 && queue[0] !== undefined ? queue[0] : Buffer.concat(queue);
       queue = [];
-      try {
-        await stream.write(bytes);
-      } catch (cause) {
-        close(cause);
-      }
+      await write(bytes);
       queuedBytes -= bytes.length;
-      if (queue.length === 0 && skipped > 0) announceSkipped();
+      // While paused as well: with nothing left to write, nothing else would tell of them and end the skipping. A turn
+      // that is yet to come does so, and its texts came before those that were skipped.
+      if (queue.length === 0 && turn.length === 0 && skipped > 0) announceSkipped();
     }
     isWriting = false;
-    if (turn.length > 0) return;
+    if (turn.length > 0 || queue.length > 0) return;
     for (const resolve of idle) resolve();
     idle = [];
+  }
+
+  async function write(bytes: Uint8Array): Promise<void> {
+    try {
+      await stream.write(bytes);
+    } catch (cause) {
+      close(cause);
+    }
   }
 
   function announceSkipped(): void {
@@ -101,10 +138,12 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
     turn = [];
     turnBytes = 0;
     queue = [];
+    interjection = undefined;
     options.onClosed?.(cause);
   }
 
   function flush(timeoutMs: number): Promise<void> {
+    resume();
     if (isClosed || (!isWriting && turn.length === 0 && queue.length === 0)) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, timeoutMs);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { OutputStream } from '../../src/context.ts';
 import { openBoundedOutput } from '../../src/terminal/bounded-output.ts';
@@ -144,5 +145,170 @@ describe('openBoundedOutput', () => {
     output.print('b');
     await output.flush(60_000);
     expect([closings, writes]).toEqual([1, 1]);
+  });
+
+  test('writes nothing while paused, and all of it in order afterwards', async () => {
+    const { stream, taken, takeOne } = slowStream();
+    const output = openBoundedOutput(stream, options);
+    output.pause();
+    for (const text of ['a', 'b', 'c']) {
+      output.print(text);
+      await new Promise(setImmediate);
+    }
+    expect(taken).toEqual([]);
+    output.resume();
+    await takeOne();
+    expect(taken).toEqual(['abc']);
+  });
+
+  test('finishes the write that a pause interrupts, and goes no further', async () => {
+    const { stream, taken, takeOne } = slowStream();
+    const output = openBoundedOutput(stream, options);
+    output.print('a');
+    await new Promise(setImmediate);
+    output.pause();
+    output.print('b');
+    await takeOne();
+    await new Promise(setImmediate);
+    output.resume();
+    await takeOne();
+    expect(taken).toEqual(['a', 'b']);
+  });
+
+  test('keeps to its limit while paused, and says how much it skipped on going on', async () => {
+    const { stream, taken, takeOne } = slowStream();
+    const output = openBoundedOutput(stream, options);
+    output.pause();
+    for (let n = 0; n < 1_000; n += 1) {
+      output.print('0123456789');
+      await new Promise(setImmediate);
+    }
+    output.resume();
+    await takeOne();
+    await takeOne();
+    output.print('again');
+    await takeOne();
+    expect(taken).toEqual(['0123456789'.repeat(10), '990 skipped\n', 'again']);
+  });
+
+  test('goes on after a pause that began while the reader was slow', async () => {
+    const { stream, taken, takeOne } = slowStream();
+    const output = openBoundedOutput(stream, options);
+    output.print('x'.repeat(100));
+    await new Promise(setImmediate);
+    output.print('skipped');
+    output.pause();
+    await takeOne();
+    await new Promise(setImmediate);
+    output.print('y');
+    await new Promise(setImmediate);
+    output.resume();
+    await takeOne();
+    expect(taken).toEqual(['x'.repeat(100), '1 skipped\ny']);
+  });
+
+  test('flush writes what waits, even while paused', async () => {
+    const { stream, taken, takeOne } = slowStream();
+    const output = openBoundedOutput(stream, options);
+    output.pause();
+    output.print('a');
+    await new Promise(setImmediate);
+    output.printAlways('the end');
+    const flushed = output.flush(60_000);
+    await takeOne();
+    await takeOne();
+    await flushed;
+    expect(taken.join('')).toEqual('athe end');
+  });
+
+  test('flush waits through a pause that comes after it', async () => {
+    const { stream, taken, takeOne } = slowStream();
+    const output = openBoundedOutput(stream, options);
+    output.print('a');
+    await new Promise(setImmediate);
+    output.print('b');
+    const flushed = output.flush(60_000).then(() => taken.join(''));
+    output.pause();
+    await takeOne();
+    await new Promise(setImmediate);
+    output.resume();
+    await takeOne();
+    expect(await flushed).toBe('ab');
+  });
+
+  test('writes an interjection ahead of what waits, even while paused', async () => {
+    const { stream, taken, takeOne } = slowStream();
+    const output = openBoundedOutput(stream, options);
+    output.pause();
+    output.print('a');
+    await new Promise(setImmediate);
+    output.interject('clear');
+    await takeOne();
+    expect(taken).toEqual(['clear']);
+    output.resume();
+    await takeOne();
+    expect(taken).toEqual(['clear', 'a']);
+  });
+
+  test('keeps one interjection at most for a reader that is slow', async () => {
+    const { stream, taken, takeOne } = slowStream();
+    const output = openBoundedOutput(stream, options);
+    output.print('a');
+    await new Promise(setImmediate);
+    for (let n = 0; n < 1_000; n += 1) output.interject(`clear ${n}`);
+    await takeOne();
+    await takeOne();
+    output.print('b');
+    await takeOne();
+    expect(taken).toEqual(['a', 'clear 999', 'b']);
+  });
+
+  test('accounts for every text, in order, whatever the reader and the pauses do', async () => {
+    const step = fc.oneof(
+      { weight: 6, arbitrary: fc.integer({ min: 1, max: 150 }) },
+      { weight: 5, arbitrary: fc.constantFrom('turn', 'take', 'pause', 'resume', 'interject') },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+        const taken: string[] = [];
+        let take: (() => void) | undefined;
+        let isPatient = true;
+        const stream: OutputStream = {
+          isTerminal: false,
+          columns: undefined,
+          print: unused,
+          async write(bytes) {
+            if (isPatient) await new Promise<void>((resolve) => (take = resolve));
+            taken.push(Buffer.from(bytes).toString());
+          },
+        };
+        const output = openBoundedOutput(stream, options);
+        let printed = 0;
+        for (const each of steps) {
+          if (each === 'turn') await new Promise(setImmediate);
+          else if (each === 'take') take?.();
+          else if (each === 'pause') output.pause();
+          else if (each === 'resume') output.resume();
+          else if (each === 'interject') output.interject('clear\n');
+          else output.print(`${String(printed++).padEnd(each, '.')}\n`);
+        }
+        isPatient = false;
+        const flushed = output.flush(60_000);
+        take?.();
+        await flushed;
+        output.print(`${printed++}\n`);
+        await output.flush(60_000);
+
+        let next = 0;
+        for (const line of taken.join('').trimEnd().split('\n')) {
+          if (line === 'clear') continue;
+          const skipped = /^(\d+) skipped$/.exec(line);
+          if (skipped === null) expect(Number.parseInt(line, 10)).toBe(next);
+          next += skipped === null ? 1 : Number(skipped[1]);
+        }
+        expect(next).toBe(printed);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });

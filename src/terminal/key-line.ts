@@ -1,0 +1,14 @@
+import type { Palette } from './palette.ts';
+
+/** The one line that tells which keys do what; only those that do something. */
+export function keyLine({ canResend }: { readonly canResend: boolean }, palette: Palette): string {
+  const keys: readonly (readonly [key: string, meaning: string])[] = [
+    ...(canResend ? ([['r', 'resend']] as const) : []),
+    ['f', 'full/compact'],
+    ['c', 'clear'],
+    ['p', 'pause'],
+    ['q', 'quit'],
+  ];
+  const separator = palette.faint(' · ');
+  return keys.map(([key, meaning]) => `${palette.strong(key)} ${palette.faint(meaning)}`).join(separator);
+}

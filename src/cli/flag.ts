@@ -32,6 +32,8 @@ export interface List<Result> extends FlagBase {
   readonly kind: 'list';
   readonly placeholder: string;
   readonly read: ReadText<Result>;
+  /** What stands between several in one variable of the environment; a comma when absent. */
+  readonly separator?: string;
 }
 
 // A reader only ever produces its type, so a flag of any type is a flag of unknown.

@@ -1,55 +1,166 @@
+import { Problem } from '../problem.ts';
+import { parseEventPatterns } from '../protocol/event-pattern.ts';
+import { parseExpectation } from '../protocol/expectation.ts';
+import { parseCondition } from '../protocol/parse-condition.ts';
+import { profileNames } from '../protocol/profile.ts';
 import { declareCommand } from './declare-command.ts';
-import { toggle, value, valueWithDefault } from './flag.ts';
+import { type FlagValues, list, toggle, value, valueWithDefault } from './flag.ts';
+import { readChoice } from './read-choice.ts';
+import { readCount } from './read-count.ts';
+import { readDelay } from './read-delay.ts';
+import { readDuration } from './read-duration.ts';
 import { readPath } from './read-path.ts';
 import { readPort } from './read-port.ts';
+import { readShare } from './read-share.ts';
 import { readSize } from './read-size.ts';
+import { readStatus } from './read-status.ts';
 import { readText } from './read-text.ts';
 import { tokenFlags } from './token-flags.ts';
 
+const maxCount = 10_000_000;
+
+const flags = {
+  port: valueWithDefault('PORT', 'port to listen on; 0 picks a free one', readPort, '4044'),
+  host: valueWithDefault('ADDRESS', 'address to listen on', readText, '127.0.0.1'),
+  path: value('PATH', 'serve this path alone, such as /webhook', readPath),
+  ...tokenFlags,
+  events: value('GLOBS', "only these events, such as 'block.*,transaction.applied'", parseEventPatterns),
+  where: {
+    ...list(
+      'CONDITION',
+      "only payloads like 'height gte 100', as a node has it; several are alternatives",
+      parseCondition,
+    ),
+    // A condition may hold commas.
+    separator: '\n',
+  },
+  profile: valueWithDefault(
+    'NAME',
+    `whose rules --where follows: ${profileNames.join(', ')}`,
+    readChoice(profileNames),
+    'phantom-2.2',
+  ),
+  explain: toggle('with --where: what each condition found, and what a node would have sent'),
+  json: toggle('print one JSON object per request'),
+  compact: toggle('one line per delivery'),
+  full: toggle('whole payloads, and the headers'),
+  'show-rejected': toggle('the headers of rejected requests too'),
+  record: value('FILE', 'append each delivery to this journal before it is answered', readText),
+  fsync: toggle('with --record: answer only when it is on the disk'),
+  'forward-to': list('URL', 'pass each delivery on, and answer what came back; repeatable', readText),
+  'forward-timeout': valueWithDefault('DURATION', 'how long a target may take', readDuration, '1400ms'),
+  insecure: toggle('forward to targets with any TLS certificate'),
+  respond: value('STATUS', 'answer this in place of 200', readStatus),
+  'respond-body': value('TEXT', 'answer this text', readAnyText),
+  delay: valueWithDefault('DURATION', 'wait so long before each answer', readDelay, '0ms'),
+  'fail-rate': valueWithDefault('SHARE', 'answer 500 to this share, such as 0.1', readShare, '0'),
+  seed: value('TEXT', 'with --fail-rate: same seed, same failures', readText),
+  expect: list('EVENT[:N]', 'end with 0 once all of these came; repeatable', parseExpectation),
+  count: value('N', 'end after so many deliveries', readCount(maxCount)),
+  timeout: value('DURATION', 'end after this time, with 1 if something is missing', readDuration),
+  'max-body': valueWithDefault('SIZE', 'largest body accepted', readSize, '5mb'),
+  'tls-cert': value('FILE', 'serve HTTPS with this certificate (PEM)', readText),
+  'tls-key': value('FILE', 'the key of --tls-cert (PEM), readable by you alone', readText),
+  demo: toggle('forge blocks of a fake chain and deliver them here'),
+} as const;
+
 export const listenCommand = declareCommand({
   words: ['listen'],
-  summary: 'a local receiver that verifies and prints deliveries',
+  summary: 'a local receiver: verify, print, record, forward, assert',
   arguments: [],
-  flags: {
-    port: valueWithDefault('PORT', 'port to listen on; 0 picks a free one', readPort, '4044'),
-    host: valueWithDefault('ADDRESS', 'address to listen on', readText, '127.0.0.1'),
-    path: value('PATH', 'serve this path alone, such as /webhook', readPath),
-    ...tokenFlags,
-    json: toggle('print one JSON object per request'),
-    compact: toggle('one line per delivery'),
-    full: toggle('whole payloads, and the headers'),
-    'show-rejected': toggle('the headers of rejected requests too'),
-    'max-body': valueWithDefault('SIZE', 'largest body accepted', readSize, '5mb'),
-    demo: toggle('forge blocks of a fake chain and deliver them here'),
-  },
+  flags,
   exclusive: [['compact', 'full']],
   isLongRunning: true,
   examples: [
     { line: 'phantom-webhook listen', purpose: 'with the token of the environment, or a fresh one' },
     {
-      line: 'phantom-webhook listen --token-file token.txt --path /webhook',
-      purpose: 'as your handler would be called',
+      line: 'phantom-webhook listen --forward-to localhost:3000/webhook',
+      purpose: 'verified deliveries reach your handler, its answer the sender',
+    },
+    {
+      line: 'phantom-webhook listen --record blocks.ndjson --events "block.*"',
+      purpose: 'keep them; send --from sends them again',
+    },
+    {
+      line: 'phantom-webhook listen --expect block.forged:3 --timeout 30s',
+      purpose: 'for CI: 0 when they came, 1 when not',
+    },
+    {
+      line: "phantom-webhook listen --where 'amount gte 100000000' --explain",
+      purpose: 'would the condition of a webhook match?',
+    },
+    {
+      line: 'phantom-webhook listen --fail-rate 0.1 --delay 2s',
+      purpose: 'what does the sender do about it?',
     },
     { line: "phantom-webhook listen --json | jq -r 'select(.event).event'", purpose: 'for a program' },
     { line: 'phantom-webhook listen --demo', purpose: 'see verified deliveries within seconds' },
   ],
-  exitCodes: { 0: 'stopped with Ctrl-C', 2: 'usage', 3: 'port in use, file unreadable' },
-  async perform({ flags }, context) {
+  exitCodes: {
+    0: 'stopped with Ctrl-C, or all that was expected came',
+    1: 'something that was expected did not come in time',
+    2: 'usage',
+    3: 'port in use, file unreadable or unwritable, or not all could be recorded',
+    130: 'stopped with Ctrl-C before what was expected came',
+  },
+  async perform({ flags: given }, context) {
+    refuseContradictions(given);
     const { listen } = await import('../commands/listen.ts');
     return listen(
       {
-        port: flags.port,
-        host: flags.host,
-        path: flags.path,
-        tokens: flags.token,
-        tokenFile: flags['token-file'],
-        isJson: flags.json,
-        detail: flags.compact ? 'compact' : flags.full ? 'full' : 'normal',
-        showRejected: flags['show-rejected'],
-        maxBodyBytes: flags['max-body'],
-        isDemo: flags.demo,
+        port: given.port,
+        host: given.host,
+        path: given.path,
+        tokens: given.token,
+        tokenFile: given['token-file'],
+        events: given.events ?? [],
+        conditions: given.where,
+        profile: given.profile,
+        isExplaining: given.explain,
+        isJson: given.json,
+        detail: given.compact ? 'compact' : given.full ? 'full' : 'normal',
+        showRejected: given['show-rejected'],
+        recordFile: given.record,
+        isFlushed: given.fsync,
+        forwardTo: given['forward-to'],
+        forwardTimeoutMs: given['forward-timeout'],
+        isInsecure: given.insecure,
+        respondStatus: given.respond,
+        respondText: given['respond-body'],
+        delayMs: given.delay,
+        failRate: given['fail-rate'],
+        seed: given.seed,
+        expectations: given.expect,
+        count: given.count,
+        timeoutMs: given.timeout,
+        maxBodyBytes: given['max-body'],
+        tlsCertFile: given['tls-cert'],
+        tlsKeyFile: given['tls-key'],
+        isDemo: given.demo,
       },
       context,
     );
   },
 });
+
+function refuseContradictions(given: FlagValues<typeof flags>): void {
+  const missing = [
+    given.explain && given.where.length === 0 && (['--explain', '--where'] as const),
+    given.fsync && given.record === undefined && (['--fsync', '--record'] as const),
+    given.insecure && given['forward-to'].length === 0 && (['--insecure', '--forward-to'] as const),
+    given['tls-cert'] !== undefined &&
+      given['tls-key'] === undefined &&
+      (['--tls-cert', '--tls-key'] as const),
+    given['tls-key'] !== undefined &&
+      given['tls-cert'] === undefined &&
+      (['--tls-key', '--tls-cert'] as const),
+    given.demo && given['tls-cert'] !== undefined && (['--demo', 'plain HTTP'] as const),
+  ].find((pair) => pair !== false);
+  if (missing === undefined) return;
+  const [given1, wanted] = missing;
+  throw new Problem('bad-flag', `Expected ${wanted} with ${given1}, got none.`);
+}
+
+function readAnyText(text: string): string {
+  return text;
+}

@@ -49,12 +49,12 @@ function readFlag(flag: Flag, given: Given, source: string): unknown {
     case 'value-with-default':
       return readNamed(flag.read, typeof given === 'string' ? given : flag.defaultText, source);
     case 'list':
-      return textsOf(given).map((text) => readNamed(flag.read, text, source));
+      return textsOf(given, flag.separator).map((text) => readNamed(flag.read, text, source));
   }
 }
 
-function textsOf(given: Given): readonly string[] {
-  if (typeof given === 'string') return given.split(',').map((text) => text.trim());
+function textsOf(given: Given, separator = ','): readonly string[] {
+  if (typeof given === 'string') return given.split(separator).map((text) => text.trim());
   return typeof given === 'object' ? given : [];
 }
 

@@ -4,6 +4,8 @@ import type { LabelledToken } from '../protocol/labelled-token.ts';
 import { loadPalette } from '../terminal/palette.ts';
 import { shellQuote } from '../terminal/shell-quote.ts';
 import { tokenText } from '../terminal/token-text.ts';
+import type { ForwardTargets } from './open-forwarders.ts';
+import type { Recording } from './open-recording.ts';
 import { tokenVariable } from './read-tokens.ts';
 
 export interface ListenerFacts {
@@ -14,15 +16,19 @@ export interface ListenerFacts {
   /** True when the token was made for this run, so that the user has to be told it. */
   readonly isFresh: boolean;
   readonly isDemo: boolean;
+  readonly targets: ForwardTargets | undefined;
+  readonly recording: Recording | undefined;
 }
 
 /** Tells the person at the terminal where the listener is and how to send it something. */
 export async function announceListener(facts: ListenerFacts, context: CommandContext): Promise<void> {
-  const { url, address, tokens, isFresh, isDemo } = facts;
+  const { url, address, tokens, isFresh, isDemo, targets, recording } = facts;
   context.say(`Listening on ${printable(url.replace(/\/$/, ''))}`);
   if (!isLoopback(address)) {
     context.say('Warning: reachable from the network; the token is the only protection.');
   }
+  for (const { target } of targets?.forwarders ?? []) context.say(`Forwarding to ${printable(target)}`);
+  if (recording !== undefined) context.say(`Recording to ${printable(recording.name)}`);
   const [token] = tokens;
   if (!isFresh || token === undefined) {
     context.say(`Verifying with ${tokens.length === 1 ? 'the token' : 'the tokens'} ${labelsOf(tokens)}.`);

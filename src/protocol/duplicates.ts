@@ -1,15 +1,13 @@
 import { hash } from 'node:crypto';
 import type { Delivery } from './delivery.ts';
+import type { Earlier } from './treatment.ts';
 
 /** Keys longer than this are kept as digests. */
 const maxKeyLength = 200;
 
 export interface DuplicateFinder {
-  /**
-   * The id of the first delivery that was the same, or null. Remembers this one.
-   * @param id the caller's name for the delivery
-   */
-  find(id: number, delivery: Delivery): number | null;
+  /** The first delivery that was the same, or null. Remembers what is said of this one. */
+  find(seen: Earlier, delivery: Delivery): Earlier | null;
 }
 
 /**
@@ -18,18 +16,18 @@ export interface DuplicateFinder {
  * are the same only at the same time of sending. Forgets the least recently seen beyond `capacity`.
  */
 export function createDuplicateFinder(capacity = 4_096): DuplicateFinder {
-  const seen = new Map<string, number>();
+  const seen = new Map<string, Earlier>();
   // Kept, because a new iterator walks over all that was deleted before it comes to the first key.
   const oldestFirst = seen.keys();
 
   return {
-    find(id, delivery) {
+    find({ id, receivedAtMs }, delivery) {
       const key = keyOf(delivery);
       if (key === undefined) return null;
       const earlier = seen.get(key);
       // A map keeps its keys in the order they were set.
       if (earlier !== undefined) seen.delete(key);
-      seen.set(key, earlier ?? id);
+      seen.set(key, earlier ?? { id, receivedAtMs });
       if (seen.size > capacity) {
         const { value: oldest } = oldestFirst.next();
         if (oldest !== undefined) seen.delete(oldest);

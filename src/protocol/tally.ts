@@ -4,6 +4,8 @@ export interface Tally {
   readonly received: number;
   readonly authorized: number;
   readonly rejected: number;
+  /** Authorized deliveries that the filter left out; counted nowhere else. */
+  readonly filtered: number;
   /** Accepted deliveries by event. */
   readonly events: ReadonlyMap<string, number>;
 }
@@ -23,9 +25,14 @@ export function createCounter(): Counter {
   const events = new Map<string, number>();
   let received = 0;
   let authorized = 0;
+  let filtered = 0;
 
   return {
-    count({ verdict, delivery }) {
+    count({ verdict, delivery, treatment }) {
+      if (treatment?.isChosen === false) {
+        filtered += 1;
+        return;
+      }
       received += 1;
       if (verdict.kind === 'rejected') return;
       authorized += 1;
@@ -39,6 +46,6 @@ export function createCounter(): Counter {
       const name = isKept ? given : otherEvents;
       events.set(name, (events.get(name) ?? 0) + 1);
     },
-    tally: () => ({ received, authorized, rejected: received - authorized, events }),
+    tally: () => ({ received, authorized, rejected: received - authorized, filtered, events }),
   };
 }

@@ -1,18 +1,24 @@
 import type { Forwarding } from './forwarding.ts';
+import type { Judgement } from './judge-conditions.ts';
 
 /** What was done with a verified delivery besides answering it. */
 export interface Treatment {
   /** False when the filter left it out: answered, but neither recorded, forwarded nor counted. */
   readonly isChosen: boolean;
+  /** What a node would have made of the conditions, if there are any. */
+  readonly judgement?: Judgement;
   /** The earlier delivery that is the same. */
   readonly duplicateOf: Earlier | null;
   /** One for each forward target, in their order. */
   readonly forwardings: readonly Forwarding[];
   /** Why the answer is not the usual one. */
-  readonly note?: 'not-recorded' | 'forward-loop' | 'failed-on-purpose' | 'answered-on-purpose';
+  readonly note?: TreatmentNote;
 }
 
-interface Earlier {
+/** `not-recorded`: the journal could not be written. `forward-loop`: we had forwarded it before. */
+export type TreatmentNote = 'not-recorded' | 'forward-loop' | 'failed-on-purpose' | 'answered-on-purpose';
+
+export interface Earlier {
   readonly id: number;
   /** Unix milliseconds. */
   readonly receivedAtMs: number;

@@ -1,15 +1,22 @@
+import type { Forwarding } from '../protocol/forwarding.ts';
+import type { GoalResult } from '../protocol/goal.ts';
 import { headersJson } from '../protocol/headers-json.ts';
 import { jsonString } from '../protocol/json-string.ts';
 import type { Reception } from '../protocol/reception.ts';
 import type { Tally } from '../protocol/tally.ts';
+import type { Treatment } from '../protocol/treatment.ts';
+import { forwardingError } from './forwarding-text.ts';
 import { compactJson } from './json-text.ts';
+import { type Explanation, judgementJson } from './judgement-text.ts';
 
 /**
  * One request as a line of `listen --json`, line feed included. The payload is spliced in as it was received, so that
- * every digit survives; nothing of a rejected request's body is shown.
+ * every digit survives; nothing of a rejected request's body is shown. Empty for what the filter left out, unless that
+ * is to be explained.
  */
-export function deliveryLine(reception: Reception): string {
-  const { verdict } = reception;
+export function deliveryLine(reception: Reception, explanation?: Explanation): string {
+  const { verdict, treatment } = reception;
+  if (treatment?.isChosen === false && explanation === undefined) return '';
   const isAuthorized = verdict.kind === 'authorized';
   const delivery = isAuthorized ? reception.delivery : undefined;
   const dataText = delivery?.dataText;
@@ -24,9 +31,37 @@ export function deliveryLine(reception: Reception): string {
     `,"format":${stringOrNull(delivery?.format ?? null)}` +
     (dataText === undefined ? '' : `,"data":${compactJson(dataText)}`) +
     `,"headers":${headersJson(reception.rawHeaders, 'redacted')},"bodyBytes":${reception.bodyBytes}` +
-    `,"durationMs":${Math.round(reception.durationMs * 1000) / 1000}` +
-    ',"duplicateOf":null,"forward":[]}\n'
+    `,"durationMs":${rounded(reception.durationMs)}` +
+    (treatment === undefined
+      ? ',"duplicateOf":null,"forward":[]}\n'
+      : `${treatmentMembers(treatment, explanation)}}\n`)
   );
+}
+
+function treatmentMembers(
+  { isChosen, duplicateOf, forwardings, judgement, note }: Treatment,
+  explanation: Explanation | undefined,
+): string {
+  return (
+    `,"duplicateOf":${duplicateOf?.id ?? null},"forward":[${forwardings.map(forwardingJson).join(',')}]` +
+    (note === undefined ? '' : `,"note":"${note}"`) +
+    (isChosen ? '' : ',"filtered":true') +
+    (judgement === undefined || explanation === undefined
+      ? ''
+      : `,"explain":${judgementJson(judgement, explanation)}`)
+  );
+}
+
+function forwardingJson(forwarding: Forwarding): string {
+  const { target, outcome, durationMs } = forwarding;
+  return (
+    `{"target":${jsonString(target)},"status":${outcome.kind === 'answered' ? outcome.status : null}` +
+    `,"durationMs":${rounded(durationMs)},"error":${stringOrNull(forwardingError(forwarding) ?? null)}}`
+  );
+}
+
+function rounded(durationMs: number): number {
+  return Math.round(durationMs * 1000) / 1000;
 }
 
 export interface Ready {
@@ -40,9 +75,19 @@ export function readyLine({ url, pid }: Ready): string {
 }
 
 /** The last line of `listen --json`. */
-export function summaryLine({ received, authorized, rejected, events }: Tally): string {
+export function summaryLine(
+  { received, authorized, rejected, filtered, events }: Tally,
+  goal: GoalResult,
+): string {
   const counts = Array.from(events, ([event, count]) => `${jsonString(event)}:${count}`).join(',');
-  return `{"type":"summary","received":${received},"authorized":${authorized},"rejected":${rejected},"events":{${counts}}}\n`;
+  const missing = goal.missing.map(
+    ({ event, expected, found }) => `{"event":${jsonString(event)},"expected":${expected},"found":${found}}`,
+  );
+  return (
+    `{"type":"summary","received":${received},"authorized":${authorized},"rejected":${rejected}` +
+    (filtered === 0 ? '' : `,"filtered":${filtered}`) +
+    `,"events":{${counts}}${goal.isExpecting ? `,"missing":[${missing.join(',')}]` : ''}}\n`
+  );
 }
 
 function stringOrNull(text: string | null): string {

@@ -5,9 +5,11 @@ import { deliverySummary } from './delivery-summary.ts';
 import { excerpt } from './excerpt.ts';
 import { headerLines } from './header-lines.ts';
 import { prettyJson } from './json-text.ts';
+import type { Explanation } from './judgement-text.ts';
 import { type Palette, plainPalette } from './palette.ts';
 import { rejectionWords } from './rejection-words.ts';
 import { localTimeOfDay } from './time-of-day.ts';
+import { noteWords, treatmentLines, treatmentWords } from './treatment-text.ts';
 
 /** `compact`: one line. `normal`: the first 40 lines of the payload. `full`: all of it, and the headers. */
 export type DeliveryDetail = 'compact' | 'normal' | 'full';
@@ -23,6 +25,8 @@ export interface DeliveryTextOptions {
   readonly answerText?: string;
   /** Unix milliseconds to `HH:MM:SS.mmm`; the time of this machine when absent. */
   readonly formatTime?: (unixMs: number) => string;
+  /** Tells what became of each condition, of deliveries that they left out too, when present. */
+  readonly explanation?: Explanation;
 }
 
 /** Only first lines begin at column 0: a body cannot forge one, since a line feed in it never reaches the screen. */
@@ -42,9 +46,13 @@ const maxAnswerLength = 80;
 /** The default of ARK nodes from 2.4 on; Phantom waits, and holds up the event's other webhooks (protocol.md 1.4). */
 const senderPatienceMs = 1_500;
 
-/** One request as a person reads it: the event, what became of it, the payload. Ends in a line feed. */
+/**
+ * One request as a person reads it: the event, what became of it, the payload. Ends in a line feed. Empty for what the
+ * filter left out, unless that is to be explained.
+ */
 export function deliveryText(reception: Reception, options: DeliveryTextOptions): string {
-  const { verdict, delivery } = reception;
+  const { verdict, delivery, treatment } = reception;
+  if (treatment?.isChosen === false && options.explanation === undefined) return '';
   const time = options.palette.time((options.formatTime ?? localTimeOfDay)(reception.receivedAtMs));
   return verdict.kind === 'authorized'
     ? `${time}  ${authorizedText(reception, verdict, delivery, options)}`
@@ -67,14 +75,18 @@ function authorizedText(
     return `${palette.event(event)}${gap}${fitted(summary, (options.width ?? Infinity) - taken)}${gap}${outcome}\n`;
   }
   const heading = `${palette.event(event)}${gap}${summary}`;
+  const { treatment } = reception;
+  const treated = treatment === undefined ? [] : treatmentLines(treatment, options);
+  const isLeftOut = treatment?.isChosen === false;
 
   const { dataText } = delivery ?? {};
   const limits =
     detail === 'full' ? { maxLength: maxPayloadLength } : { maxLines: maxPayloadLines, maxTokenLength };
   return (
     `${heading}\n${indent}${outcome}\n` +
+    treated.map((line) => `${indent}${line}\n`).join('') +
     (detail === 'full' ? requestLines(reception, palette) : '') +
-    (dataText === undefined ? '' : `${prettyJson(dataText, palette, { indent, ...limits })}\n`)
+    (dataText === undefined || isLeftOut ? '' : `${prettyJson(dataText, palette, { indent, ...limits })}\n`)
   );
 }
 
@@ -84,11 +96,12 @@ function fitted(summary: string, room: number): string {
 }
 
 function outcomeText(
-  { status, durationMs }: Reception,
+  { status, durationMs, treatment }: Reception,
   { token, whole }: Authorized,
   format: DeliveryFormat | undefined,
-  { palette, detail, answerText = '' }: DeliveryTextOptions,
+  options: DeliveryTextOptions,
 ): string {
+  const { palette, detail, answerText = '' } = options;
   const label = token === 'default' ? '' : ` by token ${excerpt(token, maxNameLength)}`;
   const answer = answerText === '' ? '' : ` ${excerpt(answerText, maxAnswerLength)}`;
   const isSuccess = status >= 200 && status < 300;
@@ -98,6 +111,9 @@ function outcomeText(
   // On one line it reads as `rejected 401` does.
   let text = palette.good(`authorized${label}`) + (detail === 'compact' ? ' ' : ' · ');
   text += `${answered} · ${durationMs.toFixed(1)} ms`;
+  if (treatment?.note !== undefined) text += ` · ${palette.warning(noteWords(treatment.note))}`;
+  if (treatment?.isChosen === false) text += ` · ${palette.faint('left out by the filter')}`;
+  if (treatment !== undefined && detail === 'compact') text += treatmentWords(treatment, options);
   if (whole) text += ` · ${palette.warning('the header held the whole token, as ARK 2.3 sends it')}`;
   if (format === 'docs') text += ` · ${palette.faint('guidebook format (created, type)')}`;
   if (format === 'both') text += ` · ${palette.faint('format of nodes and guidebook')}`;

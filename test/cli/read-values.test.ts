@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
 import { list, toggle, value, valueWithDefault } from '../../src/cli/flag.ts';
+import { readDelay } from '../../src/cli/read-delay.ts';
 import { readDuration } from '../../src/cli/read-duration.ts';
 import { readFlags } from '../../src/cli/read-flags.ts';
 import { readPort } from '../../src/cli/read-port.ts';
+import { readShare } from '../../src/cli/read-share.ts';
 import { readSize } from '../../src/cli/read-size.ts';
+import { readSpeed } from '../../src/cli/read-speed.ts';
+import { readStatus } from '../../src/cli/read-status.ts';
 import { readText } from '../../src/cli/read-text.ts';
 import { readTime } from '../../src/cli/read-time.ts';
 
@@ -98,4 +102,57 @@ test.for([
   [{ PHANTOM_WEBHOOK_JSON: 'perhaps' }, /^PHANTOM_WEBHOOK_JSON: expected 1 or 0/],
 ] as const)('a wrong variable is named', ([env, message]) => {
   expect(() => readFlags(flags, {}, env)).toThrow(message);
+});
+
+test.for([
+  ['200', 200],
+  ['599', 599],
+] as const)('%s is a status to answer', ([text, status]) => {
+  expect(readStatus(text)).toBe(status);
+});
+
+test.for(['', '100', '199', '600', '99', '20', '2000', '2e2'])('%j is no status to answer', (text) => {
+  expect(() => readStatus(text)).toThrow(/expected a status from 200 to 599/);
+});
+
+test.for([
+  ['0', 0],
+  ['0.1', 0.1],
+  ['.5', 0.5],
+  ['1', 1],
+  ['10%', 0.1],
+  ['100%', 1],
+] as const)('the share %s is %d', ([text, share]) => {
+  expect(readShare(text)).toBeCloseTo(share, 12);
+});
+
+test.for(['', '1.1', '-0.1', '101%', 'half', '1e-1', '%'])('%j is no share', (text) => {
+  expect(() => readShare(text)).toThrow(/expected a share/);
+});
+
+test.for([
+  ['0', 0],
+  ['0ms', 0],
+  ['2s', 2_000],
+] as const)('the delay %s is %d ms', ([text, delayMs]) => {
+  expect(readDelay(text)).toBe(delayMs);
+});
+
+test.for([
+  ['1x', 1],
+  ['0.5x', 0.5],
+  ['10x', 10],
+  ['max', Number.POSITIVE_INFINITY],
+] as const)('the speed %s is %d', ([text, speed]) => {
+  expect(readSpeed(text)).toBe(speed);
+});
+
+test.for(['', '2', '0x', '-1x', 'x', 'fast', '0.0001x'])('%j is no speed', (text) => {
+  expect(() => readSpeed(text)).toThrow(/expected a speed/);
+});
+
+test('several of a list are apart in a variable by what its flag says', () => {
+  const where = { ...list('CONDITION', '', readText), separator: '\n' };
+  const env = { PHANTOM_WEBHOOK_WHERE: 'a between {"min":1,"max":2}\nb eq 1' };
+  expect(readFlags({ where }, {}, env)).toEqual({ where: ['a between {"min":1,"max":2}', 'b eq 1'] });
 });

@@ -271,13 +271,13 @@ describe('what listen --json printed', () => {
   });
 
   test('has lines of other kinds, which are passed over', async () => {
-    const tally = { received: 2, authorized: 1, rejected: 1, events: new Map() };
+    const tally = { received: 2, authorized: 1, rejected: 1, filtered: 0, events: new Map() };
     const text = [
       readyLine({ url: 'http://127.0.0.1:4044/', pid: 1 }),
       deliveryLine(rejectedReception({ reason: 'wrong-length' })),
       '{"type":"skipped","count":3}\n',
       deliveryLine(receptionOf(exampleBody('wallet.saved'))),
-      summaryLine(tally),
+      summaryLine(tally, { isExpecting: false, missing: [] }),
     ].join('');
     expect(outcomes(await read(text))).toEqual([[4, 'wallet.saved']]);
     expect(await read(text, { isWanted: () => false })).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Delivery } from '../../src/protocol/delivery.ts';
-import { createDuplicateFinder } from '../../src/protocol/duplicates.ts';
+import { createDuplicateFinder, type DuplicateFinder } from '../../src/protocol/duplicates.ts';
 import { parseDelivery } from '../../src/protocol/parse-delivery.ts';
 
 /** A delivery as it arrives; `data` is JSON text, or undefined for none. */
@@ -13,10 +13,14 @@ function arrived(event: string, data: string | undefined, timestamp: number | nu
   return delivery;
 }
 
+function findId(finder: DuplicateFinder, id: number, delivery: Delivery): number | null {
+  return finder.find({ id, receivedAtMs: 0 }, delivery)?.id ?? null;
+}
+
 const isSame = (one: Delivery, other: Delivery) => {
   const finder = createDuplicateFinder();
-  expect(finder.find(1, one)).toBeNull();
-  return finder.find(2, other) === 1;
+  expect(findId(finder, 1, one)).toBeNull();
+  return findId(finder, 2, other) === 1;
 };
 
 describe('createDuplicateFinder', () => {
@@ -66,22 +70,23 @@ describe('createDuplicateFinder', () => {
       Delivery,
       Delivery,
     ];
-    expect([finder.find(1, a), finder.find(2, b), finder.find(3, a), finder.find(4, c)]).toEqual([
+    expect([findId(finder, 1, a), findId(finder, 2, b), findId(finder, 3, a), findId(finder, 4, c)]).toEqual([
       null,
       null,
       1,
       null,
     ]);
-    expect(finder.find(5, a)).toBe(1);
-    expect(finder.find(6, b)).toBeNull();
-    expect(finder.find(7, c)).toBeNull();
-    expect(finder.find(8, b)).toBe(6);
+    expect(findId(finder, 5, a)).toBe(1);
+    expect(findId(finder, 6, b)).toBeNull();
+    expect(findId(finder, 7, c)).toBeNull();
+    expect(findId(finder, 8, b)).toBe(6);
   });
 
   test('forgets one for each new one, however many come', () => {
     const finder = createDuplicateFinder(100);
-    for (let id = 0; id < 10_000; id += 1) expect(finder.find(id, arrived('e', `{"id":${id}}`))).toBeNull();
-    expect(finder.find(-1, arrived('e', '{"id":9900}'))).toBe(9_900);
-    expect(finder.find(-2, arrived('e', '{"id":9899}'))).toBeNull();
+    for (let id = 0; id < 10_000; id += 1)
+      expect(findId(finder, id, arrived('e', `{"id":${id}}`))).toBeNull();
+    expect(findId(finder, -1, arrived('e', '{"id":9900}'))).toBe(9_900);
+    expect(findId(finder, -2, arrived('e', '{"id":9899}'))).toBeNull();
   });
 });

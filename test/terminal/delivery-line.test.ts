@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { judgeConditions } from '../../src/protocol/judge-conditions.ts';
+import type { Treatment } from '../../src/protocol/treatment.ts';
 import { deliveryLine, readyLine, summaryLine } from '../../src/terminal/delivery-line.ts';
+import type { Explanation } from '../../src/terminal/judgement-text.ts';
 import { authorization, bodyOf, exampleBody, receptionOf, rejectedReception } from './example-reception.ts';
 import { anyJsonText, anyText, hostileTexts, unprintable } from './hostile-text.ts';
 
@@ -146,11 +149,96 @@ test('summaryLine counts events by name, whatever the names are', () => {
     ['__proto__', 1],
     ['\u001b]0;title\u0007', 1],
   ]);
-  const line = summaryLine({ received: 5, authorized: 4, rejected: 1, events });
+  const tally = { received: 5, authorized: 4, rejected: 1, filtered: 0, events };
+  const line = summaryLine(tally, { isExpecting: false, missing: [] });
 
   expectOneLine(line);
   expect(line).toMatch(
     /^{"type":"summary","received":5,"authorized":4,"rejected":1,"events":{"block.forged":2,/,
   );
   expect(Object.entries(JSON.parse(line).events)).toEqual([...events]);
+});
+
+test('summaryLine tells what was left out, and what is missing of what was expected', () => {
+  const tally = { received: 1, authorized: 1, rejected: 0, filtered: 3, events: new Map([['a', 1]]) };
+  const missing = [{ event: 'block.*', expected: 3, found: 1 }];
+  expect(JSON.parse(summaryLine(tally, { isExpecting: true, missing }))).toEqual({
+    type: 'summary',
+    received: 1,
+    authorized: 1,
+    rejected: 0,
+    filtered: 3,
+    events: { a: 1 },
+    missing,
+  });
+  expect(JSON.parse(summaryLine(tally, { isExpecting: true, missing: [] }))).toHaveProperty('missing', []);
+});
+
+const treatment: Treatment = { isChosen: true, duplicateOf: null, forwardings: [] };
+
+describe('deliveryLine of a treated delivery', () => {
+  const read = (changes: Partial<Treatment>, explanation?: Explanation) =>
+    deliveryLine(
+      receptionOf(bodyOf('a', '{"h":10}'), { treatment: { ...treatment, ...changes } }),
+      explanation,
+    );
+
+  test('is empty for what the filter left out', () => {
+    expect(read({ isChosen: false })).toBe('');
+  });
+
+  test('tells the duplicate, the note and each forwarding', () => {
+    const answered = { kind: 'answered', status: 404, statusText: '', text: '', isCut: false } as const;
+    const line = read({
+      duplicateOf: { id: 7, receivedAtMs: 0 },
+      note: 'answered-on-purpose',
+      forwardings: [
+        {
+          target: 'http://127.0.0.1:3000/',
+          outcome: { ...answered, contentType: undefined, location: undefined },
+          durationMs: 1.23456,
+        },
+        {
+          target: 'http://[::1]:3000/',
+          outcome: { kind: 'failed', reason: 'refused', detail: 'ECONNREFUSED' },
+          durationMs: 2,
+        },
+      ],
+    });
+    expectOneLine(line);
+    expect(JSON.parse(line)).toMatchObject({
+      duplicateOf: 7,
+      note: 'answered-on-purpose',
+      forward: [
+        { target: 'http://127.0.0.1:3000/', status: 404, durationMs: 1.235, error: null },
+        {
+          target: 'http://[::1]:3000/',
+          status: null,
+          durationMs: 2,
+          error: expect.stringContaining('nothing listens on [::1]:3000'),
+        },
+      ],
+    });
+  });
+
+  test('explains what each condition found, also when it left the delivery out', () => {
+    const conditions = [
+      { key: 'h', condition: 'gt', value: 10 },
+      { key: 'x', condition: 'contains', value: 'a' },
+    ] as const;
+    const judgement = judgeConditions({ h: 10 }, conditions, 'phantom-2.2');
+    const line = read({ isChosen: false, judgement }, { conditions, profile: 'phantom-2.2' });
+    expectOneLine(line);
+    expect(JSON.parse(line)).toMatchObject({
+      filtered: true,
+      explain: {
+        profile: 'phantom-2.2',
+        conditions: [
+          { where: 'h gt 10', verdict: 'differs' },
+          { where: 'x contains a', verdict: 'throws', message: expect.stringContaining('includes') },
+        ],
+        deliveries: 0,
+      },
+    });
+  });
 });

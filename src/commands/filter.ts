@@ -1,0 +1,42 @@
+import type { Condition } from '../protocol/condition.ts';
+import { conditionRules } from '../protocol/condition-rules.ts';
+import { type EventPattern, matchesEvent } from '../protocol/event-pattern.ts';
+import type { Generation } from '../protocol/generation.ts';
+import { type Judgement, judgeConditions } from '../protocol/judge-conditions.ts';
+import { livePayload } from '../protocol/live-payload.ts';
+
+export interface FilterOptions {
+  /** Empty lets every event pass. */
+  readonly events: readonly EventPattern[];
+  /** Alternatives, as a node has it; none lets every payload pass. */
+  readonly conditions: readonly Condition[];
+  /** Whose rules the conditions follow. */
+  readonly generation: Generation;
+}
+
+export interface Choice {
+  readonly isChosen: boolean;
+  /** What a node would make of the conditions; absent when there are none, or the event is left out anyway. */
+  readonly judgement?: Judgement;
+}
+
+export interface FilterCandidate {
+  readonly event: string;
+  /** The payload as JSON.parse sees it. */
+  readonly data: unknown;
+}
+
+/** Chooses deliveries as a node with these conditions would have sent them. */
+export function createFilter({
+  events,
+  conditions,
+  generation,
+}: FilterOptions): (given: FilterCandidate) => Choice {
+  const rules = conditionRules(generation);
+  return ({ event, data }) => {
+    if (events.length > 0 && !matchesEvent(events, event)) return { isChosen: false };
+    if (conditions.length === 0) return { isChosen: true };
+    const judgement = judgeConditions(livePayload(event, data), conditions, rules);
+    return { isChosen: judgement.deliveries > 0, judgement };
+  };
+}

@@ -1,0 +1,94 @@
+import { type Answer, accepted } from '../http/answer.ts';
+import { answerOfForwardings } from '../http/answer-of-forwardings.ts';
+import type { Handled } from '../http/request-handling.ts';
+import { hasPassed } from '../http/via.ts';
+import type { Journal } from '../journal/open-journal.ts';
+import { createDuplicateFinder } from '../protocol/duplicates.ts';
+import type { Forwarding } from '../protocol/forwarding.ts';
+import type { Arrival } from '../protocol/reception.ts';
+import type { Treatment } from '../protocol/treatment.ts';
+import type { Choice, FilterCandidate } from './filter.ts';
+import type { Misbehaviour, Twist } from './misbehave.ts';
+import type { ForwardTargets } from './open-forwarders.ts';
+
+export interface ArrivalHandlingOptions {
+  choose(candidate: FilterCandidate): Choice;
+  readonly misbehaviour: Misbehaviour;
+  readonly journal: Journal | undefined;
+  readonly targets: Pick<ForwardTargets, 'forwarders' | 'via'> | undefined;
+}
+
+export interface ArrivalHandling {
+  /** Filters, records, forwards, and says how to answer; at once when there is nothing to wait for. */
+  handle(arrival: Arrival): Handled | Promise<Handled>;
+  /** Forwards the last delivery once more; undefined when none has been forwarded. */
+  forwardAgain(): Promise<ForwardedAgain | undefined>;
+}
+
+export interface ForwardedAgain {
+  readonly arrival: Arrival;
+  readonly forwardings: readonly Forwarding[];
+}
+
+const notRecorded: Answer = { status: 507, text: 'Not recorded.' };
+const loop: Answer = { status: 508, text: 'Forwarded in a circle.' };
+
+export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalHandling {
+  const { choose, misbehaviour, journal, targets } = options;
+  const forwarders = targets?.forwarders ?? [];
+  const duplicates = createDuplicateFinder();
+  let lastForwarded: Arrival | undefined;
+
+  return {
+    handle(arrival) {
+      const twist = misbehaviour.next();
+      const choice = choose(arrival.delivery);
+      const treatment: Treatment = {
+        ...choice,
+        duplicateOf: choice.isChosen ? duplicates.find(arrival, arrival.delivery) : null,
+        forwardings: [],
+      };
+      if (targets !== undefined && hasPassed(arrival.rawHeaders, targets.via)) {
+        return { answer: loop, treatment: { ...treatment, note: 'forward-loop' } };
+      }
+      const isKept = choice.isChosen && (journal !== undefined || forwarders.length > 0);
+      if (!isKept && misbehaviour.delayMs === 0) return twisted(accepted, twist, treatment);
+      return handleSlowly(arrival, twist, treatment);
+    },
+    async forwardAgain() {
+      const arrival = lastForwarded;
+      return arrival && { arrival, forwardings: await forward(arrival) };
+    },
+  };
+
+  async function handleSlowly(arrival: Arrival, twist: Twist, treatment: Treatment): Promise<Handled> {
+    let answer = accepted;
+    let forwardings: readonly Forwarding[] = [];
+    if (treatment.isChosen) {
+      const isRecorded = (await record(arrival)) === undefined;
+      // The sender counts it as failed, so nothing may come of it.
+      if (!isRecorded) return { answer: notRecorded, treatment: { ...treatment, note: 'not-recorded' } };
+      if (forwarders.length > 0) {
+        forwardings = await forward(arrival);
+        answer = answerOfForwardings(forwardings);
+      }
+    }
+    if (misbehaviour.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, misbehaviour.delayMs));
+    return twisted(answer, twist, { ...treatment, forwardings });
+  }
+
+  async function record(arrival: Arrival): Promise<unknown> {
+    const { delivery, verdict } = arrival;
+    return journal?.append({ ...arrival, event: delivery.event, token: verdict.token });
+  }
+
+  function forward(arrival: Arrival): Promise<readonly Forwarding[]> {
+    lastForwarded = arrival;
+    return Promise.all(forwarders.map((forwarder) => forwarder.forward(arrival)));
+  }
+}
+
+function twisted(usual: Answer, twist: Twist, treatment: Treatment): Handled {
+  const { answer, note } = twist(usual);
+  return { answer, treatment: note === undefined ? treatment : { ...treatment, note } };
+}

@@ -1,0 +1,50 @@
+import type { CommandContext } from '../context.ts';
+import type { Journal } from '../journal/open-journal.ts';
+
+export interface Recording {
+  readonly journal: Journal;
+  /** The file as the user named it. */
+  readonly name: string;
+  /** Whether a delivery could not be recorded at some time. */
+  hasFailed(): boolean;
+}
+
+interface RecordingOptions {
+  readonly recordFile: string | undefined;
+  readonly isFlushed: boolean;
+}
+
+/**
+ * Opens the journal, if one is asked for, and tells when it cannot be written, also with `--quiet`.
+ * @throws Problem `journal-in-use`, `unsafe-file`, `unwritable-file`
+ */
+export async function openRecording(
+  { recordFile: name, isFlushed }: RecordingOptions,
+  context: CommandContext,
+): Promise<Recording | undefined> {
+  if (name === undefined) return undefined;
+  const { openJournal } = await import('../journal/open-journal.ts');
+  let hasFailed = false;
+  const journal = await openJournal({
+    name,
+    directory: context.directory,
+    pid: context.pid,
+    isRunning: context.isRunning,
+    isFlushed,
+    onTrouble(problem) {
+      if (problem === undefined) {
+        context.say(`Recording to ${name} again.`);
+        return;
+      }
+      hasFailed = true;
+      void context.stderr.write(
+        Buffer.from(`error: ${problem.message}\n  Deliveries are answered 507 until it can be written.\n`),
+      );
+    },
+  });
+  if (journal.repair !== undefined) {
+    const { droppedBytes } = journal.repair;
+    context.say(`${name}: dropped ${droppedBytes} bytes of an incomplete last line; the rest is as it was.`);
+  }
+  return { journal, name, hasFailed: () => hasFailed };
+}

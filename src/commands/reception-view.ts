@@ -1,0 +1,47 @@
+import type { CommandContext } from '../context.ts';
+import type { Reception } from '../protocol/reception.ts';
+import { deliveryLine } from '../terminal/delivery-line.ts';
+import { type DeliveryDetail, deliveryText } from '../terminal/delivery-text.ts';
+import { forwardedAgainText } from '../terminal/forwarding-text.ts';
+import { loadPalette } from '../terminal/palette.ts';
+import type { ForwardedAgain } from './handle-arrivals.ts';
+import type { ListenOptions } from './listen-options.ts';
+
+/** How receptions are shown, in JSON or for a person. */
+export interface ReceptionView {
+  /** Lines with their line feeds; empty for what is not to be seen. */
+  render(reception: Reception): string;
+  /** A delivery that was forwarded once more. */
+  renderAgain(again: ForwardedAgain): string;
+  /** How much of a delivery a person sees. */
+  detail: DeliveryDetail;
+}
+
+export async function openReceptionView(
+  options: ListenOptions,
+  context: CommandContext,
+): Promise<ReceptionView> {
+  const { conditions, profile, showRejected, isExplaining, isJson } = options;
+  const explanation = isExplaining ? { conditions, profile } : undefined;
+  if (isJson) {
+    const render = (reception: Reception) => deliveryLine(reception, explanation);
+    // Nobody presses keys there, so nothing is forwarded again.
+    return { detail: 'full', render, renderAgain: () => '' };
+  }
+
+  const palette = await loadPalette(context.isColoured(context.stdout));
+  const { columns } = context.stdout;
+  const fixed = {
+    palette,
+    showRejected,
+    ...(columns === undefined || columns === 0 ? {} : { width: columns }),
+    ...(explanation === undefined ? {} : { explanation }),
+  };
+  const view: ReceptionView = {
+    detail: options.detail,
+    render: (reception) => deliveryText(reception, { ...fixed, detail: view.detail }),
+    renderAgain: ({ arrival, forwardings }) =>
+      forwardedAgainText(arrival.delivery.event, forwardings, context.now(), palette),
+  };
+  return view;
+}

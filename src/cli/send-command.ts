@@ -1,6 +1,8 @@
 import { Problem } from '../problem.ts';
 import { badAuthorizations } from '../protocol/bad-authorization.ts';
+import { parseEventPatterns } from '../protocol/event-pattern.ts';
 import { parseHeaderLine } from '../protocol/header-line.ts';
+import { parseCondition } from '../protocol/parse-condition.ts';
 import { defaultProfile, profileNames } from '../protocol/profile.ts';
 import { scenarioNames } from '../protocol/scenario-name.ts';
 import { declareCommand } from './declare-command.ts';
@@ -10,6 +12,7 @@ import { readChoice } from './read-choice.ts';
 import { readCount } from './read-count.ts';
 import { readDuration } from './read-duration.ts';
 import { readRate } from './read-rate.ts';
+import { readSpeed } from './read-speed.ts';
 import { readText } from './read-text.ts';
 import { readTime } from './read-time.ts';
 import { tokenFlags } from './token-flags.ts';
@@ -38,8 +41,12 @@ const flags = {
   strict: toggle('refuse events that no stock node delivers'),
   data: value('FILE', 'the payload as JSON, - for standard input', readText),
   body: value('FILE', 'the whole body as it is, - for standard input', readText),
-  count: valueWithDefault('N', 'how many deliveries', readCount(maxCount), '1'),
-  rate: valueWithDefault('N/s', 'start so many a second at the most', readRate, 'max'),
+  from: value('JOURNAL', 'send recorded deliveries again, byte for byte; - for standard input', readText),
+  events: value('GLOBS', "with --from: only these events, such as 'block.*'", parseEventPatterns),
+  where: list('CONDITION', "with --from: only payloads like 'height gte 100'; repeatable", parseCondition),
+  speed: value('SPEED', 'with --from: 1x keeps the recorded pace, 2x halves it, max goes ahead', readSpeed),
+  count: value('N', 'how many deliveries (default 1; with --from all)', readCount(maxCount)),
+  rate: value('N/s', 'start so many a second at the most (default max)', readRate),
   concurrency: valueWithDefault('N', 'so many under way at once', readCount(maxConcurrency), '1'),
   timeout: value('DURATION', 'how long to wait for an answer (default: as the sender does)', readDuration),
   scenario: value(
@@ -66,7 +73,7 @@ export const sendCommand = declareCommand({
   arguments: [
     {
       name: 'event',
-      description: 'the event, such as block.forged; with --scenario it can be left out',
+      description: 'the event, such as block.forged; not needed with --scenario or --from',
       isRequired: false,
     },
     {
@@ -77,7 +84,8 @@ export const sendCommand = declareCommand({
   ],
   flags,
   exclusive: [
-    ['data', 'body'],
+    ['data', 'body', 'from'],
+    ['speed', 'rate'],
     ['curl', 'json'],
   ],
   isLongRunning: false,
@@ -97,6 +105,10 @@ export const sendCommand = declareCommand({
     {
       line: 'phantom-webhook send transaction.applied :3000 --set amount=500000000',
       purpose: 'with a value of your own, and it still verifies',
+    },
+    {
+      line: 'phantom-webhook send --from blocks.ndjson :3000 --events "block.*"',
+      purpose: 'what listen --record kept, again',
     },
     { line: 'phantom-webhook send --scenario round :3000', purpose: 'a whole round of 51 blocks' },
     {
@@ -131,10 +143,14 @@ export const sendCommand = declareCommand({
         isStrict: given.strict,
         dataFile: given.data,
         bodyFile: given.body,
-        count: given.count,
-        ratePerSecond: given.rate,
+        count: given.count ?? (given.from === undefined ? 1 : Number.POSITIVE_INFINITY),
+        ratePerSecond: given.rate ?? Number.POSITIVE_INFINITY,
         concurrency: given.concurrency,
         timeoutMs: given.timeout,
+        fromFile: given.from,
+        events: given.events ?? [],
+        conditions: given.where,
+        speed: given.speed === Number.POSITIVE_INFINITY ? undefined : given.speed,
         scenario: given.scenario,
         stateFile: given.state,
         badAuthorization: given['bad-auth'],
@@ -151,14 +167,15 @@ export const sendCommand = declareCommand({
 
 type Given = FlagValues<typeof flags>;
 
-/** A scenario brings its own events, so the URL may stand alone. */
+/** A scenario or a journal brings its own events, so the URL may stand alone. */
 function targetOf(
   first: string | undefined,
   second: string | undefined,
-  { scenario }: Given,
+  { scenario, from }: Given,
 ): [string | undefined, string] {
+  const needsEvent = scenario === undefined && from === undefined;
   if (first === undefined) {
-    const wanted = scenario === undefined ? 'an event and a URL' : 'a URL';
+    const wanted = needsEvent ? 'an event and a URL' : 'a URL';
     throw new Problem('bad-flag', `Expected ${wanted}, got none.`, {
       hint: 'Such as: phantom-webhook send block.forged http://127.0.0.1:3000/webhook',
     });
@@ -168,23 +185,42 @@ function targetOf(
       hint: `Such as: phantom-webhook send ${second} ${first}`,
     });
   }
+  if (second !== undefined && from !== undefined) {
+    throw new Problem('bad-flag', `Expected a URL alone with --from, got "${first}" before it.`, {
+      hint: `The journal says which events; to choose: --events '${first}'.`,
+    });
+  }
   if (second !== undefined) return [first, second];
-  if (scenario !== undefined) return [undefined, first];
+  if (!needsEvent) return [undefined, first];
   throw new Problem('bad-flag', 'Expected an event and a URL, got one of them.', {
     hint: 'Such as: phantom-webhook send block.forged http://127.0.0.1:3000/webhook',
   });
 }
 
 function refuseContradictions(given: Given): void {
-  const source = given.data !== undefined ? '--data' : given.body !== undefined ? '--body' : undefined;
+  const source = (['data', 'body', 'from'] as const).find((name) => given[name] !== undefined);
   const maker = [
     given.set.length > 0 && '--set',
     given.scenario !== undefined && '--scenario',
     given.state !== undefined && '--state',
+    // The others take an event and a time as well.
+    source === 'from' && given.seed !== undefined && '--seed',
+    source === 'from' && given.at !== undefined && '--at',
+    source === 'from' && given.network !== undefined && '--network',
   ].find((name) => typeof name === 'string');
   if (source !== undefined && maker !== undefined) {
-    throw new Problem('bad-flag', `Expected ${source} or ${maker}, got both.`, {
-      hint: `${maker} is about made-up payloads; --patch changes what ${source} holds.`,
+    throw new Problem('bad-flag', `Expected --${source} or ${maker}, got both.`, {
+      hint: `${maker} is about made-up payloads; --patch changes what --${source} holds.`,
+    });
+  }
+  const selector = [
+    given.events !== undefined && '--events',
+    given.where.length > 0 && '--where',
+    given.speed !== undefined && '--speed',
+  ].find((name) => typeof name === 'string');
+  if (given.from === undefined && selector !== undefined) {
+    throw new Problem('bad-flag', `Expected --from with ${selector}, got none.`, {
+      hint: `${selector} is about deliveries that listen --record kept.`,
     });
   }
   if (given.state === '-') {

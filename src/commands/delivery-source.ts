@@ -14,6 +14,19 @@ import type { SendOptions } from './send-options.ts';
 export interface OutgoingDelivery {
   readonly event: string;
   readonly body: Uint8Array;
+  /** How it came, when it was recorded rather than made up. */
+  readonly recorded?: RecordedRequest;
+}
+
+interface RecordedRequest {
+  /** Unix milliseconds. */
+  readonly receivedAtMs: number;
+  /** The request target, query included. */
+  readonly path: string;
+  /** Names and values in turn, without the secret ones. */
+  readonly rawHeaders: readonly string[];
+  /** The label of the token whose authorization was sent. */
+  readonly token: string;
 }
 
 const deliveriesPerTurn = 32;
@@ -22,14 +35,16 @@ const maxInputBytes = 64 * 1_048_576;
 
 /**
  * Makes the deliveries that the options ask for, one at a time, so that any number fits into memory.
+ * @param recorded those to send again, in place of made-up ones
  * @throws Problem for input that cannot be read or does not fit
  */
 export async function* makeDeliveries(
   options: SendOptions,
+  recorded: AsyncGenerator<OutgoingDelivery> | undefined,
   context: CommandContext,
 ): AsyncGenerator<OutgoingDelivery, void, void> {
   let made = 0;
-  for await (const delivery of bodies(options, context)) {
+  for await (const delivery of bodies(options, recorded, context)) {
     yield delivery;
     made += 1;
     // Making deliveries takes no turn of the event loop, and without one no Ctrl-C arrives.
@@ -40,8 +55,13 @@ export async function* makeDeliveries(
 
 async function* bodies(
   options: SendOptions,
+  recorded: AsyncGenerator<OutgoingDelivery> | undefined,
   context: CommandContext,
 ): AsyncGenerator<OutgoingDelivery, void, void> {
+  if (recorded !== undefined) {
+    for await (const delivery of recorded) yield { ...delivery, body: patched(delivery.body, options) };
+    return;
+  }
   if (options.bodyFile !== undefined) {
     const body = patched(await readInput(options.bodyFile, maxInputBytes, context), options);
     for (let n = 0; n < options.count; n += 1) yield { event: options.event ?? '', body };

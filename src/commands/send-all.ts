@@ -7,6 +7,9 @@ export interface Pace {
   monotonicMs(): number;
 }
 
+/** When a delivery is due, in milliseconds from the start; at once when undefined. */
+export type DueMs<Delivery> = (delivery: Delivery) => number | undefined;
+
 /**
  * Sends what a source makes, in its order, at the pace given; ends early when the signal is aborted. A delivery that
  * comes late does not delay those after it: they catch up with the rate.
@@ -15,6 +18,7 @@ export async function sendAll<Delivery>(
   source: AsyncIterable<Delivery>,
   pace: Pace,
   send: (delivery: Delivery, n: number) => Promise<void>,
+  dueMs: DueMs<Delivery> = () => undefined,
 ): Promise<void> {
   const underWay = new Set<Promise<void>>();
   const intervalMs = 1_000 / pace.ratePerSecond;
@@ -28,6 +32,11 @@ export async function sendAll<Delivery>(
       if (pace.signal.aborted) break;
       const { done, value } = await deliveries.next();
       if (done === true) break;
+      const due = dueMs(value);
+      if (due !== undefined) {
+        await pause(startedMs + due - pace.monotonicMs(), pace.signal);
+        if (pace.signal.aborted) break;
+      }
       const sending = send(value, n).finally(() => underWay.delete(sending));
       underWay.add(sending);
     }
@@ -40,8 +49,13 @@ export async function sendAll<Delivery>(
 /** Timers of Node are early or late by about this much. */
 const shortestPauseMs = 1;
 
+/** The longest that a timer of Node can wait. */
+const longestPauseMs = 2_147_483_647;
+
 async function pause(durationMs: number, signal: AbortSignal): Promise<void> {
   if (!(durationMs >= shortestPauseMs)) return;
   const { setTimeout } = await import('node:timers/promises');
-  await setTimeout(durationMs, undefined, { signal }).catch(() => {});
+  for (let leftMs = durationMs; leftMs > 0 && !signal.aborted; leftMs -= longestPauseMs) {
+    await setTimeout(Math.min(leftMs, longestPauseMs), undefined, { signal }).catch(() => {});
+  }
 }

@@ -1,11 +1,13 @@
 import type { NetworkName } from '../chain/network.ts';
 import type { BadAuthorization } from '../protocol/bad-authorization.ts';
+import type { Condition } from '../protocol/condition.ts';
+import type { EventPattern } from '../protocol/event-pattern.ts';
 import type { ProfileName } from '../protocol/profile.ts';
 import type { ScenarioName } from '../protocol/scenario-name.ts';
 import type { TokenOptions } from './read-tokens.ts';
 
 export interface SendOptions extends TokenOptions {
-  /** Undefined sends every event of a scenario. */
+  /** Undefined sends every event of a scenario or a journal. */
   readonly event: string | undefined;
   readonly url: string;
   readonly profile: ProfileName;
@@ -27,9 +29,18 @@ export interface SendOptions extends TokenOptions {
   readonly dataFile: string | undefined;
   /** A file with the whole body, or `-`. */
   readonly bodyFile: string | undefined;
+  /** A journal, or what `listen --json` printed, whose deliveries are sent again; `-` for standard input. */
+  readonly fromFile: string | undefined;
+  /** Which recorded events; empty for all. */
+  readonly events: readonly EventPattern[];
+  /** Which recorded payloads; alternatives. */
+  readonly conditions: readonly Condition[];
+  /** How many times as fast as recorded; undefined does not look at the times. */
+  readonly speed: number | undefined;
   readonly scenario: ScenarioName | undefined;
   /** A file that keeps the chain from one call to the next. */
   readonly stateFile: string | undefined;
+  /** Infinite for all that a journal holds. */
   readonly count: number;
   /** Deliveries started in a second at the most; infinite for no limit. */
   readonly ratePerSecond: number;

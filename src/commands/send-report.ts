@@ -106,7 +106,8 @@ const maxComplaints = 5;
 
 function manyReport(options: SendOptions, url: URL, progress: Progress, context: CommandContext): SendReport {
   const complaints = new Map<string, number>();
-  const total = options.scenario === undefined ? options.count : undefined;
+  const isCounted = options.scenario === undefined && Number.isFinite(options.count);
+  const total = isCounted ? options.count : undefined;
   return {
     async sent({ n, outcome, isGood }) {
       progress.show(n, total);

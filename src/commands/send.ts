@@ -1,22 +1,26 @@
 import type { CommandContext, ExitCode } from '../context.ts';
+import { forwardUrl } from '../http/forward-url.ts';
 import { postDelivery } from '../http/post-delivery.ts';
 import { parseTargetUrl } from '../http/target-url.ts';
 import { badAuthorizationValues } from '../protocol/bad-authorization.ts';
-import { authorizationOf, profileHeaders } from '../protocol/delivery-request.ts';
+import { authorizationOf, profileHeaders, repeatedHeaders } from '../protocol/delivery-request.ts';
 import { replaceHeaders } from '../protocol/header-line.ts';
+import type { LabelledToken } from '../protocol/labelled-token.ts';
 import { maskOutcome } from '../protocol/mask-token.ts';
 import { isSuccess } from '../protocol/post-outcome.ts';
 import { type Patience, profiles } from '../protocol/profile.ts';
 import { createSendCounter } from '../protocol/send-statistics.ts';
-import type { Token } from '../protocol/token.ts';
+import type { RequestParts } from '../terminal/request-text.ts';
 import { makeDeliveries, type OutgoingDelivery } from './delivery-source.ts';
 import { pickToken } from './pick-token.ts';
 import { readTokens } from './read-tokens.ts';
-import { sendAll } from './send-all.ts';
+import type { RecordedDeliveries } from './recorded-deliveries.ts';
+import { type DueMs, sendAll } from './send-all.ts';
 import type { SendOptions } from './send-options.ts';
 import { openSendReport } from './send-report.ts';
 import { showRequest } from './show-request.ts';
 import { warnOfDeliveries } from './warn-of-deliveries.ts';
+import { warnOfFilter } from './warn-of-filter.ts';
 
 /**
  * Sends deliveries with the right authorization, or a wrong one on purpose, and shows what became of them.
@@ -25,17 +29,16 @@ import { warnOfDeliveries } from './warn-of-deliveries.ts';
 export async function send(options: SendOptions, context: CommandContext): Promise<ExitCode> {
   const url = parseTargetUrl(options.url);
   warnOfDeliveries(options, context);
-  const token = pickToken(await readTokens(options, context), options.event);
-  const deliveries = makeDeliveries(options, context);
-  const requestOf = ({ body }: OutgoingDelivery) => ({
-    url,
-    headers: headersOf(options, token, body.length, url.host),
-    body,
-  });
+  const tokens = await readTokens(options, context);
+  const recorded = await openRecorded(options, context);
+  const tokenOf = tokenPicker(tokens, options);
+  const deliveries = makeDeliveries(options, recorded?.deliveries, context);
+  const requestOf = (delivery: OutgoingDelivery) => requestParts(options, url, tokenOf(delivery), delivery);
   if (options.isDryRun) {
     for await (const delivery of deliveries)
-      await showRequest(requestOf(delivery), delivery, token, options, context);
-    return context.stop.aborted ? 130 : 0;
+      await showRequest(requestOf(delivery), delivery, tokenOf(delivery), options, context);
+    if (context.stop.aborted) return 130;
+    return recorded !== undefined && recorded.damagedLines() > 0 ? 1 : 0;
   }
 
   // What a kept chain has handed over is to arrive, or the next call would leave a gap; a second Ctrl-C ends that too.
@@ -63,26 +66,74 @@ export async function send(options: SendOptions, context: CommandContext): Promi
       await report.sent({
         n,
         event,
-        outcome: maskOutcome(outcome, token),
+        outcome: maskOutcome(outcome, tokenOf(delivery)),
         isGood,
         durationMs,
         bodyBytes: body.length,
       });
     },
+    dueMsOf(options),
   );
   const statistics = counter.statistics(context.monotonicMs() - startedMs);
   await report.end(statistics);
   if (context.stop.aborted) return 130;
-  return statistics.sent > 0 && statistics.succeeded === statistics.sent ? 0 : 1;
+  if (recorded !== undefined && statistics.sent === 0) context.say('Nothing in it was to be sent.');
+  const isWhole = recorded === undefined || recorded.damagedLines() === 0;
+  return isWhole && statistics.sent > 0 && statistics.succeeded === statistics.sent ? 0 : 1;
 }
 
-function headersOf(options: SendOptions, token: Token, bodyBytes: number, host: string): readonly string[] {
+async function openRecorded(
+  options: SendOptions,
+  context: CommandContext,
+): Promise<RecordedDeliveries | undefined> {
+  if (options.fromFile === undefined) return undefined;
+  warnOfFilter(options, context);
+  const { openRecordedDeliveries } = await import('./recorded-deliveries.ts');
+  return openRecordedDeliveries(options.fromFile, options, context);
+}
+
+/** @throws Problem `no-token`, `ambiguous-token`; at once unless it depends on the delivery */
+function tokenPicker(
+  tokens: readonly LabelledToken[],
+  { event, fromFile }: SendOptions,
+): (delivery: OutgoingDelivery) => LabelledToken {
+  if (fromFile === undefined || tokens.length < 2) {
+    const token = pickToken(tokens, event);
+    return () => token;
+  }
+  return ({ event: recordedEvent, recorded }) =>
+    tokens.find(({ label }) => label === recorded?.token) ?? pickToken(tokens, recordedEvent);
+}
+
+/** Recorded deliveries keep the distances of their times, divided by the speed. */
+function dueMsOf({ speed }: SendOptions): DueMs<OutgoingDelivery> {
+  let firstMs: number | undefined;
+  return ({ recorded }) => {
+    if (speed === undefined || recorded === undefined) return undefined;
+    firstMs ??= recorded.receivedAtMs;
+    return (recorded.receivedAtMs - firstMs) / speed;
+  };
+}
+
+function requestParts(
+  options: SendOptions,
+  url: URL,
+  token: LabelledToken,
+  { body, recorded }: OutgoingDelivery,
+): RequestParts {
   const profile = profiles[options.profile];
   const authorizations =
     options.badAuthorization === undefined
       ? [authorizationOf(profile, token)]
       : badAuthorizationValues(options.badAuthorization, token);
-  return replaceHeaders(profileHeaders(profile, { authorizations, bodyBytes, host }), options.headers);
+  const values = { authorizations, bodyBytes: body.length, host: url.host };
+  const headers =
+    recorded === undefined ? profileHeaders(profile, values) : repeatedHeaders(recorded.rawHeaders, values);
+  return {
+    url: recorded === undefined ? url : forwardUrl(url, recorded.path),
+    headers: replaceHeaders(headers, options.headers),
+    body,
+  };
 }
 
 function patienceOf({ profile, timeoutMs }: SendOptions): Patience {

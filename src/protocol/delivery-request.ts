@@ -1,3 +1,4 @@
+import { endToEndHeaders } from './end-to-end-headers.ts';
 import type { EnvelopeKey, Profile, ProfileHeader } from './profile.ts';
 import type { Token } from './token.ts';
 
@@ -43,6 +44,15 @@ export function profileHeaders(profile: Profile, values: HeaderValues): readonly
   return profile.headers.flatMap((header) =>
     headerValues(header, values).flatMap((value) => [header.name, value]),
   );
+}
+
+/** The headers of a recorded delivery as they go out again, to another host and perhaps with another authorization. */
+export function repeatedHeaders(rawHeaders: readonly string[], values: HeaderValues): readonly string[] {
+  return [
+    ...endToEndHeaders(rawHeaders),
+    ...values.authorizations.flatMap((value) => ['Authorization', value]),
+    ...['Content-Length', String(values.bodyBytes), 'Host', values.host, 'Connection', 'close'],
+  ];
 }
 
 function headerValues(

@@ -1,0 +1,85 @@
+import type { CommandContext } from '../context.ts';
+import type { Damage } from '../journal/journal-entry.ts';
+import { openJournalSource } from '../journal/open-journal-source.ts';
+import { readJournal } from '../journal/read-journal.ts';
+import { printable } from '../printable.ts';
+import { matchesEvent } from '../protocol/event-pattern.ts';
+import { parseDelivery } from '../protocol/parse-delivery.ts';
+import { profiles } from '../protocol/profile.ts';
+import type { OutgoingDelivery } from './delivery-source.ts';
+import { createFilter } from './filter.ts';
+import type { SendOptions } from './send-options.ts';
+
+export interface RecordedDeliveries {
+  readonly deliveries: AsyncGenerator<OutgoingDelivery, void, void>;
+  /** How many lines could not be read so far. */
+  damagedLines(): number;
+}
+
+const damageWords: Readonly<Record<Damage, string>> = {
+  incomplete: 'its end is missing',
+  'too-long': 'it is too long',
+  'not-utf8': 'it is not UTF-8',
+  'not-json': 'it is not JSON',
+  'not-a-record': 'it is not a recorded delivery',
+};
+
+/** Damage is told line by line up to here; what follows is counted. */
+const maxDamageTold = 5;
+
+/**
+ * The deliveries of a journal, or of what `listen --json` printed, that the filter chooses, as many as are wanted.
+ * @throws Problem `unreadable-file`
+ */
+export async function openRecordedDeliveries(
+  name: string,
+  options: SendOptions,
+  context: CommandContext,
+): Promise<RecordedDeliveries> {
+  const { events, conditions, profile, count } = options;
+  const source = name === '-' ? context.stdin : await openJournalSource(name, context.directory);
+  const choose = createFilter({ events, conditions, generation: profiles[profile].generation });
+  const isWanted = (event: string) => matchesEvent(events, event);
+  let damaged = 0;
+  let inexact = 0;
+  return { deliveries: chosen(), damagedLines: () => damaged };
+
+  async function* chosen(): AsyncGenerator<OutgoingDelivery, void, void> {
+    let sent = 0;
+    for await (const found of readJournal(source, events.length === 0 ? {} : { isWanted })) {
+      if (context.stop.aborted) return;
+      if (found.kind === 'damaged') {
+        tellDamage(found.line, found.reason);
+        continue;
+      }
+      const { event, body } = found;
+      if (conditions.length > 0 && !isChosen(event, body)) continue;
+      if (!found.isExact) tellInexact(found.line);
+      yield { event, body, recorded: found };
+      sent += 1;
+      if (sent === count) return;
+    }
+  }
+
+  function isChosen(event: string, body: Uint8Array): boolean {
+    const delivery = parseDelivery(body);
+    return delivery.kind === 'delivery' && choose({ event, data: delivery.data }).isChosen;
+  }
+
+  function tellDamage(line: number, reason: Damage): void {
+    damaged += 1;
+    if (damaged <= maxDamageTold) {
+      context.say(`${printable(name)} line ${line} was skipped: ${damageWords[reason]}.`);
+    } else if (damaged === maxDamageTold + 1) {
+      context.say('More lines were skipped.');
+    }
+  }
+
+  function tellInexact(line: number): void {
+    inexact += 1;
+    if (inexact > 1) return;
+    context.say(
+      `Note: line ${line} holds the payload alone, and the sender wrote more around it than can be put together again; a journal of --record keeps every byte.`,
+    );
+  }
+}

@@ -44,7 +44,11 @@ const flags = {
   from: value('JOURNAL', 'send recorded deliveries again, byte for byte; - for standard input', readText),
   events: value('GLOBS', "with --from: only these events, such as 'block.*'", parseEventPatterns),
   where: list('CONDITION', "with --from: only payloads like 'height gte 100'; repeatable", parseCondition),
-  speed: value('SPEED', 'with --from: 1x keeps the recorded pace, 2x halves it, max goes ahead', readSpeed),
+  speed: value(
+    'SPEED',
+    'with --from: 1x keeps the recorded pace, 2x is twice as fast; max by default',
+    readSpeed,
+  ),
   count: value('N', 'how many deliveries (default 1; with --from all)', readCount(maxCount)),
   rate: value('N/s', 'start so many a second at the most (default max)', readRate),
   concurrency: valueWithDefault('N', 'so many under way at once', readCount(maxConcurrency), '1'),

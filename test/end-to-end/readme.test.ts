@@ -9,6 +9,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { guidebookToken } from '../tokens.ts';
 import { script, startProgram } from './program.ts';
 
 const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
@@ -26,6 +27,11 @@ const shellLines = [...readme.matchAll(/^```sh\n(.*?)^```$/gms)]
   .flatMap(([, block = '']) => block.trimEnd().split('\n'))
   .filter((line) => !line.startsWith('npm '));
 
+/** The words of a command line, those in single quotes whole. */
+function wordsOf(line: string): readonly string[] {
+  return (line.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^'|'$/g, ''));
+}
+
 /** What differs from run to run. */
 function steady(text: string): string {
   return text
@@ -40,14 +46,19 @@ test.skipIf(isWindows)('the console blocks of the README do what they show', asy
   await writeFile(command, `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`);
   await chmod(command, 0o755);
   const port = await freePort();
+  const ports = new Map([['4044', port]]);
+  for (const shown of new Set(readme.match(/\b404[5-9]\b/g))) ports.set(shown, await freePort());
+  const moved = (text: string) => text.replace(/\b404\d\b/g, (shown) => String(ports.get(shown) ?? shown));
   const env = { PATH: `${directory}:${process.env.PATH}`, NO_COLOR: '1', PHANTOM_WEBHOOK_PORT: String(port) };
   let ran = 0;
 
   for (const transcript of transcripts.slice(1)) {
-    const shown = transcript.command.replaceAll(':4044', `:${port}`);
+    const shown = moved(transcript.command);
     if (shown.startsWith('phantom-webhook listen')) {
-      const program = startProgram(shown.split(' ').slice(1), { directory, env });
-      for (const line of transcript.output.replaceAll(':4044', `:${port}`).trimEnd().split('\n')) {
+      const argv = wordsOf(shown).slice(1);
+      // Its own port stands in the line, or in the environment.
+      const program = startProgram(argv, { directory, env });
+      for (const line of moved(transcript.output).trimEnd().split('\n')) {
         await program.waitFor('stderr', new RegExp(`^${line.replace(/[/.]/g, '\\$&')}$`, 'm'));
       }
     } else {
@@ -60,7 +71,7 @@ test.skipIf(isWindows)('the console blocks of the README do what they show', asy
 
   expect(shellLines.length).toBeGreaterThanOrEqual(3);
   for (const line of shellLines) {
-    const command = line.replaceAll(':4044', `:${port}`);
+    const command = moved(line);
     const { stdout } = await promisify(execFile)('bash', ['-c', command], { cwd: directory, env });
     expect(stdout, line).toMatch(/^(200 OK|sent)/);
   }
@@ -86,10 +97,66 @@ test.skipIf(isWindows)('the deliveries at the top of the README are real', async
   }
 });
 
+test.skipIf(isWindows)('the explained delivery of the README is real', async () => {
+  const { command = '' } = transcripts.find(({ command: line }) => line.includes('--explain')) ?? {};
+  const argv = wordsOf(command).slice(1);
+  const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
+  const listener = startProgram([...argv, '--port', '0'], { env });
+  const [, url = ''] = await listener.waitFor('stderr', /^Listening on (\S+)$/m);
+  const flags = ['--seed', 'readme', '--at', '2026-11-23T10:04:05Z'];
+  await startProgram(['send', 'block.forged', url, ...flags], { env }).finished;
+  await listener.waitFor('stdout', /would have sent/);
+  listener.process.kill('SIGINT');
+  const printed = (await listener.finished).stdout.split('\n').map(steadyLine);
+  const [, shown = ''] = /^```text\n(.*?)^```$/ms.exec(readme) ?? [];
+  expect(shown).toContain('would have sent');
+  for (const line of shown.trimEnd().split('\n')) expect(printed).toContain(steadyLine(line));
+});
+
 /** A line without what differs from run to run: the time it came, how long its answer took. */
 function steadyLine(line: string): string {
-  return line.replace(/^\d\d:\d\d:\d\d\.\d{3}/, 'TIME').replace(/[\d.]+ ms$/, 'N ms');
+  return line.replace(/^\d\d:\d\d:\d\d\.\d{3}/, 'TIME').replace(/[\d.]+ ms\b/, 'N ms');
 }
+
+describe.skipIf(isWindows)('the CI example of the README', () => {
+  const [, example = ''] = /^```bash\n(.*?)^```$/ms.exec(readme) ?? [];
+
+  async function runExample(changed: (text: string) => string) {
+    const directory = await temporaryFolder();
+    const command = join(directory, 'phantom-webhook');
+    await writeFile(command, `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`);
+    await chmod(command, 0o755);
+    const port = String(await freePort());
+    const env = {
+      PATH: `${directory}:${process.env.PATH}`,
+      PHANTOM_WEBHOOK_PORT: port,
+      PHANTOM_WEBHOOK_TOKEN: guidebookToken.token,
+    };
+    const child = execFile('bash', ['-c', changed(example).replaceAll('4044', port)], {
+      cwd: directory,
+      env,
+    });
+    const [exitCode] = await once(child, 'close');
+    return { exitCode, log: await readFile(join(directory, 'listener.log'), 'utf8') };
+  }
+
+  test('ends with 0 when all came', async () => {
+    expect(await runExample((text) => text)).toMatchObject({ exitCode: 0 });
+  });
+
+  test('ends with 1 when something is missing, and the log says what', async () => {
+    const { exitCode, log } = await runExample((text) =>
+      text.replace('--count 3', '--count 2').replace('30s', '3s'),
+    );
+    expect(exitCode).toBe(1);
+    expect(log).toContain('Missing: block.forged, 2 of 3 came.');
+  });
+
+  test('does not wait for a listener that cannot start', async () => {
+    const { exitCode } = await runExample((text) => text.replace('listen ', 'listen --path nowhere '));
+    expect(exitCode).toBe(2);
+  });
+});
 
 test('the npm commands of the README exist', () => {
   expect(readme).toContain('npm ci && npm start');

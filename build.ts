@@ -6,7 +6,9 @@ const manifest: { dependencies: Record<string, string> } = JSON.parse(
 );
 
 // Loading a file costs a millisecond or two, so what is needed together stands together: what every command line needs
-// beside the entry, what send needs in two files, one of which is the chain. Order matters: the first that fits takes it.
+// beside the entry; what both listen and send need; what send needs, the chain aside; what brings the HTTP client, which
+// takes longer to load than all the rest. Order matters: the first that fits takes a
+// module, and what that alone needs with it.
 const groups = [
   {
     name: 'core',
@@ -14,8 +16,16 @@ const groups = [
   },
   { name: 'chain', test: /\/src\/chain\// },
   {
+    name: 'wire',
+    test: /\/src\/(?:commands\/(?:filter|warn-of-filter)|http\/(?:target-url|forward-url|via|body-buffer|post-failure)|protocol\/(?:parse-|condition|judge|satisfies|property-of|decimal|live-payload|event-pattern|end-to-end|delivery-request|headers-json|json-string|secret-header|post-outcome|verdict|dice|duplicates)|terminal\/(?:answer-text|failure-words|shell-quote|excerpt))/,
+  },
+  {
+    name: 'forward',
+    test: /\/src\/http\/(?:forwarder|forwarded|target-(?!url)|kept-socket|open-socket|bounded-queue|own-address|machine-hosts)/,
+  },
+  {
     name: 'send',
-    test: /\/src\/(?:commands\/(?:send|show-request|warn-of|delivery-source|chain-file)|http\/(?:post|redirect|target)|files\/|protocol\/(?!parse-delivery|verify-authorization|tally|reception|delivery\.|headers-json|json-string)|terminal\/(?:answer|failure|request|curl|progress|statistics|terminal-stream))/,
+    test: /\/src\/(?:commands\/(?:send|show-request|warn-of|delivery-source|chain-file)|http\/(?:post|redirect)|files\/|protocol\/(?!verify-authorization|tally|reception|goal|forwarding|treatment|delivery\.)|terminal\/(?:request|curl|progress|statistics|terminal-stream))/,
   },
 ];
 

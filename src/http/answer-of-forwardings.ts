@@ -32,13 +32,10 @@ function answerOf({ outcome }: Forwarding): Answer {
   return outcome.kind === 'failed' ? answersToFailures[outcome.reason] : passedOn(outcome);
 }
 
-const statusesWithoutText: readonly number[] = [204, 205, 304];
-
 /** No Location: the sender would follow it, past us. */
 function passedOn({ status, text, contentType }: PostAnswer): Answer {
   // No sender understands another status.
   if (status < 200 || status > 599) return broken;
-  if (statusesWithoutText.includes(status)) return { status, text: '' };
   return isPlain(contentType) ? { status, text, headers: { 'Content-Type': contentType } } : { status, text };
 }
 

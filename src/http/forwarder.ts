@@ -1,5 +1,6 @@
 import type { ForwardedDelivery, Forwarding } from '../protocol/forwarding.ts';
 import type { PostFailureReason, PostOutcome } from '../protocol/post-outcome.ts';
+import { createBoundedQueue } from './bounded-queue.ts';
 import { forwardUrl } from './forward-url.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { connectTarget } from './target-connection.ts';
@@ -27,8 +28,7 @@ export interface Forwarder {
   close(): Promise<void>;
 }
 
-const maxWaiting = 1_000;
-const maxWaitingBytes = 64_000_000;
+const waitingLimits = { maxItems: 1_000, maxBytes: 64_000_000 };
 
 interface Job {
   readonly delivery: ForwardedDelivery;
@@ -46,9 +46,7 @@ export function openForwarder({
   via,
 }: ForwarderOptions): Forwarder {
   const connection = connectTarget({ url, checksCertificate, clock });
-  /** In the order of the calls. */
-  const waiting = new Set<Job>();
-  let waitingBytes = 0;
+  const waiting = createBoundedQueue<Job>(waitingLimits);
   let underWay: Job | undefined;
   let isClosed = false;
 
@@ -59,9 +57,6 @@ export function openForwarder({
     if (isClosed) job.settle(failure('interrupted', ''));
     else if (isTimeUp(job)) job.settle(failure('no-turn', timeoutText()));
     else if (underWay === undefined) void work(job);
-    else if (waiting.size >= maxWaiting) job.settle(failure('queue-full', `${waiting.size} deliveries`));
-    else if (waitingBytes + delivery.body.length > maxWaitingBytes)
-      job.settle(failure('queue-full', `${waitingBytes} bytes`));
     else wait(job);
     return job.done;
   }
@@ -87,18 +82,13 @@ export function openForwarder({
   }
 
   function wait(job: Job): void {
-    waiting.add(job);
-    waitingBytes += job.delivery.body.length;
-  }
-
-  function stopWaiting(job: Job): void {
-    waiting.delete(job);
-    waitingBytes -= job.delivery.body.length;
+    const filledWith = waiting.add(job, job.delivery.body.length);
+    if (filledWith !== undefined) job.settle(failure('queue-full', filledWith));
   }
 
   function expire(job: Job): void {
     if (job !== underWay) {
-      stopWaiting(job);
+      waiting.remove(job);
       job.settle(failure('no-turn', timeoutText()));
       return;
     }
@@ -110,15 +100,12 @@ export function openForwarder({
     for (let job: Job | undefined = first; job !== undefined; job = nextJob()) {
       underWay = job;
       await Promise.race([post(job), job.done]);
-      // Those whose time ends with this one's are not to be sent in their last instant.
-      if (isTimeUp(job)) await new Promise((resolve) => setImmediate(resolve));
     }
     underWay = undefined;
   }
 
   function nextJob(): Job | undefined {
-    for (const job of waiting) {
-      stopWaiting(job);
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
       if (!isTimeUp(job)) return job;
       job.settle(failure('no-turn', timeoutText()));
     }
@@ -134,15 +121,14 @@ export function openForwarder({
 
   async function close(): Promise<void> {
     isClosed = true;
-    for (const job of waiting) {
-      stopWaiting(job);
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
       job.settle(failure('interrupted', ''));
     }
     await underWay?.done;
     connection.drop();
   }
 
-  /** Timers of Node run up to a millisecond early. */
+  /** Timers of Node run up to a millisecond early, and whose time ends with another's is not to be sent in its stead. */
   function isTimeUp({ deadlineMs }: Job): boolean {
     return clock.monotonicMs() >= deadlineMs - 1;
   }

@@ -6,8 +6,6 @@ import type { Socket } from 'node:net';
  * a socket without having said so, the next ones are given up earlier.
  */
 export interface KeptSocket {
-  /** False once the target is known to close after each answer. */
-  isKept(): boolean;
   /** Takes over a new socket, which may still be connecting. */
   opened(socket: Socket): void;
   /** A request on the socket has been answered. */
@@ -30,7 +28,6 @@ export function createKeptSocket(clock: { monotonicMs(): number }): KeptSocket {
   let idleLimitMs = maxIdleMs;
 
   return {
-    isKept,
     opened(next) {
       socket = next;
       answers = 0;
@@ -48,17 +45,16 @@ export function createKeptSocket(clock: { monotonicMs(): number }): KeptSocket {
     async ready() {
       if (socket === undefined || answers === 0) return;
       if (idleMs() > idleLimitMs) socket.destroy();
-      else if (answers === 1) await closedOrAfter(socket, probationMs - idleMs());
+      else if (answers === 1 && idleMs() < probationMs) await closedOrAfter(socket, probationMs - idleMs());
+      // undici waits for the end of this turn of the event loop before it writes. Only a turn that began by then has
+      // looked at the socket.
+      else if (idleMs() >= 1) await new Promise((resolve) => setImmediate(resolve));
     },
     drop() {
       socket?.destroy();
       socket = undefined;
     },
   };
-
-  function isKept(): boolean {
-    return idleLimitMs >= probationMs;
-  }
 
   function idleMs(): number {
     return clock.monotonicMs() - answeredMs;
@@ -70,7 +66,7 @@ export function createKeptSocket(clock: { monotonicMs(): number }): KeptSocket {
 }
 
 function closedOrAfter(socket: Socket, ms: number): Promise<void> {
-  if (ms <= 0 || socket.destroyed) return Promise.resolve();
+  if (socket.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);

@@ -4,12 +4,20 @@ import type { ReceiverLimits } from './receiver-limits.ts';
 
 /** Answers a request whose body has been read to its end. */
 export function sendAnswer(response: ServerResponse, answer: Answer, isLast: boolean): void {
-  const isBare = bodiless.has(answer.status);
-  writeHead(response, isBare ? { ...answer, text: '' } : answer, isLast);
-  response.end(isBare ? undefined : answer.text);
+  if (!bodiless.has(answer.status)) {
+    writeHead(response, answer, isLast);
+    response.end(answer.text);
+    return;
+  }
+  response.writeHead(answer.status, {
+    // Of the three this one alone would otherwise be sent in chunks, of which it has none.
+    ...(answer.status === 205 ? { 'Content-Length': '0' } : {}),
+    ...(isLast ? { Connection: 'close' } : {}),
+  });
+  response.end();
 }
 
-/** Statuses that go without a body (RFC 9110, 15.3.5, 15.3.6, 15.4.5). */
+/** Statuses that go without a body, and so without headers that tell of one (RFC 9110, 15.3.5, 15.3.6, 15.4.5). */
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**

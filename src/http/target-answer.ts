@@ -60,7 +60,8 @@ export function readTargetAnswer(
   function settle(): void {
     if (head === undefined) return;
     const { isEncoded, ...answer } = head;
-    const text = Buffer.from(body.bytes()).subarray(0, maxAnswerBytes).toString('utf8');
+    const { buffer, byteOffset, length } = body.bytes();
+    const text = Buffer.from(buffer, byteOffset, Math.min(length, maxAnswerBytes)).toString('utf8');
     const isCut = bodyBytes > maxAnswerBytes;
     // Compressed bytes are no text.
     onOutcome({ ...answer, ...(isEncoded ? { text: '', isCut: bodyBytes > 0 } : { text, isCut }) }, true);

@@ -48,10 +48,10 @@ export function connectTarget({ url, checksCertificate, clock }: TargetOptions):
     await kept.ready();
     if (current !== link) return dropped;
     const { attempts } = link;
-    let result = await exchange(link.client, request, kept.isKept());
+    let result = await exchange(link.client, request);
     // Nothing was written and no socket opened, so what failed is a socket left over from before.
     const isStale = result.outcome.kind === 'failed' && !result.isSent && link.attempts === attempts;
-    if (isStale && current === link) result = await exchange(link.client, request, kept.isKept());
+    if (isStale && current === link) result = await exchange(link.client, request);
     if (result.outcome.kind === 'answered' && current === link) kept.answered();
     return result.outcome;
   }
@@ -69,11 +69,10 @@ const dropped: PostOutcome = { kind: 'failed', reason: 'interrupted', detail: ''
 function exchange(
   client: Client,
   { path, headers, body }: TargetRequest,
-  isKept: boolean,
 ): Promise<{ readonly outcome: PostOutcome; readonly isSent: boolean }> {
   return new Promise((resolve) => {
     const answer = readTargetAnswer((outcome, isSent) => resolve({ outcome, isSent }));
-    client.dispatch({ method: 'POST', path, headers: [...headers], body, reset: !isKept }, answer);
+    client.dispatch({ method: 'POST', path, headers: [...headers], body }, answer);
   });
 }
 

@@ -24,7 +24,7 @@ const words: Readonly<Record<PostFailureReason, Words>> = {
     `redirected to ${detail}, which is not the given target, so it was not followed.`,
   'too-many-redirects': (detail) => `redirected more than ${detail} times.`,
   'no-turn': (detail, host) =>
-    `not sent: ${host} was busy with earlier deliveries for ${detail}. Does the handler answer before it does its work?`,
+    `not sent: ${detail} had passed before its turn at ${host} came. Does the handler answer before it does its work?`,
   'queue-full': (detail, host) =>
     `not sent: ${detail} already wait for ${host}. Does the handler answer before it does its work?`,
   interrupted: () => 'interrupted before an answer came.',

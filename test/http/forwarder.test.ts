@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import dns from 'node:dns';
 import { EventEmitter, once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { failureWords } from '../../src/terminal/failure-words.ts';
@@ -321,12 +322,61 @@ describe('kept connections', () => {
     expect(target.received).toHaveLength(10);
   });
 
-  test('an idle connection is closed by a target that says it soon will, or by us after a second', async () => {
-    for (const hint of ['', 'Keep-Alive: timeout=1\r\n', 'Keep-Alive: timeout=60\r\n']) {
+  test.for([
+    ['a reset', (socket: Socket) => socket.resetAndDestroy()],
+    ['garbage', (socket: Socket) => socket.write('garbage')],
+  ] as const)('%s on an idle connection just before the next is written is survived', async ([, spoil]) => {
+    const sockets: Socket[] = [];
+    const target = await startRawTarget((_, socket) => {
+      sockets.push(socket);
+      return plainOk;
+    });
+    const forwarder = startForwarder(target.url);
+    await forwarder.forward(someDelivery());
+    await forwarder.forward(someDelivery());
+    const [socket] = sockets;
+    if (socket !== undefined) spoil(socket);
+    // The bytes have to get there while nobody can see them: an event to wait for would be one that undici sees too.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    expect(await forwarder.forward(someDelivery())).toMatchObject(answered(200));
+    expect(target.received).toHaveLength(3);
+    expect(target.connections()).toBe(2);
+  });
+
+  test('a target that closed an idle connection gets the next one back sooner', async () => {
+    let nowMs = 0;
+    const sockets: Socket[] = [];
+    const target = await startRawTarget(undefined, { onConnection: (socket) => void sockets.push(socket) });
+    const forwarder = startForwarder(target.url, { clock: { monotonicMs: () => nowMs } });
+    await forwarder.forward(someDelivery());
+    nowMs = 50;
+    sockets[0]?.end();
+    await target.closed(1);
+    await forwarder.forward(someDelivery());
+    nowMs = 74;
+    await forwarder.forward(someDelivery());
+    expect(target.connections()).toBe(2);
+    nowMs = 100;
+    await forwarder.forward(someDelivery());
+    expect(target.connections()).toBe(3);
+  });
+
+  test('an idle connection is closed after a second, or before the target says it will', async () => {
+    const start = async (hint: string) => {
       const target = await startRawTarget(() => `HTTP/1.1 200 OK\r\n${hint}Content-Length: 2\r\n\r\nok`);
       await startForwarder(target.url).forward(someDelivery());
-      await target.closed(1);
-    }
+      return target;
+    };
+    const silent = await start('');
+    const patient = await start('Keep-Alive: timeout=60\r\n');
+    const hasty = await start('Keep-Alive: timeout=1\r\n');
+    const order: string[] = [];
+    await Promise.all([
+      silent.closed(1).then(() => order.push('silent')),
+      patient.closed(1).then(() => order.push('patient')),
+      hasty.closed(1).then(() => order.push('hasty')),
+    ]);
+    expect(order[0]).toBe('hasty');
   });
 
   test('a delivery whose connection breaks after it was written is not sent again', async () => {
@@ -383,6 +433,7 @@ describe('an answer', () => {
 
   test.for([
     ['before its head', '', 'reset'],
+    ['after an early hint', 'HTTP/1.1 103 Early Hints\r\n\r\n', 'reset'],
     ['in its status line', 'HTTP/1.1 2', 'not-http'],
     ['in its body', `${head}Content-Length: 9\r\n\r\nhalf`, 'cut-short'],
     ['in a chunk', `${head}Transfer-Encoding: chunked\r\n\r\n9\r\nhalf`, 'cut-short'],

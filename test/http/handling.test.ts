@@ -57,6 +57,8 @@ test.for([204, 205, 304])('an answer of %d goes without a body', async (status) 
     text.includes('\r\n\r\n'),
   );
   expect(answer).toMatchObject({ status, body: '' });
+  expect(answer.head).not.toMatch(/content-type/i);
+  expect(answer.head.match(/content-length: (.*)/i)?.[1] ?? '0').toBe('0');
 });
 
 test('the handling gets the body as it came', async () => {

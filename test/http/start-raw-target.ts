@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { onTestFinished } from 'vitest';
-import { testCertificate } from './test-certificate.ts';
+import { identity } from '../certificate/certificate.ts';
 
 export interface RawTarget {
   readonly url: URL;
@@ -49,7 +49,9 @@ export async function startRawTarget(
       }
     });
   };
-  const server: Server = isTls ? createTlsServer(testCertificate, serve) : createServer(serve);
+  const server: Server = isTls
+    ? createTlsServer({ cert: identity.certificate, key: identity.key }, serve)
+    : createServer(serve);
   server.on('tlsClientError', () => {});
   server.listen(port, host);
   await once(server, 'listening');

@@ -1,0 +1,42 @@
+export interface QueueLimits {
+  readonly maxItems: number;
+  readonly maxBytes: number;
+}
+
+/** First in, first out; whoever waits may also leave. */
+export interface BoundedQueue<Item> {
+  /** Undefined when the item was taken; else what already fills the queue, in words. */
+  add(item: Item, bytes: number): string | undefined;
+  remove(item: Item): void;
+  /** Takes the first out; undefined when there is none. */
+  shift(): Item | undefined;
+}
+
+export function createBoundedQueue<Item>({ maxItems, maxBytes }: QueueLimits): BoundedQueue<Item> {
+  /** Each item with its bytes; a Map keeps the order. */
+  const items = new Map<Item, number>();
+  let totalBytes = 0;
+
+  return {
+    add(item, bytes) {
+      if (items.size >= maxItems) return `${items.size} deliveries`;
+      if (totalBytes + bytes > maxBytes) return `deliveries of ${totalBytes} bytes`;
+      items.set(item, bytes);
+      totalBytes += bytes;
+      return undefined;
+    },
+    remove,
+    shift() {
+      for (const item of items.keys()) {
+        remove(item);
+        return item;
+      }
+      return undefined;
+    },
+  };
+
+  function remove(item: Item): void {
+    totalBytes -= items.get(item) ?? 0;
+    items.delete(item);
+  }
+}

@@ -69,7 +69,11 @@ export const listenCommand = declareCommand({
   summary: 'a local receiver: verify, print, record, forward, assert',
   arguments: [],
   flags,
-  exclusive: [['compact', 'full']],
+  exclusive: [
+    ['compact', 'full'],
+    // The fake chain speaks to us in plain HTTP.
+    ['demo', 'tls-cert'],
+  ],
   isLongRunning: true,
   examples: [
     { line: 'phantom-webhook listen', purpose: 'with the token of the environment, or a fresh one' },
@@ -154,11 +158,10 @@ function refuseContradictions(given: FlagValues<typeof flags>): void {
     given['tls-key'] !== undefined &&
       given['tls-cert'] === undefined &&
       (['--tls-key', '--tls-cert'] as const),
-    given.demo && given['tls-cert'] !== undefined && (['--demo', 'plain HTTP'] as const),
   ].find((pair) => pair !== false);
   if (missing === undefined) return;
-  const [given1, wanted] = missing;
-  throw new Problem('bad-flag', `Expected ${wanted} with ${given1}, got none.`);
+  const [name, companion] = missing;
+  throw new Problem('bad-flag', `Expected ${companion} with ${name}, got none.`);
 }
 
 function readAnyText(text: string): string {

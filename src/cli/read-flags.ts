@@ -69,7 +69,9 @@ function readNamed<Result>(read: ReadText<Result>, text: string, source: string)
     return read(text);
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.code !== 'bad-flag') throw problem;
-    throw new Problem('bad-flag', `${source}: ${problem.message}`, {
+    // Behind the name of the flag it is no beginning of a sentence.
+    const message = problem.message.replace(/^Expected /, 'expected ');
+    throw new Problem('bad-flag', `${source}: ${message}`, {
       ...(problem.hint === undefined ? {} : { hint: problem.hint }),
       cause: problem,
     });

@@ -1,18 +1,10 @@
-/** A delivery as a journal tells of it. */
-export interface JournalEntry {
+import type { JournalRecord } from './journal-record.ts';
+
+/** A delivery as a journal tells of it: header names in lower case, secret headers not among them. */
+export interface JournalEntry extends JournalRecord {
   readonly kind: 'entry';
   /** The number of its line; the first is 1. */
   readonly line: number;
-  /** Unix milliseconds. */
-  readonly receivedAtMs: number;
-  readonly method: string;
-  readonly path: string;
-  /** Names in lower case and values in turn; secret headers are not among them. */
-  readonly rawHeaders: readonly string[];
-  readonly body: Uint8Array;
-  readonly event: string;
-  /** The label of the token whose authorization was sent. */
-  readonly token: string;
   /** Whether the body was put together from a line of `listen --json`, which holds the payload alone. */
   readonly isRebuilt: boolean;
   /** Whether the body has as many bytes as the one received; always true of one that was not rebuilt. */

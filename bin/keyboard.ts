@@ -12,9 +12,9 @@ const maxReadBytes = 4_096;
  * Reads keys from standard input, a terminal, while this process is in its foreground; in the background it neither
  * reads nor sets the terminal. Resolves after the first look.
  *
- * `process.stdin` would not do: it cannot be closed and opened again, and libuv sets the mode of a terminal that was
- * ever raw once more when the process exits, which stops a process that is in the background by then, unless the stream
- * has been destroyed before.
+ * `process.stdin` would not do: when the process exits, libuv once more sets the mode of the descriptor that was raw,
+ * which stops a process that is in the background by then, unless the descriptor is closed; and a closed `process.stdin`
+ * cannot be opened again.
  */
 export async function openKeyboard({ onKey, onReady }: KeyListener): Promise<Keys> {
   const tty = process.getBuiltinModule('node:tty');
@@ -37,6 +37,7 @@ export async function openKeyboard({ onKey, onReady }: KeyListener): Promise<Key
   let terminal: ReadStream | undefined;
   let timer: NodeJS.Timeout | undefined;
   let looks = 0;
+  let isForeground = false;
   let isClosed = false;
 
   if (process.platform !== 'win32') for (const [signal, handle] of handlers) process.on(signal, handle);
@@ -47,9 +48,10 @@ export async function openKeyboard({ onKey, onReady }: KeyListener): Promise<Key
     looks += 1;
     const own = looks;
     clearTimeout(timer);
-    const mayRead = await isInForeground();
+    const found = await isInForeground();
     if (isClosed || own !== looks) return;
-    if (mayRead) take();
+    isForeground = found;
+    if (isForeground) take();
     else if (isInForegroundNow() !== undefined) timer = setTimeout(look, lookAgainMs).unref();
   }
 
@@ -81,10 +83,12 @@ export async function openKeyboard({ onKey, onReady }: KeyListener): Promise<Key
     return opened.setRawMode(true).resume();
   }
 
-  /** Gives the terminal back its mode. */
+  /** Gives the terminal back its mode; in the background that would stop us, and the shell has set its own by then. */
   function release(): void {
-    terminal?.destroy();
+    const released = terminal;
     terminal = undefined;
+    if (isInForegroundNow() ?? isForeground) released?.setRawMode(false).destroy();
+    else released?.pause();
   }
 
   function suspend(): void {

@@ -16,6 +16,8 @@ export interface ArrivalHandlingOptions {
   readonly misbehaviour: Misbehaviour;
   readonly journal: Journal | undefined;
   readonly targets: Pick<ForwardTargets, 'forwarders' | 'via'> | undefined;
+  /** Called for each delivery that the filter chose, before anything is done with it. */
+  onChosen(event: string): void;
 }
 
 export interface ArrivalHandling {
@@ -34,7 +36,7 @@ const notRecorded: Answer = { status: 507, text: 'Not recorded.' };
 const loop: Answer = { status: 508, text: 'Forwarded in a circle.' };
 
 export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalHandling {
-  const { choose, misbehaviour, journal, targets } = options;
+  const { choose, misbehaviour, journal, targets, onChosen } = options;
   const forwarders = targets?.forwarders ?? [];
   const duplicates = createDuplicateFinder();
   let lastForwarded: Arrival | undefined;
@@ -51,6 +53,7 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
       if (targets !== undefined && hasPassed(arrival.rawHeaders, targets.via)) {
         return { answer: loop, treatment: { ...treatment, note: 'forward-loop' } };
       }
+      if (choice.isChosen) onChosen(arrival.delivery.event);
       const isKept = choice.isChosen && (journal !== undefined || forwarders.length > 0);
       if (!isKept && misbehaviour.delayMs === 0) return twisted(accepted, twist, treatment);
       return handleSlowly(arrival, twist, treatment);

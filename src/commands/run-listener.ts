@@ -71,6 +71,10 @@ export async function runListener(
     }),
     journal: recording?.journal,
     targets,
+    onChosen(event) {
+      // Now rather than when it has been answered: what comes after the last that is wanted is refused.
+      if (goal.count(event)) reached.abort();
+    },
   });
 
   const receiver = await openReceiver({
@@ -86,9 +90,6 @@ export async function runListener(
       counter.count(reception);
       const text = view.render(reception);
       if (text !== '') output.print(text);
-      const { delivery, treatment } = reception;
-      if (delivery === undefined || treatment?.isChosen === false) return;
-      if (goal.count(delivery.event)) reached.abort();
     },
     onHandshakeFailure: sayOnce((reason) => context.say(`A sender could not connect: ${reason}.`)),
   });

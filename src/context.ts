@@ -63,6 +63,8 @@ export interface CommandContext extends Context {
   isAnimated(stream: OutputStream): boolean;
   /** Writes a line of the conversation to stderr, unless `--quiet`. The text has to be printable. */
   say(line: string): void;
+  /** The same for errors: in turn with what is said, also with `--quiet`. Nobody has to read it. */
+  warn(line: string): void;
 }
 
 /** 0 done, answer good · 1 done, answer bad · 2 usage · 3 environment · 70 our bug · 130 interrupted. */

@@ -98,5 +98,6 @@ function commandContext(
     isQuiet: globals.quiet,
     isAnimated: (stream) => stream.isTerminal && !globals.quiet && isColoured(stream, globals, context.env),
     say: globals.quiet ? () => {} : say,
+    warn: say,
   };
 }

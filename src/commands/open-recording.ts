@@ -37,9 +37,7 @@ export async function openRecording(
         return;
       }
       hasFailed = true;
-      void context.stderr.write(
-        Buffer.from(`error: ${problem.message}\n  Deliveries are answered 507 until it can be written.\n`),
-      );
+      context.warn(`error: ${problem.message}\n  Deliveries are answered 507 until it can be written.`);
     },
   });
   if (journal.repair !== undefined) {

@@ -130,7 +130,7 @@ export async function runListener(
   await output.flush(flushTimeoutMs);
 
   if (result.missing.length > 0) {
-    await context.stderr.print(missingText(result.missing, tally));
+    context.warn(missingText(result.missing, tally).trimEnd());
     return context.stop.aborted || quit.signal.aborted ? 130 : 1;
   }
   if (recording?.hasFailed()) return 3;

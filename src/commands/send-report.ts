@@ -89,7 +89,7 @@ function singleReport(url: URL, progress: Progress, context: CommandContext): Se
     async sent({ outcome, isGood, durationMs }) {
       await progress.end();
       if (outcome.kind === 'failed') {
-        await context.stderr.print(`Not delivered: ${failureWords(outcome, url.host)}\n`);
+        context.warn(`Not delivered: ${failureWords(outcome, url.host)}`);
         return;
       }
       const palette = await loadPalette(context.isColoured(context.stdout));

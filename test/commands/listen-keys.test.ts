@@ -29,6 +29,7 @@ async function openKeys(options: FakeOptions, { canResend = false } = {}) {
     isColoured: () => false,
     isAnimated: () => false,
     say: (line) => said.push(line),
+    warn: (line) => said.push(line),
   });
   return { keys, said, done, press: context.press };
 }

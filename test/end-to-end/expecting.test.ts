@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { isWindows } from '../is-windows.ts';
+import { otherToken } from '../tokens.ts';
+import { deliver, deliveryOf } from './deliver.ts';
+import { summaryIn } from './json-lines.ts';
+import { startProgram } from './program.ts';
+import { startListener, withToken } from './start-listener.ts';
+
+async function send(url: string, ...events: readonly string[]): Promise<void> {
+  for (const event of events) {
+    expect(await deliver(url, deliveryOf(event, { height: 1 }))).toMatchObject({ status: 200 });
+  }
+}
+
+async function refused(url: string): Promise<void> {
+  const headers = { authorization: otherToken.authorization };
+  expect(await fetch(url, { method: 'POST', headers, body: '{}' })).toMatchObject({ status: 401 });
+}
+
+describe.skipIf(isWindows)('listen', () => {
+  test('--expect ends it with 0 as soon as all came, the last one answered', async () => {
+    const flags = ['--expect', 'block.forged:2', '--expect', 'round.*', '--timeout', '10m', '--json'];
+    const { url, finished } = await startListener(flags);
+    await send(url, 'block.forged', 'round.created', 'wallet.saved', 'block.forged');
+    const { exitCode, stdout, stderr } = await finished;
+    expect(exitCode).toBe(0);
+    expect(stderr).not.toContain('Missing');
+    expect(summaryIn(stdout)).toMatchObject({ received: 4, missing: [] });
+  });
+
+  test('--timeout ends it with 1, and it says what is missing and what came instead', async () => {
+    const flags = [
+      '--expect',
+      'block.forged:3',
+      '--expect',
+      'round.*',
+      '--events',
+      'block.*,wallet.*',
+      '--timeout',
+      '3s',
+      '-q',
+    ];
+    const program = startProgram(['listen', '--port', '0', '--json', ...flags], withToken);
+    const [, url = ''] = await program.waitFor('stdout', /"url":"([^"]+)"/);
+    await send(url, 'block.forged', 'wallet.saved', 'wallet.saved', 'transaction.applied');
+    await refused(url);
+    const { exitCode, stdout, stderr } = await program.finished;
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      'Missing: block.forged, 1 of 3 came.\nMissing: round.*, 0 of 1 came.\n' +
+        'In all there came: wallet.saved 2, block.forged 1.\n' +
+        '1 request was rejected: the token, or the address?\n' +
+        '1 request was left out by --events or --where.\n',
+    );
+    expect(summaryIn(stdout)?.missing).toEqual([
+      { event: 'block.forged', expected: 3, found: 1 },
+      { event: 'round.*', expected: 1, found: 0 },
+    ]);
+  });
+
+  test('--timeout alone ends it with 0', async () => {
+    const { finished } = await startListener(['--timeout', '50ms']);
+    expect(await finished).toMatchObject({ exitCode: 0 });
+  });
+
+  test.for([
+    ['--expect', 'block.forged:2'],
+    ['--count', '2'],
+  ] as const)('Ctrl-C before %s %s came ends it with 130', async (flags) => {
+    const { url, stop } = await startListener([...flags]);
+    await send(url, 'block.forged');
+    const { exitCode, stderr } = await stop();
+    expect(exitCode).toBe(130);
+    expect(stderr).toMatch(/^Missing: \S+, 1 of 2 came\.$/m);
+  });
+
+  test('what nobody reads does not make good what is missing', async () => {
+    const { url, process, finished } = await startListener(['--expect', 'block.forged', '--timeout', '2s']);
+    process.stderr?.destroy();
+    await send(url, 'wallet.saved');
+    expect(await finished).toMatchObject({ exitCode: 1 });
+  });
+
+  test('--count ends it with 0 after so many deliveries of any kind', async () => {
+    const { url, finished } = await startListener(['--count', '3', '--json']);
+    await send(url, 'block.forged', 'wallet.saved');
+    await refused(url);
+    await send(url, 'my.event');
+    const { exitCode, stdout } = await finished;
+    expect(exitCode).toBe(0);
+    expect(summaryIn(stdout)).toMatchObject({ received: 4, authorized: 3, rejected: 1, missing: [] });
+  });
+
+  test('an expected event that no node sends is noted', async () => {
+    const { waitFor } = await startListener(['--expect', 'block.forgd']);
+    await waitFor('stderr', /^Note: no node sends "block\.forgd"\. Did you mean block\.forged\?$/m);
+  });
+
+  test('takes what it expects from the environment, with commas between', async () => {
+    const env = {
+      PHANTOM_WEBHOOK_EXPECT: 'block.forged:2,round.created',
+      PHANTOM_WEBHOOK_TIMEOUT: '10m',
+    };
+    const { url, finished } = await startListener([], { env });
+    await send(url, 'round.created', 'block.forged', 'block.forged');
+    expect(await finished).toMatchObject({ exitCode: 0 });
+  });
+
+  test('takes its count from the environment', async () => {
+    const { url, finished } = await startListener([], { env: { PHANTOM_WEBHOOK_COUNT: '1' } });
+    await send(url, 'round.created');
+    expect(await finished).toMatchObject({ exitCode: 0 });
+  });
+});
+
+test('send says that it failed with its exit code, whoever reads stderr', async () => {
+  const program = startProgram(['send', 'block.forged', '127.0.0.1:1'], withToken);
+  program.process.stderr?.destroy();
+  expect(await program.finished).toMatchObject({ exitCode: 1 });
+});

@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+
+/** One line of `listen --json`, of `send --json` or of a journal; a test knows which, and what stands in it. */
+// biome-ignore lint/suspicious/noExplicitAny: a test says of each member what it expects there
+export type JsonLine = Readonly<Record<string, any>>;
+
+/** Every line parsed; throws for one that is no JSON, or has no line feed behind it. */
+export function jsonLines(text: string): readonly JsonLine[] {
+  const lines = text.split('\n');
+  if (lines.pop() !== '') throw new Error('The last line has no end.');
+  return lines.map((line) => JSON.parse(line));
+}
+
+export function deliveriesIn(stdout: string): readonly JsonLine[] {
+  return jsonLines(stdout).filter(({ type }) => type === 'delivery');
+}
+
+export function summaryIn(stdout: string): JsonLine | undefined {
+  return jsonLines(stdout).find(({ type }) => type === 'summary');
+}
+
+export async function readJournalLines(file: string): Promise<readonly JsonLine[]> {
+  return jsonLines(await readFile(file, 'utf8'));
+}

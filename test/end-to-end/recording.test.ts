@@ -1,0 +1,106 @@
+import { appendFile, readFile, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { isWindows } from '../is-windows.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { guidebookToken } from '../tokens.ts';
+import { deliver, deliveryOf } from './deliver.ts';
+import { readJournalLines } from './json-lines.ts';
+import { startProgram } from './program.ts';
+import { startListener, withToken } from './start-listener.ts';
+
+const block = deliveryOf('block.forged', { height: 1 });
+/** Says on stderr whenever the journal is flushed. */
+const sayFlushes = `--import data:text/javascript,${encodeURIComponent(`
+  import fs from 'node:fs';
+  import { syncBuiltinESMExports } from 'node:module';
+  const { fdatasync } = fs;
+  fs.fdatasync = (...given) => { fs.writeSync(2, 'flush\\n'); fdatasync(...given); };
+  syncBuiltinESMExports();
+`)}`;
+
+describe.skipIf(isWindows)('listen --record', () => {
+  test('keeps the body as it came and who sent it, without the authorization, for its owner alone', async () => {
+    const directory = await temporaryFolder();
+    const token = { PHANTOM_WEBHOOK_TOKEN: `blocks=${guidebookToken.token}` };
+    const listener = await startListener(['--record', 'a.ndjson'], { directory, env: token });
+    await listener.waitFor('stderr', /^Recording to a\.ndjson$/m);
+    const body = '{ "event":"block.forged",\t"data":{"n":9007199254740993,"n":"\\u00e9é"},"timestamp":1}\n';
+    await deliver(`${listener.url}/hook?a=b`, body);
+    await listener.stop();
+    const file = join(directory, 'a.ndjson');
+    const [line] = await readJournalLines(file);
+    expect(line).toMatchObject({
+      receivedAt: expect.stringMatching(/Z$/),
+      method: 'POST',
+      path: '/hook?a=b',
+      headers: { 'content-type': 'application/json' },
+      body,
+      event: 'block.forged',
+      token: 'blocks',
+    });
+    expect(await readFile(file, 'utf8')).not.toContain(guidebookToken.authorization);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    await expect(stat(`${file}.lock`)).rejects.toThrow('ENOENT');
+  });
+
+  test('belongs to one listener at a time', async () => {
+    const directory = await temporaryFolder();
+    const first = await startListener(['--record', 'a.ndjson'], { directory });
+    const argv = ['listen', '--port', '0', '--record', 'a.ndjson'];
+    const second = await startProgram(argv, { directory, ...withToken }).finished;
+    expect(second.exitCode).toBe(3);
+    expect(second.stderr).toContain(`but process ${first.process.pid} uses a.ndjson.`);
+  });
+
+  test('drops what a crash left of a last line, says so, and goes on behind it', async () => {
+    const directory = await temporaryFolder();
+    const options = { directory, env: { PHANTOM_WEBHOOK_RECORD: 'a.ndjson' } };
+    const first = await startListener([], options);
+    await deliver(first.url, block);
+    await first.stop();
+    await appendFile(join(directory, 'a.ndjson'), '{"receivedAt":"20');
+    const second = await startListener([], options);
+    await second.waitFor('stderr', /^a\.ndjson: dropped 17 bytes of an incomplete last line/m);
+    await deliver(second.url, block);
+    await second.stop();
+    expect((await readJournalLines(join(directory, 'a.ndjson'))).map(({ body }) => body)).toEqual([
+      block,
+      block,
+    ]);
+  });
+
+  test('answers 507 once its file is moved away, says why, and ends with 3', async () => {
+    const directory = await temporaryFolder();
+    const { url, waitFor, stop } = await startListener(['--record', 'a.ndjson'], { directory });
+    expect(await deliver(url, block)).toMatchObject({ status: 200 });
+    await rename(join(directory, 'a.ndjson'), join(directory, 'b.ndjson'));
+    expect(await deliver(url, block)).toMatchObject({ status: 507, text: 'Not recorded.' });
+    expect(await deliver(url, block)).toMatchObject({ status: 507 });
+    await waitFor('stdout', /answered 507 · .* · not recorded$/m);
+    const { exitCode, stderr } = await stop();
+    expect(exitCode).toBe(3);
+    expect(stderr.match(/Expected a\.ndjson to be left alone, but it was moved or deleted/g)).toHaveLength(1);
+  });
+
+  test('with a lost file and a closed stderr it is not stopped by what it cannot say', async () => {
+    const directory = await temporaryFolder();
+    const { url, process, stop } = await startListener(['--record', 'a.ndjson'], { directory });
+    process.stderr?.destroy();
+    await rename(join(directory, 'a.ndjson'), join(directory, 'b.ndjson'));
+    for (let n = 0; n < 3; n += 1) expect(await deliver(url, block)).toMatchObject({ status: 507 });
+    expect(await stop()).toMatchObject({ exitCode: 3 });
+  });
+
+  test.for([
+    [['--fsync'], 2],
+    [[], 0],
+  ] as const)('%j flushes before each answer, or leaves that to the system', async ([flags, flushes]) => {
+    const directory = await temporaryFolder();
+    const env = { NODE_OPTIONS: sayFlushes };
+    const listener = await startListener(['--record', 'a.ndjson', ...flags], { directory, env });
+    for (let n = 0; n < 2; n += 1) expect(await deliver(listener.url, block)).toMatchObject({ status: 200 });
+    const { stderr } = await listener.stop();
+    expect(stderr.match(/^flush$/gm) ?? []).toHaveLength(flushes);
+  });
+});

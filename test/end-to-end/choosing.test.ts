@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { startRawTarget } from '../http/start-raw-target.ts';
+import { isWindows } from '../is-windows.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { deliver, deliveryOf } from './deliver.ts';
+import { deliveriesIn, readJournalLines, summaryIn } from './json-lines.ts';
+import { startListener } from './start-listener.ts';
+
+const heightsIn = (stdout: string) => deliveriesIn(stdout).map(({ data }) => data.height);
+
+async function sendHeights(url: string, ...heights: readonly unknown[]) {
+  for (const height of heights) {
+    expect(await deliver(url, deliveryOf('block.forged', { height }))).toMatchObject({ status: 200 });
+  }
+}
+
+describe.skipIf(isWindows)('listen', () => {
+  test('--events chooses what is printed, recorded, forwarded and counted, and all is answered', async () => {
+    const file = join(await temporaryFolder(), 'deliveries.ndjson');
+    const target = await startRawTarget();
+    const flags = ['--json', '--events', 'block.*,round.created', '--record', file];
+    const { url, stop } = await startListener([...flags, '--forward-to', target.url.href]);
+    const events = ['block.forged', 'wallet.saved', 'round.created', 'block.reverted', 'transaction.applied'];
+    for (const event of events) {
+      expect(await deliver(url, deliveryOf(event, { id: event }))).toMatchObject({ status: 200 });
+    }
+    const { stdout } = await stop();
+    const chosen = ['block.forged', 'round.created', 'block.reverted'];
+    expect(deliveriesIn(stdout).map(({ event }) => event)).toEqual(chosen);
+    expect((await readJournalLines(file)).map(({ event }) => event)).toEqual(chosen);
+    expect(target.received).toHaveLength(3);
+    expect(summaryIn(stdout)).toMatchObject({ received: 3, authorized: 3, filtered: 2 });
+  });
+
+  test('--events that no node sends are noted, with what was probably meant', async () => {
+    const { waitFor } = await startListener(['--events', 'block.forgd']);
+    await waitFor('stderr', /^Note: no node sends "block\.forgd"\. Did you mean block\.forged\?$/m);
+  });
+
+  test('several --where are alternatives', async () => {
+    const { url, stop } = await startListener([
+      '--json',
+      '--where',
+      'height gte 100',
+      '--where',
+      'height eq 5',
+    ]);
+    await sendHeights(url, 5, 50, 100);
+    expect(heightsIn((await stop()).stdout)).toEqual([5, 100]);
+  });
+
+  test.for([
+    ['height not-between 1 5', /^Note: 'height not-between .*': not-between works in no generation/m],
+    ['amount eq 5', /^Note: 'amount eq 5': Nodes hold amount as an object/m],
+    ['block.height gt 5', /^Note: 'block\.height gt 5': "block\.height" is the name of one key/m],
+  ] as const)('--where %s is noted for what it does to a node', async ([condition, note]) => {
+    const { waitFor } = await startListener(['--where', condition]);
+    await waitFor('stderr', note);
+  });
+
+  test('--profile decides by whose rules --where chooses', async () => {
+    const where = ['--json', '--where', 'height gt "9"'];
+    const phantom = await startListener(where);
+    const ark = await startListener([...where, '--profile', 'ark-3']);
+    for (const { url } of [phantom, ark]) await sendHeights(url, '1000', '95', '8');
+    // Phantom compares texts letter by letter.
+    expect(heightsIn((await phantom.stop()).stdout)).toEqual(['95']);
+    expect(heightsIn((await ark.stop()).stdout)).toEqual(['1000', '95']);
+  });
+
+  test('--explain says what each condition found, of what is left out too', async () => {
+    const flags = ['--where', 'height gte 100', '--where', 'height gte 10', '--explain'];
+    const { url, stop } = await startListener(flags);
+    await sendHeights(url, 200, 20, 2);
+    const { stdout } = await stop();
+    const found = [...stdout.matchAll(/^ {2}(where .*|a node .*)$/gm)].map(([, line]) => line);
+    expect(found).toEqual([
+      'where height gte 100: matches',
+      'where height gte 10: matches',
+      'a node of phantom-2.2 would have sent 2 deliveries',
+      'where height gte 100: does not match',
+      'where height gte 10: matches',
+      'a node of phantom-2.2 would have sent 1 delivery',
+      'where height gte 100: does not match',
+      'where height gte 10: does not match',
+      'a node of phantom-2.2 would have sent 0 deliveries',
+    ]);
+    expect(stdout.match(/left out by the filter/g)).toHaveLength(1);
+  });
+
+  test('--explain --json says it in members, and marks what is left out', async () => {
+    const flags = ['--json', '--where', 'height regexp (', '--where', 'height eq 2', '--explain'];
+    const { url, stop } = await startListener(flags);
+    await sendHeights(url, 2);
+    const arkFlags = [...flags, '--profile', 'ark-2.7'];
+    const ark = await startListener(arkFlags);
+    await sendHeights(ark.url, 2);
+    expect(deliveriesIn((await stop()).stdout)).toMatchObject([
+      {
+        filtered: true,
+        explain: {
+          profile: 'phantom-2.2',
+          conditions: [
+            { where: 'height regexp (', verdict: 'throws', message: expect.stringContaining('(') },
+            { where: 'height eq 2', verdict: 'not-tried' },
+          ],
+          deliveries: 0,
+        },
+      },
+    ]);
+    expect(deliveriesIn((await ark.stop()).stdout)).toMatchObject([{ explain: { profile: 'ark-2.7' } }]);
+  });
+
+  test('takes its filter from the environment, where conditions may hold commas', async () => {
+    const env = {
+      PHANTOM_WEBHOOK_EVENTS: 'block.*,round.created',
+      PHANTOM_WEBHOOK_WHERE: 'height between {"min":1,"max":9}\nheight eq 50',
+      PHANTOM_WEBHOOK_EXPLAIN: '1',
+      PHANTOM_WEBHOOK_PROFILE: 'ark-3',
+      PHANTOM_WEBHOOK_JSON: '1',
+    };
+    const { url, stop } = await startListener([], { env });
+    await sendHeights(url, 5, 10, 50);
+    await deliver(url, deliveryOf('wallet.saved', { height: 5 }));
+    const deliveries = deliveriesIn((await stop()).stdout);
+    expect(deliveries.map(({ data, explain }) => [data.height, explain?.deliveries])).toEqual([
+      [5, 1],
+      [10, 0],
+      [50, 1],
+      [5, undefined],
+    ]);
+    expect(deliveries[0]?.explain.profile).toBe('ark-3');
+  });
+});

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { fakeContext } from '../fake-context.ts';
+import { guidebookToken } from '../tokens.ts';
+
+const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
+
+test.for([
+  [['listen', '--explain'], '--where with --explain'],
+  [['listen', '--fsync'], '--record with --fsync'],
+  [['listen', '--insecure'], '--forward-to with --insecure'],
+  [['listen', '--tls-cert', 'a.pem'], '--tls-key with --tls-cert'],
+  [['listen', '--tls-key', 'a.pem'], '--tls-cert with --tls-key'],
+  [['listen', '--demo', '--tls-cert', 'a.pem', '--tls-key', 'b.pem'], 'plain HTTP with --demo'],
+  [['listen', '--compact', '--full'], '--compact or --full'],
+  [['listen', '--forward-to', ':3000', '--forward-to', '127.0.0.1:3000'], 'each --forward-to once'],
+  [['listen', '--forward-to', 'ftp://localhost'], 'an http or https URL'],
+  [['listen', '--forward-to', 'http://me:secret@localhost'], 'without user and password'],
+  [['listen', '--where', 'height over 100'], 'an operator after the key'],
+  [['listen', '--events', 'block..forged,'], '--events'],
+  [['listen', '--expect', 'block.forged:0'], 'a count from 1'],
+  [['listen', '--expect', ''], '--expect'],
+  [['listen', '--count', '0'], '--count'],
+  [['listen', '--timeout', '0s'], 'a duration'],
+  [['listen', '--forward-timeout', '2'], 'a duration'],
+  [['listen', '--delay', '-1s'], '--delay'],
+  [['listen', '--fail-rate', '1.5'], '--fail-rate'],
+  [['listen', '--respond', '99'], '--respond'],
+  [['listen', '--profile', 'phantom'], '--profile'],
+  [['listen', '--record', ''], '--record'],
+  [['send', '--from', 'a.ndjson', ':1', '--speed', '2x', '--rate', '1/s'], '--speed or --rate'],
+  [['send', '--from', 'a.ndjson', ':1', '--data', '-'], '--data or --from'],
+  [['send', '--from', 'a.ndjson', ':1', '--scenario', 'round'], '--from or --scenario'],
+  [['send', '--from', 'a.ndjson', ':1', '--seed', 'a'], '--from or --seed'],
+  [['send', '--from', 'a.ndjson', ':1', '--set', 'height=1'], '--from or --set'],
+  [['send', '--from', 'a.ndjson', 'block.forged', ':1'], 'a URL alone with --from'],
+  [['send', 'block.forged', ':1', '--events', 'block.*'], '--from with --events'],
+  [['send', 'block.forged', ':1', '--where', 'height eq 1'], '--from with --where'],
+  [['send', 'block.forged', ':1', '--speed', '1x'], '--from with --speed'],
+  [['send', '--from', 'a.ndjson', ':1', '--speed', 'fast'], '--speed'],
+] as const)('%j exits 2 and names what does not fit', async ([argv, words]) => {
+  const context = fakeContext({ env });
+  expect({ exitCode: await run(argv, context), out: context.out() }).toEqual({ exitCode: 2, out: '' });
+  expect(context.err()).toMatch(/^error: /);
+  expect(context.err()).toContain(words);
+  expect(context.err()).not.toContain('secret');
+});

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { plainOk, startRawTarget } from '../http/start-raw-target.ts';
+import { isWindows } from '../is-windows.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { deliver, deliveryOf } from './deliver.ts';
+import { deliveriesIn, readJournalLines } from './json-lines.ts';
+import { startListener } from './start-listener.ts';
+
+const block = deliveryOf('block.forged', { height: 1 });
+const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
+
+describe.skipIf(isWindows)('listen misbehaving on purpose', () => {
+  test('--respond and --respond-body answer so to what is authorized, which is still recorded', async () => {
+    const file = join(await temporaryFolder(), 'a.ndjson');
+    const flags = ['--respond', '503', '--respond-body', 'Not now.', '--record', file];
+    const { url, waitFor, stop } = await startListener(flags);
+    expect(await deliver(url, block)).toMatchObject({ status: 503, text: 'Not now.' });
+    const refused = await fetch(url, { method: 'POST', body: block });
+    expect(refused.status).toBe(401);
+    await waitFor('stdout', /answered 503 · .* · on purpose \(--respond\)/);
+    expect(await stop()).toMatchObject({ exitCode: 0 });
+    expect(await readJournalLines(file)).toHaveLength(1);
+  });
+
+  test('--respond stands in place of what the target answered', async () => {
+    const target = await startRawTarget(() => plainOk);
+    const { url, stop } = await startListener([
+      '--forward-to',
+      target.url.href,
+      '--respond',
+      '204',
+      '--json',
+    ]);
+    expect(await deliver(url, block)).toMatchObject({ status: 204, text: '' });
+    expect(deliveriesIn((await stop()).stdout)).toMatchObject([
+      { status: 204, note: 'answered-on-purpose', forward: [{ status: 200 }] },
+    ]);
+    expect(target.received).toHaveLength(1);
+  });
+
+  test('--fail-rate answers 500 to the same ones for the same --seed', async () => {
+    const statuses = async (...flags: readonly string[]) => {
+      const { url, stop } = await startListener(['--fail-rate', '0.5', '--json', ...flags]);
+      for (const _ of upTo(24)) await deliver(url, block);
+      return deliveriesIn((await stop()).stdout).map(({ status, note }) => [status, note]);
+    };
+    const [one, same, other] = await Promise.all([
+      statuses('--seed', 'a'),
+      statuses('--seed', 'a'),
+      statuses('--seed', 'b'),
+    ]);
+    expect(one).toEqual(same);
+    expect(one).not.toEqual(other);
+    expect(new Set(one.map(([status]) => status))).toEqual(new Set([200, 500]));
+    expect(one).toContainEqual([500, 'failed-on-purpose']);
+  });
+
+  test('--fail-rate without a seed draws one and says it', async () => {
+    const { url, waitFor } = await startListener([], { env: { PHANTOM_WEBHOOK_FAIL_RATE: '1' } });
+    await waitFor('stderr', /^Seed ([0-9a-f]{8}): --seed \1 fails the same ones again\.$/m);
+    expect(await deliver(url, block)).toMatchObject({ status: 500, text: 'Failed on purpose.' });
+    await waitFor('stdout', /answered 500 · .* · on purpose \(--fail-rate\)/);
+  });
+
+  test('--delay waits before each answer, and one that ARK nodes would not have waited for is marked', async () => {
+    const { url, waitFor, stop } = await startListener(['--delay', '1600ms']);
+    const all = await Promise.all(upTo(3).map(() => deliver(url, block)));
+    expect(all.map(({ status }) => status)).toEqual([200, 200, 200]);
+    await waitFor('stdout', /(answered 200 · .* · slow: ARK nodes give up after 1500 ms\n.*){3}/s);
+    const { stdout } = await stop();
+    for (const [, ms] of stdout.matchAll(/answered 200 · ([\d.]+) ms/g))
+      expect(Number(ms)).toBeGreaterThan(1_595);
+  });
+
+  test('Ctrl-C lets what is delayed be answered first', async () => {
+    const { url, process, finished } = await startListener(['--delay', '1s']);
+    const answer = deliver(url, block);
+    // The second one shows that the first is being handled.
+    await fetch(url, { method: 'POST', body: block });
+    process.kill('SIGINT');
+    expect(await answer).toMatchObject({ status: 200 });
+    expect(await finished).toMatchObject({ exitCode: 0 });
+  });
+});

@@ -1,0 +1,31 @@
+import { createServer } from 'node:net';
+
+// A process of its own that answers 200 to every request, and counts how often each number came in `"data":{"id":N`.
+// Tells its port when it listens, and the counts when it is sent any message.
+
+const counts: number[] = [];
+const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
+
+const server = createServer((socket) => {
+  let text = '';
+  socket.setNoDelay(true);
+  socket.on('error', () => {});
+  socket.on('data', (chunk) => {
+    text += chunk.toString('latin1');
+    for (;;) {
+      const headEnd = text.indexOf('\r\n\r\n') + 4;
+      if (headEnd < 4) return;
+      const bodyLength = Number(/\r\ncontent-length: (\d+)/i.exec(text.slice(0, headEnd))?.[1] ?? 0);
+      if (text.length < headEnd + bodyLength) return;
+      const [, number = ''] = /"data":\{"id":(\d+)/.exec(text.slice(headEnd, headEnd + bodyLength)) ?? [];
+      counts[Number(number)] = (counts[Number(number)] ?? 0) + 1;
+      text = text.slice(headEnd + bodyLength);
+      socket.write(answer);
+    }
+  });
+}).listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  process.send?.(typeof address === 'object' ? address?.port : undefined);
+});
+process.on('message', () => void process.send?.(Array.from(counts, (count) => count ?? 0)));
+process.on('disconnect', () => process.exit());

@@ -1,0 +1,26 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+export interface CountingTarget {
+  readonly url: string;
+  /** How often each number has come. */
+  counts(): Promise<readonly number[]>;
+}
+
+/** A target in a process of its own, so that it does not compete with the test for its thread. */
+export async function startCountingTarget(): Promise<CountingTarget> {
+  const script = fileURLToPath(new URL('counting-target.ts', import.meta.url));
+  const child = fork(script, { execArgv: ['--import', 'tsx'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [port] = await once(child, 'message');
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async counts() {
+      child.send('counts');
+      const [counts] = await once(child, 'message');
+      return counts;
+    },
+  };
+}

@@ -24,10 +24,12 @@ export interface Forwarder {
    * and settles within the timeout: the sender does not wait longer either.
    */
   forward(delivery: ForwardedDelivery): Promise<Forwarding>;
-  /** Lets the delivery under way finish, fails the others as `interrupted`, and closes the connection. */
+  /** Lets the delivery under way finish for a moment, fails the others as `interrupted`, and closes the connection. */
   close(): Promise<void>;
 }
 
+/** As long as most senders wait; whoever asked for a longer timeout does not want to wait for it at the end. */
+const closeGraceMs = 1_500;
 const waitingLimits = { maxItems: 1_000, maxBytes: 64_000_000 };
 
 interface Job {
@@ -124,7 +126,12 @@ export function openForwarder({
     for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
       job.settle(failure('interrupted', ''));
     }
-    await underWay?.done;
+    const last = underWay;
+    if (last !== undefined) {
+      const timer = setTimeout(() => last.settle(failure('interrupted', '')), closeGraceMs);
+      await last.done;
+      clearTimeout(timer);
+    }
     connection.drop();
   }
 

@@ -7,17 +7,18 @@ import { guidebookToken } from '../tokens.ts';
 import { deliver, deliveryOf } from './deliver.ts';
 import { readJournalLines } from './json-lines.ts';
 import { startProgram } from './program.ts';
+import { runBefore } from './run-before.ts';
 import { startListener, withToken } from './start-listener.ts';
 
 const block = deliveryOf('block.forged', { height: 1 });
 /** Says on stderr whenever the journal is flushed. */
-const sayFlushes = `--import data:text/javascript,${encodeURIComponent(`
+const sayFlushes = runBefore(`
   import fs from 'node:fs';
   import { syncBuiltinESMExports } from 'node:module';
   const { fdatasync } = fs;
   fs.fdatasync = (...given) => { fs.writeSync(2, 'flush\\n'); fdatasync(...given); };
   syncBuiltinESMExports();
-`)}`;
+`);
 
 describe.skipIf(isWindows)('listen --record', () => {
   test('keeps the body as it came and who sent it, without the authorization, for its owner alone', async () => {
@@ -97,8 +98,8 @@ describe.skipIf(isWindows)('listen --record', () => {
     [[], 0],
   ] as const)('%j flushes before each answer, or leaves that to the system', async ([flags, flushes]) => {
     const directory = await temporaryFolder();
-    const env = { NODE_OPTIONS: sayFlushes };
-    const listener = await startListener(['--record', 'a.ndjson', ...flags], { directory, env });
+    const options = { directory, env: sayFlushes };
+    const listener = await startListener(['--record', 'a.ndjson', ...flags], options);
     for (let n = 0; n < 2; n += 1) expect(await deliver(listener.url, block)).toMatchObject({ status: 200 });
     const { stderr } = await listener.stop();
     expect(stderr.match(/^flush$/gm) ?? []).toHaveLength(flushes);

@@ -12,7 +12,8 @@ export type DueMs<Delivery> = (delivery: Delivery) => number | undefined;
 
 /**
  * Sends what a source makes, in its order, at the pace given; ends early when the signal is aborted. A delivery that
- * comes late does not delay those after it: they catch up with the rate.
+ * comes late does not delay those after it: they catch up with the rate. A `send` that rejects ends it as well; those
+ * under way are waited for first.
  */
 export async function sendAll<Delivery>(
   source: AsyncIterable<Delivery>,
@@ -24,12 +25,17 @@ export async function sendAll<Delivery>(
   const intervalMs = 1_000 / pace.ratePerSecond;
   const startedMs = pace.monotonicMs();
   const deliveries = source[Symbol.asyncIterator]();
+  // Nobody else looks at a delivery while the source makes the next.
+  let failure: { readonly cause: unknown } | undefined;
+  const fail = (cause: unknown) => {
+    failure ??= { cause };
+  };
   try {
     for (let n = 1; ; n += 1) {
       await pause(startedMs + (n - 1) * intervalMs - pace.monotonicMs(), pace.signal);
       while (underWay.size >= pace.concurrency) await Promise.race(underWay);
       // Asked for only now: what the source has handed over counts as sent.
-      if (pace.signal.aborted) break;
+      if (pace.signal.aborted || failure !== undefined) break;
       const { done, value } = await deliveries.next();
       if (done === true) break;
       const due = dueMs(value);
@@ -37,13 +43,16 @@ export async function sendAll<Delivery>(
         await pause(startedMs + due - pace.monotonicMs(), pace.signal);
         if (pace.signal.aborted) break;
       }
-      const sending = send(value, n).finally(() => underWay.delete(sending));
+      const sending = send(value, n)
+        .catch(fail)
+        .finally(() => underWay.delete(sending));
       underWay.add(sending);
     }
   } finally {
     await Promise.all(underWay);
     await deliveries.return?.();
   }
+  if (failure !== undefined) throw failure.cause;
 }
 
 /** Timers of Node are early or late by about this much. */

@@ -1,38 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { constants, mkdtempSync, rmSync } from 'node:fs';
+import { constants } from 'node:fs';
 import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createRecordWriter } from '../../src/journal/record-writer.ts';
+import { mayMount, smallDisk } from '../small-disk.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { numbersIn, recordOf } from './example-record.ts';
 import { openExample } from './open-example.ts';
 import { startRecorder } from './start-recorder.ts';
 
 const isLinux = process.platform === 'linux';
-const mayMount = isLinux && canMount();
-
-function canMount(): boolean {
-  const folder = mkdtempSync(join(tmpdir(), 'phantom-webhook-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'ignore' });
-    execFileSync('umount', [folder], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-async function smallDisk(): Promise<string> {
-  const folder = await temporaryFolder();
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]);
-  onTestFinished(() => void execFileSync('umount', ['--lazy', folder]));
-  return folder;
-}
-
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
 const fullDisk = 'Cannot write deliveries.ndjson: the disk is full.';
 

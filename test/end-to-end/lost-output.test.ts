@@ -1,0 +1,149 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { guidebookToken } from '../tokens.ts';
+import { deliver, deliveryOf } from './deliver.ts';
+import { readJournalLines } from './json-lines.ts';
+import { postMany } from './post-many.ts';
+import { script } from './program.ts';
+
+const bodyOf = (id: number) => deliveryOf('block.forged', { id });
+const block = bodyOf(0);
+
+interface Shell {
+  readonly process: ChildProcess;
+  /** All that it has told. */
+  readonly lines: readonly string[];
+  /** Resolves with the line, told on the fourth descriptor, that begins with the word; without that word. */
+  told(word: string): Promise<string>;
+}
+
+/** Runs a line in which $listen stands for the listener. What it tells goes to descriptor 3. */
+function startShell(directory: string, line: string, command?: readonly [string, ...string[]]): Shell {
+  const [file, ...argv] = command ?? ['bash', '-c', line];
+  const child = spawn(file, argv, {
+    cwd: directory,
+    env: {
+      PATH: process.env.PATH ?? '',
+      PHANTOM_WEBHOOK_TOKEN: guidebookToken.token,
+      listen: `${process.execPath} ${script} listen --port 0`,
+    },
+    stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
+    detached: true,
+  });
+  const { pid } = child;
+  onTestFinished(() => {
+    try {
+      if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+    } catch {
+      // All of the group have ended.
+    }
+  });
+  child.stdout?.resume();
+  const lines: string[] = [];
+  const checks = new Set<() => void>();
+  // The fourth of stdio is a pipe that the child writes to.
+  createInterface({ input: child.stdio[3] as Readable }).on('line', (told) => {
+    lines.push(told);
+    for (const check of checks) check();
+  });
+  return {
+    process: child,
+    lines,
+    told: (word) =>
+      new Promise((resolve) => {
+        const check = () => {
+          const found = lines.find((each) => each.startsWith(word));
+          if (found === undefined) return;
+          checks.delete(check);
+          resolve(found.slice(word.length).trim());
+        };
+        checks.add(check);
+        check();
+      }),
+  };
+}
+
+const listening = 'Listening on';
+const endedWith = 'echo "ended $?" >&3';
+
+async function isUnlocked(file: string): Promise<boolean> {
+  return stat(`${file}.lock`).then(
+    () => false,
+    () => true,
+  );
+}
+
+describe.runIf(process.platform === 'linux')('a listener', () => {
+  test('into head -1 ends quietly with 0, answers what is in flight, and its journal is whole', async () => {
+    const directory = await temporaryFolder();
+    const file = join(directory, 'a.ndjson');
+    const { told, lines } = startShell(
+      directory,
+      `($listen --json --record a.ndjson 2>&3; ${endedWith}) | head -1 >&3`,
+    );
+    const port = Number(new URL(await told(listening)).port);
+    const statuses = await postMany({ port, connections: 8, count: 200, bodyOf });
+    expect(await told('ended')).toBe('0');
+    const answered = [...statuses.keys()].filter((n) => statuses[n] === 200);
+    expect(answered.length).toBeGreaterThan(0);
+    expect(lines.filter((line) => /error|bug|EPIPE/i.test(line))).toEqual([]);
+    const recorded = (await readJournalLines(file)).map(({ body }) => JSON.parse(body).data.id);
+    expect(new Set(recorded).size).toBe(recorded.length);
+    expect(answered.filter((n) => !recorded.includes(n))).toEqual([]);
+    expect(await isUnlocked(file)).toBe(true);
+  });
+
+  test('into head -1 that still expects something ends with 1', async () => {
+    const line = `($listen --json --expect block.forged:9 2>&3; ${endedWith}) | head -1 >&3`;
+    const { told } = startShell(await temporaryFolder(), line);
+    await deliver(await told(listening), block);
+    expect(await told('Missing:')).toBe('block.forged, 1 of 9 came.');
+    expect(await told('ended')).toBe('1');
+  });
+
+  test('into a full disk ends with 3 and says why', async () => {
+    const directory = await temporaryFolder();
+    const { told } = startShell(directory, `$listen --record a.ndjson >/dev/full 2>&3; ${endedWith}`);
+    expect(await deliver(await told(listening), block)).toMatchObject({ status: 200 });
+    expect(await told('error:')).toBe('Cannot write the output: the disk is full.');
+    expect(await told('ended')).toBe('3');
+    expect(await readJournalLines(join(directory, 'a.ndjson'))).toHaveLength(1);
+    expect(await isUnlocked(join(directory, 'a.ndjson'))).toBe(true);
+  });
+
+  test.for([
+    ['closed', '2>&-'],
+    ['full', '2>/dev/full'],
+    ['left', '2> >(:)'],
+  ] as const)('with stderr %s goes on as ever', async ([, redirection]) => {
+    const { told } = startShell(await temporaryFolder(), `$listen --json ${redirection} >&3; ${endedWith}`);
+    const { url, pid } = JSON.parse(`{"type":"ready"${await told('{"type":"ready"')}`);
+    for (let n = 0; n < 2; n += 1) expect(await deliver(url, block)).toMatchObject({ status: 200 });
+    process.kill(pid, 'SIGINT');
+    expect(await told('{"type":"summary"')).toContain('"received":2,"authorized":2');
+    expect(await told('ended')).toBe('0');
+  });
+
+  test('whose terminal vanishes ends by itself and leaves its journal unlocked', async () => {
+    const directory = await temporaryFolder();
+    const file = join(directory, 'a.ndjson');
+    const line = `echo "shell $$" >&3; trap : HUP; $listen --record a.ndjson 2>&3; ${endedWith}`;
+    const command = ['script', '--quiet', '--flush', '--command', line, '/dev/null'] as const;
+    const shell = startShell(directory, line, [...command]);
+    const url = await shell.told(listening);
+    expect(await deliver(url, block)).toMatchObject({ status: 200 });
+    const { pid } = JSON.parse(await readFile(`${file}.lock`, 'utf8'));
+    expect(pid).toBeGreaterThan(0);
+    shell.process.kill('SIGKILL');
+    await once(shell.process, 'exit');
+    expect(await shell.told('ended')).toBe('0');
+    expect(await isUnlocked(file)).toBe(true);
+    expect(await readJournalLines(file)).toHaveLength(1);
+  });
+});

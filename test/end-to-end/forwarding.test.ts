@@ -113,7 +113,7 @@ describe.skipIf(isWindows)('listen --forward-to', () => {
 
   test('a target that hangs is a 504 within the timeout, and holds up nobody else', async () => {
     const hanging = await startRawTarget(() => undefined);
-    const flags = ['--forward-to', hanging.url.href, '--forward-timeout', '700ms', '--events', 'block.*'];
+    const flags = ['--forward-to', hanging.url.href, '--forward-timeout', '400ms', '--events', 'block.*'];
     const { url, stop } = await startListener([...flags, '--json']);
     const late = deliver(url, block);
     const order: string[] = [];
@@ -127,7 +127,7 @@ describe.skipIf(isWindows)('listen --forward-to', () => {
     expect(delivery?.forward).toMatchObject([
       {
         status: null,
-        error: expect.stringMatching(/^no answer within 700 ms.*--forward-timeout waits longer/),
+        error: expect.stringMatching(/^no answer within 400 ms.*--forward-timeout waits longer/),
       },
     ]);
   });
@@ -181,16 +181,13 @@ describe.skipIf(isWindows)('listen --forward-to', () => {
     expect(target.received).toHaveLength(1);
   });
 
-  test.for(['127.0.0.1', 'localhost', '[::1]', '127.1.2.3', '0.0.0.0'])(
-    'to itself at %s exits 2',
-    async (host) => {
-      const port = String(await freePort());
-      const argv = ['listen', '--port', port, '--forward-to', `http://${host}:${port}/hook`];
-      const { exitCode, stdout, stderr } = await runProgram(argv, withToken);
-      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-      expect(stderr).toContain('Expected another target than the listener itself');
-    },
-  );
+  test.for(['127.0.0.1', 'localhost', '[::1]'])('to itself at %s exits 2', async (host) => {
+    const port = String(await freePort());
+    const argv = ['listen', '--port', port, '--forward-to', `http://${host}:${port}/hook`];
+    const { exitCode, stdout, stderr } = await runProgram(argv, withToken);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain('Expected another target than the listener itself');
+  });
 
   test('in a circle of two listeners is answered 508 once it comes back', async () => {
     const [one, other] = [await freePort(), await freePort()];

@@ -142,8 +142,10 @@ describe.runIf(process.platform === 'linux')('a listener', () => {
     expect(pid).toBeGreaterThan(0);
     shell.process.kill('SIGKILL');
     await once(shell.process, 'exit');
+    // Not every system tells that the terminal is gone before something is written to it.
+    const last = await deliver(url, block).catch(() => undefined);
     expect(await shell.told('ended')).toBe('0');
     expect(await isUnlocked(file)).toBe(true);
-    expect(await readJournalLines(file)).toHaveLength(1);
+    expect(await readJournalLines(file)).toHaveLength(last?.status === 200 ? 2 : 1);
   });
 });

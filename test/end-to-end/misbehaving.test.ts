@@ -74,7 +74,7 @@ describe.skipIf(isWindows)('listen misbehaving on purpose', () => {
   });
 
   test('Ctrl-C lets what is delayed be answered first', async () => {
-    const { url, process, finished } = await startListener(['--delay', '1s']);
+    const { url, process, finished } = await startListener(['--delay', '500ms']);
     const answer = deliver(url, block);
     // The second one shows that the first is being handled.
     await fetch(url, { method: 'POST', body: block });

@@ -107,12 +107,12 @@ describe.skipIf(isWindows)('send --from', () => {
   });
 
   test.for([
-    ['--speed', '1x', 400],
-    ['--speed', '2x', 200],
+    ['--speed', '1x', 200],
+    ['--speed', '2x', 100],
     ['--rate', '10/s', 200],
   ] as const)('%s %s keeps its distances', async ([flag, pace, atLeastMs]) => {
     const { file } = await journalWith(
-      [0, 200, 400].map((ms, n) => lineOf('block.forged', { height: n }, ms)).join(''),
+      [0, 100, 200].map((ms, n) => lineOf('block.forged', { height: n }, ms)).join(''),
     );
     const times: number[] = [];
     const target = await startRawTarget(() => {

@@ -11,7 +11,7 @@ test.for([
   [['listen', '--insecure'], '--forward-to with --insecure'],
   [['listen', '--tls-cert', 'a.pem'], '--tls-key with --tls-cert'],
   [['listen', '--tls-key', 'a.pem'], '--tls-cert with --tls-key'],
-  [['listen', '--demo', '--tls-cert', 'a.pem', '--tls-key', 'b.pem'], 'plain HTTP with --demo'],
+  [['listen', '--demo', '--tls-cert', 'a.pem', '--tls-key', 'b.pem'], '--demo or --tls-cert'],
   [['listen', '--compact', '--full'], '--compact or --full'],
   [['listen', '--forward-to', ':3000', '--forward-to', '127.0.0.1:3000'], 'each --forward-to once'],
   [['listen', '--forward-to', 'ftp://localhost'], 'an http or https URL'],

@@ -37,13 +37,7 @@ function startShell(directory: string, line: string, command?: readonly [string,
     detached: true,
   });
   const { pid } = child;
-  onTestFinished(() => {
-    try {
-      if (pid !== undefined) process.kill(-pid, 'SIGKILL');
-    } catch {
-      // All of the group have ended.
-    }
-  });
+  if (pid !== undefined) onTestFinished(() => endIfRunning(-pid));
   child.stdout?.resume();
   const lines: string[] = [];
   const checks = new Set<() => void>();
@@ -71,6 +65,15 @@ function startShell(directory: string, line: string, command?: readonly [string,
 
 const listening = 'Listening on';
 const endedWith = 'echo "ended $?" >&3';
+
+/** A process, or with its negative number a group. */
+function endIfRunning(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+}
 
 async function isUnlocked(file: string): Promise<boolean> {
   return stat(`${file}.lock`).then(
@@ -140,6 +143,8 @@ describe.runIf(process.platform === 'linux')('a listener', () => {
     expect(await deliver(url, block)).toMatchObject({ status: 200 });
     const { pid } = JSON.parse(await readFile(`${file}.lock`, 'utf8'));
     expect(pid).toBeGreaterThan(0);
+    // It is in a session of its own, so what ends the shell does not end it.
+    onTestFinished(() => endIfRunning(pid));
     shell.process.kill('SIGKILL');
     await once(shell.process, 'exit');
     // Not every system tells that the terminal is gone before something is written to it.

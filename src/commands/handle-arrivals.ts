@@ -16,6 +16,8 @@ export interface ArrivalHandlingOptions {
   readonly misbehaviour: Misbehaviour;
   readonly journal: Journal | undefined;
   readonly targets: Pick<ForwardTargets, 'forwarders' | 'via'> | undefined;
+  /** Milliseconds of a clock that never goes back. */
+  monotonicMs(): number;
   /** Called for each delivery that the filter chose, before anything is done with it. */
   onChosen(event: string): void;
 }
@@ -65,6 +67,7 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
   };
 
   async function handleSlowly(arrival: Arrival, twist: Twist, treatment: Treatment): Promise<Handled> {
+    const receivedMs = options.monotonicMs();
     let answer = accepted;
     let forwardings: readonly Forwarding[] = [];
     if (treatment.isChosen) {
@@ -72,7 +75,8 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
       // The sender counts it as failed, so nothing may come of it.
       if (!isRecorded) return { answer: notRecorded, treatment: { ...treatment, note: 'not-recorded' } };
       if (forwarders.length > 0) {
-        forwardings = await forward(arrival);
+        lastForwarded = arrival;
+        forwardings = await forward({ ...arrival, receivedMs });
         answer = answerOfForwardings(forwardings);
       }
     }
@@ -85,8 +89,8 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
     return journal?.append({ ...arrival, event: delivery.event, token: verdict.token });
   }
 
-  function forward(arrival: Arrival): Promise<readonly Forwarding[]> {
-    lastForwarded = arrival;
+  /** With `receivedMs`, the time that its sender has waited already counts. */
+  function forward(arrival: Arrival & { readonly receivedMs?: number }): Promise<readonly Forwarding[]> {
     return Promise.all(forwarders.map((forwarder) => forwarder.forward(arrival)));
   }
 }

@@ -70,6 +70,7 @@ export async function runListener(
       seed: seedOf(options, context),
     }),
     journal: recording?.journal,
+    monotonicMs: context.monotonicMs,
     targets,
     onChosen(event) {
       // Now rather than when it has been answered: what comes after the last that is wanted is refused.

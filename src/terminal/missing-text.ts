@@ -11,12 +11,14 @@ export function missingText(
   const lines = missing.map(
     ({ event, expected, found }) => `Missing: ${printable(event)}, ${found} of ${expected} came.`,
   );
-  lines.push(
-    authorized === 0 ? 'No authorized delivery came.' : `In all there came: ${eventCounts(events)}.`,
-  );
+  lines.push(authorized === 0 ? nothing(filtered) : `In all there came: ${eventCounts(events)}.`);
   if (rejected > 0) lines.push(`${requests(rejected)} rejected: the token, or the address?`);
   if (filtered > 0) lines.push(`${requests(filtered)} left out by --events or --where.`);
   return lines.map((line) => `${line}\n`).join('');
+}
+
+function nothing(filtered: number): string {
+  return filtered === 0 ? 'No authorized delivery came.' : 'No delivery came that the filter lets through.';
 }
 
 function requests(count: number): string {

@@ -23,3 +23,10 @@ test('says what came instead, what was rejected, and what was left out', () => {
       '1 request was rejected: the token, or the address?\n2 requests were left out by --events or --where.\n',
   );
 });
+
+test('does not say that nothing came when all of it was left out', () => {
+  expect(missingText([{ event: 'a', expected: 1, found: 0 }], { ...tally, filtered: 2 })).toBe(
+    'Missing: a, 0 of 1 came.\nNo delivery came that the filter lets through.\n' +
+      '2 requests were left out by --events or --where.\n',
+  );
+});

@@ -11,6 +11,7 @@ import { openBoundedOutput } from '../terminal/bounded-output.ts';
 import { clearScreenText } from '../terminal/clear-screen.ts';
 import { readyLine, summaryLine } from '../terminal/delivery-line.ts';
 import { missingText } from '../terminal/missing-text.ts';
+import { skippedLine, skippedText } from '../terminal/skipped-text.ts';
 import { tallyText } from '../terminal/tally-text.ts';
 import { announceListener } from './announce-listener.ts';
 import { createFilter } from './filter.ts';
@@ -169,14 +170,6 @@ function seedOf({ seed, failRate }: ListenOptions, context: CommandContext): str
   if (failRate > 0 && seed === undefined)
     context.say(`Seed ${drawn}: --seed ${drawn} fails the same ones again.`);
   return drawn;
-}
-
-function skippedText(skipped: number): string {
-  return `… ${skipped} not shown: more came than could wait for this output\n`;
-}
-
-function skippedLine(skipped: number): string {
-  return `${JSON.stringify({ type: 'skipped', count: skipped })}\n`;
 }
 
 /** Senders try again and again; each reason is told once. */

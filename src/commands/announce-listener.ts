@@ -2,7 +2,7 @@ import type { CommandContext } from '../context.ts';
 import { printable } from '../printable.ts';
 import type { LabelledToken } from '../protocol/labelled-token.ts';
 import { loadPalette } from '../terminal/palette.ts';
-import { shellQuote } from '../terminal/shell-quote.ts';
+import { shellWord } from '../terminal/shell-quote.ts';
 import { tokenText } from '../terminal/token-text.ts';
 import type { ForwardTargets } from './open-forwarders.ts';
 import type { Recording } from './open-recording.ts';
@@ -53,11 +53,6 @@ function sendLine(token: string, url: string, { invocation, platform }: CommandC
 
 function labelsOf(tokens: readonly LabelledToken[]): string {
   return tokens.map(({ label }) => `"${printable(label)}"`).join(', ');
-}
-
-/** A path may hold what a shell would act upon. */
-function shellWord(text: string): string {
-  return /^[\w./:[\]@%+-]+$/.test(text) ? text : shellQuote(text);
 }
 
 function isLoopback(address: string): boolean {

@@ -1,7 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Problem } from '../problem.ts';
-import { isNotReady, reasonOf } from './file-error.ts';
+import { reasonOf } from './file-error.ts';
+import { readOpenFile } from './read-open-file.ts';
 
 export interface ReadOptions {
   /** Relative names are resolved against it. */
@@ -14,9 +15,6 @@ export interface BoundedFile {
   /** The permission bits of a regular file; undefined for a pipe, whose bits say nothing of who can read it. */
   readonly mode: number | undefined;
 }
-
-const chunkBytes = 65_536;
-const retryMs = 5;
 
 /**
  * Reads a file that the user named; a pipe such as `<(command)` will do.
@@ -33,7 +31,7 @@ export async function readBoundedFile(
     // A pipe that nobody writes to must not hold a thread, which would keep the process from ending.
     file = await open(resolve(directory, name), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const status = await file.stat();
-    const bytes = await readAtMost(file, maxBytes);
+    const bytes = await readOpenFile(file, maxBytes);
     if (bytes === undefined) {
       throw new Problem('unreadable-file', `Expected at most ${maxBytes} bytes in ${name}, got more.`);
     }
@@ -42,31 +40,6 @@ export async function readBoundedFile(
     throw cause instanceof Problem ? cause : unreadable(name, cause);
   } finally {
     await file?.close();
-  }
-}
-
-/** Undefined when there is more. */
-async function readAtMost(file: FileHandle, maxBytes: number): Promise<Uint8Array | undefined> {
-  const chunks: Buffer[] = [];
-  let total = 0;
-  for (;;) {
-    const { bytesRead, buffer } = await readSome(file);
-    if (bytesRead === 0) return Buffer.concat(chunks, total);
-    total += bytesRead;
-    if (total > maxBytes) return undefined;
-    chunks.push(buffer.subarray(0, bytesRead));
-  }
-}
-
-/** Waits for a pipe that is open but empty. */
-async function readSome(file: FileHandle): Promise<{ readonly bytesRead: number; readonly buffer: Buffer }> {
-  for (;;) {
-    try {
-      return await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, null);
-    } catch (error) {
-      if (!isNotReady(error)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
-    }
   }
 }
 

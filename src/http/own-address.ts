@@ -1,3 +1,5 @@
+import { canonicalHost, isLoopback } from './host-name.ts';
+
 export interface ListenerAddress {
   /** The address that the socket is bound to, and the name of it when one was given. */
   readonly hosts: readonly string[];
@@ -24,26 +26,6 @@ function portOf({ port, protocol }: URL): number {
   return protocol === 'https:' ? 443 : 80;
 }
 
-function isLoopback(host: string): boolean {
-  return (
-    host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(?:\.\d+){3}$/.test(host)
-  );
-}
-
 function isUnspecified(host: string): boolean {
   return host === '0.0.0.0' || host === '::';
-}
-
-/** One spelling for each host: no brackets, zone or final dot, and an IPv4 address in IPv6 as IPv4. */
-function canonicalHost(text: string): string {
-  const bare = text
-    .toLowerCase()
-    .replace(/^\[|\]$/g, '')
-    .replace(/%.*$/, '')
-    .replace(/\.$/, '');
-  if (!bare.includes(':') || !URL.canParse(`http://[${bare}]`)) return bare;
-  const address = new URL(`http://[${bare}]`).hostname.slice(1, -1);
-  const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address) ?? [];
-  if (high === undefined || low === undefined) return address;
-  return [high, low].flatMap((half) => [parseInt(half, 16) >> 8, parseInt(half, 16) & 0xff]).join('.');
 }

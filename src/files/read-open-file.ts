@@ -1,0 +1,30 @@
+import type { FileHandle } from 'node:fs/promises';
+import { isNotReady } from './file-error.ts';
+
+const chunkBytes = 65_536;
+const retryMs = 5;
+
+/** Reads an open file or pipe from where it stands to its end; undefined when there is more than `maxBytes`. */
+export async function readOpenFile(file: FileHandle, maxBytes: number): Promise<Uint8Array | undefined> {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  for (;;) {
+    const { bytesRead, buffer } = await readSome(file);
+    if (bytesRead === 0) return Buffer.concat(chunks, total);
+    total += bytesRead;
+    if (total > maxBytes) return undefined;
+    chunks.push(buffer.subarray(0, bytesRead));
+  }
+}
+
+/** Waits for a pipe that is open but empty. */
+async function readSome(file: FileHandle): Promise<{ readonly bytesRead: number; readonly buffer: Buffer }> {
+  for (;;) {
+    try {
+      return await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, null);
+    } catch (error) {
+      if (!isNotReady(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
+  }
+}

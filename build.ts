@@ -6,26 +6,34 @@ const manifest: { dependencies: Record<string, string> } = JSON.parse(
 );
 
 // Loading a file costs a millisecond or two, so what is needed together stands together: what every command line needs
-// beside the entry; what both listen and send need; what send needs, the chain aside; what brings the HTTP client, which
-// takes longer to load than all the rest. Order matters: the first that fits takes a
-// module, and what that alone needs with it.
+// beside the entry; what both listen and send need; what is known of events; what the commands of webhook need; what
+// send needs, the chain aside; what brings the HTTP client, which takes longer to load than all the rest. Order matters:
+// the first that fits takes a module, and what that alone needs with it.
 const groups = [
   {
     name: 'core',
-    test: /\/bin\/foreground|\/src\/(?:[^/]+\.ts|cli\/(?!parse-with-commander|help-footer)|protocol\/(?:token|labelled-token|profile|json-characters|json-outline|skip-string)\.|files\/(?!replace)|commands\/(?:read|pick|token)|terminal\/(?:palette|token-text|group-digits|screen-text))|\/package\.json$/,
+    test: /\/bin\/foreground|\/src\/(?:[^/]+\.ts|cli\/(?!parse-with-commander|help-footer)|protocol\/(?:token|labelled-token|profile|json-characters|json-outline|skip-string)\.|files\/(?!replace|token)|commands\/(?:read|pick|token)|terminal\/(?:palette|token-text|group-digits|screen-text))|\/package\.json$/,
   },
   { name: 'chain', test: /\/src\/chain\// },
   {
     name: 'wire',
-    test: /\/src\/(?:commands\/(?:filter|warn-of-filter)|http\/(?:target-url|forward-url|via|body-buffer|post-failure)|protocol\/(?:parse-|condition|judge|satisfies|property-of|decimal|live-payload|event-pattern|end-to-end|delivery-request|headers-json|json-string|secret-header|post-outcome|verdict|dice|duplicates)|terminal\/(?:answer-text|failure-words|shell-quote|excerpt))/,
+    test: /\/src\/(?:commands\/(?:filter|warn-of-filter)|http\/(?:target-url|forward-url|host-name|via|body-buffer|post-failure)|protocol\/(?:parse-|condition|judge|satisfies|property-of|decimal|live-payload|event-pattern|end-to-end|delivery-request|headers-json|json-string|secret-header|post-outcome|verdict|dice|duplicates)|terminal\/(?:answer-text|failure-words|shell-quote|excerpt))/,
   },
   {
     name: 'forward',
     test: /\/src\/http\/(?:forwarder|forwarded|target-(?!url)|kept-socket|open-socket|bounded-queue|own-address|machine-hosts)/,
   },
   {
+    name: 'guide',
+    test: /\/src\/protocol\/(?:phantom-events|ark-[\d.]+-events|event-facts|event-guide)/,
+  },
+  {
+    name: 'webhook',
+    test: /\/src\/(?:commands\/(?:webhook|node|creation|open-token|say-node|url-notes)|http\/node|files\/token|protocol\/(?:node-|guess|validation|event-note)|terminal\/(?:webhook|wrap))/,
+  },
+  {
     name: 'send',
-    test: /\/src\/(?:commands\/(?:send|show-request|warn-of|delivery-source|chain-file)|http\/(?:post|redirect)|files\/|protocol\/(?!verify-authorization|tally|reception|goal|forwarding|treatment|delivery\.)|terminal\/(?:request|curl|progress|statistics|terminal-stream))/,
+    test: /\/src\/(?:commands\/(?:send|show-request|warn-of|delivery-source|chain-file)|http\/(?:post|redirect)|files\/|protocol\/(?!verify-authorization|node-|guess|validation|event-note|tally|reception|goal|forwarding|treatment|delivery\.)|terminal\/(?:request|curl|progress|statistics|terminal-stream))/,
   },
 ];
 

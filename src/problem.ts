@@ -18,10 +18,15 @@ export type ProblemCode =
   | 'unwritable-output'
   | 'journal-in-use'
   | 'port-in-use'
-  | 'address-unavailable';
+  | 'address-unavailable'
+  | 'node-refused'
+  | 'node-unreachable';
 
-/** `usage`: what was asked for cannot be meant. `environment`: the machine does not allow it. */
-export type ProblemKind = 'usage' | 'environment';
+/**
+ * `usage`: what was asked for cannot be meant. `environment`: the machine does not allow it. `refusal`: who was asked
+ * said no.
+ */
+export type ProblemKind = 'usage' | 'environment' | 'refusal';
 
 const kinds: Record<ProblemCode, ProblemKind> = {
   'unknown-command': 'usage',
@@ -40,6 +45,8 @@ const kinds: Record<ProblemCode, ProblemKind> = {
   'journal-in-use': 'environment',
   'port-in-use': 'environment',
   'address-unavailable': 'environment',
+  'node-refused': 'refusal',
+  'node-unreachable': 'environment',
 };
 
 export interface ProblemOptions {

@@ -4,6 +4,11 @@ import { listenCommand } from './listen-command.ts';
 import { sendCommand } from './send-command.ts';
 import { tokenNewCommand } from './token-new-command.ts';
 import { tokenSplitCommand } from './token-split-command.ts';
+import { webhookCreateCommand } from './webhook-create-command.ts';
+import { webhookDeleteCommand } from './webhook-delete-command.ts';
+import { webhookListCommand } from './webhook-list-command.ts';
+import { webhookShowCommand } from './webhook-show-command.ts';
+import { webhookUpdateCommand } from './webhook-update-command.ts';
 
 /** In the order of help: the heart first. */
 export const commandTable: readonly CommandDeclaration[] = [
@@ -11,12 +16,18 @@ export const commandTable: readonly CommandDeclaration[] = [
   tokenNewCommand,
   listenCommand,
   sendCommand,
+  webhookListCommand,
+  webhookShowCommand,
+  webhookCreateCommand,
+  webhookUpdateCommand,
+  webhookDeleteCommand,
   eventsCommand,
 ];
 
 /** What a group of commands is about. */
 export const groupSummaries: Readonly<Record<string, string>> = {
   token: 'make a token, or split one into its halves',
+  webhook: 'list, show, create, update and delete the webhooks of a node',
 };
 
 /** The command that the words call, and what follows them; undefined when they call none. */

@@ -26,7 +26,7 @@ const commonExitCodes: Readonly<Record<ExitCode, string>> = {
   0: 'done, and the answer is good',
   1: 'done, and the answer is bad',
   2: 'usage: a flag, a token, an event, a URL',
-  3: 'environment: a port in use, a file that cannot be read or written',
+  3: 'environment: a port in use, an unusable file, a node out of reach',
   70: 'a bug of ours',
   130: 'interrupted before the work was done',
 };

@@ -14,7 +14,7 @@ import type { Explanation } from './parse-with-commander.ts';
 import { readFlags } from './read-flags.ts';
 import { version } from './version.ts';
 
-const exitCodes: Readonly<Record<ProblemKind, ExitCode>> = { usage: 2, environment: 3 };
+const exitCodes: Readonly<Record<ProblemKind, ExitCode>> = { usage: 2, environment: 3, refusal: 1 };
 
 /** Runs one command line and says with which code to exit. Never rejects. */
 export async function run(argv: readonly string[], context: Context): Promise<ExitCode> {

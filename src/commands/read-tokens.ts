@@ -34,7 +34,7 @@ export async function readTokens(
       options.tokenFile === undefined
         ? new Uint8Array()
         : await readSecretFile(options.tokenFile, { directory, maxBytes: maxTokenFileBytes, platform });
-    const tokens = labelTokens([...options.tokens, ...linesOf(Buffer.from(bytes).toString('utf8'))]);
+    const tokens = labelTokens([...options.tokens, ...tokenLines(Buffer.from(bytes).toString('utf8'))]);
     if (tokens.length === 0) {
       throw new Problem('no-token', `Expected a token in ${options.tokenFile}, got none.`, {
         hint: 'One a line; a line that begins with # is a comment.',
@@ -46,7 +46,8 @@ export async function readTokens(
   return labelTokens((variable ?? '').split(',').filter((text) => text.trim() !== ''));
 }
 
-function linesOf(text: string): readonly string[] {
+/** The lines of a token file that hold tokens. */
+export function tokenLines(text: string): readonly string[] {
   return text
     .replace(/^\ufeff/, '')
     .split(/\r?\n/)

@@ -35,6 +35,12 @@ describe('help', () => {
     [['token', 'split', '--help']],
     [['token', 'new', '--help']],
     [['help', 'token', 'new']],
+    [['webhook', '--help']],
+    [['webhook', 'list', '--help']],
+    [['webhook', 'show', '--help']],
+    [['webhook', 'create', '--help']],
+    [['webhook', 'update', '--help']],
+    [['webhook', 'delete', '--help']],
   ])('of %j goes to stdout, fits 80 columns and exits 0', async ([argv = []]) => {
     const { exitCode, out, err } = await call(...argv);
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
@@ -56,6 +62,12 @@ describe('help', () => {
     [['events']],
     [['token', 'split']],
     [['token', 'new']],
+    [['webhook']],
+    [['webhook', 'list']],
+    [['webhook', 'show']],
+    [['webhook', 'create']],
+    [['webhook', 'update']],
+    [['webhook', 'delete']],
   ])('of %j shows examples and exit codes', async ([words = []]) => {
     const { out } = await call(...words, '--help');
     expect(out).toMatch(/^Examples:$/m);
@@ -69,6 +81,8 @@ describe('what is not understood', () => {
     [['tokne'], "unknown command 'tokne'", 'Did you mean token?'],
     [['lisen'], "unknown command 'lisen'", 'Did you mean listen?'],
     [['token', 'splt'], "unknown command 'splt'", 'Did you mean split?'],
+    [['webhook', 'crate'], "unknown command 'crate'", 'Did you mean create?'],
+    [['webhook', 'create', 'block.forged'], "missing required argument 'target'", '--help'],
     [['listen', '--prot', '1'], "unknown option '--prot'", 'Did you mean --port?'],
     [['listen', '--port'], 'argument missing', '--help'],
     [['listen', 'extra'], 'too many arguments', '--help'],

@@ -1,0 +1,51 @@
+import type { CommandContext } from '../context.ts';
+import { printable } from '../printable.ts';
+import { Problem } from '../problem.ts';
+import type { NodeWebhook } from '../protocol/node-webhook.ts';
+import type { Token } from '../protocol/token.ts';
+import { shellWord } from '../terminal/shell-quote.ts';
+import { tokenText } from '../terminal/token-text.ts';
+import { createdWebhookLine } from '../terminal/webhook-line.ts';
+import { webhookText } from '../terminal/webhook-text.ts';
+import { webhookLayout } from './webhook-layout.ts';
+
+interface Creation {
+  readonly webhook: NodeWebhook;
+  /** Undefined when the node answered none that is whole. */
+  readonly token: Token | undefined;
+  readonly isSaved: boolean;
+  /** Origin and path of the node. */
+  readonly node: string;
+}
+
+/**
+ * Shows a webhook just created with its token, and says what to do with both.
+ * @throws Problem `node-refused` when there is no token
+ */
+export async function reportCreation(
+  { webhook, token, isSaved, node }: Creation,
+  { tokenFile = '', isJson }: { readonly tokenFile: string | undefined; readonly isJson: boolean },
+  context: CommandContext,
+): Promise<void> {
+  const { say, invocation, stdout } = context;
+  const layout = await webhookLayout(context);
+  const halves = token === undefined ? '' : tokenText(token, layout.palette);
+  await stdout.print(
+    isJson ? createdWebhookLine(webhook, token) : `${webhookText(webhook, layout)}${halves}`,
+  );
+  const file = printable(tokenFile);
+  if (isSaved) say(`The token is in ${file}: ${invocation} listen --token-file ${shellWord(file)}`);
+  else if (token !== undefined)
+    say('The node shows the token this once: keep it where your handler finds it.');
+  say(`To delete the webhook: ${invocation} webhook delete ${webhook.id} --node ${shellWord(node)}`);
+  if (token === undefined) throw noToken(webhook);
+}
+
+function noToken({ id, token }: NodeWebhook): Problem {
+  const found = token === undefined ? 'none' : `a text of ${token.length}`;
+  return new Problem(
+    'node-refused',
+    `Expected a token of 64 hexadecimal characters for webhook ${id}, got ${found}.`,
+    { hint: 'Its deliveries cannot be verified: delete it. Is this a node?' },
+  );
+}

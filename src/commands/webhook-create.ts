@@ -1,0 +1,129 @@
+import type { CommandContext, ExitCode } from '../context.ts';
+import type { TokenFile } from '../files/token-file.ts';
+import { parseTargetUrl } from '../http/target-url.ts';
+import { Problem } from '../problem.ts';
+import type { Condition } from '../protocol/condition.ts';
+import type { NodeRefusal } from '../protocol/node-result.ts';
+import type { NodeWebhook, WebhookDraft } from '../protocol/node-webhook.ts';
+import { splitToken, type Token } from '../protocol/token.ts';
+import { shellWord } from '../terminal/shell-quote.ts';
+import { reportCreation } from './creation-report.ts';
+import type { NodeOptions } from './node-options.ts';
+import { listOrNone, type NodeSession, openNodeSession } from './node-session.ts';
+import { openFileForToken } from './open-token-file.ts';
+import { sayNode, sayNotes, webhookNotes } from './say-node.ts';
+import { targetNote, transportNote } from './url-notes.ts';
+
+export interface CreateOptions extends NodeOptions {
+  readonly event: string;
+  readonly target: string;
+  readonly isEnabled: boolean;
+  readonly conditions: readonly Condition[];
+  /** Where the token is kept before it is shown. */
+  readonly tokenFile: string | undefined;
+}
+
+/**
+ * Creates a webhook and shows its token, which the node never shows again. With a file for it, that is open before the
+ * node is asked, and the token is on the disk before it is shown.
+ * @throws Problem `malformed-url`, `node-refused`, `node-unreachable`, `unwritable-file`, `unsafe-file`
+ */
+export async function createWebhook(options: CreateOptions, context: CommandContext): Promise<ExitCode> {
+  const target = parseTargetUrl(options.target);
+  const draft: WebhookDraft = {
+    event: options.event,
+    target: target.href,
+    enabled: options.isEnabled,
+    // An empty list too: it has to be there from ARK 2.4 on. Only ARK 2.0 takes it for a condition that never holds.
+    conditions: options.conditions,
+  };
+  const session = openNodeSession(options, context);
+  const list = listOrNone(await session.api.list(), session.expectOk);
+  const generation = sayNode(list, options.generation, context);
+  const notes = [
+    targetNote(target, session.node),
+    transportNote(session.node),
+    twinNote(draft, list.webhooks),
+  ];
+  sayNotes([...webhookNotes(draft, generation), ...notes.filter((note) => note !== undefined)], context);
+
+  const file =
+    options.tokenFile === undefined
+      ? undefined
+      : await openFileForToken(options.tokenFile, options.event, context);
+  try {
+    // From here on Ctrl-C waits: nobody would know the token of a webhook made meanwhile.
+    if (context.stop.aborted) return 130;
+    const webhook = await create(session, draft, context);
+    const token = readToken(webhook);
+    const loss = await saveToken(file, options.event, token);
+    const isSaved = token !== undefined && file !== undefined && loss === undefined;
+    await reportCreation({ webhook, token, isSaved, node: session.node }, options, context);
+    if (loss !== undefined) throw loss;
+    return 0;
+  } finally {
+    await file?.close();
+  }
+}
+
+/** The same event to the same target comes once for each webhook. */
+function twinNote({ event, target }: WebhookDraft, webhooks: readonly NodeWebhook[]): string | undefined {
+  const twin = webhooks.find((webhook) => webhook.event === event && webhook.target === target);
+  return twin && `webhook ${twin.id} sends ${event} there already, so it will come twice.`;
+}
+
+async function create(
+  { api, node, expectOk }: NodeSession,
+  draft: WebhookDraft,
+  { invocation }: CommandContext,
+): Promise<NodeWebhook> {
+  const result = await api.create(draft);
+  const aftermath =
+    result.kind !== 'ok' && mayHaveCreated(result)
+      ? 'The node may have made the webhook all the same, and its token would be lost. To look, and delete it: ' +
+        `${invocation} webhook list --node ${shellWord(node)}`
+      : undefined;
+  return expectOk(result, aftermath === undefined ? {} : { aftermath });
+}
+
+/** Whether the request arrived, as far as one can tell. */
+function mayHaveCreated(refusal: NodeRefusal): boolean {
+  switch (refusal.kind) {
+    case 'timeout':
+    case 'too-large':
+    case 'node-error':
+      return true;
+    case 'foreign':
+      return refusal.status < 300;
+    case 'unreachable':
+      return refusal.failure.reason === 'reset' || refusal.failure.reason === 'cut-short';
+    default:
+      return false;
+  }
+}
+
+/** Undefined for a node that answers no whole token. */
+function readToken({ token }: NodeWebhook): Token | undefined {
+  try {
+    return splitToken(token ?? '');
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
+}
+
+/** What kept the token from being saved. It is not thrown at once: the token has to be shown then all the more. */
+async function saveToken(
+  file: TokenFile | undefined,
+  event: string,
+  token: Token | undefined,
+): Promise<Problem | undefined> {
+  if (file === undefined || token === undefined) return undefined;
+  try {
+    await file.save(`${event}=${token.token}`);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,124 @@
+import { dirname, resolve } from 'node:path';
+import { Problem } from '../problem.ts';
+import { isLink, isTaken, reasonOf } from './file-error.ts';
+import { readOpenFile } from './read-open-file.ts';
+
+export interface TokenFile {
+  /** Appends a line; resolves when it is on the disk. @throws Problem `unwritable-file` */
+  save(line: string): Promise<void>;
+  /** Closes the file, and removes it if it is new and nothing was saved. Never rejects. */
+  close(): Promise<void>;
+}
+
+export interface TokenFileOptions {
+  /** Relative names are resolved against it. */
+  readonly directory: string;
+  readonly platform: string;
+  /** Says whether a token may be added to what the file holds; throws a Problem when not. */
+  checkContent(text: string): void;
+}
+
+/** Stands at the top of a new file, and shows on the way that the disk takes what is written. */
+const header = '# Tokens of webhooks, for --token-file. Keep them secret.\n';
+const forOthers = 0o077;
+const maxBytes = 1_048_576;
+
+/**
+ * Opens a file of tokens to append to, readable by its owner alone, before there is a token: one that cannot be kept
+ * must not be made. Follows no link.
+ * @throws Problem `unwritable-file`, `unsafe-file`, or what `checkContent` throws
+ */
+export async function openTokenFile(name: string, options: TokenFileOptions): Promise<TokenFile> {
+  const { constants, open, rm } = await import('node:fs/promises');
+  const path = resolve(options.directory, name);
+  // O_APPEND: two commands may add to one file at once. Windows knows neither links of this kind nor waiting pipes.
+  const flags = constants.O_RDWR | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0);
+  const created = await open(path, flags | constants.O_CREAT | constants.O_EXCL, 0o600).catch((cause) => {
+    if (isTaken(cause)) return undefined;
+    throw unwritable(name, cause);
+  });
+  const file =
+    created ??
+    (await open(path, flags | (constants.O_NONBLOCK ?? 0)).catch((cause) => {
+      throw isLink(cause) ? unsafe(name, 'a link') : unwritable(name, cause);
+    }));
+  let isSaved = false;
+  let hasLastLineEnd = true;
+
+  try {
+    if (created === undefined) await checkExisting();
+    else await write(header);
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+  return { save, close };
+
+  async function save(line: string): Promise<void> {
+    // What may have been written in part is not removed.
+    isSaved = true;
+    await write(`${hasLastLineEnd ? '' : '\n'}${line}\n`);
+  }
+
+  async function close(): Promise<void> {
+    const isUntouched = created !== undefined && !isSaved && (await sizeOf()) <= header.length;
+    await file.close().catch(() => {});
+    if (isUntouched) await rm(path, { force: true }).catch(() => {});
+  }
+
+  async function write(text: string): Promise<void> {
+    try {
+      await file.writeFile(text);
+      await file.sync();
+      if (created !== undefined) await syncDirectory();
+    } catch (cause) {
+      throw unwritable(name, cause);
+    }
+  }
+
+  /** The name of a new file is on the disk only when its directory is. */
+  async function syncDirectory(): Promise<void> {
+    if (options.platform === 'win32') return;
+    const directory = await open(dirname(path), constants.O_RDONLY);
+    try {
+      await directory.sync();
+    } finally {
+      await directory.close();
+    }
+  }
+
+  async function checkExisting(): Promise<void> {
+    const status = await file.stat();
+    if (!status.isFile()) throw unsafe(name, 'something else');
+    // What else it is, under its other name, is not known.
+    if (status.nlink > 1) throw unsafe(name, 'one with several names');
+    const mode = status.mode & 0o777;
+    if (options.platform !== 'win32' && (mode & forOthers) !== 0) {
+      throw new Problem(
+        'unsafe-file',
+        `Expected ${name} to be open to its owner alone, got mode 0${mode.toString(8)}.`,
+        { hint: `Run: chmod 600 ${name}` },
+      );
+    }
+    const bytes = await readOpenFile(file, maxBytes);
+    if (bytes === undefined) throw unsafe(name, `more than ${maxBytes} bytes`);
+    const text = Buffer.from(bytes).toString('utf8');
+    hasLastLineEnd = text === '' || text.endsWith('\n');
+    options.checkContent(text);
+  }
+
+  async function sizeOf(): Promise<number> {
+    return file.stat().then(
+      ({ size }) => size,
+      () => Number.POSITIVE_INFINITY,
+    );
+  }
+}
+
+function unwritable(name: string, cause: unknown): Problem {
+  return new Problem('unwritable-file', `Cannot write ${name}: ${reasonOf(cause)}.`, { cause });
+}
+
+function unsafe(name: string, found: string): Problem {
+  return new Problem('unsafe-file', `Expected ${name} to be a file of tokens, got ${found}.`);
+}

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { nodeConditionText, nodeConditionWarning } from '../../src/protocol/node-condition.ts';
+import { readNodeWebhook } from '../../src/protocol/node-webhook.ts';
+
+const given = { id: 1, event: 'block.forged', target: 'http://127.0.0.1/', enabled: true, conditions: [] };
+
+describe('a webhook of a node', () => {
+  test('is read with the conditions as they are', () => {
+    const conditions = [
+      { key: 'amount', condition: 'gte', value: null },
+      { key: 'a', condition: 'huge' },
+      {},
+    ];
+    expect(readNodeWebhook({ ...given, token: 'half', conditions, more: 1 })).toEqual({
+      ...given,
+      conditions,
+      token: 'half',
+      memberNames: ['id', 'event', 'target', 'enabled', 'conditions', 'token', 'more'],
+    });
+  });
+
+  test('has no conditions where the database says null or nothing', () => {
+    expect(readNodeWebhook({ ...given, conditions: null })?.conditions).toEqual([]);
+    expect(readNodeWebhook({ ...given, conditions: undefined })?.conditions).toEqual([]);
+  });
+
+  test.for([
+    null,
+    [],
+    'text',
+    {},
+    { ...given, id: -1 },
+    { ...given, id: 1.5 },
+    { ...given, id: '../../etc' },
+    { ...given, id: '' },
+    { ...given, id: 'a'.repeat(65) },
+    { ...given, event: 7 },
+    { ...given, target: null },
+    { ...given, enabled: 'yes' },
+    { ...given, conditions: {} },
+    { ...given, conditions: [7] },
+    { ...given, conditions: [[]] },
+    { ...given, conditions: [{ key: 7 }] },
+    { ...given, conditions: Array(1_001).fill({}) },
+  ])('is not %j', (value) => {
+    expect(readNodeWebhook(value)).toBeUndefined();
+  });
+
+  test('never makes the reader throw', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.anything(), (value, conditions) => {
+        readNodeWebhook(value);
+        const read = readNodeWebhook({ ...given, conditions });
+        for (const condition of read?.conditions ?? []) nodeConditionText(condition);
+      }),
+    );
+  });
+});
+
+describe('a condition that a node keeps', () => {
+  test.for([
+    [{ key: 'height', condition: 'gte', value: 100 }, 'height gte 100', undefined],
+    [
+      { key: 'height', condition: 'huge', value: 100 },
+      'height huge 100',
+      'No node knows the operator "huge"',
+    ],
+    [{ key: 'height', condition: 'huge' }, 'height huge', 'No node knows'],
+    [{ condition: 'eq', value: 'a' }, '(no key) eq "a"', 'lacks a key or an operator'],
+    [{ key: 'a' }, 'a (no operator)', 'lacks a key or an operator'],
+  ] as const)('%j', ([condition, text, warning]) => {
+    expect(nodeConditionText(condition)).toBe(text);
+    const found = nodeConditionWarning(condition, 'ark-3');
+    if (warning === undefined) expect(found).toBeUndefined();
+    else expect(found).toContain(warning);
+  });
+
+  test('is warned of as the generation has it', () => {
+    const condition = { key: 'height', condition: 'not-between', value: { min: 1, max: 5 } };
+    expect(nodeConditionWarning(condition, 'phantom-2.2')).toContain('to none of its webhooks');
+    expect(nodeConditionWarning(condition, 'ark-3')).toContain('notBetween works');
+  });
+});

@@ -24,6 +24,8 @@ export interface CommandDeclaration {
   /** Whether flags can also be given as `PHANTOM_WEBHOOK_<FLAG>`. */
   readonly isLongRunning: boolean;
   readonly examples: readonly Example[];
+  /** What else there is to know, as paragraphs of lines that fit 80 columns. */
+  readonly notes?: readonly string[];
   /** What the exit codes mean for this command. */
   readonly exitCodes: Readonly<Partial<Record<ExitCode, string>>>;
   perform(given: GivenTexts, context: CommandContext): Promise<ExitCode>;

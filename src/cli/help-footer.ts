@@ -3,8 +3,14 @@ import type { CommandDeclaration, Example } from './command-declaration.ts';
 import { tokenSources } from './token-flags.ts';
 
 /** What stands below the flags in the help of a command: variables, examples, exit codes. */
-export function helpFooter({ flags, isLongRunning, examples, exitCodes }: CommandDeclaration): string {
-  const paragraphs = [examplesText(examples), exitCodesText(exitCodes)];
+export function helpFooter({
+  flags,
+  isLongRunning,
+  notes = [],
+  examples,
+  exitCodes,
+}: CommandDeclaration): string {
+  const paragraphs = [...notes, examplesText(examples), exitCodesText(exitCodes)];
   if (isLongRunning) {
     paragraphs.unshift(
       'Every flag can also be given as PHANTOM_WEBHOOK_<FLAG>,\nsuch as PHANTOM_WEBHOOK_PORT.',

@@ -1,5 +1,5 @@
 import { Problem } from '../problem.ts';
-import { parseEventPatterns } from '../protocol/event-pattern.ts';
+import { matchesEvent, parseEventPatterns } from '../protocol/event-pattern.ts';
 import { parseExpectation } from '../protocol/expectation.ts';
 import { parseCondition } from '../protocol/parse-condition.ts';
 import { profileNames } from '../protocol/profile.ts';
@@ -28,7 +28,7 @@ const flags = {
   where: {
     ...list(
       'CONDITION',
-      "only payloads like 'height gte 100', as a node has it; several are alternatives",
+      "only payloads like 'height gte 100', with the operators of a node (eq, ne, gt, gte, lt, lte, between, not-between, contains, regexp, truthy, falsy); several are alternatives",
       parseCondition,
     ),
     // A condition may hold commas.
@@ -100,6 +100,9 @@ export const listenCommand = declareCommand({
     { line: "phantom-webhook listen --json | jq -r 'select(.event).event'", purpose: 'for a program' },
     { line: 'phantom-webhook listen --demo', purpose: 'see verified deliveries within seconds' },
   ],
+  notes: [
+    'Keys at a terminal: f full or compact, c clear, p pause, q quit, ? shows them;\nwith --forward-to, r sends the last delivery once more.',
+  ],
   exitCodes: {
     0: 'stopped with Ctrl-C, or all that was expected came',
     1: 'something that was expected did not come in time',
@@ -159,9 +162,31 @@ function refuseContradictions(given: FlagValues<typeof flags>): void {
       given['tls-cert'] === undefined &&
       (['--tls-key', '--tls-cert'] as const),
   ].find((pair) => pair !== false);
-  if (missing === undefined) return;
-  const [name, companion] = missing;
-  throw new Problem('bad-flag', `Expected ${companion} with ${name}, got none.`);
+  if (missing !== undefined) {
+    const [name, companion] = missing;
+    throw new Problem('bad-flag', `Expected ${companion} with ${name}, got none.`);
+  }
+  refuseHopeless(given);
+}
+
+/** What cannot end well is told now rather than after the timeout. */
+function refuseHopeless({ expect, count, events = [] }: FlagValues<typeof flags>): void {
+  for (const { pattern, count: wanted } of expect) {
+    if (count !== undefined && count < wanted) {
+      throw new Problem(
+        'bad-flag',
+        `Expected a --count of at least ${wanted} with --expect ${pattern.text}:${wanted}, got ${count}.`,
+        { hint: 'Without --count it ends as soon as all that is expected came.' },
+      );
+    }
+    // With a pattern, events of others may fit.
+    if (events.length > 0 && !/[*?]/.test(pattern.text) && !matchesEvent(events, pattern.text)) {
+      throw new Problem(
+        'bad-flag',
+        `Expected --events that let ${pattern.text} through, as --expect waits for it, got "${events.map(({ text }) => text).join()}".`,
+      );
+    }
+  }
 }
 
 function readAnyText(text: string): string {

@@ -18,16 +18,19 @@ export interface ListenerFacts {
   readonly isDemo: boolean;
   readonly targets: ForwardTargets | undefined;
   readonly recording: Recording | undefined;
+  /** What the filter lets through, in words; undefined without one. */
+  readonly filter: string | undefined;
 }
 
 /** Tells the person at the terminal where the listener is and how to send it something. */
 export async function announceListener(facts: ListenerFacts, context: CommandContext): Promise<void> {
-  const { url, address, tokens, isFresh, isDemo, targets, recording } = facts;
+  const { url, address, tokens, isFresh, isDemo, targets, recording, filter } = facts;
   context.say(`Listening on ${printable(url.replace(/\/$/, ''))}`);
   if (!isLoopback(address)) {
     context.say('Warning: reachable from the network; the token is the only protection.');
   }
   for (const { target } of targets?.forwarders ?? []) context.say(`Forwarding to ${printable(target)}`);
+  if (filter !== undefined) context.say(`Only ${filter}`);
   if (recording !== undefined) context.say(`Recording to ${printable(recording.name)}`);
   const [token] = tokens;
   if (!isFresh || token === undefined) {

@@ -46,13 +46,19 @@ export async function openListenKeys(
     [ctrlS, pause],
     [ctrlQ, resume],
     ['q', actions.quit],
+    ['?', sayKeys],
+    ['h', sayKeys],
   ]);
   if (actions.resend !== undefined) bindings.set('r', actions.resend);
 
   return stdin.openKeys({
     onKey: (key) => bindings.get(key)?.(),
-    onReady: () => context.say(keyLine({ canResend: actions.resend !== undefined }, palette)),
+    onReady: sayKeys,
   });
+
+  function sayKeys(): void {
+    context.say(keyLine({ canResend: actions.resend !== undefined }, palette));
+  }
 
   function pause(): void {
     if (isPaused) return;

@@ -42,8 +42,22 @@ export async function readTokens(
     }
     return tokens;
   }
-  const variable = context.env[tokenVariable] || (await readDotenv(tokenVariable, directory));
-  return labelTokens((variable ?? '').split(',').filter((text) => text.trim() !== ''));
+  const own = context.env[tokenVariable];
+  const variable = own || (await readDotenv(tokenVariable, directory));
+  return labelListed(variable ?? '', own ? tokenVariable : `${tokenVariable} in ./.env`);
+}
+
+/** @throws Problem `malformed-token` that says where it stands, which nobody has typed just now */
+function labelListed(list: string, source: string): readonly LabelledToken[] {
+  try {
+    return labelTokens(list.split(',').filter((text) => text.trim() !== ''));
+  } catch (cause) {
+    if (!(cause instanceof Problem) || cause.code !== 'malformed-token') throw cause;
+    throw new Problem(cause.code, `${source}: ${cause.message.replace(/^Expected /, 'expected ')}`, {
+      hint: cause.hint ?? 'phantom-webhook token new makes one; --token-file takes another instead.',
+      cause,
+    });
+  }
 }
 
 /** The lines of a token file that hold tokens. */

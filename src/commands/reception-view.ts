@@ -30,16 +30,21 @@ export async function openReceptionView(
   }
 
   const palette = await loadPalette(context.isColoured(context.stdout));
-  const { columns } = context.stdout;
+  const { stdout } = context;
+  const { isTerminal } = stdout;
   const fixed = {
     palette,
     showRejected,
-    ...(columns === undefined || columns === 0 ? {} : { width: columns }),
     ...(explanation === undefined ? {} : { explanation }),
   };
   const view: ReceptionView = {
     detail: options.detail,
-    render: (reception) => deliveryText(reception, { ...fixed, detail: view.detail }),
+    render(reception) {
+      // Asked for each time: windows change their size.
+      const width = isTerminal ? stdout.columns : undefined;
+      const fitting = width === undefined || width === 0 ? fixed : { ...fixed, width };
+      return deliveryText(reception, { ...fitting, detail: view.detail });
+    },
     renderAgain: ({ arrival, forwardings }) =>
       forwardedAgainText(arrival.delivery.event, forwardings, context.now(), palette),
   };

@@ -3,6 +3,7 @@ import type { Damage } from '../journal/journal-entry.ts';
 import { openJournalSource } from '../journal/open-journal-source.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import { printable } from '../printable.ts';
+import { Problem } from '../problem.ts';
 import { matchesEvent } from '../protocol/event-pattern.ts';
 import { parseDelivery } from '../protocol/parse-delivery.ts';
 import { profiles } from '../protocol/profile.ts';
@@ -29,7 +30,7 @@ const maxDamageTold = 5;
 
 /**
  * The deliveries of a journal, or of what `listen --json` printed, that the filter chooses, as many as are wanted.
- * @throws Problem `unreadable-file`
+ * @throws Problem `unreadable-file`, and `malformed-payload` from the deliveries when it is no journal
  */
 export async function openRecordedDeliveries(
   name: string,
@@ -42,6 +43,8 @@ export async function openRecordedDeliveries(
   const isWanted = (event: string) => matchesEvent(events, event);
   let damaged = 0;
   let inexact = 0;
+  /** Kept back until it is clear that the file is a journal at all; undefined from then on. */
+  let notes: string[] | undefined = [];
   return { deliveries: chosen(), damagedLines: () => damaged };
 
   async function* chosen(): AsyncGenerator<OutgoingDelivery, void, void> {
@@ -50,8 +53,10 @@ export async function openRecordedDeliveries(
       if (context.stop.aborted) return;
       if (found.kind === 'damaged') {
         tellDamage(found.line, found.reason);
+        if (notes !== undefined && damaged > maxDamageTold) throw noJournal(name);
         continue;
       }
+      tellNotes();
       const { event, body } = found;
       if (conditions.length > 0 && !isChosen(event, body)) continue;
       if (!found.isExact) tellInexact(found.line);
@@ -59,6 +64,17 @@ export async function openRecordedDeliveries(
       sent += 1;
       if (sent === count) return;
     }
+    if (notes !== undefined && damaged > 0) throw noJournal(name);
+  }
+
+  function tellNotes(): void {
+    for (const note of notes ?? []) context.say(note);
+    notes = undefined;
+  }
+
+  function tell(note: string): void {
+    if (notes === undefined) context.say(note);
+    else notes.push(note);
   }
 
   function isChosen(event: string, body: Uint8Array): boolean {
@@ -69,9 +85,9 @@ export async function openRecordedDeliveries(
   function tellDamage(line: number, reason: Damage): void {
     damaged += 1;
     if (damaged <= maxDamageTold) {
-      context.say(`${printable(name)} line ${line} was skipped: ${damageWords[reason]}.`);
+      tell(`${printable(name)} line ${line} was skipped: ${damageWords[reason]}.`);
     } else if (damaged === maxDamageTold + 1) {
-      context.say('More lines were skipped.');
+      tell('More lines were skipped.');
     }
   }
 
@@ -82,4 +98,10 @@ export async function openRecordedDeliveries(
       `Note: line ${line} holds the payload alone, and the sender wrote more around it than can be put together again; a journal of --record keeps every byte.`,
     );
   }
+}
+
+function noJournal(name: string): Problem {
+  return new Problem('malformed-payload', `Expected a journal in ${name}, got something else.`, {
+    hint: 'listen --record makes one; what listen --json prints will do as well.',
+  });
 }

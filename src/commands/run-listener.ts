@@ -10,6 +10,7 @@ import { createVerifier } from '../protocol/verify-authorization.ts';
 import { openBoundedOutput } from '../terminal/bounded-output.ts';
 import { clearScreenText } from '../terminal/clear-screen.ts';
 import { readyLine, summaryLine } from '../terminal/delivery-line.ts';
+import { filterWords } from '../terminal/filter-words.ts';
 import { missingText } from '../terminal/missing-text.ts';
 import { skippedLine, skippedText } from '../terminal/skipped-text.ts';
 import { tallyText } from '../terminal/tally-text.ts';
@@ -98,7 +99,10 @@ export async function runListener(
   try {
     targets?.refuseListener({ host: options.host, ...receiver });
     if (options.isJson) output.printAlways(readyLine({ url: receiver.url, pid: context.pid }));
-    await announceListener({ ...parts, ...receiver, isDemo: options.isDemo }, context);
+    await announceListener(
+      { ...parts, ...receiver, isDemo: options.isDemo, filter: filterWords(options) },
+      context,
+    );
     if (options.timeoutMs !== undefined) timer = setTimeout(() => reached.abort(), options.timeoutMs);
     const ended = AbortSignal.any([context.stop, quit.signal, outputClosed.signal, reached.signal]);
     if (!options.isJson) {
@@ -127,9 +131,9 @@ export async function runListener(
   const tally = counter.tally();
   const result = goal.result();
   if (options.isJson) output.printAlways(summaryLine(tally, result));
-  // Below the ^C that the terminal shows.
-  else context.say(`${context.stderr.isTerminal ? '\n' : ''}${tallyText(tally)}`);
   await output.flush(flushTimeoutMs);
+  // Below the ^C that the terminal shows, and what came last.
+  if (!options.isJson) context.say(`${context.stderr.isTerminal ? '\n' : ''}${tallyText(tally)}`);
 
   if (result.missing.length > 0) {
     context.warn(missingText(result.missing, tally).trimEnd());

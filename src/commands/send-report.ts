@@ -120,6 +120,8 @@ function manyReport(options: SendOptions, url: URL, progress: Progress, context:
     },
     async end(statistics) {
       await progress.end();
+      // Told in words; a table of nothing would only look like a result.
+      if (statistics.sent === 0 && options.fromFile !== undefined) return;
       const palette = await loadPalette(context.isColoured(context.stdout));
       await context.stdout.print(statisticsText(statistics, palette));
       for (const [complaint, times] of complaints) context.say(`${times} ×  ${complaint}`);

@@ -97,7 +97,8 @@ export function statusOf(path: string): Promise<BigIntStats> {
 }
 
 export function unwritable(name: string, cause: unknown): Problem {
-  return new Problem('unwritable-file', `Cannot write ${name}: ${reasonOf(cause)}.`, { cause });
+  const reason = isMissing(cause) ? 'its folder does not exist' : reasonOf(cause);
+  return new Problem('unwritable-file', `Cannot write ${name}: ${reason}.`, { cause });
 }
 
 function refuseSpecial(name: string, status: BigIntStats): void {

@@ -11,8 +11,8 @@ const shortestWaitMs = 1;
 const longestWaitMs = 20;
 
 /**
- * Opens a file, or a pipe such as `<(command)`, to be read once from its beginning. It is closed when the reader is
- * through or stops, so it has to be read.
+ * Opens a file, or a pipe such as `<(command)`, to be read once from its beginning; a file as far as it goes now, so that
+ * one which grows from what is read has an end. It is closed when the reader is through or stops, so it has to be read.
  * @param directory relative names are resolved against it
  * @throws Problem `unreadable-file`, also while it is read
  */
@@ -22,7 +22,7 @@ export async function openJournalSource(name: string, directory: string): Promis
     // A pipe that nobody writes to must not hold a thread, which would keep the process from ending.
     file = await open(resolve(directory, name), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const status = await file.stat();
-    if (status.isFile()) return chunksOf(file, name, fileChunkBytes);
+    if (status.isFile()) return chunksOf(file, name, fileChunkBytes, status.size);
     if (status.isFIFO()) return chunksOf(file, name, pipeChunkBytes);
     const found = status.isDirectory() ? 'it is a directory' : 'it is neither a file nor a pipe';
     throw new Problem('unreadable-file', `Cannot read ${name}: ${found}.`);
@@ -32,11 +32,17 @@ export async function openJournalSource(name: string, directory: string): Promis
   }
 }
 
-async function* chunksOf(file: FileHandle, name: string, chunkBytes: number): AsyncGenerator<Uint8Array> {
+async function* chunksOf(
+  file: FileHandle,
+  name: string,
+  chunkBytes: number,
+  maxBytes = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Uint8Array> {
   try {
-    for (;;) {
-      const chunk = await nextChunk(file, chunkBytes);
+    for (let leftBytes = maxBytes; leftBytes > 0; ) {
+      const chunk = await nextChunk(file, Math.min(chunkBytes, leftBytes));
       if (chunk.length === 0) return;
+      leftBytes -= chunk.length;
       yield chunk;
     }
   } catch (cause) {

@@ -1,4 +1,5 @@
 import { Problem } from '../problem.ts';
+import { eventNamesOf } from './event-catalogue.ts';
 import { createEventPattern, type EventPattern, matchesEvent } from './event-pattern.ts';
 
 const maxCount = 1_000_000;
@@ -30,6 +31,13 @@ export interface Expectations {
  * @throws Problem `bad-flag` for an empty or a second event, and for a count that is not 1 to 1,000,000
  */
 export function parseExpectation(text: string): Expectation {
+  const [, name, almost] = /^(.+)[:=](\S*)$/s.exec(text.trim()) ?? [];
+  const isCount = name !== undefined && !text.trim().includes('*') && isKnown(name);
+  if (isCount && (text.includes('=') || !/^\d+$/.test(almost ?? ''))) {
+    throw new Problem('bad-flag', `Expected a number after ${name}:, got "${text}".`, {
+      hint: `As in '${name}:3'.`,
+    });
+  }
   const [, event = '', countText = '1'] = /^(.*?)(?::(\d+))?$/s.exec(text.trim()) ?? [];
   if (event === '' || event.includes(',')) {
     throw new Problem('bad-flag', `Expected one event with or without a count, got "${text}".`, {
@@ -41,6 +49,10 @@ export function parseExpectation(text: string): Expectation {
     throw new Problem('bad-flag', `Expected a count from 1 to ${maxCount} after ${event}, got ${countText}.`);
   }
   return { pattern: createEventPattern(event), count };
+}
+
+function isKnown(name: string): boolean {
+  return Object.values(eventNamesOf).some((names) => names.some((known) => known === name));
 }
 
 /** Counts deliveries in time that grows with the number of expectations alone. */

@@ -115,6 +115,9 @@ function outcomeText(
   if (treatment?.isChosen === false) text += ` · ${palette.faint('left out by the filter')}`;
   if (treatment !== undefined && detail === 'compact') text += treatmentWords(treatment, options);
   if (whole) text += ` · ${palette.warning('the header held the whole token, as ARK 2.3 sends it')}`;
+  // One line has no room for what is no surprise.
+  if (detail === 'compact')
+    return durationMs > senderPatienceMs ? `${text} · ${palette.warning('slow')}` : text;
   if (format === 'docs') text += ` · ${palette.faint('guidebook format (created, type)')}`;
   if (format === 'both') text += ` · ${palette.faint('format of nodes and guidebook')}`;
   if (durationMs > senderPatienceMs) text += ` · ${palette.warning('slow: ARK nodes give up after 1500 ms')}`;

@@ -5,7 +5,7 @@ const maxNamesShown = 20;
 
 /** What a listener saw in all, as one line for a person. */
 export function tallyText({ received, authorized, rejected, filtered, events }: Tally): string {
-  const leftOut = filtered === 0 ? '' : `, ${filtered} left out by the filter`;
+  const leftOut = filtered === 0 ? '' : `; ${filtered} more left out by the filter`;
   const total = `${received} received, ${authorized} authorized, ${rejected} rejected${leftOut}`;
   return events.size === 0 ? total : `${total} (${eventCounts(events)})`;
 }

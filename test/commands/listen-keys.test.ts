@@ -52,6 +52,13 @@ describe('openListenKeys', () => {
     expect(done).toEqual(expected);
   });
 
+  test.for(['?', 'h'])('%s tells the keys once more', async (key) => {
+    const { said, press } = await openKeys(terminal);
+    press(key);
+    expect(said).toHaveLength(2);
+    expect(said[1]).toBe(said[0]);
+  });
+
   test('r does nothing where there is nowhere to resend to, and is not offered', async () => {
     const { said, done, press } = await openKeys(terminal);
     press('r');

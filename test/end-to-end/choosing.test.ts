@@ -133,3 +133,8 @@ describe.skipIf(isWindows)('listen', () => {
     expect(deliveries[0]?.explain.profile).toBe('ark-3');
   });
 });
+
+test('says at the start what it lets through', async () => {
+  const { waitFor } = await startListener(['--events', 'block.*', '--where', 'height gt 1']);
+  await waitFor('stderr', /^Only block\.\* where height gt 1$/m);
+});

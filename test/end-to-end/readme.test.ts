@@ -154,7 +154,7 @@ describe.skipIf(isWindows)('the CI example of the README', () => {
 
   test('does not wait for a listener that cannot start', async () => {
     const { exitCode } = await runExample((text) => text.replace('listen ', 'listen --path nowhere '));
-    expect(exitCode).toBe(2);
+    expect(exitCode).toBe(3);
   });
 });
 

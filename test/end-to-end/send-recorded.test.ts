@@ -159,6 +159,30 @@ describe.skipIf(isWindows)('send --from', () => {
     ]);
   });
 
+  test('sent to the listener that records it, a journal ends where it ended at first', async () => {
+    const { directory, file } = await journalWith(heights);
+    const { url } = await startListener(['--record', file]);
+    const { exitCode } = await runProgram(['send', '--from', 'a.ndjson', url], { ...withToken, directory });
+    expect(exitCode).toBe(0);
+    expect(await readJournalLines(file)).toHaveLength(10);
+  });
+
+  test.for([
+    ['one line', 'hello\n'],
+    ['many lines', 'hello\n'.repeat(50)],
+  ] as const)('a file of %s that is no journal is told as such, and nothing else', async ([, text]) => {
+    const { directory } = await journalWith(text);
+    const { exitCode, stdout, stderr } = await runProgram(['send', '--from', 'a.ndjson', ':1'], {
+      ...withToken,
+      directory,
+    });
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(
+      /^error: Expected a journal in a\.ndjson, got something else\.\n.*listen --record/,
+    );
+  });
+
   test('--dry-run shows every request without the authorization, and sends none', async () => {
     const { file } = await journalWith(heights);
     const argv = ['send', '--from', file, 'localhost:1', '--events', 'block.forged', '--dry-run'];

@@ -9,11 +9,18 @@ describe('parseExpectation', () => {
     ['state:started', 'state:started', 1],
     ['state:started:2', 'state:started', 2],
     ['block.forged:007', 'block.forged', 7],
-    ['block.forged:', 'block.forged:', 1],
-    ['block.forged:-1', 'block.forged:-1', 1],
+    ['my:event', 'my:event', 1],
+    ['a=3', 'a=3', 1],
   ] as const)('reads %j', ([text, event, count]) => {
     expect(parseExpectation(text)).toMatchObject({ pattern: { text: event }, count });
   });
+
+  test.for(['block.forged:', 'block.forged:-1', 'block.forged:x', 'block.forged=3', 'state:started:x'])(
+    'takes what follows a known event in %j for a count gone wrong',
+    (text) => {
+      expect(() => parseExpectation(text)).toThrow(/^Expected a number after \S+:, got/);
+    },
+  );
 
   test.for(['', ':3', 'block.forged:0', 'block.forged:1000001', `a:${'9'.repeat(400)}`, 'a,b', 'a,b:2'])(
     'refuses %j',

@@ -1,3 +1,4 @@
+import { checkCommand } from './check-command.ts';
 import type { CommandDeclaration } from './command-declaration.ts';
 import { eventsCommand } from './events-command.ts';
 import { listenCommand } from './listen-command.ts';
@@ -16,6 +17,7 @@ export const commandTable: readonly CommandDeclaration[] = [
   tokenNewCommand,
   listenCommand,
   sendCommand,
+checkCommand,
   webhookListCommand,
   webhookShowCommand,
   webhookCreateCommand,

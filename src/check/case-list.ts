@@ -1,0 +1,30 @@
+import { acceptCases, firstCase } from './accept-cases.ts';
+import { answerCases, orderCases } from './answer-cases.ts';
+import type { CheckCase, Exchange } from './check-case.ts';
+import { discloseCases } from './disclose-cases.ts';
+import { eventCases } from './event-cases.ts';
+import type { Kit } from './kit.ts';
+import { refuseCases } from './refuse-cases.ts';
+import { surviveCases } from './survive-cases.ts';
+
+/** Every case, in the order in which they are sent and told. */
+export const cases: readonly CheckCase[] = [
+  firstCase,
+  ...acceptCases,
+  ...eventCases,
+  ...refuseCases,
+  ...surviveCases,
+  ...orderCases,
+  ...answerCases,
+  ...discloseCases,
+];
+
+export interface PreparedCase {
+  readonly case: CheckCase;
+  readonly exchanges: readonly Exchange[];
+}
+
+/** What all cases send, so that a selection sends the very bytes that the whole suite would. */
+export function prepareCases(kit: Kit): readonly PreparedCase[] {
+  return cases.map((one) => ({ case: one, exchanges: one.exchanges(kit) }));
+}

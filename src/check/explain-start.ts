@@ -1,0 +1,42 @@
+import type { Observation } from './check-case.ts';
+import { isRedirect } from './outcome-kind.ts';
+import { outcomeWords } from './outcome-words.ts';
+
+/** Why nothing can be checked, and what to look at: for what became of right deliveries, none of them accepted. */
+export function explainStart(observations: readonly Observation[]): string {
+  const [first] = observations;
+  if (first === undefined) return 'nothing was sent';
+  const { outcome } = first;
+  const words = outcomeWords(outcome);
+  if (outcome.kind === 'answered' && isRedirect(outcome)) {
+    const place = outcome.location === undefined ? '' : ` to ${outcome.location}`;
+    return `${words}${place}, and the same without authorization. Give the address that it leads to: check follows no redirect, and neither do all nodes`;
+  }
+  if (outcome.kind === 'answered') return `${words}. ${hintFor(outcome.status)}`;
+  return unansweredHints[outcome.reason] ?? words;
+}
+
+const unansweredHints: Readonly<Record<string, string>> = {
+  refused: 'nothing listens there. Is the handler running, and on this address (127.0.0.1 or ::1)?',
+  reset: 'the connection was closed without an answer. Did the handler crash?',
+  'cut-short': 'the answer was cut short. Did the handler crash while it answered?',
+  timeout: 'no answer came. Does the handler end every answer, also after an error?',
+  unresolved: 'no address is known for that name. Is it right?',
+  unreachable: 'that machine cannot be reached from here',
+  certificate: 'the TLS certificate was not accepted. --insecure takes any; is it https at all?',
+  'not-http': 'the answer is no HTTP. Does something else listen there?',
+};
+
+function hintFor(status: number): string {
+  if (status === 401 || status === 403) {
+    return 'Does the handler hold the token that check was given? It has to compare the header with the first 32 characters of it';
+  }
+  if (status === 404 || status === 405)
+    return 'Is the path of the URL the one that the handler serves POST on?';
+  if (status === 413) return 'The body has less than 1 kB: raise the limit of the body parser';
+  if (status === 429) return 'A rate limit is in the way of the hundreds of requests that check sends';
+  if (status < 500) {
+    return 'No format of a right delivery was accepted. Does the handler read JSON, whatever the content type is?';
+  }
+  return 'The handler failed at a right delivery. Its own log says why';
+}

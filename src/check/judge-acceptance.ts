@@ -1,0 +1,14 @@
+import type { Finding, Observation, Rule } from './check-case.ts';
+import { isAccepted, isRefused } from './outcome-kind.ts';
+import { observationWords, outcomesInShort } from './outcome-words.ts';
+
+/** Every probe has to be accepted; a redirect counts as that, and is told by a case of its own. */
+export function judgeAcceptance(
+  { isRefusalTaste = false }: Extract<Rule, { kind: 'accepts' }>,
+  own: readonly Observation[],
+): Finding {
+  const bad = own.filter(({ outcome }) => !isAccepted(outcome));
+  if (bad.length === 0) return { verdict: 'pass', found: outcomesInShort(own) };
+  const isTaste = isRefusalTaste && bad.every(({ outcome }) => isRefused(outcome));
+  return { verdict: isTaste ? 'warn' : 'fail', found: observationWords(bad) };
+}

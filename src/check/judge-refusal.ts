@@ -1,0 +1,61 @@
+import type { Finding, Observation, Rule } from './check-case.ts';
+import { isAccepted, isClosed, isRefused } from './outcome-kind.ts';
+import { observationWords, outcomesInShort } from './outcome-words.ts';
+
+/** What platforms and proxies answer by themselves to a header that they find malformed, repeated or too long. */
+const platformStatuses = [400, 431];
+
+/** Every probe has to be refused with 401 or 403. Another refusal of 4xx is a matter of taste. */
+export function judgeRefusal(
+  { isAcceptanceTaste = false, isMalformed = false }: Extract<Rule, { kind: 'refuses' }>,
+  own: readonly Observation[],
+): Finding {
+  const probes = own.filter(({ role }) => role === 'probe');
+  const telling = probes.filter((probe) => !isExplainedByControl(probe, own));
+  if (telling.length === 0) {
+    return {
+      verdict: 'skip',
+      found:
+        'the handler accepts the same without the half, so that nothing can be told; other cases tell of that',
+    };
+  }
+  const isFine = ({ outcome }: Observation) =>
+    outcome.kind === 'answered' &&
+    (outcome.status === 401 ||
+      outcome.status === 403 ||
+      (isMalformed && platformStatuses.includes(outcome.status)));
+  const bad = telling.filter((probe) => !isFine(probe));
+  if (bad.length === 0) return { verdict: 'pass', found: outcomesInShort(telling) };
+  const isTaste = bad.every(
+    ({ outcome }) => isRefused(outcome) || (isAcceptanceTaste && isAccepted(outcome)),
+  );
+  const words = observationWords(bad);
+  const isOtherRefusal = bad.every(({ outcome }) => isRefused(outcome));
+  return {
+    verdict: isTaste ? 'warn' : 'fail',
+    found: isOtherRefusal
+      ? `${words}: refused, though not with 401 or 403, which is a matter of taste`
+      : words,
+  };
+}
+
+/** Whether the handler takes even what the probe was made from. */
+function isExplainedByControl({ control }: Observation, own: readonly Observation[]): boolean {
+  return own.some(({ role, what, outcome }) => role === 'control' && what === control && isAccepted(outcome));
+}
+
+/** Every probe has to be refused, or its connection closed, though its body never ends. */
+export function judgeEarlyRefusal(_rule: Rule, own: readonly Observation[]): Finding {
+  const bad = own.filter(({ outcome }) => !isRefused(outcome) && !isClosed(outcome));
+  if (bad.length > 0) return { verdict: 'fail', found: observationWords(bad) };
+  const other = own.filter(
+    ({ outcome }) => outcome.kind === 'answered' && outcome.status !== 401 && outcome.status !== 403,
+  );
+  if (other.length > 0) {
+    return {
+      verdict: 'warn',
+      found: `${observationWords(other)}: refused early, though not with 401 or 403, which is a matter of taste`,
+    };
+  }
+  return { verdict: 'pass', found: outcomesInShort(own) };
+}

@@ -1,0 +1,113 @@
+import type { NetworkName } from '../chain/network.ts';
+import { makePayload } from '../chain/payload.ts';
+import { drawBytes } from '../chain/seed.ts';
+import { authorizationOf, envelopeText, profileHeaders } from '../protocol/delivery-request.ts';
+import type { EventName } from '../protocol/event-names.ts';
+import type { Generation } from '../protocol/generation.ts';
+import { type Profile, type ProfileName, profiles } from '../protocol/profile.ts';
+import type { Pace, RawRequest } from '../protocol/raw-request.ts';
+import { splitToken, type Token } from '../protocol/token.ts';
+
+export interface KitOptions {
+  readonly token: Token;
+  /** Host and port as they stand in the Host header. */
+  readonly host: string;
+  /** Path and query. */
+  readonly path: string;
+  /** Decides every made-up value. */
+  readonly seed: string;
+  /** Unix milliseconds of the first delivery. */
+  readonly atMs: number;
+  /** Whose envelope the handler understands, for deliveries that are about something else. */
+  readonly profile: ProfileName;
+  /** When ARK gives up, or what the user says. */
+  readonly timeoutMs: number;
+}
+
+export interface DeliveryOptions {
+  readonly profile?: ProfileName;
+  readonly event?: string;
+  /** The payload as JSON text; null leaves it out; a block of its own when absent. */
+  readonly dataText?: string | null;
+  /** The whole body, whatever it holds. */
+  readonly body?: Uint8Array;
+  readonly method?: string;
+  /** Added to the query of the target. */
+  readonly query?: string;
+  /** One header for each; the right one when absent. */
+  readonly authorizations?: readonly string[];
+  /** Rewrites the headers: names and values in turn. */
+  readonly headers?: (rawHeaders: readonly string[]) => readonly string[];
+  /** In the place of the real one. */
+  readonly contentLength?: number;
+  readonly pace?: Pace;
+  readonly patienceMs?: number;
+}
+
+/** Makes what the cases send. No two deliveries are alike, so that one which remembers them finds none twice. */
+export interface Kit {
+  /** Host and port as they stand in the Host header. */
+  readonly host: string;
+  readonly token: Token;
+  /** Of another webhook, made up. */
+  readonly otherToken: Token;
+  readonly timeoutMs: number;
+  delivery(options?: DeliveryOptions): RawRequest;
+  /** The payload of an event, as JSON text; null for an event without. */
+  payload(event: EventName, options?: PayloadWish): string | null;
+}
+
+interface PayloadWish {
+  readonly generation?: Generation;
+  readonly index?: number;
+  readonly set?: Readonly<Record<string, string>>;
+}
+
+const network: NetworkName = 'mainnet';
+/** Those before are for the cases that name an event. */
+const firstBlock = 20;
+
+export function createKit({ token, host, path, seed, atMs, profile, timeoutMs }: KitOptions): Kit {
+  const otherToken = splitToken(drawBytes(seed, 'other token').toString('hex'));
+  let made = 0;
+  let blocks = 0;
+
+  return { host, token, otherToken, timeoutMs, delivery, payload };
+
+  function delivery(options: DeliveryOptions = {}): RawRequest {
+    const speaker = profiles[options.profile ?? profile];
+    const body = options.body ?? Buffer.from(nextEnvelope(speaker, options));
+    const rawHeaders = profileHeaders(speaker, {
+      authorizations: options.authorizations ?? [authorizationOf(speaker, token)],
+      bodyBytes: options.contentLength ?? body.length,
+      host,
+    });
+    return {
+      method: options.method ?? 'POST',
+      path: options.query === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}${options.query}`,
+      rawHeaders: options.headers?.(rawHeaders) ?? rawHeaders,
+      body,
+      pace: options.pace ?? { kind: 'at-once' },
+      ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }),
+    };
+  }
+
+  function nextEnvelope(speaker: Profile, { event = 'block.forged', dataText }: DeliveryOptions): string {
+    made += 1;
+    const data = dataText === undefined ? nextBlock() : dataText;
+    return envelopeText(speaker, { event, timestampMs: atMs + made, dataText: data ?? undefined });
+  }
+
+  function nextBlock(): string | null {
+    blocks += 1;
+    return payload('block.forged', { index: firstBlock + blocks });
+  }
+
+  function payload(event: EventName, wish: PayloadWish = {}): string | null {
+    const { generation = 'phantom-2.2', index = 0, set = {} } = wish;
+    // Chains of different senders would hold the same ids.
+    const own = generation === 'phantom-2.2' ? seed : `${seed}/${generation}`;
+    const made = makePayload(event, { network, seed: own, atMs, generation, index, set, exact: true });
+    return made === undefined ? null : JSON.stringify(made);
+  }
+}

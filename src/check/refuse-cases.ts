@@ -1,0 +1,339 @@
+import type { CheckCase, Exchange } from './check-case.ts';
+import { control, probe, withHeader } from './exchanges.ts';
+import type { Kit } from './kit.ts';
+import { manyWrong, wrongHex } from './wrong-hex.ts';
+
+const refused = 'an answer of 401 or 403';
+const exactly =
+  'Compare all of the header with the half: digests of both with timingSafeEqual, neither startsWith, includes nor trim.';
+
+interface Wrong {
+  readonly name: string;
+  readonly title: string;
+  readonly why: string;
+  readonly change?: string;
+  readonly rule?: CheckCase['rule'];
+  readonly expected?: string;
+  /** Each with its words: the values of the Authorization headers of one request. */
+  readonly values: (kit: Kit) => readonly (readonly [what: string, ...values: string[]])[];
+}
+
+const wrongs: readonly Wrong[] = [
+  {
+    name: 'missing',
+    title: 'no authorization',
+    why: 'Anybody can leave a header out.',
+    change: 'Refuse a request without the header before comparing anything.',
+    values: () => [['no authorization']],
+  },
+  {
+    name: 'empty',
+    title: 'an empty authorization',
+    why: 'Every text starts with nothing and includes it, and an unset variable is equal to it.',
+    values: () => [['an empty authorization', '']],
+  },
+  {
+    name: 'wrong-half',
+    title: 'another half',
+    why: 'It is 32 hexadecimal characters as well, and not those of the token.',
+    values: ({ otherToken }) => [['another half', otherToken.authorization]],
+  },
+  {
+    name: 'prefix-padded',
+    title: 'right beginnings with a wrong rest',
+    why: 'A comparison that ends early lets the half be guessed character by character.',
+    values: ({ token: { authorization } }) =>
+      manyWrong(authorization.length, (right) => [
+        `${right} right characters and a wrong rest`,
+        authorization.slice(0, right) + wrongHex(authorization.slice(right)),
+      ]),
+  },
+  {
+    name: 'prefix',
+    title: 'right beginnings alone',
+    why: 'A comparison with startsWith takes any beginning, and one character is guessed in 16 attempts.',
+    values: ({ token: { authorization } }) =>
+      manyWrong(
+        authorization.length - 1,
+        (right) => [`the first ${right} characters alone`, authorization.slice(0, right)] as const,
+      ).slice(1),
+  },
+  {
+    name: 'suffix',
+    title: 'right ends with a wrong beginning',
+    why: 'A comparison of ends alone leaves fewer characters to guess.',
+    values: ({ token: { authorization } }) =>
+      [31, 24, 16, 8, 1].map((right) => [
+        `a wrong beginning and ${right} right characters`,
+        wrongHex(authorization.slice(0, -right)) + authorization.slice(-right),
+      ]),
+  },
+  {
+    name: '31-characters',
+    title: '31 characters',
+    why: 'One character is missing; a comparison up to the shorter length does not see it, and timingSafeEqual throws.',
+    values: ({ token: { authorization } }) => [
+      ['the half without its last character', authorization.slice(0, -1)],
+      ['the half without its first character', authorization.slice(1)],
+    ],
+  },
+  {
+    name: '33-characters',
+    title: '33 characters',
+    why: 'One character is too many; startsWith and includes do not see it, and timingSafeEqual throws.',
+    values: ({ token: { authorization } }) => [
+      ['the half and one character more', `${authorization}0`],
+      ['one character and the half', `0${authorization}`],
+    ],
+  },
+  {
+    name: '64-wrong-rest',
+    title: '64 characters of which only the first half is right',
+    why: 'Whoever accepts the whole token, as ARK 2.3 sends it, has to look at all of it.',
+    values: ({ token, otherToken }) => [
+      ['the half and a wrong rest', token.authorization + wrongHex(token.verification)],
+      ['the half and the verification of another token', token.authorization + otherToken.verification],
+    ],
+  },
+  {
+    name: '64-wrong-beginning',
+    title: '64 characters of which only the second half is right',
+    why: 'The second half alone proves nothing of the first.',
+    values: ({ token, otherToken }) => [
+      ['a wrong beginning and the verification half', otherToken.authorization + token.verification],
+    ],
+  },
+  {
+    name: 'verification-half',
+    title: 'the verification half',
+    why: 'Senders hold the first half; the second is the secret of the receiver and is never sent.',
+    change: 'Compare with the first 32 characters of the token, not with any half of it.',
+    values: ({ token }) => [['the verification half', token.verification]],
+  },
+  {
+    name: 'other-webhook',
+    title: 'the whole token of another webhook',
+    why: 'Each webhook of a node has a token of its own.',
+    values: ({ otherToken }) => [['the whole token of another webhook', otherToken.token]],
+  },
+  {
+    name: 'bearer',
+    title: 'Bearer before the half',
+    why: 'Nodes send the bare half; what strips a scheme takes more than it should, and is one more thing to get wrong.',
+    change: 'Compare the header as it came, without stripping a scheme.',
+    values: ({ token: { authorization } }) =>
+      ['Bearer', 'bearer', 'Token'].map((scheme) => [
+        `${scheme} before the half`,
+        `${scheme} ${authorization}`,
+      ]),
+  },
+  {
+    name: 'quotes',
+    title: 'the half in quotes',
+    why: 'No sender writes them.',
+    values: ({ token: { authorization } }) => [
+      ['the half in double quotes', `"${authorization}"`],
+      ['the half in single quotes', `'${authorization}'`],
+    ],
+  },
+  {
+    name: 'inner-blank',
+    title: 'a blank inside the half',
+    why: 'HTTP drops blanks around a value, not in it.',
+    values: ({ token: { authorization } }) => [
+      ['a blank in the middle of the half', `${authorization.slice(0, 16)} ${authorization.slice(16)}`],
+      ['a blank in the place of a character', `${authorization.slice(0, 16)} ${authorization.slice(17)}`],
+    ],
+  },
+  {
+    name: 'list',
+    title: 'the half in a list',
+    why: 'Some platforms join two headers with a comma; the half in such a list is not the header.',
+    values: ({ token: { authorization }, otherToken }) => [
+      ['the half before another', `${authorization}, ${otherToken.authorization}`],
+      ['another before the half', `${otherToken.authorization}, ${authorization}`],
+      ['the half twice in one header', `${authorization}, ${authorization}`],
+    ],
+  },
+  {
+    name: 'placeholder',
+    title: 'undefined, null and [object Object]',
+    why: 'A variable that is not set becomes such a text when it is put into one, and then it is the password.',
+    change:
+      'Stop at the start when the token is not set, and compare with nothing but a text of 32 characters.',
+    values: () =>
+      ['undefined', 'null', '[object Object]', 'NaN', 'None', '<nil>', 'true'].map((text) => [text, text]),
+  },
+  {
+    name: 'non-ascii',
+    title: '32 characters beyond ASCII',
+    why: 'They are 32 characters and more bytes: timingSafeEqual throws, which ends many a process.',
+    change: 'Compare digests: they are of one length whatever came.',
+    rule: { kind: 'refuses', isMalformed: true },
+    values: ({ token: { authorization } }) => [
+      ['32 times é', 'é'.repeat(authorization.length)],
+      ['the half with an ÿ at its end', `${authorization.slice(0, -1)}ÿ`],
+    ],
+  },
+  {
+    name: 'long',
+    title: 'an authorization of 4,000 characters',
+    why: 'A header may be as long as the platform allows.',
+    rule: { kind: 'refuses', isMalformed: true },
+    values: ({ token: { authorization } }) => [
+      ['an authorization of 4,000 characters', authorization.repeat(125)],
+    ],
+  },
+  {
+    name: 'two-headers-right-last',
+    title: 'two authorization headers, the right one last',
+    why: 'Which of two counts is decided differently by every proxy and platform; no sender writes two.',
+    change:
+      'Count the headers (in Node headersDistinct or rawHeaders), and refuse unless there is exactly one.',
+    rule: { kind: 'refuses', isMalformed: true },
+    values: ({ token, otherToken }) => [
+      ['two headers, the right one last', otherToken.authorization, token.authorization],
+    ],
+  },
+  {
+    name: 'two-headers-right-first',
+    title: 'two authorization headers, the right one first',
+    expected: `${refused}; a warning, because Node keeps the first silently and most handlers cannot see the second`,
+    why: 'Which of two counts is decided differently by every proxy and platform; no sender writes two.',
+    change:
+      'Count the headers (in Node headersDistinct or rawHeaders), and refuse unless there is exactly one.',
+    rule: { kind: 'refuses', isMalformed: true, isAcceptanceTaste: true },
+    values: ({ token, otherToken }) => [
+      ['two headers, the right one first', token.authorization, otherToken.authorization],
+    ],
+  },
+];
+
+const elsewhere: CheckCase['rule'] = { kind: 'refuses' };
+const headerOnly = 'Read the half from the Authorization header, and from nowhere else.';
+
+/** The half stands somewhere else, once without and once with a wrong authorization; controls leave the half out. */
+function misplaced(
+  kit: Kit,
+  places: readonly (readonly [what: string, options: (half: string) => Placement])[],
+): readonly Exchange[] {
+  const wrong = kit.otherToken.authorization;
+  const bases = [
+    ['no authorization', []],
+    ['a wrong authorization', [wrong]],
+  ] as const;
+  return bases.flatMap(([base, authorizations]) => [
+    control(base, kit.delivery({ authorizations })),
+    ...places.map(([what, place]) => {
+      const { name, ...options } = place(kit.token.authorization);
+      const headers = name === undefined ? {} : { headers: withHeader(name, kit.token.authorization) };
+      return probe(`${what}, and ${base}`, kit.delivery({ authorizations, ...options, ...headers }), base);
+    }),
+  ]);
+}
+
+interface Placement {
+  readonly name?: string;
+  readonly query?: string;
+  readonly event?: string;
+  readonly dataText?: string;
+}
+
+const misplacements: readonly CheckCase[] = [
+  {
+    id: 'refuses/other-header',
+    title: 'the half in another header',
+    expected: refused,
+    why: 'Other headers are logged and passed on by proxies that take care of Authorization.',
+    change: headerOnly,
+    manner: 'in-turn',
+    rule: elsewhere,
+    exchanges: (kit) =>
+      misplaced(
+        kit,
+        [
+          'X-Authorization',
+          'X-Hook-Token',
+          'X-Hook-Secret',
+          'X-Webhook-Token',
+          'X-Token',
+          'X-Auth-Token',
+          'X-Api-Key',
+          'Proxy-Authorization',
+          'Token',
+        ].map((name) => [`the half in ${name}`, () => ({ name })]),
+      ),
+  },
+  {
+    id: 'refuses/in-query',
+    title: 'the half in the query',
+    expected: refused,
+    why: 'Addresses stand in the logs of every server and proxy on the way.',
+    change: headerOnly,
+    manner: 'in-turn',
+    rule: elsewhere,
+    exchanges: (kit) =>
+      misplaced(
+        kit,
+        ['token', 'authorization', 'access_token', 'auth', 'key', 'secret'].map((name) => [
+          `the half as ${name} in the query`,
+          (half) => ({ query: `${name}=${half}` }),
+        ]),
+      ),
+  },
+  {
+    id: 'refuses/in-body',
+    title: 'the half in the body',
+    expected: refused,
+    why: 'To find it there a handler has to read and parse the body of anybody.',
+    change: headerOnly,
+    manner: 'in-turn',
+    rule: elsewhere,
+    exchanges: (kit) =>
+      misplaced(kit, [
+        [
+          'the half in the data of the body',
+          (half) => ({ dataText: JSON.stringify({ token: half, authorization: half }) }),
+        ],
+      ]).concat(topLevel(kit)),
+  },
+];
+
+function topLevel(kit: Kit): readonly Exchange[] {
+  const half = kit.token.authorization;
+  const secrets = `"token":"${half}","authorization":"${half}","auth":"${half}","secret":"${half}",`;
+  const { body } = kit.delivery({ authorizations: [] });
+  const withSecrets = Buffer.from(`{${secrets}${Buffer.from(body).toString('utf8').slice(1)}`);
+  return [
+    probe(
+      'the half at the top of the body, and no authorization',
+      kit.delivery({ authorizations: [], body: withSecrets }),
+      'no authorization',
+    ),
+  ];
+}
+
+export const refuseCases: readonly CheckCase[] = [
+  ...wrongs.map(
+    ({
+      name,
+      title,
+      why,
+      change = exactly,
+      expected = refused,
+      rule = { kind: 'refuses' },
+      values,
+    }): CheckCase => ({
+      id: `refuses/${name}`,
+      title,
+      expected,
+      why,
+      change,
+      manner: 'in-turn',
+      rule,
+      exchanges: (kit) =>
+        values(kit).map(([what, ...authorizations]) => probe(what, kit.delivery({ authorizations }))),
+    }),
+  ),
+  ...misplacements,
+];

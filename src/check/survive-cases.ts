@@ -1,0 +1,265 @@
+import { gzipSync } from 'node:zlib';
+import type { CheckCase, Rule } from './check-case.ts';
+import { after, probe, withHeader } from './exchanges.ts';
+import type { DeliveryOptions, Kit } from './kit.ts';
+
+const survived = 'an answer below 500, and then 2xx to a right delivery';
+const catchErrors =
+  'Catch the errors of parsing and of your own code, answer 400, and validate what came before reading from it.';
+
+const depth = 10_000;
+const hugeBytes = 6_000_000;
+const hugePatienceMs = 15_000;
+
+interface Hostile {
+  readonly name: string;
+  readonly title: string;
+  readonly why: string;
+  readonly change?: string;
+  readonly expected?: string;
+  readonly rule?: Rule;
+  readonly requests: (kit: Kit) => readonly (readonly [what: string, DeliveryOptions])[];
+}
+
+const text = (body: string): DeliveryOptions => ({ body: Buffer.from(body) });
+
+/** The body of a right delivery, as text. */
+function rightBody(kit: Kit): string {
+  return Buffer.from(kit.delivery().body).toString('utf8');
+}
+
+/** A right body with more members. */
+function bodyWith(kit: Kit, members: string): string {
+  return `${rightBody(kit).slice(0, -1)},${members}}`;
+}
+
+const hostiles: readonly Hostile[] = [
+  {
+    name: 'malformed-json',
+    title: 'a body that is no JSON',
+    why: 'A proxy, a probe or a careless person sends it; a parser throws.',
+    requests: () => [
+      ['a text that is no JSON', text('not json')],
+      ['keys without quotes', text('{timestamp:1,data:{},event:"block.forged"}')],
+      ['single quotes', text("{'event':'block.forged'}")],
+      ['a form', text('event=block.forged&data=1')],
+    ],
+  },
+  {
+    name: 'truncated-json',
+    title: 'JSON that ends too early',
+    why: 'A connection that breaks leaves half a body.',
+    requests: (kit) => {
+      const body = rightBody(kit);
+      return [
+        ['the first half of a delivery', text(body.slice(0, body.length / 2))],
+        ['a delivery without its last brace', text(body.slice(0, -1))],
+      ];
+    },
+  },
+  {
+    name: 'empty-body',
+    title: 'an empty body',
+    why: 'An empty text is no JSON, and frameworks make undefined or {} of it.',
+    requests: () => [['an empty body', text('')]],
+  },
+  {
+    name: 'json-array',
+    title: 'a JSON array',
+    why: 'It is JSON, and no delivery.',
+    requests: (kit) => [
+      ['an empty array', text('[]')],
+      ['an array of a delivery', text(`[${rightBody(kit)}]`)],
+    ],
+  },
+  {
+    name: 'json-null',
+    title: 'null, a number, a text, true',
+    why: 'It is JSON; reading a key of null throws.',
+    requests: () => ['null', '7', '"block.forged"', 'true'].map((body) => [`the JSON ${body}`, text(body)]),
+  },
+  {
+    name: 'deep-nesting',
+    title: 'JSON nested 10,000 deep',
+    why: 'Recursive parsers and printers run out of stack: json.loads of Python and JSON.stringify of Node do.',
+    requests: () => {
+      const nested = '['.repeat(depth) + ']'.repeat(depth);
+      return [
+        ['data nested 10,000 deep', { dataText: nested }],
+        ['arrays nested 10,000 deep', text(nested)],
+        ['arrays opened 10,000 times', text('['.repeat(depth))],
+      ];
+    },
+  },
+  {
+    name: 'prototype-keys',
+    title: 'keys named __proto__ and constructor',
+    why: 'What merges them into its own objects changes every object of the process.',
+    change: 'Never merge a body into other objects; read the keys that you know.',
+    requests: (kit) => {
+      const hostile = '"__proto__":{"isAdmin":true},"constructor":{"prototype":{"isAdmin":true}}';
+      return [
+        ['__proto__ and constructor in data', { dataText: `{${hostile},"id":"1"}` }],
+        ['__proto__ and constructor beside data', text(bodyWith(kit, hostile))],
+      ];
+    },
+  },
+  {
+    name: 'lone-surrogate',
+    title: 'half of an emoji',
+    why: 'JSON can write half of a pair; Python cannot encode it as UTF-8, and throws when it prints or stores it.',
+    requests: () => [
+      ['a lone surrogate in data', { dataText: '{"id":"2","vendorField":"\\ud83d"}' }],
+      ['a lone surrogate as the event', text('{"timestamp":1,"data":1,"event":"\\udc7b","type":"\\udc7b"}')],
+    ],
+  },
+  {
+    name: 'invalid-utf8',
+    title: 'bytes that are no UTF-8',
+    why: 'A strict decoder throws.',
+    requests: (kit) => {
+      const body = Buffer.from(bodyWith(kit, '"note":"??"'), 'latin1');
+      const place = body.lastIndexOf('??');
+      body.set([0xc3, 0x28], place);
+      return [
+        ['bytes that are no UTF-8', { body }],
+        ['bytes 0xff alone', { body: new Uint8Array(32).fill(0xff) }],
+      ];
+    },
+  },
+  {
+    name: 'byte-order-mark',
+    title: 'a byte order mark before the JSON',
+    why: 'JSON.parse and json.loads throw at it.',
+    requests: (kit) => [['a byte order mark', text(`\ufeff${rightBody(kit)}`)]],
+  },
+  {
+    name: 'gzip',
+    title: 'a compressed body',
+    why: 'Some platforms decompress it, others hand over bytes that are no JSON.',
+    change: 'Answer 415 to what is compressed, or let the body parser decompress it within its limit.',
+    requests: (kit) => [
+      [
+        'a body of gzip',
+        { body: gzipSync(kit.delivery().body), headers: withHeader('content-encoding', 'gzip') },
+      ],
+      ['a content encoding of gzip over plain JSON', { headers: withHeader('content-encoding', 'gzip') }],
+    ],
+  },
+  {
+    name: 'content-length-too-long',
+    title: 'a body that ends before its announced length',
+    expected: 'any answer or none, and then 2xx to a right delivery',
+    why: 'A sender that breaks off leaves the handler waiting, and then with an error while it reads.',
+    change: 'Catch the error of reading a body that breaks off.',
+    rule: { kind: 'survives', mayClose: true, isCutOff: true },
+    requests: (kit) => {
+      const { body } = kit.delivery();
+      return [
+        [
+          'a body cut off before its announced length',
+          { body, contentLength: body.length + 100, pace: { kind: 'cut-off' } },
+        ],
+      ];
+    },
+  },
+  {
+    name: 'content-length-too-short',
+    title: 'a body that goes on beyond its announced length',
+    expected: 'an answer below 500 or a closed connection, and then 2xx to a right delivery',
+    why: 'What is beyond is taken for another request.',
+    rule: { kind: 'survives', mayClose: true },
+    requests: (kit) => {
+      const { body } = kit.delivery();
+      return [['a body longer than announced', { body, contentLength: body.length - 100 }]];
+    },
+  },
+  {
+    name: '6-mb',
+    title: 'a body of 6 MB',
+    expected: 'an answer below 500 (such as 413) or a closed connection, and then 2xx to a right delivery',
+    why: 'A body without limit fills the memory.',
+    change: 'Limit the body, to 5 MB or so, and answer 413.',
+    rule: { kind: 'survives', mayClose: true },
+    requests: () => [
+      [
+        'a body of 6 MB',
+        {
+          event: 'transaction.pool.added',
+          dataText: `"${'x'.repeat(hugeBytes)}"`,
+          patienceMs: hugePatienceMs,
+        },
+      ],
+    ],
+  },
+  {
+    name: 'event-missing',
+    title: 'a delivery without event',
+    why: 'Nothing promises that a body is a delivery.',
+    requests: () => [
+      ['a delivery without event', text('{"timestamp":1795425336079,"data":{"id":"3"}}')],
+      ['an empty object', text('{}')],
+    ],
+  },
+  {
+    name: 'event-of-wrong-type',
+    title: 'an event that is no text',
+    why: 'A method of texts, such as startsWith, throws when it is called on anything else.',
+    requests: () =>
+      ['7', 'null', '{}', '["block.forged"]', 'true'].map((event) => [
+        `the event ${event}`,
+        text(`{"timestamp":1795425336079,"data":{"id":"4"},"event":${event},"type":${event}}`),
+      ]),
+  },
+  ...['GET', 'PUT', 'HEAD'].map(
+    (method): Hostile => ({
+      name: method.toLowerCase(),
+      title: `${method} in the place of POST`,
+      why: 'Browsers, monitors and crawlers send it.',
+      change: 'Answer 405 with Allow: POST, or leave it to the router.',
+      requests: (kit) => [
+        [
+          `${method}`,
+          method === 'PUT'
+            ? { method }
+            : {
+                method,
+                body: new Uint8Array(),
+                headers: () => [
+                  'Host',
+                  kit.host,
+                  'Authorization',
+                  kit.token.authorization,
+                  'Connection',
+                  'close',
+                ],
+              },
+        ],
+      ],
+    }),
+  ),
+];
+
+export const surviveCases: readonly CheckCase[] = hostiles.map(
+  ({
+    name,
+    title,
+    why,
+    change = catchErrors,
+    expected = survived,
+    rule = { kind: 'survives' },
+    requests,
+  }): CheckCase => ({
+    id: `survives/${name}`,
+    title,
+    expected,
+    why,
+    change,
+    manner: 'in-turn',
+    rule,
+    exchanges: (kit) => [
+      ...requests(kit).map(([what, options]) => probe(what, kit.delivery(options))),
+      after(kit),
+    ],
+  }),
+);

@@ -1,0 +1,51 @@
+import type { CommandContext } from '../context.ts';
+import { replaceFile } from '../files/replace-file.ts';
+import { printable } from '../printable.ts';
+import type { CheckResult, CheckSummary } from '../protocol/check-result.ts';
+import { checkLine, checkSummaryLine } from '../terminal/check-line.ts';
+import { checkText } from '../terminal/check-text.ts';
+import { junitXml } from '../terminal/junit-xml.ts';
+import { loadPalette } from '../terminal/palette.ts';
+import { openProgress } from '../terminal/progress.ts';
+import type { CheckOptions } from './check-options.ts';
+
+/** Tells of cases as they are judged, and of all of them at the end. */
+export interface CheckReport {
+  judged(result: CheckResult): Promise<void>;
+  /** Nothing moves on the screen any more. */
+  finish(): Promise<void>;
+  /** @throws Problem `unwritable-file` for the report of `--junit` */
+  end(results: readonly CheckResult[], summary: CheckSummary): Promise<void>;
+}
+
+export function openCheckReport(
+  { isJson, isInsecure, junitFile }: CheckOptions,
+  { url, total }: { readonly url: URL; readonly total: number },
+  context: CommandContext,
+): CheckReport {
+  if (isInsecure) context.say('Warning: --insecure takes any certificate, an attacker’s too.');
+  const progress = openProgress({
+    stream: context.stderr,
+    isAnimated: context.isAnimated(context.stderr),
+    text: `Checking ${printable(url.host)}`,
+  });
+  let done = 0;
+  return {
+    async judged(result) {
+      done += 1;
+      progress.show(done, total);
+      if (isJson) await context.stdout.print(checkLine(result));
+    },
+    finish: () => progress.end(),
+    async end(results, summary) {
+      if (isJson) {
+        await context.stdout.print(checkSummaryLine(summary));
+      } else {
+        const palette = await loadPalette(context.isColoured(context.stdout));
+        await context.stdout.print(checkText(results, summary, palette));
+      }
+      if (junitFile === undefined) return;
+      await replaceFile(junitFile, Buffer.from(junitXml(results, summary)), context);
+    },
+  };
+}

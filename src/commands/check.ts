@@ -1,0 +1,71 @@
+import { cases } from '../check/case-list.ts';
+import { selectIds } from '../check/select-cases.ts';
+import type { CommandContext, ExitCode } from '../context.ts';
+import { parseTargetUrl } from '../http/target-url.ts';
+import { Problem } from '../problem.ts';
+import { type CheckResult, countVerdicts } from '../protocol/check-result.ts';
+import { caseListLines, caseListText } from '../terminal/case-list-text.ts';
+import { loadPalette } from '../terminal/palette.ts';
+import type { CheckOptions } from './check-options.ts';
+import { openCheckReport } from './check-report.ts';
+import { pickToken } from './pick-token.ts';
+import { readTokens } from './read-tokens.ts';
+import { runCases } from './run-cases.ts';
+
+const seedBytes = 8;
+
+/**
+ * Fires the cases at a handler and tells how it did.
+ * @throws Problem for what keeps them from being sent at all, or the report from being written
+ */
+export async function check(options: CheckOptions, context: CommandContext): Promise<ExitCode> {
+  const ids = cases.map(({ id }) => id);
+  const selected = selectIds(ids, options);
+  if (options.isList) return list(selected, options.isJson, context);
+  if (options.url === undefined) {
+    throw new Problem('bad-flag', 'Expected a URL, got none.', {
+      hint: 'Such as: phantom-webhook check http://127.0.0.1:3000/webhook',
+    });
+  }
+  const url = parseTargetUrl(options.url);
+  const token = pickToken(await readTokens(options, context), undefined);
+  const seed = options.seed ?? Buffer.from(context.randomBytes(seedBytes)).toString('hex');
+  const atMs = options.atMs ?? context.now();
+  const sent = isDisclosureAsked(options, selected)
+    ? selectIds(ids, { only: [], skip: options.skip })
+    : selected;
+
+  const report = openCheckReport(options, { url, total: selected.size }, context);
+  const startedMs = context.monotonicMs();
+  const results: CheckResult[] = [];
+  try {
+    const run = { ...options, url, token, seed, atMs, selected, sent };
+    for await (const result of runCases(run, context)) {
+      results.push(result);
+      await report.judged(result);
+    }
+  } finally {
+    await report.finish();
+  }
+  if (context.stop.aborted) return 130;
+  const counts = countVerdicts(results);
+  const durationMs = context.monotonicMs() - startedMs;
+  await report.end(results, { counts, cases: results.length, durationMs, seed, atMs });
+  return counts.fail > 0 ? 1 : 0;
+}
+
+/** Those cases judge the answers to all others, so that these have to be sent as well. */
+function isDisclosureAsked({ only }: CheckOptions, selected: ReadonlySet<string>): boolean {
+  return only.length > 0 && [...selected].some((id) => id.startsWith('discloses/'));
+}
+
+async function list(
+  selected: ReadonlySet<string>,
+  isJson: boolean,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const shown = cases.filter(({ id }) => selected.has(id));
+  const palette = await loadPalette(context.isColoured(context.stdout));
+  await context.stdout.print(isJson ? caseListLines(shown) : caseListText(shown, palette));
+  return 0;
+}

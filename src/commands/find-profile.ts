@@ -1,0 +1,74 @@
+import { firstCase } from '../check/accept-cases.ts';
+import type { CheckCase, Finding, Observation } from '../check/check-case.ts';
+import { explainStart } from '../check/explain-start.ts';
+import { createKit, type Kit } from '../check/kit.ts';
+import { isAccepted, isRedirect } from '../check/outcome-kind.ts';
+import { outcomesInShort } from '../check/outcome-words.ts';
+import { type FireOptions, fireRequest } from '../http/fire-request.ts';
+import type { ProfileName } from '../protocol/profile.ts';
+import type { CheckRun } from './run-cases.ts';
+
+export type Start = {
+  readonly case: CheckCase;
+  readonly observations: readonly Observation[];
+  readonly durationMs: number;
+} & (
+  | {
+      readonly kind: 'usable';
+      /** Fresh: nothing was made with it. */
+      readonly kit: Kit;
+      readonly found: string;
+    }
+  | { readonly kind: 'unusable'; readonly finding: Finding }
+);
+
+/** What nodes send comes first; a handler written from the guidebook may understand the others alone. */
+const candidates: readonly ProfileName[] = ['phantom-2.2', 'portable', 'docs'];
+
+/** Sends the right delivery, in other formats as well while its body may be what the handler does not like. */
+export async function findProfile(run: CheckRun, options: FireOptions): Promise<Start> {
+  const startedMs = options.monotonicMs();
+  const all: Observation[] = [];
+  for (const profile of candidates) {
+    const makeKit = () => createKit({ ...run, ...requestTarget(run.url), profile });
+    const [exchange] = firstCase.exchanges(makeKit());
+    if (exchange === undefined) break;
+    const outcome = await fireRequest(exchange.request, options);
+    const observation = { ...exchange, outcome };
+    all.push(observation);
+    if (isAccepted(outcome) && !(await isRedirectOfAll(observation, makeKit(), options))) {
+      return {
+        kind: 'usable',
+        kit: makeKit(),
+        case: firstCase,
+        found:
+          profile === 'phantom-2.2'
+            ? outcomesInShort([observation])
+            : `${outcomesInShort([observation])} in the format ${profile}`,
+        observations: all,
+        durationMs: options.monotonicMs() - startedMs,
+      };
+    }
+    const mayBeBody =
+      outcome.kind === 'answered' &&
+      (outcome.status >= 500 || [400, 406, 409, 415, 422].includes(outcome.status));
+    if (!mayBeBody) break;
+  }
+  return {
+    kind: 'unusable',
+    case: firstCase,
+    finding: { verdict: 'fail', found: explainStart(all) },
+    observations: all,
+    durationMs: options.monotonicMs() - startedMs,
+  };
+}
+
+/** A redirect that even those get who are not authorized comes from before the handler: it is the wrong address. */
+async function isRedirectOfAll({ outcome }: Observation, kit: Kit, options: FireOptions): Promise<boolean> {
+  if (!isRedirect(outcome)) return false;
+  return isRedirect(await fireRequest(kit.delivery({ authorizations: [] }), options));
+}
+
+function requestTarget({ host, pathname, search }: URL): { readonly host: string; readonly path: string } {
+  return { host, path: `${pathname}${search}` };
+}

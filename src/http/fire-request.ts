@@ -1,0 +1,112 @@
+import { type Agent, type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { PostFailure } from '../protocol/post-outcome.ts';
+import type { RawAnswer, RawOutcome, RawRequest } from '../protocol/raw-request.ts';
+import { failureOf } from './post-failure.ts';
+import { writeBody } from './write-body.ts';
+
+export interface FireOptions {
+  /** Its scheme, host and port; the path is that of the request. Nothing else is ever contacted. */
+  readonly url: URL;
+  /** False takes any certificate. */
+  readonly checksCertificate: boolean;
+  /** For the whole exchange, unless the request has a patience of its own. */
+  readonly patienceMs: number;
+  /** Ends the exchange early. */
+  readonly signal: AbortSignal;
+  /** Keeps the connection for the next request; each has its own without. */
+  readonly agent?: Agent;
+  /** Milliseconds of a clock that never goes back. */
+  monotonicMs(): number;
+}
+
+const maxAnswerBytes = 65_536;
+
+/**
+ * Sends one request to the last byte, as slowly or incompletely as it asks for, and reads the answer within bounds.
+ * Follows no redirect, ignores proxy variables, and never rejects for anything the network does.
+ */
+export async function fireRequest(request: RawRequest, options: FireOptions): Promise<RawOutcome> {
+  const startedMs = options.monotonicMs();
+  const patienceMs = request.patienceMs ?? options.patienceMs;
+  const clock = AbortSignal.timeout(patienceMs);
+  const outcome = await exchange(request, options, AbortSignal.any([clock, options.signal]));
+  const durationMs = options.monotonicMs() - startedMs;
+  if (outcome.kind === 'failed' && options.signal.aborted)
+    return { ...failure('interrupted', ''), durationMs };
+  if (outcome.kind === 'failed' && clock.aborted)
+    return { ...failure('timeout', `${patienceMs} ms`), durationMs };
+  return { ...outcome, durationMs };
+}
+
+function exchange(
+  { method, path, rawHeaders, body, pace }: RawRequest,
+  { url, checksCertificate, agent }: FireOptions,
+  signal: AbortSignal,
+): Promise<RawAnswer | PostFailure> {
+  return new Promise((resolve) => {
+    const informational: number[] = [];
+    let hasAnswer = false;
+    const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+    const request = send(
+      // Names and values go out as given, and nothing is added to them.
+      new URL(url.origin),
+      {
+        method,
+        path,
+        headers: rawHeaders,
+        agent: agent ?? false,
+        signal,
+        rejectUnauthorized: checksCertificate,
+      },
+      (response) => {
+        hasAnswer = true;
+        readAnswer(response, informational)
+          .then(resolve, () => resolve(failure('cut-short', String(response.statusCode))))
+          // What is still being written is of no use any more.
+          .finally(() => agent === undefined && request.destroy());
+      },
+    );
+    request.on('information', ({ statusCode }) => informational.push(statusCode));
+    request.on('upgrade', (response, socket) => {
+      socket.destroy();
+      resolve(answerOf(response, informational, Buffer.alloc(0)));
+    });
+    request.on('error', (error) => resolve(failureOf(error)));
+    // With a kept connection it comes before the answer has been read.
+    request.on('close', () => {
+      if (!hasAnswer) resolve(failure('reset', 'closed'));
+    });
+    writeBody(request as ClientRequest, body, pace, signal);
+  });
+}
+
+async function readAnswer(response: IncomingMessage, informational: readonly number[]): Promise<RawAnswer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    // An answer may have no end; leaving the loop closes the connection.
+    if (bytes > maxAnswerBytes) break;
+  }
+  return answerOf(response, informational, Buffer.concat(chunks));
+}
+
+function answerOf(response: IncomingMessage, informational: readonly number[], body: Buffer): RawAnswer {
+  return {
+    kind: 'answered',
+    status: response.statusCode ?? 0,
+    statusText: response.statusMessage ?? '',
+    text: body.subarray(0, maxAnswerBytes).toString('utf8'),
+    isCut: body.length > maxAnswerBytes,
+    contentType: response.headers['content-type'],
+    location: response.headers.location,
+    rawHeaders: response.rawHeaders,
+    informational,
+  };
+}
+
+function failure(reason: PostFailure['reason'], detail: string): PostFailure {
+  return { kind: 'failed', reason, detail };
+}

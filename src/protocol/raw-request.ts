@@ -1,0 +1,38 @@
+import type { PostAnswer, PostFailure } from './post-outcome.ts';
+
+/** One request to the last byte, and how it is written. */
+export interface RawRequest {
+  readonly method: string;
+  /** Path and query, as they go out. */
+  readonly path: string;
+  /** Names and values in turn; they go out exactly so. */
+  readonly rawHeaders: readonly string[];
+  readonly body: Uint8Array;
+  readonly pace: Pace;
+  /** How long an answer is waited for, where that differs from the others. */
+  readonly patienceMs?: number;
+}
+
+/**
+ * `at-once`: as fast as it goes. `slowly`: the body in pieces. `unfinished`: the body, and then nothing, while the
+ * connection stays open. `cut-off`: the body, and then the end of the sending side, whatever length was announced.
+ */
+export type Pace =
+  | { readonly kind: 'at-once' | 'unfinished' | 'cut-off' }
+  | { readonly kind: 'slowly'; readonly pieces: number; readonly pauseMs: number };
+
+/** An answer with all that came before and around it. */
+export interface RawAnswer extends PostAnswer {
+  /** Names and values in turn; from outside. */
+  readonly rawHeaders: readonly string[];
+  /** The statuses from 100 to 199 that came before the answer. */
+  readonly informational: readonly number[];
+}
+
+export type RawOutcome = (RawAnswer | PostFailure) & {
+  /** From the beginning of the connection to the end of the answer. */
+  readonly durationMs: number;
+};
+
+/** How several requests go out: each after the answer to the one before, over one connection, or all at once. */
+export type Manner = 'in-turn' | 'kept' | 'together';

@@ -1,0 +1,72 @@
+import type { Token } from './token.ts';
+
+/** So many characters in a row are no coincidence, and too many to have given away. */
+const tellingLength = 8;
+/** The same for its base64, which holds less in each character. */
+const tellingBase64Length = 12;
+/** A row of zeros stands in any amount. */
+const fewestDistinct = 3;
+
+/** Looks for the token in what came from outside. */
+export interface TokenTraces {
+  /**
+   * How many characters in a row of the token, of a half or of their base64 the text holds that were not in what was
+   * sent; 0 for fewer than 8. Case does not count.
+   */
+  find(text: string, sent: string): number;
+  /** The text with every run of characters blotted out that holds 8 or more of the token. */
+  mask(text: string): string;
+}
+
+export function createTokenTraces({ token, authorization, verification }: Token): TokenTraces {
+  const hex = windowsOf(token.toLowerCase(), tellingLength);
+  const encoded = [token, authorization, verification].map((text) => Buffer.from(text).toString('base64'));
+  const base64 = new Set(
+    encoded.flatMap((text) => [...windowsOf(text.replace(/=+$/, ''), tellingBase64Length)]),
+  );
+
+  return {
+    find(text, sent) {
+      const sentHex = sent.toLowerCase();
+      const isNew = (window: string) => isTelling(window) && !sentHex.includes(window);
+      return Math.max(
+        longestRun(text.toLowerCase(), tellingLength, (window) => hex.has(window) && isNew(window)),
+        longestRun(
+          text,
+          tellingBase64Length,
+          (window) => base64.has(window) && isTelling(window) && !sent.includes(window),
+        ),
+      );
+    },
+    mask: (text) =>
+      text
+        .replace(/[0-9a-f]{8,}/gi, (run) =>
+          longestRun(run.toLowerCase(), tellingLength, (window) => hex.has(window)) > 0 ? '[redacted]' : run,
+        )
+        .replace(/[0-9a-z+/]{12,}=*/gi, (run) =>
+          longestRun(run, tellingBase64Length, (window) => base64.has(window)) > 0 ? '[redacted]' : run,
+        ),
+  };
+}
+
+function windowsOf(text: string, length: number): ReadonlySet<string> {
+  const windows = new Set<string>();
+  for (let start = 0; start + length <= text.length; start += 1)
+    windows.add(text.slice(start, start + length));
+  return windows;
+}
+
+function isTelling(window: string): boolean {
+  return new Set(window).size >= fewestDistinct;
+}
+
+/** The length of the longest stretch of the text in which every window fits. */
+function longestRun(text: string, length: number, fits: (window: string) => boolean): number {
+  let longest = 0;
+  let windows = 0;
+  for (let start = 0; start + length <= text.length; start += 1) {
+    windows = fits(text.slice(start, start + length)) ? windows + 1 : 0;
+    if (windows > 0) longest = Math.max(longest, windows + length - 1);
+  }
+  return longest;
+}

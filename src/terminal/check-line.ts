@@ -1,0 +1,36 @@
+import { printable } from '../printable.ts';
+import type { CheckResult, CheckSummary } from '../protocol/check-result.ts';
+
+/** A judged case as one JSON line. */
+export function checkLine(result: CheckResult): string {
+  const { id, verdict, title, expected, found, why, change, durationMs } = result;
+  const line = {
+    type: 'case',
+    id,
+    verdict,
+    title,
+    expected,
+    found,
+    why,
+    change,
+    durationMs: rounded(durationMs),
+  };
+  return `${printable(JSON.stringify(line))}\n`;
+}
+
+/** What became of all, as one JSON line. */
+export function checkSummaryLine({ counts, cases, durationMs, seed, atMs }: CheckSummary): string {
+  const line = {
+    type: 'summary',
+    cases,
+    ...counts,
+    durationMs: rounded(durationMs),
+    seed,
+    at: new Date(atMs).toISOString(),
+  };
+  return `${printable(JSON.stringify(line))}\n`;
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 1_000) / 1_000;
+}

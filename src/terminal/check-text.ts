@@ -1,0 +1,63 @@
+import { printable } from '../printable.ts';
+import type { CheckResult, CheckSummary, CheckVerdict } from '../protocol/check-result.ts';
+import { countVerdicts } from '../protocol/check-result.ts';
+import type { Palette, Style } from './palette.ts';
+
+/** What is told when it is not nothing, worst first. */
+const order: readonly CheckVerdict[] = ['fail', 'warn', 'skip', 'pass'];
+const labelWidth = 8;
+
+/** The verdicts as a table for a person: one line a group, and all there is to know of what did not pass. */
+export function checkText(results: readonly CheckResult[], summary: CheckSummary, palette: Palette): string {
+  const groups = [...new Set(results.map(({ id }) => groupOf(id)))];
+  const width = Math.max(...groups.map((group) => group.length));
+  const blocks = groups.map((group) => {
+    const own = results.filter(({ id }) => groupOf(id) === group);
+    const line = `${palette.strong(group.padEnd(width))}  ${countsText(countVerdicts(own), palette)}\n`;
+    const notable = own.filter(({ verdict }) => verdict !== 'pass');
+    return line + notable.map((result) => resultText(result, palette)).join('');
+  });
+  return `${blocks.join('')}\n${summaryText(summary, palette)}`;
+}
+
+function resultText(result: CheckResult, palette: Palette): string {
+  const { id, title, verdict, expected, found, why, change } = result;
+  const head = `  ${styleOf(verdict, palette)(verdict)}  ${palette.strong(id)}  ${title}\n`;
+  const facts =
+    verdict === 'skip'
+      ? [['found', found]]
+      : [
+          ['expected', expected],
+          ['found', found],
+          ['why', why],
+          ['change', change],
+        ];
+  const lines = facts.map(
+    ([label = '', text = '']) => `        ${palette.faint(label.padEnd(labelWidth))}  ${printable(text)}\n`,
+  );
+  return head + lines.join('');
+}
+
+function summaryText({ counts, cases, durationMs, seed, atMs }: CheckSummary, palette: Palette): string {
+  const again = `--seed ${printable(seed)} --at ${new Date(atMs).toISOString()}`;
+  return (
+    `${cases} ${cases === 1 ? 'case' : 'cases'} in ${(durationMs / 1_000).toFixed(1)} s: ${countsText(counts, palette)}\n` +
+    `${palette.faint(`The same bytes again: ${again}`)}\n`
+  );
+}
+
+function countsText(counts: CheckSummary['counts'], palette: Palette): string {
+  return order
+    .filter((verdict) => counts[verdict] > 0)
+    .map((verdict) => styleOf(verdict, palette)(`${counts[verdict]} ${verdict}`))
+    .join(' · ');
+}
+
+function styleOf(verdict: CheckVerdict, palette: Palette): Style {
+  const styles = { pass: palette.good, fail: palette.bad, warn: palette.warning, skip: palette.faint };
+  return styles[verdict];
+}
+
+function groupOf(id: string): string {
+  return id.split('/')[0] ?? id;
+}

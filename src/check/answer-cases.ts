@@ -1,9 +1,11 @@
 import type { CheckCase } from './check-case.ts';
-import { probe } from './exchanges.ts';
+import { control, probe } from './exchanges.ts';
 
 const deliveries = 5;
 const early = 'an answer of 401 or 403 while the body is still under way, or a closed connection';
 const hugeBytes = 6_000_000;
+/** A busy machine is not to be taken for one that waits for the body. */
+const leastPatienceMs = 1_500;
 
 /** What the order of work is about: who is not authorized costs nothing. */
 export const orderCases: readonly CheckCase[] = [
@@ -14,29 +16,37 @@ export const orderCases: readonly CheckCase[] = [
     why: 'Whoever waits for bodies of strangers can be kept waiting by them, one connection after the other.',
     change:
       'Decide on the headers before reading the body: put the authorization before the body parser. A proxy that collects bodies hides the matter.',
-    manner: 'in-turn',
+    manner: 'together',
     rule: { kind: 'refuses-early' },
-    exchanges: ({ delivery, otherToken, timeoutMs }) => {
-      const unfinished = { pace: { kind: 'unfinished' }, patienceMs: timeoutMs } as const;
-      const { body } = delivery();
+    exchanges({ stranger, otherToken, timeoutMs }) {
+      const unfinished = {
+        pace: { kind: 'unfinished' },
+        patienceMs: Math.max(timeoutMs, leastPatienceMs),
+      } as const;
+      const authorizations = [otherToken.authorization];
+      const { body } = stranger({ authorizations });
       return [
+        control('a wrong authorization', stranger({ authorizations })),
+        control('no authorization', stranger({ authorizations: [] })),
         probe(
           'a wrong authorization, and a body that never ends',
-          delivery({
-            authorizations: [otherToken.authorization],
+          stranger({
+            authorizations,
             body: body.subarray(0, 20),
             contentLength: body.length,
             ...unfinished,
           }),
+          'a wrong authorization',
         ),
         probe(
           'no authorization, and a body that never comes',
-          delivery({
+          stranger({
             authorizations: [],
             body: new Uint8Array(),
             contentLength: hugeBytes,
             ...unfinished,
           }),
+          'no authorization',
         ),
       ];
     },
@@ -49,12 +59,17 @@ export const orderCases: readonly CheckCase[] = [
     change: 'Decide on the headers before reading the body: put the authorization before the body parser.',
     manner: 'in-turn',
     rule: { kind: 'refuses' },
-    exchanges: ({ delivery, otherToken }) => [
-      probe(
-        'a wrong authorization and a body that is no JSON',
-        delivery({ authorizations: [otherToken.authorization], body: Buffer.from('{"event":') }),
-      ),
-    ],
+    exchanges({ stranger, otherToken }) {
+      const authorizations = [otherToken.authorization];
+      return [
+        control('a wrong authorization', stranger({ authorizations })),
+        probe(
+          'a wrong authorization and a body that is no JSON',
+          stranger({ authorizations, body: Buffer.from('{"event":') }),
+          'a wrong authorization',
+        ),
+      ];
+    },
   },
 ];
 

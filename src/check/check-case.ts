@@ -5,7 +5,7 @@ import type { Kit } from './kit.ts';
 /** What a group of cases is about; the first part of their ids. */
 export const caseGroups = ['accepts', 'refuses', 'survives', 'order', 'in-time', 'discloses'] as const;
 
-export type CaseGroup = (typeof caseGroups)[number];
+type CaseGroup = (typeof caseGroups)[number];
 
 /** One thing that a handler has to do right, as data. No text of it holds a secret. */
 export interface CheckCase {

@@ -44,8 +44,8 @@ export const discloseCases: readonly CheckCase[] = [
       why: 'A refusal that says what is wrong helps to get it right.',
       change: 'Answer 401 with one fixed text in one place, whatever is wrong.',
     }),
-    exchanges: ({ delivery, otherToken }) => {
-      const request = delivery({ authorizations: [otherToken.authorization] });
+    exchanges: ({ stranger, otherToken }) => {
+      const request = stranger({ authorizations: [otherToken.authorization] });
       return [probe('another half', request), probe('another half again', request)];
     },
   },

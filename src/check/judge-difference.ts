@@ -8,6 +8,8 @@ interface Refusal {
   readonly status: number;
   readonly headers: string;
   readonly body: string;
+  /** Without what was sent: an answer that repeats it says nothing new. */
+  readonly bodyWithoutEchoes: string;
 }
 
 /**
@@ -35,14 +37,17 @@ export function judgeDifference(own: readonly Observation[], { observed }: Run):
     return { verdict: 'skip', found: 'nothing was refused, so that there is nothing to compare' };
   }
   const isNoisy = first !== undefined && second !== undefined && first.body !== second.body;
-  const bodyOf = ({ body }: Refusal) => (isNoisy ? withoutChance(body) : body);
+  const isAlike = (one: Refusal, other: Refusal) =>
+    one.body === other.body ||
+    one.bodyWithoutEchoes === other.bodyWithoutEchoes ||
+    (isNoisy && withoutChance(one.bodyWithoutEchoes) === withoutChance(other.bodyWithoutEchoes));
   for (const other of others) {
     const difference =
       other.status !== reference.status
         ? `${other.status} instead of ${reference.status}`
         : other.headers !== reference.headers
           ? `other headers (${headerDifference(other, reference)})`
-          : bodyOf(other) !== bodyOf(reference)
+          : !isAlike(other, reference)
             ? 'another body'
             : undefined;
     if (difference !== undefined) {
@@ -61,7 +66,8 @@ function refusalsOf(observations: readonly Observation[]): readonly Refusal[] {
         what,
         status: outcome.status,
         headers: headerNames(outcome),
-        body: withoutEchoes(outcome.text, observation),
+        body: outcome.text,
+        bodyWithoutEchoes: withoutEchoes(outcome.text, observation),
       },
     ];
   });
@@ -81,7 +87,6 @@ function headerDifference(one: Refusal, other: Refusal): string {
   return [...names(one, other), ...names(other, one)].join(', ');
 }
 
-/** An answer that repeats what it was sent says nothing new. */
 function withoutEchoes(text: string, { request: { path, rawHeaders } }: Observation): string {
   const sent = [path, ...rawHeaders.filter((_, index) => index % 2 === 1)].filter(
     (value) => value.length >= shortestEcho,

@@ -72,5 +72,7 @@ function sentText({ request: { path, rawHeaders, body } }: Observation): string 
 /** The path of the request may be repeated: `Cannot POST /home/webhook`. */
 function withoutEchoes(text: string, { request: { path } }: Observation): string {
   const [pathname = ''] = path.split('?');
-  return pathname.length > 1 ? text.replaceAll(pathname, ' ') : text;
+  if (pathname.length === 1) return text;
+  const quoted = pathname.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text.replace(new RegExp(`(?<![\\w.~/-])${quoted}(?![\\w.~/-])`, 'g'), ' ');
 }

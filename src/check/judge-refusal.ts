@@ -39,16 +39,23 @@ export function judgeRefusal(
   };
 }
 
-/** Whether the handler takes even what the probe was made from. */
+const nothingTold: Finding = {
+  verdict: 'skip',
+  found: 'the handler does not refuse the plain form of this either; the cases about that tell more',
+};
+
+/** Whether the handler does not even refuse what the probe was made from: that is the matter of other cases. */
 function isExplainedByControl({ control }: Observation, own: readonly Observation[]): boolean {
-  return own.some(({ role, what, outcome }) => role === 'control' && what === control && isAccepted(outcome));
+  return own.some(({ role, what, outcome }) => role === 'control' && what === control && !isRefused(outcome));
 }
 
 /** Every probe has to be refused, or its connection closed, though its body never ends. */
 export function judgeEarlyRefusal(_rule: Rule, own: readonly Observation[]): Finding {
-  const bad = own.filter(({ outcome }) => !isRefused(outcome) && !isClosed(outcome));
+  const telling = own.filter((probe) => probe.role === 'probe' && !isExplainedByControl(probe, own));
+  if (telling.length === 0) return nothingTold;
+  const bad = telling.filter(({ outcome }) => !isRefused(outcome) && !isClosed(outcome));
   if (bad.length > 0) return { verdict: 'fail', found: observationWords(bad) };
-  const other = own.filter(
+  const other = telling.filter(
     ({ outcome }) => outcome.kind === 'answered' && outcome.status !== 401 && outcome.status !== 403,
   );
   if (other.length > 0) {
@@ -57,5 +64,5 @@ export function judgeEarlyRefusal(_rule: Rule, own: readonly Observation[]): Fin
       found: `${observationWords(other)}: refused early, though not with 401 or 403, which is a matter of taste`,
     };
   }
-  return { verdict: 'pass', found: outcomesInShort(own) };
+  return { verdict: 'pass', found: outcomesInShort(telling) };
 }

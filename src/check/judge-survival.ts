@@ -14,7 +14,15 @@ export function judgeSurvival(rule: Survives, own: readonly Observation[]): Find
   const bad = own.filter(({ role, outcome }) =>
     role === 'after' ? !isAccepted(outcome) : !isSurvived(outcome, rule),
   );
-  if (bad.length === 0) return { verdict: 'pass', found: outcomesInShort(probes) };
+  if (bad.length === 0) {
+    const unread = probes.filter(({ outcome }) => outcome.kind === 'answered' && outcome.status >= 500);
+    return rule.isCutOff && unread.length > 0
+      ? {
+          verdict: 'warn',
+          found: `${observationWords(unread)}: nobody was there to read it, so that it is a matter of taste`,
+        }
+      : { verdict: 'pass', found: outcomesInShort(probes) };
+  }
   return { verdict: 'fail', found: observationWords(bad) };
 }
 

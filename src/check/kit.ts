@@ -53,6 +53,8 @@ export interface Kit {
   readonly otherToken: Token;
   readonly timeoutMs: number;
   delivery(options?: DeliveryOptions): RawRequest;
+  /** The same for those who are not authorized: nobody should ever look into it, so it is always of one block. */
+  stranger(options: DeliveryOptions): RawRequest;
   /** The payload of an event, as JSON text; null for an event without. */
   payload(event: EventName, options?: PayloadWish): string | null;
 }
@@ -71,8 +73,9 @@ export function createKit({ token, host, path, seed, atMs, profile, timeoutMs }:
   const otherToken = splitToken(drawBytes(seed, 'other token').toString('hex'));
   let made = 0;
   let blocks = 0;
+  let strangersBlock: string | null | undefined;
 
-  return { host, token, otherToken, timeoutMs, delivery, payload };
+  return { host, token, otherToken, timeoutMs, delivery, stranger, payload };
 
   function delivery(options: DeliveryOptions = {}): RawRequest {
     const speaker = profiles[options.profile ?? profile];
@@ -90,6 +93,11 @@ export function createKit({ token, host, path, seed, atMs, profile, timeoutMs }:
       pace: options.pace ?? { kind: 'at-once' },
       ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }),
     };
+  }
+
+  function stranger(options: DeliveryOptions): RawRequest {
+    strangersBlock ??= nextBlock();
+    return delivery({ dataText: strangersBlock, ...options });
   }
 
   function nextEnvelope(speaker: Profile, { event = 'block.forged', dataText }: DeliveryOptions): string {

@@ -44,7 +44,7 @@ const wrongs: readonly Wrong[] = [
     why: 'A comparison that ends early lets the half be guessed character by character.',
     values: ({ token: { authorization } }) =>
       manyWrong(authorization.length, (right) => [
-        `${right} right characters and a wrong rest`,
+        right === 1 ? 'one right character and a wrong rest' : `${right} right characters and a wrong rest`,
         authorization.slice(0, right) + wrongHex(authorization.slice(right)),
       ]),
   },
@@ -55,7 +55,11 @@ const wrongs: readonly Wrong[] = [
     values: ({ token: { authorization } }) =>
       manyWrong(
         authorization.length - 1,
-        (right) => [`the first ${right} characters alone`, authorization.slice(0, right)] as const,
+        (right) =>
+          [
+            right === 1 ? 'the first character alone' : `the first ${right} characters alone`,
+            authorization.slice(0, right),
+          ] as const,
       ).slice(1),
   },
   {
@@ -64,7 +68,9 @@ const wrongs: readonly Wrong[] = [
     why: 'A comparison of ends alone leaves fewer characters to guess.',
     values: ({ token: { authorization } }) =>
       [31, 24, 16, 8, 1].map((right) => [
-        `a wrong beginning and ${right} right characters`,
+        right === 1
+          ? 'a wrong beginning and one right character'
+          : `a wrong beginning and ${right} right characters`,
         wrongHex(authorization.slice(0, -right)) + authorization.slice(-right),
       ]),
   },
@@ -81,9 +87,9 @@ const wrongs: readonly Wrong[] = [
     name: '33-characters',
     title: '33 characters',
     why: 'One character is too many; startsWith and includes do not see it, and timingSafeEqual throws.',
-    values: ({ token: { authorization } }) => [
-      ['the half and one character more', `${authorization}0`],
-      ['one character and the half', `0${authorization}`],
+    values: ({ token: { authorization, verification } }) => [
+      ['the half and one character more', authorization + wrongHex(verification.slice(0, 1))],
+      ['one character and the half', wrongHex(verification.slice(-1)) + authorization],
     ],
   },
   {
@@ -141,8 +147,11 @@ const wrongs: readonly Wrong[] = [
     title: 'a blank inside the half',
     why: 'HTTP drops blanks around a value, not in it.',
     values: ({ token: { authorization } }) => [
-      ['a blank in the middle of the half', `${authorization.slice(0, 16)} ${authorization.slice(16)}`],
-      ['a blank in the place of a character', `${authorization.slice(0, 16)} ${authorization.slice(17)}`],
+      [
+        'a blank between the characters of the half',
+        `${authorization.slice(0, 4)} ${authorization.slice(4)}`,
+      ],
+      ['a blank in the place of a character', `${authorization.slice(0, 4)} ${authorization.slice(5)}`],
     ],
   },
   {
@@ -170,9 +179,9 @@ const wrongs: readonly Wrong[] = [
     why: 'They are 32 characters and more bytes: timingSafeEqual throws, which ends many a process.',
     change: 'Compare digests: they are of one length whatever came.',
     rule: { kind: 'refuses', isMalformed: true },
-    values: ({ token: { authorization } }) => [
+    values: ({ otherToken: { authorization } }) => [
       ['32 times é', 'é'.repeat(authorization.length)],
-      ['the half with an ÿ at its end', `${authorization.slice(0, -1)}ÿ`],
+      ['31 characters and an ÿ', `${authorization.slice(0, -1)}ÿ`],
     ],
   },
   {
@@ -180,7 +189,7 @@ const wrongs: readonly Wrong[] = [
     title: 'an authorization of 4,000 characters',
     why: 'A header may be as long as the platform allows.',
     rule: { kind: 'refuses', isMalformed: true },
-    values: ({ token: { authorization } }) => [
+    values: ({ otherToken: { authorization } }) => [
       ['an authorization of 4,000 characters', authorization.repeat(125)],
     ],
   },
@@ -223,11 +232,11 @@ function misplaced(
     ['a wrong authorization', [wrong]],
   ] as const;
   return bases.flatMap(([base, authorizations]) => [
-    control(base, kit.delivery({ authorizations })),
+    control(base, kit.stranger({ authorizations })),
     ...places.map(([what, place]) => {
       const { name, ...options } = place(kit.token.authorization);
       const headers = name === undefined ? {} : { headers: withHeader(name, kit.token.authorization) };
-      return probe(`${what}, and ${base}`, kit.delivery({ authorizations, ...options, ...headers }), base);
+      return probe(`${what}, and ${base}`, kit.stranger({ authorizations, ...options, ...headers }), base);
     }),
   ]);
 }
@@ -246,7 +255,7 @@ const misplacements: readonly CheckCase[] = [
     expected: refused,
     why: 'Other headers are logged and passed on by proxies that take care of Authorization.',
     change: headerOnly,
-    manner: 'in-turn',
+    manner: 'few-at-once',
     rule: elsewhere,
     exchanges: (kit) =>
       misplaced(
@@ -270,7 +279,7 @@ const misplacements: readonly CheckCase[] = [
     expected: refused,
     why: 'Addresses stand in the logs of every server and proxy on the way.',
     change: headerOnly,
-    manner: 'in-turn',
+    manner: 'few-at-once',
     rule: elsewhere,
     exchanges: (kit) =>
       misplaced(
@@ -287,7 +296,7 @@ const misplacements: readonly CheckCase[] = [
     expected: refused,
     why: 'To find it there a handler has to read and parse the body of anybody.',
     change: headerOnly,
-    manner: 'in-turn',
+    manner: 'few-at-once',
     rule: elsewhere,
     exchanges: (kit) =>
       misplaced(kit, [
@@ -302,12 +311,12 @@ const misplacements: readonly CheckCase[] = [
 function topLevel(kit: Kit): readonly Exchange[] {
   const half = kit.token.authorization;
   const secrets = `"token":"${half}","authorization":"${half}","auth":"${half}","secret":"${half}",`;
-  const { body } = kit.delivery({ authorizations: [] });
+  const { body } = kit.stranger({ authorizations: [] });
   const withSecrets = Buffer.from(`{${secrets}${Buffer.from(body).toString('utf8').slice(1)}`);
   return [
     probe(
       'the half at the top of the body, and no authorization',
-      kit.delivery({ authorizations: [], body: withSecrets }),
+      kit.stranger({ authorizations: [], body: withSecrets }),
       'no authorization',
     ),
   ];
@@ -329,10 +338,10 @@ export const refuseCases: readonly CheckCase[] = [
       expected,
       why,
       change,
-      manner: 'in-turn',
+      manner: 'few-at-once',
       rule,
       exchanges: (kit) =>
-        values(kit).map(([what, ...authorizations]) => probe(what, kit.delivery({ authorizations }))),
+        values(kit).map(([what, ...authorizations]) => probe(what, kit.stranger({ authorizations }))),
     }),
   ),
   ...misplacements,

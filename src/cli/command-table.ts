@@ -17,7 +17,7 @@ export const commandTable: readonly CommandDeclaration[] = [
   tokenNewCommand,
   listenCommand,
   sendCommand,
-checkCommand,
+  checkCommand,
   webhookListCommand,
   webhookShowCommand,
   webhookCreateCommand,

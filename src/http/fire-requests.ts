@@ -14,11 +14,28 @@ export function fireRequests(
   switch (manner) {
     case 'together':
       return Promise.all(requests.map((request) => fireRequest(request, options)));
+    case 'few-at-once':
+      return fireFew(requests, options);
     case 'in-turn':
       return fireInTurn(requests, options);
     case 'kept':
       return fireKept(requests, options);
   }
+}
+
+/** Fewer than the connections that a small server takes. */
+const few = 8;
+
+async function fireFew(
+  requests: readonly RawRequest[],
+  options: FireOptions,
+): Promise<readonly RawOutcome[]> {
+  const outcomes: RawOutcome[] = [];
+  for (let start = 0; start < requests.length; start += few) {
+    const some = requests.slice(start, start + few);
+    outcomes.push(...(await Promise.all(some.map((request) => fireRequest(request, options)))));
+  }
+  return outcomes;
 }
 
 async function fireInTurn(

@@ -34,5 +34,5 @@ export type RawOutcome = (RawAnswer | PostFailure) & {
   readonly durationMs: number;
 };
 
-/** How several requests go out: each after the answer to the one before, over one connection, or all at once. */
-export type Manner = 'in-turn' | 'kept' | 'together';
+/** How several requests go out: each after the answer to the one before, also over one connection; a few or all at once. */
+export type Manner = 'in-turn' | 'kept' | 'few-at-once' | 'together';

@@ -31,6 +31,7 @@ describe('help', () => {
     [['help', 'listen']],
     [['listen', '--help']],
     [['send', '-h']],
+    [['check', '--help']],
     [['token', '--help']],
     [['token', 'split', '--help']],
     [['token', 'new', '--help']],
@@ -59,6 +60,7 @@ describe('help', () => {
     [['token']],
     [['listen']],
     [['send']],
+    [['check']],
     [['events']],
     [['token', 'split']],
     [['token', 'new']],
@@ -128,6 +130,10 @@ describe('what is not understood', () => {
       '--field: expected one of authorization, verification, token',
       '',
     ],
+    [['check'], 'Expected a URL, got none.', 'check http://'],
+    [['check', 'x', '--only', 'refuse'], '--only: expected the id of a case', 'Did you mean refuses?'],
+    [['check', 'x', '--skip', 'order/malformed-jsn'], '--skip: expected the id', 'order/malformed-json?'],
+    [['check', 'http://x'], 'Expected a token, got none.', 'token new makes one'],
     [['listen', '--token', 'abc'], 'Expected a token of 64 hexadecimal characters, got 3.', ''],
   ] as const)('%j exits 2 and says so on stderr alone', async ([argv, message, hint]) => {
     const { exitCode, out, err } = await call(...argv);

@@ -36,6 +36,7 @@ function wordsOf(line: string): readonly string[] {
 function steady(text: string): string {
   return text
     .replace(/\d+ ms$/gm, 'N ms')
+    .replace(/ in [\d.]+ s: /g, ' in N s: ')
     .replace(/"(durationMs|perSecond|p\d\d|max)":[\d.]+/g, '"$1":N')
     .replace(/^[0-9a-f]{32}$/gm, 'HALF');
 }
@@ -170,7 +171,9 @@ test('the flags in the tables of the README are flags of the program', async () 
   const tabled = new Set(
     [...readme.matchAll(/^\| (`--.*?) \|/gm)].flatMap(([, cell = '']) => cell.match(/--[a-z-]+/g) ?? []),
   );
-  const help = (await Promise.all(['listen', 'send'].map((name) => startProgram([name, '--help']).finished)))
+  const help = (
+    await Promise.all(['listen', 'send', 'check'].map((name) => startProgram([name, '--help']).finished))
+  )
     .map(({ stdout }) => stdout)
     .join('');
   expect(tabled.size).toBeGreaterThan(10);

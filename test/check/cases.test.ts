@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { cases, prepareCases } from '../../src/check/case-list.ts';
+import { caseGroups } from '../../src/check/check-case.ts';
+import { createKit } from '../../src/check/kit.ts';
+import { selectIds } from '../../src/check/select-cases.ts';
+import { guidebookToken as token } from '../tokens.ts';
+
+const ids = cases.map(({ id }) => id);
+
+function prepare(seed: string) {
+  const options = { host: 'localhost', path: '/a?b=c', atMs: 1_795_425_336_079, timeoutMs: 1_500 } as const;
+  return prepareCases(createKit({ token, seed, profile: 'phantom-2.2', ...options }));
+}
+
+const bytesOf = (prepared: ReturnType<typeof prepare>) =>
+  prepared.flatMap(({ exchanges }) =>
+    exchanges.map(({ request: { method, path, rawHeaders, body } }) =>
+      [method, path, ...rawHeaders, Buffer.from(body).toString('latin1')].join('\n'),
+    ),
+  );
+
+describe('the cases', () => {
+  test('have ids of their own, in kebab-case, in the order of their groups', () => {
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[a-z-]+(\/[a-z0-9.:-]+)+$/);
+    const groups = [...new Set(ids.map((id) => id.split('/')[0]))];
+    expect(groups).toEqual(caseGroups);
+  });
+
+  test.for(cases)('$id says what it is about', ({ title, expected, why, change }) => {
+    for (const text of [title, expected, why, change]) expect(text.length).toBeGreaterThan(3);
+    for (const text of [why, change]) expect(text).toMatch(/^[A-Z].*[^.]\.?$/);
+    expect(expected).not.toMatch(/\.$/);
+  });
+
+  test('send the same bytes for the same seed, and others for another', () => {
+    expect(bytesOf(prepare('a'))).toEqual(bytesOf(prepare('a')));
+    expect(bytesOf(prepare('a'))).not.toEqual(bytesOf(prepare('b')));
+  });
+
+  test('never send the same right delivery twice, but where that is the matter', () => {
+    const bodies = prepare('a')
+      .filter(({ case: { id } }) => id.startsWith('accepts/') && id !== 'accepts/twice')
+      .flatMap(({ exchanges }) => exchanges.map(({ request }) => Buffer.from(request.body).toString()));
+    expect(new Set(bodies).size).toBe(bodies.length);
+  });
+
+  test('add to the query of the target', () => {
+    const paths = prepare('a').flatMap(({ exchanges }) => exchanges.map(({ request: { path } }) => path));
+    expect(paths.every((path) => path.startsWith('/a?b=c'))).toBe(true);
+    expect(paths).toContain(`/a?b=c&token=${token.authorization}`);
+  });
+
+  test('never hold a part of the token in what is said', () => {
+    const said = JSON.stringify([
+      cases,
+      prepare('a').map(({ exchanges }) => exchanges.map(({ what }) => what)),
+    ]);
+    for (const half of [token.authorization, token.verification])
+      expect(said).not.toContain(half.slice(0, 8));
+  });
+});
+
+describe('a selection', () => {
+  const none = { only: [], skip: [] };
+
+  test.for([
+    ['all', none, ids.length],
+    ['one id', { only: ['refuses/empty'], skip: [] }, 1],
+    ['a group', { only: ['order'], skip: [] }, 2],
+    ['a group within a group', { only: ['accepts/event'], skip: [] }, 18],
+    ['a glob', { only: ['accepts/ark-*'], skip: [] }, 4],
+    ['a group but for one', { only: ['order'], skip: ['order/malformed-json'] }, 1],
+    ['all but a group', { only: [], skip: ['order'] }, ids.length - 2],
+  ] as const)('of %s', ([, wish, count]) => {
+    expect(selectIds(ids, wish).size).toBe(count);
+  });
+
+  test.for([
+    ['refuse', 'Did you mean refuses?'],
+    ['refuses/emty', 'Did you mean refuses/empty?'],
+    ['bearer', 'Did you mean refuses/bearer?'],
+    ['zzzzzzzzzzzz', 'Groups: accepts, refuses'],
+  ] as const)('of %s, which is none, is refused', ([text, hint]) => {
+    const select = () => selectIds(ids, { only: [text], skip: [] });
+    expect(select).toThrowError(
+      expect.objectContaining({ code: 'bad-flag', hint: expect.stringContaining(hint) }),
+    );
+  });
+
+  test('of nothing is refused', () => {
+    expect(() => selectIds(ids, { only: ['order'], skip: ['order'] })).toThrowError('got none');
+  });
+});

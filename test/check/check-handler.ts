@@ -1,0 +1,39 @@
+import { run } from '../../src/cli/run.ts';
+import { fakeContext } from '../fake-context.ts';
+import { guidebookToken } from '../tokens.ts';
+
+interface CaseLine {
+  readonly id: string;
+  readonly verdict: 'pass' | 'fail' | 'warn' | 'skip';
+  readonly found: string;
+}
+
+export interface Checked {
+  readonly exitCode: number;
+  /** Ids by verdict, in the order in which they were told. */
+  readonly ids: (verdict: CaseLine['verdict']) => readonly string[];
+  readonly cases: readonly CaseLine[];
+  readonly summary: Readonly<Record<string, unknown>>;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs `check --json` against a handler. */
+export async function checkHandler(url: string, ...flags: readonly string[]): Promise<Checked> {
+  const context = fakeContext({ env: { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token } });
+  const exitCode = await run(['check', url, '--json', ...flags], context);
+  const lines = context
+    .out()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+  const cases: readonly CaseLine[] = lines.filter(({ type }) => type === 'case');
+  return {
+    exitCode,
+    cases,
+    ids: (verdict) => cases.filter((one) => one.verdict === verdict).map(({ id }) => id),
+    summary: lines.find(({ type }) => type === 'summary') ?? {},
+    out: context.out(),
+    err: context.err(),
+  };
+}

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { checkHandler } from './check-handler.ts';
+import { type HandlerName, startHandler, startSource } from './handlers/start-handler.ts';
+
+const hidden = ['refuses/two-headers-right-first'];
+
+test.for<[HandlerName, readonly string[]]>([
+  ['node', []],
+  ['express', hidden],
+  ['fetch', []],
+])(
+  'a right handler for %s passes every case, but for what its platform hides',
+  async ([name, warned], context) => {
+    const { exitCode, ids, cases } = await checkHandler(await startHandler(name, context));
+    const notable = cases.filter(({ verdict }) => verdict === 'fail' || verdict === 'skip');
+    expect(notable).toEqual([]);
+    expect({ exitCode, warned: ids('warn') }).toEqual({ exitCode: 0, warned });
+  },
+);
+
+test('the handler of the README passes every case', async (context) => {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const [, source = ''] = /^```js\n(.*?)^```$/ms.exec(readme) ?? [];
+  const told = source.replace(/^app\.listen\(.*$/m, (line) =>
+    line
+      .replace('app.listen', 'const server = app.listen')
+      .replace(/\);$/, ', () => console.log(server.address().port));'),
+  );
+  const { cases, ids } = await checkHandler(await startSource(told, context, { PORT: '0' }));
+  expect(cases.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+  expect(ids('pass').length).toBeGreaterThan(90);
+});

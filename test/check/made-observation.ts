@@ -1,0 +1,39 @@
+import type { Exchange, Observation } from '../../src/check/check-case.ts';
+import type { PostFailureReason } from '../../src/protocol/post-outcome.ts';
+import type { RawAnswer, RawOutcome } from '../../src/protocol/raw-request.ts';
+
+export function answered(status: number, answer: Partial<RawAnswer> = {}, durationMs = 1): RawOutcome {
+  return {
+    kind: 'answered',
+    status,
+    statusText: '',
+    text: '',
+    isCut: false,
+    contentType: undefined,
+    location: undefined,
+    rawHeaders: [],
+    informational: [],
+    ...answer,
+    durationMs,
+  };
+}
+
+export function failed(reason: PostFailureReason): RawOutcome {
+  return { kind: 'failed', reason, detail: '', durationMs: 1 };
+}
+
+export function observation(outcome: RawOutcome, exchange: Partial<Exchange> = {}): Observation {
+  return {
+    what: 'something',
+    role: 'probe',
+    request: {
+      method: 'POST',
+      path: '/webhook',
+      rawHeaders: [],
+      body: new Uint8Array(),
+      pace: { kind: 'at-once' },
+    },
+    ...exchange,
+    outcome,
+  };
+}

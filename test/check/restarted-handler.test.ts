@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Server } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { checkHandler } from './check-handler.ts';
+
+/** A handler whose process ends a moment after it answered an unknown event; what watches over it may start it again. */
+async function startMortal(isRestarted: boolean): Promise<string> {
+  const server: Server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    response.setHeader('Connection', 'close').end('ok');
+    if (!body.includes('bazaar.opened')) return;
+    server.close(() => {
+      if (isRestarted) setTimeout(() => server.listen(port, '127.0.0.1'), 200);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return `http://127.0.0.1:${port}/`;
+}
+
+const only = [
+  '--only',
+  'accepts/no-content-type,accepts/unknown-event,accepts/unicode,accepts/large-amounts',
+];
+
+test.for([
+  [true, ['pass', 'fail', 'pass', 'pass']],
+  [false, ['pass', 'fail', 'skip', 'skip']],
+] as const)(
+  'a handler that ends after its answer fails there; restarted: %s',
+  async ([isRestarted, verdicts]) => {
+    const { cases, exitCode } = await checkHandler(await startMortal(isRestarted), ...only);
+    expect(cases.map(({ verdict }) => verdict)).toEqual(verdicts);
+    expect(cases[1]?.found).toBe('200; afterwards nothing listened any more');
+    expect(exitCode).toBe(1);
+  },
+);

@@ -1,0 +1,227 @@
+import { once } from 'node:events';
+import { readFile, stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { cases } from '../../src/check/case-list.ts';
+import { identity } from '../certificate/certificate.ts';
+import { startHandler } from '../check/handlers/start-handler.ts';
+import { readXml } from '../check/read-xml.ts';
+import { isWindows } from '../is-windows.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { guidebookToken, otherToken } from '../tokens.ts';
+import { runProgram, startProgram } from './program.ts';
+import { startTarget } from './start-target.ts';
+
+const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
+
+const check = (...argv: readonly string[]) => runProgram(['check', ...argv], { env });
+
+/** Neither half, nor eight characters of one, may be in what is printed. */
+function expectNoToken(text: string): void {
+  for (const half of [guidebookToken.authorization, guidebookToken.verification]) {
+    for (let start = 0; start + 8 <= half.length; start += 1) {
+      expect(text.toLowerCase()).not.toContain(half.slice(start, start + 8));
+    }
+  }
+}
+
+const linesOf = (stdout: string) =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+test('a right handler passes, and that is told in few lines', async (context) => {
+  const { exitCode, stdout, stderr } = await check(await startHandler('node', context), '--seed', 'e2e');
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(stdout).toMatch(/^accepts +\d+ pass\nrefuses +\d+ pass\nsurvives +\d+ pass\n/);
+  expect(stdout).toMatch(new RegExp(`^${cases.length} cases in [\\d.]+ s: ${cases.length} pass$`, 'm'));
+  expect(stdout).toMatch(/--seed e2e --at \d{4}-/);
+});
+
+test('a handler that tells what it expected fails, and the report does not tell it on', async (context) => {
+  const mutation = ["answer(401, 'Unauthorized!')", "answer(401, 'Expected ' + half)"] as const;
+  const directory = await temporaryFolder();
+  const url = await startHandler('node', context, mutation);
+  const argv = ['check', url, '--json', '--junit', 'report.xml'];
+  const { exitCode, stdout, stderr } = await runProgram(argv, { env, directory });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+
+  const lines = linesOf(stdout);
+  expect(lines.slice(0, -1).map(({ id }) => id)).toEqual(cases.map(({ id }) => id));
+  expect(lines.filter(({ verdict }) => verdict === 'fail')).toEqual([
+    {
+      type: 'case',
+      id: 'discloses/no-token',
+      verdict: 'fail',
+      title: expect.any(String),
+      expected: expect.any(String),
+      found: expect.stringMatching(/^32 characters of the token that were not sent/),
+      why: expect.any(String),
+      change: expect.any(String),
+      durationMs: expect.any(Number),
+    },
+  ]);
+  expect(lines.at(-1)).toMatchObject({ type: 'summary', cases: cases.length, fail: 1, warn: 0, skip: 0 });
+
+  const xml = await readFile(join(directory, 'report.xml'), 'utf8');
+  const [suite] = readXml(xml).children;
+  expect(suite?.attributes).toMatchObject({ tests: String(cases.length), failures: '1' });
+  expect(suite?.children.filter(({ children }) => children[0]?.name === 'failure')).toHaveLength(1);
+  expectNoToken(stdout + stderr + xml);
+});
+
+test('what a handler repeats of the token is blotted out', async () => {
+  const echo = `Wrong: ${guidebookToken.token} \u001b[31m at a (/home/me/${guidebookToken.verification}/a.js:1:1)`;
+  const target = await startTarget(
+    () =>
+      `HTTP/1.1 303 See Other\r\nLocation: /${guidebookToken.token}\r\nContent-Length: ${echo.length}\r\nConnection: close\r\n\r\n${echo}`,
+  );
+  for (const flag of ['--json', '--quiet']) {
+    const { stdout, stderr } = await check(target.url, flag);
+    expect(stdout).toContain('303 to /[redacted]');
+    expect(stdout).not.toContain('\u001b');
+    expectNoToken(stdout + stderr);
+  }
+});
+
+describe('the selection', () => {
+  test('--only, --skip and --list choose what is sent and shown', async (context) => {
+    const flags = ['--only', 'order,in-time/answers', '--skip', 'order/malformed-json'];
+    const wanted = ['order/unfinished-body', 'in-time/answers'];
+    const { exitCode, stdout } = await check(await startHandler('node', context), '--json', ...flags);
+    expect(exitCode).toBe(0);
+    expect(linesOf(stdout).map(({ id, type }) => id ?? type)).toEqual([...wanted, 'summary']);
+
+    const listed = await runProgram(['check', '--list', ...flags]);
+    expect(listed.exitCode).toBe(0);
+    expect(
+      listed.stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(' ')[0]),
+    ).toEqual(wanted);
+    const described = await runProgram(['check', '--list', '--json', ...flags]);
+    expect(linesOf(described.stdout)[0]).toMatchObject({ id: wanted[0], why: expect.any(String) });
+  });
+
+  test('a case about all answers sends all cases', async (context) => {
+    const mutation = ["'Refused.'", 'error.stack'] as const;
+    const url = await startHandler('node', context, mutation);
+    const { exitCode, stdout } = await check(url, '--json', '--only', 'discloses/no-stack-trace');
+    expect(exitCode).toBe(1);
+    const [line, summary] = linesOf(stdout);
+    expect(line).toMatchObject({ id: 'discloses/no-stack-trace', verdict: 'fail' });
+    expect(summary).toMatchObject({ cases: 1 });
+  });
+});
+
+test('--seed and --at send the same bytes again', async () => {
+  const sent = async (seed: string) => {
+    const target = await startTarget();
+    await check(target.url, '--seed', seed, '--at', '2026-11-23T10:00:00Z', '--only', 'accepts/ark-*');
+    return target.received.map((text) => text.replaceAll(target.host, 'HOST'));
+  };
+  const once = await sent('a');
+  expect(once).toHaveLength(5);
+  expect(await sent('a')).toEqual(once);
+  expect(await sent('b')).not.toEqual(once);
+});
+
+describe('a target that accepts nothing', () => {
+  test('and does not listen ends the run at once', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    server.close();
+    await once(server, 'close');
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { exitCode, stdout } = await check(`:${port}/webhook`);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('nothing listens there. Is the handler running');
+    expect(stdout).toContain('1 case in');
+  });
+
+  test('and holds another token ends the run at once', async (context) => {
+    const url = await startHandler('node', context);
+    const wrong = { PHANTOM_WEBHOOK_TOKEN: otherToken.token };
+    const { exitCode, stdout } = await runProgram(['check', url, '--json'], { env: wrong });
+    expect(exitCode).toBe(1);
+    expect(linesOf(stdout)).toMatchObject([
+      { id: 'accepts/right-delivery', verdict: 'fail', found: expect.stringContaining('hold the token') },
+      { type: 'summary', cases: 1, fail: 1 },
+    ]);
+  });
+
+  test.for([
+    ['404 Not Found', 'Is the path of the URL'],
+    ['500 Oops', 'Its own log says why'],
+    ['400 Bad Request', 'No format of a right delivery was accepted'],
+    ['308 Permanent Redirect\r\nLocation: /webhook/', '308 to /webhook/, and the same without authorization'],
+  ])('but answers %s is explained', async ([status, words]) => {
+    const target = await startTarget(
+      () => `HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+    );
+    const { exitCode, stdout } = await check(target.url);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(words);
+    expect(target.received.length).toBeLessThanOrEqual(3);
+  });
+});
+
+test('Ctrl-C ends it with 130', async () => {
+  const server = createServer(() => {}).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const program = startProgram(['check', `:${port}`, '--timeout', '60s'], { env });
+  await once(server, 'request');
+  program.process.kill('SIGINT');
+  expect(await program.finished).toMatchObject({ exitCode: 130, stdout: '' });
+});
+
+test('--junit to a place that cannot be written exits 3, after all was told', async () => {
+  const target = await startTarget();
+  const { exitCode, stdout, stderr } = await check(
+    target.url,
+    '--only',
+    'accepts/ark-3',
+    '--junit',
+    'nowhere/report.xml',
+  );
+  expect(exitCode).toBe(3);
+  expect(stdout).toContain('1 case in');
+  expect(stderr).toContain('Cannot write nowhere/report.xml');
+});
+
+test.skipIf(isWindows)('--insecure takes any certificate, and --timeout sets what is late', async () => {
+  const server = createTlsServer({ key: identity.key, cert: identity.certificate }, (request, response) => {
+    request.resume().on('end', () => setTimeout(() => response.end('ok'), 30));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const url = `https://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`;
+  const flags = ['--only', 'in-time/answers', '--timeout'];
+  expect((await check(url, ...flags, '30s')).stdout).toContain('--insecure takes any');
+  const patient = await check(url, '--insecure', ...flags, '30s');
+  expect({ exitCode: patient.exitCode, stderr: patient.stderr }).toEqual({
+    exitCode: 0,
+    stderr: expect.stringContaining('--insecure takes any certificate'),
+  });
+  expect((await check(url, '--insecure', ...flags, '10ms')).exitCode).toBe(1);
+});
+
+test('the report is for its owner', async () => {
+  if (isWindows) return;
+  const directory = await temporaryFolder();
+  const target = await startTarget();
+  await runProgram(['check', target.url, '--only', 'accepts/ark-3', '--junit', 'r.xml'], { env, directory });
+  expect((await stat(join(directory, 'r.xml'))).mode & 0o077).toBe(0);
+});

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { type CheckResult, countVerdicts } from '../../src/protocol/check-result.ts';
+import { checkLine, checkSummaryLine } from '../../src/terminal/check-line.ts';
+import { checkText } from '../../src/terminal/check-text.ts';
+import { junitXml } from '../../src/terminal/junit-xml.ts';
+import { plainPalette } from '../../src/terminal/palette.ts';
+import { readXml } from '../check/read-xml.ts';
+
+const texts = { title: 'a title', expected: 'a 401', why: 'It matters.', change: 'Compare.' };
+const results: readonly CheckResult[] = [
+  { id: 'accepts/a', verdict: 'pass', found: '200', durationMs: 1.23456, ...texts },
+  { id: 'accepts/event/b', verdict: 'skip', found: 'nothing listens', durationMs: 0, ...texts },
+  {
+    id: 'refuses/c',
+    verdict: 'fail',
+    found: '200 to <b>&"\'\u001b[31m\u0000\ufffe\ud800',
+    durationMs: 2,
+    ...texts,
+  },
+  { id: 'refuses/d', verdict: 'warn', found: '400', durationMs: 3, ...texts },
+];
+const summary = { counts: countVerdicts(results), cases: 4, durationMs: 1_500, seed: 's', atMs: 0 };
+
+test('passes are counted, and all else is told with what to do', () => {
+  expect(checkText(results, summary, plainPalette)).toBe(`accepts  1 skip · 1 pass
+  skip  accepts/event/b  a title
+        found     nothing listens
+refuses  1 fail · 1 warn
+  fail  refuses/c  a title
+        expected  a 401
+        found     200 to <b>&"'\\u001b[31m\\u0000\ufffe\\ud800
+        why       It matters.
+        change    Compare.
+  warn  refuses/d  a title
+        expected  a 401
+        found     400
+        why       It matters.
+        change    Compare.
+
+4 cases in 1.5 s: 1 fail · 1 warn · 1 skip · 1 pass
+The same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
+`);
+});
+
+test('a JSON line tells of each, and one of all', () => {
+  const [, , failed] = results;
+  if (failed === undefined) throw new Error('There is a third.');
+  const line = checkLine(failed);
+  expect(line).not.toContain('\u001b');
+  expect(JSON.parse(line)).toEqual({ type: 'case', ...failed });
+  expect(JSON.parse(checkSummaryLine(summary))).toEqual({
+    type: 'summary',
+    cases: 4,
+    pass: 1,
+    fail: 1,
+    warn: 1,
+    skip: 1,
+    durationMs: 1_500,
+    seed: 's',
+    at: '1970-01-01T00:00:00.000Z',
+  });
+});
+
+test('the JUnit report is XML, whatever a handler answers', () => {
+  const suites = readXml(junitXml(results, summary));
+  const [suite] = suites.children;
+  expect(suites).toMatchObject({
+    name: 'testsuites',
+    attributes: { tests: '4', failures: '1', skipped: '1' },
+  });
+  expect(suite?.children.map(({ attributes }) => attributes)).toEqual([
+    { classname: 'accepts', name: 'a: a title', time: '0.001' },
+    { classname: 'accepts', name: 'event/b: a title', time: '0.000' },
+    { classname: 'refuses', name: 'c: a title', time: '0.002' },
+    { classname: 'refuses', name: 'd: a title', time: '0.003' },
+  ]);
+  const [passed, skipped, failed, warned] = suite?.children ?? [];
+  expect(passed?.children).toEqual([]);
+  expect(skipped?.children[0]).toMatchObject({ name: 'skipped', attributes: { message: 'nothing listens' } });
+  expect(failed?.children[0]).toMatchObject({
+    name: 'failure',
+    attributes: { message: '200 to <b>&"\'\\u001b[31m\\u0000\\ud800' },
+  });
+  expect(warned?.children[0]?.name).toBe('system-out');
+});

@@ -73,6 +73,7 @@ export const listenCommand = declareCommand({
     ['compact', 'full'],
     // The fake chain speaks to us in plain HTTP.
     ['demo', 'tls-cert'],
+    ['demo', 'tls-key'],
   ],
   isLongRunning: true,
   examples: [

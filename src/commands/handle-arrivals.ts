@@ -5,8 +5,11 @@ import { hasPassed } from '../http/via.ts';
 import type { Journal } from '../journal/open-journal.ts';
 import { createDuplicateFinder } from '../protocol/duplicates.ts';
 import type { Forwarding } from '../protocol/forwarding.ts';
+import type { LabelledToken } from '../protocol/labelled-token.ts';
+import { maskOutcome } from '../protocol/mask-token.ts';
 import type { Arrival } from '../protocol/reception.ts';
 import type { Treatment } from '../protocol/treatment.ts';
+import { createDelays } from './delays.ts';
 import type { Choice, FilterCandidate } from './filter.ts';
 import type { Misbehaviour, Twist } from './misbehave.ts';
 import type { ForwardTargets } from './open-forwarders.ts';
@@ -15,6 +18,8 @@ export interface ArrivalHandlingOptions {
   choose(candidate: FilterCandidate): Choice;
   readonly misbehaviour: Misbehaviour;
   readonly journal: Journal | undefined;
+  /** The tokens that are verified with, of which nothing may be shown. */
+  readonly tokens: readonly LabelledToken[];
   readonly targets: Pick<ForwardTargets, 'forwarders' | 'via'> | undefined;
   /** Milliseconds of a clock that never goes back. */
   monotonicMs(): number;
@@ -27,6 +32,8 @@ export interface ArrivalHandling {
   handle(arrival: Arrival): Handled | Promise<Handled>;
   /** Forwards the last delivery once more; undefined when none has been forwarded. */
   forwardAgain(): Promise<ForwardedAgain | undefined>;
+  /** Has every delivery answered that still waits for its delay or a target. */
+  hurry(): Promise<void>;
 }
 
 export interface ForwardedAgain {
@@ -38,7 +45,8 @@ const notRecorded: Answer = { status: 507, text: 'Not recorded.' };
 const loop: Answer = { status: 508, text: 'Forwarded in a circle.' };
 
 export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalHandling {
-  const { choose, misbehaviour, journal, targets, onChosen } = options;
+  const { choose, misbehaviour, journal, tokens, targets, onChosen } = options;
+  const delays = createDelays();
   const forwarders = targets?.forwarders ?? [];
   const duplicates = createDuplicateFinder();
   let lastForwarded: Arrival | undefined;
@@ -62,9 +70,25 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
     },
     async forwardAgain() {
       const arrival = lastForwarded;
-      return arrival && { arrival, forwardings: await forward(arrival) };
+      return arrival && { arrival, forwardings: masked(arrival, await forward(arrival)) };
     },
+    hurry,
   };
+
+  /** For the eyes: a target may echo what it was sent. The sender gets the answer as it came. */
+  function masked({ verdict }: Arrival, forwardings: readonly Forwarding[]): readonly Forwarding[] {
+    const token = tokens.find(({ label }) => label === verdict.token);
+    if (token === undefined) return forwardings;
+    return forwardings.map((forwarding) => ({
+      ...forwarding,
+      outcome: maskOutcome(forwarding.outcome, token),
+    }));
+  }
+
+  async function hurry(): Promise<void> {
+    delays.end();
+    await Promise.all(forwarders.map((forwarder) => forwarder.close()));
+  }
 
   async function handleSlowly(arrival: Arrival, twist: Twist, treatment: Treatment): Promise<Handled> {
     const receivedMs = options.monotonicMs();
@@ -80,8 +104,8 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
         answer = answerOfForwardings(forwardings);
       }
     }
-    if (misbehaviour.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, misbehaviour.delayMs));
-    return twisted(answer, twist, { ...treatment, forwardings });
+    if (misbehaviour.delayMs > 0) await delays.wait(misbehaviour.delayMs);
+    return twisted(answer, twist, { ...treatment, forwardings: masked(arrival, forwardings) });
   }
 
   async function record(arrival: Arrival): Promise<unknown> {

@@ -37,7 +37,8 @@ export async function openRecording(
         return;
       }
       hasFailed = true;
-      context.warn(`error: ${problem.message}\n  Deliveries are answered 507 until it can be written.`);
+      const advice = problem.hint ?? 'It goes on as soon as it can be written again.';
+      context.warn(`error: ${problem.message}\n  Deliveries are answered 507. ${advice}`);
     },
   });
   if (journal.repair !== undefined) {

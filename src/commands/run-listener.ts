@@ -34,6 +34,8 @@ export interface ListenerParts {
   readonly recording: Recording | undefined;
 }
 
+/** How long the end waits for delays and targets; with what it takes to give those up, less than the receiver's grace. */
+const patienceMs = 3_000;
 /** What may wait for a reader that is slower than the deliveries. */
 const maxQueuedBytes = 8 * 1_048_576;
 /** How long the end waits for the reader: a terminal may have been stopped for good. */
@@ -73,10 +75,13 @@ export async function runListener(
     }),
     journal: recording?.journal,
     monotonicMs: context.monotonicMs,
+    tokens,
     targets,
     onChosen(event) {
       // Now rather than when it has been answered: what comes after the last that is wanted is refused.
-      if (goal.count(event)) reached.abort();
+      if (!goal.count(event)) return;
+      receiver.refuse();
+      reached.abort();
     },
   });
 
@@ -125,7 +130,9 @@ export async function runListener(
   } finally {
     keys?.close();
     clearTimeout(timer);
+    const hurrying = setTimeout(() => void arrivals.hurry(), patienceMs);
     await receiver.close();
+    clearTimeout(hurrying);
   }
 
   const tally = counter.tally();

@@ -32,6 +32,7 @@ export const receiverLimits: ReceiverLimits = {
   lingerMs: 1_000,
   lingerBytes: 16_777_216,
   maxUnanswered: 1_024,
-  maxUnansweredBytes: 256 * 1_048_576,
+  // Parsed, a body of brackets takes sixteen times its size.
+  maxUnansweredBytes: 32 * 1_048_576,
   graceMs: 5_000,
 };

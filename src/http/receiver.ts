@@ -21,6 +21,8 @@ export interface Receiver {
   /** The address that the socket is bound to. */
   readonly address: string;
   readonly port: number;
+  /** From now on every request is refused; those in flight go on. */
+  refuse(): void;
   /** Stops accepting, lets requests in flight finish within the grace period, then drops what is left. */
   close(): Promise<void>;
 }
@@ -52,7 +54,7 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
   await listen();
   const bound = server.address();
   const { address, port } = bound !== null && typeof bound === 'object' ? bound : addressOf(options);
-  return { url: urlOf(port, options), address, port, close };
+  return { url: urlOf(port, options), address, port, refuse: handling.stop, close };
 
   /** One connection too many: whoever has said nothing for longest makes room, the newcomer when there is none. */
   function giveWay(newcomer: Socket): void {

@@ -134,7 +134,10 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       refuse(exchange, outcome, body.length);
       return;
     }
-    if (unanswered >= limits.maxUnanswered || unansweredBytes + body.length > limits.maxUnansweredBytes) {
+    const isFull =
+      unanswered >= limits.maxUnanswered ||
+      (unanswered > 0 && unansweredBytes + body.length > limits.maxUnansweredBytes);
+    if (isFull) {
       refuse(exchange, { kind: 'rejected', reason: 'overloaded' }, body.length);
       return;
     }
@@ -166,8 +169,12 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     bodyBytes: number,
     handled: Handled,
   ): void {
-    sendAnswer(exchange.response, handled.answer, isStopping);
-    report(exchange, id, handled.answer, verdict, bodyBytes, delivery, handled.treatment);
+    const { answer: given, treatment } = handled;
+    const hasLeft = exchange.request.socket.destroyed;
+    sendAnswer(exchange.response, given, isStopping);
+    const told =
+      hasLeft && treatment !== undefined ? { ...treatment, note: 'sender-left' as const } : treatment;
+    report(exchange, id, given, verdict, bodyBytes, delivery, told);
   }
 
   function refuse(exchange: Exchange, rejected: Rejected, bodyBytes: number, isWaiting = false): void {

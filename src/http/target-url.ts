@@ -28,6 +28,8 @@ export function parseTargetUrl(text: string): URL {
       },
     );
   }
+  // It is never sent.
+  url.hash = '';
   return url;
 }
 

@@ -11,10 +11,24 @@ export interface Turns {
   queue(socket: Duplex, start: () => void): void;
 }
 
+interface Queue {
+  readonly starts: (() => void)[];
+  /** Nobody is left to be answered. */
+  readonly clear: () => void;
+}
+
+/**
+ * No sender of webhooks pipelines. Who does it by the hundred is dropped: what waits has not been admitted yet, so it may
+ * come from anybody.
+ */
+const maxWaiting = 512;
+const maxWaitingInAll = 8_192;
+
 /** Pipelined requests are worked off one by one: what came first is answered and told first. */
 export function createTurns(): Turns {
   const current = new WeakMap<Duplex, Exchange>();
-  const waiting = new WeakMap<Duplex, (() => void)[]>();
+  const queues = new WeakMap<Duplex, Queue>();
+  let waitingInAll = 0;
 
   return {
     current: (socket) => current.get(socket),
@@ -23,30 +37,49 @@ export function createTurns(): Turns {
       current.delete(request.socket);
     },
     queue(socket, start) {
-      const queued = waiting.get(socket);
-      if (queued !== undefined) {
-        queued.push(start);
-      } else if (current.has(socket)) {
-        waiting.set(socket, [start]);
-        startWaiting(socket);
-      } else {
+      const queue = queues.get(socket);
+      if (queue === undefined && !current.has(socket)) {
         start();
+        return;
       }
+      const { starts } = queue ?? open(socket);
+      if (starts.length >= maxWaiting || waitingInAll >= maxWaitingInAll) {
+        socket.destroy();
+        return;
+      }
+      starts.push(start);
+      waitingInAll += 1;
+      if (queue === undefined) workOff(socket);
     },
   };
 
-  function startWaiting(socket: Duplex): void {
-    const queued = waiting.get(socket) ?? [];
+  function open(socket: Duplex): Queue {
+    const starts: (() => void)[] = [];
+    const clear = () => {
+      waitingInAll -= starts.length;
+      starts.length = 0;
+    };
+    const queue = { starts, clear };
+    queues.set(socket, queue);
+    socket.once('close', clear);
+    return queue;
+  }
+
+  function workOff(socket: Duplex): void {
+    const queue = queues.get(socket);
+    if (queue === undefined) return;
     for (;;) {
       const exchange = current.get(socket);
       if (exchange !== undefined) {
-        exchange.response.once('finish', () => startWaiting(socket));
+        exchange.response.once('finish', () => workOff(socket));
         return;
       }
-      const start = queued.shift();
+      const start = queue.starts.shift();
       if (start === undefined) break;
+      waitingInAll -= 1;
       start();
     }
-    waiting.delete(socket);
+    queues.delete(socket);
+    socket.off('close', queue.clear);
   }
 }

@@ -2,7 +2,7 @@ import { fdatasync, write } from 'node:fs';
 import { Problem } from '../problem.ts';
 import { type JournalFile, statusOf, unwritable } from './journal-file.ts';
 
-/** Resolves once the lines are in the file, or with what prevented it; then none of them is. */
+/** Resolves once the lines are in the file, or with what prevented it; then none of them counts, although one may be there. */
 export type WriteLines = (bytes: Uint8Array) => Promise<Problem | undefined>;
 
 /**

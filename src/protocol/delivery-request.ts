@@ -49,10 +49,26 @@ export function profileHeaders(profile: Profile, values: HeaderValues): readonly
 /** The headers of a recorded delivery as they go out again, to another host and perhaps with another authorization. */
 export function repeatedHeaders(rawHeaders: readonly string[], values: HeaderValues): readonly string[] {
   return [
-    ...endToEndHeaders(rawHeaders),
+    ...sendableHeaders(endToEndHeaders(rawHeaders)),
     ...values.authorizations.flatMap((value) => ['Authorization', value]),
     ...['Content-Length', String(values.bodyBytes), 'Host', values.host, 'Connection', 'close'],
   ];
+}
+
+/** What HTTP lets a header be (RFC 9110, 5.1 and 5.5); a journal that was written by hand may hold anything. */
+const headerName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;
+const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Without Via too: it begins anew, and a listener that it passed then would take it for a circle. */
+function sendableHeaders(headers: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    const name = headers[index] ?? '';
+    const value = headers[index + 1] ?? '';
+    if (headerName.test(name) && headerValue.test(value) && name.toLowerCase() !== 'via')
+      kept.push(name, value);
+  }
+  return kept;
 }
 
 function headerValues(

@@ -15,8 +15,16 @@ export interface Treatment {
   readonly note?: TreatmentNote;
 }
 
-/** `not-recorded`: the journal could not be written. `forward-loop`: we had forwarded it before. */
-export type TreatmentNote = 'not-recorded' | 'forward-loop' | 'failed-on-purpose' | 'answered-on-purpose';
+/**
+ * `not-recorded`: the journal could not be written. `forward-loop`: we had forwarded it before. `sender-left`: nobody was
+ * there any more to be answered.
+ */
+export type TreatmentNote =
+  | 'not-recorded'
+  | 'forward-loop'
+  | 'failed-on-purpose'
+  | 'answered-on-purpose'
+  | 'sender-left';
 
 export interface Earlier {
   readonly id: number;

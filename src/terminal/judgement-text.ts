@@ -31,7 +31,7 @@ export function judgementLines(
 
 /** The same as the text of a JSON object. */
 export function judgementJson(
-  { verdicts, deliveries }: Judgement,
+  { verdicts, deliveries, isEventLost }: Judgement,
   { conditions, profile }: Explanation,
 ): string {
   const parts = conditions.map((condition, index) => {
@@ -39,7 +39,7 @@ export function judgementJson(
     const message = verdict?.kind === 'throws' ? `,"message":${jsonString(verdict.message)}` : '';
     return `{"where":${jsonString(conditionText(condition))},"verdict":"${verdict?.kind}"${message}}`;
   });
-  return `{"profile":${jsonString(profile)},"conditions":[${parts.join(',')}],"deliveries":${deliveries}}`;
+  return `{"profile":${jsonString(profile)},"conditions":[${parts.join(',')}],"deliveries":${deliveries}${isEventLost ? ',"eventLost":true' : ''}}`;
 }
 
 function verdictWords(verdict: ConditionVerdict, palette: Palette): string {

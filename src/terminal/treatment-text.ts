@@ -15,6 +15,7 @@ export interface TreatmentTextOptions {
 const notes: Readonly<Record<TreatmentNote, string>> = {
   'not-recorded': 'not recorded',
   'forward-loop': 'it came from this listener itself: a forward target leads back here',
+  'sender-left': 'the sender had left before its answer',
   'failed-on-purpose': 'on purpose (--fail-rate)',
   'answered-on-purpose': 'on purpose (--respond)',
 };

@@ -45,6 +45,28 @@ async function freePort(): Promise<number> {
 }
 
 describe.skipIf(isWindows)('listen --forward-to', () => {
+  test.for([[], ['--json']] as const)(
+    'shows nothing of the token that a target echoes (%j)',
+    async (flags) => {
+      const { authorization, verification } = guidebookToken;
+      const target = await startRawTarget(() =>
+        status(`500 ${authorization}`, `${authorization}${verification}`),
+      );
+      const { url, stop } = await startListener(['--forward-to', target.url.href, ...flags]);
+      expect(await deliver(url, block)).toMatchObject({ status: 500, text: guidebookToken.token });
+      const { stdout, stderr } = await stop();
+      expect(stdout + stderr).toContain('block.forged');
+      expect(stdout + stderr).not.toMatch(
+        new RegExp(`${authorization.slice(0, 8)}|${verification.slice(0, 8)}`),
+      );
+    },
+  );
+
+  test('with the same target twice but for its fragment is refused', async () => {
+    const argv = ['listen', '--forward-to', 'http://127.0.0.1:1/a', '--forward-to', 'http://127.0.0.1:1/a#b'];
+    expect(await runProgram(argv, withToken)).toMatchObject({ exitCode: 2 });
+  });
+
   test('passes on body, authorization, path and query, and answers what the target did', async () => {
     const target = await startRawTarget(() => status('202 Accepted', 'Taken.'));
     const { url, waitFor } = await startListener(['--forward-to', target.url.href]);

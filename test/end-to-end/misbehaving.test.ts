@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { plainOk, startRawTarget } from '../http/start-raw-target.ts';
 import { isWindows } from '../is-windows.ts';
@@ -82,4 +83,16 @@ describe.skipIf(isWindows)('listen misbehaving on purpose', () => {
     expect(await answer).toMatchObject({ status: 200 });
     expect(await finished).toMatchObject({ exitCode: 0 });
   });
+});
+
+test('Ctrl-C does not wait for a long delay: what has come is answered, and told', async () => {
+  const file = join(await temporaryFolder(), 'a.ndjson');
+  const { url, stop } = await startListener(['--delay', '10m', '--json', '--record', file]);
+  const answered = deliver(url, deliveryOf('wallet.saved', 1));
+  // Once it is recorded, it waits for its answer alone.
+  while ((await readJournalLines(file)).length === 0) await setImmediate();
+  const { exitCode, stdout } = await stop();
+  expect(await answered).toMatchObject({ status: 200 });
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ authorized: 1 });
 });

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { receiverLimits } from '../../src/http/receiver-limits.ts';
 import type { Handled } from '../../src/http/request-handling.ts';
@@ -165,4 +166,51 @@ test('close waits for the answer of a delivery that is being handled', async () 
   expect(answer.head).toMatch(/^connection: close/im);
   await closed;
   expect(receiver.receptions).toHaveLength(1);
+});
+
+test('who pipelines by the hundred behind a delivery that waits is dropped', async () => {
+  const { handle, nth } = startHolding();
+  const receiver = await startReceiver({ handle });
+  const flood = Buffer.concat(Array.from({ length: 600 }, () => request(1)));
+  const dropped = rawExchange(receiver.url, flood).catch(() => ({ text: '' }));
+  const first = await nth(1);
+  expect((await dropped).text).toBe('');
+  first.let(ok);
+  const answered = rawExchange(receiver.url, request(2));
+  (await nth(2)).let(ok);
+  expect((await answered).status).toBe(200);
+});
+
+test('a delivery whose sender left before its answer is reported so', async () => {
+  const { handle, nth } = startHolding();
+  const receiver = await startReceiver({ handle });
+  const { hostname, port } = new URL(receiver.url);
+  const socket = connect(Number(port), hostname, () => socket.write(request(1)));
+  const first = await nth(1);
+  socket.destroy();
+  // The receiver has seen it once a later connection is answered.
+  const later = rawExchange(receiver.url, request(2));
+  (await nth(2)).let(ok);
+  await later;
+  first.let({ ...ok, treatment: { isChosen: true, duplicateOf: null, forwardings: [] } });
+  expect(await receiver.reception(1)).toMatchObject({ treatment: { note: 'sender-left' } });
+});
+
+test('one body larger than all that may wait is taken when nothing waits', async () => {
+  const receiver = await startReceiver({
+    handle: async () => ok,
+    limits: { ...receiverLimits, maxUnansweredBytes: 8 },
+  });
+  expect((await rawExchange(receiver.url, request(1))).status).toBe(200);
+});
+
+test('refuse takes nothing new while what is in flight goes on', async () => {
+  const { handle, nth } = startHolding();
+  const receiver = await startReceiver({ handle });
+  const answered = rawExchange(receiver.url, request(1));
+  const first = await nth(1);
+  receiver.refuse();
+  expect((await rawExchange(receiver.url, request(2))).status).toBe(503);
+  first.let(ok);
+  expect((await answered).status).toBe(200);
 });

@@ -4,11 +4,12 @@ import { Problem } from '../problem.ts';
 export function listenProblem(
   cause: NodeJS.ErrnoException,
   { host, port }: { readonly host: string; readonly port: number },
+  portFlag = '--port',
 ): Problem | Error {
   switch (cause.code) {
     case 'EADDRINUSE':
       return new Problem('port-in-use', `Port ${port} on ${host} is already in use.`, {
-        hint: 'Choose another with --port, or let --port 0 pick a free one.',
+        hint: `Choose another with ${portFlag}, or let ${portFlag} 0 pick a free one.`,
         cause,
       });
     case 'EACCES':
@@ -16,7 +17,7 @@ export function listenProblem(
         'address-unavailable',
         `Port ${port} on ${host} needs rights that this user does not have.`,
         {
-          hint: 'Choose a port above 1023 with --port.',
+          hint: `Choose a port above 1023 with ${portFlag}.`,
           cause,
         },
       );

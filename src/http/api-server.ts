@@ -1,0 +1,134 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { createBodyBuffer } from './body-buffer.ts';
+import { listenProblem } from './listen-problem.ts';
+import { receiverLimits } from './receiver-limits.ts';
+
+export interface ApiRequest {
+  readonly method: string;
+  /** Path and query as they came. */
+  readonly target: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Undefined when it was larger than the server takes. */
+  readonly body: Uint8Array | undefined;
+  /** The address at the other end of the connection. */
+  readonly remoteAddress: string;
+}
+
+export interface ApiResponse {
+  readonly status: number;
+  /** Without the length of the body. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Undefined for an answer without one, such as 204. */
+  readonly body: string | undefined;
+}
+
+export interface ApiServerOptions {
+  readonly host: string;
+  /** 0 picks a free port. */
+  readonly port: number;
+  /** The flag that chooses the port, for who finds it in use. */
+  readonly portFlag: string;
+  readonly maxBodyBytes: number;
+  /** May not reject. */
+  answer(request: ApiRequest): Promise<ApiResponse>;
+}
+
+export interface ApiServer {
+  readonly address: string;
+  readonly port: number;
+  /** Stops accepting, lets requests in flight finish within the grace period, then drops what is left. */
+  close(): Promise<void>;
+}
+
+/**
+ * A small HTTP server within bounds: what a request may hold, how long it may take, how many connections there are.
+ * @throws Problem `port-in-use`, `address-unavailable`
+ */
+export async function openApiServer(options: ApiServerOptions): Promise<ApiServer> {
+  const { host, portFlag, answer, maxBodyBytes } = options;
+  const limits = receiverLimits;
+  const connections = new Set<Socket>();
+  const server = createServer({
+    maxHeaderSize: limits.maxHeaderBytes,
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    connectionsCheckingInterval: limits.checkIntervalMs,
+  });
+  server.maxConnections = limits.maxConnections;
+  server.on('connection', (socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
+  let isStopping = false;
+  server.on('request', (request, response) => {
+    readBody(request, maxBodyBytes, async (body) => {
+      const { method = 'GET', url: target = '/', headers, socket } = request;
+      const remoteAddress = socket.remoteAddress ?? '';
+      send(response, method, await answer({ method, target, headers, body, remoteAddress }), isStopping);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => reject(listenProblem(cause, options, portFlag)));
+    server.listen({ host, port: options.port }, () => {
+      server.removeAllListeners('error');
+      resolve();
+    });
+  });
+  const bound = server.address();
+  return {
+    ...(bound !== null && typeof bound === 'object' ? bound : { address: host, port: options.port }),
+    close: () =>
+      new Promise((resolve) => {
+        isStopping = true;
+        const deadline = setTimeout(() => {
+          for (const socket of connections) socket.destroy();
+        }, limits.graceMs);
+        server.close(() => {
+          clearTimeout(deadline);
+          resolve();
+        });
+        server.closeIdleConnections();
+        // Who has said nothing yet is not idle to Node, and would be waited for.
+        for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+      }),
+  };
+}
+
+/** Reads a body to its end, so that the sender gets to see the answer, and keeps it when it is small enough. */
+function readBody(
+  request: IncomingMessage,
+  maxBytes: number,
+  onEnd: (body: Uint8Array | undefined) => void,
+): void {
+  const body = createBodyBuffer();
+  let bytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= maxBytes) body.append(chunk);
+    else if (bytes > maxBytes + receiverLimits.lingerBytes) request.destroy();
+  });
+  request.on('end', () => onEnd(bytes <= maxBytes ? body.bytes() : undefined));
+  // A peer that leaves in the middle asked for nothing.
+  request.on('error', () => {});
+}
+
+function send(
+  response: ServerResponse,
+  method: string,
+  { status, headers, body }: ApiResponse,
+  isLast: boolean,
+): void {
+  const lines = headers.map(([name, value]) => [name, value] as [string, string]);
+  if (body !== undefined)
+    lines.splice(lengthPlace(headers), 0, ['content-length', String(Buffer.byteLength(body))]);
+  if (isLast) lines.push(['Connection', 'close']);
+  response.writeHead(status, lines.flat());
+  response.end(method === 'HEAD' ? undefined : body);
+}
+
+/** Behind cache-control, as hapi writes it. */
+function lengthPlace(headers: ApiResponse['headers']): number {
+  return headers.findIndex(([name]) => name === 'cache-control') + 1;
+}

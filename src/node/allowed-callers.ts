@@ -1,0 +1,37 @@
+import { machineHosts } from '../http/machine-hosts.ts';
+
+/** Who may call a server of the node. */
+export interface AllowedCallers {
+  /** Whether the Host header names this machine: a web page of elsewhere may have led its own name here. */
+  isOwnHost(header: string | undefined): boolean;
+  /** Whether the address is on the whitelist, as its globs match (protocol.md section 3.3). */
+  isWhitelisted(address: string): boolean;
+}
+
+/** What a node lets in unless it is told otherwise; ::1 is not among them. */
+export const defaultWhitelist: readonly string[] = ['127.0.0.1', '::ffff:127.0.0.1'];
+
+export function createAllowedCallers(host: string, whitelist: readonly string[]): AllowedCallers {
+  const patterns = whitelist.map(globPattern);
+  // Whoever listens beyond loopback is called by every name of the machine.
+  const hosts = new Set(['localhost', '127.0.0.1', '::1', host, ...(isLoopback(host) ? [] : machineHosts())]);
+  return {
+    isOwnHost(header = '') {
+      const [, name = ''] = /^\[?(.*?)\]?(?::\d*)?$/.exec(header.toLowerCase()) ?? [];
+      return hosts.has(name);
+    },
+    isWhitelisted: (address) => patterns.some((pattern) => pattern.test(address)),
+  };
+}
+
+export function isLoopback(address: string): boolean {
+  return address === 'localhost' || address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address);
+}
+
+function globPattern(glob: string): RegExp {
+  const source = glob
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`);
+}

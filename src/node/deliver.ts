@@ -1,0 +1,42 @@
+import { postDelivery } from '../http/post-delivery.ts';
+import { envelopeText, profileHeaders } from '../protocol/delivery-request.ts';
+import type { PostOutcome } from '../protocol/post-outcome.ts';
+import type { Profile } from '../protocol/profile.ts';
+import type { StoredWebhook } from './webhook.ts';
+
+export interface DeliverOptions {
+  readonly profile: Profile;
+  /** The payload as JSON; undefined for an event without. */
+  readonly dataText: string | undefined;
+  /** Unix milliseconds. */
+  readonly timestampMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** POSTs an event to one webhook as the node of the profile does, once. */
+export function deliver(webhook: StoredWebhook, options: DeliverOptions): Promise<PostOutcome> | PostOutcome {
+  const { profile, dataText, timestampMs, signal } = options;
+  const url = URL.canParse(webhook.target) ? new URL(webhook.target) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '') {
+    return { kind: 'failed', reason: 'other', detail: 'the target is no http URL' };
+  }
+  const body = Buffer.from(envelopeText(profile, { event: webhook.event, timestampMs, dataText }));
+  const headers = profileHeaders(profile, {
+    authorizations: [authorizationOf(webhook, url, profile)],
+    bodyBytes: body.length,
+    host: url.host,
+  });
+  const { patience, redirects } = profile;
+  return postDelivery({ url, headers, body, patience, redirects, checksCertificate: true, signal });
+}
+
+/** axios takes user and password of a URL for the header, in place of the token (protocol.md section 1.3). */
+function authorizationOf(
+  { token }: StoredWebhook,
+  { username, password }: URL,
+  { redirects }: Profile,
+): string {
+  if (redirects !== 'axios' || (username === '' && password === '')) return token;
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return `Basic ${Buffer.from(credentials).toString('base64')}`;
+}

@@ -1,0 +1,154 @@
+import { createBoundedQueue } from '../http/bounded-queue.ts';
+import { conditionRules } from '../protocol/condition-rules.ts';
+import { eventNamesOf } from '../protocol/event-catalogue.ts';
+import { livePayload } from '../protocol/live-payload.ts';
+import type { NodeReport } from '../protocol/node-report.ts';
+import { isSuccess } from '../protocol/post-outcome.ts';
+import { type Profile, profiles } from '../protocol/profile.ts';
+import { deliver } from './deliver.ts';
+import { type Match, matchWebhooks } from './match-webhooks.ts';
+import type { NodeLimits } from './node-limits.ts';
+import { type NodeProfileName, nodeRules } from './node-rules.ts';
+import type { Registry } from './registry.ts';
+import { createSlots } from './slots.ts';
+
+export interface DispatcherOptions {
+  readonly profile: NodeProfileName;
+  readonly registry: Registry;
+  readonly limits: NodeLimits;
+  readonly clock: { now(): number; monotonicMs(): number };
+  report(report: NodeReport): void;
+}
+
+export interface Dispatcher {
+  /** An event has happened in the node. Returns at once; occurrences overlap, as in the node. */
+  emit(event: string, data: unknown): void;
+  /** Makes no more deliveries; those under way have `graceMs`. Resolves when all are over. */
+  close(graceMs: number): Promise<void>;
+}
+
+interface Occurrence {
+  readonly event: string;
+  readonly dataText: string | undefined;
+  readonly matches: readonly Match[];
+}
+
+/** Matches events against the webhooks and delivers them: once each, and never again (protocol.md section 1.4). */
+export function createDispatcher({
+  profile: name,
+  registry,
+  limits,
+  clock,
+  report,
+}: DispatcherOptions): Dispatcher {
+  const profile = profiles[name];
+  const { isSequential } = nodeRules[name];
+  const rules = conditionRules(profile.generation);
+  const queue = createBoundedQueue<Occurrence>({
+    maxItems: limits.maxQueued,
+    maxBytes: limits.maxQueuedBytes,
+  });
+  const connections = createSlots(limits.maxConnections);
+  const stop = new AbortController();
+  /** Webhooks that were said to hold others up, until their target answers. */
+  const blocking = new Set<number | string>();
+  let isClosing = false;
+  let active = 0;
+  let onIdle: (() => void) | undefined;
+
+  return {
+    emit(event, data) {
+      if (isClosing) return;
+      if (!isHeard(event, profile)) {
+        report({ kind: 'unheard', event });
+        return;
+      }
+      const webhooks = registry.ofEvent(event);
+      if (webhooks.length === 0) return;
+      const { matches, exceptions, isEventLost } = matchWebhooks(webhooks, livePayload(event, data), rules);
+      for (const { webhook, condition, message } of exceptions) {
+        const lostWebhooks = isEventLost ? webhooks.filter(({ enabled }) => enabled).length - 1 : 0;
+        report({ kind: 'exception', event, webhook, condition, message, lostWebhooks });
+      }
+      if (matches.length > 0) begin({ event, dataText: JSON.stringify(data) as string | undefined, matches });
+      else if (!isEventLost) report({ kind: 'unmatched', event, webhooks: webhooks.length });
+    },
+    async close(graceMs) {
+      isClosing = true;
+      const deadline = setTimeout(() => stop.abort(), graceMs);
+      while (queue.shift() !== undefined);
+      if (active > 0) await new Promise<void>((resolve) => (onIdle = resolve));
+      clearTimeout(deadline);
+    },
+  };
+
+  function begin(occurrence: Occurrence): void {
+    if (active < limits.maxOccurrences) {
+      active += 1;
+      void run(occurrence);
+      return;
+    }
+    const { event, dataText = '', matches } = occurrence;
+    const reason = queue.add(occurrence, dataText.length);
+    if (reason !== undefined) report({ kind: 'dropped', event, deliveries: matches.length, reason });
+  }
+
+  async function run(first: Occurrence): Promise<void> {
+    for (let next: Occurrence | undefined = first; next !== undefined; next = queue.shift()) {
+      const occurrence = next;
+      if (isSequential) await inTurn(occurrence);
+      else await Promise.all(occurrence.matches.map((match) => post(occurrence, match)));
+    }
+    active -= 1;
+    if (active === 0) onIdle?.();
+  }
+
+  async function inTurn(occurrence: Occurrence): Promise<void> {
+    for (const [index, match] of occurrence.matches.entries()) {
+      const waiting = occurrence.matches.length - index - 1;
+      const { webhook } = match;
+      // Those who give up by themselves hold nobody up for long.
+      const isPatient = profile.patience.kind === 'unlimited' && waiting > 0;
+      const timer = isPatient
+        ? setTimeout(() => sayBlocked(occurrence, match, waiting), limits.blockedAfterMs)
+        : undefined;
+      await post(occurrence, match);
+      clearTimeout(timer);
+      blocking.delete(webhook.id);
+    }
+  }
+
+  function sayBlocked({ event }: Occurrence, { webhook }: Match, waiting: number): void {
+    if (blocking.has(webhook.id)) return;
+    blocking.add(webhook.id);
+    report({ kind: 'blocked', event, webhook, waiting, afterMs: limits.blockedAfterMs });
+  }
+
+  async function post({ event, dataText }: Occurrence, { webhook, condition }: Match): Promise<void> {
+    if (stop.signal.aborted) return;
+    await connections.take();
+    const startedMs = clock.monotonicMs();
+    const outcome = await deliver(webhook, {
+      profile,
+      dataText,
+      timestampMs: clock.now(),
+      signal: stop.signal,
+    });
+    connections.free();
+    report({
+      kind: 'dispatch',
+      event,
+      webhook,
+      condition,
+      outcome,
+      isSuccess: isSuccess(outcome, profile.success),
+      durationMs: clock.monotonicMs() - startedMs,
+    });
+  }
+}
+
+/** ARK 3 hears every event but those of its webhooks; the others hear the names that they know (protocol.md section 5). */
+function isHeard(event: string, { generation }: Profile): boolean {
+  if (generation === 'ark-3') return !event.includes('webhooks');
+  return eventNamesOf[generation].some((name) => name === event);
+}

@@ -1,0 +1,75 @@
+import { type Condition, type ConditionOperator, conditionOperators } from '../protocol/condition.ts';
+import type { ConditionRules } from '../protocol/condition-rules.ts';
+import { conditionText } from '../protocol/condition-text.ts';
+import { type Judgement, judgeConditions } from '../protocol/judge-conditions.ts';
+import type { StoredCondition, StoredWebhook } from './webhook.ts';
+
+/** A delivery that is to be made. */
+export interface Match {
+  readonly webhook: StoredWebhook;
+  /** The condition that matched, in words; undefined for a webhook without any. */
+  readonly condition: string | undefined;
+}
+
+export interface ConditionException {
+  readonly webhook: StoredWebhook;
+  readonly condition: string;
+  readonly message: string;
+}
+
+export interface MatchResult {
+  /** In the order in which the node sends them. */
+  readonly matches: readonly Match[];
+  readonly exceptions: readonly ConditionException[];
+  /** Whether an exception keeps the event from every webhook. */
+  readonly isEventLost: boolean;
+}
+
+/**
+ * What a node makes of one event: which webhooks it sends, and how often (protocol.md section 4.2).
+ * @param payload as the node sees it: see `livePayload`
+ */
+export function matchWebhooks(
+  webhooks: readonly StoredWebhook[],
+  payload: unknown,
+  rules: ConditionRules,
+): MatchResult {
+  const matches: Match[] = [];
+  const exceptions: ConditionException[] = [];
+  for (const webhook of webhooks) {
+    if (!webhook.enabled) continue;
+    const conditions = (webhook.conditions ?? []).map(asCondition);
+    const judgement = judgeConditions(payload, conditions, rules);
+    const exception = exceptionOf(webhook, conditions, judgement);
+    if (exception !== undefined) exceptions.push(exception);
+    if (judgement.isEventLost) return { matches: [], exceptions, isEventLost: true };
+    if (conditions.length === 0) matches.push({ webhook, condition: undefined });
+    for (const [index, condition] of conditions.entries()) {
+      if (judgement.verdicts[index]?.kind === 'matches')
+        matches.push({ webhook, condition: conditionText(condition) });
+    }
+  }
+  return { matches, exceptions, isEventLost: false };
+}
+
+function exceptionOf(
+  webhook: StoredWebhook,
+  conditions: readonly Condition[],
+  { verdicts }: Judgement,
+): ConditionException | undefined {
+  for (const [index, condition] of conditions.entries()) {
+    const verdict = verdicts[index];
+    if (verdict?.kind === 'throws') {
+      return { webhook, condition: conditionText(condition), message: verdict.message };
+    }
+  }
+  return undefined;
+}
+
+const operators: readonly ConditionOperator[] = [...conditionOperators, 'notBetween'];
+
+/** A node looks an operator up by its name. What it does not find it cannot call, as with not-between. */
+function asCondition({ key, condition, value }: StoredCondition): Condition {
+  const operator = operators.find((name) => name === condition) ?? 'not-between';
+  return { key: String(key), condition: operator, ...(value === undefined ? {} : { value }) };
+}

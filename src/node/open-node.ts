@@ -1,0 +1,147 @@
+import { startAnyChain } from '../chain/any-chain.ts';
+import type { NetworkName } from '../chain/network.ts';
+import { type ApiRequest, type ApiResponse, openApiServer } from '../http/api-server.ts';
+import type { CallRefusal, NodeReport } from '../protocol/node-report.ts';
+import { profiles } from '../protocol/profile.ts';
+import { createAllowedCallers, defaultWhitelist } from './allowed-callers.ts';
+import { forbidden, withCors } from './api-response.ts';
+import { createDispatcher } from './dispatcher.ts';
+import { answerEvent, isForger, maxEventBytes } from './events-api.ts';
+import { startForging } from './forging.ts';
+import { type NodeLimits, nodeLimits } from './node-limits.ts';
+import { type NodeProfileName, nodeRules } from './node-rules.ts';
+import { createRegistry, type SavedRegistry } from './registry.ts';
+import { createWebhookApi, maxPayloadBytes } from './webhook-api.ts';
+
+export interface NodeOptions {
+  readonly profile: NodeProfileName;
+  readonly host: string;
+  /** Of the webhook API; 0 picks a free port. */
+  readonly port: number;
+  /** Of the server that a forger tells events to; 0 picks a free port. */
+  readonly p2pPort: number;
+  /** Addresses that may call, as globs; those of a stock node when absent. */
+  readonly whitelist?: readonly string[];
+  readonly network: NetworkName;
+  readonly seed: string;
+  /** When the chain begins, in Unix milliseconds. */
+  readonly atMs: number;
+  /** Undefined forges when asked to, and never by itself. */
+  readonly blockTimeMs: number | undefined;
+  /** Transactions in each block; undefined draws a number. */
+  readonly transactions?: number | undefined;
+  /** The webhooks to begin with. */
+  readonly saved?: SavedRegistry | undefined;
+  readonly limits?: NodeLimits;
+  readonly clock: { now(): number; monotonicMs(): number };
+  randomBytes(count: number): Uint8Array;
+  /** Keeps the webhooks after a change, before the call is answered; resolves to whether it could. */
+  save?(saved: SavedRegistry): Promise<boolean>;
+  onReport(report: NodeReport): void;
+}
+
+export interface LocalNode {
+  /** Where the webhook API is: `http://127.0.0.1:4004`. */
+  readonly url: string;
+  /** Where events are emitted: `POST /internal/utils/events` there. */
+  readonly p2pUrl: string;
+  /** The address that both are bound to. */
+  readonly address: string;
+  /** Forges a block now. */
+  forge(): void;
+  /** An event has happened. */
+  emit(event: string, data: unknown): void;
+  webhooks(): number;
+  /** Stops forging and accepting, gives deliveries under way a moment, and resolves when all is over. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a node that is none: the webhook API of a generation, a fake chain behind it, and the deliveries of its events.
+ * @throws Problem `port-in-use`, `address-unavailable`; `bad-flag` for a time that the chain cannot begin at
+ */
+export async function openNode(options: NodeOptions): Promise<LocalNode> {
+  const { profile, host, randomBytes, clock, network, seed, atMs, onReport, limits = nodeLimits } = options;
+  const rules = nodeRules[profile];
+  const chain = startAnyChain({ network, seed, atMs }, profiles[profile].generation);
+  const registryLimits = { maxWebhooks: limits.maxWebhooks, maxBytes: limits.maxWebhookBytes };
+  const registry = createRegistry({ rules, limits: registryLimits, saved: options.saved, randomBytes });
+  const dispatcher = createDispatcher({ profile, registry, limits, clock, report: onReport });
+  const callers = createAllowedCallers(host, options.whitelist ?? defaultWhitelist);
+  const save = async () => (await options.save?.(registry.saved())) ?? true;
+  const answerCall = createWebhookApi({ rules, registry, randomBytes, save });
+
+  const api = await openApiServer({
+    host,
+    port: options.port,
+    portFlag: '--port',
+    maxBodyBytes: maxPayloadBytes,
+    answer: (request) =>
+      guarded('api', request, async () => {
+        if (callers.isWhitelisted(request.remoteAddress)) return answerCall(request);
+        return {
+          refusal: { reason: 'not-whitelisted' },
+          response: withCors(forbidden, request.headers.origin, rules),
+        };
+      }),
+  });
+  const p2p = await openApiServer({
+    host,
+    port: options.p2pPort,
+    portFlag: '--p2p-port',
+    maxBodyBytes: maxEventBytes,
+    answer: (request) =>
+      guarded('events', request, async () => {
+        if (!callers.isWhitelisted(request.remoteAddress)) {
+          return { refusal: { reason: 'not-whitelisted' }, response: forbidden };
+        }
+        const response = answerEvent(request, dispatcher.emit);
+        return isForger(request.headers) ? response : { refusal: { reason: 'not-the-forger' }, response };
+      }),
+  }).catch(async (problem) => {
+    await api.close();
+    throw problem;
+  });
+  const { transactions, blockTimeMs } = options;
+  const forging = startForging({ chain, blockTimeMs, transactions, emit: dispatcher.emit, report: onReport });
+
+  return {
+    url: urlOf(host, api.port),
+    p2pUrl: urlOf(host, p2p.port),
+    address: api.address,
+    forge: forging.forge,
+    emit: dispatcher.emit,
+    webhooks: () => registry.list().length,
+    async close() {
+      forging.stop();
+      await Promise.all([api.close(), p2p.close(), dispatcher.close(limits.graceMs)]);
+    },
+  };
+
+  async function guarded(
+    door: 'api' | 'events',
+    request: ApiRequest,
+    answer: () => Promise<ApiResponse | Refused>,
+  ): Promise<ApiResponse> {
+    const { method, target, remoteAddress, headers } = request;
+    const isOwnHost = callers.isOwnHost(headers.host);
+    const answered = isOwnHost ? await answer() : refusedHost(headers.host);
+    const [response, refusal] =
+      'response' in answered ? [answered.response, answered.refusal] : [answered, undefined];
+    onReport({ kind: 'request', door, method, target, status: response.status, remoteAddress, refusal });
+    return response;
+  }
+}
+
+interface Refused {
+  readonly refusal: CallRefusal;
+  readonly response: ApiResponse;
+}
+
+function refusedHost(host = ''): Refused {
+  return { refusal: { reason: 'foreign-host', host }, response: forbidden };
+}
+
+function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,37 @@
+import { parse as parseForm } from 'node:querystring';
+
+export type ParsedPayload =
+  | { readonly kind: 'payload'; readonly value: unknown }
+  | { readonly kind: 'refused'; readonly status: 400 | 415; readonly message: string };
+
+/**
+ * Reads the body of a request as hapi does: JSON, a form, or text, by its content type; JSON without one (measured with
+ * hapi 17.8.4, 18.4.0 and 20.2.1).
+ */
+export function parsePayload(contentType: string | undefined, body: Uint8Array): ParsedPayload {
+  const text = Buffer.from(body).toString('utf8');
+  const [, type = ''] = /^([^/\s;]+\/[^\s;]+)/.exec(contentType?.toLowerCase() || 'application/json') ?? [];
+  if (type === '') return { kind: 'refused', status: 400, message: 'Invalid content-type header' };
+  if (/^application\/(?:.+\+)?json$/.test(type)) return parseJson(text);
+  // Copied into an object that has what every other has.
+  if (type === 'application/x-www-form-urlencoded') return { kind: 'payload', value: { ...parseForm(text) } };
+  if (type.startsWith('text/')) return { kind: 'payload', value: text };
+  // Bytes are an object without the members that are asked for.
+  if (type === 'application/octet-stream') return { kind: 'payload', value: body.length === 0 ? null : {} };
+  return { kind: 'refused', status: 415, message: 'Unsupported Media Type' };
+}
+
+function parseJson(text: string): ParsedPayload {
+  if (text === '') return { kind: 'payload', value: null };
+  try {
+    // hapi refuses objects that could change what every other object has.
+    return { kind: 'payload', value: JSON.parse(text, refusePrototype) };
+  } catch {
+    return { kind: 'refused', status: 400, message: 'Invalid request payload JSON format' };
+  }
+}
+
+function refusePrototype(key: string, value: unknown): unknown {
+  if (key === '__proto__') throw new SyntaxError('Object contains forbidden prototype property');
+  return value;
+}

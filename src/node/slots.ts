@@ -1,0 +1,24 @@
+/** So many at once, and no more; who comes later waits. */
+export interface Slots {
+  take(): Promise<void>;
+  free(): void;
+}
+
+export function createSlots(count: number): Slots {
+  let taken = 0;
+  const waiting: (() => void)[] = [];
+  return {
+    take() {
+      if (taken < count) {
+        taken += 1;
+        return Promise.resolve();
+      }
+      return new Promise((resolve) => waiting.push(resolve));
+    },
+    free() {
+      const next = waiting.shift();
+      if (next === undefined) taken -= 1;
+      else next();
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { conditionOperators } from '../protocol/condition.ts';
+import { isUri } from './is-uri.ts';
+import type { NodeRules } from './node-rules.ts';
+import type { Fault, Path } from './payload-fault.ts';
+import type { StoredCondition, WebhookFields } from './webhook.ts';
+
+type Read<Value> =
+  | { readonly kind: 'read'; readonly value: Value }
+  | { readonly kind: 'fault'; readonly fault: Fault };
+
+/** Reads a value that is there. */
+type Reader = (value: unknown, path: Path, rules: NodeRules) => Read<unknown>;
+
+interface Member {
+  readonly name: string;
+  readonly read: Reader;
+  isRequired(rules: NodeRules): boolean;
+}
+
+const always = () => true;
+const never = () => false;
+const ifStrict = ({ isStrict }: NodeRules) => isStrict;
+
+const operators = [...conditionOperators].sort();
+
+const conditionMembers: readonly Member[] = [
+  { name: 'key', read: readText, isRequired: ifStrict },
+  { name: 'value', read: (value) => read(value), isRequired: never },
+  { name: 'condition', read: readOperator, isRequired: ifStrict },
+];
+
+// In the order in which a node looks at them: it tells of the first that does not fit.
+const fields = {
+  event: readText,
+  target: readTarget,
+  enabled: readBoolean,
+  conditions: readConditions,
+} as const;
+
+function members(isRequired: Readonly<Record<keyof typeof fields, Member['isRequired']>>): readonly Member[] {
+  return (['event', 'target', 'enabled', 'conditions'] as const).map((name) => ({
+    name,
+    read: fields[name],
+    isRequired: isRequired[name],
+  }));
+}
+
+const createMembers = members({ event: always, target: always, enabled: never, conditions: ifStrict });
+const updateMembers = members({ event: ifStrict, target: ifStrict, enabled: ifStrict, conditions: ifStrict });
+
+/** Reads the payload that creates a webhook; `enabled` is true unless it says otherwise. */
+export function readNewWebhook(payload: unknown, rules: NodeRules): Read<WebhookFields> {
+  const result = readObject(payload, [], rules, createMembers);
+  if (result.kind === 'fault') return result;
+  const value = Object.hasOwn(result.value, 'enabled') ? result.value : { ...result.value, enabled: true };
+  // Just read: these members are there, and of these types.
+  return read(value as unknown as WebhookFields);
+}
+
+/** Reads the payload that updates a webhook. */
+export function readChanges(payload: unknown, rules: NodeRules): Read<Partial<WebhookFields>> {
+  const result = readObject(payload, [], rules, updateMembers);
+  // Just read: what is there is of these types.
+  return result.kind === 'fault' ? result : read(result.value as Partial<WebhookFields>);
+}
+
+function readObject(
+  given: unknown,
+  path: Path,
+  rules: NodeRules,
+  known: readonly Member[],
+): Read<Readonly<Record<string, unknown>>> {
+  const value = fromJson(given, rules);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return fault(path, rules.wording === 'joi-14' ? 'must be an object' : 'must be of type object');
+  }
+  // An object, so its members can be looked up.
+  const found: Record<string, unknown> = { ...(value as Readonly<Record<string, unknown>>) };
+  for (const { name, read: readMember, isRequired } of known) {
+    if (Object.hasOwn(found, name)) {
+      const result = readMember(found[name], [...path, name], rules);
+      if (result.kind === 'fault') return result;
+      found[name] = result.value;
+    } else if (isRequired(rules)) {
+      return fault([...path, name], 'is required');
+    }
+  }
+  const unknownKeys = Object.keys(found).filter((key) => !known.some(({ name }) => name === key));
+  if (unknownKeys.length > 0)
+    return { kind: 'fault', fault: { path, unknownKeys, problem: 'is not allowed' } };
+  return read(found);
+}
+
+function readConditions(given: unknown, path: Path, rules: NodeRules): Read<readonly StoredCondition[]> {
+  const value = fromJson(given, rules);
+  if (!Array.isArray(value)) return fault(path, 'must be an array');
+  const conditions: StoredCondition[] = [];
+  for (const [index, entry] of value.entries()) {
+    const result = readObject(entry, [...path, index], rules, conditionMembers);
+    if (result.kind === 'fault') return result;
+    conditions.push(result.value);
+  }
+  return read(conditions);
+}
+
+function readText(value: unknown, path: Path): Read<string> {
+  if (typeof value !== 'string') return fault(path, 'must be a string');
+  return value === '' ? fault(path, 'is not allowed to be empty') : read(value);
+}
+
+function readTarget(value: unknown, path: Path, { wording }: NodeRules): Read<string> {
+  const text = readText(value, path);
+  if (text.kind === 'fault' || isUri(text.value, wording)) return text;
+  return fault(path, 'must be a valid uri');
+}
+
+function readOperator(value: unknown, path: Path, { checksOperators }: NodeRules): Read<string> {
+  const text = readText(value, path);
+  if (text.kind === 'fault' || !checksOperators || operators.some((operator) => operator === text.value))
+    return text;
+  return fault(path, `must be one of [${operators.join(', ')}]`);
+}
+
+function readBoolean(value: unknown, path: Path): Read<boolean> {
+  const meant = typeof value === 'string' ? value.toLowerCase() : value;
+  if (meant === true || meant === 'true') return read(true);
+  return meant === false || meant === 'false' ? read(false) : fault(path, 'must be a boolean');
+}
+
+/** Up to joi 15, JSON text stands for the object or the list that it holds. */
+function fromJson(value: unknown, { wording }: NodeRules): unknown {
+  if (typeof value !== 'string' || wording !== 'joi-14') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+function read<Value>(value: Value): { readonly kind: 'read'; readonly value: Value } {
+  return { kind: 'read', value };
+}
+
+function fault(path: Path, problem: string): { readonly kind: 'fault'; readonly fault: Fault } {
+  return { kind: 'fault', fault: { path, unknownKeys: [], problem } };
+}

@@ -1,0 +1,100 @@
+import type { PostOutcome } from './post-outcome.ts';
+
+/** What an emulated node tells of itself. */
+export type NodeReport =
+  | RequestReport
+  | BlockReport
+  | DispatchReport
+  | ExceptionReport
+  | UnmatchedReport
+  | BlockedReport
+  | DroppedReport
+  | UnheardReport;
+
+/** A call of one of its two servers. Whatever a caller sent is from outside. */
+export interface RequestReport {
+  readonly kind: 'request';
+  readonly door: 'api' | 'events';
+  readonly method: string;
+  /** Path and query. */
+  readonly target: string;
+  readonly status: number;
+  readonly remoteAddress: string;
+  /** Why it was not let in; undefined when it was. */
+  readonly refusal: CallRefusal | undefined;
+}
+
+export type CallRefusal =
+  | { readonly reason: 'not-whitelisted' }
+  | { readonly reason: 'foreign-host'; readonly host: string }
+  | { readonly reason: 'not-the-forger' };
+
+export interface BlockReport {
+  readonly kind: 'block';
+  readonly height: number;
+  readonly id: string;
+  readonly transactions: number;
+  /** How many events the node emitted for it. */
+  readonly events: number;
+}
+
+export interface WebhookRef {
+  readonly id: number | string;
+  readonly target: string;
+}
+
+/** One delivery and what became of it. */
+export interface DispatchReport {
+  readonly kind: 'dispatch';
+  readonly event: string;
+  readonly webhook: WebhookRef;
+  /** The condition that matched, in words; undefined for a webhook without any. */
+  readonly condition: string | undefined;
+  readonly outcome: PostOutcome;
+  /** Whether the node logs it as completed. */
+  readonly isSuccess: boolean;
+  readonly durationMs: number;
+}
+
+/** A condition that threw. */
+export interface ExceptionReport {
+  readonly kind: 'exception';
+  readonly event: string;
+  readonly webhook: WebhookRef;
+  readonly condition: string;
+  readonly message: string;
+  /** How many other webhooks of the event get nothing because of it. */
+  readonly lostWebhooks: number;
+}
+
+/** An event that has webhooks, of which none is sent. */
+export interface UnmatchedReport {
+  readonly kind: 'unmatched';
+  readonly event: string;
+  readonly webhooks: number;
+}
+
+/** A target that does not answer while others wait for it. */
+export interface BlockedReport {
+  readonly kind: 'blocked';
+  readonly event: string;
+  readonly webhook: WebhookRef;
+  /** How many deliveries of the event wait. */
+  readonly waiting: number;
+  readonly afterMs: number;
+}
+
+/** An occurrence of an event that no delivery was made of, because too many are under way. */
+export interface DroppedReport {
+  readonly kind: 'dropped';
+  readonly event: string;
+  readonly deliveries: number;
+  /** What there is too much of, in words. */
+  readonly reason: string;
+}
+
+/** An event that the node has no listener for. */
+export interface UnheardReport {
+  readonly kind: 'unheard';
+  readonly event: string;
+}

@@ -6,7 +6,7 @@ const manifest: { dependencies: Record<string, string> } = JSON.parse(
 );
 
 // Loading a file costs a millisecond or two, so what is needed together stands together: what every command line needs
-// beside the entry; what both listen and send need; what is known of events; what the commands of webhook need; what
+// beside the entry; what two of listen, send and node need; what is known of events; what the commands of webhook need; what
 // send needs, the chain aside; what brings the HTTP client, which takes longer to load than all the rest. Order matters:
 // the first that fits takes a module, and what that alone needs with it.
 const groups = [
@@ -17,7 +17,7 @@ const groups = [
   { name: 'chain', test: /\/src\/chain\// },
   {
     name: 'wire',
-    test: /\/src\/(?:commands\/(?:filter|warn-of-filter)|http\/(?:target-url|forward-url|host-name|via|body-buffer|post-failure)|protocol\/(?:parse-|condition|judge|satisfies|property-of|decimal|live-payload|event-pattern|end-to-end|delivery-request|headers-json|json-string|secret-header|post-outcome|verdict|dice|duplicates)|terminal\/(?:answer-text|failure-words|shell-quote|excerpt))/,
+    test: /\/src\/(?:commands\/(?:filter|warn-of-filter)|http\/(?:target-url|forward-url|host-name|via|body-buffer|bounded-queue|listen-problem|receiver-limits|post-failure)|protocol\/(?:parse-|condition|judge|satisfies|property-of|decimal|live-payload|event-pattern|end-to-end|delivery-request|headers-json|json-string|secret-header|post-outcome|verdict|dice|duplicates)|terminal\/(?:answer-text|bounded-output|failure-words|key-line|shell-quote|excerpt|time-of-day))/,
   },
   {
     name: 'forward',
@@ -29,7 +29,7 @@ const groups = [
   },
   {
     name: 'webhook',
-    test: /\/src\/(?:commands\/(?:webhook|node|creation|open-token|say-node|url-notes)|http\/node|files\/token|protocol\/(?:node-|guess|validation|event-note)|terminal\/(?:webhook|wrap))/,
+    test: /\/src\/(?:commands\/(?:webhook-(?!file)|node-(?!keys)|creation|open-token|say-node|url-notes)|http\/node|files\/token|protocol\/(?:node-(?!report|tally)|guess|validation|event-note)|terminal\/(?:webhook|wrap))/,
   },
   {
     name: 'send',

@@ -2,6 +2,7 @@ import { checkCommand } from './check-command.ts';
 import type { CommandDeclaration } from './command-declaration.ts';
 import { eventsCommand } from './events-command.ts';
 import { listenCommand } from './listen-command.ts';
+import { nodeCommand } from './node-command.ts';
 import { sendCommand } from './send-command.ts';
 import { tokenNewCommand } from './token-new-command.ts';
 import { tokenSplitCommand } from './token-split-command.ts';
@@ -23,6 +24,7 @@ export const commandTable: readonly CommandDeclaration[] = [
   webhookCreateCommand,
   webhookUpdateCommand,
   webhookDeleteCommand,
+  nodeCommand,
   eventsCommand,
 ];
 

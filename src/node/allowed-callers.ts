@@ -1,5 +1,3 @@
-import { machineHosts } from '../http/machine-hosts.ts';
-
 /** Who may call a server of the node. */
 export interface AllowedCallers {
   /** Whether the Host header names this machine: a web page of elsewhere may have led its own name here. */
@@ -9,12 +7,22 @@ export interface AllowedCallers {
 }
 
 /** What a node lets in unless it is told otherwise; ::1 is not among them. */
-export const defaultWhitelist: readonly string[] = ['127.0.0.1', '::ffff:127.0.0.1'];
+const defaultWhitelist: readonly string[] = ['127.0.0.1', '::ffff:127.0.0.1'];
 
-export function createAllowedCallers(host: string, whitelist: readonly string[]): AllowedCallers {
-  const patterns = whitelist.map(globPattern);
+/** @param whitelist addresses as globs; that of a stock node when it is empty */
+export async function createAllowedCallers(
+  host: string,
+  whitelist: readonly string[],
+): Promise<AllowedCallers> {
+  const patterns = (whitelist.length === 0 ? defaultWhitelist : whitelist).map(globPattern);
   // Whoever listens beyond loopback is called by every name of the machine.
-  const hosts = new Set(['localhost', '127.0.0.1', '::1', host, ...(isLoopback(host) ? [] : machineHosts())]);
+  const hosts = new Set([
+    'localhost',
+    '127.0.0.1',
+    '::1',
+    host,
+    ...(isLoopback(host) ? [] : await machineNames()),
+  ]);
   return {
     isOwnHost(header = '') {
       const [, name = ''] = /^\[?(.*?)\]?(?::\d*)?$/.exec(header.toLowerCase()) ?? [];
@@ -34,4 +42,9 @@ function globPattern(glob: string): RegExp {
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
   return new RegExp(`^${source}$`);
+}
+
+async function machineNames(): Promise<readonly string[]> {
+  const { machineHosts } = await import('../http/machine-hosts.ts');
+  return machineHosts().map((name) => name.toLowerCase());
 }

@@ -18,25 +18,39 @@ export function deliver(webhook: StoredWebhook, options: DeliverOptions): Promis
   const { profile, dataText, timestampMs, signal } = options;
   const url = URL.canParse(webhook.target) ? new URL(webhook.target) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '') {
-    return { kind: 'failed', reason: 'other', detail: 'the target is no http URL' };
+    return noTarget;
   }
+  const authorization = authorizationOf(webhook, url, profile);
+  if (authorization === undefined) return noTarget;
   const body = Buffer.from(envelopeText(profile, { event: webhook.event, timestampMs, dataText }));
   const headers = profileHeaders(profile, {
-    authorizations: [authorizationOf(webhook, url, profile)],
+    authorizations: [authorization],
     bodyBytes: body.length,
     host: url.host,
   });
+  // They are sent above, or not at all.
+  url.username = '';
+  url.password = '';
   const { patience, redirects } = profile;
   return postDelivery({ url, headers, body, patience, redirects, checksCertificate: true, signal });
 }
 
-/** axios takes user and password of a URL for the header, in place of the token (protocol.md section 1.3). */
+const noTarget: PostOutcome = { kind: 'failed', reason: 'other', detail: 'the target is no http URL' };
+
+/**
+ * axios takes user and password of a URL for the header, in place of the token (protocol.md section 1.3); undefined when
+ * it cannot read them.
+ */
 function authorizationOf(
   { token }: StoredWebhook,
   { username, password }: URL,
   { redirects }: Profile,
-): string {
+): string | undefined {
   if (redirects !== 'axios' || (username === '' && password === '')) return token;
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return `Basic ${Buffer.from(credentials).toString('base64')}`;
+  try {
+    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    return `Basic ${Buffer.from(credentials).toString('base64')}`;
+  } catch {
+    return undefined;
+  }
 }

@@ -11,7 +11,7 @@ export interface Match {
   readonly condition: string | undefined;
 }
 
-export interface ConditionException {
+interface ConditionException {
   readonly webhook: StoredWebhook;
   readonly condition: string;
   readonly message: string;

@@ -3,7 +3,7 @@ import type { NetworkName } from '../chain/network.ts';
 import { type ApiRequest, type ApiResponse, openApiServer } from '../http/api-server.ts';
 import type { CallRefusal, NodeReport } from '../protocol/node-report.ts';
 import { profiles } from '../protocol/profile.ts';
-import { createAllowedCallers, defaultWhitelist } from './allowed-callers.ts';
+import { createAllowedCallers } from './allowed-callers.ts';
 import { forbidden, withCors } from './api-response.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { answerEvent, isForger, maxEventBytes } from './events-api.ts';
@@ -20,7 +20,7 @@ export interface NodeOptions {
   readonly port: number;
   /** Of the server that a forger tells events to; 0 picks a free port. */
   readonly p2pPort: number;
-  /** Addresses that may call, as globs; those of a stock node when absent. */
+  /** Addresses that may call, as globs; those of a stock node when there are none. */
   readonly whitelist?: readonly string[];
   readonly network: NetworkName;
   readonly seed: string;
@@ -67,7 +67,7 @@ export async function openNode(options: NodeOptions): Promise<LocalNode> {
   const registryLimits = { maxWebhooks: limits.maxWebhooks, maxBytes: limits.maxWebhookBytes };
   const registry = createRegistry({ rules, limits: registryLimits, saved: options.saved, randomBytes });
   const dispatcher = createDispatcher({ profile, registry, limits, clock, report: onReport });
-  const callers = createAllowedCallers(host, options.whitelist ?? defaultWhitelist);
+  const callers = await createAllowedCallers(host, options.whitelist ?? []);
   const save = async () => (await options.save?.(registry.saved())) ?? true;
   const answerCall = createWebhookApi({ rules, registry, randomBytes, save });
 

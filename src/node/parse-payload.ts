@@ -21,17 +21,33 @@ export function parsePayload(contentType: string | undefined, body: Uint8Array):
   return { kind: 'refused', status: 415, message: 'Unsupported Media Type' };
 }
 
+/** Deeper than any payload of a chain; what goes much deeper cannot be written again. */
+const maxDepth = 1_000;
+
+const malformed = { kind: 'refused', status: 400, message: 'Invalid request payload JSON format' } as const;
+
 function parseJson(text: string): ParsedPayload {
   if (text === '') return { kind: 'payload', value: null };
   try {
-    // hapi refuses objects that could change what every other object has.
-    return { kind: 'payload', value: JSON.parse(text, refusePrototype) };
+    const value: unknown = JSON.parse(text);
+    return isTame(value) ? { kind: 'payload', value } : malformed;
   } catch {
-    return { kind: 'refused', status: 400, message: 'Invalid request payload JSON format' };
+    return malformed;
   }
 }
 
-function refusePrototype(key: string, value: unknown): unknown {
-  if (key === '__proto__') throw new SyntaxError('Object contains forbidden prototype property');
-  return value;
+/** Nested within bounds, and without the key that could change what every object has, which hapi refuses. */
+function isTame(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > maxDepth) return false;
+    const below: unknown[] = [];
+    for (const each of level) {
+      if (typeof each !== 'object' || each === null) continue;
+      if (Object.hasOwn(each, '__proto__')) return false;
+      for (const member of Object.values(each)) below.push(member);
+    }
+    level = below;
+  }
+  return true;
 }

@@ -8,7 +8,7 @@ export interface SavedRegistry {
   readonly webhooks: readonly StoredWebhook[];
 }
 
-export interface RegistryLimits {
+interface RegistryLimits {
   readonly maxWebhooks: number;
   /** Of all webhooks together, as JSON. */
   readonly maxBytes: number;

@@ -68,7 +68,7 @@ export interface ExceptionReport {
 }
 
 /** An event that has webhooks, of which none is sent. */
-export interface UnmatchedReport {
+interface UnmatchedReport {
   readonly kind: 'unmatched';
   readonly event: string;
   readonly webhooks: number;
@@ -94,7 +94,7 @@ export interface DroppedReport {
 }
 
 /** An event that the node has no listener for. */
-export interface UnheardReport {
+interface UnheardReport {
   readonly kind: 'unheard';
   readonly event: string;
 }

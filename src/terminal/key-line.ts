@@ -1,6 +1,6 @@
 import type { Palette } from './palette.ts';
 
-/** The one line that tells which keys do what; only those that do something. */
+/** The one line that tells which keys of a listener do what; only those that do something. */
 export function keyLine({ canResend }: { readonly canResend: boolean }, palette: Palette): string {
   const keys: readonly (readonly [key: string, meaning: string])[] = [
     ...(canResend ? ([['r', 'resend']] as const) : []),
@@ -9,6 +9,13 @@ export function keyLine({ canResend }: { readonly canResend: boolean }, palette:
     ['p', 'pause'],
     ['q', 'quit'],
   ];
+  return keysText(keys, palette);
+}
+
+export function keysText(
+  keys: readonly (readonly [key: string, meaning: string])[],
+  palette: Palette,
+): string {
   const separator = palette.faint(' · ');
   return keys.map(([key, meaning]) => `${palette.strong(key)} ${palette.faint(meaning)}`).join(separator);
 }

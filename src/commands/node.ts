@@ -1,0 +1,90 @@
+import type { CommandContext, ExitCode, Keys } from '../context.ts';
+import { openNode } from '../node/open-node.ts';
+import { createNodeCounter } from '../protocol/node-tally.ts';
+import { openBoundedOutput } from '../terminal/bounded-output.ts';
+import { nodeLine, nodeReadyLine, nodeSummaryLine } from '../terminal/node-line.ts';
+import { nodeTallyText, nodeText } from '../terminal/node-text.ts';
+import { loadPalette } from '../terminal/palette.ts';
+import { announceNode } from './announce-node.ts';
+import type { LocalNodeOptions } from './local-node-options.ts';
+import { openNodeKeys } from './node-keys.ts';
+import { openWebhookFile } from './webhook-file.ts';
+
+/** What may wait for a reader that is slower than the node. */
+const maxQueuedBytes = 8 * 1_048_576;
+/** How long the end waits for the reader: a terminal may have been stopped for good. */
+const flushTimeoutMs = 2_000;
+
+/** The slots of the chain. */
+const slotMs = 8_000;
+/** A chain that is faster begins this far back, so that its clock stays behind ours for long. */
+const headStartMs = 24 * 3_600_000;
+
+/**
+ * Emulates a node until it is stopped, or nobody reads its output any more.
+ * @throws Problem for whatever keeps it from starting as asked
+ */
+export async function node(options: LocalNodeOptions, context: CommandContext): Promise<ExitCode> {
+  const { profile, isJson, dataFile, blockTimeMs } = options;
+  const file = dataFile === undefined ? undefined : await openWebhookFile(dataFile, profile, context);
+  const palette = await loadPalette(context.isColoured(context.stdout));
+  const outputClosed = new AbortController();
+  const output = openBoundedOutput(context.stdout, {
+    maxQueuedBytes,
+    skippedText: isJson ? skippedLine : skippedText,
+    onClosed: (cause) => outputClosed.abort(cause),
+  });
+  const counter = createNodeCounter();
+  const quit = new AbortController();
+  const isFast = blockTimeMs === undefined || blockTimeMs < slotMs;
+  const seed = options.seed ?? Buffer.from(context.randomBytes(4)).toString('hex');
+
+  const opened = await openNode({
+    ...options,
+    seed,
+    atMs: options.atMs ?? context.now() - (isFast ? headStartMs : 0),
+    saved: file?.saved,
+    ...(file === undefined ? {} : { save: file.save }),
+    clock: context,
+    randomBytes: (count) => context.randomBytes(count),
+    onReport(report) {
+      counter.count(report);
+      const atMs = context.now();
+      output.print(isJson ? nodeLine(report, atMs) : nodeText(report, atMs, { palette }));
+    },
+  });
+  let keys: Keys | undefined;
+  try {
+    if (isJson) output.printAlways(nodeReadyLine({ ...opened, pid: context.pid, profile }));
+    announceNode(options, opened, file?.saved, seed, context);
+    if (!isJson) keys = await openNodeKeys({ forge: opened.forge, quit: () => quit.abort() }, context);
+    await aborted(AbortSignal.any([context.stop, quit.signal, outputClosed.signal]));
+  } finally {
+    keys?.close();
+    await opened.close();
+  }
+
+  const tally = counter.tally();
+  if (isJson) output.printAlways(nodeSummaryLine(tally, opened.webhooks()));
+  // Below the ^C that the terminal shows.
+  else context.say(`${context.stderr.isTerminal ? '\n' : ''}${nodeTallyText(tally)}`);
+  await output.flush(flushTimeoutMs);
+  // How the program ends then is for the one place that catches (cli/run).
+  if (outputClosed.signal.aborted) throw outputClosed.signal.reason;
+  return 0;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function skippedText(skipped: number): string {
+  return `… ${skipped} not shown: more happened than could wait for this output\n`;
+}
+
+function skippedLine(skipped: number): string {
+  return `${JSON.stringify({ type: 'skipped', count: skipped })}\n`;
+}

@@ -1,0 +1,77 @@
+import { Problem } from '../problem.ts';
+import { halfLength } from '../protocol/token.ts';
+import { type NodeProfileName, nodeRules } from './node-rules.ts';
+import type { SavedRegistry } from './registry.ts';
+import { readNewWebhook } from './validate-webhook.ts';
+import type { StoredWebhook } from './webhook.ts';
+
+/** The webhooks of a node as the text of a file. */
+export function writeSavedRegistry({ nextId, webhooks }: SavedRegistry, profile: NodeProfileName): string {
+  const lines = webhooks.map((webhook) => `\n${JSON.stringify(webhook)}`);
+  return `{"version":1,"profile":"${profile}","nextId":${nextId},"webhooks":[${lines.join(',')}\n]}\n`;
+}
+
+/**
+ * Reads what `writeSavedRegistry` wrote.
+ * @throws Problem `malformed-payload` for anything else, `bad-flag` for the webhooks of another profile
+ */
+export function readSavedRegistry(text: string, profile: NodeProfileName, name: string): SavedRegistry {
+  const value = parsed(text);
+  if (!isObject(value) || value.version !== 1 || !Array.isArray(value.webhooks) || !isCount(value.nextId)) {
+    throw broken(name, 'something else');
+  }
+  if (value.profile !== profile) {
+    throw new Problem(
+      'bad-flag',
+      `Expected webhooks of ${profile} in ${name}, got those of ${String(value.profile)}.`,
+      {
+        hint: 'Keep each profile in a file of its own.',
+      },
+    );
+  }
+  const { nextId } = value;
+  const webhooks = value.webhooks.map((entry: unknown, index) => {
+    const webhook = readWebhook(entry, profile);
+    if (webhook === undefined) throw broken(name, `a webhook that is none, at place ${index + 1}`);
+    return webhook;
+  });
+  const ids = new Set(webhooks.map(({ id }) => id));
+  const isTaken = webhooks.some(({ id }) => typeof id === 'number' && id >= nextId);
+  if (ids.size !== webhooks.length || isTaken) throw broken(name, 'an id twice, or one yet to be given');
+  return { nextId, webhooks };
+}
+
+const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+function readWebhook(entry: unknown, profile: NodeProfileName): StoredWebhook | undefined {
+  if (!isObject(entry)) return undefined;
+  const rules = nodeRules[profile];
+  const { id, token, ...rest } = entry;
+  const isId = rules.ids === 'integer' ? isCount(id) : typeof id === 'string' && uuidPattern.test(id);
+  const isHalf = typeof token === 'string' && token.length === halfLength && /^[\da-f]+$/.test(token);
+  if (!isId || !isHalf || readNewWebhook(rest, rules).kind === 'fault') return undefined;
+  // Every member has been looked at, and the order of the keys is that of the file.
+  return entry as unknown as StoredWebhook;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function broken(name: string, found: string): Problem {
+  return new Problem('malformed-payload', `Expected the webhooks of a node in ${name}, got ${found}.`, {
+    hint: 'Name another file with --data-file, or remove this one.',
+  });
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1;
+}

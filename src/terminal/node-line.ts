@@ -1,0 +1,78 @@
+import { jsonString } from '../protocol/json-string.ts';
+import type { CallRefusal, NodeReport, WebhookRef } from '../protocol/node-report.ts';
+import type { NodeTally } from '../protocol/node-tally.ts';
+import { publicTarget } from '../protocol/public-target.ts';
+
+export interface NodeReady {
+  readonly url: string;
+  readonly p2pUrl: string;
+  readonly pid: number;
+  readonly profile: string;
+}
+
+/** The first line of `node --json`: both sockets accept. */
+export function nodeReadyLine({ url, p2pUrl, pid, profile }: NodeReady): string {
+  return line('ready', { url, p2pUrl, pid, profile });
+}
+
+/** What the node tells of itself, as a line of `node --json`. */
+export function nodeLine(report: NodeReport, atMs: number): string {
+  return line(report.kind, { at: new Date(atMs).toISOString(), ...members(report) });
+}
+
+/** The last line of `node --json`. */
+export function nodeSummaryLine(tally: NodeTally, webhooks: number): string {
+  return line('summary', { ...tally, webhooks });
+}
+
+type Members = Readonly<Record<string, string | number | boolean | null>>;
+
+function members(report: NodeReport): Members {
+  switch (report.kind) {
+    case 'request': {
+      const { door, method, target: path, status, remoteAddress, refusal } = report;
+      return { door, method, path, status, remoteAddress, ...refusalMembers(refusal) };
+    }
+    case 'block': {
+      const { height, id, transactions, events } = report;
+      return { height, id, transactions, events };
+    }
+    case 'dispatch': {
+      const { event, webhook, condition = null, outcome, isSuccess: success, durationMs } = report;
+      const status = outcome.kind === 'answered' ? outcome.status : null;
+      const error = outcome.kind === 'failed' ? outcome.reason : null;
+      const rounded = Math.round(durationMs * 1000) / 1000;
+      return { event, ...webhookMembers(webhook), condition, status, success, error, durationMs: rounded };
+    }
+    case 'exception': {
+      const { event, webhook, condition, message, lostWebhooks } = report;
+      return { event, ...webhookMembers(webhook), condition, message, lostWebhooks };
+    }
+    case 'blocked': {
+      const { event, webhook, waiting, afterMs } = report;
+      return { event, ...webhookMembers(webhook), waiting, afterMs };
+    }
+    case 'unmatched':
+      return { event: report.event, webhooks: report.webhooks };
+    case 'dropped':
+      return { event: report.event, deliveries: report.deliveries, reason: report.reason };
+    case 'unheard':
+      return { event: report.event };
+  }
+}
+
+function refusalMembers(refusal: CallRefusal | undefined): Members {
+  if (refusal === undefined) return { refusal: null };
+  return { refusal: refusal.reason, ...(refusal.reason === 'foreign-host' ? { host: refusal.host } : {}) };
+}
+
+function webhookMembers({ id, target }: WebhookRef): Members {
+  return { webhook: id, target: publicTarget(target) };
+}
+
+function line(type: string, given: Members): string {
+  const texts = Object.entries({ type, ...given }).map(
+    ([name, value]) => `"${name}":${typeof value === 'string' ? jsonString(value) : value}`,
+  );
+  return `{${texts.join(',')}}\n`;
+}

@@ -1,0 +1,309 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { isWindows } from '../is-windows.ts';
+import { type ApiCall, callApi } from '../node/call-api.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { type ProgramOptions, runProgram, startProgram } from './program.ts';
+import { bodiesOf, startTarget } from './start-target.ts';
+
+const ports = ['--port', '0', '--p2p-port', '0'] as const;
+const quiet = ['--block-time', 'off'] as const;
+
+async function startLocalNode(flags: readonly string[], options: ProgramOptions = {}) {
+  const program = startProgram(['node', ...ports, ...flags], options);
+  const [, url = '', p2pUrl = ''] = await program.waitFor(
+    'stderr',
+    /webhook API on (http:\S+), events on (http:\S+)$/m,
+  );
+  await program.waitFor('stderr', /^A fake .*$/m);
+  const create = async (event: string, target: string) => {
+    const answer = await post(url, { event, target, conditions: [] });
+    const { data }: { data: { id: number | string; token: string } } = JSON.parse(answer.text);
+    return data;
+  };
+  const emit = (event: string, body: unknown) => {
+    const call: ApiCall = { method: 'POST', path: '/internal/utils/events', headers: { 'x-auth': 'forger' } };
+    return callApi(p2pUrl, { ...call, body: JSON.stringify({ event, body }) });
+  };
+  return { ...program, url, p2pUrl, create, emit };
+}
+
+function post(url: string, payload: unknown) {
+  return callApi(url, { method: 'POST', path: '/api/webhooks', body: JSON.stringify(payload) });
+}
+
+const list = { method: 'GET', path: '/api/webhooks' } as const;
+
+describe.skipIf(isWindows)('node', () => {
+  test('delivers the blocks that it forges, says so, and ends with a summary and 0', async () => {
+    const target = await startTarget();
+    const node = await startLocalNode(['--block-time', '50ms', '--transactions', '2']);
+    const { token } = await node.create('transaction.forged', target.url);
+    await node.waitFor('stdout', /^\S+ {2}forged {2}height [\d,]+ · id \d+ · 2 transactions · \d+ events$/m);
+    await node.waitFor('stdout', /^\S+ {2}transaction\.forged {2}webhook 1 → \S+ {2}200 OK · [\d.]+ ms$/m);
+    node.process.kill('SIGINT');
+    const { exitCode, stdout, stderr } = await node.finished;
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/^\d+ blocks, 1 API call \(0 refused\), \d+ deliveries \(0 failed\)$/m);
+    expect(stdout + stderr).not.toContain(token.slice(0, 32));
+    expect(stdout + stderr).not.toContain(token.slice(32));
+    expect(bodiesOf(target)[0]).toMatchObject({ event: 'transaction.forged', data: { version: 1 } });
+  });
+
+  test('--json prints ready, what happens, and a summary', async () => {
+    const target = await startTarget();
+    const program = startProgram(['node', ...ports, '--json', ...quiet, '--profile', 'ark-3']);
+    const [ready] = await program.waitFor('stdout', /^\{"type":"ready".*\}$/m);
+    const { url, p2pUrl, pid, profile } = JSON.parse(ready);
+    expect({ pid, profile }).toEqual({ pid: program.process.pid, profile: 'ark-3' });
+    const where = { key: 'height', condition: 'gte', value: 5 };
+    await post(url, {
+      event: 'block.forged',
+      target: target.url.replace('//', '//u:secret@'),
+      conditions: [where],
+    });
+    const body = '{"event":"block.forged","body":{"height":7}}';
+    const headers = { 'x-auth': 'forger' };
+    await callApi(p2pUrl, { method: 'POST', path: '/internal/utils/events', headers, body });
+    await program.waitFor('stdout', /"type":"dispatch"/);
+    program.process.kill('SIGTERM');
+    const { exitCode, stdout } = await program.finished;
+    expect(exitCode).toBe(0);
+    expect(stdout).not.toContain('secret');
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.slice(1).sort((one, other) => one.type.localeCompare(other.type))).toEqual([
+      {
+        type: 'dispatch',
+        at: expect.stringMatching(/^\d{4}-.*Z$/),
+        event: 'block.forged',
+        webhook: expect.stringMatching(/^[\da-f-]{36}$/),
+        target: target.url.replace('//', '//…@'),
+        condition: 'height gte 5',
+        status: 200,
+        success: true,
+        error: null,
+        durationMs: expect.any(Number),
+      },
+      expect.objectContaining({
+        type: 'request',
+        door: 'api',
+        method: 'POST',
+        path: '/api/webhooks',
+        status: 201,
+        refusal: null,
+      }),
+      expect.objectContaining({ type: 'request', door: 'events', status: 204 }),
+      {
+        type: 'summary',
+        blocks: 0,
+        requests: 2,
+        refused: 0,
+        deliveries: 1,
+        failed: 0,
+        dropped: 0,
+        webhooks: 1,
+      },
+    ]);
+  });
+
+  test('--data-file keeps the webhooks for the next start, with the half of the token alone', async () => {
+    const directory = await temporaryFolder();
+    const flags = [...quiet, '--data-file', 'hooks.json'];
+    const first = await startLocalNode(flags, { directory });
+    const { token } = await first.create('block.forged', 'http://127.0.0.1:1/');
+    await first.create('wallet.saved', 'http://127.0.0.1:1/');
+    await callApi(first.url, { method: 'DELETE', path: '/api/webhooks/2' });
+    // However it ends.
+    first.process.kill('SIGKILL');
+    await first.finished;
+    const text = await readFile(join(directory, 'hooks.json'), 'utf8');
+    expect(text).toContain(token.slice(0, 32));
+    expect(text).not.toContain(token.slice(32));
+    expect((await stat(join(directory, 'hooks.json'))).mode & 0o777).toBe(0o600);
+
+    const target = await startTarget();
+    const second = await startLocalNode(flags, { directory });
+    await second.waitFor('stderr', /^Keeping webhooks in hooks\.json, which holds 1 now\.$/m);
+    await callApi(second.url, {
+      method: 'PUT',
+      path: '/api/webhooks/1',
+      body: JSON.stringify({ target: target.url }),
+    });
+    await second.emit('block.forged', {});
+    await second.waitFor('stdout', /200 OK/);
+    expect(target.received[0]).toContain(`Authorization: ${token.slice(0, 32)}\r\n`);
+    expect((await second.create('block.forged', target.url)).id).toBe(3);
+  });
+
+  test.for([
+    [
+      'of another profile',
+      '{"version":1,"profile":"ark-3","nextId":1,"webhooks":[]}',
+      2,
+      /webhooks of phantom-2\.2 in f, got those of ark-3/,
+    ],
+    ['that is none', '{"webhooks', 2, /Expected the webhooks of a node in f/],
+  ] as const)('refuses a data file %s', async ([, text, code, message]) => {
+    const directory = await temporaryFolder();
+    await writeFile(join(directory, 'f'), text, { mode: 0o600 });
+    const { exitCode, stderr } = await runProgram(['node', ...ports, '--data-file', 'f'], { directory });
+    expect({ exitCode, stderr }).toEqual({ exitCode: code, stderr: expect.stringMatching(message) });
+    expect(await readFile(join(directory, 'f'), 'utf8')).toBe(text);
+  });
+
+  test('refuses a data file that others can read, or that cannot be written', async () => {
+    const directory = await temporaryFolder();
+    await writeFile(join(directory, 'f'), '{}', { mode: 0o644 });
+    const open = await runProgram(['node', ...ports, '--data-file', 'f'], { directory });
+    expect(open).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('readable by its owner alone'),
+    });
+    const missing = await runProgram(['node', ...ports, '--data-file', 'none/f'], { directory });
+    expect(missing).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('Cannot write none/f') });
+  });
+
+  test('--profile changes the ids, and what is said at the start', async () => {
+    const phantom = await startLocalNode(quiet);
+    expect((await phantom.create('a.b', 'http://x')).id).toBe(1);
+    await phantom.waitFor(
+      'stderr',
+      /any web page may call the API, and list and show give the authorization/,
+    );
+    const ark = await startLocalNode([...quiet, '--profile', 'ark-3']);
+    expect((await ark.create('a.b', 'http://x')).id).toMatch(/^[\da-f-]{36}$/);
+    ark.process.kill('SIGINT');
+    expect((await ark.finished).stderr).not.toContain('web page');
+  });
+
+  test('--network, --seed and --at choose the chain', async () => {
+    const flags = [
+      '--block-time',
+      '20ms',
+      '--seed',
+      'a',
+      '--at',
+      '2026-01-01',
+      '--network',
+      'devnet',
+      '--json',
+    ];
+    const firstBlock = async (...more: readonly string[]) => {
+      const program = startProgram(['node', ...ports, ...flags, ...more]);
+      const [line] = await program.waitFor('stdout', /^\{"type":"block".*\}$/m);
+      program.process.kill('SIGKILL');
+      const { height, id } = JSON.parse(line);
+      return `${height} ${id}`;
+    };
+    const [one, same, ...others] = await Promise.all([
+      firstBlock(),
+      firstBlock(),
+      firstBlock('--network', 'mainnet'),
+      firstBlock('--seed', 'b'),
+      firstBlock('--at', '2026-01-02'),
+    ]);
+    expect(same).toBe(one);
+    expect(new Set([one, ...others]).size).toBe(4);
+  });
+
+  test('--whitelist lets nobody else in, which is said', async () => {
+    const node = await startLocalNode([...quiet, '--whitelist', '10.0.0.*']);
+    expect((await callApi(node.url, list)).status).toBe(403);
+    await node.waitFor(
+      'stdout',
+      /refused 403 {2}GET \/api\/webhooks {2}127\.0\.0\.1 is not on the whitelist/,
+    );
+  });
+
+  test('--host beyond loopback is warned about, and is in the URL', async () => {
+    const node = await startLocalNode([...quiet, '--host', '0.0.0.0']);
+    expect(node.url).toMatch(/^http:\/\/0\.0\.0\.0:\d+$/);
+    await node.waitFor('stderr', /^Warning: reachable from the network/m);
+  });
+
+  test.for(['--port', '--p2p-port'] as const)('says which %s is in use', async (flag) => {
+    const node = await startLocalNode(quiet);
+    const taken = new URL(flag === '--port' ? node.url : node.p2pUrl).port;
+    const { exitCode, stderr } = await runProgram(['node', ...ports, flag, taken]);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 3,
+      stderr: expect.stringContaining(`Port ${taken} on 127.0.0.1 is already in use`),
+    });
+    expect(stderr).toContain(`Choose another with ${flag}`);
+  });
+
+  test('flags can be variables of the environment', async () => {
+    const node = await startLocalNode([], {
+      env: { PHANTOM_WEBHOOK_PROFILE: 'ark-2.7', PHANTOM_WEBHOOK_BLOCK_TIME: 'off' },
+    });
+    await node.waitFor('stderr', /^A node of ark-2\.7: /m);
+    await node.waitFor('stderr', /^A fake mainnet chain forges when asked to\.$/m);
+  });
+
+  test('Ctrl-C lets a delivery under way end', async () => {
+    let answer = () => {};
+    const { createServer } = await import('node:http');
+    const server = createServer((_request, response) => {
+      answer = () => response.end();
+      node.process.kill('SIGINT');
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const address = server.address();
+    const node = await startLocalNode(quiet);
+    await node.create('block.forged', `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`);
+    await node.emit('block.forged', {});
+    // It accepts no more by now.
+    await untilRefused(node.url);
+    answer();
+    const { exitCode, stdout } = await node.finished;
+    server.close();
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/block\.forged {2}webhook 1 → \S+ {2}200 OK/);
+  });
+});
+
+async function untilRefused(url: string): Promise<void> {
+  const deadline = AbortSignal.timeout(30_000);
+  while (!deadline.aborted) {
+    const isUp = await callApi(url, list).then(
+      () => true,
+      () => false,
+    );
+    if (!isUp) return;
+  }
+  throw new Error(`${url} still answers`);
+}
+
+const isFull = process.env.PHANTOM_WEBHOOK_FULL_TESTS !== undefined;
+
+test.runIf(isFull && process.platform === 'linux')(
+  'the memory of a node stays flat over 1,000 webhooks and 100 blocks',
+  { timeout: 600_000 },
+  async () => {
+    const target = await startTarget();
+    const program = startProgram(['node', ...ports, '--json', '--block-time', 'off']);
+    const [ready] = await program.waitFor('stdout', /^\{"type":"ready".*\}$/m);
+    const { url, p2pUrl } = JSON.parse(ready);
+    for (let n = 0; n < 1_000; n += 1) await post(url, { event: 'block.forged', target: target.url });
+    const memory: number[] = [];
+    for (let block = 1; block <= 100; block += 1) {
+      const body = JSON.stringify({ event: 'block.forged', body: { height: block } });
+      const headers = { 'x-auth': 'forger' };
+      await callApi(p2pUrl, { method: 'POST', path: '/internal/utils/events', headers, body });
+      while (target.received.length < block * 1_000) await new Promise((resolve) => setImmediate(resolve));
+      const status = await readFile(`/proc/${program.process.pid}/status`, 'utf8');
+      memory.push(Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024);
+    }
+    program.process.kill('SIGINT');
+    const { stdout } = await program.finished;
+    expect(stdout).toMatch(
+      /"type":"summary","blocks":0,"requests":1100,"refused":0,"deliveries":100000,"failed":0,"dropped":0/,
+    );
+    const largest = (from: number, to: number) => Math.max(...memory.slice(from, to));
+    expect(largest(80, 100)).toBeLessThan(largest(10, 30) + 30);
+  },
+);

@@ -139,6 +139,16 @@ describe.skipIf(isWindows)('node', () => {
     expect((await second.create('block.forged', target.url)).id).toBe(3);
   });
 
+  test('--data-file holds each webhook whose token was answered, however many come at once', async () => {
+    const directory = await temporaryFolder();
+    const node = await startLocalNode([...quiet, '--data-file', 'hooks.json'], { directory });
+    await Promise.all(Array.from({ length: 40 }, () => node.create('block.forged', 'http://127.0.0.1:1/')));
+    node.process.kill('SIGKILL');
+    await node.finished;
+    const { nextId, webhooks } = JSON.parse(await readFile(join(directory, 'hooks.json'), 'utf8'));
+    expect({ nextId, count: webhooks.length }).toEqual({ nextId: 41, count: 40 });
+  });
+
   test.for([
     [
       'of another profile',

@@ -13,11 +13,13 @@ import { startNode } from './start-node.ts';
 /** A target that takes requests and answers when it is told to. */
 async function startHangingTarget() {
   const sockets: Socket[] = [];
+  const checks = new Set<() => void>();
   let isLetGo = false;
   const answer = (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
   const server = createServer((socket) => {
     sockets.push(socket);
     socket.on('error', () => {});
+    for (const check of checks) check();
     socket.once('data', () => isLetGo && answer(socket));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -29,6 +31,13 @@ async function startHangingTarget() {
   return {
     url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`,
     connections: () => sockets.length,
+    /** Resolves once there have been so many connections. */
+    connected: (count: number) =>
+      new Promise<void>((resolve) => {
+        const check = () => sockets.length >= count && resolve();
+        checks.add(check);
+        check();
+      }),
     letGo: () => {
       isLetGo = true;
       for (const socket of sockets) answer(socket);
@@ -96,6 +105,21 @@ describe('a hanging target', () => {
     await node.until('dispatch', 5);
     expect(hanging.connections()).toBe(5);
   });
+});
+
+test('ark-3 delivers to all at once, over a bounded number of connections', async () => {
+  const hanging = await startHangingTarget();
+  const node = await startNode({
+    profile: 'ark-3',
+    limits: { ...nodeLimits, graceMs: 100, maxConnections: 3 },
+  });
+  for (let n = 0; n < 7; n += 1) await node.create({ event: 'block.forged', target: hanging.url });
+  node.emit('block.forged', {});
+  await hanging.connected(3);
+  expect(node.told('dispatch')).toEqual([]);
+  hanging.letGo();
+  await node.until('dispatch', 7);
+  expect(node.told('dispatch').every(({ isSuccess }) => isSuccess)).toBe(true);
 });
 
 describe.for(nodeProfileNames)('a node of %s', (profile) => {

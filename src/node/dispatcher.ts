@@ -23,7 +23,7 @@ export interface DispatcherOptions {
 export interface Dispatcher {
   /** An event has happened in the node. Returns at once; occurrences overlap, as in the node. */
   emit(event: string, data: unknown): void;
-  /** Makes no more deliveries; those under way have `graceMs`. Resolves when all are over. */
+  /** Hears of no more events; what it has heard of is delivered within `graceMs`. Resolves when all is over. */
   close(graceMs: number): Promise<void>;
 }
 
@@ -76,7 +76,6 @@ export function createDispatcher({
     async close(graceMs) {
       isClosing = true;
       const deadline = setTimeout(() => stop.abort(), graceMs);
-      while (queue.shift() !== undefined);
       if (active > 0) await new Promise<void>((resolve) => (onIdle = resolve));
       clearTimeout(deadline);
     },

@@ -92,6 +92,17 @@ describe('a hanging target', () => {
     expect(node.told('dispatch').map(({ outcome }) => outcome.kind)).toEqual(['answered', 'failed']);
   });
 
+  test('costs what waits behind it its delivery when the node ends, and no longer than the grace period', async () => {
+    const hanging = await startHangingTarget();
+    const node = await startNode({ limits: { ...limits, maxOccurrences: 1 } });
+    await node.create({ event: 'block.forged', target: hanging.url });
+    for (let height = 0; height < 3; height += 1) node.emit('block.forged', { height });
+    await node.close();
+    expect(node.told('dispatch')).toMatchObject([{ outcome: { reason: 'interrupted' }, isSuccess: false }]);
+    node.emit('block.forged', {});
+    expect(hanging.connections()).toBe(1);
+  });
+
   test('of many occurrences keeps a bounded number, and the rest is dropped and said', async () => {
     const hanging = await startHangingTarget();
     const node = await startNode({ limits: { ...limits, maxOccurrences: 2, maxQueued: 3 } });

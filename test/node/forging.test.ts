@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { startAnyChain } from '../../src/chain/any-chain.ts';
+import { startForging } from '../../src/node/forging.ts';
+import type { NodeReport } from '../../src/protocol/node-report.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function forge(blockTimeMs: number | undefined, transactions?: number) {
+  const reports: NodeReport[] = [];
+  const events: string[] = [];
+  const chain = startAnyChain({ network: 'mainnet', seed: 'a', atMs: Date.UTC(2026, 0, 1) }, 'phantom-2.2');
+  const forging = startForging({
+    chain,
+    blockTimeMs,
+    transactions,
+    emit: (event) => events.push(event),
+    report: (report) => reports.push(report),
+  });
+  return { ...forging, reports, events };
+}
+
+test('a block is forged every block time, each on top of the one before, until it is stopped', () => {
+  const { reports, stop } = forge(8_000);
+  vi.advanceTimersByTime(7_999);
+  expect(reports).toEqual([]);
+  vi.advanceTimersByTime(16_001);
+  const heights = reports.map((report) => (report.kind === 'block' ? report.height : 0));
+  expect(heights.map((height) => height - (heights[0] ?? 0))).toEqual([0, 1, 2]);
+  stop();
+  vi.advanceTimersByTime(80_000);
+  expect(reports.length).toBe(3);
+});
+
+test('without a block time a block is forged when asked for, with as many transactions as wished', () => {
+  const { forge: now, events, reports } = forge(undefined, 3);
+  vi.advanceTimersByTime(80_000);
+  expect(events).toEqual([]);
+  now();
+  expect(events.filter((event) => event === 'transaction.forged').length).toBe(3);
+  expect(reports).toMatchObject([{ transactions: 3, events: events.length }]);
+});

@@ -23,24 +23,26 @@ const ignoredHeaders =
 const tooMany = 429;
 const shortestEcho = 3;
 
-/** Refused authorizations have to look alike; two that are the same tell what differs by chance. */
+/** Refused authorizations have to look alike, but for what differs by chance. */
 export function judgeDifference(own: readonly Observation[], { observed }: Run): Finding {
-  const [first, second] = refusalsOf(own);
+  const [first] = refusalsOf(own);
   const others = observed
     .filter(
       ({ case: { rule, id } }) =>
         rule.kind === 'refuses' && rule.isMalformed !== true && id.startsWith('refuses/'),
     )
-    .flatMap(({ observations }) => refusalsOf(observations));
+    // Another path, its query included, may be refused as such before anybody looks at the authorization.
+    .flatMap(({ observations }) =>
+      refusalsOf(observations.filter(({ request }) => request.path === own[0]?.request.path)),
+    );
   const reference = first ?? others[0];
   if (reference === undefined || others.length === 0) {
     return { verdict: 'skip', found: 'nothing was refused, so that there is nothing to compare' };
   }
-  const isNoisy = first !== undefined && second !== undefined && first.body !== second.body;
   const isAlike = (one: Refusal, other: Refusal) =>
     one.body === other.body ||
     one.bodyWithoutEchoes === other.bodyWithoutEchoes ||
-    (isNoisy && withoutChance(one.bodyWithoutEchoes) === withoutChance(other.bodyWithoutEchoes));
+    withoutChance(one.bodyWithoutEchoes) === withoutChance(other.bodyWithoutEchoes);
   for (const other of others) {
     const difference =
       other.status !== reference.status
@@ -96,7 +98,7 @@ function withoutEchoes(text: string, { request: { path, rawHeaders } }: Observat
     .reduce((rest, value) => rest.replaceAll(value, ''), text);
 }
 
-/** Times, counters and ids of requests. */
+/** Times, counters and ids of requests, in whatever alphabet: they differ without saying anything. */
 function withoutChance(text: string): string {
-  return text.replace(/[0-9a-f]{8,}(?:-[0-9a-f]{4,})*|\d+/gi, '#');
+  return text.replace(/(?=[a-z_-]*\d)[\w-]{16,}|[0-9a-f]{8,}(?:-[0-9a-f]{4,})*|\d+/gi, '#');
 }

@@ -5,14 +5,14 @@ import { isMissing, reasonOf } from './file-error.ts';
 
 /**
  * Writes a file that only its owner can read, whole or not at all: readers see the old content or the new one.
- * @throws Problem `unwritable-file`
+ * @throws Problem `unwritable-file`, `unsafe-file` for a device or a pipe
  */
 export async function replaceFile(
   name: string,
   bytes: Uint8Array,
   { directory }: { readonly directory: string },
 ): Promise<void> {
-  const { access, constants, open, realpath, rename, rm } = await import('node:fs/promises');
+  const { access, constants, open, realpath, rename, rm, stat } = await import('node:fs/promises');
   const named = resolve(directory, name);
   // A link stays a link: what it points to is replaced.
   const target = await realpath(named).catch(() => named);
@@ -21,6 +21,11 @@ export async function replaceFile(
     await access(target, constants.W_OK).catch((cause) => {
       if (!isMissing(cause)) throw cause;
     });
+    // A device or a pipe would be gone, and a file in its place.
+    const status = await stat(target).catch(() => undefined);
+    if (status !== undefined && !status.isFile() && !status.isDirectory()) {
+      throw new Problem('unsafe-file', `Expected a file in ${name}, got something else.`);
+    }
     // `wx` follows no link and takes no file that is there.
     const file = await open(temporary, 'wx', 0o600);
     try {
@@ -32,6 +37,7 @@ export async function replaceFile(
     await rename(temporary, target);
   } catch (cause) {
     await rm(temporary, { force: true });
+    if (cause instanceof Problem) throw cause;
     throw new Problem('unwritable-file', `Cannot write ${name}: ${reasonOf(cause)}.`, { cause });
   }
 }

@@ -24,7 +24,7 @@ export function fireRequests(
 }
 
 /** Fewer than the connections that a small server takes. */
-const few = 8;
+const few = 4;
 
 async function fireFew(
   requests: readonly RawRequest[],

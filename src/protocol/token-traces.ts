@@ -20,10 +20,8 @@ export interface TokenTraces {
 
 export function createTokenTraces({ token, authorization, verification }: Token): TokenTraces {
   const hex = windowsOf(token.toLowerCase(), tellingLength);
-  const encoded = [token, authorization, verification].map((text) => Buffer.from(text).toString('base64'));
-  const base64 = new Set(
-    encoded.flatMap((text) => [...windowsOf(text.replace(/=+$/, ''), tellingBase64Length)]),
-  );
+  const encoded = [token, authorization, verification].flatMap(base64Of);
+  const base64 = new Set(encoded.flatMap((text) => [...windowsOf(text, tellingBase64Length)]));
 
   return {
     find(text, sent) {
@@ -47,6 +45,14 @@ export function createTokenTraces({ token, authorization, verification }: Token)
           longestRun(run, tellingBase64Length, (window) => base64.has(window)) > 0 ? '[redacted]' : run,
         ),
   };
+}
+
+/** The base64 of a text behind any other, as that of user and password is; without what its neighbours decide. */
+function base64Of(text: string): readonly string[] {
+  return ['', ' ', '  '].map((before) => {
+    const encoded = Buffer.from(before + text).toString('base64');
+    return encoded.replace(/=+$/, '').slice(before === '' ? 0 : before.length + 1, -1);
+  });
 }
 
 function windowsOf(text: string, length: number): ReadonlySet<string> {

@@ -117,7 +117,7 @@ describe('several', () => {
 
   test.for([
     ['in-turn', 1],
-    ['few-at-once', 8],
+    ['few-at-once', 4],
     ['together', 20],
   ] as const)('go out %s, %i at a time', async ([manner, most]) => {
     const total = 20;

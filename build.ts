@@ -12,7 +12,7 @@ const manifest: { dependencies: Record<string, string> } = JSON.parse(
 const groups = [
   {
     name: 'core',
-    test: /\/bin\/foreground|\/src\/(?:[^/]+\.ts|cli\/(?!parse-with-commander|help-footer)|protocol\/(?:token|labelled-token|profile|json-characters|json-outline|skip-string)\.|files\/(?!replace|token)|commands\/(?:read|pick|token)|terminal\/(?:palette|token-text|group-digits|screen-text))|\/package\.json$/,
+    test: /\/bin\/foreground|\/src\/(?:[^/]+\.ts|cli\/(?!parse-with-commander|help-footer|completion(?!-command)|(?:bash|zsh|fish)-)|protocol\/(?:token|labelled-token|profile|json-characters|json-outline|skip-string)\.|files\/(?!replace|token)|commands\/(?:read|pick|token)|terminal\/(?:palette|token-text|group-digits|screen-text))|\/package\.json$/,
   },
   { name: 'chain', test: /\/src\/chain\// },
   {

@@ -1,6 +1,7 @@
 import { declareCommand } from './declare-command.ts';
 import { list, toggle, value, valueWithDefault } from './flag.ts';
 import { readDuration } from './read-duration.ts';
+import { readFileName } from './read-file-name.ts';
 import { readText } from './read-text.ts';
 import { readTime } from './read-time.ts';
 import { tokenFlags } from './token-flags.ts';
@@ -23,7 +24,7 @@ export const checkCommand = declareCommand({
     timeout: valueWithDefault('DURATION', 'within which an answer is in time', readDuration, '1500ms'),
     seed: value('TEXT', 'same seed and same --at, same bytes', readText),
     at: value('TIME', 'when it is sent, ISO 8601 or Unix ms (default now)', readTime),
-    junit: value('FILE', 'also write the verdicts as JUnit XML', readText),
+    junit: value('FILE', 'also write the verdicts as JUnit XML', readFileName),
     insecure: toggle('take any TLS certificate'),
     json: toggle('print JSON lines'),
   },

@@ -1,10 +1,12 @@
 import type { CommandContext, ExitCode } from '../context.ts';
-import type { Flags, FlagValues } from './flag.ts';
+import type { Flags, FlagValues, Suggestion } from './flag.ts';
 
 interface Argument {
   readonly name: string;
   readonly description: string;
   readonly isRequired: boolean;
+  /** What the shell offers in its place; nothing when absent. */
+  readonly suggests?: Suggestion;
 }
 
 export interface Example {
@@ -12,7 +14,7 @@ export interface Example {
   readonly purpose: string;
 }
 
-/** One command as data: the help, the completion and both readers of the command line are made from it. */
+/** One command as data: help, manual, completion and both readers of the command line are made from it. */
 export interface CommandDeclaration {
   /** The words that call it: `['token', 'split']`. */
   readonly words: readonly string[];

@@ -1,5 +1,6 @@
 import { checkCommand } from './check-command.ts';
 import type { CommandDeclaration } from './command-declaration.ts';
+import { completionCommand } from './completion-command.ts';
 import { eventsCommand } from './events-command.ts';
 import { listenCommand } from './listen-command.ts';
 import { nodeCommand } from './node-command.ts';
@@ -26,6 +27,7 @@ export const commandTable: readonly CommandDeclaration[] = [
   webhookDeleteCommand,
   nodeCommand,
   eventsCommand,
+  completionCommand,
 ];
 
 /** What a group of commands is about. */

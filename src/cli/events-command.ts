@@ -6,7 +6,9 @@ import { readChoice } from './read-choice.ts';
 export const eventsCommand = declareCommand({
   words: ['events'],
   summary: 'every event, whether a node really sends it, and an example',
-  arguments: [{ name: 'name', description: 'an event, such as block.forged', isRequired: false }],
+  arguments: [
+    { name: 'name', description: 'an event, such as block.forged', isRequired: false, suggests: 'event' },
+  ],
   flags: {
     profile: valueWithDefault(
       'NAME',

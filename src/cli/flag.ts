@@ -1,5 +1,17 @@
+/** What a value can be, as far as that is known before: a file, an event of any generation, or one of a few words. */
+export type Suggestion = 'file' | 'event' | readonly string[];
+
 /** Reads the text of a flag. Throws a Problem `bad-flag` that says what was expected and what came. */
-export type ReadText<Value> = (text: string) => Value;
+export interface ReadText<Value> {
+  (text: string): Value;
+  /** What the shell offers when a value is to be completed; nothing when absent. */
+  readonly suggests?: Suggestion;
+}
+
+/** The same reader, which also tells what can be read. */
+export function suggesting<Result>(suggests: Suggestion, read: (text: string) => Result): ReadText<Result> {
+  return Object.assign((text: string) => read(text), { suggests });
+}
 
 interface FlagBase {
   readonly description: string;

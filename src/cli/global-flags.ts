@@ -7,6 +7,10 @@ export const globalFlags = {
   quiet: toggle('say nothing but errors on stderr', 'q'),
 } as const;
 
+/** Answered by commander, which knows these two by itself. */
+export const helpFlag = toggle('show help', 'h');
+export const versionFlag = toggle('print the version', 'V');
+
 export interface GlobalValues {
   readonly color: boolean;
   readonly 'no-color': boolean;

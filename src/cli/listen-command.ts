@@ -1,6 +1,5 @@
 import { Problem } from '../problem.ts';
-import { matchesEvent, parseEventPatterns } from '../protocol/event-pattern.ts';
-import { parseExpectation } from '../protocol/expectation.ts';
+import { matchesEvent } from '../protocol/event-pattern.ts';
 import { parseCondition } from '../protocol/parse-condition.ts';
 import { profileNames } from '../protocol/profile.ts';
 import { declareCommand } from './declare-command.ts';
@@ -9,6 +8,9 @@ import { readChoice } from './read-choice.ts';
 import { readCount } from './read-count.ts';
 import { readDelay } from './read-delay.ts';
 import { readDuration } from './read-duration.ts';
+import { readEventPatterns } from './read-event-patterns.ts';
+import { readExpectation } from './read-expectation.ts';
+import { readFileName } from './read-file-name.ts';
 import { readPath } from './read-path.ts';
 import { readPort } from './read-port.ts';
 import { readShare } from './read-share.ts';
@@ -24,7 +26,7 @@ const flags = {
   host: valueWithDefault('ADDRESS', 'address to listen on', readText, '127.0.0.1'),
   path: value('PATH', 'serve this path alone, such as /webhook', readPath),
   ...tokenFlags,
-  events: value('GLOBS', "only these events, such as 'block.*,transaction.applied'", parseEventPatterns),
+  events: value('GLOBS', "only these events, such as 'block.*,transaction.applied'", readEventPatterns),
   where: {
     ...list(
       'CONDITION',
@@ -45,7 +47,7 @@ const flags = {
   compact: toggle('one line per delivery'),
   full: toggle('whole payloads, and the headers'),
   'show-rejected': toggle('the headers of rejected requests too'),
-  record: value('FILE', 'append each delivery to this journal before it is answered', readText),
+  record: value('FILE', 'append each delivery to this journal before it is answered', readFileName),
   fsync: toggle('with --record: answer only when it is on the disk'),
   'forward-to': list('URL', 'pass each delivery on, and answer what came back; repeatable', readText),
   'forward-timeout': valueWithDefault('DURATION', 'how long a target may take', readDuration, '1400ms'),
@@ -55,12 +57,12 @@ const flags = {
   delay: valueWithDefault('DURATION', 'wait so long before each answer', readDelay, '0ms'),
   'fail-rate': valueWithDefault('SHARE', 'answer 500 to this share, such as 0.1', readShare, '0'),
   seed: value('TEXT', 'with --fail-rate: same seed, same failures', readText),
-  expect: list('EVENT[:N]', 'end with 0 once all of these came; repeatable', parseExpectation),
+  expect: list('EVENT[:N]', 'end with 0 once all of these came; repeatable', readExpectation),
   count: value('N', 'end after so many deliveries', readCount(maxCount)),
   timeout: value('DURATION', 'end after this time, with 1 if something is missing', readDuration),
   'max-body': valueWithDefault('SIZE', 'largest body accepted', readSize, '5mb'),
-  'tls-cert': value('FILE', 'serve HTTPS with this certificate (PEM)', readText),
-  'tls-key': value('FILE', 'the key of --tls-cert (PEM), readable by you alone', readText),
+  'tls-cert': value('FILE', 'serve HTTPS with this certificate (PEM)', readFileName),
+  'tls-key': value('FILE', 'the key of --tls-cert (PEM), readable by you alone', readFileName),
   demo: toggle('forge blocks of a fake chain and deliver them here'),
 } as const;
 

@@ -3,6 +3,7 @@ import { list, toggle, value, valueWithDefault } from './flag.ts';
 import { readBlockTime } from './read-block-time.ts';
 import { readChoice } from './read-choice.ts';
 import { readCount } from './read-count.ts';
+import { readFileName } from './read-file-name.ts';
 import { readPort } from './read-port.ts';
 import { readText } from './read-text.ts';
 import { readTime } from './read-time.ts';
@@ -39,7 +40,7 @@ export const nodeCommand = declareCommand({
     at: value('TIME', 'when the chain begins, ISO 8601 or Unix ms (default now)', readTime),
     'block-time': valueWithDefault('DURATION', 'how often a block is forged, or off', readBlockTime, '8s'),
     transactions: value('N', 'transactions in each block (default: drawn)', readCount(maxTransactions)),
-    'data-file': value('FILE', 'keeps the webhooks, so that they survive a restart', readText),
+    'data-file': value('FILE', 'keeps the webhooks, so that they survive a restart', readFileName),
     json: toggle('print one JSON object per line'),
   },
   isLongRunning: true,
@@ -52,7 +53,8 @@ export const nodeCommand = declareCommand({
     { line: 'phantom-webhook node --data-file webhooks.json', purpose: 'webhooks survive a restart' },
     { line: 'phantom-webhook node --block-time 1s --transactions 10', purpose: 'a busy chain' },
     {
-      line: `curl :4002/internal/utils/events -H 'x-auth: forger' --json '{"event":"block.forged","body":{}}'`,
+      line: `curl :4002/internal/utils/events -H 'x-auth: forger' \\
+    --json '{"event":"block.forged","body":{}}'`,
       purpose: 'emit an event of your own, with --block-time off if nothing else is to come',
     },
   ],

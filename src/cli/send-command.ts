@@ -1,6 +1,5 @@
 import { Problem } from '../problem.ts';
 import { badAuthorizations } from '../protocol/bad-authorization.ts';
-import { parseEventPatterns } from '../protocol/event-pattern.ts';
 import { parseHeaderLine } from '../protocol/header-line.ts';
 import { parseCondition } from '../protocol/parse-condition.ts';
 import { defaultProfile, profileNames } from '../protocol/profile.ts';
@@ -11,6 +10,8 @@ import { readAssignment } from './read-assignment.ts';
 import { readChoice } from './read-choice.ts';
 import { readCount } from './read-count.ts';
 import { readDuration } from './read-duration.ts';
+import { readEventPatterns } from './read-event-patterns.ts';
+import { readFileName } from './read-file-name.ts';
 import { readRate } from './read-rate.ts';
 import { readSpeed } from './read-speed.ts';
 import { readText } from './read-text.ts';
@@ -39,10 +40,10 @@ const flags = {
   patch: list('PATH=VALUE', 'a value of the finished body, such as data.reward; repeatable', readAssignment),
   exact: toggle('keep amounts above 2^53 as set, where Phantom rounds them'),
   strict: toggle('refuse events that no stock node delivers'),
-  data: value('FILE', 'the payload as JSON, - for standard input', readText),
-  body: value('FILE', 'the whole body as it is, - for standard input', readText),
-  from: value('JOURNAL', 'send recorded deliveries again, byte for byte; - for standard input', readText),
-  events: value('GLOBS', "with --from: only these events, such as 'block.*'", parseEventPatterns),
+  data: value('FILE', 'the payload as JSON, - for standard input', readFileName),
+  body: value('FILE', 'the whole body as it is, - for standard input', readFileName),
+  from: value('JOURNAL', 'send recorded deliveries again, byte for byte; - for standard input', readFileName),
+  events: value('GLOBS', "with --from: only these events, such as 'block.*'", readEventPatterns),
   where: list('CONDITION', "with --from: only payloads like 'height gte 100'; repeatable", parseCondition),
   speed: value(
     'SPEED',
@@ -58,7 +59,7 @@ const flags = {
     `a story of several events: ${scenarioNames.join(', ')}`,
     readChoice(scenarioNames),
   ),
-  state: value('FILE', 'keeps the chain, so that the next call goes on with it', readText),
+  state: value('FILE', 'keeps the chain, so that the next call goes on with it', readFileName),
   'bad-auth': value(
     'WAY',
     `a wrong authorization: ${badAuthorizations.join(', ')}`,
@@ -79,6 +80,7 @@ export const sendCommand = declareCommand({
       name: 'event',
       description: 'the event, such as block.forged; not needed with --scenario or --from',
       isRequired: false,
+      suggests: 'event',
     },
     {
       name: 'url',

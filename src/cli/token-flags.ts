@@ -1,4 +1,5 @@
 import { list, value } from './flag.ts';
+import { readFileName } from './read-file-name.ts';
 import { readText } from './read-text.ts';
 
 /** How a command that verifies or sends is given its tokens. */
@@ -8,7 +9,7 @@ export const tokenFlags = {
     'a token, labelled with a name; repeatable (others can see it in the process list)',
     readText,
   ),
-  'token-file': value('FILE', 'a file with one [name=]TOKEN a line, readable by you alone', readText),
+  'token-file': value('FILE', 'a file with one [name=]TOKEN a line, readable by you alone', readFileName),
 } as const;
 
 /** Said in the help of those commands. */

@@ -1,14 +1,12 @@
 import { type FlagValues, toggle, value } from './flag.ts';
 import { readChoice } from './read-choice.ts';
 
+const readField = readChoice(['authorization', 'verification', 'token']);
+
 export const tokenOutputFlags = {
-  field: value('NAME', 'print one value alone: authorization, verification or token', (text) =>
-    readField(text),
-  ),
+  field: value('NAME', 'print one value alone: authorization, verification or token', readField),
   json: toggle('print one JSON object'),
 } as const;
-
-const readField = readChoice(['authorization', 'verification', 'token']);
 
 export function tokenOutput({ field, json }: FlagValues<typeof tokenOutputFlags>): {
   readonly field: 'authorization' | 'verification' | 'token' | undefined;

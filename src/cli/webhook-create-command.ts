@@ -2,14 +2,19 @@ import { declareCommand } from './declare-command.ts';
 import { value } from './flag.ts';
 import { nodeExitCodes, nodeFlags, nodeOptions } from './node-flags.ts';
 import { readEventName } from './read-event-name.ts';
-import { readText } from './read-text.ts';
+import { readFileName } from './read-file-name.ts';
 import { webhookStateFlags } from './webhook-state-flags.ts';
 
 export const webhookCreateCommand = declareCommand({
   words: ['webhook', 'create'],
   summary: 'have a node deliver an event; shows the token, as the node does, once',
   arguments: [
-    { name: 'event', description: 'such as block.forged (phantom-webhook events)', isRequired: true },
+    {
+      name: 'event',
+      description: 'such as block.forged (phantom-webhook events)',
+      isRequired: true,
+      suggests: 'event',
+    },
     { name: 'target', description: 'the URL to deliver to, as the node sees it', isRequired: true },
   ],
   flags: {
@@ -17,7 +22,7 @@ export const webhookCreateCommand = declareCommand({
     'save-token': value(
       'FILE',
       'append event=TOKEN to this file, for --token-file, before the token is shown; made readable by you alone',
-      readText,
+      readFileName,
     ),
     ...nodeFlags,
   },
@@ -43,7 +48,7 @@ export const webhookCreateCommand = declareCommand({
     return createWebhook(
       {
         ...nodeOptions(flags),
-        event: readEventName(event),
+        event: readEventName(event ?? ''),
         target,
         isEnabled: !flags.disabled,
         conditions: flags.where,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { commandTable, groupSummaries } from '../../src/cli/command-table.ts';
 import { run } from '../../src/cli/run.ts';
 import { version } from '../../src/cli/version.ts';
 import { fakeContext } from '../fake-context.ts';
@@ -23,57 +24,38 @@ test.for(['--version', '-V'])('%s prints the version alone', async (flag) => {
   expect(await call(flag)).toEqual({ exitCode: 0, out: `${version}\n`, err: '' });
 });
 
+/** The words of every command, and of every group of commands. */
+const commands = [
+  [],
+  ...commandTable.map(({ words }) => words),
+  ...Object.keys(groupSummaries).map((word) => [word]),
+];
+
 describe('help', () => {
-  test.for([
-    [['--help']],
-    [['-h']],
-    [['help']],
-    [['help', 'listen']],
-    [['listen', '--help']],
-    [['send', '-h']],
-    [['check', '--help']],
-    [['token', '--help']],
-    [['token', 'split', '--help']],
-    [['token', 'new', '--help']],
-    [['help', 'token', 'new']],
-    [['webhook', '--help']],
-    [['webhook', 'list', '--help']],
-    [['webhook', 'show', '--help']],
-    [['webhook', 'create', '--help']],
-    [['webhook', 'update', '--help']],
-    [['webhook', 'delete', '--help']],
-  ])('of %j goes to stdout, fits 80 columns and exits 0', async ([argv = []]) => {
-    const { exitCode, out, err } = await call(...argv);
-    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
-    for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
-  });
+  test.for([[['-h']], [['help']], [['help', 'listen']], [['send', '-h']], [['help', 'token', 'new']]])(
+    'is also asked for with %j',
+    async ([argv = []]) => {
+      const asked = argv.filter((word) => word !== 'help' && word !== '-h');
+      expect(await call(...argv)).toEqual(await call(...asked, '--help'));
+    },
+  );
+
+  test.for(commands)(
+    'of %j goes to stdout, fits 80 columns, shows examples and exit codes',
+    async (words) => {
+      const { exitCode, out, err } = await call(...words, '--help');
+      expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+      for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+      expect(out).toMatch(/^Examples:$/m);
+      expect(out).toMatch(/^Exit codes:$/m);
+    },
+  );
 
   test('names the commands, the heart first', async () => {
     const { out } = await call('--help');
     const positions = ['  token', '  listen', '  send'].map((name) => out.indexOf(name));
     expect(positions).not.toContain(-1);
     expect(positions).toEqual(positions.toSorted((one, other) => one - other));
-  });
-
-  test.for([
-    [[]],
-    [['token']],
-    [['listen']],
-    [['send']],
-    [['check']],
-    [['events']],
-    [['token', 'split']],
-    [['token', 'new']],
-    [['webhook']],
-    [['webhook', 'list']],
-    [['webhook', 'show']],
-    [['webhook', 'create']],
-    [['webhook', 'update']],
-    [['webhook', 'delete']],
-  ])('of %j shows examples and exit codes', async ([words = []]) => {
-    const { out } = await call(...words, '--help');
-    expect(out).toMatch(/^Examples:$/m);
-    expect(out).toMatch(/^Exit codes:$/m);
   });
 });
 
@@ -121,6 +103,9 @@ describe('what is not understood', () => {
     [['send', 'block.forged', 'x', '--at', 'yesterday'], '--at: expected a time', ''],
     [['send', 'block.forged', 'x', '--at', '2026-13-01'], '--at: expected a time', ''],
     [['send', 'block.forged', 'x', '--profile', 'ark'], '--profile: expected one of portable, docs', ''],
+    [['send', 'block.forged', 'x', '--profile', 'ark-27'], 'got "ark-27"', 'Did you mean ark-2.7?'],
+    [['completion', 'powershell'], 'Expected one of bash, zsh, fish, got "powershell"', ''],
+    [['completion'], "missing required argument 'shell'", '--help'],
     [['send', 'block.forged', 'x', '--network', 'moon'], '--network: expected one of mainnet', ''],
     [['send', 'block.forged', 'x', '--data', 'a', '--body', 'b'], 'Expected --data or --body, got both.', ''],
     [['send', 'block.forged', 'ftp://x'], 'Expected an http or https URL', ''],

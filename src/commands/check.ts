@@ -1,6 +1,7 @@
 import { cases } from '../check/case-list.ts';
 import { selectIds } from '../check/select-cases.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
+import { tryReplacing } from '../files/replace-file.ts';
 import { parseTargetUrl } from '../http/target-url.ts';
 import { Problem } from '../problem.ts';
 import { type CheckResult, countVerdicts } from '../protocol/check-result.ts';
@@ -35,6 +36,8 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
     ? selectIds(ids, { only: [], skip: options.skip })
     : selected;
 
+  // Nobody wants to learn after the run that nothing keeps what it found.
+  if (options.junitFile !== undefined) await tryReplacing(options.junitFile, context);
   const report = openCheckReport(options, { url, total: selected.size }, context);
   const startedMs = context.monotonicMs();
   const results: CheckResult[] = [];

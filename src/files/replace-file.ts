@@ -7,25 +7,9 @@ import { isMissing, reasonOf } from './file-error.ts';
  * Writes a file that only its owner can read, whole or not at all: readers see the old content or the new one.
  * @throws Problem `unwritable-file`, `unsafe-file` for a device or a pipe
  */
-export async function replaceFile(
-  name: string,
-  bytes: Uint8Array,
-  { directory }: { readonly directory: string },
-): Promise<void> {
-  const { access, constants, open, realpath, rename, rm, stat } = await import('node:fs/promises');
-  const named = resolve(directory, name);
-  // A link stays a link: what it points to is replaced.
-  const target = await realpath(named).catch(() => named);
-  const temporary = join(dirname(target), `.${randomUUID()}.tmp`);
-  try {
-    await access(target, constants.W_OK).catch((cause) => {
-      if (!isMissing(cause)) throw cause;
-    });
-    // A device or a pipe would be gone, and a file in its place.
-    const status = await stat(target).catch(() => undefined);
-    if (status !== undefined && !status.isFile() && !status.isDirectory()) {
-      throw new Problem('unsafe-file', `Expected a file in ${name}, got something else.`);
-    }
+export function replaceFile(name: string, bytes: Uint8Array, directory: Directory): Promise<void> {
+  return withTemporary(name, directory, async (temporary, target) => {
+    const { open, rename } = await import('node:fs/promises');
     // `wx` follows no link and takes no file that is there.
     const file = await open(temporary, 'wx', 0o600);
     try {
@@ -35,9 +19,55 @@ export async function replaceFile(
       await file.close();
     }
     await rename(temporary, target);
+  });
+}
+
+/**
+ * Finds out whether `replaceFile` could write the file now, and leaves everything as it was.
+ * @throws Problem as `replaceFile` would
+ */
+export function tryReplacing(name: string, directory: Directory): Promise<void> {
+  return withTemporary(name, directory, async (temporary) => {
+    const { open } = await import('node:fs/promises');
+    const file = await open(temporary, 'wx', 0o600);
+    await file.close();
+  });
+}
+
+interface Directory {
+  /** Relative names are resolved against it. */
+  readonly directory: string;
+}
+
+/** A name beside the target, for a file that takes its place; what is left there afterwards is removed. */
+async function withTemporary(
+  name: string,
+  { directory }: Directory,
+  use: (temporary: string, target: string) => Promise<void>,
+): Promise<void> {
+  const { access, constants, realpath, rm, stat } = await import('node:fs/promises');
+  const named = resolve(directory, name);
+  // A link stays a link: what it points to is replaced.
+  const target = await realpath(named).catch(() => named);
+  const temporary = join(dirname(target), `.${randomUUID()}.tmp`);
+  try {
+    await access(target, constants.W_OK).catch((cause) => {
+      if (!isMissing(cause)) throw cause;
+    });
+    // A directory, a device or a pipe would be gone, and a file in its place.
+    const status = await stat(target).catch(() => undefined);
+    if (status?.isDirectory()) {
+      throw new Problem('unwritable-file', `Cannot write ${name}: it is a directory.`);
+    }
+    if (status !== undefined && !status.isFile()) {
+      throw new Problem('unsafe-file', `Expected a file in ${name}, got something else.`);
+    }
+    await use(temporary, target);
   } catch (cause) {
-    await rm(temporary, { force: true });
     if (cause instanceof Problem) throw cause;
     throw new Problem('unwritable-file', `Cannot write ${name}: ${reasonOf(cause)}.`, { cause });
+  } finally {
+    // A path through a file fails here once more.
+    await rm(temporary, { force: true }).catch(() => {});
   }
 }

@@ -21,6 +21,7 @@ const unansweredHints: Readonly<Record<string, string>> = {
   reset: 'the connection was closed without an answer. Did the handler crash?',
   'cut-short': 'the answer was cut short. Did the handler crash while it answered?',
   timeout: 'no answer came. Does the handler end every answer, also after an error?',
+  endless: 'an answer came and did not end. Does the handler end every answer?',
   unresolved: 'no address is known for that name. Is it right?',
   unreachable: 'that machine cannot be reached from here',
   certificate: 'the TLS certificate was not accepted. --insecure takes any; is it https at all?',

@@ -1,6 +1,6 @@
 import { isBrokenJson } from '../protocol/post-outcome.ts';
 import type { Finding, Observation, Rule } from './check-case.ts';
-import { isRedirect } from './outcome-kind.ts';
+import { isRedirect, isUnanswered } from './outcome-kind.ts';
 import { observationWords } from './outcome-words.ts';
 import type { Run } from './run.ts';
 
@@ -27,10 +27,6 @@ function judgeTime(own: readonly Observation[], timeoutMs: number): Finding {
   const found = `${own.length} right deliveries, the slowest after ${milliseconds(slowestMs)}`;
   if (late.length === 0) return { verdict: 'pass', found };
   return { verdict: 'fail', found: `${found}; ${late.length} of them later than ${timeoutMs} ms` };
-}
-
-function isUnanswered(outcome: Observation['outcome']): boolean {
-  return outcome.kind === 'failed' && outcome.reason === 'timeout';
 }
 
 function milliseconds(ms: number): string {

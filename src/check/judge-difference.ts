@@ -1,6 +1,6 @@
 import type { RawAnswer } from '../protocol/raw-request.ts';
 import type { Finding, Observation } from './check-case.ts';
-import { isRefused } from './outcome-kind.ts';
+import { isRateLimited, isRefused } from './outcome-kind.ts';
 import type { Run } from './run.ts';
 
 interface Refusal {
@@ -19,8 +19,6 @@ interface Refusal {
 const ignoredHeaders =
   /^(?:date|age|expires|connection|keep-alive|content-length|transfer-encoding|retry-after|(?:x-)?ratelimit(?:-.*)?|x-rate-limit-.*|set-cookie)$/;
 
-/** Refusals of a rate limiter are none of the handler. */
-const tooMany = 429;
 const shortestEcho = 3;
 
 /** Refused authorizations have to look alike, but for what differs by chance. */
@@ -62,7 +60,7 @@ export function judgeDifference(own: readonly Observation[], { observed }: Run):
 function refusalsOf(observations: readonly Observation[]): readonly Refusal[] {
   return observations.flatMap((observation) => {
     const { outcome, what } = observation;
-    if (!isRefused(outcome) || outcome.kind !== 'answered' || outcome.status === tooMany) return [];
+    if (!isRefused(outcome) || outcome.kind !== 'answered' || isRateLimited(outcome)) return [];
     return [
       {
         what,

@@ -4,6 +4,7 @@ import { judgeAnswers } from './judge-answers.ts';
 import { judgeDisclosure } from './judge-disclosure.ts';
 import { judgeEarlyRefusal, judgeRefusal } from './judge-refusal.ts';
 import { judgeSurvival } from './judge-survival.ts';
+import { judgeBehindLimit } from './rate-limit.ts';
 import type { Run } from './run.ts';
 
 type Judge<Kind extends Rule['kind']> = (
@@ -31,5 +32,8 @@ const judges: { readonly [Kind in Rule['kind']]: Judge<Kind> } = {
  */
 export function judge({ rule }: CheckCase, own: readonly Observation[], run: Run): Finding {
   // Each rule stands beside the judge of its kind; a lookup by a union forgets that.
-  return (judges[rule.kind] as Judge<Rule['kind']>)(rule, own, run);
+  const judgeKind = judges[rule.kind] as Judge<Rule['kind']>;
+  // To a right delivery 429 is an answer like any other: its sender does not come again.
+  if (rule.kind === 'accepts' || rule.kind === 'discloses') return judgeKind(rule, own, run);
+  return judgeBehindLimit(own, (telling) => judgeKind(rule, telling, run));
 }

@@ -10,6 +10,16 @@ export function isRefused(outcome: RawOutcome): boolean {
   return outcome.kind === 'answered' && outcome.status >= 400 && outcome.status < 500;
 }
 
+/** Whether a rate limiter answered, which says nothing of what the handler would have done. */
+export function isRateLimited(outcome: RawOutcome): boolean {
+  return outcome.kind === 'answered' && outcome.status === 429;
+}
+
+/** Whether all the time there was went by without a whole answer. */
+export function isUnanswered(outcome: RawOutcome): boolean {
+  return outcome.kind === 'failed' && (outcome.reason === 'timeout' || outcome.reason === 'endless');
+}
+
 export function isRedirect(outcome: RawOutcome): boolean {
   return outcome.kind === 'answered' && outcome.status >= 300 && outcome.status < 400;
 }

@@ -1,12 +1,12 @@
-import type { PostFailureReason } from '../protocol/post-outcome.ts';
-import type { RawOutcome } from '../protocol/raw-request.ts';
+import type { RawFailureReason, RawOutcome } from '../protocol/raw-request.ts';
 import type { Observation } from './check-case.ts';
 
-const failureWords: Readonly<Record<PostFailureReason, string>> = {
+const failureWords: Readonly<Record<RawFailureReason, string>> = {
   refused: 'nothing listened any more',
   reset: 'the connection was closed without an answer',
   'cut-short': 'the answer was cut short',
   timeout: 'no answer came in time',
+  endless: 'the answer did not end',
   unresolved: 'the name had no address any more',
   unreachable: 'the machine could not be reached any more',
   certificate: 'the certificate was not accepted',
@@ -22,8 +22,9 @@ const failureWords: Readonly<Record<PostFailureReason, string>> = {
 /** What came of one request: a status, or why there is none. */
 export function outcomeWords(outcome: RawOutcome): string {
   if (outcome.kind === 'answered') return String(outcome.status);
-  const within = outcome.reason === 'timeout' && outcome.detail !== '' ? ` (${outcome.detail})` : '';
-  return `${failureWords[outcome.reason]}${within}`;
+  const { reason, detail } = outcome;
+  const isBound = (reason === 'timeout' || reason === 'endless') && detail !== '';
+  return `${failureWords[reason]}${isBound ? ` (${detail})` : ''}`;
 }
 
 const mostTold = 3;

@@ -1,7 +1,6 @@
 import { type Agent, type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { PostFailure } from '../protocol/post-outcome.ts';
-import type { RawAnswer, RawOutcome, RawRequest } from '../protocol/raw-request.ts';
+import type { RawAnswer, RawFailure, RawOutcome, RawRequest } from '../protocol/raw-request.ts';
 import { failureOf } from './post-failure.ts';
 import { writeBody } from './write-body.ts';
 
@@ -20,7 +19,9 @@ export interface FireOptions {
   monotonicMs(): number;
 }
 
-const maxAnswerBytes = 65_536;
+const maxKeptBytes = 65_536;
+/** More than any answer to a webhook: what goes on beyond has no end, and its sender would wait for one. */
+const maxAnswerBytes = 8_000_000;
 
 /**
  * Sends one request to the last byte, as slowly or incompletely as it asks for, and reads the answer within bounds.
@@ -34,8 +35,10 @@ export async function fireRequest(request: RawRequest, options: FireOptions): Pr
   const durationMs = options.monotonicMs() - startedMs;
   if (outcome.kind === 'failed' && options.signal.aborted)
     return { ...failure('interrupted', ''), durationMs };
-  if (outcome.kind === 'failed' && clock.aborted)
-    return { ...failure('timeout', `${patienceMs} ms`), durationMs };
+  if (outcome.kind === 'failed' && clock.aborted) {
+    const reason = outcome.reason === 'cut-short' ? 'endless' : 'timeout';
+    return { ...failure(reason, `${patienceMs} ms`), durationMs };
+  }
   return { ...outcome, durationMs };
 }
 
@@ -43,7 +46,7 @@ function exchange(
   { method, path, rawHeaders, body, pace }: RawRequest,
   { url, checksCertificate, agent }: FireOptions,
   signal: AbortSignal,
-): Promise<RawAnswer | PostFailure> {
+): Promise<RawAnswer | RawFailure> {
   return new Promise((resolve) => {
     const informational: number[] = [];
     let hasAnswer = false;
@@ -61,7 +64,7 @@ function exchange(
       },
       (response) => {
         hasAnswer = true;
-        readAnswer(response, informational)
+        readAnswer(response, informational, signal)
           .then(resolve, () => resolve(failure('cut-short', String(response.statusCode))))
           // What is still being written is of no use any more.
           .finally(() => agent === undefined && request.destroy());
@@ -72,7 +75,10 @@ function exchange(
       socket.destroy();
       resolve(answerOf(response, informational, Buffer.alloc(0)));
     });
-    request.on('error', (error) => resolve(failureOf(error)));
+    // Once an answer has begun, the reading of it tells: what cannot be written any more is no matter then.
+    request.on('error', (error) => {
+      if (!hasAnswer) resolve(failureOf(error));
+    });
     // With a kept connection it comes before the answer has been read.
     request.on('close', () => {
       if (!hasAnswer) resolve(failure('reset', 'closed'));
@@ -81,15 +87,21 @@ function exchange(
   });
 }
 
-async function readAnswer(response: IncomingMessage, informational: readonly number[]): Promise<RawAnswer> {
+async function readAnswer(
+  response: IncomingMessage,
+  informational: readonly number[],
+  signal: AbortSignal,
+): Promise<RawAnswer | RawFailure> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
+    if (bytes <= maxKeptBytes) chunks.push(chunk);
     bytes += chunk.length;
-    // An answer may have no end; leaving the loop closes the connection.
-    if (bytes > maxAnswerBytes) break;
+    // Leaving the loop closes the connection.
+    if (bytes > maxAnswerBytes) return failure('endless', `${maxAnswerBytes / 1_000_000} MB`);
   }
+  // Where the end of the connection is that of the answer, our own hanging up looks like one.
+  if (signal.aborted) return failure('cut-short', String(response.statusCode));
   return answerOf(response, informational, Buffer.concat(chunks));
 }
 
@@ -98,8 +110,8 @@ function answerOf(response: IncomingMessage, informational: readonly number[], b
     kind: 'answered',
     status: response.statusCode ?? 0,
     statusText: response.statusMessage ?? '',
-    text: body.subarray(0, maxAnswerBytes).toString('utf8'),
-    isCut: body.length > maxAnswerBytes,
+    text: body.subarray(0, maxKeptBytes).toString('utf8'),
+    isCut: body.length > maxKeptBytes,
     contentType: response.headers['content-type'],
     location: response.headers.location,
     rawHeaders: response.rawHeaders,
@@ -107,6 +119,6 @@ function answerOf(response: IncomingMessage, informational: readonly number[], b
   };
 }
 
-function failure(reason: PostFailure['reason'], detail: string): PostFailure {
+function failure(reason: RawFailure['reason'], detail: string): RawFailure {
   return { kind: 'failed', reason, detail };
 }

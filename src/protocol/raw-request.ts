@@ -1,4 +1,4 @@
-import type { PostAnswer, PostFailure } from './post-outcome.ts';
+import type { PostAnswer, PostFailureReason } from './post-outcome.ts';
 
 /** One request to the last byte, and how it is written. */
 export interface RawRequest {
@@ -29,7 +29,17 @@ export interface RawAnswer extends PostAnswer {
   readonly informational: readonly number[];
 }
 
-export type RawOutcome = (RawAnswer | PostFailure) & {
+/** `endless`: an answer began and had not ended within the time, or the bytes, that `detail` says. */
+export type RawFailureReason = PostFailureReason | 'endless';
+
+/** A request that got no whole answer. */
+export interface RawFailure {
+  readonly kind: 'failed';
+  readonly reason: RawFailureReason;
+  readonly detail: string;
+}
+
+export type RawOutcome = (RawAnswer | RawFailure) & {
   /** From the beginning of the connection to the end of the answer. */
   readonly durationMs: number;
 };

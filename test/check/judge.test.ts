@@ -11,9 +11,13 @@ function caseOf(rule: Rule, id: CheckCase['id'] = 'refuses/some'): CheckCase {
   return { id, ...texts, manner: 'in-turn', rule, exchanges: () => [] };
 }
 
-function judged(rule: Rule, own: readonly Observation[], observed = own, of: Rule = { kind: 'refuses' }) {
+function finding(rule: Rule, own: readonly Observation[], observed = own, of: Rule = { kind: 'refuses' }) {
   const run = { token, timeoutMs: 1_500, observed: [{ case: caseOf(of), observations: observed }] };
-  return judge(caseOf(rule), own, run).verdict;
+  return judge(caseOf(rule), own, run);
+}
+
+function judged(...given: Parameters<typeof finding>) {
+  return finding(...given).verdict;
 }
 
 describe('one answer', () => {
@@ -40,14 +44,18 @@ describe('one answer', () => {
     ['accepts', answered(302), 'pass'],
     ['accepts', answered(400), 'fail'],
     ['accepts', answered(500), 'fail'],
+    ['accepts', answered(429), 'fail'],
     ['accepts', failed('timeout'), 'fail'],
+    ['accepts', failed('endless'), 'fail'],
     ['accepts, by taste', answered(422), 'warn'],
+    ['accepts, by taste', answered(429), 'fail'],
     ['accepts, by taste', answered(500), 'fail'],
     ['refuses', answered(401), 'pass'],
     ['refuses', answered(403), 'pass'],
     ['refuses', answered(400), 'warn'],
     ['refuses', answered(404), 'warn'],
-    ['refuses', answered(429), 'warn'],
+    ['refuses', answered(429), 'skip'],
+    ['refuses', failed('endless'), 'fail'],
     ['refuses', answered(200), 'fail'],
     ['refuses', answered(302), 'fail'],
     ['refuses', answered(500), 'fail'],
@@ -60,6 +68,8 @@ describe('one answer', () => {
     ['survives', answered(200), 'pass'],
     ['survives', answered(413), 'pass'],
     ['survives', answered(501), 'pass'],
+    ['survives', answered(429), 'skip'],
+    ['survives', failed('endless'), 'fail'],
     ['survives', answered(500), 'fail'],
     ['survives', answered(502), 'fail'],
     ['survives', failed('reset'), 'fail'],
@@ -75,14 +85,19 @@ describe('one answer', () => {
     ['refuses early', answered(401), 'pass'],
     ['refuses early', failed('reset'), 'pass'],
     ['refuses early', answered(411), 'warn'],
+    ['refuses early', answered(429), 'skip'],
+    ['refuses early', failed('endless'), 'fail'],
     ['refuses early', failed('timeout'), 'fail'],
     ['refuses early', answered(200), 'fail'],
     ['in time', answered(200, {}, 1_500), 'pass'],
     ['in time', answered(200, {}, 1_501), 'fail'],
     ['in time', failed('timeout'), 'fail'],
+    ['in time', failed('endless'), 'fail'],
+    ['in time', answered(429), 'skip'],
     ['stays', answered(200), 'pass'],
     ['stays', answered(308), 'warn'],
     ['stays', failed('timeout'), 'skip'],
+    ['stays', answered(429), 'skip'],
     ['nothing before', answered(200), 'pass'],
     ['nothing before', answered(200, { informational: [103] }), 'warn'],
     ['nothing before', answered(101), 'warn'],
@@ -103,6 +118,35 @@ test('a handler survives only if it accepts the right delivery afterwards', () =
   expect(judged({ kind: 'survives' }, after(answered(200)))).toBe('pass');
   expect(judged({ kind: 'survives' }, after(answered(400)))).toBe('fail');
   expect(judged({ kind: 'survives' }, after(failed('refused')))).toBe('fail');
+  expect(judged({ kind: 'survives' }, after(answered(429)))).toBe('skip');
+});
+
+describe('what a rate limit hides', () => {
+  const limited = observation(answered(429), { what: 'the limited' });
+  const found = (...own: readonly Observation[]) => finding({ kind: 'refuses' }, own);
+
+  test('keeps a case from passing, and is told', () => {
+    expect(found(observation(answered(401)), limited)).toEqual({
+      verdict: 'warn',
+      found: expect.stringMatching(/^401; 429 to 1 of 2, a rate limit, which tells nothing: take check out/),
+    });
+    expect(found(limited, limited).verdict).toBe('skip');
+  });
+
+  test('does not keep it from failing', () => {
+    expect(found(limited, observation(answered(200)))).toEqual({
+      verdict: 'fail',
+      found: expect.stringMatching(/^200 to something; 429 to 1 of 2/),
+    });
+    const survived = [observation(answered(500)), observation(answered(429), { role: 'after' })];
+    expect(judged({ kind: 'survives' }, survived)).toBe('fail');
+  });
+
+  test('is what a node would lose of right deliveries', () => {
+    expect(finding({ kind: 'accepts' }, [limited]).found).toMatch(
+      /^429 to the limited; 429 is a rate limit, and a node never sends again/,
+    );
+  });
 });
 
 test.for([

@@ -1,6 +1,5 @@
 import type { Exchange, Observation } from '../../src/check/check-case.ts';
-import type { PostFailureReason } from '../../src/protocol/post-outcome.ts';
-import type { RawAnswer, RawOutcome } from '../../src/protocol/raw-request.ts';
+import type { RawAnswer, RawFailureReason, RawOutcome } from '../../src/protocol/raw-request.ts';
 
 export function answered(status: number, answer: Partial<RawAnswer> = {}, durationMs = 1): RawOutcome {
   return {
@@ -18,7 +17,7 @@ export function answered(status: number, answer: Partial<RawAnswer> = {}, durati
   };
 }
 
-export function failed(reason: PostFailureReason): RawOutcome {
+export function failed(reason: RawFailureReason): RawOutcome {
   return { kind: 'failed', reason, detail: '', durationMs: 1 };
 }
 

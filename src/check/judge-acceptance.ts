@@ -10,9 +10,17 @@ export function judgeAcceptance(
   own: readonly Observation[],
 ): Finding {
   const bad = own.filter(({ outcome }) => !isAccepted(outcome));
-  if (bad.length === 0) return { verdict: 'pass', found: outcomesInShort(own) };
+  const away = own.filter(({ outcome }) => outcome.firstFailure !== undefined).length;
+  if (bad.length === 0 && away === 0) return { verdict: 'pass', found: outcomesInShort(own) };
+  if (bad.length === 0) return { verdict: 'warn', found: turnedAway(away, own) };
   const isTaste = isRefusalTaste && bad.every(({ outcome }) => isRefused(outcome) && !isRateLimited(outcome));
   const isLimited = bad.some(({ outcome }) => isRateLimited(outcome));
   const limited = isLimited ? `; 429 is a rate limit, and ${lost}` : '';
   return { verdict: isTaste ? 'warn' : 'fail', found: `${observationWords(bad)}${limited}` };
+}
+
+/** As Python's http.server does, whose backlog is of 5, and whoever takes no more connections than a few. */
+function turnedAway(away: number, own: readonly Observation[]): string {
+  const times = `${away} of ${own.length} connections were refused, or closed before an answer`;
+  return `${times}, and ${outcomesInShort(own)} when sent again, one after another: the backlog of the listener is short, and no node comes again`;
 }

@@ -17,7 +17,7 @@ export function isRateLimited(outcome: RawOutcome): boolean {
 
 /** Whether all the time there was went by without a whole answer. */
 export function isUnanswered(outcome: RawOutcome): boolean {
-  return outcome.kind === 'failed' && (outcome.reason === 'timeout' || outcome.reason === 'endless');
+  return outcome.kind === 'failed' && ['timeout', 'endless', 'unreachable'].includes(outcome.reason);
 }
 
 export function isRedirect(outcome: RawOutcome): boolean {

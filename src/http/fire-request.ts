@@ -36,11 +36,16 @@ export async function fireRequest(request: RawRequest, options: FireOptions): Pr
   if (outcome.kind === 'failed' && options.signal.aborted)
     return { ...failure('interrupted', ''), durationMs };
   if (outcome.kind === 'failed' && clock.aborted) {
-    const reason = outcome.reason === 'cut-short' ? 'endless' : 'timeout';
-    return { ...failure(reason, `${patienceMs} ms`), durationMs };
+    return { ...failure(lateReasons[outcome.reason] ?? 'timeout', `${patienceMs} ms`), durationMs };
   }
   return { ...outcome, durationMs };
 }
+
+/** What it was that took too long, by how the exchange ended when it was broken off. */
+const lateReasons: Readonly<Record<string, RawFailure['reason']>> = {
+  'cut-short': 'endless',
+  unreachable: 'unreachable',
+};
 
 function exchange(
   { method, path, rawHeaders, body, pace }: RawRequest,
@@ -50,6 +55,7 @@ function exchange(
   return new Promise((resolve) => {
     const informational: number[] = [];
     let hasAnswer = false;
+    let isConnected = false;
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;
     const request = send(
       // Names and values go out as given, and nothing is added to them.
@@ -77,7 +83,14 @@ function exchange(
     });
     // Once an answer has begun, the reading of it tells: what cannot be written any more is no matter then.
     request.on('error', (error) => {
-      if (!hasAnswer) resolve(failureOf(error));
+      if (hasAnswer) return;
+      resolve(signal.aborted && !isConnected ? failure('unreachable', 'no connection') : failureOf(error));
+    });
+    request.on('socket', (socket) => {
+      isConnected = !socket.connecting;
+      socket.once('connect', () => {
+        isConnected = true;
+      });
     });
     // With a kept connection it comes before the answer has been read.
     request.on('close', () => {

@@ -3,9 +3,12 @@ import { Agent as TlsAgent } from 'node:https';
 import type { Manner, RawOutcome, RawRequest } from '../protocol/raw-request.ts';
 import { type FireOptions, fireRequest } from './fire-request.ts';
 
-type Options = Omit<FireOptions, 'agent'>;
+interface Options extends Omit<FireOptions, 'agent'> {
+  /** Asked between requests, with what became of those before: true leaves the rest unsent. */
+  isEnough?(outcomes: readonly RawOutcome[]): boolean;
+}
 
-/** Sends several requests in a manner, and gives their outcomes in the order of the requests. */
+/** Sends several requests in a manner, and gives the outcomes of those that were sent, in the order of the requests. */
 export function fireRequests(
   requests: readonly RawRequest[],
   manner: Manner,
@@ -13,9 +16,11 @@ export function fireRequests(
 ): Promise<readonly RawOutcome[]> {
   switch (manner) {
     case 'together':
-      return Promise.all(requests.map((request) => fireRequest(request, options)));
+      return fireTogether(requests, options);
+    case 'burst':
+      return fireBurst(requests, options);
     case 'few-at-once':
-      return fireFew(requests, options);
+      return fireInTurn(requests, options, few);
     case 'in-turn':
       return fireInTurn(requests, options);
     case 'kept':
@@ -26,24 +31,38 @@ export function fireRequests(
 /** Fewer than the connections that a small server takes. */
 const few = 4;
 
-async function fireFew(
-  requests: readonly RawRequest[],
-  options: FireOptions,
-): Promise<readonly RawOutcome[]> {
-  const outcomes: RawOutcome[] = [];
-  for (let start = 0; start < requests.length; start += few) {
-    const some = requests.slice(start, start + few);
-    outcomes.push(...(await Promise.all(some.map((request) => fireRequest(request, options)))));
-  }
-  return outcomes;
+function fireTogether(requests: readonly RawRequest[], options: Options): Promise<readonly RawOutcome[]> {
+  return Promise.all(requests.map((request) => fireRequest(request, options)));
+}
+
+/** What a listener with a short backlog turned away is sent again, so that chance does not decide what comes of it. */
+async function fireBurst(requests: readonly RawRequest[], options: Options): Promise<readonly RawOutcome[]> {
+  const first = await fireTogether(requests, options);
+  const away = requests.filter((_, index) => isTurnedAway(first[index]));
+  const second = [...(await fireInTurn(away, options, few))];
+  return first.map((outcome) => {
+    if (!isTurnedAway(outcome)) return outcome;
+    const again = second.shift();
+    return again === undefined ? outcome : { ...again, firstFailure: outcome.reason };
+  });
+}
+
+type TurnedAway = Extract<RawOutcome, { readonly kind: 'failed' }>;
+
+/** Whether no connection came about, or it was closed before an answer. */
+function isTurnedAway(outcome: RawOutcome | undefined): outcome is TurnedAway {
+  return outcome?.kind === 'failed' && ['refused', 'reset', 'unreachable'].includes(outcome.reason);
 }
 
 async function fireInTurn(
   requests: readonly RawRequest[],
-  options: FireOptions,
+  options: Options,
+  atOnce = 1,
 ): Promise<readonly RawOutcome[]> {
   const outcomes: RawOutcome[] = [];
-  for (const request of requests) outcomes.push(await fireRequest(request, options));
+  for (let start = 0; start < requests.length && !isOver(outcomes, options); start += atOnce) {
+    outcomes.push(...(await fireTogether(requests.slice(start, start + atOnce), options)));
+  }
   return outcomes;
 }
 
@@ -54,6 +73,7 @@ async function fireKept(requests: readonly RawRequest[], options: Options): Prom
   try {
     const outcomes: RawOutcome[] = [];
     for (const request of requests) {
+      if (isOver(outcomes, options)) break;
       const outcome = await fireRequest(request, { ...options, agent });
       const mayBeStale = outcomes.length > 0 && outcome.kind === 'failed' && outcome.reason === 'reset';
       outcomes.push(mayBeStale ? await fireRequest(request, options) : outcome);
@@ -62,4 +82,8 @@ async function fireKept(requests: readonly RawRequest[], options: Options): Prom
   } finally {
     agent.destroy();
   }
+}
+
+function isOver(outcomes: readonly RawOutcome[], { signal, isEnough }: Options): boolean {
+  return signal.aborted || isEnough?.(outcomes) === true;
 }

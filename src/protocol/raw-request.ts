@@ -42,7 +42,12 @@ export interface RawFailure {
 export type RawOutcome = (RawAnswer | RawFailure) & {
   /** From the beginning of the connection to the end of the answer. */
   readonly durationMs: number;
+  /** Why there was no answer at first, when the request was sent a second time. */
+  readonly firstFailure?: RawFailureReason;
 };
 
-/** How several requests go out: each after the answer to the one before, also over one connection; a few or all at once. */
-export type Manner = 'in-turn' | 'kept' | 'few-at-once' | 'together';
+/**
+ * How several requests go out: each after the answer to the one before, also over one connection; a few or all at once.
+ * `burst`: all at once, and those again whose connection was not taken.
+ */
+export type Manner = 'in-turn' | 'kept' | 'few-at-once' | 'together' | 'burst';

@@ -137,6 +137,7 @@ describe('several', () => {
     ['in-turn', 1],
     ['few-at-once', 4],
     ['together', 20],
+    ['burst', 20],
   ] as const)('go out %s, %i at a time', async ([manner, most]) => {
     const total = 20;
     const waiting: Socket[] = [];
@@ -152,5 +153,50 @@ describe('several', () => {
     const outcomes = await fireRequests(requests, manner, options(target.url));
     expect(outcomes).toHaveLength(total);
     expect(mostWaiting).toBe(most);
+  });
+
+  const closed = request(undefined, ['Connection', 'close']);
+
+  test('are sent again where a burst found its connection closed', async () => {
+    const target = await startRawTarget(undefined, {
+      onConnection: (socket, n) => {
+        if (n > 5 && n <= 20) socket.destroy();
+      },
+    });
+    const outcomes = await fireRequests(Array(20).fill(closed), 'burst', options(target.url));
+    expect(outcomes.map((outcome) => outcome.kind)).toEqual(Array(20).fill('answered'));
+    expect(outcomes.filter(({ firstFailure }) => firstFailure === 'reset')).toHaveLength(15);
+    expect(target.connections()).toBe(35);
+  });
+
+  test('are told of as they failed the second time', async () => {
+    const target = await startRawTarget(undefined, { onConnection: (socket) => void socket.destroy() });
+    const [outcome] = await fireRequests([closed], 'burst', options(target.url));
+    expect(outcome).toMatchObject({ kind: 'failed', reason: 'reset', firstFailure: 'reset' });
+    expect(target.connections()).toBe(2);
+  });
+
+  test.for([
+    ['in-turn', 2],
+    ['few-at-once', 4],
+    ['kept', 2],
+  ] as const)('stop when it is enough, %s', async ([manner, sent]) => {
+    const target = await startRawTarget();
+    const isEnough = (outcomes: readonly unknown[]) => outcomes.length >= 2;
+    const outcomes = await fireRequests(Array(9).fill(closed), manner, { ...options(target.url), isEnough });
+    expect(outcomes).toHaveLength(sent);
+  });
+
+  test('stop when they are interrupted', async () => {
+    const stop = new AbortController();
+    const target = await startRawTarget(() => {
+      stop.abort();
+      return undefined;
+    });
+    const outcomes = await fireRequests([closed, closed], 'in-turn', {
+      ...options(target.url),
+      signal: stop.signal,
+    });
+    expect(outcomes).toMatchObject([{ reason: 'interrupted' }]);
   });
 });

@@ -7,5 +7,5 @@ export function caseResult(
   { verdict, found }: Finding,
   durationMs: number,
 ): CheckResult {
-  return { id, title, verdict, expected, found, why, change, durationMs };
+  return { id, title, verdict, expected, found, why, change, durationMs, isSent: true };
 }

@@ -4,7 +4,8 @@ import { outcomeWords } from './outcome-words.ts';
 
 /** Why nothing can be checked, and what to look at: for what became of right deliveries, none of them accepted. */
 export function explainStart(observations: readonly Observation[]): string {
-  const [first] = observations;
+  // After a slow start the second attempt may have been answered.
+  const first = observations.find(({ outcome }) => outcome.kind === 'answered') ?? observations[0];
   if (first === undefined) return 'nothing was sent';
   const { outcome } = first;
   const words = outcomeWords(outcome);
@@ -13,7 +14,18 @@ export function explainStart(observations: readonly Observation[]): string {
     return `${words}${place}, and the same without authorization. Give the address that it leads to: check follows no redirect, and neither do all nodes`;
   }
   if (outcome.kind === 'answered') return `${words}. ${hintFor(outcome.status)}`;
-  return unansweredHints[outcome.reason] ?? words;
+  const hint = unansweredHints[outcome.reason] ?? words;
+  return outcome.reason === 'timeout' ? `${attempts(observations)}. ${hint}` : hint;
+}
+
+/** What is told of a handler that left its first delivery without an answer, and answered the next. */
+export function explainColdStart(observations: readonly Observation[]): string {
+  return `${attempts(observations)}: it starts slowly. ARK gives up after 1500 ms, and no node comes again, so the first delivery after each start would be lost`;
+}
+
+function attempts(observations: readonly Observation[]): string {
+  const words = observations.map(({ outcome }) => outcomeWords(outcome));
+  return `the first attempt: ${words[0]}; the second: ${words.slice(1).join(', ') || 'none'}`;
 }
 
 const unansweredHints: Readonly<Record<string, string>> = {

@@ -10,6 +10,8 @@ export interface CheckOptions extends TokenOptions {
   readonly isList: boolean;
   /** Within which a right delivery has to be answered. */
   readonly timeoutMs: number;
+  /** The longest that the whole run may take. */
+  readonly maxTimeMs: number;
   readonly isJson: boolean;
   /** The file for a report that CI servers read. */
   readonly junitFile: string | undefined;

@@ -7,6 +7,7 @@ import { checkText } from '../terminal/check-text.ts';
 import { junitXml } from '../terminal/junit-xml.ts';
 import { loadPalette } from '../terminal/palette.ts';
 import { openProgress } from '../terminal/progress.ts';
+import { openProgressLines } from '../terminal/progress-lines.ts';
 import type { CheckOptions } from './check-options.ts';
 
 /** Tells of cases as they are judged, and of all of them at the end. */
@@ -24,11 +25,10 @@ export function openCheckReport(
   context: CommandContext,
 ): CheckReport {
   if (isInsecure) context.say('Warning: --insecure takes any certificate, an attacker’s too.');
-  const progress = openProgress({
-    stream: context.stderr,
-    isAnimated: context.isAnimated(context.stderr),
-    text: `Checking ${printable(url.host)}`,
-  });
+  const text = `Checking ${printable(url.host)}`;
+  const progress = context.isAnimated(context.stderr)
+    ? openProgress({ stream: context.stderr, isAnimated: true, text })
+    : openProgressLines(text, context.say);
   let done = 0;
   return {
     async judged(result) {

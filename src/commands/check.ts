@@ -50,11 +50,12 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
   } finally {
     await report.finish();
   }
-  if (context.stop.aborted) return 130;
   const counts = countVerdicts(results);
+  const unsent = selected.size - results.filter(({ isSent }) => isSent).length;
   const durationMs = context.monotonicMs() - startedMs;
-  await report.end(results, { counts, cases: results.length, durationMs, seed, atMs });
-  return counts.fail > 0 ? 1 : 0;
+  await report.end(results, { counts, cases: results.length, unsent, durationMs, seed, atMs });
+  if (unsent === 0) return counts.fail > 0 ? 1 : 0;
+  return context.stop.aborted ? 130 : 1;
 }
 
 /** Those cases judge the answers to all others, so that these have to be sent as well. */

@@ -1,6 +1,6 @@
 import { firstCase } from '../check/accept-cases.ts';
 import type { CheckCase, Finding, Observation } from '../check/check-case.ts';
-import { explainStart } from '../check/explain-start.ts';
+import { explainColdStart, explainStart } from '../check/explain-start.ts';
 import { createKit, type Kit } from '../check/kit.ts';
 import { isAccepted, isRedirect } from '../check/outcome-kind.ts';
 import { outcomesInShort } from '../check/outcome-words.ts';
@@ -11,19 +11,22 @@ import type { CheckRun } from './run-cases.ts';
 export type Start = {
   readonly case: CheckCase;
   readonly observations: readonly Observation[];
+  readonly finding: Finding;
   readonly durationMs: number;
 } & (
   | {
       readonly kind: 'usable';
       /** Fresh: nothing was made with it. */
       readonly kit: Kit;
-      readonly found: string;
     }
-  | { readonly kind: 'unusable'; readonly finding: Finding }
+  | { readonly kind: 'unusable' }
 );
 
 /** What nodes send comes first; a handler written from the guidebook may understand the others alone. */
 const candidates: readonly ProfileName[] = ['phantom-2.2', 'portable', 'docs'];
+
+/** A handler that compiles or connects at its first delivery gets so much more time. */
+const coldStartMs = 10_000;
 
 /** Sends the right delivery, in other formats as well while its body may be what the handler does not like. */
 export async function findProfile(run: CheckRun, options: FireOptions): Promise<Start> {
@@ -33,7 +36,13 @@ export async function findProfile(run: CheckRun, options: FireOptions): Promise<
     const makeKit = () => createKit({ ...run, ...requestTarget(run.url), profile });
     const [exchange] = firstCase.exchanges(makeKit());
     if (exchange === undefined) break;
-    const outcome = await fireRequest(exchange.request, options);
+    let outcome = await fireRequest(exchange.request, options);
+    const isCold = all.length === 0 && outcome.kind === 'failed' && outcome.reason === 'timeout';
+    if (isCold) {
+      all.push({ ...exchange, outcome });
+      const patienceMs = Math.max(coldStartMs, 2 * options.patienceMs);
+      outcome = await fireRequest(exchange.request, { ...options, patienceMs });
+    }
     const observation = { ...exchange, outcome };
     all.push(observation);
     if (isAccepted(outcome) && !(await isRedirectOfAll(observation, makeKit(), options))) {
@@ -41,10 +50,9 @@ export async function findProfile(run: CheckRun, options: FireOptions): Promise<
         kind: 'usable',
         kit: makeKit(),
         case: firstCase,
-        found:
-          profile === 'phantom-2.2'
-            ? outcomesInShort([observation])
-            : `${outcomesInShort([observation])} in the format ${profile}`,
+        finding: isCold
+          ? { verdict: 'warn', found: explainColdStart(all) }
+          : { verdict: 'pass', found: `${outcomesInShort([observation])}${formatWords(profile)}` },
         observations: all,
         durationMs: options.monotonicMs() - startedMs,
       };
@@ -61,6 +69,10 @@ export async function findProfile(run: CheckRun, options: FireOptions): Promise<
     observations: all,
     durationMs: options.monotonicMs() - startedMs,
   };
+}
+
+function formatWords(profile: ProfileName): string {
+  return profile === 'phantom-2.2' ? '' : ` in the format ${profile}`;
 }
 
 /** A redirect that even those get who are not authorized comes from before the handler: it is the wrong address. */

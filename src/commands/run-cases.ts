@@ -3,11 +3,14 @@ import { type PreparedCase, prepareCases } from '../check/case-list.ts';
 import { caseResult } from '../check/case-result.ts';
 import type { CheckCase, Finding, Observation } from '../check/check-case.ts';
 import { judge } from '../check/judge.ts';
+import { isUnanswered } from '../check/outcome-kind.ts';
 import type { Observed } from '../check/run.ts';
+import { countUnanswered, mostUnanswered } from '../check/unanswered.ts';
 import type { CommandContext } from '../context.ts';
 import { fireRequest } from '../http/fire-request.ts';
 import { fireRequests } from '../http/fire-requests.ts';
 import type { CheckResult } from '../protocol/check-result.ts';
+import type { RawRequest } from '../protocol/raw-request.ts';
 import type { Token } from '../protocol/token.ts';
 import { createTokenTraces } from '../protocol/token-traces.ts';
 import { findProfile } from './find-profile.ts';
@@ -18,6 +21,8 @@ export interface CheckRun {
   readonly seed: string;
   readonly atMs: number;
   readonly timeoutMs: number;
+  /** What is not sent by then is not sent at all. */
+  readonly maxTimeMs: number;
   readonly isInsecure: boolean;
   /** Ids of the cases that are told. */
   readonly selected: ReadonlySet<string>;
@@ -31,91 +36,121 @@ const leastPatienceMs = 3_000;
 const restartMs = 3_000;
 const restartStepMs = 100;
 
+const gone = 'not sent: nothing listens any more';
+const silent = 'not sent: the handler answers nothing any more, not even a right delivery';
+const late = 'not sent, or not to its end: the time of --max-time was over';
+
 /**
  * Sends the cases one after another, so that whatever happens is known to come from one of them, and judges each. Ends
- * early when not even the right delivery is accepted.
+ * early when not even the right delivery is accepted or answered any more; what was judged until then is told, also
+ * when it is stopped.
  */
 export async function* runCases(
   run: CheckRun,
   context: CommandContext,
 ): AsyncGenerator<CheckResult, void, void> {
+  const clock = AbortSignal.timeout(run.maxTimeMs);
   const options = {
     url: run.url,
     checksCertificate: !run.isInsecure,
     patienceMs: Math.max(leastPatienceMs, 2 * run.timeoutMs),
-    signal: context.stop,
+    signal: AbortSignal.any([context.stop, clock]),
     monotonicMs: context.monotonicMs,
   };
   const traces = createTokenTraces(run.token);
   const observed: Observed[] = [];
   let held: CheckResult | undefined;
-  let isGone = false;
+  let unanswered = 0;
+  /** Why nothing is sent any more. */
+  let ending: string | undefined;
 
   const start = await findProfile(run, options);
   if (context.stop.aborted) return;
   if (start.kind === 'unusable') {
-    yield told(start.case, start.finding, start.durationMs);
+    yield clock.aborted
+      ? leftOut(start.case, late, start.durationMs)
+      : told(start.case, start.finding, start.durationMs);
     return;
   }
   const [first, ...rest] = prepareCases(start.kit);
   if (first === undefined) return;
   observed.push({ case: first.case, observations: start.observations });
-  if (run.selected.has(first.case.id)) {
-    held = told(first.case, { verdict: 'pass', found: start.found }, start.durationMs);
-  }
+  if (run.selected.has(first.case.id)) held = told(first.case, start.finding, start.durationMs);
 
   for (const prepared of rest) {
-    if (!run.sent.has(prepared.case.id)) continue;
+    const { case: one, exchanges } = prepared;
+    if (!run.sent.has(one.id)) continue;
     const startedMs = context.monotonicMs();
-    const observations = isGone ? [] : await observe(prepared);
-    if (context.stop.aborted) return;
+    let observations = ending === undefined ? await observe(prepared) : [];
+    if (context.stop.aborted) break;
     if (isLost(observations)) {
       // It was alive when the case before this one ended, or so it seemed.
       if (held !== undefined && held.verdict !== 'fail') {
         held = { ...held, verdict: 'fail', found: `${held.found}; afterwards nothing listened any more` };
       }
-      isGone = !(await isBack(prepared));
-      if (!isGone) observations.splice(0, observations.length, ...(await observe(prepared)));
+      if (await isBack(prepared)) observations = await observe(prepared);
+      else ending = gone;
+      if (context.stop.aborted) break;
     }
+    if (clock.aborted) ending ??= late;
     if (held !== undefined) yield held;
     held = undefined;
-    const { case: one } = prepared;
-    if (!isGone) observed.push({ case: one, observations });
-    const finding: Finding =
-      isGone && prepared.exchanges.length > 0
-        ? { verdict: 'skip', found: 'nothing listens any more' }
-        : judge(one, observations, { token: run.token, timeoutMs: run.timeoutMs, observed });
+    const isLeftOut = ending !== undefined && exchanges.length > 0;
+    if (!isLeftOut) observed.push({ case: one, observations });
     if (run.selected.has(one.id)) {
-      held = told(one, finding, context.monotonicMs() - startedMs);
+      const durationMs = context.monotonicMs() - startedMs;
+      held =
+        isLeftOut && ending !== undefined
+          ? leftOut(one, ending, durationMs)
+          : told(one, judge(one, observations, { ...run, observed }), durationMs);
+    }
+    unanswered = countUnanswered(observations, unanswered);
+    if (ending === undefined && unanswered >= mostUnanswered) {
+      if (await isSilent(start.kit.delivery())) ending = silent;
+      unanswered = 0;
     }
   }
   if (held !== undefined) yield held;
 
-  async function observe({ case: { manner }, exchanges }: PreparedCase): Promise<Observation[]> {
-    const requests = exchanges.map(({ request }) => request);
-    const outcomes = await fireRequests(requests, manner, options);
-    return exchanges.flatMap((exchange, index) => {
-      const outcome = outcomes[index];
-      return outcome === undefined ? [] : [{ ...exchange, outcome }];
-    });
+  async function observe({ case: { manner }, exchanges }: PreparedCase): Promise<readonly Observation[]> {
+    const observationsOf = (outcomes: Awaited<ReturnType<typeof fireRequests>>) =>
+      exchanges.flatMap((exchange, index) => {
+        const outcome = outcomes[index];
+        return outcome === undefined ? [] : [{ ...exchange, outcome }];
+      });
+    const outcomes = await fireRequests(
+      exchanges.map(({ request }) => request),
+      manner,
+      { ...options, isEnough: (some) => countUnanswered(observationsOf(some), 0) >= mostUnanswered },
+    );
+    return observationsOf(outcomes);
   }
 
   async function isBack({ exchanges: [first] }: PreparedCase): Promise<boolean> {
     for (let waitedMs = 0; first !== undefined && waitedMs < restartMs; waitedMs += restartStepMs) {
-      await wait(restartStepMs, undefined, { signal: context.stop }).catch(() => {});
-      if (context.stop.aborted) return false;
+      await wait(restartStepMs, undefined, { signal: options.signal }).catch(() => {});
+      if (options.signal.aborted) return false;
       const outcome = await fireRequest(first.request, options);
       if (outcome.kind === 'answered' || outcome.reason !== 'refused') return true;
     }
     return false;
   }
 
+  async function isSilent(rightDelivery: RawRequest): Promise<boolean> {
+    return isUnanswered(await fireRequest(rightDelivery, options));
+  }
+
   function told(one: CheckCase, { verdict, found }: Finding, durationMs: number): CheckResult {
     return caseResult(one, { verdict, found: traces.mask(found) }, durationMs);
+  }
+
+  function leftOut(one: CheckCase, found: string, durationMs: number): CheckResult {
+    return { ...caseResult(one, { verdict: 'skip', found }, durationMs), isSent: false };
   }
 }
 
 /** Nothing listened when the case began. */
 function isLost([first]: readonly Observation[]): boolean {
-  return first?.outcome.kind === 'failed' && first.outcome.reason === 'refused';
+  if (first?.outcome.kind !== 'failed' || first.outcome.reason !== 'refused') return false;
+  return (first.outcome.firstFailure ?? 'refused') === 'refused';
 }

@@ -13,11 +13,16 @@ export interface CheckResult {
   /** What to do when it is not right. */
   readonly change: string;
   readonly durationMs: number;
+  /** False when the run ended before the case, or in it. */
+  readonly isSent: boolean;
 }
 
 export interface CheckSummary {
   readonly counts: Readonly<Record<CheckVerdict, number>>;
+  /** How many have a verdict. */
   readonly cases: number;
+  /** How many were chosen and not sent, or not to their end; those that have no verdict included. */
+  readonly unsent: number;
   readonly durationMs: number;
   /** The one that sends the same bytes again, with the time. */
   readonly seed: string;

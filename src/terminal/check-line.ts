@@ -19,11 +19,12 @@ export function checkLine(result: CheckResult): string {
 }
 
 /** What became of all, as one JSON line. */
-export function checkSummaryLine({ counts, cases, durationMs, seed, atMs }: CheckSummary): string {
+export function checkSummaryLine({ counts, cases, unsent, durationMs, seed, atMs }: CheckSummary): string {
   const line = {
     type: 'summary',
     cases,
     ...counts,
+    unsent,
     durationMs: rounded(durationMs),
     seed,
     at: new Date(atMs).toISOString(),

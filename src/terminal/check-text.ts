@@ -14,10 +14,19 @@ export function checkText(results: readonly CheckResult[], summary: CheckSummary
   const blocks = groups.map((group) => {
     const own = results.filter(({ id }) => groupOf(id) === group);
     const line = `${palette.strong(group.padEnd(width))}  ${countsText(countVerdicts(own), palette)}\n`;
-    const notable = own.filter(({ verdict }) => verdict !== 'pass');
-    return line + notable.map((result) => resultText(result, palette)).join('');
+    const notable = own.filter(({ verdict, isSent }) => verdict !== 'pass' && isSent);
+    return line + notable.map((result) => resultText(result, palette)).join('') + unsentText(own, palette);
   });
   return `${blocks.join('')}\n${summaryText(summary, palette)}`;
+}
+
+/** They have one reason in common, and are as many as there are cases. */
+function unsentText(results: readonly CheckResult[], palette: Palette): string {
+  const unsent = results.filter(({ isSent }) => !isSent);
+  const [first] = unsent;
+  if (first === undefined) return '';
+  const which = unsent.length === 1 ? first.id : casesText(unsent.length);
+  return `  ${palette.faint('skip')}  ${palette.strong(which)}  ${printable(first.found)}\n`;
 }
 
 function resultText(result: CheckResult, palette: Palette): string {
@@ -38,12 +47,22 @@ function resultText(result: CheckResult, palette: Palette): string {
   return head + lines.join('');
 }
 
-function summaryText({ counts, cases, durationMs, seed, atMs }: CheckSummary, palette: Palette): string {
+function summaryText(
+  { counts, cases, unsent, durationMs, seed, atMs }: CheckSummary,
+  palette: Palette,
+): string {
   const again = `--seed ${printable(seed)} --at ${new Date(atMs).toISOString()}`;
+  const verdicts = cases === 0 ? '' : `: ${countsText(counts, palette)}`;
+  const were = unsent === 1 ? 'was' : 'were';
   return (
-    `${cases} ${cases === 1 ? 'case' : 'cases'} in ${(durationMs / 1_000).toFixed(1)} s: ${countsText(counts, palette)}\n` +
+    `${casesText(cases)} in ${(durationMs / 1_000).toFixed(1)} s${verdicts}\n` +
+    (unsent === 0 ? '' : `${palette.warning(`${casesText(unsent)} ${were} not sent`)}\n`) +
     `${palette.faint(`The same bytes again: ${again}`)}\n`
   );
+}
+
+function casesText(count: number): string {
+  return `${count} ${count === 1 ? 'case' : 'cases'}`;
 }
 
 function countsText(counts: CheckSummary['counts'], palette: Palette): string {

@@ -1,12 +1,20 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { run } from '../../src/cli/run.ts';
+import { openProgressLines } from '../../src/terminal/progress-lines.ts';
 import { type FakeOptions, fakeContext } from '../fake-context.ts';
 import { guidebookToken } from '../tokens.ts';
 
+interface PatientHandler {
+  readonly url: string;
+  answer(): void;
+  /** Resolves when a request has come. */
+  asked(): Promise<unknown>;
+}
+
 /** A handler that answers when it is told to. */
-async function startPatientHandler(): Promise<{ url: string; answer(): void }> {
+async function startPatientHandler(): Promise<PatientHandler> {
   const waiting: ServerResponse[] = [];
   // On a loaded machine the word to answer may come before the request.
   let owed = 0;
@@ -24,6 +32,7 @@ async function startPatientHandler(): Promise<{ url: string; answer(): void }> {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     url: `http://127.0.0.1:${port}`,
+    asked: () => (waiting.length > 0 ? Promise.resolve() : once(server, 'request')),
     answer() {
       const response = waiting.pop();
       if (response === undefined) owed += 1;
@@ -89,4 +98,40 @@ test('a terminal that does not know its width shows the wait all the same', asyn
   await context.waitFor('err', 'Waiting for');
   answer();
   expect(await exitCode).toBe(0);
+});
+
+test.for([
+  ['what is checked, and how far that is', [], /^Checking 127\.0\.0\.1:\d+: nothing yet after 5 s\n/],
+  ['nothing with --quiet', ['--quiet'], /^$/],
+] as const)('a long check says on a pipe %s', async ([, flags, expected]) => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { url, answer, asked } = await startPatientHandler();
+  const context = fakeContext({ env });
+  const only = ['--only', 'accepts/right-delivery', '--timeout', '60s'];
+  const exitCode = run(['check', url, ...only, ...flags], context);
+  await asked();
+  vi.advanceTimersByTime(5_000);
+  answer();
+  expect(await exitCode).toBe(0);
+  expect(context.err()).toMatch(expected);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('how far a long work is, is said every few seconds', () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const said: string[] = [];
+  const progress = openProgressLines('Checking h', (line) => said.push(line));
+  progress.show(3, 96);
+  vi.advanceTimersByTime(10_000);
+  progress.show(40, undefined);
+  vi.advanceTimersByTime(5_000);
+  void progress.end();
+  vi.advanceTimersByTime(60_000);
+  expect(said).toEqual([
+    'Checking h: 3 of 96 after 5 s',
+    'Checking h: 3 of 96 after 10 s',
+    'Checking h: 40 after 15 s',
+  ]);
 });

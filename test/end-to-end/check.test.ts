@@ -171,8 +171,14 @@ describe('a target that accepts nothing', () => {
   });
 });
 
-test('Ctrl-C ends it with 130', async () => {
-  const server = createServer(() => {}).listen(0, '127.0.0.1');
+test('Ctrl-C ends it with 130, and what was found until then is told', async () => {
+  let count = 0;
+  const server = createServer((_request, response) => {
+    count += 1;
+    if (count <= answeredBefore) response.end();
+    else server.emit('silence');
+  }).listen(0, '127.0.0.1');
+  const answeredBefore = 4;
   await once(server, 'listening');
   onTestFinished(() => {
     server.closeAllConnections();
@@ -180,10 +186,17 @@ test('Ctrl-C ends it with 130', async () => {
   });
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const program = startProgram(['check', `:${port}`, '--timeout', '60s'], { env });
-  await once(server, 'request');
+  const directory = await temporaryFolder();
+  const argv = ['check', `:${port}`, '--timeout', '60s', '--junit', 'report.xml'];
+  const program = startProgram(argv, { env, directory });
+  await once(server, 'silence');
   program.process.kill('SIGINT');
-  expect(await program.finished).toMatchObject({ exitCode: 130, stdout: '' });
+  const { exitCode, stdout } = await program.finished;
+  expect(exitCode).toBe(130);
+  expect(stdout).toMatch(/^accepts {2}4 pass\n\n4 cases in /);
+  expect(stdout).toContain(`\n${cases.length - answeredBefore} cases were not sent\n`);
+  const [suite] = readXml(await readFile(join(directory, 'report.xml'), 'utf8')).children;
+  expect(suite?.children).toHaveLength(answeredBefore);
 });
 
 test.for(['nowhere/report.xml', '.'])(

@@ -6,7 +6,7 @@ import { junitXml } from '../../src/terminal/junit-xml.ts';
 import { plainPalette } from '../../src/terminal/palette.ts';
 import { readXml } from '../check/read-xml.ts';
 
-const texts = { title: 'a title', expected: 'a 401', why: 'It matters.', change: 'Compare.' };
+const texts = { title: 'a title', expected: 'a 401', why: 'It matters.', change: 'Compare.', isSent: true };
 const results: readonly CheckResult[] = [
   { id: 'accepts/a', verdict: 'pass', found: '200', durationMs: 1.23456, ...texts },
   { id: 'accepts/event/b', verdict: 'skip', found: 'nothing listens', durationMs: 0, ...texts },
@@ -19,7 +19,14 @@ const results: readonly CheckResult[] = [
   },
   { id: 'refuses/d', verdict: 'warn', found: '400', durationMs: 3, ...texts },
 ];
-const summary = { counts: countVerdicts(results), cases: 4, durationMs: 1_500, seed: 's', atMs: 0 };
+const summary = {
+  counts: countVerdicts(results),
+  cases: 4,
+  unsent: 0,
+  durationMs: 1_500,
+  seed: 's',
+  atMs: 0,
+};
 
 test('passes are counted, and all else is told with what to do', () => {
   expect(checkText(results, summary, plainPalette)).toBe(`accepts  1 skip · 1 pass
@@ -42,12 +49,40 @@ The same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
 `);
 });
 
+test('what was not sent is told in a line a group, with the reason', () => {
+  const unsent = (id: string): CheckResult => ({
+    ...texts,
+    id,
+    verdict: 'skip',
+    found: 'not sent: it is late\u0007',
+    durationMs: 0,
+    isSent: false,
+  });
+  const some = [...results.slice(0, 1), unsent('accepts/b'), unsent('accepts/c'), unsent('order/d')];
+  const told = { ...summary, counts: countVerdicts(some), unsent: 7 };
+  expect(checkText(some, told, plainPalette)).toBe(`accepts  2 skip · 1 pass
+  skip  2 cases  not sent: it is late\\u0007
+order    1 skip
+  skip  order/d  not sent: it is late\\u0007
+
+4 cases in 1.5 s: 3 skip · 1 pass
+7 cases were not sent
+The same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
+`);
+});
+
+test('a run that was stopped before it told of anything says so', () => {
+  const nothing = { ...summary, counts: countVerdicts([]), cases: 0, unsent: 1 };
+  expect(checkText([], nothing, plainPalette)).toMatch(/^\n0 cases in 1.5 s\n1 case was not sent\n/);
+});
+
 test('a JSON line tells of each, and one of all', () => {
   const [, , failed] = results;
   if (failed === undefined) throw new Error('There is a third.');
   const line = checkLine(failed);
   expect(line).not.toContain('\u001b');
-  expect(JSON.parse(line)).toEqual({ type: 'case', ...failed });
+  const { isSent: _, ...facts } = failed;
+  expect(JSON.parse(line)).toEqual({ type: 'case', ...facts });
   expect(JSON.parse(checkSummaryLine(summary))).toEqual({
     type: 'summary',
     cases: 4,
@@ -55,6 +90,7 @@ test('a JSON line tells of each, and one of all', () => {
     fail: 1,
     warn: 1,
     skip: 1,
+    unsent: 0,
     durationMs: 1_500,
     seed: 's',
     at: '1970-01-01T00:00:00.000Z',

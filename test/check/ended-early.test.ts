@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { describe, expect, type TestContext, test } from 'vitest';
+import { guidebookToken } from '../tokens.ts';
+import { checkHandler } from './check-handler.ts';
+
+interface Served {
+  readonly url: string;
+  readonly count: () => number;
+}
+
+/** Answers 200 to what is authorized and else 401, unless the n-th request (1, 2, …) is not to be answered at all. */
+async function startReluctant(
+  { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
+  isSilent: (n: number, request: IncomingMessage) => boolean,
+  end = (response: ServerResponse): void => void response.end('ok'),
+): Promise<Served> {
+  let count = 0;
+  const server = createServer((request, response) => {
+    count += 1;
+    if (isSilent(count, request)) return;
+    response.statusCode = isRight(request) ? 200 : 401;
+    response.setHeader('Connection', 'close');
+    end(response);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { url: `http://127.0.0.1:${port}/`, count: () => count };
+}
+
+const isRight = ({ headers: { authorization } }: IncomingMessage) =>
+  authorization === guidebookToken.authorization || authorization === guidebookToken.token;
+
+const quick = ['--timeout', '1s'];
+
+// They wait for answers that do not come, and cost no more than that.
+describe.concurrent('a run', () => {
+  test('ends at a handler that answers nothing after its first answer', async (context) => {
+    const { url, count } = await startReluctant(context, (n) => n > 1);
+    const { exitCode, ids, cases, summary } = await checkHandler(url, ...quick);
+    context.expect(exitCode).toBe(1);
+    context
+      .expect(ids('pass').filter((id) => !id.startsWith('discloses/')))
+      .toEqual(['accepts/right-delivery']);
+    context.expect(ids('fail')).toEqual(['accepts/portable', 'accepts/docs', 'accepts/phantom-2.2']);
+    context.expect(cases.at(-1)).toMatchObject({
+      verdict: 'skip',
+      found: context.expect.stringMatching(/^not sent: the handler answers nothing any more/),
+    });
+    context.expect(summary).toMatchObject({ unsent: ids('skip').length });
+    // The one it answered, three that it did not, and one more to be sure.
+    context.expect(count()).toBe(5);
+  });
+
+  test('ends at a handler that answers nothing any more in the middle of a case', async (context) => {
+    const { url, count } = await startReluctant(context, (n) => n > 10);
+    const { ids } = await checkHandler(url, ...quick, '--only', 'accepts/events-of-ark-3,accepts/no-data');
+    context.expect(ids('pass')).toEqual(['accepts/no-data']);
+    context.expect(ids('fail')).toEqual(['accepts/events-of-ark-3']);
+    context.expect(count()).toBe(14);
+  });
+
+  test('ends after --max-time', async (context) => {
+    const { url } = await startReluctant(context, (n) => n > 1);
+    const { exitCode, ids, cases, summary } = await checkHandler(
+      url,
+      ...['--max-time', '1500ms', '--only', 'accepts/portable,accepts/docs'],
+    );
+    context.expect(exitCode).toBe(1);
+    context.expect(ids('skip').length).toBe(cases.length);
+    for (const { found } of cases) context.expect(found).toContain('the time of --max-time was over');
+    context.expect(summary).toMatchObject({ unsent: 2 });
+  });
+
+  test('goes on at a handler that leaves the unauthorized without an answer, and asks each thing less often', async (context) => {
+    const { url, count } = await startReluctant(context, (_n, request) => !isRight(request));
+    const only = 'accepts/ark-3,refuses/prefix,refuses/missing,in-time/answers';
+    const { ids } = await checkHandler(url, ...quick, '--only', only);
+    context.expect(ids('fail')).toEqual(['refuses/missing', 'refuses/prefix']);
+    context.expect(ids('pass')).toEqual(['accepts/ark-3', 'in-time/answers']);
+    // Of the beginnings four at once are enough.
+    context.expect(count()).toBe(1 + 1 + 1 + 4 + 1 + 5);
+  });
+
+  test('goes on at a handler that starts slowly, and warns of it', async (context) => {
+    const { url } = await startReluctant(context, (n) => n === 1);
+    const only = ['--only', 'accepts/right-delivery,accepts/ark-3'];
+    const { exitCode, cases } = await checkHandler(url, ...quick, ...only);
+    context.expect(exitCode).toBe(0);
+    context.expect(cases).toMatchObject([
+      {
+        verdict: 'warn',
+        found: context.expect.stringMatching(
+          /^the first attempt: no answer came in time \(3000 ms\); the second: 200: it starts slowly/,
+        ),
+      },
+      { verdict: 'pass' },
+    ]);
+  });
+});
+
+test('a handler whose answers have no end is not said to accept', async (context) => {
+  const { url } = await startReluctant(
+    context,
+    () => false,
+    (response) => {
+      const more = () => void (response.writable && response.write('x'.repeat(500_000), more));
+      more();
+    },
+  );
+  const { exitCode, cases } = await checkHandler(url);
+  expect(exitCode).toBe(1);
+  expect(cases).toMatchObject([{ id: 'accepts/right-delivery', verdict: 'fail' }]);
+  expect(cases[0]?.found).toContain('an answer came and did not end');
+});

@@ -1,5 +1,6 @@
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { build, type Plugin } from 'rolldown';
+import { manualPage } from './docs/manual-page.ts';
 
 const manifest: { dependencies: Record<string, string> } = JSON.parse(
   readFileSync(new URL('package.json', import.meta.url), 'utf8'),
@@ -61,3 +62,8 @@ await build({
     codeSplitting: { groups },
   },
 });
+
+// Whoever wants to build the same bytes again says when (reproducible-builds.org/specs/source-date-epoch).
+const { SOURCE_DATE_EPOCH: epoch } = process.env;
+const builtAt = epoch === undefined ? new Date() : new Date(Number(epoch) * 1_000);
+writeFileSync('dist/phantom-webhook.1', manualPage(builtAt.toISOString().slice(0, 10)));

@@ -30,6 +30,9 @@ export const commandTable: readonly CommandDeclaration[] = [
   completionCommand,
 ];
 
+export const programSummary =
+  'Phantom Core webhooks on your own machine: tokens, deliveries received and sent.';
+
 /** What a group of commands is about. */
 export const groupSummaries: Readonly<Record<string, string>> = {
   token: 'make a token, or split one into its halves',

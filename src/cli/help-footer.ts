@@ -2,6 +2,10 @@ import type { ExitCode } from '../context.ts';
 import type { CommandDeclaration, Example } from './command-declaration.ts';
 import { tokenSources } from './token-flags.ts';
 
+/** Said of commands that run until they are stopped. */
+export const flagVariables =
+  'Every flag can also be given as PHANTOM_WEBHOOK_<FLAG>,\nsuch as PHANTOM_WEBHOOK_PORT.';
+
 /** What stands below the flags in the help of a command: variables, examples, exit codes. */
 export function helpFooter({
   flags,
@@ -12,9 +16,7 @@ export function helpFooter({
 }: CommandDeclaration): string {
   const paragraphs = [...notes, examplesText(examples), exitCodesText(exitCodes)];
   if (isLongRunning) {
-    paragraphs.unshift(
-      'Every flag can also be given as PHANTOM_WEBHOOK_<FLAG>,\nsuch as PHANTOM_WEBHOOK_PORT.',
-    );
+    paragraphs.unshift(flagVariables);
   }
   if ('token-file' in flags) paragraphs.unshift(tokenSources);
   return footer(paragraphs);
@@ -28,7 +30,8 @@ export function overviewFooter(declarations: readonly CommandDeclaration[]): str
   return footer([examplesText(examples), exitCodesText(commonExitCodes)]);
 }
 
-const commonExitCodes: Readonly<Record<ExitCode, string>> = {
+/** Of the whole program. */
+export const commonExitCodes: Readonly<Record<ExitCode, string>> = {
   0: 'done, and the answer is good',
   1: 'done, and the answer is bad',
   2: 'usage: a flag, a token, an event, a URL',

@@ -1,8 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CommandDeclaration, GivenTexts } from './command-declaration.ts';
-import { commandTable, groupSummaries } from './command-table.ts';
+import { commandTable, groupSummaries, programSummary } from './command-table.ts';
 import type { Flag } from './flag.ts';
-import { globalFlags } from './global-flags.ts';
+import { flagMeaning, flagTerm } from './flag-text.ts';
+import { globalFlags, helpFlag, versionFlag } from './global-flags.ts';
 import { helpFooter, overviewFooter } from './help-footer.ts';
 import type { CommandCall } from './parse-plainly.ts';
 import { version } from './version.ts';
@@ -20,9 +21,9 @@ export async function parseWithCommander(argv: readonly string[]): Promise<Comma
   let call: CommandCall | undefined;
   let text = '';
   const program = new Command('phantom-webhook')
-    .description('Phantom Core webhooks on your own machine: tokens, deliveries received and sent.')
-    .version(version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'show help')
+    .description(programSummary)
+    .version(version, flagTerm('version', versionFlag), versionFlag.description)
+    .helpOption(flagTerm('help', helpFlag), helpFlag.description)
     .helpCommand('help [command]', 'show help for a command')
     .addOption(optionOf('color', globalFlags.color))
     .addOption(optionOf('no-color', globalFlags['no-color']))
@@ -89,18 +90,10 @@ export async function parseWithCommander(argv: readonly string[]): Promise<Comma
 }
 
 function optionOf(name: string, flag: Flag): Option {
-  const names = flag.short === undefined ? `--${name}` : `-${flag.short}, --${name}`;
-  if (flag.kind === 'toggle') return new Option(names, flag.description);
-  const option = new Option(`${names} <${flag.placeholder}>`, describe(flag));
+  const option = new Option(flagTerm(name, flag), flagMeaning(flag));
   return flag.kind === 'list'
     ? option.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
     : option;
-}
-
-function describe(flag: Exclude<Flag, { kind: 'toggle' }>): string {
-  return flag.kind === 'value-with-default'
-    ? `${flag.description} (default ${flag.defaultText})`
-    : flag.description;
 }
 
 function givenFlags(command: Command, { flags }: CommandDeclaration): GivenTexts['flags'] {

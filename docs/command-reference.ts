@@ -1,0 +1,37 @@
+import type { CommandDeclaration } from '../src/cli/command-declaration.ts';
+import { commandTable } from '../src/cli/command-table.ts';
+import type { Flags } from '../src/cli/flag.ts';
+import { flagMeaning, flagTerm } from '../src/cli/flag-text.ts';
+import { globalFlags, helpFlag, versionFlag } from '../src/cli/global-flags.ts';
+
+/** Every command with its flags as Markdown, made from what `--help` is made from. */
+export function commandReference(): string {
+  const everywhere = flagTable({ ...globalFlags, help: helpFlag, version: versionFlag });
+  return [`With every command:\n\n${everywhere}`, ...commandTable.map(commandSection)].join('\n\n');
+}
+
+function commandSection(declaration: CommandDeclaration): string {
+  const { words, summary, arguments: given, flags } = declaration;
+  const shown = given.map(({ name, isRequired }) => (isRequired ? `<${name}>` : `[${name}]`));
+  const paragraphs = [
+    `### \`${[...words, ...shown].join(' ')}\``,
+    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
+    ...(given.length > 0
+      ? [given.map(({ name, description }) => `- \`${name}\`: ${asText(description)}`).join('\n')]
+      : []),
+    ...(Object.keys(flags).length > 0 ? [flagTable(flags)] : []),
+  ];
+  return paragraphs.join('\n\n');
+}
+
+function flagTable(flags: Flags): string {
+  const rows = Object.entries(flags).map(
+    ([name, flag]) => `| \`${flagTerm(name, flag)}\` | ${asText(flagMeaning(flag))} |`,
+  );
+  return ['| flag | what it does |', '|---|---|', ...rows].join('\n');
+}
+
+/** Without what Markdown would read as its own. */
+function asText(text: string): string {
+  return text.replace(/[|*<[_]/g, '\\$&');
+}

@@ -1,0 +1,117 @@
+import type { CommandDeclaration, Example } from '../src/cli/command-declaration.ts';
+import { commandTable, programSummary } from '../src/cli/command-table.ts';
+import type { Flags } from '../src/cli/flag.ts';
+import { flagMeaning, flagTerm } from '../src/cli/flag-text.ts';
+import { globalFlags, helpFlag, versionFlag } from '../src/cli/global-flags.ts';
+import { commonExitCodes, flagVariables } from '../src/cli/help-footer.ts';
+import { tokenSources } from '../src/cli/token-flags.ts';
+import { version } from '../src/cli/version.ts';
+import { wrapText } from '../src/terminal/wrap-text.ts';
+import { environment, files } from './environment.ts';
+
+/** With room for the escapes. */
+const sourceWidth = 64;
+
+/**
+ * The manual page, in the language of man(7), made from what `--help` is made from.
+ * @param date when it was made, as `2026-01-31`
+ */
+export function manualPage(date: string): string {
+  return `${[
+    `.TH PHANTOM\\-WEBHOOK 1 "${date}" "phantom\\-webhook ${escaped(version)}" "User Commands"`,
+    '.SH NAME',
+    'phantom\\-webhook \\- the whole life of a Phantom Core webhook on your own machine',
+    '.SH SYNOPSIS',
+    ...commandTable.flatMap((declaration) => [synopsis(declaration), '.br']).slice(0, -1),
+    '.SH DESCRIPTION',
+    ...textLines(programSummary),
+    '.PP',
+    'The answer of a command goes to standard output, all else to standard error.',
+    '.SH OPTIONS',
+    'These can be given to every command.',
+    ...flagItems({ ...globalFlags, help: helpFlag, version: versionFlag }),
+    '.SH COMMANDS',
+    ...commandTable.flatMap(commandSection),
+    '.SH ENVIRONMENT',
+    ...items(environment),
+    '.SH FILES',
+    ...items(files),
+    '.SH EXIT STATUS',
+    ...items(Object.entries(commonExitCodes)),
+    '.SH EXAMPLES',
+    'One of each command.',
+    ...commandTable.flatMap(({ examples: [first], summary }) =>
+      first === undefined ? [] : exampleItem({ ...first, purpose: summary }),
+    ),
+  ].join('\n')}\n`;
+}
+
+function commandSection(declaration: CommandDeclaration): readonly string[] {
+  const { words, summary, flags, isLongRunning, notes = [], examples, exitCodes } = declaration;
+  const said = [
+    ...('token-file' in flags ? [tokenSources] : []),
+    ...(isLongRunning ? [flagVariables] : []),
+    ...notes,
+  ];
+  return [
+    `.SS ${words.join(' ')}`,
+    synopsis(declaration),
+    '.PP',
+    ...textLines(sentence(summary)),
+    ...items(declaration.arguments.map(({ name, description }) => [name, description])),
+    ...flagItems(flags),
+    ...said.flatMap((paragraph) => ['.PP', ...textLines(paragraph.replaceAll('\n', ' '))]),
+    '.PP',
+    'Examples:',
+    ...examples.flatMap(exampleItem),
+    '.PP',
+    'Exit codes:',
+    '.PD 0',
+    ...items(Object.entries(exitCodes)),
+    '.PD',
+  ];
+}
+
+function synopsis({ words, arguments: given, flags }: CommandDeclaration): string {
+  const shown = given.map(({ name, isRequired }) => (isRequired ? `\\fI${name}\\fR` : `[\\fI${name}\\fR]`));
+  const flagged = Object.keys(flags).length > 0 ? ['[\\fIflags\\fR]'] : [];
+  return [`\\fBphantom\\-webhook ${words.join(' ')}\\fR`, ...shown, ...flagged].join(' ');
+}
+
+function flagItems(flags: Flags): readonly string[] {
+  return items(Object.entries(flags).map(([name, flag]) => [flagTerm(name, flag), flagMeaning(flag)]));
+}
+
+function items(pairs: readonly (readonly [term: string, meaning: string])[]): readonly string[] {
+  return pairs.flatMap(([term, meaning]) => ['.TP', `\\fB${escaped(term)}\\fR`, ...textLines(meaning)]);
+}
+
+function exampleItem({ line, purpose }: Example): readonly string[] {
+  return [
+    '.PP',
+    ...textLines(sentence(purpose)),
+    '.PP',
+    '.RS 4',
+    '.nf',
+    ...line.split('\n').map(escaped),
+    '.fi',
+    '.RE',
+  ];
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Lines of the source, which mandoc wants to be short; a reader fills the page with them. */
+function textLines(text: string): readonly string[] {
+  return wrapText(text, sourceWidth).map(escaped);
+}
+
+/** A line of text as roff has to be told it; `\-` is a hyphen that can be pasted. */
+function escaped(text: string): string {
+  return text
+    .replaceAll('\\', '\\e')
+    .replaceAll('-', '\\-')
+    .replace(/^(?=[.'])/, '\\&');
+}

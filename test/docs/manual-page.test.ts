@@ -1,0 +1,44 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { manualPage } from '../../docs/manual-page.ts';
+import { commandTable } from '../../src/cli/command-table.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+const hasReader = spawnSync('mandoc', ['-Tlint'], { input: '' }).error === undefined;
+
+async function read(...flags: readonly string[]): Promise<string> {
+  const file = join(await temporaryFolder(), 'phantom-webhook.1');
+  await writeFile(file, manualPage('2026-01-31'));
+  const { stdout } = await promisify(execFile)('mandoc', [...flags, file]);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a letter, a backspace and the letter again are a bold one
+  return stdout.replace(/.\u0008/g, '');
+}
+
+describe.skipIf(!hasReader)('the manual page', () => {
+  test('is what mandoc finds nothing to say about', async () => {
+    expect(await read('-Tlint', '-Wstyle')).toBe('');
+  });
+
+  test('has a section per command that names each of its flags, its examples and its exit codes', async () => {
+    // So wide that no line is broken.
+    const page = await read('-Tutf8', '-O', 'width=500');
+    for (const { words, flags, examples, exitCodes } of commandTable) {
+      const [, section = ''] =
+        new RegExp(`\n   ${words.join(' ')}\n(.*?)\n(?:   )?\\w`, 's').exec(page) ?? [];
+      for (const name of Object.keys(flags)) expect(section).toMatch(new RegExp(` --${name}(\\s|$)`, 'm'));
+      for (const { line } of examples) for (const part of line.split('\n')) expect(section).toContain(part);
+      for (const meaning of Object.values(exitCodes)) expect(section).toContain(meaning);
+    }
+  });
+
+  test('tells the environment, the files and the exit codes of the whole', async () => {
+    const page = await read('-Tutf8');
+    for (const title of ['ENVIRONMENT', 'FILES', 'EXIT STATUS', 'EXAMPLES']) {
+      expect(page).toMatch(new RegExp(`^${title}$`, 'm'));
+    }
+    for (const name of ['PHANTOM_WEBHOOK_TOKEN', 'NO_COLOR', './.env']) expect(page).toContain(name);
+  });
+});

@@ -56,8 +56,8 @@ await build({
     format: 'esm',
     cleanDir: true,
     chunkFileNames: 'chunks/[name].js',
-    // Names stay, so that the stack of a bug report can be read.
-    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    // Names of functions stay, so that the stack of a bug report can be read.
+    minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
     comments: false,
     codeSplitting: { groups },
   },

@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { hasProgram, nodeProgram } from '../chain/oracle/node-program.ts';
+import { npm, type Packed, pack } from './packed.ts';
+
+const maxPackedBytes = 155_000;
+const maxPackages = 24;
+
+/** An empty folder into which the package was installed as a user does. */
+let folder: string;
+let packed: Packed;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'phantom-webhook-'));
+  packed = await pack(folder);
+  await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
+  await npm(
+    ['install', packed.file, '--no-audit', '--no-fund', '--prefer-offline', '--engine-strict'],
+    folder,
+  );
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('the package is small, and holds the program, its manual and its papers alone', () => {
+  expect(packed.size).toBeLessThan(maxPackedBytes);
+  for (const { path } of packed.files) {
+    expect(path).toMatch(
+      /^(dist\/(chunks\/)?[\w-]+\.js|dist\/phantom-webhook\.1|dist\/[\w./-]+\.d\.ts|package\.json|README\.md|LICENSE)$/,
+    );
+  }
+  expect(packed.files.map(({ path }) => path)).toContain('dist/phantom-webhook.1');
+});
+
+test('what it brings is few packages, and none of them runs a script when it is installed', async () => {
+  const installed: { packages: Record<string, { hasInstallScript?: boolean }> } = JSON.parse(
+    await readFile(join(folder, 'node_modules/.package-lock.json'), 'utf8'),
+  );
+  const packages = Object.entries(installed.packages);
+  expect(packages.length).toBeLessThanOrEqual(maxPackages);
+  for (const [path] of packages) {
+    const { scripts = {} }: { scripts?: Record<string, string> } = JSON.parse(
+      await readFile(join(folder, path, 'package.json'), 'utf8'),
+    );
+    // Prepare too: npm warns of it in a package that comes as a file or from git.
+    const ofInstalling = ['preinstall', 'install', 'postinstall'].concat(
+      path.endsWith('phantom-webhook') ? 'prepare' : [],
+    );
+    for (const name of ofInstalling) expect(scripts, path).not.toHaveProperty(name);
+  }
+});
+
+describe.for(['20', '22', '24'])('installed, on Node %s', (line) => {
+  test.skipIf(!hasProgram(line))('it does what the README shows', async () => {
+    const node = await nodeProgram(line);
+    const script = join(folder, 'node_modules/phantom-webhook', manifest.bin['phantom-webhook']);
+    const run = async (...argv: readonly string[]) => {
+      const env = { PATH: process.env.PATH, NO_COLOR: '1', PHANTOM_WEBHOOK_TOKEN: 'ab'.repeat(32) };
+      return (await promisify(execFile)(node, [script, ...argv], { cwd: folder, env })).stdout;
+    };
+    expect(await run('--version')).toBe(`${manifest.version}\n`);
+    expect(await run('token', 'new', '--field', 'token')).toMatch(/^[0-9a-f]{64}\n$/);
+    expect(await run('events', 'wallet.saved')).toContain('At the end of a round.');
+    expect(await run('listen', '--help')).toContain('--forward-to <URL>');
+    expect(await run('check', '--list')).toContain('refuses/bearer');
+    expect(await run('completion', 'fish')).toContain('complete -c phantom-webhook');
+    expect(await run('send', 'block.forged', ':3000', '--dry-run')).toContain('POST / HTTP/1.1');
+    const listened = await run('listen', '--demo', '--port', '0', '--expect', 'block.forged', '--json');
+    expect(listened).toMatch(/"authorized":true.*"event":"block.forged"/);
+  });
+});
+
+test('npm puts the command where a shell finds it', async () => {
+  expect(await npm(['exec', '--offline', '--', 'phantom-webhook', '--version'], folder)).toBe(
+    `${manifest.version}\n`,
+  );
+});
+
+test('the lock file names no place that packages are taken from', async () => {
+  const lock = await readFile(new URL('../../package-lock.json', import.meta.url), 'utf8');
+  expect(lock).not.toContain('"resolved"');
+});

@@ -1,4 +1,5 @@
 import type { OutputStream } from '../context.ts';
+import { wrapLine } from './wrap-line.ts';
 
 export interface Conversation {
   say(line: string): void;
@@ -10,8 +11,14 @@ const flushTimeoutMs = 2_000;
 /** Lines that may wait for a reader; a conversation that nobody reads is not worth more memory. */
 const maxWaiting = 1_000;
 
-/** Writes lines to stderr in order, without ever waiting for its reader. */
-export function openConversation(stream: OutputStream): Conversation {
+/** No terminal is asked for its width for the sake of a shorter line; asking takes Node a few milliseconds. */
+const shortLength = 60;
+
+/**
+ * Writes lines to stderr in order, without ever waiting for its reader. At a terminal they are broken between words.
+ * @param invocation what the user types to run this program; no line is broken within it
+ */
+export function openConversation(stream: OutputStream, invocation: string): Conversation {
   let last: Promise<void> = Promise.resolve();
   let waiting = 0;
   return {
@@ -19,7 +26,7 @@ export function openConversation(stream: OutputStream): Conversation {
       if (waiting >= maxWaiting) return;
       waiting += 1;
       last = last
-        .then(() => stream.write(Buffer.from(`${line}\n`)))
+        .then(() => stream.write(Buffer.from(`${fitted(line)}\n`)))
         .catch(() => {})
         .finally(() => {
           waiting -= 1;
@@ -34,4 +41,11 @@ export function openConversation(stream: OutputStream): Conversation {
       clearTimeout(timer);
     },
   };
+
+  function fitted(text: string): string {
+    const lines = text.split('\n');
+    if (!stream.isTerminal || lines.every(({ length }) => length <= shortLength)) return text;
+    const { columns } = stream;
+    return columns === undefined ? text : lines.map((line) => wrapLine(line, columns, invocation)).join('\n');
+  }
 }

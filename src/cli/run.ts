@@ -18,7 +18,7 @@ const exitCodes: Readonly<Record<ProblemKind, ExitCode>> = { usage: 2, environme
 
 /** Runs one command line and says with which code to exit. Never rejects. */
 export async function run(argv: readonly string[], context: Context): Promise<ExitCode> {
-  const conversation = openConversation(context.stderr);
+  const conversation = openConversation(context.stderr, context.invocation);
   try {
     return await dispatch(argv, context, conversation.say);
   } catch (error) {

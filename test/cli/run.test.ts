@@ -142,6 +142,20 @@ describe('what is not understood', () => {
   });
 });
 
+test('what is said is broken between words at a terminal, and never in a pipe', async () => {
+  const argv = ['send', 'block.forged', 'x', '--profile', 'nobody'];
+  const words = (text: string) => text.trim().split(/\s+/);
+  const piped = fakeContext();
+  await run(argv, piped);
+  expect(piped.err().split('\n')[0]?.length).toBeGreaterThan(80);
+  for (const columns of [40, 80]) {
+    const terminal = fakeContext({ isTerminal: true, columns });
+    await run(argv, terminal);
+    for (const line of terminal.err().split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
+    expect(words(terminal.err())).toEqual(words(piped.err()));
+  }
+});
+
 test('a token in the wrong place is not shown', async () => {
   const { token, authorization, verification } = guidebookToken;
   for (const secret of [token, authorization, verification, token.toUpperCase()]) {

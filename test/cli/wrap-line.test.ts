@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { wrapLine } from '../../src/cli/wrap-line.ts';
+
+const token = 'ab'.repeat(32);
+
+describe('a line for a terminal', () => {
+  test.for([
+    [
+      'is left alone when it fits',
+      'Listening on http://127.0.0.1:4044',
+      ['Listening on http://127.0.0.1:4044'],
+    ],
+    [
+      'is broken between words, and what follows is indented',
+      'error: Expected the name of an event, got something else.',
+      ['error: Expected the name of an event,', '  got something else.'],
+    ],
+    [
+      'keeps its own indent',
+      '  Choose another with --port, or let --port 0 pick a free one.',
+      ['  Choose another with --port, or let', '  --port 0 pick a free one.'],
+    ],
+    [
+      'leaves a URL whole, and lets it run on when it is longer',
+      'Forwarding to http://localhost:3000/a/very/long/path/of/a/handler now',
+      ['Forwarding to', '  http://localhost:3000/a/very/long/path/of/a/handler', '  now'],
+    ],
+    ['leaves a token whole', `token          ${token}`, ['token', `  ${token}`]],
+    [
+      'leaves a command whole that stands at its end',
+      'To delete the webhook: npx phantom-webhook webhook delete 3 --node http://127.0.0.1:4004',
+      ['To delete the webhook:', '  npx phantom-webhook webhook delete 3 --node http://127.0.0.1:4004'],
+    ],
+    [
+      'leaves a command whole that stands alone',
+      `  PHANTOM_WEBHOOK_TOKEN=${token} npx phantom-webhook send block.forged :4044`,
+      [`  PHANTOM_WEBHOOK_TOKEN=${token} npx phantom-webhook send block.forged :4044`],
+    ],
+    [
+      'leaves a command whole within a sentence',
+      'No such webhook is there; phantom-webhook webhook list shows those it has.',
+      ['No such webhook is there;', '  phantom-webhook webhook list shows', '  those it has.'],
+    ],
+    [
+      'is measured without its colours',
+      '\u001b[2mPaused;\u001b[22m deliveries are still being answered.',
+      ['\u001b[2mPaused;\u001b[22m deliveries are still being', '  answered.'],
+    ],
+  ] as const)('%s', ([, line, lines]) => {
+    expect(wrapLine(line, 38, 'npx phantom-webhook').split('\n')).toEqual(lines);
+  });
+
+  test('loses no word, and is too wide only where one word is', () => {
+    const words = fc.array(fc.stringMatching(/^[a-z:.-]{1,50}$/), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(words, fc.integer({ min: 30, max: 120 }), (given, width) => {
+        const lines = wrapLine(given.join(' '), width, 'phantom-webhook').split('\n');
+        expect(lines.flatMap((line) => line.trim().split(' '))).toEqual(given);
+        for (const line of lines) expect(line.length <= width || !line.trim().includes(' ')).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,7 +1,8 @@
 const steps = [
   ['see verified deliveries arrive', 'listen --demo'],
+  // Alone, send would ask for a token; listen makes one, and prints the line that sends with it.
+  ['receive your own, and see how to send one', 'listen'],
   ['make a token and its two halves', 'token split'],
-  ['fire a fake block at your handler', 'send block.forged localhost:3000'],
 ] as const;
 
 /** What the program says when it is called alone. */

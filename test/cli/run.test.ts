@@ -15,7 +15,7 @@ test('alone it shows how to get going, and that this was no command', async () =
   const { exitCode, out, err } = await call();
   expect(exitCode).toBe(2);
   expect(err).toBe('');
-  for (const start of ['listen --demo', 'token split', 'send block.forged']) {
+  for (const start of ['listen --demo', 'listen\n', 'token split']) {
     expect(out).toContain(`phantom-webhook ${start}`);
   }
 });

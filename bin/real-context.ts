@@ -15,6 +15,7 @@ export function realContext(stop: AbortSignal): Context {
     directory: process.cwd(),
     invocation: invocationOf(process.argv[1] ?? '', process.cwd(), process.env),
     platform: process.platform,
+    userId: process.geteuid?.(),
     pid: process.pid,
     isRunning,
     now: Date.now,

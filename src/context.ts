@@ -41,6 +41,8 @@ export interface Context {
   /** What the user types to run this program, for lines to paste: `npx phantom-webhook`. */
   readonly invocation: string;
   readonly platform: string;
+  /** The number of the user who runs this; undefined where users have none. */
+  readonly userId: number | undefined;
   readonly pid: number;
   /** Whether a process of that number runs now, under whatever user. */
   isRunning(pid: number): boolean;

@@ -74,6 +74,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
     directory: options.directory ?? '/nonexistent',
     invocation: 'phantom-webhook',
     platform: process.platform,
+    userId: process.geteuid?.(),
     pid: 4711,
     isRunning: () => false,
     now: () => options.now ?? Date.now(),

@@ -40,6 +40,7 @@ export async function parseWithCommander(argv: readonly string[]): Promise<Comma
       getErrHelpWidth: () => helpWidth,
     })
     .addHelpText('after', overviewFooter(commandTable))
+    .showHelpAfterError(whereHelpIs([]))
     .exitOverride();
 
   const groups = new Map<string, Command>();
@@ -54,7 +55,7 @@ export async function parseWithCommander(argv: readonly string[]): Promise<Comma
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return { isError: error.exitCode !== 0, text };
+    return { isError: error.exitCode !== 0, text: withHints(text) };
   }
   return call ?? { isError: true, text: program.helpInformation() };
 
@@ -64,6 +65,7 @@ export async function parseWithCommander(argv: readonly string[]): Promise<Comma
     const group = program
       .command(name)
       .description(groupSummaries[name] ?? '')
+      .showHelpAfterError(whereHelpIs([name]))
       .addHelpText('after', overviewFooter(commandTable.filter(({ words }) => words[0] === name)));
     groups.set(name, group);
     return group;
@@ -77,7 +79,7 @@ export async function parseWithCommander(argv: readonly string[]): Promise<Comma
     for (const [flagName, flag] of Object.entries(declaration.flags))
       command.addOption(optionOf(flagName, flag));
     command.addHelpText('after', helpFooter(declaration));
-    command.showHelpAfterError(`(see phantom-webhook ${declaration.words.join(' ')} --help)`);
+    command.showHelpAfterError(whereHelpIs(declaration.words));
     command.action(() => {
       const { color, quiet } = program.opts<{ color?: boolean; quiet?: boolean }>();
       call = {
@@ -87,6 +89,15 @@ export async function parseWithCommander(argv: readonly string[]): Promise<Comma
       };
     });
   }
+}
+
+function whereHelpIs(words: readonly string[]): string {
+  return `  ${['phantom-webhook', ...words, '--help'].join(' ')} tells more.`;
+}
+
+/** Commander puts what was meant in parentheses; our own problems have a line below. */
+function withHints(text: string): string {
+  return text.replace(/^\((Did you mean .*)\)$/gm, '  $1');
 }
 
 function optionOf(name: string, flag: Flag): Option {

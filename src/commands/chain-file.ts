@@ -54,7 +54,10 @@ async function readSaved(name: string, directory: string): Promise<AnyChain | un
   } catch (cause) {
     if (cause instanceof Problem && isMissing(cause.cause)) return undefined;
     if (cause instanceof SyntaxError) {
-      throw new Problem('malformed-payload', `Expected a saved chain in ${name}, got no JSON.`, { cause });
+      throw new Problem('malformed-payload', `Expected a saved chain in ${name}, got no JSON.`, {
+        hint: 'Name another file with --state, or remove this one.',
+        cause,
+      });
     }
     throw cause;
   }

@@ -16,9 +16,9 @@ interface IdentityOptions {
  */
 export async function readIdentity(
   { tlsCertFile, tlsKeyFile }: IdentityOptions,
-  { directory, platform }: CommandContext,
+  { directory, platform, userId }: CommandContext,
 ): Promise<Identity | undefined> {
   if (tlsCertFile === undefined || tlsKeyFile === undefined) return undefined;
   const { bytes: certificate } = await readBoundedFile(tlsCertFile, { directory, maxBytes });
-  return { certificate, key: await readSecretFile(tlsKeyFile, { directory, maxBytes, platform }) };
+  return { certificate, key: await readSecretFile(tlsKeyFile, { directory, maxBytes, platform, userId }) };
 }

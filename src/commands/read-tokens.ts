@@ -1,8 +1,10 @@
 import type { CommandContext } from '../context.ts';
+import { isMissing } from '../files/file-error.ts';
 import { readDotenv } from '../files/read-dotenv.ts';
 import { readSecretFile } from '../files/read-secret-file.ts';
 import { Problem } from '../problem.ts';
 import { type LabelledToken, labelTokens } from '../protocol/labelled-token.ts';
+import { shellWord } from '../terminal/shell-quote.ts';
 
 export const tokenVariable = 'PHANTOM_WEBHOOK_TOKEN';
 
@@ -23,34 +25,54 @@ export async function readTokens(
   options: TokenOptions,
   context: CommandContext,
 ): Promise<readonly LabelledToken[]> {
-  const { directory, platform } = context;
   if (options.tokens.length > 0 || options.tokenFile !== undefined) {
     if (options.tokens.length > 0) {
       context.say(
         'A token given with --token can be seen by other users in the list of processes; prefer --token-file.',
       );
     }
-    const bytes =
-      options.tokenFile === undefined
-        ? new Uint8Array()
-        : await readSecretFile(options.tokenFile, { directory, maxBytes: maxTokenFileBytes, platform });
-    const tokens = labelTokens([...options.tokens, ...tokenLines(Buffer.from(bytes).toString('utf8'))]);
-    if (tokens.length === 0) {
-      throw new Problem('no-token', `Expected a token in ${options.tokenFile}, got none.`, {
-        hint: 'One a line; a line that begins with # is a comment.',
-      });
-    }
-    return tokens;
+    const given = labelTokens(options.tokens);
+    if (options.tokenFile === undefined) return given;
+    const lines = await readTokenFile(options.tokenFile, context);
+    // Once more together, so that two tokens of one name are noticed.
+    labelListed(lines, options.tokenFile);
+    return labelTokens([...options.tokens, ...lines]);
   }
   const own = context.env[tokenVariable];
-  const variable = own || (await readDotenv(tokenVariable, directory));
-  return labelListed(variable ?? '', own ? tokenVariable : `${tokenVariable} in ./.env`);
+  if (own) return labelListed(own.split(','), tokenVariable);
+  const found = await readDotenv(tokenVariable, context);
+  if (found === undefined) return [];
+  if (found.exposedMode !== undefined) {
+    context.say(
+      `Warning: others can read .env (mode ${found.exposedMode}), and so the token. Run: chmod 600 .env`,
+    );
+  }
+  return labelListed(found.value.split(','), `${tokenVariable} in ./.env`);
+}
+
+async function readTokenFile(name: string, context: CommandContext): Promise<readonly string[]> {
+  const { directory, platform, userId, invocation } = context;
+  const onExposed = (remark: string) => context.say(`Warning: ${remark}.`);
+  try {
+    const options = { directory, maxBytes: maxTokenFileBytes, platform, userId, onExposed };
+    const lines = tokenLines(Buffer.from(await readSecretFile(name, options)).toString('utf8'));
+    if (lines.length > 0) return lines;
+  } catch (cause) {
+    if (!(cause instanceof Problem) || !isMissing(cause.cause)) throw cause;
+    throw new Problem(cause.code, cause.message, {
+      hint: `To make one: (umask 077; ${invocation} token new --field token > ${shellWord(name)})`,
+      cause: cause.cause,
+    });
+  }
+  throw new Problem('no-token', `Expected a token in ${name}, got none.`, {
+    hint: 'One a line; a line that begins with # is a comment.',
+  });
 }
 
 /** @throws Problem `malformed-token` that says where it stands, which nobody has typed just now */
-function labelListed(list: string, source: string): readonly LabelledToken[] {
+function labelListed(texts: readonly string[], source: string): readonly LabelledToken[] {
   try {
-    return labelTokens(list.split(',').filter((text) => text.trim() !== ''));
+    return labelTokens(texts.filter((text) => text.trim() !== ''));
   } catch (cause) {
     if (!(cause instanceof Problem) || cause.code !== 'malformed-token') throw cause;
     throw new Problem(cause.code, `${source}: ${cause.message.replace(/^Expected /, 'expected ')}`, {

@@ -19,6 +19,11 @@ export function reasonOf(error: unknown): string {
   return reasons[code] ?? code;
 }
 
+/** The same of a file that was to be written: when it is missing, so is its folder. */
+export function writeReasonOf(error: unknown): string {
+  return isMissing(error) ? 'its folder does not exist' : reasonOf(error);
+}
+
 /** Whether a file is not there. */
 export function isMissing(error: unknown): boolean {
   return codeOf(error) === 'ENOENT';
@@ -27,6 +32,11 @@ export function isMissing(error: unknown): boolean {
 /** Whether something is there already. */
 export function isTaken(error: unknown): boolean {
   return codeOf(error) === 'EEXIST';
+}
+
+/** Whether nothing can be written because of where it is. */
+export function isReadOnly(error: unknown): boolean {
+  return codeOf(error) === 'EROFS';
 }
 
 /** Whether a link was met where none is followed. */

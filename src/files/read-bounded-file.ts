@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { Problem } from '../problem.ts';
-import { reasonOf } from './file-error.ts';
+import { isMissing, reasonOf } from './file-error.ts';
 import { readOpenFile } from './read-open-file.ts';
 
 export interface ReadOptions {
@@ -14,6 +14,8 @@ export interface BoundedFile {
   readonly bytes: Uint8Array;
   /** The permission bits of a regular file; undefined for a pipe, whose bits say nothing of who can read it. */
   readonly mode: number | undefined;
+  /** The number of the user that it belongs to. */
+  readonly owner: number;
 }
 
 /**
@@ -35,14 +37,17 @@ export async function readBoundedFile(
     if (bytes === undefined) {
       throw new Problem('unreadable-file', `Expected at most ${maxBytes} bytes in ${name}, got more.`);
     }
-    return { bytes, mode: status.isFile() ? status.mode & 0o777 : undefined };
+    return { bytes, mode: status.isFile() ? status.mode & 0o777 : undefined, owner: status.uid };
   } catch (cause) {
-    throw cause instanceof Problem ? cause : unreadable(name, cause);
+    throw cause instanceof Problem ? cause : unreadable(name, directory, cause);
   } finally {
     await file?.close();
   }
 }
 
-function unreadable(name: string, cause: unknown): Problem {
-  return new Problem('unreadable-file', `Cannot read ${name}: ${reasonOf(cause)}.`, { cause });
+function unreadable(name: string, directory: string, cause: unknown): Problem {
+  return new Problem('unreadable-file', `Cannot read ${name}: ${reasonOf(cause)}.`, {
+    ...(isMissing(cause) && !isAbsolute(name) ? { hint: `It was looked for in ${directory}.` } : {}),
+    cause,
+  });
 }

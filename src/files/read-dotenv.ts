@@ -1,22 +1,30 @@
 import { parseEnv } from 'node:util';
 import { Problem } from '../problem.ts';
 import { isDirectory, isMissing } from './file-error.ts';
+import { exposedMode } from './file-exposure.ts';
 import { readBoundedFile } from './read-bounded-file.ts';
 
 const maxBytes = 1_048_576;
 
+export interface DotenvVariable {
+  readonly value: string;
+  /** The mode of `.env` when others can read it, as `0644`. */
+  readonly exposedMode: string | undefined;
+}
+
 /**
- * The value of one variable in `.env` of the directory; undefined when there is no such file or no such variable.
+ * One variable in `.env` of the directory; undefined when there is no such file or no such variable.
  * @throws Problem `unreadable-file` when the file is there but cannot be read
  */
-export async function readDotenv(variable: string, directory: string): Promise<string | undefined> {
+export async function readDotenv(
+  variable: string,
+  { directory, platform }: { readonly directory: string; readonly platform: string },
+): Promise<DotenvVariable | undefined> {
   try {
-    const { bytes } = await readBoundedFile('.env', { directory, maxBytes });
-    return parseEnv(
-      Buffer.from(bytes)
-        .toString('utf8')
-        .replace(/^\ufeff/, ''),
-    )[variable];
+    const file = await readBoundedFile('.env', { directory, maxBytes });
+    const text = Buffer.from(file.bytes).toString('utf8');
+    const value = parseEnv(text.replace(/^\ufeff/, ''))[variable];
+    return value === undefined ? undefined : { value, exposedMode: exposedMode(file, platform) };
   } catch (cause) {
     if (cause instanceof Problem && (isMissing(cause.cause) || isDirectory(cause.cause))) return undefined;
     throw cause;

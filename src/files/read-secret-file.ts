@@ -1,23 +1,42 @@
+import { resolve } from 'node:path';
 import { Problem } from '../problem.ts';
+import { isReadOnly } from './file-error.ts';
+import { exposedMode } from './file-exposure.ts';
 import { type ReadOptions, readBoundedFile } from './read-bounded-file.ts';
 
-const readableByOthers = 0o044;
+export interface SecretFileOptions extends ReadOptions {
+  readonly platform: string;
+  /** Who we are; undefined where users have no numbers. */
+  readonly userId: number | undefined;
+  /** Gets a remark when others can read the file and it is not for the user to change that. */
+  onExposed?(remark: string): void;
+}
 
 /**
- * Reads a file that holds secrets. On POSIX systems it has to be closed to everybody but its owner.
+ * Reads a file that holds secrets. On POSIX systems it has to be closed to everybody but its owner, unless it belongs to
+ * another user or cannot be changed: the secrets of a container are mounted so, for instance as 0444, by those who know
+ * who else can see them.
  * @throws Problem `unreadable-file`, `unsafe-file`
  */
-export async function readSecretFile(
-  name: string,
-  options: ReadOptions & { readonly platform: string },
-): Promise<Uint8Array> {
-  const { bytes, mode } = await readBoundedFile(name, options);
-  if (mode !== undefined && options.platform !== 'win32' && (mode & readableByOthers) !== 0) {
+export async function readSecretFile(name: string, options: SecretFileOptions): Promise<Uint8Array> {
+  const file = await readBoundedFile(name, options);
+  const mode = exposedMode(file, options.platform);
+  if (mode === undefined) return file.bytes;
+  const isOfAnother = options.userId !== undefined && file.owner !== options.userId;
+  if (!isOfAnother && !(await isOnReadOnlyMount(resolve(options.directory, name)))) {
     throw new Problem(
       'unsafe-file',
-      `Expected ${name} to be readable by its owner alone, got mode 0${mode.toString(8)}.`,
-      { hint: `Run: chmod 600 ${name}` },
+      `Expected ${name} to be readable by its owner alone, got mode ${mode}.`,
+      {
+        hint: `Run: chmod 600 ${name}`,
+      },
     );
   }
-  return bytes;
+  options.onExposed?.(`${name} can be read by others (mode ${mode}), and is not yours to close`);
+  return file.bytes;
+}
+
+async function isOnReadOnlyMount(path: string): Promise<boolean> {
+  const { access, constants } = await import('node:fs/promises');
+  return access(path, constants.W_OK).then(() => false, isReadOnly);
 }

@@ -1,7 +1,7 @@
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { isMissing, isTaken, reasonOf } from '../files/file-error.ts';
+import { isMissing, isTaken, writeReasonOf } from '../files/file-error.ts';
 import { Problem } from '../problem.ts';
 
 /** A regular file, opened twice. */
@@ -97,8 +97,7 @@ export function statusOf(path: string): Promise<BigIntStats> {
 }
 
 export function unwritable(name: string, cause: unknown): Problem {
-  const reason = isMissing(cause) ? 'its folder does not exist' : reasonOf(cause);
-  return new Problem('unwritable-file', `Cannot write ${name}: ${reason}.`, { cause });
+  return new Problem('unwritable-file', `Cannot write ${name}: ${writeReasonOf(cause)}.`, { cause });
 }
 
 function refuseSpecial(name: string, status: BigIntStats): void {

@@ -61,7 +61,8 @@ describe('help', () => {
 
 describe('what is not understood', () => {
   test.for([
-    [['help', 'lisen'], "unknown command 'lisen'", 'Did you mean listen?'],
+    [['help', 'lisen'], "unknown command 'lisen'", '\n  Did you mean listen?\n'],
+    [['bogus'], "unknown command 'bogus'", 'phantom-webhook --help tells more.'],
     [['tokne'], "unknown command 'tokne'", 'Did you mean token?'],
     [['lisen'], "unknown command 'lisen'", 'Did you mean listen?'],
     [['token', 'splt'], "unknown command 'splt'", 'Did you mean split?'],
@@ -179,7 +180,15 @@ test('a token in the wrong place is not shown', async () => {
 test('a file that is not there exits 3', async () => {
   const { exitCode, err } = await call('send', 'block.forged', 'x', '--token-file', 'none');
   expect(exitCode).toBe(3);
-  expect(err).toBe('error: Cannot read none: there is no such file.\n');
+  expect(err).toBe(
+    'error: Cannot read none: there is no such file.\n' +
+      '  To make one: (umask 077; phantom-webhook token new --field token > none)\n',
+  );
+});
+
+test('of a file that is not there it is said where it was looked for', async () => {
+  const { err } = await call('send', 'block.forged', 'x', '--data', 'none', '--token', guidebookToken.token);
+  expect(err).toContain('Cannot read none: there is no such file.\n  It was looked for in /nonexistent.\n');
 });
 
 test('a failure that nobody foresaw exits 70 and calls itself a bug', async () => {

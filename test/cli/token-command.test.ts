@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { type FakeOptions, fakeContext } from '../fake-context.ts';
+import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken, otherToken } from '../tokens.ts';
 
@@ -12,9 +13,10 @@ async function call(argv: readonly string[], options: FakeOptions = {}) {
   return { exitCode, out: context.out(), err: context.err() };
 }
 
-async function folderWithDotenv(text: string): Promise<string> {
+async function folderWithDotenv(text: string, mode = 0o600): Promise<string> {
   const directory = await temporaryFolder();
   await writeFile(join(directory, '.env'), text);
+  await chmod(join(directory, '.env'), mode);
   return directory;
 }
 
@@ -63,6 +65,15 @@ describe('token split', () => {
   test('without that takes the token of .env, labelled or not', async () => {
     const directory = await folderWithDotenv(`PHANTOM_WEBHOOK_TOKEN=blocks=${token}\n`);
     expect(await call(['split', '--json'], { directory })).toEqual({ exitCode: 0, out: asJson, err: '' });
+  });
+
+  test.skipIf(isWindows)('warns of a .env that others can read', async () => {
+    const directory = await folderWithDotenv(`PHANTOM_WEBHOOK_TOKEN=${token}\n`, 0o640);
+    expect(await call(['split', '--json'], { directory })).toEqual({
+      exitCode: 0,
+      out: asJson,
+      err: 'Warning: others can read .env (mode 0640), and so the token. Run: chmod 600 .env\n',
+    });
   });
 
   test('without any makes a new one and says so', async () => {
@@ -149,4 +160,14 @@ describe('colour', () => {
 test('--quiet says nothing on stderr, but errors', async () => {
   expect((await call(['split', '--quiet'])).err).toBe('');
   expect((await call(['split', '-q', 'abc'])).err).toContain('got 3');
+});
+
+test.skipIf(isWindows)('which file holds what is no token is said', async () => {
+  const directory = await temporaryFolder();
+  await writeFile(join(directory, 'tokens.txt'), 'abc\n', { mode: 0o600 });
+  const context = fakeContext({ directory });
+  expect(await run(['send', 'block.forged', ':1', '--token-file', 'tokens.txt'], context)).toBe(2);
+  expect(context.err()).toContain(
+    'error: tokens.txt: expected a token of 64 hexadecimal characters, got 3.\n  phantom-webhook token new makes one',
+  );
 });

@@ -7,7 +7,10 @@ import { readBoundedFile } from '../../src/files/read-bounded-file.ts';
 import { readDotenv } from '../../src/files/read-dotenv.ts';
 import { readSecretFile } from '../../src/files/read-secret-file.ts';
 import { isWindows } from '../is-windows.ts';
+import { mayMount, smallDisk } from '../small-disk.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+
+const { platform } = process;
 
 describe('readBoundedFile', () => {
   test.skipIf(isWindows)('reads a file relative to the directory, through links', async () => {
@@ -70,11 +73,13 @@ describe.skipIf(isWindows)('a named pipe', () => {
 });
 
 describe('readSecretFile', () => {
+  const ours = { maxBytes: 100, platform: 'linux', userId: process.geteuid?.() } as const;
+
   test.for([0o644, 0o640, 0o604])('refuses mode %o, and says what to run', async (mode) => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'token'), 'secret');
     await chmod(join(directory, 'token'), mode);
-    const read = readSecretFile('token', { directory, maxBytes: 100, platform: 'linux' });
+    const read = readSecretFile('token', { ...ours, directory });
     await expect(read).rejects.toMatchObject({ code: 'unsafe-file', hint: 'Run: chmod 600 token' });
   });
 
@@ -82,7 +87,7 @@ describe('readSecretFile', () => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'token'), 'secret');
     await chmod(join(directory, 'token'), mode);
-    const bytes = await readSecretFile('token', { directory, maxBytes: 100, platform: 'linux' });
+    const bytes = await readSecretFile('token', { ...ours, directory });
     expect(Buffer.from(bytes).toString()).toBe('secret');
   });
 
@@ -90,20 +95,71 @@ describe('readSecretFile', () => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'token'), 'secret', { mode: 0o644 });
     await expect(
-      readSecretFile('token', { directory, maxBytes: 100, platform: 'win32' }),
+      readSecretFile('token', { ...ours, directory, platform: 'win32', userId: undefined }),
     ).resolves.toBeDefined();
+  });
+});
+
+describe.skipIf(isWindows)('readSecretFile, of a secret that is mounted for a container', () => {
+  async function readSecret(userId: number | undefined, name: string, directory: string) {
+    const remarks: string[] = [];
+    const onExposed = (remark: string) => remarks.push(remark);
+    const bytes = await readSecretFile(name, {
+      directory,
+      maxBytes: 100,
+      platform: process.platform,
+      userId,
+      onExposed,
+    });
+    return { text: Buffer.from(bytes).toString(), remarks };
+  }
+
+  test('takes what belongs to another user, and says that others can read it', async () => {
+    const directory = await temporaryFolder();
+    await writeFile(join(directory, 'token'), 'secret');
+    await chmod(join(directory, 'token'), 0o444);
+    const somebodyElse = (process.geteuid?.() ?? 0) + 1;
+    expect(await readSecret(somebodyElse, 'token', directory)).toEqual({
+      text: 'secret',
+      remarks: ['token can be read by others (mode 0444), and is not yours to close'],
+    });
+    await chmod(join(directory, 'token'), 0o400);
+    expect((await readSecret(somebodyElse, 'token', directory)).remarks).toEqual([]);
+  });
+
+  test.skipIf(!mayMount)('takes what lies in a read-only mount', async () => {
+    const directory = await smallDisk();
+    await writeFile(join(directory, 'token'), 'secret');
+    await chmod(join(directory, 'token'), 0o444);
+    const read = () => readSecret(process.geteuid?.(), 'token', directory);
+    await expect(read()).rejects.toMatchObject({ code: 'unsafe-file' });
+    execFileSync('mount', ['-o', 'remount,ro', directory]);
+    expect(await read()).toMatchObject({ text: 'secret', remarks: [expect.stringContaining('mode 0444')] });
   });
 });
 
 describe('readDotenv', () => {
   test('finds the variable among others, quoted or not', async () => {
     const directory = await temporaryFolder();
-    await writeFile(join(directory, '.env'), '# comment\nA=1\nexport TOKEN="a b"\n');
-    expect(await readDotenv('TOKEN', directory)).toBe('a b');
-    expect(await readDotenv('NONE', directory)).toBeUndefined();
+    await writeFile(join(directory, '.env'), '# comment\nA=1\nexport TOKEN="a b"\n', { mode: 0o600 });
+    expect(await readDotenv('TOKEN', { directory, platform })).toEqual({
+      value: 'a b',
+      exposedMode: undefined,
+    });
+    expect(await readDotenv('NONE', { directory, platform })).toBeUndefined();
+  });
+
+  test.skipIf(isWindows)('tells that others can read the file', async () => {
+    const directory = await temporaryFolder();
+    await writeFile(join(directory, '.env'), 'TOKEN=a');
+    await chmod(join(directory, '.env'), 0o644);
+    expect(await readDotenv('TOKEN', { directory, platform })).toMatchObject({ exposedMode: '0644' });
+    expect(await readDotenv('TOKEN', { directory, platform: 'win32' })).toMatchObject({
+      exposedMode: undefined,
+    });
   });
 
   test('takes a missing file as one without variables', async () => {
-    expect(await readDotenv('TOKEN', await temporaryFolder())).toBeUndefined();
+    expect(await readDotenv('TOKEN', { directory: await temporaryFolder(), platform })).toBeUndefined();
   });
 });

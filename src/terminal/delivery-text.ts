@@ -3,6 +3,7 @@ import type { Reception } from '../protocol/reception.ts';
 import type { Authorized, Rejected } from '../protocol/verdict.ts';
 import { deliverySummary } from './delivery-summary.ts';
 import { excerpt } from './excerpt.ts';
+import { flowPieces } from './flow-pieces.ts';
 import { headerLines } from './header-lines.ts';
 import { prettyJson } from './json-text.ts';
 import type { Explanation } from './judgement-text.ts';
@@ -10,6 +11,7 @@ import { type Palette, plainPalette } from './palette.ts';
 import { rejectionWords } from './rejection-words.ts';
 import { localTimeOfDay } from './time-of-day.ts';
 import { noteWords, treatmentLines, treatmentWords } from './treatment-text.ts';
+import { wrapText } from './wrap-text.ts';
 
 /** `compact`: one line. `normal`: the first 40 lines of the payload. `full`: all of it, and the headers. */
 export type DeliveryDetail = 'compact' | 'normal' | 'full';
@@ -19,7 +21,7 @@ export interface DeliveryTextOptions {
   readonly detail: DeliveryDetail;
   /** Whether the headers of a rejected request are shown, whatever the detail. */
   readonly showRejected: boolean;
-  /** Characters that fit on a line; `compact` shortens what it says of the payload to it. Unlimited when absent. */
+  /** Characters that fit on a line: what is longer is broken, in `compact` shortened. Unlimited when absent. */
   readonly width?: number;
   /** The body of the answer that was given; nothing is said of it when absent. */
   readonly answerText?: string;
@@ -74,7 +76,13 @@ function authorizedText(
     const taken = timeLength + event.length + plain.length + 3 * gap.length;
     return `${palette.event(event)}${gap}${fitted(summary, (options.width ?? Infinity) - taken)}${gap}${outcome}\n`;
   }
-  const heading = `${palette.event(event)}${gap}${summary}`;
+  const startColumn = timeLength + gap.length + event.length + gap.length;
+  const flowed = flowPieces(summary, {
+    startColumn,
+    indent: ' '.repeat(timeLength + gap.length),
+    width: options.width ?? Infinity,
+  });
+  const heading = `${palette.event(event)}${gap}${flowed}`;
   const { treatment } = reception;
   const treated = treatment === undefined ? [] : treatmentLines(treatment, options);
   const isLeftOut = treatment?.isChosen === false;
@@ -127,12 +135,21 @@ function outcomeText(
 function rejectedText(
   reception: Reception,
   rejected: Rejected,
-  { palette, showRejected }: DeliveryTextOptions,
+  { palette, showRejected, width = Infinity }: DeliveryTextOptions,
 ): string {
   const request = requestLine(reception);
-  const heading = palette.bad(`rejected ${reception.status}`) + (request === '' ? '' : `  ${request}`);
+  const outcome = `rejected ${reception.status}`;
+  const heading = palette.bad(outcome) + (request === '' ? '' : `${gap}${request}`);
+  const words = rejectionWords(rejected);
+  const taken = [' '.repeat(timeLength), outcome, request, words].join(gap).length;
+  const reason =
+    taken <= width
+      ? `${gap}${words}`
+      : wrapText(words, Math.max(width - indent.length, shortestSummary))
+          .map((line) => `\n${indent}${line}`)
+          .join('');
   const headers = showRejected ? headerLines(reception.rawHeaders, palette, indent) : '';
-  return `${heading}  ${rejectionWords(rejected)}\n${headers}`;
+  return `${heading}${reason}\n${headers}`;
 }
 
 function requestLines(reception: Reception, palette: Palette): string {

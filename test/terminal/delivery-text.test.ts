@@ -50,6 +50,22 @@ describe('an authorized delivery', () => {
     },
   );
 
+  test.for([72, 80, 100])('breaks its first line between facts on a terminal of %d columns', (width) => {
+    for (const name of ['block.forged', 'transaction.applied']) {
+      const reception = receptionOf(exampleBody(name));
+      const [whole = ''] = linesOf(textOf(reception));
+      const lines = linesOf(textOf(reception, { width }));
+      const heading = lines.slice(
+        0,
+        lines.findIndex((line) => line.startsWith('  authorized')),
+      );
+      expect(heading.length).toBeGreaterThan(1);
+      for (const line of heading) expect(line.length, line).toBeLessThanOrEqual(width);
+      for (const line of heading.slice(1)) expect(line).toMatch(/^ {14}\S/);
+      expect(heading.map((line) => line.trim()).join(' ')).toBe(whole);
+    }
+  });
+
   test('is one line when compact', () => {
     expect(textOf(receptionOf(exampleBody('wallet.saved')), { detail: 'compact' })).toBe(
       '10:04:05.123  wallet.saved  55 wallets  authorized 200 · 1.2 ms\n',
@@ -134,6 +150,21 @@ describe('an authorized delivery', () => {
 });
 
 describe('a rejected request', () => {
+  test('has its reason on lines of their own where it does not fit', () => {
+    const reception = rejectedReception({ reason: 'wrong-authorization' });
+    const [whole = ''] = linesOf(textOf(reception));
+    const lines = linesOf(textOf(reception, { width: 60 }));
+    expect(lines[0]).toMatch(/ rejected 401 {2}POST \/blocks$/);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(60);
+    expect(
+      lines
+        .map((line) => line.trim())
+        .join(' ')
+        .replaceAll('  ', ' '),
+    ).toBe(whole.replaceAll('  ', ' '));
+    expect(linesOf(textOf(reception, { width: 200 }))).toEqual([whole]);
+  });
+
   test('is one line with the status, the request and the reason in words', () => {
     expect(textOf(rejectedReception({ reason: 'bearer-prefix' }))).toBe(
       '10:04:05.123  rejected 401  POST /blocks  the header begins with "Bearer"; a node sends the bare half, without a scheme\n',

@@ -1,4 +1,5 @@
 import type { CommandContext, ExitCode } from '../context.ts';
+import { publicTarget } from '../protocol/public-target.ts';
 import { excerpt } from '../terminal/excerpt.ts';
 import { deletedWebhookLine } from '../terminal/webhook-line.ts';
 import type { NodeOptions } from './node-options.ts';
@@ -27,7 +28,7 @@ export async function deleteWebhook(options: DeleteOptions, context: CommandCont
   const what =
     webhook === undefined
       ? ''
-      : `: ${excerpt(webhook.event, maxShownLength)} to ${excerpt(webhook.target, maxShownLength)}`;
+      : `: ${excerpt(webhook.event, maxShownLength)} to ${excerpt(publicTarget(webhook.target), maxShownLength)}`;
   await context.stdout.print(options.isJson ? deletedWebhookLine(id) : `Deleted webhook ${id}${what}\n`);
   return 0;
 }

@@ -1,5 +1,6 @@
 import { printable } from '../printable.ts';
 import type { NodeWebhook } from '../protocol/node-webhook.ts';
+import { publicTarget } from '../protocol/public-target.ts';
 import type { Token } from '../protocol/token.ts';
 
 /** A webhook as one JSON line. What the node reveals of its token is blotted out. */
@@ -21,7 +22,7 @@ export function deletedWebhookLine(id: number | string): string {
 }
 
 function membersOf({ id, event, target, enabled, conditions }: NodeWebhook) {
-  return { id, event, target, enabled, conditions };
+  return { id, event, target: publicTarget(target), enabled, conditions };
 }
 
 /** Escapes mean the same to whoever parses it, and cannot steer a terminal. */

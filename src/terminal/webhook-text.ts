@@ -1,5 +1,6 @@
 import { nodeConditionText } from '../protocol/node-condition.ts';
 import type { NodeWebhook } from '../protocol/node-webhook.ts';
+import { publicTarget } from '../protocol/public-target.ts';
 import { excerpt } from './excerpt.ts';
 import type { Palette } from './palette.ts';
 import { wrapText } from './wrap-text.ts';
@@ -33,7 +34,7 @@ export function webhookTable(webhooks: readonly NodeWebhook[], { palette, width 
     const id = palette.strong(String(webhook.id).padEnd(idWidth));
     const event = palette.event((events[index] ?? '').padEnd(eventWidth));
     const details = [
-      ...wrapText(excerpt(webhook.target, maxTargetLength), width - indent.length),
+      ...wrapText(excerpt(publicTarget(webhook.target), maxTargetLength), width - indent.length),
       ...conditionLines(webhook, width - indent.length).map(palette.faint),
     ].map((line) => `${indent}${line}\n`);
     return `${id}${gap}${event}${gap}${stateText(webhook, palette)}\n${details.join('')}`;
@@ -48,7 +49,7 @@ export function webhookText(webhook: NodeWebhook, { palette, width }: WebhookLay
   const members = [
     ['id', [String(webhook.id)]],
     ['event', wrapText(excerpt(webhook.event, maxTargetLength), room)],
-    ['target', wrapText(excerpt(webhook.target, maxTargetLength), room)],
+    ['target', wrapText(excerpt(publicTarget(webhook.target), maxTargetLength), room)],
     ['enabled', [stateText(webhook, palette)]],
     ['conditions', conditions.length === 0 ? [palette.faint('none: every payload')] : conditions],
   ] as const;

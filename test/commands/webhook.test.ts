@@ -320,6 +320,22 @@ describe('list', () => {
     }
   });
 
+  test('user and password of a target are nobody’s business', async () => {
+    const node = await startNode('ark-2.7', { count: 1 });
+    first(node).target = 'http://user:hunter2@127.0.0.1:3000/hook';
+    const id = String(first(node).id);
+    const told = [];
+    for (const flags of [[], ['--json']]) {
+      for (const words of [['list'], ['show', id], ['update', id, '--disabled']])
+        told.push(await call(node, [...words, ...flags]));
+    }
+    told.push(await call(node, ['delete', id]));
+    for (const { all } of told) {
+      expect(all).toContain('http://…@127.0.0.1:3000/hook');
+      expect(all).not.toContain('hunter2');
+    }
+  });
+
   test('an empty node has nothing on stdout, and that is said', async () => {
     const { exitCode, out, err } = await call(await startNode('ark-3'), ['list']);
     expect({ exitCode, out }).toEqual({ exitCode: 0, out: '' });

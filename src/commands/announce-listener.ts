@@ -4,6 +4,7 @@ import type { LabelledToken } from '../protocol/labelled-token.ts';
 import { loadPalette } from '../terminal/palette.ts';
 import { shellWord } from '../terminal/shell-quote.ts';
 import { tokenText } from '../terminal/token-text.ts';
+import { withoutTokens } from '../without-tokens.ts';
 import type { ForwardTargets } from './open-forwarders.ts';
 import type { Recording } from './open-recording.ts';
 import { tokenVariable } from './read-tokens.ts';
@@ -29,7 +30,8 @@ export async function announceListener(facts: ListenerFacts, context: CommandCon
   if (!isLoopback(address)) {
     context.say('Warning: reachable from the network; the token is the only protection.');
   }
-  for (const { target } of targets?.forwarders ?? []) context.say(`Forwarding to ${printable(target)}`);
+  for (const { target } of targets?.forwarders ?? [])
+    context.say(`Forwarding to ${printable(withoutTokens(target))}`);
   if (filter !== undefined) context.say(`Only ${filter}`);
   if (recording !== undefined) context.say(`Recording to ${printable(recording.name)}`);
   const [token] = tokens;

@@ -5,7 +5,7 @@ import { hasPassed } from '../http/via.ts';
 import type { Journal } from '../journal/open-journal.ts';
 import { createDuplicateFinder } from '../protocol/duplicates.ts';
 import type { Forwarding } from '../protocol/forwarding.ts';
-import type { LabelledToken } from '../protocol/labelled-token.ts';
+import type { TokenHider } from '../protocol/hide-tokens.ts';
 import { maskOutcome } from '../protocol/mask-token.ts';
 import type { Arrival } from '../protocol/reception.ts';
 import type { Treatment } from '../protocol/treatment.ts';
@@ -18,8 +18,8 @@ export interface ArrivalHandlingOptions {
   choose(candidate: FilterCandidate): Choice;
   readonly misbehaviour: Misbehaviour;
   readonly journal: Journal | undefined;
-  /** The tokens that are verified with, of which nothing may be shown. */
-  readonly tokens: readonly LabelledToken[];
+  /** Knows the tokens that are verified with, of which nothing may be shown. */
+  readonly hider: TokenHider;
   readonly targets: Pick<ForwardTargets, 'forwarders' | 'via'> | undefined;
   /** Milliseconds of a clock that never goes back. */
   monotonicMs(): number;
@@ -45,7 +45,7 @@ const notRecorded: Answer = { status: 507, text: 'Not recorded.' };
 const loop: Answer = { status: 508, text: 'Forwarded in a circle.' };
 
 export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalHandling {
-  const { choose, misbehaviour, journal, tokens, targets, onChosen } = options;
+  const { choose, misbehaviour, journal, hider, targets, onChosen } = options;
   const delays = createDelays();
   const forwarders = targets?.forwarders ?? [];
   const duplicates = createDuplicateFinder();
@@ -70,19 +70,24 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
     },
     async forwardAgain() {
       const arrival = lastForwarded;
-      return arrival && { arrival, forwardings: masked(arrival, await forward(arrival)) };
+      return arrival && { arrival, forwardings: masked(await forward(arrival)) };
     },
     hurry,
   };
 
   /** For the eyes: a target may echo what it was sent. The sender gets the answer as it came. */
-  function masked({ verdict }: Arrival, forwardings: readonly Forwarding[]): readonly Forwarding[] {
-    const token = tokens.find(({ label }) => label === verdict.token);
-    if (token === undefined) return forwardings;
+  function masked(forwardings: readonly Forwarding[]): readonly Forwarding[] {
     return forwardings.map((forwarding) => ({
       ...forwarding,
-      outcome: maskOutcome(forwarding.outcome, token),
+      target: shownTarget(forwarding.target),
+      outcome: maskOutcome(forwarding.outcome, hider),
     }));
+  }
+
+  /** A token may stand in its path or query; where it is has to stay readable. */
+  function shownTarget(target: string): string {
+    const { origin } = new URL(target);
+    return `${origin}${hider.hideIn(target.slice(origin.length))}`;
   }
 
   async function hurry(): Promise<void> {
@@ -105,12 +110,16 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
       }
     }
     if (misbehaviour.delayMs > 0) await delays.wait(misbehaviour.delayMs);
-    return twisted(answer, twist, { ...treatment, forwardings: masked(arrival, forwardings) });
+    return twisted(answer, twist, { ...treatment, forwardings: masked(forwardings) });
   }
 
   async function record(arrival: Arrival): Promise<unknown> {
     const { delivery, verdict } = arrival;
-    return journal?.append({ ...arrival, event: delivery.event, token: verdict.token });
+    return journal?.append({
+      ...hider.hideInRequest(arrival),
+      event: delivery.event,
+      token: verdict.token,
+    });
   }
 
   /** With `receivedMs`, the time that its sender has waited already counts. */

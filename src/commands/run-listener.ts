@@ -3,6 +3,7 @@ import { openReceiver, type Receiver } from '../http/receiver.ts';
 import { receiverLimits } from '../http/receiver-limits.ts';
 import type { Identity } from '../http/tls-server.ts';
 import { createGoal } from '../protocol/goal.ts';
+import { createTokenHider } from '../protocol/hide-tokens.ts';
 import type { LabelledToken } from '../protocol/labelled-token.ts';
 import { profiles } from '../protocol/profile.ts';
 import { createCounter } from '../protocol/tally.ts';
@@ -58,6 +59,7 @@ export async function runListener(
     onClosed: (cause) => outputClosed.abort(cause),
   });
   const view = await openReceptionView(options, context);
+  const hider = createTokenHider(tokens);
   const counter = createCounter();
   const goal = createGoal(options);
   const reached = new AbortController();
@@ -75,7 +77,7 @@ export async function runListener(
     }),
     journal: recording?.journal,
     monotonicMs: context.monotonicMs,
-    tokens,
+    hider,
     targets,
     onChosen(event) {
       // Now rather than when it has been answered: what comes after the last that is wanted is refused.
@@ -96,7 +98,7 @@ export async function runListener(
     handle: arrivals.handle,
     onReception(reception) {
       counter.count(reception);
-      const text = view.render(reception);
+      const text = view.render(hider.hideInRequest(reception));
       if (text !== '') output.print(text);
     },
     onHandshakeFailure: sayOnce((reason) => context.say(`A sender could not connect: ${reason}.`)),

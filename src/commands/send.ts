@@ -5,6 +5,7 @@ import { parseTargetUrl } from '../http/target-url.ts';
 import { badAuthorizationValues } from '../protocol/bad-authorization.ts';
 import { authorizationOf, profileHeaders, repeatedHeaders } from '../protocol/delivery-request.ts';
 import { replaceHeaders } from '../protocol/header-line.ts';
+import { createTokenHider } from '../protocol/hide-tokens.ts';
 import type { LabelledToken } from '../protocol/labelled-token.ts';
 import { maskOutcome } from '../protocol/mask-token.ts';
 import { isSuccess } from '../protocol/post-outcome.ts';
@@ -45,6 +46,7 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   const signal = options.stateFile === undefined ? context.stop : new AbortController().signal;
   const { redirects, success } = profiles[options.profile];
   const counter = createSendCounter(success);
+  const hider = createTokenHider(tokens);
   const report = await openSendReport(options, url, context);
   const startedMs = context.monotonicMs();
   await sendAll(
@@ -66,7 +68,7 @@ export async function send(options: SendOptions, context: CommandContext): Promi
       await report.sent({
         n,
         event,
-        outcome: maskOutcome(outcome, tokenOf(delivery)),
+        outcome: maskOutcome(outcome, hider),
         isGood,
         durationMs,
         bodyBytes: body.length,

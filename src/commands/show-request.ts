@@ -1,4 +1,5 @@
 import type { CommandContext } from '../context.ts';
+import { createTokenHider } from '../protocol/hide-tokens.ts';
 import type { Token } from '../protocol/token.ts';
 import { curlCommand } from '../terminal/curl-command.ts';
 import { type RequestParts, requestLine, requestText } from '../terminal/request-text.ts';
@@ -16,5 +17,8 @@ export async function showRequest(
 ): Promise<void> {
   if (isCurl)
     await stdout.print(curlCommand(request, { token, tokenVariable, checksCertificate: !isInsecure }));
-  else await stdout.print(isJson ? requestLine(event, request) : requestText(request));
+  else {
+    const hider = createTokenHider([token]);
+    await stdout.print(isJson ? requestLine(event, request, hider) : requestText(request, hider));
+  }
 }

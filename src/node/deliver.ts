@@ -2,6 +2,7 @@ import { postDelivery } from '../http/post-delivery.ts';
 import { envelopeText, profileHeaders } from '../protocol/delivery-request.ts';
 import type { PostOutcome } from '../protocol/post-outcome.ts';
 import type { Profile } from '../protocol/profile.ts';
+import { maskEcho } from './mask-echo.ts';
 import type { StoredWebhook } from './webhook.ts';
 
 export interface DeliverOptions {
@@ -13,8 +14,8 @@ export interface DeliverOptions {
   readonly signal: AbortSignal;
 }
 
-/** POSTs an event to one webhook as the node of the profile does, once. */
-export function deliver(webhook: StoredWebhook, options: DeliverOptions): Promise<PostOutcome> | PostOutcome {
+/** POSTs an event to one webhook as the node of the profile does, once. The outcome repeats nothing of the secrets sent. */
+export async function deliver(webhook: StoredWebhook, options: DeliverOptions): Promise<PostOutcome> {
   const { profile, dataText, timestampMs, signal } = options;
   const url = URL.canParse(webhook.target) ? new URL(webhook.target) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '') {
@@ -32,7 +33,8 @@ export function deliver(webhook: StoredWebhook, options: DeliverOptions): Promis
   url.username = '';
   url.password = '';
   const { patience, redirects } = profile;
-  return postDelivery({ url, headers, body, patience, redirects, checksCertificate: true, signal });
+  const post = { url, headers, body, patience, redirects, checksCertificate: true, signal };
+  return maskEcho(await postDelivery(post), authorization);
 }
 
 const noTarget: PostOutcome = { kind: 'failed', reason: 'other', detail: 'the target is no http URL' };

@@ -1,3 +1,4 @@
+import { createTokenHider } from '../protocol/hide-tokens.ts';
 import type { Token } from '../protocol/token.ts';
 import type { RequestParts } from './request-text.ts';
 import { shellQuote } from './shell-quote.ts';
@@ -29,20 +30,25 @@ export function curlCommand({ url, headers, body }: RequestParts, options: CurlO
       words.push('--header', header(name, headers[index + 1] ?? '', options));
   }
   for (const name of missing) words.push('--header', shellQuote(`${name}:`));
-  words.push('--data-binary', '@-', shellQuote(url.href));
+  words.push('--data-binary', '@-', withoutToken(shellQuote(url.href), options));
   return `${printfOf(body)} | ${words.join(' ')}\n`;
 }
 
-function header(name: string, value: string, { token, tokenVariable }: CurlOptions): string {
+function header(name: string, value: string, options: CurlOptions): string {
   // Without a value curl would leave the header out; a semicolon sends it empty.
   if (value === '') return shellQuote(`${name};`);
-  const line = shellQuote(`${name}: ${value}`);
+  return withoutToken(shellQuote(`${name}: ${value}`), options);
+}
+
+/** What the shell can make of the variable, it does; base64 and the like are blotted out. */
+function withoutToken(word: string, { token, tokenVariable }: CurlOptions): string {
   const variable = `"$${tokenVariable}"`;
-  return line
+  const made = word
     .replaceAll(token.token, `'${variable}'`)
     .replaceAll(token.authorization, `'"$(printf %.32s ${variable})"'`)
     .replaceAll(token.authorization.slice(0, -1), `'"$(printf %.31s ${variable})"'`)
     .replaceAll(token.verification, `'"$(printf %s ${variable} | tail -c 32)"'`);
+  return createTokenHider([token]).hideIn(made);
 }
 
 const plainText = /^[\x20-\x7e]*$/;

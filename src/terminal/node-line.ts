@@ -2,6 +2,7 @@ import { jsonString } from '../protocol/json-string.ts';
 import type { CallRefusal, NodeReport, WebhookRef } from '../protocol/node-report.ts';
 import type { NodeTally } from '../protocol/node-tally.ts';
 import { publicTarget } from '../protocol/public-target.ts';
+import { withoutTokens } from '../without-tokens.ts';
 
 export interface NodeReady {
   readonly url: string;
@@ -31,7 +32,7 @@ function members(report: NodeReport): Members {
   switch (report.kind) {
     case 'request': {
       const { door, method, target: path, status, remoteAddress, refusal } = report;
-      return { door, method, path, status, remoteAddress, ...refusalMembers(refusal) };
+      return { door, method, path: withoutTokens(path), status, remoteAddress, ...refusalMembers(refusal) };
     }
     case 'block': {
       const { height, id, transactions, events } = report;

@@ -12,6 +12,7 @@ import type {
 import type { NodeTally } from '../protocol/node-tally.ts';
 import type { PostFailure } from '../protocol/post-outcome.ts';
 import { publicTarget } from '../protocol/public-target.ts';
+import { withoutTokens } from '../without-tokens.ts';
 import { excerpt, shortId } from './excerpt.ts';
 import { failureWords } from './failure-words.ts';
 import { groupDigits } from './group-digits.ts';
@@ -81,7 +82,7 @@ function requestWords(
   { door, method, target, status, remoteAddress, refusal }: RequestReport,
   palette: Palette,
 ): string {
-  const call = `${excerpt(method, maxNameLength)} ${excerpt(target, maxTargetLength)}`;
+  const call = `${excerpt(method, maxNameLength)} ${excerpt(withoutTokens(target), maxTargetLength)}`;
   if (refusal === undefined) {
     return `${palette.faint(call)}  ${status < 400 ? palette.faint(String(status)) : palette.bad(String(status))}`;
   }

@@ -1,0 +1,14 @@
+import { createTokenHider } from '../protocol/hide-tokens.ts';
+import { maskOutcome } from '../protocol/mask-token.ts';
+import type { PostOutcome } from '../protocol/post-outcome.ts';
+import { redacted } from '../protocol/secret-header.ts';
+
+/**
+ * The outcome without what the target repeats of the authorization that it was sent: half a token, or user and password
+ * of its URL.
+ */
+export function maskEcho(outcome: PostOutcome, authorization: string): PostOutcome {
+  // A node keeps no other half.
+  const { hideIn } = createTokenHider([{ token: authorization, authorization, verification: authorization }]);
+  return maskOutcome(outcome, { hideIn: (text) => hideIn(text.replaceAll(authorization, redacted)) });
+}

@@ -1,0 +1,328 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { splitToken } from '../../src/protocol/token.ts';
+import { deliveryOf } from '../end-to-end/deliver.ts';
+import { type FakeContext, fakeContext } from '../fake-context.ts';
+import { rawExchange, requestBytes } from '../http/raw-exchange.ts';
+import { boom, startNode } from '../node-stand-in/start-node.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { spellings, startEchoingTarget, startRepeatingTarget } from './echoing-target.ts';
+import { findLeaks } from './find-leaks.ts';
+
+const secret = splitToken('9c1f07e3b25a84d6f0387bce51a9264d7e40b1c86f52d39a0be7451836cdaf92');
+const { token, authorization, verification } = secret;
+const variable = 'PHANTOM_WEBHOOK_TOKEN';
+
+interface World {
+  readonly directory: string;
+  /** Runs a command to its end; the token is in the environment. */
+  call(...argv: readonly string[]): Promise<FakeContext>;
+  start(...argv: readonly string[]): { readonly context: FakeContext; readonly ended: Promise<number> };
+}
+
+async function openWorld(env: Readonly<Record<string, string>> = { [variable]: token }): Promise<World> {
+  const directory = await temporaryFolder();
+  const start = (...argv: readonly string[]) => {
+    const context = fakeContext({ directory, env });
+    return { context, ended: run(argv, context) };
+  };
+  return {
+    directory,
+    start,
+    async call(...argv) {
+      const { context, ended } = start(...argv);
+      await ended;
+      return context;
+    },
+  };
+}
+
+/** What was written, by stream and file, and holds a piece of the token. */
+async function leaks(contexts: readonly FakeContext[], directory?: string, except: readonly string[] = []) {
+  const written = contexts.flatMap((context, n) => [
+    [`stdout ${n}`, context.out()],
+    [`stderr ${n}`, context.err()],
+  ]);
+  const files = directory === undefined ? [] : await readdir(directory);
+  for (const file of files) {
+    if (!except.includes(file)) written.push([file, await readFile(join(directory ?? '', file), 'utf8')]);
+  }
+  return written.flatMap(([where = '', text = '']) =>
+    findLeaks(text, secret).length === 0 ? [] : [`${where}: ${text}`],
+  );
+}
+
+async function portInUse(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  return String(typeof address === 'object' && address !== null ? address.port : 0);
+}
+
+test('the finder of leaks finds every spelling, so that its silence says something', () => {
+  for (const spelling of spellings(secret)) expect(findLeaks(`a ${spelling} b`, secret)).not.toEqual([]);
+  expect(findLeaks(`${authorization.slice(3, 14)}`, secret)).not.toEqual([]);
+  expect(findLeaks('4a6b4c8d and 1234567890123456', secret)).toEqual([]);
+});
+
+describe('listen', () => {
+  const requests: readonly (readonly [string, readonly string[], string?])[] = [
+    ['/', ['Authorization', authorization]],
+    ['/', ['Authorization', token]],
+    ['/', ['Authorization', verification]],
+    ['/', ['Authorization', `Bearer ${authorization}`]],
+    ['/', ['Authorization', authorization, 'Authorization', authorization]],
+    ['/', ['Proxy-Authorization', authorization, 'Cookie', `a=${token}`]],
+    ...spellings(secret).flatMap((spelling): [string, readonly string[]][] => [
+      [`/hook/${spelling}/a?token=${spelling}#${spelling}`, ['Authorization', authorization]],
+      [`/?${spelling}`, ['X-Original-Authorization', spelling]],
+      ['/', ['Authorization', authorization, 'X-Forwarded-Authorization', `Basic ${spelling}`]],
+      ['/', ['Authorization', authorization, `X-${spelling.replaceAll(/[^0-9a-z]/gi, '')}`, '1']],
+    ]),
+    ['/', ['Authorization', authorization], `{"token":"${authorization}"`],
+    ['/', ['Authorization', `${authorization}\u0000`]],
+  ];
+
+  test.for(['--json', '--full', '--compact'])(
+    '%s shows nothing of the token, whatever is sent and answered',
+    async (flag) => {
+      const { directory, start } = await openWorld();
+      const target = await startEchoingTarget(secret);
+      const { context, ended } = start(
+        'listen',
+        '--port',
+        '0',
+        ...[
+          flag,
+          '--show-rejected',
+          '--record',
+          'deliveries.ndjson',
+          '--forward-to',
+          `${target.url.href}?key=${authorization}`,
+        ],
+      );
+      await context.waitFor('err', 'Verifying with');
+      const [, url = ''] = /^Listening on (\S+)$/m.exec(context.err()) ?? [];
+      for (const [path, headers, body = deliveryOf('block.forged', { height: 1 })] of requests) {
+        const all = ['Host', 'x', ...headers, 'Content-Length', String(body.length)];
+        const answer = await rawExchange(url, requestBytes(all, body, `POST ${path} HTTP/1.1`));
+        // The sender gets what the target said; it knows the authorization anyway.
+        if (answer.status !== 500) expect(findLeaks(answer.head + answer.body, secret)).toEqual([]);
+      }
+      context.interrupt();
+      expect(await ended).toBe(0);
+      expect(target.received.length).toBeGreaterThan(requests.length / 2);
+      const shown = context.out().split('\n').length;
+      expect(shown).toBeGreaterThan(requests.length);
+      expect(await leaks([context], directory)).toEqual([]);
+    },
+  );
+
+  test('that cannot start says so without the token', async () => {
+    const { directory, call } = await openWorld();
+    await writeFile(join(directory, 'twice'), `a=${token}\na=${token.replace('9', '8')}\n`, { mode: 0o600 });
+    await writeFile(join(directory, 'bad'), `${token}${authorization}\n`, { mode: 0o600 });
+    const port = await portInUse();
+    const told = [
+      await call('listen', '--port', port),
+      await call('listen', '--port', '0', '--token-file', 'twice'),
+      await call('listen', '--port', '0', '--token-file', 'bad'),
+      await call('listen', '--port', '0', '--token', `${token}0`),
+      await call('listen', '--port', '0', '--token', `${authorization}`),
+      await call('listen', '--port', '0', '--record', `none/${token}`),
+      await call('listen', '--port', port, '--forward-to', `http://127.0.0.1:${port}/?${authorization}`),
+      await call('listen', '--port', port, '--forward-to', `http://u:${authorization}@127.0.0.1`),
+      await call('listen', `--${token}`),
+      await call('listen', '--port', token),
+    ];
+    for (const context of told) expect(context.err()).not.toBe('');
+    expect(await leaks(told, directory, ['twice', 'bad'])).toEqual([]);
+  });
+});
+
+describe('send', () => {
+  test.for([[[]], [['--json']], [['--count', '3']], [['--profile', 'ark-2.3']]])(
+    '%j shows nothing of the token that the target repeats',
+    async ([flags = []]) => {
+      const { directory, call } = await openWorld();
+      const target = await startEchoingTarget(secret);
+      const sent = await call('send', 'block.forged', target.url.href, '--state', 'chain.json', ...flags);
+      expect(target.received.length).toBeGreaterThan(0);
+      expect(sent.out()).toMatch(/500|other +3/);
+      expect(await leaks([sent], directory)).toEqual([]);
+    },
+  );
+
+  test('shows nothing of it when nothing is sent', async () => {
+    const { directory, call } = await openWorld();
+    const url = `http://127.0.0.1:1/hook?key=${authorization}`;
+    const told = [
+      await call('send', 'block.forged', url),
+      await call('send', 'block.forged', url, '--json'),
+      await call('send', 'block.forged', url, '--count', '2'),
+      await call('send', 'block.forged', `http://u:${token}@127.0.0.1/`),
+      await call('send', 'block.forged', `ftp://${token}`),
+      await call('send', 'block.forged', 'localhost', '--set', `${token}=1`),
+      await call('send', 'block.forged', 'localhost', '--patch', `${token}=1`),
+      await call('send', 'block.forged', 'localhost', '--data', token),
+      await call('send', 'block.forged', 'localhost', '-H', token),
+      await call('send', token, 'localhost'),
+      await call('send', '--from', token, 'localhost'),
+    ];
+    for (const [n, context] of told.entries()) expect([n, context.err()]).not.toEqual([n, '']);
+    expect(await leaks(told, directory)).toEqual([]);
+  });
+
+  test.for([[[]], [['--json']], [['--curl']]])(
+    '--dry-run %j shows the request without it',
+    async ([flags = []]) => {
+      const { call } = await openWorld();
+      const url = `http://127.0.0.1:1/hook?key=${authorization}`;
+      const more = ['--dry-run', '-H', `X-Copy: ${token}`, '-H', `X-Upper: ${verification.toUpperCase()}`];
+      const shown = await call('send', 'block.forged', url, ...more, ...flags);
+      expect(shown.out()).toContain('block.forged');
+      expect(await leaks([shown])).toEqual([]);
+    },
+  );
+});
+
+test('check reports nothing of it, neither to people nor in JSON nor in JUnit XML', async () => {
+  const { directory, call } = await openWorld();
+  for (const status of [200, 302, 401, 500]) {
+    const target = await startEchoingTarget(secret, status);
+    const flags = ['--only', 'accepts/right-delivery,accepts/portable,refuses/missing,refuses/wrong-half'];
+    const told = [
+      await call('check', target.url.href, ...flags, '--junit', 'report.xml'),
+      await call('check', target.url.href, ...flags, '--json'),
+    ];
+    expect(told[1]?.out()).toContain('"type":"summary"');
+    expect(await leaks(told, directory)).toEqual([]);
+  }
+  const refused = await call('check', `http://127.0.0.1:1/${token}`);
+  expect(refused.out()).toContain('nothing listens there');
+  expect(await leaks([refused], directory)).toEqual([]);
+});
+
+describe('webhook', () => {
+  test('shows a token when it is created, and never after', async () => {
+    const { directory, call } = await openWorld({});
+    const node = await startNode('phantom-2.2');
+    const at = ['--node', node.url];
+    const target = `http://u:${authorization}@127.0.0.1:3000/`;
+    for (const flags of [[], ['--json']]) {
+      const created = await call('webhook', 'create', 'block.forged', ':3000', ...flags, ...at);
+      const kept = node.webhooks.at(-1);
+      const own = splitToken(kept?.token ?? '');
+      expect(findLeaks(created.out(), own)).not.toEqual([]);
+      expect(findLeaks(created.err(), own)).toEqual([]);
+      if (kept !== undefined) kept.target = target;
+      for (const words of [['list'], ['show', '1'], ['update', '1', '--disabled'], ['delete', '1']]) {
+        const told = await call('webhook', ...words, ...flags, ...at);
+        expect(told.out()).toContain(
+          'block.forged'.slice(0, words[0] === 'delete' && flags.length > 0 ? 0 : 12),
+        );
+        expect(findLeaks(told.all(), own)).toEqual([]);
+        // User and password of a target are secrets too.
+        expect(await leaks([told], directory)).toEqual([]);
+      }
+      node.webhooks.splice(0);
+    }
+  });
+
+  test('shows nothing of one that a node repeats in its refusals', async () => {
+    const { directory, call } = await openWorld();
+    const node = await startNode('ark-3', {
+      count: 1,
+      intercept(_request, response) {
+        const [status, body] = boom(500, `no ${spellings(secret).slice(0, 3).join(' ')}`);
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+        return true;
+      },
+    });
+    const words = [
+      ['list'],
+      ['show', '1'],
+      ['create', 'block.forged', ':3000', '--save-token', 'tokens'],
+      ['delete', '1'],
+    ];
+    const told = [];
+    for (const each of words) told.push(await call('webhook', ...each, '--node', node.url));
+    told.push(await call('webhook', 'list', '--node', `http://u:${token}@127.0.0.1:1`));
+    told.push(await call('webhook', 'list', '--node', `http://127.0.0.1:1/${token}`));
+    for (const context of told) expect(context.err()).not.toBe('');
+    expect(await leaks(told, directory)).toEqual([]);
+  });
+});
+
+test.for([[[]], [['--json']]])('node %j keeps tokens in its file alone', async ([flags = []]) => {
+  const { directory, start, call } = await openWorld({});
+  const target = await startRepeatingTarget();
+  const ports = ['--port', '0', '--p2p-port', '0', '--block-time', '20ms', '--data-file', 'kept.json'];
+  const { context, ended } = start('node', ...ports, ...flags);
+  await context.waitFor('err', 'A fake mainnet chain');
+  const [, url = ''] = /webhook API on (http:\S+),/.exec(context.err()) ?? [];
+  const created = await call('webhook', 'create', 'block.forged', target.url.href, '--node', url, '--json');
+  const own = splitToken(JSON.parse(created.out()).token);
+  await expect.poll(() => target.received.length).toBeGreaterThan(0);
+  const paths = [`/api/webhooks/${own.token}`, `/api/webhooks?token=${own.authorization}`];
+  for (const path of paths) await fetch(`${url}${path}`);
+  await context.waitFor('out', 'block.forged');
+  await expect.poll(() => target.received.length).toBeGreaterThan(1);
+  context.interrupt();
+  expect(await ended).toBe(0);
+  expect(findLeaks(context.all(), own)).toEqual([]);
+  expect(findLeaks(await readFile(join(directory, 'kept.json'), 'utf8'), own)).not.toEqual([]);
+  expect((await stat(join(directory, 'kept.json'))).mode & 0o777).toBe(0o600);
+
+  const again = start('node', ...ports, ...flags);
+  await again.context.waitFor('err', 'A fake mainnet chain');
+  again.context.interrupt();
+  await again.ended;
+  expect(findLeaks(again.context.all(), own)).toEqual([]);
+});
+
+describe('token', () => {
+  test.for([[[]], [['--json']], [['--field', 'verification']]])(
+    'split %j shows it on stdout, as asked',
+    async ([flags = []]) => {
+      const { call } = await openWorld();
+      for (const words of [['split'], ['split', token]]) {
+        const told = await call('token', ...words, ...flags);
+        expect(findLeaks(told.out(), secret)).not.toEqual([]);
+        expect(findLeaks(told.err(), secret)).toEqual([]);
+      }
+    },
+  );
+
+  test('split of what is no token shows none of it', async () => {
+    const { call } = await openWorld({ [variable]: `${token}0` });
+    const told = [
+      await call('token', 'split'),
+      await call('token', 'split', authorization),
+      await call('token', 'split', `${token}${token}`),
+      await call('token', 'split', '--field', token),
+    ];
+    for (const context of told) expect(context.err()).not.toBe('');
+    expect(await leaks(told)).toEqual([]);
+  });
+});
+
+test.for(['0', '1'])(
+  'a bug is reported without the token that is in it, PHANTOM_WEBHOOK_DEBUG=%s',
+  async (debug) => {
+    const context = fakeContext({ env: { PHANTOM_WEBHOOK_DEBUG: debug, [variable]: token } });
+    const broken = {
+      ...context,
+      now: () => {
+        throw new TypeError(`unexpected ${spellings(secret).slice(0, 3).join(', ')}`);
+      },
+    };
+    expect(await run(['send', 'block.forged', 'localhost:1'], broken)).toBe(70);
+    expect(context.err()).toContain('bug in phantom-webhook: TypeError: unexpected [redacted]');
+    expect(await leaks([context])).toEqual([]);
+  },
+);

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { script, startProgram } from '../end-to-end/program.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { guidebookToken } from '../tokens.ts';
+import { findLeaks } from './find-leaks.ts';
+
+const { token } = guidebookToken;
+const env = { PHANTOM_WEBHOOK_TOKEN: token };
+
+describe.runIf(process.platform === 'linux')('the list of processes', () => {
+  const ways: readonly {
+    readonly from: string;
+    readonly flags?: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
+  }[] = [
+    { from: 'a file', flags: ['--token-file', 'token'] },
+    { from: 'the environment', env },
+    { from: '.env' },
+  ];
+
+  test.for(ways)(
+    'shows no token that comes from $from, and nobody is warned',
+    async ({ flags = [], ...way }) => {
+      const directory = await temporaryFolder();
+      if (flags.includes('token')) await writeFile(join(directory, 'token'), token, { mode: 0o600 });
+      if (way.from === '.env') await writeFile(join(directory, '.env'), `PHANTOM_WEBHOOK_TOKEN=${token}\n`);
+      const program = startProgram(['listen', '--port', '0', ...flags], { directory, ...way });
+      await program.waitFor('stderr', /^Verifying with the token "default"/m);
+      const shown = await readFile(`/proc/${program.process.pid}/cmdline`, 'utf8');
+      expect(shown).toContain('\0listen\0');
+      expect(findLeaks(shown, guidebookToken)).toEqual([]);
+      program.process.kill('SIGINT');
+      expect((await program.finished).stderr).not.toContain('list of processes');
+    },
+  );
+
+  test('shows no token that comes from standard input', async () => {
+    const child = spawn(process.execPath, [script, 'token', 'split', '-'], { stdio: 'pipe' });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const shown = () => readFile(`/proc/${child.pid}/cmdline`, 'utf8');
+    child.stdin.write(token.slice(0, 40));
+    // Until it has begun, the list shows who started it.
+    await expect.poll(shown).toContain('\0split\0-\0');
+    expect(findLeaks(await shown(), guidebookToken)).toEqual([]);
+    child.stdin.end(token.slice(40));
+    expect(await text(child.stdout)).toContain(guidebookToken.verification);
+  });
+
+  test.for([
+    ['listen', '--port', '0', '--timeout', '1ms'],
+    ['send', 'block.forged', '127.0.0.1:1', '--dry-run'],
+    ['check', '127.0.0.1:1', '--only', 'accepts/portable'],
+  ])('shows what %s got by --token, of which it warns without repeating it', async (words) => {
+    const { stderr, stdout } = await startProgram([...words, '--token', token]).finished;
+    expect(stderr).toMatch(/^A token given with --token can be seen by other users.*prefer --token-file/m);
+    expect(findLeaks(stderr + stdout, guidebookToken)).toEqual([]);
+  });
+});
+
+describe('a bug in a real process', () => {
+  const message = `Cannot read of undefined ${token} ${guidebookToken.verification.toUpperCase()}`;
+  const bugs = {
+    'that nobody catches': `setImmediate(() => { throw new TypeError('${message}') })`,
+    'of a promise': `setImmediate(() => Promise.reject(new TypeError('${message}')))`,
+  };
+
+  test.for(Object.entries(bugs))('%s is reported without the token, with 70', async ([, code]) => {
+    const directory = await temporaryFolder();
+    // Loaded before the program, it goes wrong in the middle of it.
+    const saboteur = join(directory, 'saboteur.mjs');
+    await writeFile(saboteur, `process.on('SIGUSR2', () => { ${code} });`);
+    const NODE_OPTIONS = `--import ${pathToFileURL(saboteur)}`;
+    const argv = ['listen', '--port', '0', '--record', 'deliveries.ndjson'];
+    const program = startProgram(argv, {
+      directory,
+      env: { ...env, NODE_OPTIONS, PHANTOM_WEBHOOK_DEBUG: '1' },
+    });
+    await program.waitFor('stderr', /^Verifying with/m);
+    program.process.kill('SIGUSR2');
+    const { exitCode, stdout, stderr } = await program.finished;
+    expect(exitCode).toBe(70);
+    expect(stderr).toContain(
+      'bug in phantom-webhook: TypeError: Cannot read of undefined [redacted] [redacted]\n',
+    );
+    expect(stderr).toMatch(/^ +at .*saboteur\.mjs/m);
+    expect(findLeaks(stdout + stderr, guidebookToken)).toEqual([]);
+  });
+});

@@ -42,6 +42,7 @@ describe.skipIf(isWindows)('node', () => {
     const { token } = await node.create('transaction.forged', target.url);
     await node.waitFor('stdout', /^\S+ {2}forged {2}height [\d,]+ · id \d+ · 2 transactions · \d+ events$/m);
     await node.waitFor('stdout', /^\S+ {2}transaction\.forged {2}webhook 1 → \S+ {2}200 OK · [\d.]+ ms$/m);
+    await node.waitFor('stdout', /( {2}forged {2}height [\s\S]*){2}/);
     node.process.kill('SIGINT');
     const { exitCode, stdout, stderr } = await node.finished;
     expect(exitCode).toBe(0);

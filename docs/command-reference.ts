@@ -1,3 +1,4 @@
+import { argumentTerm } from '../src/cli/argument-term.ts';
 import type { CommandDeclaration } from '../src/cli/command-declaration.ts';
 import { commandTable } from '../src/cli/command-table.ts';
 import type { Flags } from '../src/cli/flag.ts';
@@ -12,9 +13,8 @@ export function commandReference(): string {
 
 function commandSection(declaration: CommandDeclaration): string {
   const { words, summary, arguments: given, flags } = declaration;
-  const shown = given.map(({ name, isRequired }) => (isRequired ? `<${name}>` : `[${name}]`));
   const paragraphs = [
-    `### \`${[...words, ...shown].join(' ')}\``,
+    `### \`${[...words, ...given.map(argumentTerm)].join(' ')}\``,
     `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
     ...(given.length > 0
       ? [given.map(({ name, description }) => `- \`${name}\`: ${asText(description)}`).join('\n')]

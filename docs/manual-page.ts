@@ -73,7 +73,10 @@ function commandSection(declaration: CommandDeclaration): readonly string[] {
 }
 
 function synopsis({ words, arguments: given, flags }: CommandDeclaration): string {
-  const shown = given.map(({ name, isRequired }) => (isRequired ? `\\fI${name}\\fR` : `[\\fI${name}\\fR]`));
+  const shown = given.map(({ name, isRequired, isRepeatable = false }) => {
+    const term = `\\fI${name}\\fR${isRepeatable ? ' ...' : ''}`;
+    return isRequired ? term : `[${term}]`;
+  });
   const flagged = Object.keys(flags).length > 0 ? ['[\\fIflags\\fR]'] : [];
   return [`\\fBphantom\\-webhook ${words.join(' ')}\\fR`, ...shown, ...flagged].join(' ');
 }

@@ -1,10 +1,12 @@
 import type { CommandContext, ExitCode } from '../context.ts';
 import type { Flags, FlagValues, Suggestion } from './flag.ts';
 
-interface Argument {
+export interface Argument {
   readonly name: string;
   readonly description: string;
   readonly isRequired: boolean;
+  /** Whether several can be given; of the last argument alone. */
+  readonly isRepeatable?: boolean;
   /** What the shell offers in its place; nothing when absent. */
   readonly suggests?: Suggestion;
 }

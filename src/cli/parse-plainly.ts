@@ -29,7 +29,8 @@ export function parsePlainly(
       strict: true,
     });
     const required = declaration.arguments.filter(({ isRequired }) => isRequired).length;
-    if (positionals.length < required || positionals.length > declaration.arguments.length) return undefined;
+    const most = declaration.arguments.at(-1)?.isRepeatable ? Infinity : declaration.arguments.length;
+    if (positionals.length < required || positionals.length > most) return undefined;
     // True for a repeated flag's texts, a flag's text or a toggle: what the kinds of the options allow.
     const given = values as GivenTexts['flags'];
     // Which of the two came last, and so counts, is not told here.

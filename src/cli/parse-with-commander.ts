@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { argumentTerm } from './argument-term.ts';
 import type { CommandDeclaration, GivenTexts } from './command-declaration.ts';
 import { commandTable, groupSummaries, programSummary } from './command-table.ts';
 import type { Flag } from './flag.ts';
@@ -73,9 +74,8 @@ export async function parseWithCommander(argv: readonly string[]): Promise<Comma
 
   function addCommand(parent: Command, name: string, declaration: CommandDeclaration): void {
     const command = parent.command(name).description(declaration.summary);
-    for (const { name: argument, description, isRequired } of declaration.arguments) {
-      command.argument(isRequired ? `<${argument}>` : `[${argument}]`, description);
-    }
+    for (const argument of declaration.arguments)
+      command.argument(argumentTerm(argument), argument.description);
     for (const [flagName, flag] of Object.entries(declaration.flags))
       command.addOption(optionOf(flagName, flag));
     command.addHelpText('after', helpFooter(declaration));

@@ -4,14 +4,27 @@ import { readWebhookId } from './read-webhook-id.ts';
 
 export const webhookDeleteCommand = declareCommand({
   words: ['webhook', 'delete'],
-  summary: 'delete a webhook of a node',
-  arguments: [{ name: 'id', description: 'as webhook list shows it', isRequired: true }],
+  summary: 'delete webhooks of a node',
+  arguments: [
+    {
+      name: 'id',
+      description: 'as webhook list shows it; several delete several',
+      isRequired: true,
+      isRepeatable: true,
+    },
+  ],
   flags: nodeFlags,
   isLongRunning: false,
-  examples: [{ line: 'phantom-webhook webhook delete 3', purpose: 'its token is worth nothing then' }],
+  examples: [
+    { line: 'phantom-webhook webhook delete 3', purpose: 'its token is worth nothing then' },
+    {
+      line: 'phantom-webhook webhook delete 3 4 5',
+      purpose: 'each that is there, whatever becomes of the others',
+    },
+  ],
   exitCodes: { 0: 'deleted', ...nodeExitCodes },
-  async perform({ arguments: [id], flags }, context) {
-    const { deleteWebhook } = await import('../commands/webhook-delete.ts');
-    return deleteWebhook({ ...nodeOptions(flags), id: readWebhookId(id) }, context);
+  async perform({ arguments: given, flags }, context) {
+    const { deleteWebhooks } = await import('../commands/webhook-delete.ts');
+    return deleteWebhooks({ ...nodeOptions(flags), ids: given.map(readWebhookId) }, context);
   },
 });

@@ -43,9 +43,14 @@ export function openNodeSession(options: NodeOptions, context: CommandContext): 
  */
 export async function findWebhook({ api, expectOk }: NodeSession, id: string): Promise<FoundWebhook> {
   const list = listOrNone(await api.list(), expectOk);
-  const webhook = list.webhooks.find((candidate) => String(candidate.id).toLowerCase() === id.toLowerCase());
+  const webhook = findListed(list, id);
   if (webhook === undefined && list.isWhole) throw noSuchWebhook(id);
   return { webhook, list };
+}
+
+/** The webhook of an id as a person writes it. */
+export function findListed({ webhooks }: WebhookList, id: string): NodeWebhook | undefined {
+  return webhooks.find((webhook) => String(webhook.id).toLowerCase() === id.toLowerCase());
 }
 
 /** What the node lists; nothing of a list that is too large to be read. @throws Problem */

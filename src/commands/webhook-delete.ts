@@ -1,25 +1,53 @@
 import type { CommandContext, ExitCode } from '../context.ts';
+import type { WebhookList } from '../http/node-api.ts';
+import { Problem } from '../problem.ts';
 import { publicTarget } from '../protocol/public-target.ts';
 import { excerpt } from '../terminal/excerpt.ts';
 import { deletedWebhookLine } from '../terminal/webhook-line.ts';
 import type { NodeOptions } from './node-options.ts';
-import { findWebhook, openNodeSession } from './node-session.ts';
+import { noSuchWebhook } from './node-problem.ts';
+import { findListed, listOrNone, type NodeSession, openNodeSession } from './node-session.ts';
 
 export interface DeleteOptions extends NodeOptions {
-  readonly id: string;
+  readonly ids: readonly string[];
 }
 
 const maxShownLength = 200;
 
 /**
- * Deletes one webhook of a node, after a look whether it is there: nodes before ARK 2.4 do not tell.
- * @throws Problem `node-refused`, `node-unreachable`
+ * Deletes webhooks of a node, each after a look whether it is there: nodes before ARK 2.4 do not tell. One that cannot
+ * be deleted keeps no other from it.
+ * @throws Problem `node-refused`, `node-unreachable`: what became of the last that could not be deleted
  */
-export async function deleteWebhook(options: DeleteOptions, context: CommandContext): Promise<ExitCode> {
+export async function deleteWebhooks(options: DeleteOptions, context: CommandContext): Promise<ExitCode> {
   const session = openNodeSession(options, context);
-  const { webhook } = await findWebhook(session, options.id);
-  const id = webhook?.id ?? options.id;
-  session.expectOk(await session.api.remove(id), { id: options.id });
+  const list = listOrNone(await session.api.list(), session.expectOk);
+  let problem: Problem | undefined;
+  for (const id of new Set(options.ids)) {
+    try {
+      await context.stdout.print(await deleteOne(session, list, id, options, context));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (problem !== undefined) context.warn(`error: ${problem.message}`);
+      problem = error;
+    }
+  }
+  if (problem !== undefined) throw problem;
+  return 0;
+}
+
+/** @returns what to print */
+async function deleteOne(
+  { api, expectOk }: NodeSession,
+  list: WebhookList,
+  given: string,
+  { isJson }: DeleteOptions,
+  context: CommandContext,
+): Promise<string> {
+  const webhook = findListed(list, given);
+  if (webhook === undefined && list.isWhole) throw noSuchWebhook(given);
+  const id = webhook?.id ?? given;
+  expectOk(await api.remove(id), { id: given });
   if (webhook === undefined) {
     context.say(
       'Note: it was not among those that could be read, and nodes before ARK 2.4 answer the same for an unknown id.',
@@ -29,6 +57,5 @@ export async function deleteWebhook(options: DeleteOptions, context: CommandCont
     webhook === undefined
       ? ''
       : `: ${excerpt(webhook.event, maxShownLength)} to ${excerpt(publicTarget(webhook.target), maxShownLength)}`;
-  await context.stdout.print(options.isJson ? deletedWebhookLine(id) : `Deleted webhook ${id}${what}\n`);
-  return 0;
+  return isJson ? deletedWebhookLine(id) : `Deleted webhook ${id}${what}\n`;
 }

@@ -412,6 +412,16 @@ test('delete --json says which', async () => {
   expect(json((await call(node, ['delete', '1', '--json'])).out)).toEqual([{ id: 1, deleted: true }]);
 });
 
+test('delete takes several ids, and each that is there goes', async () => {
+  const node = await startNode('phantom-2.2', { count: 4 });
+  const { exitCode, out, err } = await call(node, ['delete', '1', '7', '3', '3', '8']);
+  expect(exitCode).toBe(1);
+  expect(out).toMatch(/^Deleted webhook 1: .*\nDeleted webhook 3: .*\n$/);
+  expect(err).toContain('error: The node has no webhook 7.\nerror: The node has no webhook 8.\n');
+  expect(node.webhooks.map(({ id }) => id)).toEqual([2, 4]);
+  expect((await call(node, ['delete', '2', '4'])).exitCode).toBe(0);
+});
+
 test('delete of one that cannot be looked for says that old nodes would not tell', async () => {
   const node = await startNode('phantom-2.2', {
     count: 1,

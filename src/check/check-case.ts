@@ -66,4 +66,6 @@ export interface Finding {
   readonly verdict: CheckVerdict;
   /** What the handler did, as a sentence without a full stop; may hold text from outside. */
   readonly found: string;
+  /** What to do about it, where that is not what the case says. */
+  readonly change?: string;
 }

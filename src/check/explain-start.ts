@@ -1,4 +1,4 @@
-import type { Observation } from './check-case.ts';
+import type { Finding, Observation } from './check-case.ts';
 import { isRedirect } from './outcome-kind.ts';
 import { outcomeWords } from './outcome-words.ts';
 
@@ -19,8 +19,13 @@ export function explainStart(observations: readonly Observation[]): string {
 }
 
 /** What is told of a handler that left its first delivery without an answer, and answered the next. */
-export function explainColdStart(observations: readonly Observation[]): string {
-  return `${attempts(observations)}: it starts slowly. ARK gives up after 1500 ms, and no node comes again, so the first delivery after each start would be lost`;
+export function explainColdStart(observations: readonly Observation[]): Finding {
+  return {
+    verdict: 'warn',
+    found: `${attempts(observations)}: it starts slowly`,
+    change:
+      'Load, compile and connect before listening: ARK gives up after 1500 ms and no node comes again, so that the first delivery after each start is lost.',
+  };
 }
 
 function attempts(observations: readonly Observation[]): string {

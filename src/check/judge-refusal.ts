@@ -5,6 +5,12 @@ import { observationWords, outcomesInShort } from './outcome-words.ts';
 /** What platforms and proxies answer by themselves to a header that they find malformed, repeated or too long. */
 const platformStatuses = [400, 431];
 
+const nothingTold: Finding = {
+  verdict: 'skip',
+  found:
+    'the handler does not refuse the plain form of this either, so that nothing can be told; other cases tell of that',
+};
+
 /** Every probe has to be refused with 401 or 403. Another refusal of 4xx is a matter of taste. */
 export function judgeRefusal(
   { isAcceptanceTaste = false, isMalformed = false }: Extract<Rule, { kind: 'refuses' }>,
@@ -12,13 +18,7 @@ export function judgeRefusal(
 ): Finding {
   const probes = own.filter(({ role }) => role === 'probe');
   const telling = probes.filter((probe) => !isExplainedByControl(probe, own));
-  if (telling.length === 0) {
-    return {
-      verdict: 'skip',
-      found:
-        'the handler accepts the same without the half, so that nothing can be told; other cases tell of that',
-    };
-  }
+  if (telling.length === 0) return nothingTold;
   const isFine = ({ outcome }: Observation) =>
     outcome.kind === 'answered' &&
     (outcome.status === 401 ||
@@ -38,11 +38,6 @@ export function judgeRefusal(
       : words,
   };
 }
-
-const nothingTold: Finding = {
-  verdict: 'skip',
-  found: 'the handler does not refuse the plain form of this either; the cases about that tell more',
-};
 
 /** Whether the handler does not even refuse what the probe was made from: that is the matter of other cases. */
 function isExplainedByControl({ control }: Observation, own: readonly Observation[]): boolean {

@@ -1,7 +1,10 @@
 import type { Finding, Observation } from './check-case.ts';
 import { isRateLimited } from './outcome-kind.ts';
 
-const advice = 'take check out of the limit, or send fewer cases with --only';
+const nothing: Finding = {
+  verdict: 'skip',
+  found: 'a rate limit answered (429), which tells nothing: take check out of it, or send less with --only',
+};
 
 /** What a judge finds in the answers that a rate limiter left: it tells nothing of what the handler would have done. */
 export function judgeBehindLimit(
@@ -11,14 +14,12 @@ export function judgeBehindLimit(
   const telling = own.filter(({ outcome }) => !isRateLimited(outcome));
   const hidden = own.length - telling.length;
   if (hidden === 0) return judge(own);
-  const limited = `429 to ${hidden} of ${own.length}, a rate limit, which tells nothing: ${advice}`;
-  if (!telling.some(({ role }) => role === 'probe')) return { verdict: 'skip', found: limited };
+  if (!telling.some(({ role }) => role === 'probe')) return nothing;
   const { verdict, found } = judge(telling);
-  return { verdict: verdict === 'pass' ? weakened(own) : verdict, found: `${found}; ${limited}` };
-}
-
-/** Whether the handler still works is told by the last alone. */
-function weakened(own: readonly Observation[]): 'skip' | 'warn' {
-  const last = own.at(-1);
-  return last?.role === 'after' && isRateLimited(last.outcome) ? 'skip' : 'warn';
+  const partial = `${found}; a rate limit answered the other ${hidden} of ${own.length} (429)`;
+  if (verdict !== 'pass') return { verdict, found: partial };
+  // Whether the handler still works is told by the last alone.
+  return own.at(-1)?.role === 'after' && telling.at(-1)?.role !== 'after'
+    ? nothing
+    : { verdict: 'warn', found: partial };
 }

@@ -51,7 +51,7 @@ export async function findProfile(run: CheckRun, options: FireOptions): Promise<
         kit: makeKit(),
         case: firstCase,
         finding: isCold
-          ? { verdict: 'warn', found: explainColdStart(all) }
+          ? explainColdStart(all)
           : { verdict: 'pass', found: `${outcomesInShort([observation])}${formatWords(profile)}` },
         observations: all,
         durationMs: options.monotonicMs() - startedMs,

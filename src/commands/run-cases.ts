@@ -140,8 +140,8 @@ export async function* runCases(
     return isUnanswered(await fireRequest(rightDelivery, options));
   }
 
-  function told(one: CheckCase, { verdict, found }: Finding, durationMs: number): CheckResult {
-    return caseResult(one, { verdict, found: traces.mask(found) }, durationMs);
+  function told(one: CheckCase, finding: Finding, durationMs: number): CheckResult {
+    return caseResult(one, { ...finding, found: traces.mask(finding.found) }, durationMs);
   }
 
   function leftOut(one: CheckCase, found: string, durationMs: number): CheckResult {

@@ -6,6 +6,8 @@ import type { Palette, Style } from './palette.ts';
 /** What is told when it is not nothing, worst first. */
 const order: readonly CheckVerdict[] = ['fail', 'warn', 'skip', 'pass'];
 const labelWidth = 8;
+/** More skipped cases of one reason are counted. */
+const mostNamed = 3;
 
 /** The verdicts as a table for a person: one line a group, and all there is to know of what did not pass. */
 export function checkText(results: readonly CheckResult[], summary: CheckSummary, palette: Palette): string {
@@ -14,33 +16,35 @@ export function checkText(results: readonly CheckResult[], summary: CheckSummary
   const blocks = groups.map((group) => {
     const own = results.filter(({ id }) => groupOf(id) === group);
     const line = `${palette.strong(group.padEnd(width))}  ${countsText(countVerdicts(own), palette)}\n`;
-    const notable = own.filter(({ verdict, isSent }) => verdict !== 'pass' && isSent);
-    return line + notable.map((result) => resultText(result, palette)).join('') + unsentText(own, palette);
+    const told = own.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn');
+    return line + told.map((result) => resultText(result, palette)).join('') + skipsText(own, palette);
   });
   return `${blocks.join('')}\n${summaryText(summary, palette)}`;
 }
 
-/** They have one reason in common, and are as many as there are cases. */
-function unsentText(results: readonly CheckResult[], palette: Palette): string {
-  const unsent = results.filter(({ isSent }) => !isSent);
-  const [first] = unsent;
-  if (first === undefined) return '';
-  const which = unsent.length === 1 ? first.id : casesText(unsent.length);
-  return `  ${palette.faint('skip')}  ${palette.strong(which)}  ${printable(first.found)}\n`;
+/** Those of one reason together, which may be all there are. */
+function skipsText(results: readonly CheckResult[], palette: Palette): string {
+  const idsByReason = new Map<string, string[]>();
+  for (const { id, verdict, found } of results) {
+    if (verdict === 'skip') idsByReason.set(found, [...(idsByReason.get(found) ?? []), id]);
+  }
+  return [...idsByReason]
+    .map(([reason, ids]) => {
+      const which = ids.length > mostNamed ? casesText(ids.length) : ids.join(', ');
+      return `  ${styleOf('skip', palette)('skip')}  ${palette.strong(which)}  ${printable(reason)}\n`;
+    })
+    .join('');
 }
 
 function resultText(result: CheckResult, palette: Palette): string {
   const { id, title, verdict, expected, found, why, change } = result;
   const head = `  ${styleOf(verdict, palette)(verdict)}  ${palette.strong(id)}  ${title}\n`;
-  const facts =
-    verdict === 'skip'
-      ? [['found', found]]
-      : [
-          ['expected', expected],
-          ['found', found],
-          ['why', why],
-          ['change', change],
-        ];
+  const facts = [
+    ['expected', expected],
+    ['found', found],
+    ['why', why],
+    ['change', change],
+  ];
   const lines = facts.map(
     ([label = '', text = '']) => `        ${palette.faint(label.padEnd(labelWidth))}  ${printable(text)}\n`,
   );

@@ -6,6 +6,7 @@ interface CaseLine {
   readonly id: string;
   readonly verdict: 'pass' | 'fail' | 'warn' | 'skip';
   readonly found: string;
+  readonly change: string;
 }
 
 export interface Checked {

@@ -96,8 +96,9 @@ describe.concurrent('a run', () => {
       {
         verdict: 'warn',
         found: context.expect.stringMatching(
-          /^the first attempt: no answer came in time \(3000 ms\); the second: 200: it starts slowly/,
+          /^the first attempt: no answer came in time \(3000 ms\); the second: 200: it starts slowly$/,
         ),
+        change: context.expect.stringMatching(/^Load, compile and connect before listening/),
       },
       { verdict: 'pass' },
     ]);

@@ -131,15 +131,18 @@ describe('what a rate limit hides', () => {
   test('keeps a case from passing, and is told', () => {
     expect(found(observation(answered(401)), limited)).toEqual({
       verdict: 'warn',
-      found: expect.stringMatching(/^401; 429 to 1 of 2, a rate limit, which tells nothing: take check out/),
+      found: expect.stringMatching(/^401; a rate limit answered the other 1 of 2/),
     });
-    expect(found(limited, limited).verdict).toBe('skip');
+    expect(found(limited, limited)).toEqual({
+      verdict: 'skip',
+      found: expect.stringMatching(/^a rate limit answered \(429\), which tells nothing: take check out/),
+    });
   });
 
   test('does not keep it from failing', () => {
     expect(found(limited, observation(answered(200)))).toEqual({
       verdict: 'fail',
-      found: expect.stringMatching(/^200 to something; 429 to 1 of 2/),
+      found: expect.stringMatching(/^200 to something; a rate limit answered the other 1 of 2/),
     });
     const survived = [observation(answered(500)), observation(answered(429), { role: 'after' })];
     expect(judged({ kind: 'survives' }, survived)).toBe('fail');

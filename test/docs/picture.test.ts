@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { drawPicture } from '../../docs/picture.ts';
+import { styledLines } from '../../docs/styled-lines.ts';
+import { terminalSvg } from '../../docs/terminal-svg.ts';
+import { hasTerminals } from '../end-to-end/terminal-session.ts';
+
+test.skipIf(!hasTerminals)(
+  'the picture shows what the program does: npm run picture draws it anew',
+  async () => {
+    const kept = await readFile(new URL('../../docs/terminal.svg', import.meta.url), 'utf8');
+    expect(await drawPicture()).toBe(kept);
+  },
+);
+
+describe('what a program wrote to a terminal', () => {
+  test('is read as lines of text in styles', () => {
+    expect(styledLines('a \u001b[1mb\u001b[22m\r\n\u001b[2m\u001b[32mc\u001b[39md\u001b[22m', 80)).toEqual([
+      [
+        { column: 0, text: 'a ', styles: [] },
+        { column: 2, text: 'b', styles: ['bold'] },
+      ],
+      [
+        { column: 0, text: 'c', styles: ['dim', 'green'] },
+        { column: 1, text: 'd', styles: ['dim'] },
+      ],
+    ]);
+  });
+
+  test('goes on in the next line where the terminal ends', () => {
+    expect(styledLines('abcdef', 4).map((runs) => runs.map(({ text }) => text).join())).toEqual([
+      'abcd',
+      'ef',
+    ]);
+  });
+
+  test.for(['\u001b[2J', '\u0007', '\u001b[33m', 'a\rb'])('is no picture when it holds %j', (text) => {
+    expect(() => styledLines(text, 80)).toThrow('Expected');
+  });
+});
+
+test('a picture holds no text that it could be taken for', () => {
+  const window = { title: 'a & <b>', steps: [{ atSeconds: 0, text: '</text> & <script>' }] };
+  const svg = terminalSvg([window], '<title>');
+  expect(svg).toContain('>&lt;/text> &amp; &lt;script></text>');
+  expect(svg).toContain('<title>&lt;title></title>');
+  expect(svg).toContain('>a &amp; &lt;b></text>');
+});

@@ -8,6 +8,7 @@ import { junitXml } from '../terminal/junit-xml.ts';
 import { loadPalette } from '../terminal/palette.ts';
 import { openProgress } from '../terminal/progress.ts';
 import { openProgressLines } from '../terminal/progress-lines.ts';
+import { wrapColumns } from '../terminal/wrap-columns.ts';
 import type { CheckOptions } from './check-options.ts';
 
 /** Tells of cases as they are judged, and of all of them at the end. */
@@ -42,7 +43,7 @@ export function openCheckReport(
         await context.stdout.print(checkSummaryLine(summary));
       } else {
         const palette = await loadPalette(context.isColoured(context.stdout));
-        await context.stdout.print(checkText(results, summary, palette));
+        await context.stdout.print(wrapColumns(checkText(results, summary, palette), context.stdout.columns));
       }
       if (junitFile === undefined) return;
       await replaceFile(junitFile, Buffer.from(junitXml(results, summary)), context);

@@ -7,6 +7,7 @@ import { Problem } from '../problem.ts';
 import { type CheckResult, countVerdicts } from '../protocol/check-result.ts';
 import { caseListLines, caseListText } from '../terminal/case-list-text.ts';
 import { loadPalette } from '../terminal/palette.ts';
+import { wrapColumns } from '../terminal/wrap-columns.ts';
 import type { CheckOptions } from './check-options.ts';
 import { openCheckReport } from './check-report.ts';
 import { pickToken } from './pick-token.ts';
@@ -70,6 +71,8 @@ async function list(
 ): Promise<ExitCode> {
   const shown = cases.filter(({ id }) => selected.has(id));
   const palette = await loadPalette(context.isColoured(context.stdout));
-  await context.stdout.print(isJson ? caseListLines(shown) : caseListText(shown, palette));
+  await context.stdout.print(
+    isJson ? caseListLines(shown) : wrapColumns(caseListText(shown, palette), context.stdout.columns),
+  );
   return 0;
 }

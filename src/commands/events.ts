@@ -5,6 +5,7 @@ import { eventsOf, type GuideEntry } from '../protocol/event-guide.ts';
 import { type Profile, type ProfileName, profiles } from '../protocol/profile.ts';
 import { eventLine, eventListText, eventText } from '../terminal/event-text.ts';
 import { loadPalette } from '../terminal/palette.ts';
+import { wrapColumns } from '../terminal/wrap-columns.ts';
 
 export interface EventsOptions {
   /** Undefined lists all of the profile. */
@@ -27,7 +28,7 @@ export async function events(options: EventsOptions, context: CommandContext): P
     const palette = await loadPalette(context.isColoured(context.stdout));
     const text = options.isJson
       ? entries.map((entry) => eventLine(entry, profile)).join('')
-      : eventListText(entries, profile, palette);
+      : wrapColumns(eventListText(entries, profile, palette), context.stdout.columns);
     await context.stdout.print(text);
     return 0;
   }
@@ -53,6 +54,8 @@ async function showOne(
   });
   const palette = await loadPalette(context.isColoured(context.stdout));
   await context.stdout.print(
-    isJson ? eventLine(entry, profile, example) : eventText(entry, profile, example, palette),
+    isJson
+      ? eventLine(entry, profile, example)
+      : eventText(entry, profile, example, palette, context.stdout.columns),
   );
 }

@@ -5,6 +5,7 @@ import { openBoundedOutput } from '../terminal/bounded-output.ts';
 import { nodeLine, nodeReadyLine, nodeSummaryLine } from '../terminal/node-line.ts';
 import { nodeTallyText, nodeText } from '../terminal/node-text.ts';
 import { loadPalette } from '../terminal/palette.ts';
+import { wrapColumns } from '../terminal/wrap-columns.ts';
 import { announceNode } from './announce-node.ts';
 import type { LocalNodeOptions } from './local-node-options.ts';
 import { openNodeKeys } from './node-keys.ts';
@@ -50,7 +51,11 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
     onReport(report) {
       counter.count(report);
       const atMs = context.now();
-      output.print(isJson ? nodeLine(report, atMs) : nodeText(report, atMs, { palette }));
+      output.print(
+        isJson
+          ? nodeLine(report, atMs)
+          : wrapColumns(nodeText(report, atMs, { palette }), context.stdout.columns),
+      );
     },
   });
   let keys: Keys | undefined;

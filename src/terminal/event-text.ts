@@ -2,6 +2,7 @@ import type { EventFacts } from '../protocol/event-facts.ts';
 import type { Profile } from '../protocol/profile.ts';
 import { prettyJson } from './json-text.ts';
 import type { Palette } from './palette.ts';
+import { wrapColumns } from './wrap-columns.ts';
 
 interface Entry extends EventFacts {
   readonly name: string;
@@ -27,8 +28,14 @@ export function eventListText(
   );
 }
 
-/** All that is known of one event, for a person. */
-export function eventText(entry: Entry, { generation }: Profile, example: string, palette: Palette): string {
+/** All that is known of one event, for a person. @param width columns of the terminal, if it is one */
+export function eventText(
+  entry: Entry,
+  { generation }: Profile,
+  example: string,
+  palette: Palette,
+  width?: number,
+): string {
   const { name, isDelivered, isGuess, remark, payload } = entry;
   const facts = [
     ['delivered', isDelivered ? palette.good('yes') : palette.warning('never by a stock node')],
@@ -37,7 +44,7 @@ export function eventText(entry: Entry, { generation }: Profile, example: string
   ] as const;
   const lines = facts.map(([title, text]) => `  ${palette.faint(title.padEnd(9))}  ${text}\n`).join('');
   const body = prettyJson(example, palette, { indent: '  ', maxLines: 60 });
-  return `${palette.event(name)}  ${palette.faint(generation)}\n${lines}\n${body}\n`;
+  return `${palette.event(name)}  ${palette.faint(generation)}\n${wrapColumns(lines, width)}\n${body}\n`;
 }
 
 /** The same as one JSON line; with the body of a delivery when there is an example. */

@@ -1,0 +1,39 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/**
+ * Breaks lines that are too long for a terminal between words, and goes on below their last column, which two spaces or
+ * more set apart. Words stay whole. Colours do not count.
+ * @param width columns of the terminal; undefined leaves everything as it is
+ */
+export function wrapColumns(text: string, width: number | undefined): string {
+  if (width === undefined || width <= 0) return text;
+  return text
+    .split('\n')
+    .map((line) => (lengthOf(line) <= width ? line : wrapped(line, width)))
+    .join('\n');
+}
+
+function wrapped(line: string, width: number): string {
+  const plain = stripVTControlCharacters(line);
+  const [margin = ''] = /^ */.exec(plain) ?? [];
+  const gap = plain.lastIndexOf('  ');
+  const lastColumn = gap < 0 ? 0 : gap + 2;
+  // In the right half of a narrow terminal there would be room for a word or two.
+  const hang = lastColumn > margin.length && lastColumn <= width / 2 ? lastColumn : margin.length;
+  const lines: string[] = [];
+  let current = '';
+  for (const word of line.match(/ *[^ ]+/g) ?? []) {
+    // A line is not broken before the column that it goes on below.
+    if (lengthOf(current) <= hang || lengthOf(current + word) <= width) {
+      current += word;
+    } else {
+      lines.push(current);
+      current = ' '.repeat(hang) + word.trimStart();
+    }
+  }
+  return [...lines, current].join('\n');
+}
+
+function lengthOf(text: string): number {
+  return [...stripVTControlCharacters(text)].length;
+}

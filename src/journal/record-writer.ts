@@ -2,7 +2,10 @@ import { fdatasync, write } from 'node:fs';
 import { Problem } from '../problem.ts';
 import { type JournalFile, statusOf, unwritable } from './journal-file.ts';
 
-/** Resolves once the lines are in the file, or with what prevented it; then none of them counts, although one may be there. */
+/**
+ * Resolves once the lines are in the file, or with what prevented it; then none of them counts. They can stand there all
+ * the same after a failed flush, and where taking them back failed or would have cut what others wrote.
+ */
 export type WriteLines = (bytes: Uint8Array) => Promise<Problem | undefined>;
 
 /**
@@ -29,7 +32,10 @@ export function createRecordWriter(file: JournalFile, startLength: number, isFlu
       return (await cutBack()) ?? unwritable(name, cause);
     }
     ending = await findChange(length + bytes.length);
-    if (ending !== undefined) return ending;
+    if (ending !== undefined) {
+      await takeBack(bytes.length);
+      return ending;
+    }
     if (isFlushed) {
       try {
         await flush(file.end.fd);
@@ -41,6 +47,16 @@ export function createRecordWriter(file: JournalFile, startLength: number, isFlu
     length += bytes.length;
     return undefined;
   };
+
+  /** From a file that was moved away, so that it holds what was answered 200 and no more; not where others wrote. */
+  async function takeBack(bytes: number): Promise<void> {
+    try {
+      const { size } = await file.whole.stat();
+      if (size === length + bytes) await file.whole.truncate(length);
+    } catch {
+      // What the user is told is that the file was touched, which is where it began.
+    }
+  }
 
   /** Back to the last whole line. */
   async function cutBack(): Promise<Problem | undefined> {

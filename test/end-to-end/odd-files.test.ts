@@ -1,0 +1,175 @@
+import { execFileSync } from 'node:child_process';
+import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { fakeContext } from '../fake-context.ts';
+import { isWindows } from '../is-windows.ts';
+import { startNode } from '../node-stand-in/start-node.ts';
+import { mayMount } from '../small-disk.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { guidebookToken } from '../tokens.ts';
+import { deliver, deliveryOf } from './deliver.ts';
+import { readJournalLines } from './json-lines.ts';
+import { runProgram } from './program.ts';
+import { startListener } from './start-listener.ts';
+
+/** A command that is to write the file, and ends by itself or when it has begun. */
+interface Writer {
+  readonly flag: string;
+  argv(file: string): Promise<readonly string[]> | readonly string[];
+  /** With which code it ends when the thing stands where the file should. */
+  readonly exits: Readonly<Record<Thing, number>>;
+}
+
+const things = {
+  'a folder': (file: string) => mkdir(file),
+  'a pipe that nobody reads': (file: string) => execFileSync('mkfifo', [file]),
+  'a link to a device': (file: string) => symlink('/dev/full', file),
+  'a link to itself': (file: string) => symlink('file', file),
+  'a link to the file of somebody else': (file: string) => symlink('victim', file),
+} as const;
+type Thing = keyof typeof things;
+
+/** Of what holds secrets or must not be lost, links are refused; elsewhere what a link leads to is taken for the file. */
+const writers: readonly Writer[] = [
+  {
+    flag: '--record',
+    argv: (file) => ['listen', '--port', '0', '--record', file],
+    exits: {
+      'a folder': 2,
+      'a pipe that nobody reads': 2,
+      'a link to a device': 2,
+      'a link to itself': 2,
+      'a link to the file of somebody else': 2,
+    },
+  },
+  {
+    flag: '--state',
+    argv: (file) => ['send', 'block.forged', '127.0.0.1:1', '--state', file],
+    exits: {
+      'a folder': 3,
+      'a pipe that nobody reads': 2,
+      'a link to a device': 3,
+      'a link to itself': 3,
+      'a link to the file of somebody else': 2,
+    },
+  },
+  {
+    flag: '--save-token',
+    async argv(file) {
+      const { url } = await startNode('ark-3');
+      return ['webhook', 'create', 'block.forged', ':3000', '--node', url, '--save-token', file];
+    },
+    exits: {
+      'a folder': 3,
+      'a pipe that nobody reads': 2,
+      'a link to a device': 2,
+      'a link to itself': 2,
+      'a link to the file of somebody else': 2,
+    },
+  },
+  {
+    flag: '--data-file',
+    argv: (file) => ['node', '--port', '0', '--p2p-port', '0', '--data-file', file],
+    exits: {
+      'a folder': 3,
+      'a pipe that nobody reads': 2,
+      'a link to a device': 3,
+      'a link to itself': 3,
+      'a link to the file of somebody else': 2,
+    },
+  },
+  {
+    flag: '--junit',
+    argv: (file) => ['check', '127.0.0.1:1', '--only', 'accepts/portable', '--junit', file],
+    exits: {
+      'a folder': 3,
+      'a pipe that nobody reads': 2,
+      'a link to a device': 2,
+      'a link to itself': 3,
+      // A report takes the place of whatever report is there.
+      'a link to the file of somebody else': 1,
+    },
+  },
+];
+
+const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
+
+async function write({ argv }: Writer, directory: string, file: string) {
+  const context = fakeContext({ directory, env });
+  const ended = run(await argv(file), context);
+  // What is not refused would go on.
+  void context.waitFor('err', 'Recording to').then(context.interrupt);
+  void context.waitFor('err', 'Keeping webhooks').then(context.interrupt);
+  return { exitCode: await ended, err: context.err() };
+}
+
+describe.skipIf(isWindows).for(writers)('$flag', (writer) => {
+  test.for(Object.entries(things))(
+    'to %s ends at once, and leaves everything as it is',
+    async ([thing, make]) => {
+      const directory = await temporaryFolder();
+      await writeFile(join(directory, 'victim'), 'mine\n');
+      await make(join(directory, 'file'));
+      const before = await lstat(join(directory, 'file'));
+      const wanted = writer.exits[thing as Thing];
+
+      const { exitCode, err } = await write(writer, directory, 'file');
+      expect([exitCode, err]).toEqual([wanted, err]);
+      const after = await lstat(join(directory, 'file'));
+      expect([after.ino, after.mode, after.size]).toEqual([before.ino, before.mode, before.size]);
+      // Nor is there a draft or a lock left.
+      expect((await readdir(directory)).toSorted()).toEqual(['file', 'victim']);
+      if (wanted === 1) return;
+      expect(err).toMatch(/^error: (?:Expected|Cannot (?:read|write)) [^\n]*file[^\n]*\.$/m);
+      expect(await readFile(join(directory, 'victim'), 'utf8')).toBe('mine\n');
+    },
+  );
+
+  test('to a folder that is not there ends with 3, and makes none', async () => {
+    const directory = await temporaryFolder();
+    const { exitCode, err } = await write(writer, directory, 'none/file');
+    expect([exitCode, err]).toEqual([3, expect.stringMatching(/^error: Cannot write none\/file: /m)]);
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  // Root may write everywhere, but not on such a disk.
+  test.runIf(mayMount)('to a disk that takes no writes ends with 3 and says so', async () => {
+    const directory = await temporaryFolder();
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k,ro', 'tmpfs', directory]);
+    onTestFinished(() => void execFileSync('umount', ['--lazy', directory]));
+    const { exitCode, err } = await write(writer, directory, 'file');
+    expect([exitCode, err]).toEqual([
+      3,
+      expect.stringContaining('Cannot write file: the disk is read-only.'),
+    ]);
+  });
+
+  test('to a new file makes one for its owner alone, whatever the umask', async () => {
+    const directory = await temporaryFolder();
+    const umask = process.umask(0);
+    onTestFinished(() => void process.umask(umask));
+    await write(writer, directory, 'file');
+    expect((await lstat(join(directory, 'file'))).mode & 0o777).toBe(0o600);
+  });
+});
+
+test.skipIf(isWindows)(
+  'two listeners on one journal are one: the second exits 3 and names the first, whose journal goes on',
+  async () => {
+    const directory = await temporaryFolder();
+    const first = await startListener(['--record', 'deliveries.ndjson'], { directory });
+    const { exitCode, stderr } = await runProgram(
+      ['listen', '--port', '0', '--record', 'deliveries.ndjson'],
+      {
+        directory,
+        env,
+      },
+    );
+    expect([exitCode, stderr]).toEqual([3, expect.stringContaining(`process ${first.process.pid}`)]);
+    expect(await deliver(first.url, deliveryOf('block.forged', {}))).toMatchObject({ status: 200 });
+    expect(await first.stop()).toMatchObject({ exitCode: 0 });
+    expect(await readJournalLines(join(directory, 'deliveries.ndjson'))).toHaveLength(1);
+  },
+);

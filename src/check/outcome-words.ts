@@ -9,6 +9,7 @@ const failureWords: Readonly<Record<RawFailureReason, string>> = {
   endless: 'the answer did not end',
   unresolved: 'the name had no address any more',
   unreachable: 'the machine could not be reached any more',
+  'no-descriptor': 'it was not sent: no more connections are allowed here (ulimit -n)',
   certificate: 'the certificate was not accepted',
   'not-http': 'the answer was no HTTP',
   'foreign-redirect': 'it redirected elsewhere',

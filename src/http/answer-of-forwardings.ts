@@ -11,6 +11,7 @@ const answersToFailures: Readonly<Record<PostFailureReason, Answer>> = {
   'cut-short': broken,
   unresolved: broken,
   unreachable: broken,
+  'no-descriptor': broken,
   certificate: broken,
   'not-http': broken,
   'foreign-redirect': broken,

@@ -15,6 +15,8 @@ const reasonsByCode: Readonly<Record<string, PostFailureReason>> = {
   EADDRNOTAVAIL: 'unreachable',
   EHOSTUNREACH: 'unreachable',
   ENETUNREACH: 'unreachable',
+  EMFILE: 'no-descriptor',
+  ENFILE: 'no-descriptor',
   ENOTFOUND: 'unresolved',
   EAI_AGAIN: 'unresolved',
   EPROTO: 'certificate',

@@ -32,6 +32,8 @@ export type PostFailureReason =
   | 'timeout'
   | 'unresolved'
   | 'unreachable'
+  /** This process, or its machine, may open no more files and connections. */
+  | 'no-descriptor'
   | 'certificate'
   | 'not-http'
   | 'foreign-redirect'

@@ -15,6 +15,8 @@ const words: Readonly<Record<PostFailureReason, Words>> = {
     `no answer within ${detail}. ARK nodes give up after 1500 ms; ${timeoutFlag} waits longer.`,
   unresolved: (_, host) => `no address is known for ${host}. Is the name right?`,
   unreachable: (_, host) => `${host} cannot be reached from this machine.`,
+  'no-descriptor': (detail) =>
+    `no connection was opened: this machine allows no more at once (${detail}); ulimit -n raises the limit.`,
   certificate: (detail) =>
     detail === 'EPROTO' || detail === 'ERR_SSL_WRONG_VERSION_NUMBER'
       ? 'the target does not speak TLS. Is it http:// rather than https://?'

@@ -1,0 +1,270 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { callApi } from '../node/call-api.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { guidebookToken } from '../tokens.ts';
+import { deliver, deliveryOf } from './deliver.ts';
+import { jsonLines, readJournalLines } from './json-lines.ts';
+import { postMany } from './post-many.ts';
+import { type Finished, type Program, script, startProgram } from './program.ts';
+import { startListener, withToken } from './start-listener.ts';
+import { startTarget } from './start-target.ts';
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const block = deliveryOf('block.forged', {});
+
+interface SilentTarget {
+  readonly url: string;
+  /** Resolves when so many requests hang. */
+  holds(count: number): Promise<void>;
+}
+
+/** Takes requests and never answers them. */
+async function startSilentTarget(): Promise<SilentTarget> {
+  const held = new Set<Socket>();
+  const checks = new Set<() => void>();
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => {
+      held.add(socket);
+      for (const check of checks) check();
+    });
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  onTestFinished(() => {
+    for (const socket of held) socket.destroy();
+    server.close();
+  });
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`,
+    holds: (count) =>
+      new Promise((resolve) => {
+        const check = () => held.size >= count && resolve();
+        checks.add(check);
+        check();
+      }),
+  };
+}
+
+async function startLocalNode(): Promise<Program & { readonly url: string }> {
+  const program = startProgram(['node', '--port', '0', '--p2p-port', '0', '--block-time', '50ms']);
+  const [, url = ''] = await program.waitFor('stderr', /webhook API on (http:\S+),/);
+  return { ...program, url };
+}
+
+/** Refused, so that it stops accepting can be awaited. */
+async function untilRefused(url: string): Promise<void> {
+  const { port } = new URL(url);
+  const isRefused = () =>
+    new Promise<boolean>((resolve) => {
+      const socket = connect(Number(port), '127.0.0.1', () => {
+        socket.destroy();
+        resolve(false);
+      });
+      socket.once('error', () => resolve(true));
+    });
+  await expect.poll(isRefused, { interval: 20 }).toBe(true);
+}
+
+describe.runIf(process.platform === 'linux')('a signal', () => {
+  test.for(signals)('%s ends a node with its summary and 0', async (signal) => {
+    const node = await startLocalNode();
+    await node.waitFor('stdout', /forged/);
+    node.process.kill(signal);
+    const { exitCode, stderr } = await node.finished;
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/^\d+ blocks?, 0 API calls \(0 refused\), 0 deliveries \(0 failed\)$/m);
+  });
+
+  test.for(signals)('%s ends a send of many with 130 and the sum of what arrived', async (signal) => {
+    const target = await startTarget();
+    const program = startProgram(
+      ['send', 'wallet.saved', target.url, '--count', '1000000', '--json'],
+      withToken,
+    );
+    await program.waitFor('stdout', /"n":20,/);
+    program.process.kill(signal);
+    const { exitCode, stdout, stderr } = await program.finished;
+    expect(exitCode).toBe(130);
+    expect(stderr).not.toMatch(/error|bug/);
+    const lines = jsonLines(stdout);
+    expect(lines.at(-1)).toMatchObject({ type: 'summary', sent: lines.length - 1 });
+  });
+
+  test.for(signals)('%s ends a check with 130', async (signal) => {
+    const target = await startSilentTarget();
+    const program = startProgram(['check', target.url, '--timeout', '60s'], withToken);
+    await target.holds(1);
+    program.process.kill(signal);
+    expect(await program.finished).toMatchObject({ exitCode: 130, stdout: '', stderr: '' });
+  });
+
+  test('SIGPIPE is nothing to any of them', async () => {
+    const listener = await startListener([]);
+    const node = await startLocalNode();
+    listener.process.kill('SIGPIPE');
+    node.process.kill('SIGPIPE');
+    expect(await deliver(listener.url, block)).toMatchObject({ status: 200 });
+    expect(await callApi(node.url, { method: 'GET', path: '/api/webhooks' })).toMatchObject({ status: 200 });
+    node.process.kill('SIGINT');
+    expect([await listener.stop(), await node.finished]).toMatchObject([{ exitCode: 0 }, { exitCode: 0 }]);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('a second Ctrl-C', () => {
+  const endsAtOnce = async (program: Program): Promise<Finished> => {
+    program.process.kill('SIGINT');
+    return program.finished;
+  };
+
+  test('ends a listener that waits for its target, whose journal is whole and free', async () => {
+    const directory = await temporaryFolder();
+    const file = join(directory, 'a.ndjson');
+    const target = await startSilentTarget();
+    const flags = ['--record', file, '--forward-to', target.url, '--forward-timeout', '60s'];
+    const listener = await startListener(flags);
+    const answered = deliver(listener.url, block).catch(() => 'no answer');
+    await target.holds(1);
+    listener.process.kill('SIGINT');
+    await untilRefused(listener.url);
+    expect(await endsAtOnce(listener)).toMatchObject({ exitCode: 130 });
+    expect(await answered).toBe('no answer');
+    // It left no time to give the lock back, which holds nobody up.
+    const next = await startListener(['--record', file]);
+    expect(await deliver(next.url, block)).toMatchObject({ status: 200 });
+    await next.stop();
+    expect(await readJournalLines(file)).toHaveLength(2);
+  });
+
+  test('ends a node that waits for a target', async () => {
+    const target = await startSilentTarget();
+    const node = await startLocalNode();
+    const body = JSON.stringify({ event: 'block.forged', target: target.url, conditions: [] });
+    await callApi(node.url, { method: 'POST', path: '/api/webhooks', body });
+    await target.holds(1);
+    node.process.kill('SIGINT');
+    await untilRefused(node.url);
+    expect(await endsAtOnce(node)).toMatchObject({ exitCode: 130 });
+  });
+
+  test('ends a send whose chain is kept, and that would otherwise wait for the answer', async () => {
+    const directory = await temporaryFolder();
+    const target = await startSilentTarget();
+    const argv = ['send', 'block.forged', target.url, '--state', 'chain.json', '--timeout', '60s'];
+    const program = startProgram(argv, { ...withToken, directory });
+    await target.holds(1);
+    program.process.kill('SIGINT');
+    const { finished } = program;
+    // One that is not kept waiting would have ended by the time that another program has run.
+    expect((await startProgram(['token', 'new']).finished).exitCode).toBe(0);
+    expect(program.process.exitCode).toBe(null);
+    program.process.kill('SIGINT');
+    expect(await finished).toMatchObject({ exitCode: 130 });
+    expect(JSON.parse(await readFile(join(directory, 'chain.json'), 'utf8'))).toMatchObject({});
+  });
+});
+
+describe.runIf(process.platform === 'linux')('streams that are closed', () => {
+  const all = '<&- >&- 2>&-';
+  test.for([
+    ['listen --port 0 --timeout 50ms', 0, '<&-'],
+    ['listen --port 0 --timeout 50ms', 0, '>&-'],
+    ['listen --port 0 --timeout 50ms', 0, all],
+    ['send block.forged 127.0.0.1:1 --count 3', 1, all],
+    ['check 127.0.0.1:1 --only accepts/portable', 1, all],
+  ] as const)('%s ends with %i all the same with %s', async ([line, wanted, closing]) => {
+    const child = spawn('bash', ['-c', `exec "$0" "$1" ${line} ${closing}`, process.execPath, script], {
+      env: { PATH: process.env.PATH ?? '', PHANTOM_WEBHOOK_TOKEN: guidebookToken.token },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let told = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (told += text));
+    const exitCode = await new Promise((resolve) => child.once('close', resolve));
+    expect([exitCode, told]).toEqual([wanted, expect.not.stringMatching(/bug|EBADF|EPIPE/)]);
+  });
+
+  test('a node with nothing but standard output goes on and ends as ever', async () => {
+    const line = 'exec "$0" "$1" node --port 0 --p2p-port 0 --json <&- 2>&-';
+    const child = spawn('bash', ['-c', line, process.execPath, script], {
+      env: { PATH: process.env.PATH ?? '' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    const [ready] = await once(child.stdout, 'data');
+    const { url } = JSON.parse(String(ready).split('\n')[0] ?? '');
+    expect(await callApi(url, { method: 'GET', path: '/api/webhooks' })).toMatchObject({ status: 200 });
+    child.stdout.resume();
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+  });
+});
+
+const filler = 'x'.repeat(40_000);
+const deliveries = 600;
+
+test.runIf(process.platform === 'linux')(
+  'a listener whose output nobody reads answers, keeps a bounded backlog, and tells how many it did not print',
+  async ({ annotate }) => {
+    const argv = [script, 'listen', '--port', '0', '--json'];
+    const child = spawn(process.execPath, argv, {
+      env: { PATH: process.env.PATH ?? '', ...withToken.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let said = '';
+    const url = await new Promise<string>((resolve) => {
+      child.stderr.on('data', (text) => {
+        said += text;
+        const found = /^Listening on (\S+)$/m.exec(said)?.[1];
+        if (found !== undefined) resolve(found);
+      });
+    });
+    // Nobody has read a byte of standard output so far.
+    const statuses = await postMany({
+      port: Number(new URL(url).port),
+      connections: 8,
+      count: deliveries,
+      bodyOf: (id) => deliveryOf('block.forged', { id, filler }),
+    });
+    expect(statuses.filter((status) => status !== 200)).toEqual([]);
+    const [, residentKb] =
+      /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${child.pid}/status`, 'utf8')) ?? [];
+
+    let text = '';
+    child.stdout.setEncoding('utf8');
+    await new Promise<void>((resolve) => {
+      child.stdout.on('data', (chunk) => {
+        text += chunk;
+        if (text.includes('{"type":"skipped"')) resolve();
+      });
+    });
+    expect(await deliver(url, deliveryOf('block.forged', { id: deliveries }))).toMatchObject({ status: 200 });
+    child.kill('SIGINT');
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
+    const lines = jsonLines(text);
+    const printed = lines.filter(({ type }) => type === 'delivery');
+    const skipped = lines.filter(({ type }) => type === 'skipped');
+    const sum = skipped.reduce((total, { count }) => total + count, 0);
+    await annotate(
+      `${deliveries} answered 200 while nobody read, ${printed.length - 1} of them printed, ${sum} told as skipped, ` +
+        `memory ${residentKb} kB`,
+    );
+    expect(printed.length + sum).toBe(deliveries + 1);
+    expect(sum).toBeGreaterThan(100);
+    expect(printed.at(-1)?.data).toEqual({ id: deliveries });
+    expect(lines.at(-1)).toMatchObject({
+      type: 'summary',
+      received: deliveries + 1,
+      authorized: deliveries + 1,
+    });
+    // 8 MiB wait at most, of the 24 that came.
+    expect(text.length).toBeLessThan(12 * 1_048_576);
+  },
+);

@@ -12,6 +12,8 @@ const lines: readonly (readonly [file: string, line: string, isAllowed: boolean]
   ['bin/a.ts', "import '../src/cli/run.ts';", true],
   ['bin/b.ts', 'export const a = process.pid;', true],
   ['bin/c.ts', "import '../src/commands/listen.ts';", false],
+  ['bench/a.ts', "import 'autocannon';", true],
+  ['bench/b.ts', "import '../src/printable.ts';", false],
   ['src/a.ts', "import './problem.ts';", true],
   ['src/b.ts', "import './protocol/token.ts';", false],
   ['src/cli/a.ts', "export const load = () => import('../commands/listen.ts');", true],

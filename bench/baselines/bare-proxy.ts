@@ -1,0 +1,25 @@
+import { createServer } from 'node:http';
+import { Pool } from 'undici';
+import { authorization } from '../delivery.ts';
+import { listenOnLoopback } from './listen-on-loopback.ts';
+
+/** Hands each delivery to the target of its argument and answers with what that answers. */
+const [target = ''] = process.argv.slice(2);
+const { origin, pathname } = new URL(target);
+const pool = new Pool(origin, { connections: 32 });
+
+const server = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', async () => {
+    const answer = await pool.request({
+      path: pathname,
+      method: 'POST',
+      headers: { authorization, 'content-type': request.headers['content-type'] ?? '' },
+      body: Buffer.concat(chunks),
+    });
+    const text = await answer.body.text();
+    response.writeHead(answer.statusCode, { 'Content-Length': String(Buffer.byteLength(text)) }).end(text);
+  });
+});
+listenOnLoopback(server);

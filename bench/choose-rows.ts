@@ -1,0 +1,24 @@
+import type { Row } from './row.ts';
+import type { Scale } from './scale.ts';
+
+export interface Choice {
+  readonly scale: Scale;
+  readonly rows: readonly Row[];
+}
+
+/**
+ * What the words of the command line ask for: `quick`, and names of rows; all rows without any name.
+ * @throws Error for a word that is neither
+ */
+export function chooseRows(words: readonly string[], rows: readonly Row[]): Choice {
+  const names = words.filter((word) => word !== 'quick');
+  const unknown = names.find((name) => !rows.some((row) => row.name === name));
+  if (unknown !== undefined) {
+    const known = rows.map(({ name }) => name).join(', ');
+    throw new Error(`Expected quick, or rows out of ${known}; got "${unknown}".`);
+  }
+  return {
+    scale: names.length < words.length ? 'quick' : 'full',
+    rows: names.length === 0 ? rows : rows.filter(({ name }) => names.includes(name)),
+  };
+}

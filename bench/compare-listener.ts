@@ -1,0 +1,33 @@
+import { compareServers } from './compare-servers.ts';
+import { countLines } from './count-lines.ts';
+import { startListener } from './listener.ts';
+import type { Load } from './load.ts';
+import { requireCount } from './require-count.ts';
+import type { Measurement } from './row.ts';
+import type { Scale } from './scale.ts';
+import type { Server } from './server.ts';
+
+export interface ListenerComparison {
+  readonly flags: readonly string[];
+  readonly startBaseline: () => Promise<Server>;
+  readonly load?: Omit<Load, 'amount'>;
+  /** Looks at what became of the deliveries elsewhere, once the listener has ended. */
+  readonly verify?: (sent: number) => Promise<void>;
+}
+
+/** What each delivery begins a line of standard output with, in JSON and for a person. */
+const firstWords = /\{"type":"delivery"|\d\d:\d\d:\d\d\.\d{3} /;
+
+/** `listen` with these flags against a baseline; every delivery has to be in its output once. */
+export async function compareListener(
+  { flags, startBaseline, load, verify }: ListenerComparison,
+  scale: Scale,
+): Promise<Measurement> {
+  const [ours, baseline] = await Promise.all([startListener(flags), startBaseline()]);
+  const { measurement, sent } = await compareServers({ ours, baseline, ...(load && { load }) }, scale);
+  await Promise.all([ours.stop(), baseline.stop()]);
+  requireCount('deliveries in the output', await countLines(ours.output, firstWords), sent);
+  await verify?.(sent);
+  ours.discard();
+  return measurement;
+}

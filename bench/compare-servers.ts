@@ -1,0 +1,58 @@
+import { alternate, type Pair } from './alternate.ts';
+import { type Load, type LoadResult, load } from './load.ts';
+import type { Measurement } from './row.ts';
+import type { Scale } from './scale.ts';
+import type { Server } from './server.ts';
+import { median, summarize } from './summary.ts';
+
+export interface Comparison {
+  readonly ours: Server;
+  readonly baseline: Server;
+  readonly load?: Omit<Load, 'amount'>;
+}
+
+/** Deliveries in one turn: enough for about a second of the slower one. */
+const amounts: Readonly<Record<Scale, number>> = { full: 10_000, quick: 3_000 };
+const turns: Readonly<Record<Scale, number>> = { full: 15, quick: 5 };
+
+export interface ServerComparison {
+  readonly measurement: Measurement;
+  /** How many deliveries each of the two was sent. */
+  readonly sent: number;
+}
+
+/** Deliveries per second of two servers, in turn, as a ratio. */
+export async function compareServers(
+  { ours, baseline, load: kind }: Comparison,
+  scale: Scale,
+): Promise<ServerComparison> {
+  const amount = amounts[scale];
+  const measure = (server: Server) => () => load(server, { ...kind, amount });
+  // What Node does to code that runs often is over by then.
+  await alternate(scale === 'full' ? 2 : 1, measure(ours), measure(baseline));
+  const pairs = await alternate(turns[scale], measure(ours), measure(baseline));
+  const sent = amount * (turns[scale] + (scale === 'full' ? 2 : 1));
+  return { measurement: measurementOf(pairs), sent };
+}
+
+export function measurementOf(pairs: readonly Pair<LoadResult>[]): Measurement {
+  const rates = (which: keyof Pair<LoadResult>) => median(pairs.map((pair) => pair[which].perSecond));
+  return {
+    figure: summarize(pairs.map(({ ours, baseline }) => ours.perSecond / baseline.perSecond)),
+    ours: `${Math.round(rates('ours'))}/s${cpuText(pairs, 'ours')}`,
+    baseline: `${Math.round(rates('baseline'))}/s${cpuText(pairs, 'baseline')}`,
+    cpuRatio: cpuRatioOf(pairs),
+  };
+}
+
+function cpuText(pairs: readonly Pair<LoadResult>[], which: keyof Pair<LoadResult>): string {
+  const times = pairs.flatMap((pair) => pair[which].cpuUs ?? []);
+  return times.length === 0 ? '' : `, ${Math.round(median(times))} µs`;
+}
+
+function cpuRatioOf(pairs: readonly Pair<LoadResult>[]): number | undefined {
+  const ratios = pairs.flatMap(({ ours, baseline }) =>
+    ours.cpuUs === undefined || baseline.cpuUs === undefined ? [] : [ours.cpuUs / baseline.cpuUs],
+  );
+  return ratios.length === 0 ? undefined : median(ratios);
+}

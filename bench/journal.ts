@@ -1,0 +1,35 @@
+import { closeSync, readFileSync, writeSync } from 'node:fs';
+import { startListener } from './listener.ts';
+import { load } from './load.ts';
+import { temporaryFile } from './temporary-file.ts';
+
+const linesPerWrite = 1_000;
+/** What each line has another of: the height of its block, of which the last ones are sought. */
+const height = '\\"height\\":300900';
+
+export const firstHeight = 1_000_000;
+
+/**
+ * A journal of so many deliveries: one that `listen --record` wrote, with another height in each line, and another
+ * event in the last few.
+ */
+export async function makeJournal(lines: number, otherEvents: number): Promise<string> {
+  const recorded = temporaryFile('recorded.ndjson');
+  const listener = await startListener(['--record', recorded.path]);
+  await load(listener, { amount: 1 });
+  await listener.stop();
+  const line = readFileSync(recorded.path, 'utf8');
+  if (!line.includes(height)) throw new Error(`Expected ${height} in the journal, got ${line}.`);
+
+  const { path, descriptor } = temporaryFile('journal.ndjson');
+  for (let from = 0; from < lines; from += linesPerWrite) {
+    const some = Array.from({ length: Math.min(linesPerWrite, lines - from) }, (_, index) => {
+      const n = from + index;
+      const numbered = line.replace(height, `\\"height\\":${firstHeight + n}`);
+      return n < lines - otherEvents ? numbered : numbered.replaceAll('block.forged', 'block.applied');
+    });
+    writeSync(descriptor, some.join(''));
+  }
+  closeSync(descriptor);
+  return path;
+}

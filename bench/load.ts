@@ -1,0 +1,86 @@
+import autocannon from 'autocannon';
+import { cpuTimeMs } from './cpu-time.ts';
+import { blockBody, deliveryHeaders } from './delivery.ts';
+import { postOnce } from './post-once.ts';
+import type { Server } from './server.ts';
+
+export interface Load {
+  readonly amount: number;
+  readonly body?: string;
+  /** A connection for each delivery, as real nodes do, instead of kept-alive ones. */
+  readonly isReconnecting?: boolean;
+  /** Every `[<id>]` in the body becomes another text each time. */
+  readonly isDistinct?: boolean;
+}
+
+export interface LoadResult {
+  readonly perSecond: number;
+  /** Processor time of the server for each delivery, in microseconds; undefined where the system does not tell. */
+  readonly cpuUs: number | undefined;
+}
+
+const connections = 32;
+/** How often autocannon looks whether it is through: its usual second would be most of a short load. */
+const sampleMs = 10;
+const maxSeconds = 300;
+
+/**
+ * Posts so many deliveries over 32 connections and waits for each answer; only loopback addresses are ever asked.
+ * @throws Error for an answer that is missing or not 2xx: what was measured then is not what was meant
+ */
+export async function load(server: Server, options: Load): Promise<LoadResult> {
+  const url = new URL(server.url);
+  if (url.hostname !== '127.0.0.1') throw new Error(`Expected a loopback address, got ${url.href}.`);
+  const cpuBeforeMs = cpuTimeMs(server.pid);
+  const startedMs = performance.now();
+  const good = await (options.isReconnecting === true ? reconnect(url, options) : keepAlive(url, options));
+  const seconds = (performance.now() - startedMs) / 1_000;
+  const cpuAfterMs = cpuTimeMs(server.pid);
+  const { amount } = options;
+  if (good !== amount) throw new Error(`Expected ${amount} answers 2xx of ${url.href}, got ${good}.`);
+  const isTold = cpuBeforeMs !== undefined && cpuAfterMs !== undefined;
+  return {
+    perSecond: amount / seconds,
+    cpuUs: isTold ? ((cpuAfterMs - cpuBeforeMs) * 1_000) / amount : undefined,
+  };
+}
+
+/** Resolves with the number of answers 2xx, in which one that had to be asked for twice does not count. */
+async function keepAlive(
+  { href: url }: URL,
+  { amount, body = blockBody, isDistinct = false }: Load,
+): Promise<number> {
+  const found = await autocannon({
+    url,
+    method: 'POST',
+    headers: deliveryHeaders,
+    body,
+    connections: Math.min(connections, amount),
+    amount,
+    idReplacement: isDistinct,
+    sampleInt: sampleMs,
+    timeout: maxSeconds,
+  });
+  return found['2xx'] - found.errors - found.timeouts;
+}
+
+async function reconnect({ port, host }: URL, { amount, body = blockBody }: Load): Promise<number> {
+  const head = Object.entries({
+    ...deliveryHeaders,
+    host,
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  });
+  const lines = head.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const request = Buffer.from(`POST / HTTP/1.1\r\n${lines}\r\n${body}`);
+  let left = amount;
+  let good = 0;
+  const work = async () => {
+    while (left > 0) {
+      left -= 1;
+      if (await postOnce(Number(port), request)) good += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, work));
+  return good;
+}

@@ -1,0 +1,72 @@
+import { alternate, type Pair } from './alternate.ts';
+import { measurementOf } from './compare-servers.ts';
+import { countLines } from './count-lines.ts';
+import { blockBody } from './delivery.ts';
+import { startListener } from './listener.ts';
+import { type LoadResult, load } from './load.ts';
+import { memoryMb } from './memory.ts';
+import { requireCount } from './require-count.ts';
+import type { Measurement } from './row.ts';
+import type { Scale } from './scale.ts';
+import type { Server } from './server.ts';
+import { startBaseline } from './start-baseline.ts';
+
+export interface LongRun {
+  readonly count: number;
+  /** Rates around the 10,000th delivery and before the last, and memory then. */
+  readonly early: Moment;
+  readonly late: Moment;
+}
+
+interface Moment {
+  readonly measurement: Measurement;
+  readonly pairs: readonly Pair<LoadResult>[];
+  readonly memoryMb: number;
+}
+
+const counts: Readonly<Record<Scale, number>> = { full: 1_000_000, quick: 60_000 };
+const early = 10_000;
+const turns = 5;
+const turnAmount = 1_500;
+
+/** Each is another block, as far as a receiver can tell. */
+const distinctBody = blockBody.replace(/"id":"\d+"/, '"id":"[<id>]"');
+const kind = { body: distinctBody, isDistinct: true } as const;
+
+const runs = new Map<Scale, Promise<LongRun>>();
+
+/** One listener that gets a million deliveries, or 60,000; two rows share it. */
+export function longRun(scale: Scale): Promise<LongRun> {
+  const known = runs.get(scale) ?? run(counts[scale]);
+  runs.set(scale, known);
+  return known;
+}
+
+async function run(count: number): Promise<LongRun> {
+  const [ours, baseline] = await Promise.all([startListener(['--json']), startBaseline('bare-server')]);
+  const measured = turns * turnAmount;
+  await load(ours, { ...kind, amount: early - measured });
+  await load(baseline, { ...kind, amount: early - measured });
+  const first = await measure(ours, baseline);
+  await load(ours, { ...kind, amount: count - early - measured });
+  const last = await measure(ours, baseline);
+  await Promise.all([ours.stop(), baseline.stop()]);
+  requireCount('deliveries in the output', await countLines(ours.output, /\{"type":"delivery"/), count);
+  ours.discard();
+  return { count, early: first, late: last };
+}
+
+async function measure(ours: Server, baseline: Server): Promise<Moment> {
+  const memory: number[] = [];
+  const pairs = await alternate(
+    turns,
+    async () => {
+      const result = await load(ours, { ...kind, amount: turnAmount });
+      memory.push(memoryMb(ours.pid));
+      return result;
+    },
+    () => load(baseline, { ...kind, amount: turnAmount }),
+  );
+  // The least of several: what is garbage is not kept.
+  return { measurement: measurementOf(pairs), pairs, memoryMb: Math.min(...memory) };
+}

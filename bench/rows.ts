@@ -1,0 +1,28 @@
+import type { Row } from './row.ts';
+import { check } from './rows/check.ts';
+import { forward } from './rows/forward.ts';
+import { journalEvents, journalWhere } from './rows/journal.ts';
+import { listenExpress, listenHuman, listenJson, listenReconnect, listenRecord } from './rows/listen.ts';
+import { memory, steady } from './rows/long-run.ts';
+import { sendMany } from './rows/send-many.ts';
+import { startListen, startSend, startToken, startVersion } from './rows/starts.ts';
+
+/** In the order of the table. */
+export const rows: readonly Row[] = [
+  startVersion,
+  startToken,
+  startListen,
+  startSend,
+  listenJson,
+  listenHuman,
+  listenExpress,
+  listenReconnect,
+  listenRecord,
+  forward,
+  sendMany,
+  memory,
+  steady,
+  journalEvents,
+  journalWhere,
+  check,
+];

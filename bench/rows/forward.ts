@@ -1,0 +1,30 @@
+import { compareListener } from '../compare-listener.ts';
+import { requireCount } from '../require-count.ts';
+import type { Row } from '../row.ts';
+import { startBaseline } from '../start-baseline.ts';
+
+export const forward: Row = {
+  name: 'forward',
+  what: 'listen --json --forward-to a bare server',
+  against: 'bare node:http and undici proxy',
+  aim: { side: 'at least', value: 0.9, unit: 'x' },
+  async measure(scale) {
+    const target = await startBaseline('bare-server');
+    try {
+      return await compareListener(
+        {
+          // Loads come in bursts, and what is measured is the rate, not who waits too long.
+          flags: ['--json', '--forward-to', target.url, '--forward-timeout', '30s'],
+          startBaseline: () => startBaseline('bare-proxy', [target.url]),
+          async verify(sent) {
+            const count = await fetch(target.url).then((answer) => answer.text());
+            requireCount('deliveries at the target', Number(count), 2 * sent);
+          },
+        },
+        scale,
+      );
+    } finally {
+      await target.stop();
+    }
+  },
+};

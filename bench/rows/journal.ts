@@ -1,0 +1,91 @@
+import { rmSync } from 'node:fs';
+import { alternate } from '../alternate.ts';
+import { firstHeight, makeJournal } from '../journal.ts';
+import { memoryMb } from '../memory.ts';
+import { requireCount } from '../require-count.ts';
+import type { Row } from '../row.ts';
+import { runProcess } from '../run-process.ts';
+import type { Scale } from '../scale.ts';
+import { baselineArguments, startBaseline } from '../start-baseline.ts';
+import { script } from '../start-process.ts';
+import { median, summarize } from '../summary.ts';
+
+const lineCounts: Readonly<Record<Scale, number>> = { full: 1_000_000, quick: 100_000 };
+const turns: Readonly<Record<Scale, number>> = { full: 3, quick: 2 };
+/** How many deliveries the filter leaves, to be sent again. */
+const chosen = 10;
+const watchMs = 100;
+
+export const journalEvents = journalRow('journal-events', "--events 'block.applied'", () => [
+  '--events',
+  'block.applied',
+]);
+
+export const journalWhere = journalRow('journal-where', "--where 'height gte N'", (lines) => [
+  '--where',
+  `height gte ${firstHeight + lines - chosen}`,
+]);
+
+function journalRow(name: string, filter: string, filterOf: (lines: number) => readonly string[]): Row {
+  return {
+    name,
+    what: `send --from a journal of 1,000,000 lines ${filter}, which leaves ${chosen}`,
+    against: 'readline and JSON.parse',
+    aim: { side: 'at most', value: 1, unit: 'x' },
+    async measure(scale) {
+      const lines = lineCounts[scale];
+      const [file, target] = await Promise.all([makeJournal(lines, chosen), startBaseline('bare-server')]);
+      const peaks: number[] = [];
+      try {
+        const pairs = await alternate(
+          turns[scale],
+          async () => {
+            const { durationMs, peakMb } = await replay([file, target.url, ...filterOf(lines)]);
+            peaks.push(peakMb);
+            return durationMs;
+          },
+          () => readLines(file, lines),
+        );
+        const arrived = Number(await fetch(target.url).then((answer) => answer.text()));
+        requireCount('deliveries at the target', arrived, turns[scale] * chosen);
+        const seconds = (which: 'ours' | 'baseline') => median(pairs.map((pair) => pair[which])) / 1_000;
+        return {
+          figure: summarize(pairs.map(({ ours, baseline }) => ours / baseline)),
+          ours: `${seconds('ours').toFixed(2)} s`,
+          baseline: `${seconds('baseline').toFixed(2)} s`,
+          note: `${lines} lines; at most ${Math.max(...peaks).toFixed(0)} MB of memory.`,
+        };
+      } finally {
+        await target.stop();
+        rmSync(file);
+      }
+    },
+  };
+}
+
+/** The whole process, its start included, and the most memory that it was seen to take. */
+async function replay(argv: readonly string[]): Promise<{ durationMs: number; peakMb: number }> {
+  let peakMb = 0;
+  let watch: NodeJS.Timeout | undefined;
+  const { exitCode, stderr, durationMs } = await runProcess([script, 'send', '--from', ...argv], (pid) => {
+    watch = setInterval(() => {
+      try {
+        peakMb = Math.max(peakMb, memoryMb(pid));
+      } catch {
+        // It has just ended.
+      }
+    }, watchMs);
+  });
+  clearInterval(watch);
+  if (exitCode !== 0) throw new Error(`Expected 0 of send --from, got ${exitCode}: ${stderr}`);
+  return { durationMs, peakMb };
+}
+
+/** The reading alone, without the start of the process. */
+async function readLines(file: string, lines: number): Promise<number> {
+  const { exitCode, stdout, stderr } = await runProcess(baselineArguments('read-lines', file));
+  if (exitCode !== 0) throw new Error(`Expected 0 of read-lines, got ${exitCode}: ${stderr}`);
+  const [durationMs, found] = stdout.split(' ').map(Number);
+  requireCount('lines read', found ?? 0, lines);
+  return durationMs ?? Number.NaN;
+}

@@ -1,0 +1,66 @@
+import { compareListener } from '../compare-listener.ts';
+import { countLines } from '../count-lines.ts';
+import { portableBody } from '../delivery.ts';
+import { startListener } from '../listener.ts';
+import { requireCount } from '../require-count.ts';
+import type { Row } from '../row.ts';
+import { startBaseline } from '../start-baseline.ts';
+import { temporaryFile } from '../temporary-file.ts';
+
+const bareServer = () => startBaseline('bare-server');
+
+export const listenJson: Row = {
+  name: 'listen-json',
+  what: 'listen --json to a file, 32 connections',
+  against: 'bare server that compares and parses',
+  aim: { side: 'at least', value: 0.8, unit: 'x' },
+  measure: (scale) => compareListener({ flags: ['--json'], startBaseline: bareServer }, scale),
+};
+
+export const listenHuman: Row = {
+  name: 'listen-human',
+  what: 'listen to a file, 32 connections',
+  against: 'bare server that compares and parses',
+  aim: { side: 'at least', value: 0.65, unit: 'x' },
+  measure: (scale) => compareListener({ flags: [], startBaseline: bareServer }, scale),
+};
+
+export const listenExpress: Row = {
+  name: 'listen-express',
+  what: 'listen to a file, 32 connections',
+  against: "the guidebook's Express handler, logging to a file",
+  aim: { side: 'at least', value: 5, unit: 'x' },
+  measure(scale) {
+    const log = temporaryFile('handler.txt');
+    const handler = () => startBaseline('guidebook-handler', [], log.descriptor);
+    return compareListener({ flags: [], startBaseline: handler, load: { body: portableBody } }, scale);
+  },
+};
+
+export const listenReconnect: Row = {
+  name: 'listen-reconnect',
+  what: 'listen --json, a connection per delivery',
+  against: 'bare server that compares and parses',
+  aim: { side: 'at least', value: 0.85, unit: 'x' },
+  measure: (scale) =>
+    compareListener({ flags: ['--json'], startBaseline: bareServer, load: { isReconnecting: true } }, scale),
+};
+
+export const listenRecord: Row = {
+  name: 'listen-record',
+  what: 'listen --json --record FILE',
+  against: 'listen --json',
+  aim: { side: 'at least', value: 0.75, unit: 'x' },
+  measure(scale) {
+    const journal = temporaryFile('journal.ndjson');
+    const lines = () => countLines(journal.path, /\{"receivedAt":/);
+    return compareListener(
+      {
+        flags: ['--json', '--record', journal.path],
+        startBaseline: () => startListener(['--json']),
+        verify: async (sent) => requireCount('deliveries in the journal', await lines(), sent),
+      },
+      scale,
+    );
+  },
+};

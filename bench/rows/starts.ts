@@ -1,0 +1,71 @@
+import { compareStarts } from '../compare-starts.ts';
+import { token } from '../delivery.ts';
+import type { Row } from '../row.ts';
+import { startBaseline } from '../start-baseline.ts';
+import { script } from '../start-process.ts';
+import { timeToExit, timeToReady } from '../time-start.ts';
+
+const nothing = ['-e', '0'] as const;
+const bareServer = [
+  '-e',
+  `const server = require('node:http').createServer(() => {});
+   server.listen(0, '127.0.0.1', () => process.stderr.write('Listening on ' + server.address().port + '\\n'));`,
+] as const;
+
+export const startVersion: Row = {
+  name: 'start-version',
+  what: '--version, start to exit',
+  against: 'node -e 0',
+  aim: { side: 'at most', value: 1.15, unit: 'x' },
+  measure: (scale) =>
+    compareStarts(
+      () => timeToExit([script, '--version']),
+      () => timeToExit(nothing),
+      scale,
+    ),
+};
+
+export const startToken: Row = {
+  name: 'start-token',
+  what: 'token split, start to exit',
+  against: 'node -e 0',
+  aim: { side: 'at most', value: 1.15, unit: 'x' },
+  measure: (scale) =>
+    compareStarts(
+      () => timeToExit([script, 'token', 'split', token]),
+      () => timeToExit(nothing),
+      scale,
+    ),
+};
+
+export const startListen: Row = {
+  name: 'start-listen',
+  what: 'listen, start to ready',
+  against: 'node, bare http server',
+  aim: { side: 'at most', value: 1.3, unit: 'x' },
+  measure: (scale) =>
+    compareStarts(
+      () => timeToReady([script, 'listen', '--port', '0']),
+      () => timeToReady(bareServer),
+      scale,
+    ),
+};
+
+export const startSend: Row = {
+  name: 'start-send',
+  what: 'send one event, start to exit',
+  against: 'node -e 0',
+  aim: { side: 'at most', value: 2, unit: 'x' },
+  async measure(scale) {
+    const target = await startBaseline('bare-server');
+    try {
+      return await compareStarts(
+        () => timeToExit([script, 'send', 'block.forged', target.url]),
+        () => timeToExit(nothing),
+        scale,
+      );
+    } finally {
+      await target.stop();
+    }
+  },
+};

@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { token } from './delivery.ts';
+import type { Server } from './server.ts';
+
+export const script = fileURLToPath(new URL('../dist/phantom-webhook.js', import.meta.url));
+
+/** What the program finds in its environment: the same for whoever measures. */
+const environment = {
+  PATH: process.env.PATH ?? '',
+  TZ: 'UTC',
+  NO_COLOR: '1',
+  PHANTOM_WEBHOOK_TOKEN: token,
+} as const;
+
+/** Children that are still there when something fails; none may outlive the measurement. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+export interface ProcessOptions {
+  /** Where standard output goes: a file descriptor, or nowhere. */
+  readonly stdout?: number;
+}
+
+/** Starts Node with these arguments, stderr to be read. */
+export function startProcess(argv: readonly string[], { stdout }: ProcessOptions = {}) {
+  const child = spawn(process.execPath, argv, {
+    env: environment,
+    stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
+  });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}
+
+/** Starts a server and resolves once it says on stderr that it listens. */
+export async function startServer(argv: readonly string[], options: ProcessOptions = {}): Promise<Server> {
+  const child = startProcess(argv, options);
+  let said = '';
+  const ended = once(child, 'close');
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      const [, found] = /Listening on (http:\S+)/.exec(said) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+    child.stdout?.resume();
+    child.once('close', () => reject(new Error(`Expected a server, got: ${said}`)));
+  });
+  return {
+    url,
+    pid: child.pid ?? 0,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+      return said;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { type Aim, isMet, type Measurement, type Row, type Unit } from './row.ts';
+
+export interface Result {
+  readonly row: Omit<Row, 'measure'>;
+  readonly measurement: Measurement;
+}
+
+const headings = ['row', 'what', 'against', 'ours', 'baseline', 'figure', 'quartiles', 'cpu', 'aim', 'met'];
+
+/** The results as a table of Markdown that can be read as it is; below it what has to be known of single rows. */
+export function tableText(results: readonly Result[]): string {
+  const lines = [headings, ...results.map(cells)];
+  const widths = headings.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
+  const text = (line: readonly string[]) =>
+    `| ${widths.map((width, column) => (line[column] ?? '').padEnd(width)).join(' | ')} |`;
+  const [first = [], ...rest] = lines;
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  const notes = results.flatMap(({ row, measurement: { note } }) =>
+    note === undefined ? [] : [`- ${row.name}: ${note}`],
+  );
+  return `${[text(first), rule, ...rest.map(text)].join('\n')}\n${notes.length === 0 ? '' : `\n${notes.join('\n')}\n`}`;
+}
+
+function cells({ row, measurement }: Result): readonly string[] {
+  const { figure, ours, baseline, cpuRatio } = measurement;
+  const { unit } = row.aim;
+  return [
+    row.name,
+    row.what,
+    row.against,
+    ours,
+    baseline,
+    figureText(figure.median, unit),
+    `${figureText(figure.low, unit)} to ${figureText(figure.high, unit)}`,
+    cpuRatio === undefined ? '' : figureText(cpuRatio, 'x'),
+    aimText(row.aim),
+    isMet(row.aim, measurement) ? 'yes' : 'no',
+  ];
+}
+
+function aimText({ side, value, unit }: Aim): string {
+  return `${side === 'at most' ? '≤' : '≥'} ${figureText(value, unit)}`;
+}
+
+const digits: Readonly<Record<Unit, number>> = { x: 2, MB: 1, s: 1 };
+
+function figureText(value: number, unit: Unit): string {
+  const text = value.toFixed(digits[unit]);
+  return unit === 'x' ? `${text}x` : `${text} ${unit}`;
+}

@@ -1,0 +1,27 @@
+import { once } from 'node:events';
+import { runProcess } from './run-process.ts';
+import { startProcess } from './start-process.ts';
+
+/** Milliseconds from the start of a process to its end, which has to be a good one. */
+export async function timeToExit(argv: readonly string[]): Promise<number> {
+  const { exitCode, stderr, durationMs } = await runProcess(argv);
+  if (exitCode !== 0) throw new Error(`Expected 0 of ${argv.join(' ')}, got ${exitCode}: ${stderr}`);
+  return durationMs;
+}
+
+/** Milliseconds from the start of a server to the moment it says that it listens; it is ended then. */
+export async function timeToReady(argv: readonly string[]): Promise<number> {
+  const startedMs = performance.now();
+  const child = startProcess(argv);
+  let readyMs: number | undefined;
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+    if (!said.includes('Listening on')) return;
+    readyMs ??= performance.now();
+    child.kill('SIGKILL');
+  });
+  await once(child, 'close');
+  if (readyMs === undefined) throw new Error(`Expected a server of ${argv.join(' ')}, got: ${said}`);
+  return readyMs - startedMs;
+}

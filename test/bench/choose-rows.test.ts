@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { chooseRows } from '../../bench/choose-rows.ts';
+import { rows } from '../../bench/rows.ts';
+
+test.for<readonly [words: readonly string[], scale: string, names: readonly string[]]>([
+  [[], 'full', rows.map(({ name }) => name)],
+  [['quick'], 'quick', rows.map(({ name }) => name)],
+  [['forward', 'listen-json'], 'full', ['listen-json', 'forward']],
+  [['start-token', 'quick'], 'quick', ['start-token']],
+])('%j asks for a %s measurement of %j', ([words, scale, names]) => {
+  const choice = chooseRows(words, rows);
+  expect(choice.scale).toBe(scale);
+  expect(choice.rows.map(({ name }) => name)).toEqual(names);
+});
+
+test('a row that does not exist is refused with those that do', () => {
+  expect(() => chooseRows(['quick', 'listen'], rows)).toThrow(/rows out of start-version, .*got "listen"/);
+});
+
+test('each row has a name of its own', () => {
+  expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length);
+});

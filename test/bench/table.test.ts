@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { isMet } from '../../bench/row.ts';
+import { type Result, tableText } from '../../bench/table.ts';
+
+function result(side: 'at most' | 'at least', value: number, median: number): Result {
+  const aim = { side, value, unit: 'x' } as const;
+  const figure = { median, low: median - 0.1, high: median + 0.1 };
+  return {
+    row: { name: 'a-row', what: 'this', against: 'that', aim },
+    measurement: { figure, ours: '1/s', baseline: '2/s' },
+  };
+}
+
+test.for([
+  ['at most', 1.15, 1.15, true],
+  ['at most', 1.15, 1.16, false],
+  ['at least', 0.8, 0.8, true],
+  ['at least', 0.8, 0.79, false],
+] as const)('an aim of %s %d is met by %d: %j', ([side, value, median, expected]) => {
+  const { row, measurement } = result(side, value, median);
+  expect(isMet(row.aim, measurement)).toBe(expected);
+});
+
+test('the table has a line for each row, as wide as its widest cell, and tells what has to be known below', () => {
+  const plain = result('at least', 0.8, 0.5);
+  const noted = result('at most', 1.15, 1.1);
+  const measurement = { ...noted.measurement, cpuRatio: 1.234, note: 'Loud.' };
+  expect(tableText([plain, { row: { ...noted.row, name: 'another-row' }, measurement }])).toBe(
+    [
+      '| row         | what | against | ours | baseline | figure | quartiles      | cpu   | aim     | met |',
+      '| ----------- | ---- | ------- | ---- | -------- | ------ | -------------- | ----- | ------- | --- |',
+      '| a-row       | this | that    | 1/s  | 2/s      | 0.50x  | 0.40x to 0.60x |       | ≥ 0.80x | no  |',
+      '| another-row | this | that    | 1/s  | 2/s      | 1.10x  | 1.00x to 1.20x | 1.23x | ≤ 1.15x | yes |',
+      '',
+      '- another-row: Loud.',
+      '',
+    ].join('\n'),
+  );
+});

@@ -1,5 +1,7 @@
 import { createServer, type Server, type ServerOptions } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { findLeastClaim } from './connection-claim.ts';
 import { listenProblem } from './listen-problem.ts';
 import type { ReceiverLimits } from './receiver-limits.ts';
 import { createRequestHandling, type HandlingOptions } from './request-handling.ts';
@@ -32,6 +34,8 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
   const { limits } = options;
   const handling = createRequestHandling(options);
   const connections = new Set<Socket>();
+  /** What Node reads the requests of a connection from, where that is not its socket. */
+  const secured = new WeakMap<Socket, Duplex>();
   const server = await openServer(options);
 
   // Node would drop headers beyond its own limit without a word, a second Authorization among them; they are counted
@@ -50,16 +54,23 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
     socket.once('close', () => connections.delete(socket));
     if (connections.size > limits.maxConnections) giveWay(socket);
   });
+  server.on('secureConnection', (stream: Socket) => {
+    const socket = [...connections].find((candidate) => isSamePeer(candidate, stream));
+    if (socket !== undefined) secured.set(socket, stream);
+  });
 
   await listen();
   const bound = server.address();
   const { address, port } = bound !== null && typeof bound === 'object' ? bound : addressOf(options);
   return { url: urlOf(port, options), address, port, refuse: handling.stop, close };
 
-  /** One connection too many: whoever has said nothing for longest makes room, the newcomer when there is none. */
+  /** One connection too many: whoever has the least to do with a delivery makes room. */
   function giveWay(newcomer: Socket): void {
-    const silent = [...connections].find((socket) => socket.bytesRead === 0);
-    (silent ?? newcomer).destroy();
+    const others = [...connections].filter((socket) => socket !== newcomer);
+    const least = findLeastClaim(others, (socket) =>
+      socket.bytesRead === 0 ? 'silent' : handling.claimOf(secured.get(socket) ?? socket),
+    );
+    (least ?? newcomer).destroy();
   }
 
   function listen(): Promise<void> {
@@ -107,6 +118,10 @@ function serverOptions(limits: ReceiverLimits): ServerOptions {
     // Node would answer for us, and nobody would be told.
     requireHostHeader: false,
   };
+}
+
+function isSamePeer(one: Socket, other: Socket): boolean {
+  return one.remotePort === other.remotePort && one.remoteAddress === other.remoteAddress;
 }
 
 function addressOf({ host, port }: ReceiverOptions): Pick<AddressInfo, 'address' | 'port'> {

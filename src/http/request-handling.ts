@@ -9,6 +9,7 @@ import { type AdmissionRules, admit } from './admission.ts';
 import { type Answer, accepted, refusal } from './answer.ts';
 import { createBodyBuffer } from './body-buffer.ts';
 import { isHalfClosed, rejectionOfClientError } from './client-error.ts';
+import type { Claim } from './connection-claim.ts';
 import type { Exchange } from './exchange.ts';
 import { createReports } from './reports.ts';
 import { answerEarly, bareAnswer, sendAnswer } from './send-answer.ts';
@@ -42,6 +43,7 @@ export interface RequestHandling {
   /** Answers bytes that are no request, or no longer one. */
   refuseBytes(error: Error, socket: Duplex): void;
   refuseTunnel(socket: Duplex): void;
+  claimOf(socket: Duplex): Claim;
   /** From now on what comes is refused, and each connection ends with its answer. */
   stop(): void;
   /** Reports what is left; to be called when no connection is. */
@@ -56,6 +58,8 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
   const handle = options.handle ?? (() => usual);
   const turns = createTurns();
   const reports = createReports(options.onReception);
+  /** Connections on which an authorized request has come. */
+  const trusted = new WeakSet<Duplex>();
   let isStopping = false;
   let unanswered = 0;
   let unansweredBytes = 0;
@@ -77,6 +81,11 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       const rejected: Rejected = { kind: 'rejected', reason: 'wrong-method' };
       socket.end(bareAnswer(refusal(rejected.reason)), () => socket.destroy());
       reportBytes(rejected);
+    },
+    claimOf(socket) {
+      const exchange = turns.current(socket);
+      if (exchange !== undefined && !exchange.response.headersSent) return 'in-hand';
+      return trusted.has(socket) ? 'trusted' : 'unknown';
     },
     stop() {
       isStopping = true;
@@ -105,6 +114,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     const body = createBodyBuffer();
     let bodyBytes = 0;
     turns.take(exchange);
+    trusted.add(request.socket);
     request.on('data', (chunk: Buffer) => {
       bodyBytes += chunk.length;
       if (bodyBytes <= limits.maxBodyBytes) {

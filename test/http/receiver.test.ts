@@ -442,19 +442,57 @@ describe('one request gets one answer and one report', () => {
   });
 });
 
-test('a new connection makes the one go that has been silent for longest', async () => {
-  const receiver = await startReceiver({ limits: { ...receiverLimits, maxConnections: 2 } });
-  const port = Number(new URL(receiver.url).port);
-  const silent: Socket[] = [];
-  for (let n = 0; n < 2; n += 1) {
-    const socket = connect(port, '127.0.0.1');
-    silent.push(socket);
+describe('a connection too many', () => {
+  const right = requestBytes(headers(), body);
+  // The answer to what stands in front of it tells that it has come.
+  const beginning = 'GET / HTTP/1.1\r\nHost: x\r\n\r\nPOST / HTTP/1.1\r\nX: ';
+  const waiting = requestBytes(headers({ Expect: '100-continue' }));
+  const refused = requestBytes(headers({ Authorization: 'x' }, 1_000_000));
+  const limits = { ...receiverLimits, maxConnections: 2, lingerMs: 60_000 };
+
+  /** Opens a connection on which these bytes have come for certain. */
+  async function open(url: string, bytes: string | Uint8Array): Promise<Socket> {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    socket.on('error', () => {});
     await once(socket, 'connect');
+    if (bytes === '') return socket;
+    socket.write(bytes);
+    await once(socket, 'data');
+    return socket;
   }
-  const [first] = silent;
-  const closed = new Promise((resolve) => first?.once('close', resolve));
-  expect((await rawExchange(receiver.url, requestBytes(headers(), body))).status).toBe(200);
-  await closed;
+
+  test.for<[string, string | Uint8Array, string | Uint8Array]>([
+    ['says nothing', '', ''],
+    ['says nothing, rather than an older one that is slow', beginning, ''],
+    ['is slow with its headers', beginning, beginning],
+    ['was refused and sends on', refused, refused],
+    ['is slow with its headers, rather than an older one that has delivered', right, beginning],
+    ['has delivered and waits, when nobody else can go', right, right],
+    ['has delivered and waits, rather than an older one in the middle of a delivery', waiting, right],
+  ])('makes the one go that %s', async ([, older, younger]) => {
+    const receiver = await startReceiver({ limits });
+    const first = await open(receiver.url, older);
+    const second = await open(receiver.url, younger);
+    const leaving = older === younger ? first : second;
+    const left = new Promise((resolve) => leaving.once('close', resolve));
+    leaving.resume();
+    expect((await rawExchange(receiver.url, right)).status).toBe(200);
+    await left;
+    expect([first, second].filter(({ destroyed }) => destroyed)).toEqual([leaving]);
+  });
+
+  test('goes itself when each of the others is in the middle of a delivery', async () => {
+    const receiver = await startReceiver({ limits });
+    const busy = [await open(receiver.url, waiting), await open(receiver.url, waiting)];
+    const { text } = await rawExchange(receiver.url, right).catch(() => ({ text: '' }));
+    expect(text).toBe('');
+    for (const socket of busy) {
+      socket.write(body);
+      const [answer] = await once(socket, 'data');
+      expect(String(answer)).toContain('HTTP/1.1 200');
+    }
+  });
 });
 
 test('pipelined requests are told in their order, whichever is refused', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { request } from 'node:https';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
+import { receiverLimits } from '../../src/http/receiver-limits.ts';
 import { identity } from '../certificate/certificate.ts';
 import { guidebookToken, otherToken } from '../tokens.ts';
 import { startReceiver } from './start-receiver.ts';
@@ -86,4 +87,23 @@ test.for([
     code: 'unusable-certificate',
     hint: expect.stringContaining('openssl req'),
   });
+});
+
+test('a connection in the middle of a delivery over TLS makes no room for another', async () => {
+  const receiver = await startReceiver({ identity, limits: { ...receiverLimits, maxConnections: 1 } });
+  const { port } = new URL(receiver.url);
+  const delivery = request(receiver.url, {
+    method: 'POST',
+    headers: { Authorization: guidebookToken.authorization, Expect: '100-continue' },
+    ca: identity.certificate,
+  });
+  delivery.flushHeaders();
+  await once(delivery, 'continue');
+  const another = connect(Number(port), '127.0.0.1');
+  another.on('error', () => {});
+  await once(another, 'close');
+  delivery.end(body);
+  const [response] = await once(delivery, 'response');
+  expect(response.statusCode).toBe(200);
+  response.resume();
 });

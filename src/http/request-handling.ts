@@ -195,7 +195,8 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       sendAnswer(response, given, true);
     } else {
       turns.take(exchange);
-      response.once('finish', () => turns.release(exchange));
+      // Before those that look at it then whether it is their turn.
+      response.prependOnceListener('finish', () => turns.release(exchange));
       answerEarly(request, response, given, limits, isStopping);
     }
     report(exchange, reports.number(), given, rejected, bodyBytes);
@@ -230,8 +231,13 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     const exchange = turns.current(socket);
     const bytesRead = 'bytesRead' in socket && typeof socket.bytesRead === 'number' ? socket.bytesRead : 0;
     const rejected = isHalfClosed(error) ? malformed : rejectionOfClientError(error, bytesRead);
-    if (rejected === undefined || !socket.writable || exchange?.response.headersSent === true) {
+    if (rejected === undefined || !socket.writable) {
       socket.destroy();
+      return;
+    }
+    if (exchange?.response.headersSent === true) {
+      // Refused already; what was written of that is still on its way.
+      exchange.response.once('finish', () => socket.destroy()).end();
       return;
     }
     if (exchange?.request.complete === true) {

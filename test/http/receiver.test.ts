@@ -103,16 +103,18 @@ describe('a right delivery', () => {
     expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 401', 'HTTP/1.1 200']);
   });
 
-  test('is still accepted on the connection of a refused one', async () => {
+  test.for([
+    ['for its headers', 401, requestBytes(headers({ Authorization: 'x' }), body)],
+    ['for its body', 400, requestBytes(headers({}, 2), '[]')],
+  ] as const)('is still accepted on the connection of one refused %s', async ([, status, wrong]) => {
     const receiver = await startReceiver();
-    const wrong = requestBytes(headers({ Authorization: 'x' }), body);
     const isTwo = (text: string) => (text.match(/HTTP\/1\.1 /g) ?? []).length === 2;
     const { text } = await rawExchange(
       receiver.url,
       Buffer.concat([wrong, requestBytes(headers(), body)]),
       isTwo,
     );
-    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401', 'HTTP/1.1 200']);
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual([`HTTP/1.1 ${status}`, 'HTTP/1.1 200']);
   });
 });
 
@@ -192,6 +194,12 @@ describe('a refused request', () => {
       501,
       'unsupported-transfer-encoding',
       Buffer.concat([requestBytes(headers(chunked), '', 'POST / HTTP/1.0'), Buffer.from(empty)]),
+    ],
+    [
+      'in a coding that Node does not know, which breaks off behind its headers',
+      501,
+      'unsupported-transfer-encoding',
+      requestBytes(headers({ ...chunked, 'Transfer-Encoding': 'xchunked' })),
     ],
     ['without a host', 400, 'missing-host', requestBytes(headers({ Host: undefined }), body)],
     [

@@ -132,6 +132,11 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     request.on('error', () => stopReading(exchange));
   }
 
+  /** Node drops what came together with a request to upgrade, so what is behind it would wait for an answer in vain. */
+  function isLast({ headers }: IncomingMessage): boolean {
+    return isStopping || headers.upgrade !== undefined;
+  }
+
   function stopReading(exchange: Exchange): void {
     turns.release(exchange);
     exchange.request.removeAllListeners('data');
@@ -181,7 +186,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
   ): void {
     const { answer: given, treatment } = handled;
     const hasLeft = exchange.request.socket.destroyed;
-    sendAnswer(exchange.response, given, isStopping);
+    sendAnswer(exchange.response, given, isLast(exchange.request));
     const told =
       hasLeft && treatment !== undefined ? { ...treatment, note: 'sender-left' as const } : treatment;
     report(exchange, id, given, verdict, bodyBytes, delivery, told);
@@ -197,7 +202,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       turns.take(exchange);
       // Before those that look at it then whether it is their turn.
       response.prependOnceListener('finish', () => turns.release(exchange));
-      answerEarly(request, response, given, limits, isStopping);
+      answerEarly(request, response, given, limits, isLast(request));
     }
     report(exchange, reports.number(), given, rejected, bodyBytes);
   }

@@ -60,6 +60,15 @@ describe('a right delivery', () => {
     expect((await rawExchange(receiver.url, requestBytes(headers(changes), body))).status).toBe(200);
   });
 
+  test('that asks to upgrade is the last one of its connection', async () => {
+    const receiver = await startReceiver({
+      limits: { ...receiverLimits, keepAliveTimeoutMs: 2_147_483_647 },
+    });
+    const upgrade = requestBytes(headers({ Connection: 'Upgrade', Upgrade: 'websocket' }), body);
+    const { text } = await rawExchange(receiver.url, Buffer.concat([upgrade, upgrade]), () => false);
+    expect(text.match(/HTTP\/1\.1 \d+|connection: .*/gi)).toEqual(['HTTP/1.1 200', 'Connection: close']);
+  });
+
   test('in chunks, one of them split inside a character, is accepted', async () => {
     const receiver = await startReceiver();
     const text = Buffer.from('{"event":"a","data":"🚀"}');

@@ -10,6 +10,8 @@ export interface ProgramOptions {
   readonly directory?: string;
   /** What standard input holds; nothing when absent. */
   readonly stdin?: string | Uint8Array;
+  /** When it is killed, if it still runs: `afterAll` for a program that the whole file shares; the end of the test when absent. */
+  readonly until?: (kill: () => void) => void;
 }
 
 export interface Finished {
@@ -35,7 +37,8 @@ export function startProgram(argv: readonly string[], options: ProgramOptions = 
     env: { PATH: process.env.PATH ?? '', TZ: 'UTC', NO_COLOR: '1', ...options.env },
     stdio: 'pipe',
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  const until = options.until ?? onTestFinished;
+  until(() => void child.kill('SIGKILL'));
   child.stdin.on('error', () => {});
   child.stdin.end(options.stdin ?? '');
 

@@ -1,12 +1,9 @@
-import type { NetworkName } from '../chain/network.ts';
-import { makePayload } from '../chain/payload.ts';
 import { drawBytes } from '../chain/seed.ts';
 import { authorizationOf, envelopeText, profileHeaders } from '../protocol/delivery-request.ts';
-import type { EventName } from '../protocol/event-names.ts';
-import type { Generation } from '../protocol/generation.ts';
 import { type Profile, type ProfileName, profiles } from '../protocol/profile.ts';
 import type { Pace, RawRequest } from '../protocol/raw-request.ts';
 import { splitToken, type Token } from '../protocol/token.ts';
+import type { PayloadTexts } from './payload-texts.ts';
 
 export interface KitOptions {
   readonly token: Token;
@@ -18,6 +15,8 @@ export interface KitOptions {
   readonly seed: string;
   /** Unix milliseconds of the first delivery. */
   readonly atMs: number;
+  /** Made with the same seed and time. */
+  readonly payloads: PayloadTexts;
   /** Whose envelope the handler understands, for deliveries that are about something else. */
   readonly profile: ProfileName;
   /** When ARK gives up, or what the user says. */
@@ -55,27 +54,19 @@ export interface Kit {
   delivery(options?: DeliveryOptions): RawRequest;
   /** The same for those who are not authorized: nobody should ever look into it, so it is always of one block. */
   stranger(options: DeliveryOptions): RawRequest;
-  /** The payload of an event, as JSON text; null for an event without. */
-  payload(event: EventName, options?: PayloadWish): string | null;
+  readonly payload: PayloadTexts;
 }
 
-interface PayloadWish {
-  readonly generation?: Generation;
-  readonly index?: number;
-  readonly set?: Readonly<Record<string, string>>;
-}
-
-const network: NetworkName = 'mainnet';
 /** Those before are for the cases that name an event. */
 const firstBlock = 20;
 
-export function createKit({ token, host, path, seed, atMs, profile, timeoutMs }: KitOptions): Kit {
+export function createKit({ token, host, path, seed, atMs, payloads, profile, timeoutMs }: KitOptions): Kit {
   const otherToken = splitToken(drawBytes(seed, 'other token').toString('hex'));
   let made = 0;
   let blocks = 0;
   let strangersBlock: string | null | undefined;
 
-  return { host, token, otherToken, timeoutMs, delivery, stranger, payload };
+  return { host, token, otherToken, timeoutMs, delivery, stranger, payload: payloads };
 
   function delivery(options: DeliveryOptions = {}): RawRequest {
     const speaker = profiles[options.profile ?? profile];
@@ -108,14 +99,6 @@ export function createKit({ token, host, path, seed, atMs, profile, timeoutMs }:
 
   function nextBlock(): string | null {
     blocks += 1;
-    return payload('block.forged', { index: firstBlock + blocks });
-  }
-
-  function payload(event: EventName, wish: PayloadWish = {}): string | null {
-    const { generation = 'phantom-2.2', index = 0, set = {} } = wish;
-    // Chains of different senders would hold the same ids.
-    const own = generation === 'phantom-2.2' ? seed : `${seed}/${generation}`;
-    const made = makePayload(event, { network, seed: own, atMs, generation, index, set, exact: true });
-    return made === undefined ? null : JSON.stringify(made);
+    return payloads('block.forged', { index: firstBlock + blocks });
   }
 }

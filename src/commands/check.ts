@@ -1,4 +1,5 @@
 import { cases } from '../check/case-list.ts';
+import { createPayloadTexts } from '../check/payload-texts.ts';
 import { selectIds } from '../check/select-cases.ts';
 import type { CommandContext, ExitCode } from '../context.ts';
 import { tryReplacing } from '../files/replace-file.ts';
@@ -43,7 +44,8 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
   const startedMs = context.monotonicMs();
   const results: CheckResult[] = [];
   try {
-    const run = { ...options, url, token, seed, atMs, selected, sent };
+    const payloads = createPayloadTexts(seed, atMs);
+    const run = { ...options, url, token, seed, atMs, payloads, selected, sent };
     for await (const result of runCases(run, context)) {
       results.push(result);
       await report.judged(result);

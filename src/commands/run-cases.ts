@@ -4,6 +4,7 @@ import { caseResult } from '../check/case-result.ts';
 import type { CheckCase, Finding, Observation } from '../check/check-case.ts';
 import { judge } from '../check/judge.ts';
 import { isUnanswered } from '../check/outcome-kind.ts';
+import type { PayloadTexts } from '../check/payload-texts.ts';
 import type { Observed } from '../check/run.ts';
 import { countUnanswered, mostUnanswered } from '../check/unanswered.ts';
 import type { CommandContext } from '../context.ts';
@@ -20,6 +21,8 @@ export interface CheckRun {
   readonly token: Token;
   readonly seed: string;
   readonly atMs: number;
+  /** Made with the same seed and time. */
+  readonly payloads: PayloadTexts;
   readonly timeoutMs: number;
   /** What is not sent by then is not sent at all. */
   readonly maxTimeMs: number;
@@ -47,7 +50,7 @@ const late = 'not sent, or not to its end: the time of --max-time was over';
  */
 export async function* runCases(
   run: CheckRun,
-  context: CommandContext,
+  context: Pick<CommandContext, 'stop' | 'monotonicMs'>,
 ): AsyncGenerator<CheckResult, void, void> {
   const clock = AbortSignal.timeout(run.maxTimeMs);
   const options = {

@@ -111,7 +111,7 @@ const planted: readonly Planted[] = [
   {
     mistake: 'answers late',
     mutation: [success, `await new Promise((resolve) => setTimeout(resolve, 40)); ${success}`],
-    flags: ['--timeout', '30ms'],
+    timeoutMs: 30,
     fails: ['in-time/answers'],
   },
   {

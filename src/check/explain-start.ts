@@ -14,6 +14,7 @@ export function explainStart(observations: readonly Observation[]): string {
     return `${words}${place}, and the same without authorization. Give the address that it leads to: check follows no redirect, and neither do all nodes`;
   }
   if (outcome.kind === 'answered') return `${words}. ${hintFor(outcome.status)}`;
+  if (noTls.includes(outcome.detail)) return 'the target does not speak TLS. Is it http:// there?';
   const hint = unansweredHints[outcome.reason] ?? words;
   return outcome.reason === 'timeout' ? `${attempts(observations)}. ${hint}` : hint;
 }
@@ -33,15 +34,18 @@ function attempts(observations: readonly Observation[]): string {
   return `the first attempt: ${words[0]}; the second: ${words.slice(1).join(', ') || 'none'}`;
 }
 
+/** What OpenSSL says when it is answered in plain text. */
+const noTls: readonly string[] = ['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'];
+
 const unansweredHints: Readonly<Record<string, string>> = {
   refused: 'nothing listens there. Is the handler running, and on this address (127.0.0.1 or ::1)?',
-  reset: 'the connection was closed without an answer. Did the handler crash?',
+  reset: 'the connection was closed without an answer. Did the handler crash? Or is it https:// there?',
   'cut-short': 'the answer was cut short. Did the handler crash while it answered?',
-  timeout: 'no answer came. Does the handler end every answer, also after an error?',
+  timeout: 'Does the handler end every answer, also after an error?',
   endless: 'an answer came and did not end. Does the handler end every answer?',
   unresolved: 'no address is known for that name. Is it right?',
   unreachable: 'that machine cannot be reached from here',
-  certificate: 'the TLS certificate was not accepted. --insecure takes any; is it https at all?',
+  certificate: 'the TLS certificate was not accepted. --insecure takes any',
   'not-http': 'the answer is no HTTP. Does something else listen there?',
 };
 

@@ -2,7 +2,10 @@ import type { Finding, Observation, Rule } from './check-case.ts';
 import { isAccepted, isRateLimited, isRefused } from './outcome-kind.ts';
 import { observationWords, outcomesInShort } from './outcome-words.ts';
 
-const lost = 'a node never sends again what it refused: take senders that are authorized out of it';
+const underLimit =
+  'Take senders that are authorized out of the rate limit: a node never sends again what was refused.';
+const unanswered =
+  'Answer every delivery and end the answer, also after an error of your own; the log of the handler may say more.';
 
 /** Every probe has to be accepted; a redirect counts as that, and is told by a case of its own. */
 export function judgeAcceptance(
@@ -14,9 +17,12 @@ export function judgeAcceptance(
   if (bad.length === 0 && away === 0) return { verdict: 'pass', found: outcomesInShort(own) };
   if (bad.length === 0) return { verdict: 'warn', found: turnedAway(away, own) };
   const isTaste = isRefusalTaste && bad.every(({ outcome }) => isRefused(outcome) && !isRateLimited(outcome));
-  const isLimited = bad.some(({ outcome }) => isRateLimited(outcome));
-  const limited = isLimited ? `; 429 is a rate limit, and ${lost}` : '';
-  return { verdict: isTaste ? 'warn' : 'fail', found: `${observationWords(bad)}${limited}` };
+  const change = bad.every(({ outcome }) => isRateLimited(outcome))
+    ? { change: underLimit }
+    : bad.every(({ outcome }) => outcome.kind === 'failed')
+      ? { change: unanswered }
+      : {};
+  return { verdict: isTaste ? 'warn' : 'fail', found: observationWords(bad), ...change };
 }
 
 /** As Python's http.server does, whose backlog is of 5, and whoever takes no more connections than a few. */

@@ -11,6 +11,9 @@ const nothingTold: Finding = {
     'the handler does not refuse the plain form of this either, so that nothing can be told; other cases tell of that',
 };
 
+const unanswered =
+  'Answer 401 and end the answer: without one, whoever calls cannot tell a refusal from a crash.';
+
 /** Every probe has to be refused with 401 or 403. Another refusal of 4xx is a matter of taste. */
 export function judgeRefusal(
   { isAcceptanceTaste = false, isMalformed = false }: Extract<Rule, { kind: 'refuses' }>,
@@ -36,6 +39,7 @@ export function judgeRefusal(
     found: isOtherRefusal
       ? `${words}: refused, though not with 401 or 403, which is a matter of taste`
       : words,
+    ...(bad.every(({ outcome }) => outcome.kind === 'failed') ? { change: unanswered } : {}),
   };
 }
 

@@ -11,7 +11,7 @@ const stackPatterns: readonly RegExp[] = [
   /\bat [\w.<>`]{3,200}\([^)\n]{0,200}\) in [^\n]{1,200}:line \d+/,
   /#\d+ [^\s(]{1,300}\.php\(\d+\)/,
   /\.php(?:<\/b>)? on line (?:<b>)?\d+/,
-  /[^\s:]{1,200}\.rb:\d+:in [`']/,
+  /(?<![\w-])[\w-]{1,80}\.rb:\d+:in [`']/,
   /thread '[^']{1,80}' panicked at/,
 ];
 

@@ -124,6 +124,15 @@ test('a handler survives only if it accepts the right delivery afterwards', () =
   expect(judged({ kind: 'survives' }, after(answered(429)))).toBe('skip');
 });
 
+test('what to do about an answer that did not come is no matter of what was sent', () => {
+  const none = [observation(failed('reset')), observation(failed('timeout'))];
+  expect(finding({ kind: 'accepts' }, none).change).toMatch(/^Answer every delivery/);
+  expect(finding({ kind: 'refuses' }, none).change).toMatch(/^Answer 401/);
+  const some = [...none, observation(answered(500))];
+  expect(finding({ kind: 'accepts' }, some).change).toBeUndefined();
+  expect(finding({ kind: 'refuses' }, some).change).toBeUndefined();
+});
+
 describe('what a rate limit hides', () => {
   const limited = observation(answered(429), { what: 'the limited' });
   const found = (...own: readonly Observation[]) => finding({ kind: 'refuses' }, own);
@@ -149,9 +158,11 @@ describe('what a rate limit hides', () => {
   });
 
   test('is what a node would lose of right deliveries', () => {
-    expect(finding({ kind: 'accepts' }, [limited]).found).toMatch(
-      /^429 to the limited; 429 is a rate limit, and a node never sends again/,
-    );
+    expect(finding({ kind: 'accepts' }, [limited])).toMatchObject({
+      verdict: 'fail',
+      found: '429 to the limited',
+      change: expect.stringContaining('out of the rate limit'),
+    });
   });
 });
 

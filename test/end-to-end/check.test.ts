@@ -171,6 +171,17 @@ describe('a target that accepts nothing', () => {
   });
 });
 
+test('https:// to a target that speaks none is told as that', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const { exitCode, stdout } = await check(`https://127.0.0.1:${port}/`);
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain('the target does not speak TLS. Is it http:// there?');
+});
+
 test('Ctrl-C ends it with 130, and what was found until then is told', async () => {
   let count = 0;
   const server = createServer((_request, response) => {

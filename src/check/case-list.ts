@@ -24,7 +24,11 @@ export interface PreparedCase {
   readonly exchanges: readonly Exchange[];
 }
 
-/** What all cases send, so that a selection sends the very bytes that the whole suite would. */
-export function prepareCases(kit: Kit): readonly PreparedCase[] {
-  return cases.map((one) => ({ case: one, exchanges: one.exchanges(kit) }));
+/** What the chosen cases send: the very bytes that they would send among all. */
+export function prepareCases(kit: Kit, sent: ReadonlySet<string>): readonly PreparedCase[] {
+  return cases.flatMap((one) => {
+    if (sent.has(one.id)) return [{ case: one, exchanges: one.exchanges(kit) }];
+    kit.passOver(() => one.exchanges(kit));
+    return [];
+  });
 }

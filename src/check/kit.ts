@@ -55,7 +55,12 @@ export interface Kit {
   /** The same for those who are not authorized: nobody should ever look into it, so it is always of one block. */
   stranger(options: DeliveryOptions): RawRequest;
   readonly payload: PayloadTexts;
+  /** Has made what nobody will send: it is counted, so that all else is the same, and nothing of it is signed. */
+  passOver(make: () => unknown): void;
 }
+
+/** Stands where a payload would. */
+const unsigned = '{}';
 
 /** Those before are for the cases that name an event. */
 const firstBlock = 20;
@@ -64,9 +69,10 @@ export function createKit({ token, host, path, seed, atMs, payloads, profile, ti
   const otherToken = splitToken(drawBytes(seed, 'other token').toString('hex'));
   let made = 0;
   let blocks = 0;
-  let strangersBlock: string | null | undefined;
+  let strangersBlock: number | undefined;
+  let isSigning = true;
 
-  return { host, token, otherToken, timeoutMs, delivery, stranger, payload: payloads };
+  return { host, token, otherToken, timeoutMs, delivery, stranger, payload, passOver };
 
   function delivery(options: DeliveryOptions = {}): RawRequest {
     const speaker = profiles[options.profile ?? profile];
@@ -88,17 +94,31 @@ export function createKit({ token, host, path, seed, atMs, payloads, profile, ti
 
   function stranger(options: DeliveryOptions): RawRequest {
     strangersBlock ??= nextBlock();
-    return delivery({ dataText: strangersBlock, ...options });
+    return delivery({ dataText: blockText(strangersBlock), ...options });
   }
 
   function nextEnvelope(speaker: Profile, { event = 'block.forged', dataText }: DeliveryOptions): string {
     made += 1;
-    const data = dataText === undefined ? nextBlock() : dataText;
+    const data = dataText === undefined ? blockText(nextBlock()) : dataText;
     return envelopeText(speaker, { event, timestampMs: atMs + made, dataText: data ?? undefined });
   }
 
-  function nextBlock(): string | null {
+  function nextBlock(): number {
     blocks += 1;
-    return payloads('block.forged', { index: firstBlock + blocks });
+    return firstBlock + blocks;
+  }
+
+  function blockText(index: number): string | null {
+    return payload('block.forged', { index });
+  }
+
+  function payload(...wanted: Parameters<PayloadTexts>): string | null {
+    return isSigning ? payloads(...wanted) : unsigned;
+  }
+
+  function passOver(make: () => unknown): void {
+    isSigning = false;
+    make();
+    isSigning = true;
   }
 }

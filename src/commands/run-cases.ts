@@ -75,14 +75,12 @@ export async function* runCases(
       : told(start.case, start.finding, start.durationMs);
     return;
   }
-  const [first, ...rest] = prepareCases(start.kit);
-  if (first === undefined) return;
-  observed.push({ case: first.case, observations: start.observations });
-  if (run.selected.has(first.case.id)) held = told(first.case, start.finding, start.durationMs);
+  observed.push({ case: start.case, observations: start.observations });
+  if (run.selected.has(start.case.id)) held = told(start.case, start.finding, start.durationMs);
 
-  for (const prepared of rest) {
+  for (const prepared of prepareCases(start.kit, run.sent)) {
     const { case: one, exchanges } = prepared;
-    if (!run.sent.has(one.id)) continue;
+    if (one === start.case) continue;
     const startedMs = context.monotonicMs();
     let observations = ending === undefined ? await observe(prepared) : [];
     if (context.stop.aborted) break;

@@ -22,6 +22,8 @@ export interface FireOptions {
 const maxKeptBytes = 65_536;
 /** More than any answer to a webhook: what goes on beyond has no end, and its sender would wait for one. */
 const maxAnswerBytes = 8_000_000;
+/** A hint or two may come before the answer. */
+const maxInterim = 1_000;
 
 /**
  * Sends one request to the last byte, as slowly or incompletely as it asks for, and reads the answer within bounds.
@@ -76,7 +78,12 @@ function exchange(
           .finally(() => agent === undefined && request.destroy());
       },
     );
-    request.on('information', ({ statusCode }) => informational.push(statusCode));
+    request.on('information', ({ statusCode }) => {
+      informational.push(statusCode);
+      if (informational.length <= maxInterim) return;
+      resolve(failure('endless', `${maxInterim} interim answers`));
+      request.destroy();
+    });
     request.on('upgrade', (response, socket) => {
       socket.destroy();
       resolve(answerOf(response, informational, Buffer.alloc(0)));

@@ -10,6 +10,8 @@ export interface KeptSocket {
   opened(socket: Socket): void;
   /** A request on the socket has been answered. */
   answered(): void;
+  /** Bytes that came on the socket since its last answer. */
+  unansweredBytes(): number;
   /** Resolves when the next request may be sent, on this socket or, where it is gone then, on another. */
   ready(): Promise<void>;
   /** Destroys the socket. */
@@ -25,12 +27,14 @@ export function createKeptSocket(clock: { monotonicMs(): number }): KeptSocket {
   let socket: Socket | undefined;
   let answers = 0;
   let answeredMs = 0;
+  let answeredBytes = 0;
   let idleLimitMs = maxIdleMs;
 
   return {
     opened(next) {
       socket = next;
       answers = 0;
+      answeredBytes = 0;
       next.once('end', () => learn(next));
       next.on('error', ({ code }: NodeJS.ErrnoException) => {
         if (code === 'ECONNRESET' || code === 'EPIPE') learn(next);
@@ -39,9 +43,11 @@ export function createKeptSocket(clock: { monotonicMs(): number }): KeptSocket {
     answered() {
       answers += 1;
       answeredMs = clock.monotonicMs();
+      answeredBytes = socket?.bytesRead ?? 0;
       // Answered before the body was read: the rest would stand before the next request.
       if (socket !== undefined && socket.writableLength > 0) socket.destroy();
     },
+    unansweredBytes: () => (socket?.bytesRead ?? 0) - answeredBytes,
     async ready() {
       if (socket === undefined || answers === 0) return;
       if (idleMs() > idleLimitMs) socket.destroy();

@@ -30,6 +30,9 @@ export type NodeReply =
   | { readonly kind: 'interrupted' }
   | PostFailure;
 
+/** A node sends none. */
+const maxInterim = 100;
+
 /** Calls a node over a connection of its own. Never rejects; follows no redirect and knows of no proxy. */
 export async function requestNode(request: NodeRequest): Promise<NodeReply> {
   const clock = new AbortController();
@@ -64,6 +67,13 @@ function exchange(
       readReply(response, maxBytes).then(resolve, () =>
         resolve(failure('cut-short', String(response.statusCode))),
       );
+    });
+    let interim = 0;
+    request.on('information', () => {
+      interim += 1;
+      if (interim <= maxInterim) return;
+      resolve(failure('not-http', 'interim answers without end'));
+      request.destroy();
     });
     request.on('error', (error) => resolve(failureOf(error)));
     request.on('upgrade', (response, socket) => {

@@ -21,6 +21,8 @@ export interface DeliveryPost {
 }
 
 const maxAnswerBytes = 65_536;
+/** A hint or two may come before the answer. */
+const maxInterim = 1_000;
 /** What axios 0.18 follows at most (protocol-facts.json, redirects.max); got follows 10. */
 const maxRedirects = 5;
 
@@ -83,6 +85,13 @@ function exchange(
       readAnswer(response, onBytes).then(resolve, () =>
         resolve(failure('cut-short', String(response.statusCode))),
       );
+    });
+    let interim = 0;
+    request.on('information', () => {
+      interim += 1;
+      if (interim <= maxInterim) return;
+      resolve(failure('not-http', 'interim answers without end'));
+      request.destroy();
     });
     request.on('error', (error) => resolve(failureOf(error)));
     // A connection that changes its protocol answers nothing, and neither does one that just ends.

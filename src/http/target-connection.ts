@@ -27,6 +27,9 @@ export interface TargetConnection {
   drop(): void;
 }
 
+/** No answer takes so many: heads and bodies are bounded on their own, status lines and interim answers by nothing. */
+const maxAnswerBytes = 1_048_576;
+const lookEveryMs = 20;
 /** How long before the end that a target announces a socket is given up. */
 const keepAliveMarginMs = 500;
 
@@ -48,10 +51,18 @@ export function connectTarget({ url, checksCertificate, clock }: TargetOptions):
     await kept.ready();
     if (current !== link) return dropped;
     const { attempts } = link;
+    let isFlooded = false;
+    const watch = setInterval(() => {
+      if (kept.unansweredBytes() <= maxAnswerBytes || current !== link) return;
+      isFlooded = true;
+      drop();
+    }, lookEveryMs);
     let result = await exchange(link.client, request);
     // Nothing was written and no socket opened, so what failed is a socket left over from before.
     const isStale = result.outcome.kind === 'failed' && !result.isSent && link.attempts === attempts;
     if (isStale && current === link) result = await exchange(link.client, request);
+    clearInterval(watch);
+    if (isFlooded) return flood;
     if (result.outcome.kind === 'answered' && current === link) kept.answered();
     return result.outcome;
   }
@@ -65,6 +76,7 @@ export function connectTarget({ url, checksCertificate, clock }: TargetOptions):
 }
 
 const dropped: PostOutcome = { kind: 'failed', reason: 'interrupted', detail: '' };
+const flood: PostOutcome = { kind: 'failed', reason: 'not-http', detail: 'no end of it' };
 
 function exchange(
   client: Client,

@@ -409,6 +409,8 @@ describe('an answer', () => {
       failed('not-http'),
     ],
     ['no HTTP', 'hello\r\n\r\n', failed('not-http')],
+    ['a status line without end', `HTTP/1.1 200 ${'x'.repeat(2_000_000)}`, failed('not-http')],
+    ['hints without end', 'HTTP/1.1 103 Hint\r\n\r\n'.repeat(60_000), failed('not-http')],
     ['TLS bytes', '\u0016\u0003\u0001', failed('not-http')],
     ['a head without end', `${head}X-Long: ${'x'.repeat(100_000)}`, failed('not-http')],
     ['headers without end', `${head}${'X-Many: x\r\n'.repeat(10_000)}`, failed('not-http')],

@@ -25,6 +25,7 @@ export interface FoundWebhook {
 export function openNodeSession(options: NodeOptions, context: CommandContext): NodeSession {
   const { timeoutMs, isInsecure } = options;
   const node = parseNodeUrl(options.node);
+  if (isInsecure) context.say('Warning: --insecure takes any certificate, an attacker’s too.');
   const api = openNodeApi({ node, timeoutMs, checksCertificate: !isInsecure, signal: context.stop });
   return {
     node,

@@ -489,7 +489,10 @@ describe('a node that does not do what it is asked', () => {
     const node = await startNode('ark-3', { isTls: true });
     const refused = await call(node, ['list']);
     expect(refused).toMatchObject({ exitCode: 3, err: expect.stringContaining('--insecure') });
-    expect(await call(node, ['list', '--insecure'])).toMatchObject({ exitCode: 0 });
+    expect(await call(node, ['list', '--insecure'])).toMatchObject({
+      exitCode: 0,
+      err: expect.stringContaining('Warning: --insecure takes any certificate'),
+    });
   });
 
   test('before it is interrupted exits 130', async () => {

@@ -1,0 +1,84 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { fakeContext } from '../fake-context.ts';
+import { startRawTarget } from '../http/start-raw-target.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { guidebookToken } from '../tokens.ts';
+
+const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
+const evil = 'a\r\nEvil: 1\r\n\r\nPOST /evil HTTP/1.1\r\nHost: x\r\n\r\n';
+/** Nothing that begins a header or a request of its own. */
+const clean = expect.not.stringMatching(/^(?:evil:|POST \/evil)/im);
+
+async function send(argv: readonly string[], directory = '/nonexistent') {
+  const target = await startRawTarget();
+  const context = fakeContext({ env, directory });
+  const words = argv.map((word) => word.replace('TARGET', target.url.href));
+  const exitCode = await run(['send', ...words, '--timeout', '30s'], context);
+  return { exitCode, err: context.err(), received: target.received };
+}
+
+describe('a line break in', () => {
+  test.for([
+    ['the value of -H', `X-Own: ${evil}`],
+    ['the name of -H', `X-Own\r\nEvil: 1`],
+    ['-H, alone', 'X-Own: a\rEvil: 1'],
+    ['-H as a line feed alone', 'X-Own: a\nEvil: 1'],
+    ['-H after a blank', 'X-Own: \r\nEvil: 1'],
+    ['-H with a zero before', 'X-Own: \u0000\r\nEvil: 1'],
+    ['-H as a character whose last byte is one', 'X-Own: a\u010d\u010aEvil: 1'],
+  ])('%s is refused before anything is sent', async ([, header = '']) => {
+    const { exitCode, err, received } = await send(['block.forged', 'TARGET', '-H', header]);
+    expect([exitCode, received]).toEqual([2, []]);
+    expect(err).toContain("expected a header as 'name: value'");
+    expect(err).toMatch(/^[^\r]*$/);
+  });
+
+  test.for([
+    ['--set', ['transaction.applied', 'TARGET', '--set', `vendorField=${evil}`]],
+    ['--patch', ['block.forged', 'TARGET', '--patch', `data.version=${JSON.stringify(evil)}`]],
+    ['the name of an event', [`my.${evil}`, 'TARGET', '--data', 'data.json']],
+    ['the path of the target', ['block.forged', `TARGET${evil}`]],
+    ['the query of the target', ['block.forged', `TARGET?${evil}`]],
+  ] as const)('%s stays where it is put', async ([, argv]) => {
+    const directory = await temporaryFolder();
+    await writeFile(join(directory, 'data.json'), '{}');
+    const { received } = await send(argv, directory);
+    expect(received.length).toBeLessThanOrEqual(1);
+    for (const request of received) expect(request).toEqual(clean);
+  });
+
+  test.for([
+    ['a header of a journal', { headers: { 'x-own': evil } }],
+    ['a name of one', { headers: { 'x-own\r\nEvil': '1' } }],
+    ['a path of one', { path: `/${evil}` }],
+    ['an event of one', { event: evil }],
+    ['a method of one', { method: evil }],
+    ['a repeated header', { headers: { 'x-own': ['1', evil] } }],
+  ] as const)('%s comes to nothing', async ([, own]) => {
+    const directory = await temporaryFolder();
+    const line = {
+      receivedAt: '2026-11-23T10:04:05.123Z',
+      method: 'POST',
+      path: '/',
+      headers: { 'content-type': 'application/json' },
+      body: '{"timestamp":1,"data":{},"event":"block.forged"}',
+      event: 'block.forged',
+      token: 'default',
+      ...own,
+    };
+    await writeFile(join(directory, 'a.ndjson'), `${JSON.stringify(line)}\n`);
+    const { exitCode, err, received } = await send(['--from', 'a.ndjson', 'TARGET'], directory);
+    expect(exitCode).toBeLessThan(70);
+    expect(err).not.toContain('bug');
+    expect(received.length).toBeLessThanOrEqual(1);
+    for (const request of received) expect(request).toEqual(clean);
+  });
+});
+
+test('an authorization of -H takes the place of the right one, and no second one is sent', async () => {
+  const { received } = await send(['block.forged', 'TARGET', '-H', 'Authorization: mine']);
+  expect(received[0]?.match(/^authorization: .*$/gim)).toEqual(['Authorization: mine']);
+});

@@ -1,0 +1,155 @@
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, readlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { runMixedTraffic } from './mixed-traffic.ts';
+import { startCountingTarget } from './start-counting-target.ts';
+import { startListener } from './start-listener.ts';
+
+/** `npm run torture` asks for ten minutes. */
+const seconds = Number(process.env.TORTURE_SOAK_SECONDS ?? 3);
+const seed = process.env.TORTURE_SEED ?? 'soak';
+const samples = 10;
+/** In the first seconds the heap has yet to reach its working size, and every buffer its own. */
+const maxGrowthKb = (seconds < 60 ? 160 : 40) * 1_024;
+const filler = 'x'.repeat(200);
+const bodyOf = (id: number) =>
+  `{"timestamp":1,"data":{"id":${id},"filler":"${filler}"},"event":"block.forged"}`;
+
+interface Sample {
+  readonly residentKb: number;
+  readonly descriptors: number;
+}
+
+async function sampleOf(pid: number): Promise<Sample> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  const descriptors = (await readdir(`/proc/${pid}/fd`)).length;
+  return { residentKb: Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]), descriptors };
+}
+
+async function socketsOf(pid: number): Promise<number> {
+  const names = await readdir(`/proc/${pid}/fd`);
+  const targets = await Promise.all(names.map((name) => readlink(`/proc/${pid}/fd/${name}`).catch(() => '')));
+  return targets.filter((target) => target.startsWith('socket:')).length;
+}
+
+/** Counts lines as they come, and keeps none. */
+async function countLines(stream: Readable) {
+  const counts = { lines: 0, authorized: 0, rejected: 0, skipped: 0, last: '' };
+  for await (const line of createInterface({ input: stream })) {
+    counts.lines += 1;
+    counts.last = line;
+    if (line.startsWith('{"type":"skipped"')) counts.skipped += JSON.parse(line).count;
+    else if (line.includes('"authorized":true,')) counts.authorized += 1;
+    else if (line.includes('"authorized":false,')) counts.rejected += 1;
+  }
+  return counts;
+}
+
+/** How often each number stands in a journal, line by line: it may not fit into memory. */
+async function countRecorded(file: string): Promise<Uint8Array> {
+  let counts = new Uint8Array(1_024);
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    const { id } = JSON.parse(JSON.parse(line).body).data;
+    if (id >= counts.length) {
+      const larger = new Uint8Array(2 * id);
+      larger.set(counts);
+      counts = larger;
+    }
+    counts[id] = (counts[id] ?? 0) + 1;
+  }
+  return counts;
+}
+
+test.runIf(process.platform === 'linux')(
+  `${seconds} seconds of good and hostile traffic leave no memory, descriptor, socket or timer behind, and all is accounted for`,
+  { timeout: 120_000 + seconds * 4_000 },
+  async ({ annotate }) => {
+    const directory = await temporaryFolder();
+    // Tells of timers and handles when asked, without a door in the program itself.
+    const door = join(directory, 'door.mjs');
+    await writeFile(
+      door,
+      `process.on('SIGUSR2', () => process.stderr.write('resources ' + process.getActiveResourcesInfo().sort().join(' ') + '\\n'));`,
+    );
+    const file = join(directory, 'deliveries.ndjson');
+    const target = await startCountingTarget();
+    const flags = ['--json', '--record', file, '--forward-to', target.url, '--forward-timeout', '60s'];
+    const env = { NODE_OPTIONS: `--import ${pathToFileURL(door)}` };
+    const listener = await startListener(flags, { env });
+    const { stdout, pid = 0 } = listener.process;
+    stdout?.removeAllListeners('data');
+    const counting = countLines(stdout as Readable);
+    await listener.waitFor('stderr', /^Verifying with/m);
+    const before = { ...(await sampleOf(pid)), sockets: await socketsOf(pid) };
+    listener.process.kill('SIGUSR2');
+    const [, resourcesBefore] = await listener.waitFor('stderr', /^resources (.*)$/m);
+
+    const taken: Sample[] = [];
+    const startedMs = performance.now();
+    let isOver = false;
+    const sampling = setInterval(
+      async () => {
+        taken.push(await sampleOf(pid));
+        if (taken.length === samples) isOver = true;
+      },
+      (seconds * 1_000) / samples,
+    );
+    const traffic = await runMixedTraffic({
+      port: listener.port,
+      goodConnections: 32,
+      hostileConnections: 8,
+      seed,
+      isOver: () => isOver,
+      bodyOf,
+    });
+    clearInterval(sampling);
+    const lastedMs = performance.now() - startedMs;
+
+    // The idle connection to the target is closed after a second.
+    await expect.poll(() => socketsOf(pid), { timeout: 30_000 }).toBe(before.sockets);
+    await expect.poll(async () => (await sampleOf(pid)).descriptors).toBe(before.descriptors);
+    listener.process.kill('SIGUSR2');
+    const [, resourcesAfter] = await listener.waitFor('stderr', /^resources .*\n(?:.*\n)*?resources (.*)$/m);
+    listener.process.kill('SIGINT');
+    const { exitCode } = await listener.finished;
+    const printed = await counting;
+    const summary = JSON.parse(printed.last);
+    const recorded = await countRecorded(file);
+    const forwarded = await target.counts();
+    const once = (counts: Iterable<number>) => [...counts].filter((times) => times === 1).length;
+    const residents = taken.map(({ residentKb }) => residentKb);
+    // The floor of each half: garbage comes and goes.
+    const [early, late] = [residents.slice(1, samples / 2), residents.slice(samples / 2)].map((half) =>
+      Math.min(...half),
+    );
+
+    await annotate(
+      `seed "${seed}", ${(lastedMs / 1_000).toFixed(1)} s: ${traffic.sent} good deliveries ` +
+        `(${Math.round(traffic.sent / (lastedMs / 1_000))} a second), ${traffic.answered200} answered 200, ` +
+        `${once(recorded)} in the journal once, ${once(forwarded)} at the target once; ${traffic.hostile} hostile requests, ` +
+        `${traffic.wrong.length} answered otherwise than they should be, ${traffic.broken} connections broken off; ` +
+        `memory in kB ${residents.join(' ')}; descriptors ${before.descriptors} before, ` +
+        `${Math.max(...taken.map(({ descriptors }) => descriptors))} at most, ${before.descriptors} after; ` +
+        `resources after: ${resourcesAfter}`,
+    );
+    expect(exitCode).toBe(0);
+    expect(traffic.wrong).toEqual([]);
+    expect(traffic.answered200).toBe(traffic.sent);
+    expect(once(recorded)).toBe(traffic.sent);
+    expect(once(forwarded)).toBe(traffic.sent);
+    expect(forwarded).toHaveLength(traffic.sent);
+    expect(summary).toMatchObject({ type: 'summary', authorized: traffic.sent });
+    // What was broken off may have been seen or not.
+    expect(summary.rejected).toBeGreaterThanOrEqual(traffic.hostile);
+    expect(summary.rejected).toBeLessThanOrEqual(traffic.hostile + traffic.broken);
+    expect(summary.received).toBe(summary.authorized + summary.rejected);
+    expect(printed.authorized + printed.rejected + printed.skipped).toBe(summary.received);
+    expect(resourcesAfter).toBe(resourcesBefore);
+    expect((late ?? Number.NaN) - (early ?? 0)).toBeLessThan(maxGrowthKb);
+  },
+);

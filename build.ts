@@ -1,5 +1,6 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
-import { build, type Plugin } from 'rolldown';
+import { type BuildOptions, build, type Plugin } from 'rolldown';
+import { writeDeclarations } from './declarations.ts';
 import { manualPage } from './docs/manual-page.ts';
 
 const manifest: { dependencies: Record<string, string> } = JSON.parse(
@@ -44,24 +45,47 @@ const executable: Plugin = {
   writeBundle: () => chmodSync('dist/phantom-webhook.js', 0o755),
 };
 
-await build({
+const shared = {
   logLevel: 'warn',
+  platform: 'node',
+  external: [/^node:/, ...Object.keys(manifest.dependencies)],
+} satisfies BuildOptions;
+
+const output = {
+  dir: 'dist',
+  format: 'esm',
+  // Names of functions stay, so that the stack of a bug report can be read.
+  minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
+  comments: false,
+} satisfies BuildOptions['output'];
+
+await build({
+  ...shared,
   plugins: [executable],
   input: { 'phantom-webhook': 'bin/phantom-webhook.ts' },
-  platform: 'node',
   preserveEntrySignatures: false,
-  external: [/^node:/, ...Object.keys(manifest.dependencies)],
+  output: { ...output, cleanDir: true, chunkFileNames: 'chunks/[name].js', codeSplitting: { groups } },
+});
+
+// Apart from the command: chunks of both would hold what only one of them needs, and fetch.js may import nothing of Node.
+await build({
+  ...shared,
+  input: { index: 'src/index.ts', fetch: 'src/fetch.ts' },
   output: {
-    dir: 'dist',
-    format: 'esm',
-    cleanDir: true,
-    chunkFileNames: 'chunks/[name].js',
-    // Names of functions stay, so that the stack of a bug report can be read.
-    minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
-    comments: false,
-    codeSplitting: { groups },
+    ...output,
+    chunkFileNames: 'library/[name].js',
+    codeSplitting: {
+      groups: [
+        { name: 'web', test: /\/src\/handler\/(?!webhook-handler|read-node-body)/ },
+        { name: 'node', test: /\/src\/handler\// },
+        { name: 'chain', test: /\/src\/chain\// },
+        { name: 'testing', test: /\/src\/(?:http|protocol)\// },
+      ],
+    },
   },
 });
+
+await writeDeclarations('dist/types');
 
 // Whoever wants to build the same bytes again says when (reproducible-builds.org/specs/source-date-epoch).
 const { SOURCE_DATE_EPOCH: epoch } = process.env;

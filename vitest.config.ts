@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] },
     globalSetup: ['test/build.ts'],
     reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
     // Tests start real processes; a loaded machine may be slow to start them.

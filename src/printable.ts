@@ -3,7 +3,8 @@
 // selectors stay whole.
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2065\u3164\uffa0\ufff0-\ufff8\u{e0000}-\u{e0fff}]+/gu;
 
-const escapeLength = '\\u0000'.length;
+const escapeBytes = Uint8Array.from('\\u0000', (character) => character.charCodeAt(0));
+const decoder = new TextDecoder();
 
 /** Escapes of single characters, of which there are few. */
 const escapes = new Map<string, string>();
@@ -18,16 +19,18 @@ function escapeRun(run: string): string {
   return escaped;
 }
 
+// Without Buffer: the library runs where there is none.
 function escapeCharacters(run: string): string {
-  const bytes = Buffer.alloc(run.length * escapeLength, '\\u0000', 'latin1');
+  const bytes = new Uint8Array(run.length * escapeBytes.length);
   for (let index = 0; index < run.length; index += 1) {
+    bytes.set(escapeBytes, index * escapeBytes.length);
     let rest = run.charCodeAt(index);
-    for (let place = (index + 1) * escapeLength - 1; rest > 0; place -= 1) {
+    for (let place = (index + 1) * escapeBytes.length - 1; rest > 0; place -= 1) {
       bytes[place] = hexDigit(rest & 0xf);
       rest >>= 4;
     }
   }
-  return bytes.toString('latin1');
+  return decoder.decode(bytes);
 }
 
 function hexDigit(value: number): number {

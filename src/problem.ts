@@ -20,7 +20,8 @@ export type ProblemCode =
   | 'port-in-use'
   | 'address-unavailable'
   | 'node-refused'
-  | 'node-unreachable';
+  | 'node-unreachable'
+  | 'unreadable-body';
 
 /**
  * `usage`: what was asked for cannot be meant. `environment`: the machine does not allow it. `refusal`: who was asked
@@ -47,6 +48,7 @@ const kinds: Record<ProblemCode, ProblemKind> = {
   'address-unavailable': 'environment',
   'node-refused': 'refusal',
   'node-unreachable': 'environment',
+  'unreadable-body': 'usage',
 };
 
 export interface ProblemOptions {

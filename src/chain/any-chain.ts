@@ -1,9 +1,9 @@
 import type { Generation } from '../protocol/generation.ts';
 import { type ArkChain, forgeArkNext, startArkChain } from './ark-chain.ts';
-import type { Block } from './block.ts';
 import { type Chain, type ChainOptions, forgeNext, startChain } from './chain.ts';
 import type { ChainEvent } from './chain-events.ts';
 import type { ForgeOptions } from './forge.ts';
+import type { Block } from './printed-block.ts';
 import { readArkChain, readChain } from './saved-chain.ts';
 
 /** A chain of any generation. */

@@ -3,11 +3,11 @@ import { addBlock } from './add-block.ts';
 import { arkEventsOf } from './ark-events.ts';
 import { type ArkForgedBlock, type ArkTransaction, forgeArkBlock } from './ark-forge.ts';
 import { hasFullIds, pastArkBlockId } from './ark-past.ts';
-import type { Block } from './block.ts';
 import { type ChainOptions, startChain } from './chain.ts';
 import type { ChainEvent } from './chain-events.ts';
 import type { Chain } from './chain-state.ts';
 import type { ForgeOptions } from './forge.ts';
+import type { Block } from './printed-block.ts';
 import { walletNames, walletNumber } from './wallet-name.ts';
 
 /** The state of a chain of one of the generations of ARK, on the parameters of a Phantom network. */

@@ -3,8 +3,9 @@ import type { ArkChain } from './ark-chain.ts';
 import type { ArkForgedBlock, ArkTransaction } from './ark-forge.ts';
 import { hasFullIds } from './ark-past.ts';
 import { arkWallets } from './ark-wallet.ts';
-import type { Block } from './block.ts';
 import { type ChainEvent, createdRound, missingDelegates } from './chain-events.ts';
+import type { AnyWallet, ArkWallet, ReceivedBlock } from './event-payloads.ts';
+import type { Block } from './printed-block.ts';
 import { forgerOfSlot, forgingOrder, roundOf } from './round.ts';
 import type { WalletName } from './wallet-name.ts';
 
@@ -42,7 +43,7 @@ export function receivedBlock(
   { generation }: ArkChain,
   block: Block,
   transactions: readonly ArkTransaction[],
-): unknown {
+): ReceivedBlock {
   if (hasFullIds(generation)) {
     const { idHex, id, ...head } = block;
     return { ...head, transactions, idHex, id };
@@ -71,7 +72,7 @@ export function asArkApplied(
 }
 
 /** The wallets of those who let their slot pass before the block. From 2.6 on only. */
-export function missedSlots({ before, forged }: ArkMoment): readonly unknown[] {
+export function missedSlots({ before, forged }: ArkMoment): readonly ArkWallet[] {
   if (!hasFullIds(before.generation)) return [];
   const round = roundOf(before.height + 1);
   const order = forgingOrder(before.ranking, round);
@@ -83,7 +84,7 @@ export function missedSlots({ before, forged }: ArkMoment): readonly unknown[] {
 }
 
 /** The wallets of those who forged nothing in the round that ended. */
-export function missedRound({ after, roundEnd }: ArkMoment): readonly unknown[] {
+export function missedRound({ after, roundEnd }: ArkMoment): readonly AnyWallet[] {
   if (roundEnd === undefined) return [];
   if (!hasFullIds(after.generation)) return missingDelegates(after, roundEnd);
   const { missing, ranking, nextRound } = roundEnd;
@@ -91,7 +92,7 @@ export function missedRound({ after, roundEnd }: ArkMoment): readonly unknown[] 
 }
 
 /** The data of `round.created`: from 2.6 on by votes, earlier in forging order. */
-export function arkCreatedRound({ after, roundEnd }: ArkMoment): readonly unknown[] | undefined {
+export function arkCreatedRound({ after, roundEnd }: ArkMoment): readonly AnyWallet[] | undefined {
   if (roundEnd === undefined) return undefined;
   if (!hasFullIds(after.generation)) return createdRound(after, roundEnd);
   const { ranking } = after;

@@ -16,8 +16,10 @@ import { signFullIdBlock } from './full-id-block.ts';
 import { blockTimeSeconds, networks, rewardAt } from './network.ts';
 import { integerAt, largest32Bit, type Overrides, refuseUnknownPaths, textAt } from './overrides.ts';
 import type { PlannedTransaction } from './planned-transaction.ts';
-import { type ArkTransactionV1, signTransactionV1 } from './transaction-v1.ts';
-import { signTransactionV2, type TransactionV2 } from './transaction-v2.ts';
+import type { ArkTransactionV1 } from './printed-transaction.ts';
+import type { TransactionV2 } from './printed-transaction-v2.ts';
+import { signTransactionV1 } from './transaction-v1.ts';
+import { signTransactionV2 } from './transaction-v2.ts';
 import { type WalletName, walletNumber } from './wallet-name.ts';
 
 export type ArkTransaction = ArkTransactionV1 | TransactionV2;

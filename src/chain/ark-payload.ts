@@ -16,6 +16,13 @@ import {
 import { findArkMoment } from './ark-walk.ts';
 import { arkWallets } from './ark-wallet.ts';
 import type { ChainOptions } from './chain.ts';
+import type {
+  PayloadMakers,
+  Peer,
+  PooledTransaction,
+  ReceivedBlock,
+  WalletChange,
+} from './event-payloads.ts';
 import { networks } from './network.ts';
 import { type Overrides, refuseUnknownPaths } from './overrides.ts';
 import { walletOf } from './ranking.ts';
@@ -32,7 +39,7 @@ export interface ArkRequest extends ChainOptions {
   readonly exact: boolean;
 }
 
-type Maker = (request: ArkRequest) => unknown;
+type Maker<Payload> = (request: ArkRequest) => Payload;
 
 const failures = [
   'timeout of 2000ms exceeded',
@@ -48,7 +55,7 @@ const startSteps = ['RegisterServiceProviders', 'BootServiceProviders'] as const
 
 const nothing = unsettable(() => undefined);
 
-const makers: Readonly<Record<ArkEventName, Maker>> = {
+const makers: PayloadMakers<ArkEventName, ArkRequest> = {
   'block.applied': (request) => block(request).block,
   'block.disregarded': received,
   'block.forged': (request) => block(request).block,
@@ -172,28 +179,31 @@ function block(request: ArkRequest): ArkForgedBlock {
   return forgeArkBlock(before, { set, exact });
 }
 
-function received(request: ArkRequest): unknown {
+function received(request: ArkRequest): ReceivedBlock {
   const forged = block(request);
   const transactions = forged.transactions.map(({ transaction }) => transaction.transaction);
   return receivedBlock(startArkChain(request), forged.block, transactions);
 }
 
 /** A transaction of the pool, as JSON shows the object that holds it. */
-function pooledTransaction({ transaction, serialized }: ReturnType<typeof arkTransaction>): unknown {
+function pooledTransaction({
+  transaction,
+  serialized,
+}: ReturnType<typeof arkTransaction>): PooledTransaction {
   return { data: transaction, serialized: serialized.toJSON(), isVerified: true };
 }
 
-function peer(request: ArkRequest, isRemoved: boolean): unknown {
+function peer(request: ArkRequest, isRemoved: boolean): Peer {
   const { forged } = findArkMoment('block', request, 0).moment;
   return arkPeer(request, request.generation, request.index, forged.block, isRemoved);
 }
 
-function plugin({ index }: ArkRequest): unknown {
+function plugin({ index }: ArkRequest) {
   return { name: plugins[index % plugins.length] };
 }
 
 /** The balance of the forger of a block, as it changes. */
-function walletChange(request: ArkRequest): unknown {
+function walletChange(request: ArkRequest): WalletChange {
   const { moment } = findArkMoment('block', request, request.index);
   const { before, after, forged } = moment;
   const name = forged.forger ?? 'delegate/0';
@@ -212,7 +222,7 @@ function tookMs({ seed, index, event }: ArkRequest): number {
 }
 
 /** Nothing in these payloads is signed, and all of it follows from the chain. */
-function unsettable(make: Maker): Maker {
+function unsettable<Payload>(make: Maker<Payload>): Maker<Payload> {
   return (request) => {
     refuseUnknownPaths(request.set, [], request.event);
     return make(request);

@@ -1,8 +1,9 @@
 import type { ArkGeneration } from '../protocol/generation.ts';
-import type { Block } from './block.ts';
 import type { ChainOptions } from './chain.ts';
+import type { Peer } from './event-payloads.ts';
 import { isoTime } from './iso-time.ts';
 import { networks } from './network.ts';
+import type { Block } from './printed-block.ts';
 import { slotOf } from './round.ts';
 import { drawInteger } from './seed.ts';
 
@@ -26,7 +27,7 @@ export function arkPeer(
   index: number,
   header: Block,
   isRemoved: boolean,
-): unknown {
+): Peer {
   const { peerPort: port } = networks[network];
   // Of a block of addresses set aside for documentation (RFC 5737): nobody answers there.
   const ip = `203.0.113.${(index % 254) + 1}`;

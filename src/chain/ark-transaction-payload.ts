@@ -6,6 +6,7 @@ import { type ArkTransaction, nextNonce, type SignedTransaction } from './ark-fo
 import { hasFullIds, pastArkBlockId } from './ark-past.ts';
 import type { ArkRequest } from './ark-payload.ts';
 import { findArkMoment } from './ark-walk.ts';
+import type { WalletVote } from './event-payloads.ts';
 import { type LoneType, loneTransaction } from './lone-transaction.ts';
 import { epochMs, networks, poolExpirySeconds } from './network.ts';
 import { integerAt, type Overrides } from './overrides.ts';
@@ -43,7 +44,7 @@ export function arkLoneApplied(request: ArkRequest, type: LoneType): ArkTransact
 }
 
 /** A vote, or one taken back, in a block of the past. */
-export function arkVote(request: ArkRequest, isVote: boolean): unknown {
+export function arkVote(request: ArkRequest, isVote: boolean): WalletVote {
   const chain = startArkChain(request);
   const plan = loneTransaction(chain, 3, request.index, secondsAt(request));
   const delegate: WalletName = plan.delegate ?? 'delegate/0';
@@ -52,7 +53,7 @@ export function arkVote(request: ArkRequest, isVote: boolean): unknown {
   const drawn = { ...plan, draft: { type: 3, vote, timestamp, fee } } as const;
   const transaction = inPastBlock(request, signedWith(chain, request, drawn));
   const voted = 'asset' in transaction && 'votes' in transaction.asset ? transaction.asset.votes[0] : vote;
-  return { delegate: voted, transaction };
+  return { delegate: voted ?? vote, transaction };
 }
 
 /** Version 1 expires 6 hours after its timestamp; version 2 at the height it names. */

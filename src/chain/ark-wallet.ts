@@ -2,6 +2,7 @@ import { type PastBlock, pastBlocks } from './anchor.ts';
 import type { ArkChain } from './ark-chain.ts';
 import { nextNonce } from './ark-forge.ts';
 import { pastArkBlockId } from './ark-past.ts';
+import type { ArkWallet } from './event-payloads.ts';
 import { addressOf } from './keys.ts';
 import { blockTimeSeconds, networks } from './network.ts';
 import { walletOf } from './ranking.ts';
@@ -23,7 +24,7 @@ export function arkWallets(
   chain: ArkChain,
   names: readonly WalletName[],
   details: WalletDetails,
-): readonly unknown[] {
+): readonly ArkWallet[] {
   const past = new Map<WalletName, PastBlock>();
   const forgotten = names.some((name) => walletOf(chain, name).lastBlock === null);
   for (const block of forgotten ? pastBlocks(chain) : []) past.set(block.forger, block);

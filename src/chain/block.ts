@@ -1,28 +1,9 @@
 import { sha256 } from './hash.ts';
 import type { Keys } from './keys.ts';
 import { sumOf } from './money.ts';
+import type { Block } from './printed-block.ts';
+import type { Transaction } from './printed-transaction.ts';
 import { signatureOf } from './signature.ts';
-import type { Transaction } from './transaction.ts';
-
-/** A block as every block event of 2.2.4 carries it: without its transactions, keys in the node's order. */
-export interface Block {
-  readonly version: 0;
-  /** Seconds since the epoch. */
-  readonly timestamp: number;
-  readonly height: number;
-  readonly previousBlockHex: string;
-  readonly previousBlock: string;
-  readonly numberOfTransactions: number;
-  readonly totalAmount: string;
-  readonly totalFee: string;
-  readonly reward: string;
-  readonly payloadLength: number;
-  readonly payloadHash: string;
-  readonly generatorPublicKey: string;
-  readonly blockSignature: string;
-  readonly idHex: string;
-  readonly id: string;
-}
 
 export interface BlockDraft {
   readonly timestamp: number;

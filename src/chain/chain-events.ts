@@ -1,8 +1,9 @@
 import type { RoundEnd } from './add-block.ts';
 import type { Chain } from './chain-state.ts';
 import type { ForgedBlock, ForgedTransaction } from './forge.ts';
+import type { Wallet } from './printed-wallet.ts';
 import { asApplied } from './transaction.ts';
-import { rankedWallets, type Wallet } from './wallet.ts';
+import { rankedWallets } from './wallet.ts';
 
 /** An event as a node sends it; `JSON.stringify(data)` has the node's keys in the node's order. */
 export interface ChainEvent {

@@ -1,5 +1,5 @@
-import type { Block } from './block.ts';
 import type { NetworkName } from './network.ts';
+import type { Block } from './printed-block.ts';
 import type { WalletName } from './wallet-name.ts';
 
 /** What is known of a wallet. Money is satoshi in decimal text, so that the state survives JSON. */

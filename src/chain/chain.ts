@@ -1,12 +1,12 @@
 import { addBlock } from './add-block.ts';
 import { anchorAt, pastBlockId } from './anchor.ts';
-import type { Block } from './block.ts';
 import { type ChainEvent, eventsOf } from './chain-events.ts';
 import type { Chain } from './chain-state.ts';
 import { type ForgeOptions, forgeBlock } from './forge.ts';
 import type { NetworkName } from './network.ts';
+import type { Block } from './printed-block.ts';
+import type { Transaction } from './printed-transaction.ts';
 import { rankDelegates } from './ranking.ts';
-import type { Transaction } from './transaction.ts';
 import { walletNames } from './wallet-name.ts';
 
 export type { Chain } from './chain-state.ts';

@@ -1,15 +1,17 @@
 import { Problem } from '../problem.ts';
 import { forgingDelaySeconds } from './anchor.ts';
-import { type Block, inBlockOrder, signBlock } from './block.ts';
+import { inBlockOrder, signBlock } from './block.ts';
 import { blockTransactionPaths, type PlanOptions, planBlock } from './block-plan.ts';
 import { branchLabel, type Chain } from './chain-state.ts';
 import { keysOf } from './keys.ts';
 import { blockTimeSeconds, networks, rewardAt } from './network.ts';
 import { integerAt, largest32Bit, type Overrides, refuseUnknownPaths, textAt } from './overrides.ts';
 import type { PlannedTransaction } from './planned-transaction.ts';
+import type { Block } from './printed-block.ts';
+import type { Transaction } from './printed-transaction.ts';
 import { forgerOfSlot, forgingOrder, roundOf, slotOf } from './round.ts';
 import { drawChance, drawInteger } from './seed.ts';
-import { signTransaction, type Transaction } from './transaction.ts';
+import { signTransaction } from './transaction.ts';
 import { type WalletName, walletKeys } from './wallet-name.ts';
 
 export type ForgeOptions = PlanOptions;

@@ -1,6 +1,7 @@
-import { type Block, type BlockDraft, headerBytes, unsignedBlock } from './block.ts';
+import { type BlockDraft, headerBytes, unsignedBlock } from './block.ts';
 import { sha256 } from './hash.ts';
 import type { Keys } from './keys.ts';
+import type { Block } from './printed-block.ts';
 import { signatureOf } from './signature.ts';
 
 /**

@@ -5,6 +5,7 @@ import type { Generation } from '../protocol/generation.ts';
 import { makeArkPayload } from './ark-payload.ts';
 import { type ChainOptions, startChain } from './chain.ts';
 import { createdRound, missingDelegates } from './chain-events.ts';
+import type { Block, PayloadMakers, Peer } from './event-payloads.ts';
 import { forgeBlock } from './forge.ts';
 import { networks } from './network.ts';
 import { type Overrides, refuseUnknownPaths } from './overrides.ts';
@@ -41,7 +42,7 @@ const forgerFailures = [
   'Request failed with status code 500',
 ] as const;
 
-const makers: Readonly<Record<PhantomEventName, (request: PayloadRequest) => unknown>> = {
+const makers: PayloadMakers<PhantomEventName, PayloadRequest> = {
   'block.applied': block,
   'block.forged': block,
   'block.reverted': block,
@@ -100,20 +101,22 @@ function isPhantomEvent(event: EventName): event is PhantomEventName {
   return Object.hasOwn(makers, event);
 }
 
-function block(request: PayloadRequest): unknown {
+function block(request: PayloadRequest): Block {
   const { index, set, exact } = request;
   if (Object.keys(set).length === 0) return findMoment('block', request, index).moment.forged.block;
   const before = index === 0 ? startChain(request) : findMoment('block', request, index - 1).moment.after;
   return forgeBlock(before, { set, exact }).block;
 }
 
-function peer(request: PayloadRequest, isRemoved: boolean): unknown {
+function peer(request: PayloadRequest, isRemoved: boolean): Peer {
   const { moment } = findMoment('block', request, 0);
   return peerPayload(request, request.index, moment.forged.block, isRemoved);
 }
 
 /** Nothing in these payloads is signed, and all of it follows from the chain. */
-function unsettable(make: (request: PayloadRequest) => unknown): (request: PayloadRequest) => unknown {
+function unsettable<Payload>(
+  make: (request: PayloadRequest) => Payload,
+): (request: PayloadRequest) => Payload {
   return (request) => {
     refuseUnknownPaths(request.set, [], request.event);
     return make(request);

@@ -1,7 +1,8 @@
-import type { Block } from './block.ts';
 import type { ChainOptions } from './chain.ts';
+import type { Peer } from './event-payloads.ts';
 import { isoTime } from './iso-time.ts';
 import { networks } from './network.ts';
+import type { Block } from './printed-block.ts';
 import { slotOf } from './round.ts';
 import { drawBytes, drawInteger } from './seed.ts';
 
@@ -16,7 +17,7 @@ export function peerPayload(
   index: number,
   header: Block,
   isRemoved: boolean,
-): unknown {
+): Peer {
   const { nethash, peerPort: port } = networks[name];
   const label = `peer/${index}`;
   // Of a block of addresses set aside for documentation (RFC 5737): nobody answers there.

@@ -1,9 +1,9 @@
 import { Problem } from '../problem.ts';
 import { generations } from '../protocol/generation.ts';
 import type { ArkChain } from './ark-chain.ts';
-import type { Block } from './block.ts';
 import type { Anchor, Chain, WalletState } from './chain-state.ts';
 import { activeDelegates, networks } from './network.ts';
+import type { Block } from './printed-block.ts';
 import { isWalletName, walletNames } from './wallet-name.ts';
 
 type Check = (value: unknown) => boolean;

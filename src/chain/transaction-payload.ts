@@ -5,8 +5,9 @@ import { epochMs, networks, poolExpirySeconds } from './network.ts';
 import { refuseUnknownPaths } from './overrides.ts';
 import type { PayloadRequest } from './payload.ts';
 import type { PlannedTransaction } from './planned-transaction.ts';
+import type { Transaction } from './printed-transaction.ts';
 import { drawInteger } from './seed.ts';
-import { signTransaction, type Transaction } from './transaction.ts';
+import { signTransaction } from './transaction.ts';
 import { overrideTransaction, pathsOf, wantedType } from './transaction-overrides.ts';
 import { findMoment } from './walk.ts';
 

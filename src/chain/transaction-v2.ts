@@ -1,54 +1,10 @@
 import { sha256 } from './hash.ts';
 import type { Keys } from './keys.ts';
 import type { Network } from './network.ts';
+import type { Head, Tail, TransactionV2 } from './printed-transaction-v2.ts';
 import { schnorrSignatureOf } from './schnorr.ts';
 import { serializedBytes, uint64 } from './serialized-transaction.ts';
 import type { TransactionContent } from './transaction-draft.ts';
-
-interface Head<Type extends number> {
-  readonly version: 2;
-  readonly network: number;
-  readonly typeGroup: 1;
-  readonly type: Type;
-  readonly nonce: string;
-  readonly senderPublicKey: string;
-  readonly fee: string;
-  readonly amount: string;
-}
-
-interface Tail {
-  readonly signature: string;
-  readonly secondSignature?: string;
-  readonly id: string;
-}
-
-interface Transfer extends Head<0>, Tail {
-  readonly vendorField?: string;
-  readonly expiration: number;
-  readonly recipientId: string;
-}
-
-interface SecondSignatureRegistration extends Head<1>, Tail {
-  readonly asset: { readonly signature: { readonly publicKey: string } };
-}
-
-interface DelegateRegistration extends Head<2>, Tail {
-  readonly asset: { readonly delegate: { readonly username: string } };
-}
-
-interface Vote extends Head<3>, Tail {
-  readonly asset: { readonly votes: readonly string[] };
-}
-
-interface DelegateResignation extends Head<7>, Tail {}
-
-/** A signed version 2 transaction as ARK 2.6 and later print it, keys in the node's order. */
-export type TransactionV2 =
-  | Transfer
-  | SecondSignatureRegistration
-  | DelegateRegistration
-  | Vote
-  | DelegateResignation;
 
 /** The `expiration` of a transfer is a height here, 0 for never; it is signed. */
 export type DraftV2 = TransactionContent & {

@@ -1,61 +1,10 @@
 import { sha256 } from './hash.ts';
 import { addressOf, type Keys } from './keys.ts';
 import type { Network } from './network.ts';
+import type { Head, Signatures, Transaction } from './printed-transaction.ts';
 import { signatureOf } from './signature.ts';
 import { signingBytes } from './transaction-bytes.ts';
 import type { TransactionDraft } from './transaction-draft.ts';
-
-interface Head<Type extends number> {
-  readonly version: 1;
-  readonly network: number;
-  readonly type: Type;
-  readonly timestamp: number;
-  readonly senderPublicKey: string;
-  readonly fee: string;
-  readonly amount: string;
-}
-
-interface Signatures {
-  readonly signature: string;
-  readonly secondSignature?: string;
-  /** The older name of the second signature; a node prints both. */
-  readonly signSignature?: string;
-}
-
-interface Id {
-  readonly id: string;
-}
-
-interface Transfer extends Head<0>, Signatures, Id {
-  readonly vendorFieldHex?: string;
-  readonly expiration: number;
-  readonly recipientId: string;
-  readonly vendorField?: string;
-}
-
-interface SecondSignatureRegistration extends Head<1>, Signatures, Id {
-  readonly asset: { readonly signature: { readonly publicKey: string } };
-  readonly recipientId: string;
-}
-
-interface DelegateRegistration extends Head<2>, Signatures, Id {
-  readonly asset: { readonly delegate: { readonly username: string } };
-}
-
-interface Vote extends Head<3>, Signatures, Id {
-  readonly asset: { readonly votes: readonly string[] };
-  readonly recipientId: string;
-}
-
-interface DelegateResignation extends Head<8>, Signatures, Id {}
-
-/** A signed transaction as a 2.2.4 node prints it; `JSON.stringify` gives its keys in the node's order. */
-export type Transaction =
-  | Transfer
-  | SecondSignatureRegistration
-  | DelegateRegistration
-  | Vote
-  | DelegateResignation;
 
 /**
  * Signs a draft. The id is the hash of everything including the signatures, so it is as reproducible as they are.

@@ -1,38 +1,10 @@
 import { type PastBlock, pastBlocks } from './anchor.ts';
-import type { Block } from './block.ts';
 import type { Chain } from './chain-state.ts';
 import { addressOf } from './keys.ts';
 import { networks } from './network.ts';
+import type { Wallet } from './printed-wallet.ts';
 import { walletOf } from './ranking.ts';
 import { secondKeys, type WalletName, walletKeys } from './wallet-name.ts';
-
-/** The last block of a delegate that has not forged since the node started: a row of its database. */
-interface BlockRow {
-  readonly id: string;
-  readonly height: number;
-  readonly generatorPublicKey: string;
-  readonly timestamp: number;
-}
-
-/** A wallet as 2.2.4 prints it, keys in its order; `rate` is the place in the ranking, 1 for the most votes. */
-export interface Wallet {
-  readonly address: string;
-  readonly publicKey: string | null;
-  readonly secondPublicKey: string | null;
-  readonly balance: string;
-  readonly vote: string | null;
-  readonly voted: boolean;
-  readonly username: string | null;
-  readonly lastBlock: Block | BlockRow | null;
-  readonly voteBalance: string;
-  readonly multisignature: null;
-  readonly dirty: boolean;
-  readonly producedBlocks: number;
-  readonly missedBlocks: number;
-  readonly forgedFees: string;
-  readonly forgedRewards: string;
-  readonly rate?: number;
-}
 
 /**
  * Prints the wallets at these places of a ranking, in the order given. `dirty` is always false by the time an event

@@ -1,4 +1,5 @@
 import type { Delivery, DeliveryFormat } from './delivery.ts';
+import { isDeeperThan } from './is-deeper-than.ts';
 import { maxDepth, outlineJson } from './json-outline.ts';
 import { type Rejected, rejected } from './verdict.ts';
 
@@ -11,13 +12,18 @@ export type UnreadableDelivery = Rejected<'not-json' | 'too-deep' | 'not-a-deliv
  * its reason. Accepts UTF-8 JSON without a byte order mark, nested at most 128 deep.
  */
 export function parseDelivery(body: Uint8Array): Delivery | UnreadableDelivery {
-  if (body.length === 0) return rejected('not-json', 'the body is empty');
   let text: string;
   try {
     text = decoder.decode(body);
   } catch {
     return rejected('not-json', 'the body is not UTF-8');
   }
+  return parseDeliveryText(text);
+}
+
+/** The same for a body that has been decoded already. */
+export function parseDeliveryText(text: string): Delivery | UnreadableDelivery {
+  if (text === '') return rejected('not-json', 'the body is empty');
   if (text.startsWith('\ufeff')) return rejected('not-json', 'the body begins with a byte order mark');
 
   const { depth, members } = outlineJson(text);
@@ -28,12 +34,24 @@ export function parseDelivery(body: Uint8Array): Delivery | UnreadableDelivery {
   } catch {
     return rejected('not-json');
   }
-  if (!isObject(document)) return rejected('not-a-delivery', `expected an object, got ${kindOf(document)}`);
-
-  return readEnvelope(document, (key) => {
+  return readDocument(document, (key) => {
     const member = members.findLast((candidate) => candidate.key === key);
     return member && text.slice(member.start, member.end).trim();
   });
+}
+
+/** The same for a body that somebody else has parsed: its text is lost, so `dataText` is undefined. */
+export function readParsedDelivery(document: unknown): Delivery | UnreadableDelivery {
+  if (isDeeperThan(document, maxDepth)) return rejected('too-deep', `more than ${maxDepth} levels`);
+  return readDocument(document, () => undefined);
+}
+
+function readDocument(
+  document: unknown,
+  textOf: (key: string) => string | undefined,
+): Delivery | UnreadableDelivery {
+  if (!isObject(document)) return rejected('not-a-delivery', `expected an object, got ${kindOf(document)}`);
+  return readEnvelope(document, textOf);
 }
 
 interface EventName {

@@ -37,7 +37,7 @@ export function splitToken(text: string): Token {
 
 /** Writes random bytes as a token, as a node does. Expects exactly 32 bytes. */
 export function createToken(randomBytes: Uint8Array): Token {
-  return splitToken(Buffer.from(randomBytes).toString('hex'));
+  return splitToken(Array.from(randomBytes, (byte) => byte.toString(16).padStart(2, '0')).join(''));
 }
 
 function malformedToken(found: string, hint?: string): Problem {

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Block, headerBytes } from '../../src/chain/block.ts';
+import { headerBytes } from '../../src/chain/block.ts';
 import { signFullIdBlock } from '../../src/chain/full-id-block.ts';
 import { keysOf } from '../../src/chain/keys.ts';
 import { type NetworkName, networks } from '../../src/chain/network.ts';
-import type { Transaction } from '../../src/chain/transaction.ts';
+import type { Block } from '../../src/chain/printed-block.ts';
+import type { Transaction } from '../../src/chain/printed-transaction.ts';
+import type { TransactionV2 } from '../../src/chain/printed-transaction-v2.ts';
 import { signTransactionV1 } from '../../src/chain/transaction-v1.ts';
-import { signTransactionV2, type TransactionV2 } from '../../src/chain/transaction-v2.ts';
+import { signTransactionV2 } from '../../src/chain/transaction-v2.ts';
 import { draftOfV2 } from './draft-of-v2.ts';
 import { isSchnorrSigned } from './verify-schnorr.ts';
 import { draftOf, isBlockSigned } from './verify-signature.ts';

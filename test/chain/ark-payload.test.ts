@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { forgeArkNext, startArkChain } from '../../src/chain/ark-chain.ts';
-import type { Block } from '../../src/chain/block.ts';
 import { startChain } from '../../src/chain/chain.ts';
 import { keysOf } from '../../src/chain/keys.ts';
 import { networks } from '../../src/chain/network.ts';
 import { makePayload, type PayloadOptions } from '../../src/chain/payload.ts';
+import type { Block } from '../../src/chain/printed-block.ts';
+import type { TransactionV2 } from '../../src/chain/printed-transaction-v2.ts';
 import { readArkChain, readChain } from '../../src/chain/saved-chain.ts';
-import { signingBytesV2, type TransactionV2 } from '../../src/chain/transaction-v2.ts';
+import { signingBytesV2 } from '../../src/chain/transaction-v2.ts';
 import { eventNamesOf, parseEventName } from '../../src/protocol/event-catalogue.ts';
 import type { EventName } from '../../src/protocol/event-names.ts';
 import type { ArkGeneration } from '../../src/protocol/generation.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Block } from '../../src/chain/block.ts';
 import { type Chain, forgeNext, startChain } from '../../src/chain/chain.ts';
+import type { Block } from '../../src/chain/printed-block.ts';
 
 interface Delegate {
   readonly username: string;

@@ -1,4 +1,5 @@
-import type { DraftV2, TransactionV2 } from '../../src/chain/transaction-v2.ts';
+import type { TransactionV2 } from '../../src/chain/printed-transaction-v2.ts';
+import type { DraftV2 } from '../../src/chain/transaction-v2.ts';
 
 /** What was signed, read back from what was printed. */
 export function draftOfV2(transaction: TransactionV2): DraftV2 {

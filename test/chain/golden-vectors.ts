@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { Block } from '../../src/chain/block.ts';
 import type { NetworkName } from '../../src/chain/network.ts';
-import type { Transaction } from '../../src/chain/transaction.ts';
+import type { Block } from '../../src/chain/printed-block.ts';
+import type { Transaction } from '../../src/chain/printed-transaction.ts';
 
 interface GoldenVectors {
   readonly keys: readonly {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Block } from '../../src/chain/block.ts';
 import { forgeNext, startChain } from '../../src/chain/chain.ts';
 import { keysOf } from '../../src/chain/keys.ts';
 import { isNodeTotal } from '../../src/chain/money.ts';
 import type { NetworkName } from '../../src/chain/network.ts';
 import { makePayload, type PayloadOptions } from '../../src/chain/payload.ts';
-import type { Transaction } from '../../src/chain/transaction.ts';
+import type { Block } from '../../src/chain/printed-block.ts';
+import type { Transaction } from '../../src/chain/printed-transaction.ts';
 import { type EventName, eventNames } from '../../src/protocol/event-catalogue.ts';
 import { isBlockSigned, isSecondSigned, isTransactionSigned } from './verify-signature.ts';
 

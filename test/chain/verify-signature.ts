@@ -1,9 +1,9 @@
 import { createPublicKey, verify } from 'node:crypto';
-import type { Block } from '../../src/chain/block.ts';
 import { headerBytes } from '../../src/chain/block.ts';
 import { keysOf } from '../../src/chain/keys.ts';
 import { type Network, networks } from '../../src/chain/network.ts';
-import type { Transaction } from '../../src/chain/transaction.ts';
+import type { Block } from '../../src/chain/printed-block.ts';
+import type { Transaction } from '../../src/chain/printed-transaction.ts';
 import { signingBytes } from '../../src/chain/transaction-bytes.ts';
 import type { TransactionDraft } from '../../src/chain/transaction-draft.ts';
 

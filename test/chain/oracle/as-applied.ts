@@ -1,4 +1,4 @@
-import type { Transaction } from '../../../src/chain/transaction.ts';
+import type { Transaction } from '../../../src/chain/printed-transaction.ts';
 import type { Opinion } from './library-messages.ts';
 
 /**

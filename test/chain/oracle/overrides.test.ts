@@ -2,7 +2,7 @@ import { beforeAll, test } from 'vitest';
 import { forgeNext } from '../../../src/chain/chain.ts';
 import { keysOf } from '../../../src/chain/keys.ts';
 import { makePayload } from '../../../src/chain/payload.ts';
-import type { Transaction } from '../../../src/chain/transaction.ts';
+import type { Transaction } from '../../../src/chain/printed-transaction.ts';
 import { askLibrary, installLibrary } from './ask-library.ts';
 import { expectAgreement } from './expect-agreement.ts';
 import type { Question } from './library-messages.ts';

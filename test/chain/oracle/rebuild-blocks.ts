@@ -1,5 +1,5 @@
-import type { Block } from '../../../src/chain/block.ts';
-import type { Transaction } from '../../../src/chain/transaction.ts';
+import type { Block } from '../../../src/chain/printed-block.ts';
+import type { Transaction } from '../../../src/chain/printed-transaction.ts';
 
 interface RebuiltBlock {
   readonly block: Block;

@@ -1,5 +1,5 @@
 import type { ArkTransaction } from '../../../src/chain/ark-forge.ts';
-import type { Transaction } from '../../../src/chain/transaction.ts';
+import type { Transaction } from '../../../src/chain/printed-transaction.ts';
 
 /** Second keys by the sender that registered them. */
 export type SecondKeys = Map<string, string>;

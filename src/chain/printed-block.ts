@@ -1,0 +1,30 @@
+/** A block as every block event of 2.2.4 carries it: without its transactions, keys in the node's order. */
+export interface Block {
+  readonly version: 0;
+  /** Seconds since the epoch of the network, which is 2019-01-03T12:00:00Z for Phantom; no Unix time. */
+  readonly timestamp: number;
+  readonly height: number;
+  /** The id of the parent as 16 hexadecimal characters, or as 64 where ids are whole hashes. */
+  readonly previousBlockHex: string;
+  /** The id of the parent, as its `id` has it. */
+  readonly previousBlock: string;
+  readonly numberOfTransactions: number;
+  /** Satoshi in decimal: read it with `BigInt`. 100,000,000 are one coin. */
+  readonly totalAmount: string;
+  /** Satoshi in decimal. */
+  readonly totalFee: string;
+  /** Satoshi in decimal. */
+  readonly reward: string;
+  /** Bytes: 32 for each transaction. */
+  readonly payloadLength: number;
+  /** The hash of the ids of its transactions, 64 hexadecimal characters. */
+  readonly payloadHash: string;
+  /** The public key of the delegate that forged it, 66 hexadecimal characters. */
+  readonly generatorPublicKey: string;
+  /** DER in hexadecimal. */
+  readonly blockSignature: string;
+  /** `id` in hexadecimal. */
+  readonly idHex: string;
+  /** A 64-bit number in decimal, beyond what a JavaScript number holds; 64 hexadecimal characters from ARK 2.6 on. */
+  readonly id: string;
+}

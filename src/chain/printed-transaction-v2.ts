@@ -1,0 +1,50 @@
+export interface Head<Type extends number> {
+  readonly version: 2;
+  /** The first byte of the addresses of the network: 55 for mainnet, 56 for devnet, 23 for testnet. */
+  readonly network: number;
+  readonly typeGroup: 1;
+  readonly type: Type;
+  /** Counts the transactions of the sender, in decimal. */
+  readonly nonce: string;
+  readonly senderPublicKey: string;
+  /** Satoshi in decimal. */
+  readonly fee: string;
+  /** Satoshi in decimal: read it with `BigInt`. 100,000,000 are one coin. */
+  readonly amount: string;
+}
+
+export interface Tail {
+  readonly signature: string;
+  readonly secondSignature?: string;
+  /** 64 hexadecimal characters. */
+  readonly id: string;
+}
+
+interface Transfer extends Head<0>, Tail {
+  readonly vendorField?: string;
+  readonly expiration: number;
+  readonly recipientId: string;
+}
+
+interface SecondSignatureRegistration extends Head<1>, Tail {
+  readonly asset: { readonly signature: { readonly publicKey: string } };
+}
+
+interface DelegateRegistration extends Head<2>, Tail {
+  readonly asset: { readonly delegate: { readonly username: string } };
+}
+
+interface Vote extends Head<3>, Tail {
+  /** The public key of a delegate after `+`, or after `-` to take the vote back. */
+  readonly asset: { readonly votes: readonly string[] };
+}
+
+interface DelegateResignation extends Head<7>, Tail {}
+
+/** A signed version 2 transaction as ARK 2.6 and later print it, keys in the node's order. */
+export type TransactionV2 =
+  | Transfer
+  | SecondSignatureRegistration
+  | DelegateRegistration
+  | Vote
+  | DelegateResignation;

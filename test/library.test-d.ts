@@ -1,0 +1,100 @@
+import { createServer } from 'node:http';
+import express from 'express';
+import { expectTypeOf, test } from 'vitest';
+import {
+  type Block,
+  type Delivery,
+  type EventName,
+  fetchHandler,
+  parseDelivery,
+  splitToken,
+  type UnreadableDelivery,
+  verifyAuthorization,
+  webhookHandler,
+} from '../src/index.ts';
+
+declare const delivery: Delivery;
+
+test('comparing the event narrows the payload', () => {
+  // @ts-expect-error the height of what?
+  delivery.data.height;
+  if (delivery.event === 'block.forged') {
+    expectTypeOf(delivery.data).toEqualTypeOf<Block>();
+    expectTypeOf(delivery.data.height).toBeNumber();
+    expectTypeOf(delivery.data.reward).toBeString();
+    // @ts-expect-error amounts are texts
+    delivery.data.reward * 2;
+    // @ts-expect-error no block tells its transactions here
+    delivery.data.transactions;
+  }
+  switch (delivery.event) {
+    case 'wallet.saved':
+      expectTypeOf(delivery.data).toBeNumber();
+      break;
+    case 'round.applied':
+      expectTypeOf(delivery.data).toBeUndefined();
+      break;
+    case 'forger.failed':
+      expectTypeOf(delivery.data).toEqualTypeOf<string | { readonly error: string }>();
+      break;
+    case 'transaction.applied':
+      if (delivery.data.type === 0) expectTypeOf(delivery.data.recipientId).toBeString();
+      if (delivery.data.type === 3)
+        expectTypeOf(delivery.data.asset.votes).toEqualTypeOf<readonly string[]>();
+      break;
+  }
+});
+
+test('one event alone is a type of its own', () => {
+  expectTypeOf<Delivery<'block.forged'>['data']>().toEqualTypeOf<Block>();
+  expectTypeOf<Delivery<'block.forged'>['event']>().toEqualTypeOf<'block.forged'>();
+  expectTypeOf<Delivery<'block.forged' | 'block.applied'>['data']>().toEqualTypeOf<Block>();
+  expectTypeOf<Delivery<'bazaar.opened'>['data']>().toBeUnknown();
+});
+
+test('the event of a fork can be compared as text', () => {
+  const name: string = delivery.event;
+  if (name === 'bazaar.opened') expectTypeOf(delivery.dataText).toEqualTypeOf<string | undefined>();
+  expectTypeOf<EventName>().toExtend<Delivery['event']>();
+});
+
+test('nothing is read from a body before its kind is known', () => {
+  const parsed = parseDelivery('');
+  // @ts-expect-error it may be no delivery
+  parsed.event;
+  if (parsed.kind === 'rejected') expectTypeOf(parsed).toEqualTypeOf<UnreadableDelivery>();
+  else expectTypeOf(parsed).toEqualTypeOf<Delivery>();
+  parseDelivery(new Uint8Array());
+  parseDelivery(new ArrayBuffer(0));
+  // @ts-expect-error a parsed body has lost its text
+  parseDelivery({});
+});
+
+test('a verdict is told by its kind', () => {
+  const verdict = verifyAuthorization(null, process.env.TOKEN);
+  expectTypeOf(verdict.kind).toEqualTypeOf<'authorized' | 'rejected'>();
+  // @ts-expect-error it may be rejected
+  verdict.whole;
+  verifyAuthorization(['a'], ['b', 'c']);
+  expectTypeOf(splitToken('').authorization).toBeString();
+});
+
+test('handlers fit where they belong', () => {
+  const options = {
+    token: process.env.TOKEN,
+    onDelivery(one: Delivery) {
+      expectTypeOf(one).toEqualTypeOf<Delivery>();
+    },
+  };
+  createServer(webhookHandler(options));
+  express().post('/webhook', webhookHandler(options));
+  express().use(webhookHandler(options));
+  expectTypeOf(fetchHandler(options)).parameter(0).toEqualTypeOf<Request>();
+  expectTypeOf(fetchHandler(options)).toExtend<(request: Request) => Promise<Response>>();
+  expectTypeOf(fetchHandler(options)).toExtend<
+    (request: Request, context: { params: Promise<object> }) => Promise<Response>
+  >();
+  webhookHandler({ token: '', onDelivery: async ({ event }) => event });
+  // @ts-expect-error nothing would be done
+  webhookHandler({ token: '' });
+});

@@ -21,7 +21,9 @@ export type ProblemCode =
   | 'address-unavailable'
   | 'node-refused'
   | 'node-unreachable'
-  | 'unreadable-body';
+  | 'unreadable-body'
+  | 'not-answered'
+  | 'not-delivered';
 
 /**
  * `usage`: what was asked for cannot be meant. `environment`: the machine does not allow it. `refusal`: who was asked
@@ -49,6 +51,8 @@ const kinds: Record<ProblemCode, ProblemKind> = {
   'node-refused': 'refusal',
   'node-unreachable': 'environment',
   'unreadable-body': 'usage',
+  'not-answered': 'environment',
+  'not-delivered': 'refusal',
 };
 
 export interface ProblemOptions {

@@ -3,10 +3,13 @@ import express from 'express';
 import { expectTypeOf, test } from 'vitest';
 import {
   type Block,
+  createReceiver,
   type Delivery,
   type EventName,
   fetchHandler,
   parseDelivery,
+  type SentDelivery,
+  sendDelivery,
   splitToken,
   type UnreadableDelivery,
   verifyAuthorization,
@@ -97,4 +100,17 @@ test('handlers fit where they belong', () => {
   webhookHandler({ token: '', onDelivery: async ({ event }) => event });
   // @ts-expect-error nothing would be done
   webhookHandler({ token: '' });
+});
+
+test('what is waited for and sent has the type of its event', async () => {
+  const receiver = await createReceiver();
+  expectTypeOf(receiver.waitFor('block.forged')).resolves.toEqualTypeOf<Delivery<'block.forged'>>();
+  expectTypeOf(receiver.waitFor('bazaar.opened')).resolves.toEqualTypeOf<Delivery<string>>();
+  receiver.waitFor('block.applied', { where: ({ data }) => data.height > 1, timeoutMs: 1 });
+  expectTypeOf(receiver).toExtend<AsyncDisposable>();
+  const sent = sendDelivery('', '', 'wallet.saved', { profile: 'ark-2.3', set: { height: 7n } });
+  expectTypeOf(sent).resolves.toEqualTypeOf<SentDelivery<'wallet.saved'>>();
+  expectTypeOf(sendDelivery('', '', 'bazaar.opened', { data: 7 })).resolves.toExtend<{ status: number }>();
+  // @ts-expect-error nobody could make up its payload
+  sendDelivery('', '', 'bazaar.opened');
 });

@@ -18,6 +18,11 @@ export const halfLength = tokenLength / 2;
 /**
  * Splits a token into its halves. White space around it is dropped.
  * @throws Problem `malformed-token` that names the length found, never the text.
+ *
+ * @example
+ * ```ts
+ * const { authorization, verification } = splitToken(process.env.PHANTOM_WEBHOOK_TOKEN ?? '');
+ * ```
  */
 export function splitToken(text: string): Token {
   const token = text.trim();

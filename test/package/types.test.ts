@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { symlink, writeFile } from 'node:fs/promises';
+import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
@@ -22,6 +22,8 @@ async function compile(folder: string, source: string, options: object): Promise
     );
   });
 }
+
+const types = fileURLToPath(new URL('../../dist/types/', import.meta.url));
 
 const handler = (entry: string, name: string) => `
 import { type Delivery, ${name} } from '${entry}';
@@ -65,4 +67,22 @@ test.skipIf(isWindows)('who installs the package gets its types, whatever resolv
   );
   expect(problems).toEqual([]);
   expect(Object.keys(checked.entrypoints)).toEqual(expect.arrayContaining(['.', './fetch']));
+});
+
+test('every function of the library has an example where editors show it', async () => {
+  const shown = ['fetch.d.ts', 'index.d.ts'].map((name) => readFile(join(types, name), 'utf8'));
+  const files = (await Promise.all(shown)).flatMap((text) => [
+    ...text.matchAll(/export \{([^}]*)\} from '\.\/([^']+)\.js'/g),
+  ]);
+  let functions = 0;
+  for (const [, names = '', file] of files) {
+    const text = await readFile(join(types, `${file}.d.ts`), 'utf8');
+    for (const name of names.split(',').map((one) => one.trim())) {
+      const documented = [...text.matchAll(new RegExp(`(\\*/)?\\nexport declare function ${name}\\b`, 'g'))];
+      functions += documented.length > 0 ? 1 : 0;
+      if (documented.length > 0) expect(documented[0]?.[1], name).toBe('*/');
+      if (documented.length > 0) expect(text, name).toContain('@example');
+    }
+  }
+  expect(functions).toBeGreaterThanOrEqual(9);
 });

@@ -13,24 +13,26 @@ export interface DuplicateFinder {
 /**
  * Finds deliveries that came before, though nodes give them no id (protocol.md section 8): the same event with the same
  * `data.id`, or else with the same payload text. Numbers, booleans, null and absent payloads repeat by nature, so they
- * are the same only at the same time of sending. Forgets the least recently seen beyond `capacity`.
+ * are the same only at the same time of sending. Remembers at least the `capacity` most recently seen, and at most
+ * twice as many.
  */
 export function createDuplicateFinder(capacity = 4_096): DuplicateFinder {
-  const seen = new Map<string, Earlier>();
-  // Kept, because a new iterator walks over all that was deleted before it comes to the first key.
-  const oldestFirst = seen.keys();
+  // Two maps in turn rather than one that forgets its oldest key: what is deleted from a map stays in its tables, and an
+  // iterator that waits for the oldest key keeps all of these alive.
+  let recent = new Map<string, Earlier>();
+  let older: ReadonlyMap<string, Earlier> = recent;
 
   return {
     find({ id, receivedAtMs }, delivery) {
       const key = keyOf(delivery);
       if (key === undefined) return null;
-      const earlier = seen.get(key);
-      // A map keeps its keys in the order they were set.
-      if (earlier !== undefined) seen.delete(key);
-      seen.set(key, earlier ?? { id, receivedAtMs });
-      if (seen.size > capacity) {
-        const { value: oldest } = oldestFirst.next();
-        if (oldest !== undefined) seen.delete(oldest);
+      const known = recent.get(key);
+      if (known !== undefined) return known;
+      const earlier = older.get(key);
+      recent.set(key, earlier ?? { id, receivedAtMs });
+      if (recent.size === capacity) {
+        older = recent;
+        recent = new Map();
       }
       return earlier ?? null;
     },

@@ -17,7 +17,7 @@ export interface FilterOptions {
 export interface Choice {
   readonly isChosen: boolean;
   /** What a node would make of the conditions; absent when there are none, or the event is left out anyway. */
-  readonly judgement?: Judgement;
+  readonly judgement?: Judgement | undefined;
 }
 
 export interface FilterCandidate {

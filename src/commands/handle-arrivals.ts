@@ -56,7 +56,8 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
       const twist = misbehaviour.next();
       const choice = choose(arrival.delivery);
       const treatment: Treatment = {
-        ...choice,
+        isChosen: choice.isChosen,
+        judgement: choice.judgement,
         duplicateOf: choice.isChosen ? duplicates.find(arrival, arrival.delivery) : null,
         forwardings: [],
       };

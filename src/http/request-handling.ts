@@ -125,7 +125,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       refuse(exchange, tooLarge(limits.maxBodyBytes), bodyBytes);
     });
     request.on('end', () => {
-      stopReading(exchange);
+      turns.release(exchange);
       conclude(exchange, verdict, body.bytes());
     });
     // A peer that leaves mid-body has delivered nothing.
@@ -225,7 +225,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       verdict,
       status: given.status,
       delivery,
-      ...(treatment === undefined ? {} : { treatment }),
+      treatment,
       bodyBytes,
       durationMs: clock.monotonicMs() - startedMs,
     });

@@ -68,12 +68,14 @@ function pendingBodyBytes(request: IncomingMessage): number {
 }
 
 function writeHead(response: ServerResponse, { status, text, headers }: Answer, isLast: boolean): void {
-  response.writeHead(status, {
+  const head: Record<string, string> = {
     'Content-Type': 'text/plain; charset=utf-8',
     'Content-Length': String(Buffer.byteLength(text)),
-    ...headers,
-    ...(isLast ? { Connection: 'close' } : {}),
-  });
+  };
+  // Nearly every answer has neither.
+  if (headers !== undefined) Object.assign(head, headers);
+  if (isLast) head.Connection = 'close';
+  response.writeHead(status, head);
 }
 
 /** The bytes of an answer to something that never became a request. */

@@ -33,7 +33,7 @@ export interface Reception extends Received {
   /** Present when the body was read and is a delivery. */
   readonly delivery: Delivery | undefined;
   /** What was done with the delivery; absent where nothing is but to answer it. */
-  readonly treatment?: Treatment;
+  readonly treatment?: Treatment | undefined;
   /** Bytes of body read. */
   readonly bodyBytes: number;
   /** Milliseconds from complete headers to the answer. */

@@ -6,7 +6,7 @@ export interface Treatment {
   /** False when the filter left it out: answered, but neither recorded, forwarded nor counted. */
   readonly isChosen: boolean;
   /** What a node would have made of the conditions, if there are any. */
-  readonly judgement?: Judgement;
+  readonly judgement?: Judgement | undefined;
   /** The earlier delivery that is the same. */
   readonly duplicateOf: Earlier | null;
   /** One for each forward target, in their order. */

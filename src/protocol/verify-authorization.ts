@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { authorizationValues } from './authorization-values.ts';
 import { createAuthorizationJudge } from './judge-authorization.ts';
 import type { LabelledToken } from './labelled-token.ts';
@@ -20,5 +20,5 @@ export function createVerifier(tokens: readonly LabelledToken[]): VerifyAuthoriz
 
 // Not as Latin-1, though headers are: that takes a character beyond U+00FF for the one with its low byte.
 function digest(text: string): Buffer {
-  return createHash('sha256').update(text, 'utf8').digest();
+  return hash('sha256', text, 'buffer');
 }

@@ -48,21 +48,28 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
   return { print, printAlways, interject, pause, resume, flush };
 
   function print(text: string): void {
+    if (isClosed) return;
+    const bytes = Buffer.byteLength(text);
     const waitingBytes = queuedBytes + turnBytes;
-    const hasRoom = waitingBytes === 0 || waitingBytes + Buffer.byteLength(text) <= options.maxQueuedBytes;
+    const hasRoom = waitingBytes === 0 || waitingBytes + bytes <= options.maxQueuedBytes;
     // What follows skipped texts stays behind the line that tells of them.
-    if (hasRoom && skipped === 0) printAlways(text);
-    else if (!isClosed) skipped += 1;
+    if (hasRoom && skipped === 0) add(text, bytes);
+    else skipped += 1;
   }
 
   function printAlways(text: string): void {
     if (isClosed) return;
-    const texts = skipped === 0 ? [text] : [options.skippedText(skipped), text];
-    skipped = 0;
-    for (const each of texts) {
-      turn.push(each);
-      turnBytes += Buffer.byteLength(each);
+    if (skipped > 0) {
+      const told = options.skippedText(skipped);
+      skipped = 0;
+      add(told, Buffer.byteLength(told));
     }
+    add(text, Buffer.byteLength(text));
+  }
+
+  function add(text: string, bytes: number): void {
+    turn.push(text);
+    turnBytes += bytes;
     if (isTurnScheduled) return;
     isTurnScheduled = true;
     setImmediate(queueTurn);

@@ -3,10 +3,13 @@ import { Pool } from 'undici';
 import { authorization } from '../delivery.ts';
 import { listenOnLoopback } from './listen-on-loopback.ts';
 
-/** Hands each delivery to the target of its argument and answers with what that answers. */
-const [target = ''] = process.argv.slice(2);
+/**
+ * Hands each delivery to the target of its first argument and answers with what that answers, over as many connections
+ * as its second one says; over a single one they keep their order.
+ */
+const [target = '', connections = '1'] = process.argv.slice(2);
 const { origin, pathname } = new URL(target);
-const pool = new Pool(origin, { connections: 32 });
+const pool = new Pool(origin, { connections: Number(connections), pipelining: 1 });
 
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];

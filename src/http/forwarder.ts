@@ -51,6 +51,8 @@ export function openForwarder({
   const waiting = createBoundedQueue<Job>(waitingLimits);
   let underWay: Job | undefined;
   let isClosed = false;
+  /** Nearly all deliveries come to one path, and a URL takes longer to make than to send. */
+  let lastPath = { from: '', to: '' };
 
   return { target: url.href, forward, close };
 
@@ -116,9 +118,16 @@ export function openForwarder({
 
   async function post(job: Job): Promise<void> {
     const { path, rawHeaders, body } = job.delivery;
-    const { pathname, search } = forwardUrl(url, path);
     const headers = forwardedHeaders(rawHeaders, via);
-    job.settle(await connection.post({ path: `${pathname}${search}`, headers, body }));
+    job.settle(await connection.post({ path: pathAtTarget(path), headers, body }));
+  }
+
+  function pathAtTarget(from: string): string {
+    if (from !== lastPath.from) {
+      const { pathname, search } = forwardUrl(url, from);
+      lastPath = { from, to: `${pathname}${search}` };
+    }
+    return lastPath.to;
   }
 
   async function close(): Promise<void> {

@@ -26,10 +26,16 @@ export interface BoundedOutput {
   flush(timeoutMs: number): Promise<void>;
 }
 
+/** How long after a write the next one waits for more to come. */
+const restMs = 4;
+/** With so much waiting there is no rest. */
+const restlessBytes = 65_536;
+
 /**
  * Writes texts in order without ever waiting for the reader. A terminal stopped with Ctrl-S blocks a plain write to it,
  * and with it the whole listener (security.md, rows 40 and 41); here memory stays bounded and what did not fit is said.
- * Texts of one turn of the event loop go out in one write. An idle output takes a text of any size.
+ * Texts of one turn of the event loop go out in one write, and so do those that come soon after another: a write costs
+ * far more than its bytes. An idle output takes a text of any size.
  */
 export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOptions): BoundedOutput {
   // Strings may keep a far larger text alive of which they are a part, so they are copied to bytes within the turn.
@@ -42,6 +48,7 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
   let isWriting = false;
   let isClosed = false;
   let isPaused = false;
+  let rest: NodeJS.Timeout | undefined;
   let interjection: string | undefined;
   let idle: (() => void)[] = [];
 
@@ -98,10 +105,16 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
       turn = [];
       turnBytes = 0;
     }
-    if (!isWriting) void writeQueue();
+    if (!isWriting && (rest === undefined || isHurried())) void writeQueue();
+  }
+
+  function isHurried(): boolean {
+    return idle.length > 0 || queuedBytes >= restlessBytes;
   }
 
   async function writeQueue(): Promise<void> {
+    clearTimeout(rest);
+    rest = undefined;
     isWriting = true;
     while (!isClosed && (interjection !== undefined || (queue.length > 0 && !isPaused))) {
       if (interjection !== undefined) {
@@ -117,6 +130,9 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
       // While paused as well: with nothing left to write, nothing else would tell of them and end the skipping. A turn
       // that is yet to come does so, and its texts came before those that were skipped.
       if (queue.length === 0 && turn.length === 0 && skipped > 0) announceSkipped();
+      if (isHurried()) continue;
+      rest = setTimeout(writeQueue, restMs);
+      break;
     }
     isWriting = false;
     if (turn.length > 0 || queue.length > 0) return;

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { hasProgram, nodeProgram } from '../chain/oracle/node-program.ts';
+import { isWindows } from '../is-windows.ts';
 import { npm, type Packed, pack } from './packed.ts';
 
 const maxPackedBytes = 155_000;
@@ -75,11 +76,19 @@ describe.for(['20', '22', '24'])('installed, on Node %s', (line) => {
   });
 });
 
-test('npm puts the command where a shell finds it', async () => {
-  expect(await npm(['exec', '--offline', '--', 'phantom-webhook', '--version'], folder)).toBe(
-    `${manifest.version}\n`,
-  );
-});
+test.skipIf(isWindows)(
+  'installed for all, its command and its manual page are where they are looked for',
+  async () => {
+    const prefix = join(folder, 'prefix');
+    await npm(
+      ['install', '--global', '--prefix', prefix, packed.file, '--no-audit', '--no-fund', '--offline'],
+      folder,
+    );
+    const { stdout } = await promisify(execFile)(join(prefix, 'bin/phantom-webhook'), ['--version']);
+    expect(stdout).toBe(`${manifest.version}\n`);
+    expect(await readFile(join(prefix, 'share/man/man1/phantom-webhook.1'), 'utf8')).toContain('.SH NAME');
+  },
+);
 
 test('the lock file names no place that packages are taken from', async () => {
   const lock = await readFile(new URL('../../package-lock.json', import.meta.url), 'utf8');

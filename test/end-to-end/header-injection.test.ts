@@ -1,9 +1,12 @@
-import { writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { fakeContext } from '../fake-context.ts';
 import { startRawTarget } from '../http/start-raw-target.ts';
+import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
 
@@ -81,4 +84,30 @@ describe('a line break in', () => {
 test('an authorization of -H takes the place of the right one, and no second one is sent', async () => {
   const { received } = await send(['block.forged', 'TARGET', '-H', 'Authorization: mine']);
   expect(received[0]?.match(/^authorization: .*$/gim)).toEqual(['Authorization: mine']);
+});
+
+test.skipIf(isWindows)('a command for the shell made of a journal runs curl and nothing else', async () => {
+  const directory = await temporaryFolder();
+  const target = await startRawTarget();
+  const act = (name: string) =>
+    `'; touch ${name}1; $(touch ${name}2) \`touch ${name}3\` " \\\n touch ${name}4\n`;
+  const line = {
+    receivedAt: '2026-11-23T10:04:05.123Z',
+    method: act('method'),
+    path: `/${act('path')}?token=${guidebookToken.authorization}`,
+    headers: { 'x-own': act('value'), [act('name')]: '1', 'x-copy': guidebookToken.verification },
+    body: `{"timestamp":1,"data":${JSON.stringify(act('body'))},"event":"block.forged"}`,
+    event: act('event'),
+    token: act('label'),
+  };
+  await writeFile(join(directory, 'a.ndjson'), `${JSON.stringify(line)}\n`);
+  const context = fakeContext({ env, directory });
+  await run(['send', '--from', 'a.ndjson', target.url.href, '--dry-run', '--curl'], context);
+  expect(context.out()).toContain('curl ');
+  for (const half of [guidebookToken.authorization, guidebookToken.verification])
+    expect(context.out()).not.toContain(half);
+  // curl may refuse such a header; what counts is what the shell makes of it.
+  const shell = { cwd: directory, env: { ...env, PATH: process.env.PATH } };
+  await promisify(execFile)('sh', ['-c', context.out()], shell).catch(() => undefined);
+  expect(await readdir(directory)).toEqual(['a.ndjson']);
 });

@@ -20,6 +20,11 @@ export type RejectionReason =
   | 'headers-too-large'
   | 'too-slow';
 
+/**
+ * What is wrong with the authorization of a request: no header; several; the half behind `Bearer`; characters that are not
+ * hexadecimal; neither 32 nor 64 of them; the second half, which a node never sends; another half, such as that of
+ * another webhook.
+ */
 export type AuthorizationRejection =
   | 'missing-authorization'
   | 'duplicate-authorization'

@@ -25,7 +25,7 @@ interface Writer {
 const things = {
   'a folder': (file: string) => mkdir(file),
   'a pipe that nobody reads': (file: string) => execFileSync('mkfifo', [file]),
-  'a link to a device': (file: string) => symlink('/dev/full', file),
+  'a link to a device': (file: string) => symlink('/dev/zero', file),
   'a link to itself': (file: string) => symlink('file', file),
   'a link to the file of somebody else': (file: string) => symlink('victim', file),
 } as const;

@@ -14,7 +14,8 @@ import { type Finished, type Program, script, startProgram } from './program.ts'
 import { startListener, withToken } from './start-listener.ts';
 import { startTarget } from './start-target.ts';
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** The first Ctrl-C is tested where each command is. */
+const signals = ['SIGTERM', 'SIGHUP'] as const;
 const block = deliveryOf('block.forged', {});
 
 interface SilentTarget {

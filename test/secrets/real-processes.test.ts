@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { script, startProgram } from '../end-to-end/program.ts';
+import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
 import { findLeaks } from './find-leaks.ts';
@@ -62,7 +63,7 @@ describe.runIf(process.platform === 'linux')('the list of processes', () => {
   });
 });
 
-describe('a bug in a real process', () => {
+describe.skipIf(isWindows)('a bug in a real process', () => {
   const message = `Cannot read of undefined ${token} ${guidebookToken.verification.toUpperCase()}`;
   const bugs = {
     'that nobody catches': `setImmediate(() => { throw new TypeError('${message}') })`,

@@ -19,7 +19,8 @@ export function checkText(results: readonly CheckResult[], summary: CheckSummary
     const told = own.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn');
     return line + told.map((result) => resultText(result, palette)).join('') + skipsText(own, palette);
   });
-  return `${blocks.join('')}\n${summaryText(summary, palette)}`;
+  const table = blocks.length === 0 ? '' : `${blocks.join('')}\n`;
+  return `${table}${summaryText(summary, palette)}`;
 }
 
 /** Those of one reason together, which may be all there are. */

@@ -73,7 +73,7 @@ The same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
 
 test('a run that was stopped before it told of anything says so', () => {
   const nothing = { ...summary, counts: countVerdicts([]), cases: 0, unsent: 1 };
-  expect(checkText([], nothing, plainPalette)).toMatch(/^\n0 cases in 1.5 s\n1 case was not sent\n/);
+  expect(checkText([], nothing, plainPalette)).toMatch(/^0 cases in 1.5 s\n1 case was not sent\n/);
 });
 
 test('a JSON line tells of each, and one of all', () => {

@@ -5,6 +5,7 @@ import { plainOk, startRawTarget } from '../http/start-raw-target.ts';
 import { isWindows } from '../is-windows.ts';
 import { guidebookToken } from '../tokens.ts';
 import { deliver, deliveryOf } from './deliver.ts';
+import { freePort } from './free-port.ts';
 import { deliveriesIn } from './json-lines.ts';
 import { runProgram } from './program.ts';
 import { runBefore } from './run-before.ts';
@@ -33,15 +34,6 @@ async function canListen(host: string): Promise<boolean> {
   } finally {
     server.close();
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 describe.skipIf(isWindows)('listen --forward-to', () => {

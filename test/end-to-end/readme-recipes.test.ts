@@ -1,0 +1,155 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { checkHandler } from '../check/check-handler.ts';
+import { isWindows } from '../is-windows.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { guidebookToken } from '../tokens.ts';
+import { freePort } from './free-port.ts';
+import { untilAnswered } from './until-answered.ts';
+
+const project = fileURLToPath(new URL('../../', import.meta.url));
+const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+
+function sectionOf(title: string): string {
+  const [, section = ''] = readme.split(`\n## ${title}\n`);
+  return section.split(/^## /m)[0] ?? '';
+}
+
+function blocksOf(section: string, language: string): readonly string[] {
+  return [...section.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(
+    ([, source = '']) => source,
+  );
+}
+
+function ended(child: ChildProcess): void {
+  onTestFinished(async () => {
+    const isOver = child.exitCode !== null || child.signalCode !== null;
+    child.kill('SIGKILL');
+    if (!isOver) await once(child, 'close');
+  });
+}
+
+describe.skipIf(isWindows)('the tutorial of the README', () => {
+  const tutorial = sectionOf('Five minutes: from a fresh token to a handler in CI');
+  const [handler = ''] = blocksOf(tutorial, 'js');
+  const transcripts = blocksOf(tutorial, 'shell-session').map((block) => {
+    const [, command = '', shown = ''] = /^\$ ([^\n]*)\n(.*)$/s.exec(block) ?? [];
+    return { command, shown };
+  });
+
+  /** A folder as `npm install phantom-webhook` leaves it, with the handler in it. */
+  async function startFolder(port: number): Promise<string> {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, 'node_modules/.bin'), { recursive: true });
+    await symlink(project, join(folder, 'node_modules/phantom-webhook'));
+    await symlink(
+      join(project, 'dist/phantom-webhook.js'),
+      join(folder, 'node_modules/.bin/phantom-webhook'),
+    );
+    await writeFile(join(folder, 'handler.mjs'), handler.replace('3000', String(port)));
+    return folder;
+  }
+
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1' };
+  const steady = (text: string) =>
+    text
+      .replace(/\d+ ms$/gm, 'N ms')
+      .replace(/ in [\d.]+ s: /g, ' in N s: ')
+      .replace(/^The same bytes again: .*\n/gm, '');
+
+  test('does what it shows, step by step', async () => {
+    const port = await freePort();
+    const cwd = await startFolder(port);
+    const run = async ({ command }: (typeof transcripts)[number]) => {
+      const line = command.replaceAll(':3000', `:${port}`);
+      return (await promisify(execFile)('bash', ['-c', line], { cwd, env })).stdout;
+    };
+    const [token, ...others] = transcripts;
+    expect(others.length).toBe(2);
+    if (token !== undefined) await run(token);
+
+    const child = spawn(process.execPath, ['--env-file=.env', 'handler.mjs'], { cwd, env, stdio: 'pipe' });
+    ended(child);
+    let printed = '';
+    child.stdout.on('data', (text) => {
+      printed += text;
+    });
+    await untilAnswered(`http://127.0.0.1:${port}`);
+    for (const transcript of others) {
+      expect(steady(await run(transcript))).toBe(steady(transcript.shown));
+    }
+    expect(printed).toMatch(/^block \d+ of [0-9a-f]{66}$/m);
+  });
+
+  test('ends in a workflow that passes, and fails with a handler that refuses', async () => {
+    const [workflow = ''] = blocksOf(tutorial, 'yaml');
+    const [, script = ''] = /^ {8}run: \|\n(.*)$/ms.exec(workflow) ?? [];
+    expect(script.trim().split('\n').length).toBe(4);
+    for (const [from, to, status] of [
+      ['', '', 0],
+      ['process.env.PHANTOM_WEBHOOK_TOKEN', `'${guidebookToken.token}'`, 1],
+    ] as const) {
+      const port = await freePort();
+      const cwd = await startFolder(port);
+      const source = await readFile(join(cwd, 'handler.mjs'), 'utf8');
+      await writeFile(join(cwd, 'handler.mjs'), source.replace(from, to));
+      // As the runner of GitHub calls it, which ends what is left afterwards.
+      const script3000 = `set -e; trap 'kill $(jobs -p)' EXIT\n${script.replaceAll('3000', String(port))}`;
+      const child = spawn('bash', ['-e', '-o', 'pipefail', '-c', script3000], { cwd, env, stdio: 'ignore' });
+      ended(child);
+      const [exitCode] = await once(child, 'close');
+      expect(exitCode).toBe(status);
+      expect(await readFile(join(cwd, 'check.xml'), 'utf8')).toContain('<testsuite');
+    }
+  });
+});
+
+async function hasProgram(name: string, flag: string): Promise<boolean> {
+  return promisify(execFile)(name, [flag]).then(
+    () => true,
+    () => false,
+  );
+}
+
+const hasPython = await hasProgram('python3', '--version');
+const hasGo = await hasProgram('go', 'version');
+
+describe('a handler without the library, in', () => {
+  const recipes = sectionOf('Recipes');
+
+  async function checkProgram(command: string, argv: readonly string[], env: NodeJS.ProcessEnv) {
+    const port = await freePort();
+    const child = spawn(command, argv, {
+      env: { ...process.env, ...env, PORT: String(port), PHANTOM_WEBHOOK_TOKEN: guidebookToken.token },
+      stdio: 'ignore',
+    });
+    ended(child);
+    await untilAnswered(`http://127.0.0.1:${port}/webhook`);
+    const { cases, exitCode } = await checkHandler(`http://127.0.0.1:${port}/webhook`);
+    expect(cases.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+    expect(exitCode).toBe(0);
+    expect(cases.length).toBeGreaterThan(90);
+  }
+
+  test.skipIf(!hasPython)('Python, passes every case of check', async () => {
+    const [source = ''] = blocksOf(recipes, 'python');
+    const file = join(await temporaryFolder(), 'handler.py');
+    await writeFile(file, source);
+    await checkProgram('python3', [file], {});
+  });
+
+  test.skipIf(!hasGo)('Go, passes every case of check', async () => {
+    const [source = ''] = blocksOf(recipes, 'go');
+    const folder = await temporaryFolder();
+    const file = join(folder, 'handler.go');
+    await writeFile(file, source);
+    const program = join(folder, 'handler');
+    await promisify(execFile)('go', ['build', '-o', program, file], { cwd: folder });
+    await checkProgram(program, [], {});
+  });
+});

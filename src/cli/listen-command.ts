@@ -8,6 +8,7 @@ import { readChoice } from './read-choice.ts';
 import { readCount } from './read-count.ts';
 import { readDelay } from './read-delay.ts';
 import { readDuration } from './read-duration.ts';
+import { readEventName } from './read-event-name.ts';
 import { readEventPatterns } from './read-event-patterns.ts';
 import { readExpectation } from './read-expectation.ts';
 import { readFileName } from './read-file-name.ts';
@@ -51,7 +52,7 @@ const flags = {
   fsync: toggle('with --record: answer only when it is on the disk'),
   'forward-to': list('URL', 'pass each delivery on, and answer what came back; repeatable', readText),
   'forward-timeout': valueWithDefault('DURATION', 'how long a target may take', readDuration, '1400ms'),
-  insecure: toggle('forward to targets with any TLS certificate'),
+  insecure: toggle('with --forward-to or --node: take any TLS certificate'),
   respond: value('STATUS', 'answer this in place of 200', readStatus),
   'respond-body': value('TEXT', 'answer this text', readAnyText),
   delay: valueWithDefault('DURATION', 'wait so long before each answer', readDelay, '0ms'),
@@ -63,7 +64,10 @@ const flags = {
   'max-body': valueWithDefault('SIZE', 'largest body accepted', readSize, '5mb'),
   'tls-cert': value('FILE', 'serve HTTPS with this certificate (PEM)', readFileName),
   'tls-key': value('FILE', 'the key of --tls-cert (PEM), readable by you alone', readFileName),
-  demo: toggle('forge blocks of a fake chain and deliver them here'),
+  node: value('URL', 'register webhooks at this node, and delete them at the end', readText),
+  event: list('NAME', 'with --node: an event to register for; repeatable', readEventName),
+  target: value('URL', 'with --node: this listener as the node sees it', readText),
+  demo: toggle('register at a node of our own, whose fake chain forges blocks'),
 } as const;
 
 export const listenCommand = declareCommand({
@@ -73,7 +77,9 @@ export const listenCommand = declareCommand({
   flags,
   exclusive: [
     ['compact', 'full'],
-    // The fake chain speaks to us in plain HTTP.
+    ['demo', 'node'],
+    ['demo', 'target'],
+    // Nodes refuse certificates that are self-signed, ours too.
     ['demo', 'tls-cert'],
     ['demo', 'tls-key'],
   ],
@@ -101,6 +107,10 @@ export const listenCommand = declareCommand({
       purpose: 'what does the sender do about it?',
     },
     { line: "phantom-webhook listen --json | jq -r 'select(.event).event'", purpose: 'for a program' },
+    {
+      line: 'phantom-webhook listen --node http://127.0.0.1:4004 --event block.forged',
+      purpose: 'what a node sends, for as long as it listens',
+    },
     { line: 'phantom-webhook listen --demo', purpose: 'see verified deliveries within seconds' },
   ],
   notes: [
@@ -108,9 +118,9 @@ export const listenCommand = declareCommand({
   ],
   exitCodes: {
     0: 'stopped with Ctrl-C, or all that was expected came',
-    1: 'something that was expected did not come in time',
+    1: 'something that was expected did not come in time, or the node refused',
     2: 'usage',
-    3: 'port in use, file unreadable or unwritable, or not all could be recorded',
+    3: 'port, file or node out of reach, or not all could be recorded or deleted',
     130: 'stopped with Ctrl-C before what was expected came',
   },
   async perform({ flags: given }, context) {
@@ -146,6 +156,9 @@ export const listenCommand = declareCommand({
         maxBodyBytes: given['max-body'],
         tlsCertFile: given['tls-cert'],
         tlsKeyFile: given['tls-key'],
+        node: given.node,
+        nodeEvents: given.event,
+        target: given.target,
         isDemo: given.demo,
       },
       context,
@@ -157,7 +170,16 @@ function refuseContradictions(given: FlagValues<typeof flags>): void {
   const missing = [
     given.explain && given.where.length === 0 && (['--explain', '--where'] as const),
     given.fsync && given.record === undefined && (['--fsync', '--record'] as const),
-    given.insecure && given['forward-to'].length === 0 && (['--insecure', '--forward-to'] as const),
+    given.insecure &&
+      given['forward-to'].length === 0 &&
+      given.node === undefined &&
+      (['--insecure', '--forward-to or --node'] as const),
+    given.node !== undefined && given.event.length === 0 && (['--node', '--event'] as const),
+    given.event.length > 0 &&
+      given.node === undefined &&
+      !given.demo &&
+      (['--event', '--node or --demo'] as const),
+    given.target !== undefined && given.node === undefined && (['--target', '--node'] as const),
     given['tls-cert'] !== undefined &&
       given['tls-key'] === undefined &&
       (['--tls-cert', '--tls-key'] as const),

@@ -27,5 +27,12 @@ export const nodeExitCodes = {
 
 /** The same as the options of the commands. */
 export function nodeOptions({ node, profile, timeout, insecure, json }: FlagValues<typeof nodeFlags>) {
-  return { node, generation: profile, timeoutMs: timeout, isInsecure: insecure, isJson: json };
+  return {
+    node,
+    generation: profile,
+    timeoutMs: timeout,
+    timeoutAdvice: '--timeout waits longer.',
+    isInsecure: insecure,
+    isJson: json,
+  };
 }

@@ -1,31 +1,24 @@
 import type { CommandContext } from '../context.ts';
 import { printable } from '../printable.ts';
-import type { LabelledToken } from '../protocol/labelled-token.ts';
-import { loadPalette } from '../terminal/palette.ts';
-import { shellWord } from '../terminal/shell-quote.ts';
-import { tokenText } from '../terminal/token-text.ts';
 import { withoutTokens } from '../without-tokens.ts';
 import type { ForwardTargets } from './open-forwarders.ts';
 import type { Recording } from './open-recording.ts';
-import { tokenVariable } from './read-tokens.ts';
 
 export interface ListenerFacts {
   readonly url: string;
   /** The address that the socket is bound to. */
   readonly address: string;
-  readonly tokens: readonly LabelledToken[];
-  /** True when the token was made for this run, so that the user has to be told it. */
-  readonly isFresh: boolean;
-  readonly isDemo: boolean;
   readonly targets: ForwardTargets | undefined;
   readonly recording: Recording | undefined;
   /** What the filter lets through, in words; undefined without one. */
   readonly filter: string | undefined;
 }
 
-/** Tells the person at the terminal where the listener is and how to send it something. */
-export async function announceListener(facts: ListenerFacts, context: CommandContext): Promise<void> {
-  const { url, address, tokens, isFresh, isDemo, targets, recording, filter } = facts;
+/** Tells the person at the terminal where the listener is and what it does. */
+export function announceListener(
+  { url, address, targets, recording, filter }: ListenerFacts,
+  context: CommandContext,
+): void {
   context.say(`Listening on ${printable(url.replace(/\/$/, ''))}`);
   if (!isLoopback(address)) {
     context.say('Warning: reachable from the network; the token is the only protection.');
@@ -34,30 +27,6 @@ export async function announceListener(facts: ListenerFacts, context: CommandCon
     context.say(`Forwarding to ${printable(withoutTokens(target))}`);
   if (filter !== undefined) context.say(`Only ${filter}`);
   if (recording !== undefined) context.say(`Recording to ${printable(recording.name)}`);
-  const [token] = tokens;
-  if (!isFresh || token === undefined) {
-    context.say(`Verifying with ${tokens.length === 1 ? 'the token' : 'the tokens'} ${labelsOf(tokens)}.`);
-    return;
-  }
-  context.say('\nNo token was given, so here is a fresh one:');
-  context.say(tokenText(token, await loadPalette(context.isColoured(context.stderr))).trimEnd());
-  context.say(
-    isDemo
-      ? '\nA fake chain forges a block every two seconds. To add one, in another terminal:'
-      : '\nTo send it a block, in another terminal:',
-  );
-  context.say(`  ${sendLine(token.token, url, context)}\n\nCtrl-C stops.\n`);
-}
-
-function sendLine(token: string, url: string, { invocation, platform }: CommandContext): string {
-  // The environment keeps the token out of the list of processes; the shells of Windows have another syntax for it.
-  return platform === 'win32'
-    ? `${invocation} send block.forged ${printable(url)} --token ${token}`
-    : `${tokenVariable}=${token} ${invocation} send block.forged ${shellWord(printable(url))}`;
-}
-
-function labelsOf(tokens: readonly LabelledToken[]): string {
-  return tokens.map(({ label }) => `"${printable(label)}"`).join(', ');
 }
 
 function isLoopback(address: string): boolean {

@@ -1,18 +1,13 @@
 import type { CommandContext } from '../context.ts';
 import { printable } from '../printable.ts';
-import { Problem } from '../problem.ts';
-import type { NodeWebhook } from '../protocol/node-webhook.ts';
-import type { Token } from '../protocol/token.ts';
 import { shellWord } from '../terminal/shell-quote.ts';
 import { tokenText } from '../terminal/token-text.ts';
 import { createdWebhookLine } from '../terminal/webhook-line.ts';
 import { webhookText } from '../terminal/webhook-text.ts';
+import { type Creation, noToken } from './create-at-node.ts';
 import { webhookLayout } from './webhook-layout.ts';
 
-interface Creation {
-  readonly webhook: NodeWebhook;
-  /** Undefined when the node answered none that is whole. */
-  readonly token: Token | undefined;
+interface CreationToShow extends Creation {
   readonly isSaved: boolean;
   /** Origin and path of the node. */
   readonly node: string;
@@ -23,7 +18,7 @@ interface Creation {
  * @throws Problem `node-refused` when there is no token
  */
 export async function reportCreation(
-  { webhook, token, isSaved, node }: Creation,
+  { webhook, token, isSaved, node }: CreationToShow,
   { tokenFile = '', isJson }: { readonly tokenFile: string | undefined; readonly isJson: boolean },
   context: CommandContext,
 ): Promise<void> {
@@ -39,13 +34,4 @@ export async function reportCreation(
     say('The node shows the token this once: keep it where your handler finds it.');
   say(`To delete the webhook: ${invocation} webhook delete ${webhook.id} --node ${shellWord(node)}`);
   if (token === undefined) throw noToken(webhook);
-}
-
-function noToken({ id, token }: NodeWebhook): Problem {
-  const found = token === undefined ? 'none' : `a text of ${token.length}`;
-  return new Problem(
-    'node-refused',
-    `Expected a token of 64 hexadecimal characters for webhook ${id}, got ${found}.`,
-    { hint: 'Its deliveries cannot be verified: delete it. Is this a node?' },
-  );
 }

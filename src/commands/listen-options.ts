@@ -47,5 +47,13 @@ export interface ListenOptions extends TokenOptions {
   readonly expectations: readonly Expectation[];
   readonly count: number | undefined;
   readonly timeoutMs: number | undefined;
+
+  /** Where webhooks are registered for as long as it listens, as the user wrote it. */
+  readonly node: string | undefined;
+  /** One webhook each. */
+  readonly nodeEvents: readonly string[];
+  /** How the node finds the listener; undefined for the address that it listens on. */
+  readonly target: string | undefined;
+  /** Registers at a node of its own. */
   readonly isDemo: boolean;
 }

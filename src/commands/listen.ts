@@ -1,5 +1,6 @@
 import type { CommandContext, ExitCode } from '../context.ts';
 import { Problem } from '../problem.ts';
+import { holdTokens } from '../protocol/held-tokens.ts';
 import { defaultLabel, type LabelledToken } from '../protocol/labelled-token.ts';
 import { createToken, tokenBytes } from '../protocol/token.ts';
 import type { ListenOptions } from './listen-options.ts';
@@ -7,6 +8,7 @@ import { openForwarders } from './open-forwarders.ts';
 import { openRecording } from './open-recording.ts';
 import { readIdentity } from './read-identity.ts';
 import { readTokens } from './read-tokens.ts';
+import { planRegistration } from './registration-plan.ts';
 import { runListener } from './run-listener.ts';
 import { warnOfFilter } from './warn-of-filter.ts';
 
@@ -16,21 +18,24 @@ import { warnOfFilter } from './warn-of-filter.ts';
  * @throws Problem for whatever keeps it from listening as asked
  */
 export async function listen(options: ListenOptions, context: CommandContext): Promise<ExitCode> {
+  const plan = planRegistration(options);
   const given = await readTokens(options, context);
-  if (given.length === 0 && context.isQuiet && !options.isDemo) {
+  // A node makes one for each webhook.
+  const isFresh = given.length === 0 && options.node === undefined;
+  if (isFresh && context.isQuiet && !options.isDemo) {
     throw new Problem('no-token', 'Expected a token with --quiet, got none.', {
       hint: 'Without one a fresh token is made, and --quiet keeps it from you.',
     });
   }
-  const tokens = given.length > 0 ? given : [freshToken(context)];
+  const held = holdTokens(isFresh ? [freshToken(context)] : given);
+  if (options.isInsecure) context.say('Warning: --insecure takes any certificate, an attacker’s too.');
   const identity = await readIdentity(options, context);
   const targets = await openForwarders(options, context);
   try {
     const recording = await openRecording(options, context);
     try {
       warnOfFilter(options, context);
-      const parts = { tokens, isFresh: given.length === 0, identity, targets, recording };
-      return await runListener(options, parts, context);
+      return await runListener(options, { held, isFresh, identity, targets, recording, plan }, context);
     } finally {
       await recording?.journal.close();
     }

@@ -8,6 +8,8 @@ export interface NodeOptions {
   readonly generation: Generation | undefined;
   /** For each call. */
   readonly timeoutMs: number;
+  /** What to do when that was too short, as a sentence. */
+  readonly timeoutAdvice: string;
   /** Takes any certificate. */
   readonly isInsecure: boolean;
   readonly isJson: boolean;

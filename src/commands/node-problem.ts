@@ -11,18 +11,24 @@ export interface CallFacts {
   readonly aftermath?: string;
 }
 
+interface NodeFacts {
+  readonly node: string;
+  /** What to do about an answer that does not come. */
+  readonly timeoutAdvice?: string | undefined;
+}
+
 /** Says in the user's words why a node did not do what it was asked for, and what to do about it. */
 export function nodeProblem(
   refusal: NodeRefusal,
-  { node, id = '', aftermath }: CallFacts & { readonly node: string },
+  { node, id = '', aftermath, timeoutAdvice }: CallFacts & NodeFacts,
 ): Problem {
-  const problem = plainProblem(refusal, node, id);
+  const problem = plainProblem(refusal, { node, timeoutAdvice }, id);
   if (aftermath === undefined) return problem;
   const hint = [problem.hint, aftermath].filter((sentence) => sentence !== undefined).join(' ');
   return new Problem(problem.code, problem.message, { hint });
 }
 
-function plainProblem(refusal: NodeRefusal, node: string, id: string): Problem {
+function plainProblem(refusal: NodeRefusal, { node, timeoutAdvice }: NodeFacts, id: string): Problem {
   switch (refusal.kind) {
     case 'invalid':
       return refused(`The node refused the webhook: ${faultWords(refusal.fault)}.`, adviceOf(refusal.fault));
@@ -54,7 +60,7 @@ function plainProblem(refusal: NodeRefusal, node: string, id: string): Problem {
     case 'too-large':
       return refused(`The answer of the node is larger than ${refusal.maxBytes} bytes.`, undefined);
     case 'timeout':
-      return unreachable(`No answer from ${node} within ${refusal.timeoutMs} ms.`, '--timeout waits longer.');
+      return unreachable(`No answer from ${node} within ${refusal.timeoutMs} ms.`, timeoutAdvice);
     case 'tls':
       return unreachable(`Cannot speak TLS with ${node} (${refusal.code}).`, tlsHint(refusal.code));
     case 'interrupted':

@@ -22,17 +22,20 @@ export interface FoundWebhook {
 }
 
 /** @throws Problem `malformed-url` */
-export function openNodeSession(options: NodeOptions, context: CommandContext): NodeSession {
-  const { timeoutMs, isInsecure } = options;
+export function openNodeSession(
+  options: NodeOptions,
+  { stop, say }: Pick<CommandContext, 'stop' | 'say'>,
+): NodeSession {
+  const { timeoutMs, timeoutAdvice, isInsecure } = options;
   const node = parseNodeUrl(options.node);
-  if (isInsecure) context.say('Warning: --insecure takes any certificate, an attacker’s too.');
-  const api = openNodeApi({ node, timeoutMs, checksCertificate: !isInsecure, signal: context.stop });
+  if (isInsecure) say('Warning: --insecure takes any certificate, an attacker’s too.');
+  const api = openNodeApi({ node, timeoutMs, checksCertificate: !isInsecure, signal: stop });
   return {
     node,
     api,
     expectOk(result, about = {}) {
       if (result.kind === 'ok') return result.value;
-      throw nodeProblem(result, { node, ...about });
+      throw nodeProblem(result, { node, timeoutAdvice, ...about });
     },
   };
 }

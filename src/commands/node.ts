@@ -6,7 +6,9 @@ import { nodeLine, nodeReadyLine, nodeSummaryLine } from '../terminal/node-line.
 import { nodeTallyText, nodeText } from '../terminal/node-text.ts';
 import { loadPalette } from '../terminal/palette.ts';
 import { wrapColumns } from '../terminal/wrap-columns.ts';
+import { aborted } from './aborted.ts';
 import { announceNode } from './announce-node.ts';
+import { chainStartMs } from './chain-start.ts';
 import type { LocalNodeOptions } from './local-node-options.ts';
 import { openNodeKeys } from './node-keys.ts';
 import { openWebhookFile } from './webhook-file.ts';
@@ -15,11 +17,6 @@ import { openWebhookFile } from './webhook-file.ts';
 const maxQueuedBytes = 8 * 1_048_576;
 /** How long the end waits for the reader: a terminal may have been stopped for good. */
 const flushTimeoutMs = 2_000;
-
-/** The slots of the chain. */
-const slotMs = 8_000;
-/** A chain that is faster begins this far back, so that its clock stays behind ours for long. */
-const headStartMs = 24 * 3_600_000;
 
 /**
  * Emulates a node until it is stopped, or nobody reads its output any more.
@@ -37,13 +34,12 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
   });
   const counter = createNodeCounter();
   const quit = new AbortController();
-  const isFast = blockTimeMs === undefined || blockTimeMs < slotMs;
   const seed = options.seed ?? Buffer.from(context.randomBytes(4)).toString('hex');
 
   const opened = await openNode({
     ...options,
     seed,
-    atMs: options.atMs ?? context.now() - (isFast ? headStartMs : 0),
+    atMs: options.atMs ?? chainStartMs(blockTimeMs, context.now()),
     saved: file?.saved,
     ...(file === undefined ? {} : { save: file.save }),
     clock: context,
@@ -77,13 +73,6 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
   // How the program ends then is for the one place that catches (cli/run).
   if (outputClosed.signal.aborted) throw outputClosed.signal.reason;
   return 0;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 function skippedText(skipped: number): string {

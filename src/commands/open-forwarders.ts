@@ -46,7 +46,6 @@ export async function openForwarders(
     import('../http/own-address.ts'),
     import('../http/machine-hosts.ts'),
   ]);
-  if (isInsecure) context.say('Warning: --insecure takes any certificate, an attacker’s too.');
   const via = `phantom-webhook-${Buffer.from(context.randomBytes(pseudonymBytes)).toString('hex')}`;
   const settings = { timeoutMs: forwardTimeoutMs, checksCertificate: !isInsecure, clock: context, via };
   return {

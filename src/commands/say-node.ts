@@ -10,16 +10,20 @@ const maxNotes = 10;
 const maxNamedIds = 5;
 const maxQuotedLength = 200;
 
-/** Says what the node seems to be. @returns whose rules to go by: those asked for, else those guessed */
+/**
+ * Says what the node seems to be.
+ * @param adviceInDoubt what can be done where another kind could have answered the same
+ * @returns whose rules to go by: those asked for, else those guessed
+ */
 export function sayNode(
   traits: NodeTraits,
   asked: Generation | undefined,
   context: CommandContext,
+  adviceInDoubt = ' --profile says it for sure.',
 ): Generation {
   const { generation, versions, clue, isSure } = guessGeneration(traits);
   if (asked === undefined) {
-    const doubt = isSure ? '' : ' --profile says it for sure.';
-    context.say(`The node looks like ${versions}: ${clue}.${doubt}`);
+    context.say(`The node looks like ${versions}: ${clue}.${isSure ? '' : adviceInDoubt}`);
   } else {
     context.say(`Notes follow ${asked}, as --profile says.`);
   }

@@ -3,15 +3,15 @@ import type { TokenFile } from '../files/token-file.ts';
 import { parseTargetUrl } from '../http/target-url.ts';
 import { Problem } from '../problem.ts';
 import type { Condition } from '../protocol/condition.ts';
-import type { NodeRefusal } from '../protocol/node-result.ts';
-import type { NodeWebhook, WebhookDraft } from '../protocol/node-webhook.ts';
-import { splitToken, type Token } from '../protocol/token.ts';
-import { shellWord } from '../terminal/shell-quote.ts';
+import type { WebhookDraft } from '../protocol/node-webhook.ts';
+import type { Token } from '../protocol/token.ts';
+import { createAtNode } from './create-at-node.ts';
 import { reportCreation } from './creation-report.ts';
 import type { NodeOptions } from './node-options.ts';
-import { listOrNone, type NodeSession, openNodeSession } from './node-session.ts';
+import { listOrNone, openNodeSession } from './node-session.ts';
 import { openFileForToken } from './open-token-file.ts';
 import { sayNode, sayNotes, webhookNotes } from './say-node.ts';
+import { twinNote } from './twin-note.ts';
 import { targetNote, transportNote } from './url-notes.ts';
 
 export interface CreateOptions extends NodeOptions {
@@ -54,8 +54,7 @@ export async function createWebhook(options: CreateOptions, context: CommandCont
   try {
     // From here on Ctrl-C waits: nobody would know the token of a webhook made meanwhile.
     if (context.stop.aborted) return 130;
-    const webhook = await create(session, draft, context);
-    const token = readToken(webhook);
+    const { webhook, token } = await createAtNode(session, draft, context);
     const loss = await saveToken(file, options.event, token);
     const isSaved = token !== undefined && file !== undefined && loss === undefined;
     await reportCreation({ webhook, token, isSaved, node: session.node }, options, context);
@@ -63,52 +62,6 @@ export async function createWebhook(options: CreateOptions, context: CommandCont
     return 0;
   } finally {
     await file?.close();
-  }
-}
-
-/** The same event to the same target comes once for each webhook. */
-function twinNote({ event, target }: WebhookDraft, webhooks: readonly NodeWebhook[]): string | undefined {
-  const twin = webhooks.find((webhook) => webhook.event === event && webhook.target === target);
-  return twin && `webhook ${twin.id} sends ${event} there already, so it will come twice.`;
-}
-
-async function create(
-  { api, node, expectOk }: NodeSession,
-  draft: WebhookDraft,
-  { invocation }: CommandContext,
-): Promise<NodeWebhook> {
-  const result = await api.create(draft);
-  const aftermath =
-    result.kind !== 'ok' && mayHaveCreated(result)
-      ? 'The node may have made the webhook all the same, and its token would be lost. To look, and delete it: ' +
-        `${invocation} webhook list --node ${shellWord(node)}`
-      : undefined;
-  return expectOk(result, aftermath === undefined ? {} : { aftermath });
-}
-
-/** Whether the request arrived, as far as one can tell. */
-function mayHaveCreated(refusal: NodeRefusal): boolean {
-  switch (refusal.kind) {
-    case 'timeout':
-    case 'too-large':
-    case 'node-error':
-      return true;
-    case 'foreign':
-      return refusal.status < 300;
-    case 'unreachable':
-      return refusal.failure.reason === 'reset' || refusal.failure.reason === 'cut-short';
-    default:
-      return false;
-  }
-}
-
-/** Undefined for a node that answers no whole token. */
-function readToken({ token }: NodeWebhook): Token | undefined {
-  try {
-    return splitToken(token ?? '');
-  } catch (error) {
-    if (error instanceof Problem) return undefined;
-    throw error;
   }
 }
 

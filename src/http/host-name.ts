@@ -10,6 +10,11 @@ export function isLoopback(host: string): boolean {
   );
 }
 
+/** Whether it stands for every address of a machine. Expects a canonical host. */
+export function isUnspecified(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
+}
+
 /** One spelling for each host: no brackets, zone or final dot, and an IPv4 address in IPv6 as IPv4. */
 export function canonicalHost(text: string): string {
   const bare = text

@@ -1,4 +1,4 @@
-import { canonicalHost, isLoopback } from './host-name.ts';
+import { canonicalHost, isLoopback, isUnspecified } from './host-name.ts';
 
 export interface ListenerAddress {
   /** The address that the socket is bound to, and the name of it when one was given. */
@@ -24,8 +24,4 @@ export function isOwnAddress(url: URL, listener: ListenerAddress): boolean {
 function portOf({ port, protocol }: URL): number {
   if (port !== '') return Number(port);
   return protocol === 'https:' ? 443 : 80;
-}
-
-function isUnspecified(host: string): boolean {
-  return host === '0.0.0.0' || host === '::';
 }

@@ -205,19 +205,6 @@ describe.skipIf(isWindows)('listen', () => {
     });
   });
 
-  test('--demo delivers blocks and transactions of its own to itself', async () => {
-    const program = startProgram(['listen', '--demo', '--port', '0', '--json']);
-    await program.waitFor('stdout', /"authorized":true[^\n]*"event":"block\.forged"/);
-    await program.waitFor('stdout', /"authorized":true[^\n]*"event":"transaction\.applied"/);
-    program.process.kill('SIGINT');
-    const { exitCode, stdout } = await program.finished;
-    expect(exitCode).toBe(0);
-    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
-      type: 'summary',
-      rejected: 0,
-    });
-  });
-
   test.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends it with a summary and 0', async (signal) => {
     const { process, finished } = await startListener();
     process.kill(signal);

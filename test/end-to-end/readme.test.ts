@@ -51,8 +51,8 @@ test.skipIf(isWindows)('the console blocks of the README do what they show', asy
   await chmod(command, 0o755);
   const port = await freePort();
   const ports = new Map([['4044', port]]);
-  for (const shown of new Set(readme.match(/\b404[5-9]\b/g))) ports.set(shown, await freePort());
-  const moved = (text: string) => text.replace(/\b404\d\b/g, (shown) => String(ports.get(shown) ?? shown));
+  for (const shown of new Set(readme.match(/\b40(?:4[5-9]|5\d)\b/g))) ports.set(shown, await freePort());
+  const moved = (text: string) => text.replace(/\b40[45]\d\b/g, (shown) => String(ports.get(shown) ?? shown));
   const env = { PATH: `${directory}:${process.env.PATH}`, NO_COLOR: '1', PHANTOM_WEBHOOK_PORT: String(port) };
   let ran = 0;
 
@@ -63,7 +63,7 @@ test.skipIf(isWindows)('the console blocks of the README do what they show', asy
       // Its own port stands in the line, or in the environment.
       const program = startProgram(argv, { directory, env });
       for (const line of moved(transcript.output).trimEnd().split('\n')) {
-        await program.waitFor('stderr', new RegExp(`^${line.replace(/[/.]/g, '\\$&')}$`, 'm'));
+        await program.waitFor('stderr', new RegExp(`^${line.replace(/[/.()]/g, '\\$&')}$`, 'm'));
       }
     } else {
       const { stdout } = await promisify(execFile)('bash', ['-c', shown], { cwd: directory, env });

@@ -24,6 +24,8 @@ export interface StandIn {
   /** The body of each request that had one. */
   readonly bodies: readonly unknown[];
   readonly webhooks: KeptWebhook[];
+  /** Ends it, as a crash would. */
+  close(): void;
   /** What the header of a delivery would hold. */
   authorizationOf(id: number | string): string | undefined;
 }
@@ -72,10 +74,11 @@ export async function startNode(generation: Generation, options: StandInOptions 
     : createServer(serve);
   server.listen(0, options.host ?? '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => {
+  const close = () => {
     server.closeAllConnections();
     server.close();
-  });
+  };
+  onTestFinished(close);
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
@@ -83,6 +86,7 @@ export async function startNode(generation: Generation, options: StandInOptions 
     calls,
     bodies,
     webhooks,
+    close,
     authorizationOf: (id) => webhooks.find((webhook) => webhook.id === id)?.token?.slice(0, 32),
   };
 

@@ -1,0 +1,33 @@
+import type { CommandContext } from '../context.ts';
+import { nodeLimits } from '../node/node-limits.ts';
+import { type LocalNode, openNode } from '../node/open-node.ts';
+import { failureWords } from '../terminal/failure-words.ts';
+import { chainStartMs } from './chain-start.ts';
+import { sayOnce } from './say-once.ts';
+
+const blockTimeMs = 2_000;
+/** Its deliveries go to ourselves. */
+const graceMs = 500;
+
+/** A node for the demo on free loopback ports, which forges a block every two seconds. */
+export async function openDemoNode(context: CommandContext): Promise<LocalNode> {
+  const sayFailure = sayOnce((words) => context.say(`The demo could not deliver: ${words}`));
+  return openNode({
+    profile: 'phantom-2.2',
+    host: '127.0.0.1',
+    port: 0,
+    p2pPort: 0,
+    network: 'mainnet',
+    seed: Buffer.from(context.randomBytes(8)).toString('hex'),
+    atMs: chainStartMs(blockTimeMs, context.now()),
+    blockTimeMs,
+    limits: { ...nodeLimits, graceMs },
+    clock: context,
+    randomBytes: (count) => context.randomBytes(count),
+    onReport(report) {
+      if (report.kind !== 'dispatch' || report.outcome.kind !== 'failed') return;
+      if (report.outcome.reason === 'interrupted') return;
+      sayFailure(failureWords(report.outcome, new URL(report.webhook.target).host));
+    },
+  });
+}

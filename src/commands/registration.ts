@@ -1,0 +1,120 @@
+import type { CommandContext } from '../context.ts';
+import type { Receiver } from '../http/receiver.ts';
+import type { LocalNode } from '../node/open-node.ts';
+import { Problem } from '../problem.ts';
+import type { HeldTokens } from '../protocol/held-tokens.ts';
+import type { WebhookDraft } from '../protocol/node-webhook.ts';
+import { leftBehindLine, type RegisteredWebhook, registeredLine } from '../terminal/registration-line.ts';
+import { withoutTokens } from '../without-tokens.ts';
+import { createAtNode, noToken } from './create-at-node.ts';
+import type { ListenOptions } from './listen-options.ts';
+import { deleteCommand, namesOf } from './name-webhooks.ts';
+import { openNodeSession } from './node-session.ts';
+import type { RegistrationPlan } from './registration-plan.ts';
+import { removeWebhooks } from './remove-webhooks.ts';
+import { surveyNode } from './survey-node.ts';
+import { webhookTarget } from './webhook-target.ts';
+
+export interface RegistrationOptions {
+  readonly plan: RegistrationPlan;
+  /** Accepts already. */
+  readonly receiver: Pick<Receiver, 'url' | 'address'>;
+  /** Those of the user; the tokens of the webhooks join them. */
+  readonly held: HeldTokens;
+  /** What the listener does; the node knows nothing of what it chooses. */
+  readonly listening: Pick<ListenOptions, 'path' | 'conditions' | 'profile' | 'isJson'>;
+  /** Takes a line for `--json`. */
+  printLine(line: string): void;
+}
+
+/** The webhooks that a node has for the sake of a listener, for as long as that listens. */
+export interface Registration {
+  /**
+   * Creates one for each event, until the signal is aborted. What was created before a failure waits to be removed.
+   * @throws Problem `node-refused`, `node-unreachable`
+   */
+  register(signal: AbortSignal): Promise<void>;
+  /** Deletes them, and says how to delete what it could not. @returns whether none is left behind */
+  remove(): Promise<boolean>;
+}
+
+/** For each answer of the node. */
+const timeoutMs = 5_000;
+/** A removal that takes longer may be cut short by a second Ctrl-C, so it is said before what to do then. */
+const patienceMs = 300;
+
+/** @throws Problem `port-in-use`, `address-unavailable` when a node of our own cannot be opened */
+export async function openRegistration(
+  options: RegistrationOptions,
+  context: CommandContext,
+): Promise<Registration> {
+  const { plan, receiver, held, listening, printLine } = options;
+  const { events, isInsecure } = plan;
+  const own = plan.node === undefined ? await openOwnNode(context) : undefined;
+  const node = plan.node ?? own?.url ?? '';
+  const at = { node, isInsecure };
+  const target = webhookTarget({ target: plan.target, path: listening.path }, receiver);
+  const timeoutAdvice = 'Does it hang, or does a firewall swallow the call?';
+  const nodeOptions = { ...at, timeoutMs, timeoutAdvice, isJson: listening.isJson, generation: undefined };
+  // No call that changes something is cut short: nobody would know what came of it.
+  const session = openNodeSession(nodeOptions, { stop: new AbortController().signal, say: () => {} });
+  const registered: RegisteredWebhook[] = [];
+  return { register, remove };
+
+  async function register(signal: AbortSignal): Promise<void> {
+    if (own === undefined) await surveyNode({ ...options, target, nodeOptions }, signal, context);
+    for (const event of events) {
+      if (signal.aborted) return;
+      await registerEvent(event).catch(sayIfStopped);
+    }
+    context.say(`Registered at ${node}: ${namesOf(registered)}.`);
+  }
+
+  /** It is enabled once its token is held, so that no delivery comes that could not be verified yet. */
+  async function registerEvent(event: string): Promise<void> {
+    const draft: WebhookDraft = { event, target: target.href, enabled: false, conditions: [] };
+    const { webhook, token } = await createAtNode(session, draft, context);
+    const { id } = webhook;
+    const kept = { id, event, target: withoutTokens(target.href), node };
+    registered.push(kept);
+    if (token === undefined) throw noToken(webhook);
+    held.add(event, token);
+    session.expectOk(await session.api.update(id, { ...draft, enabled: true }), { id: String(id) });
+    printLine(registeredLine(kept));
+  }
+
+  /** Who has pressed Ctrl-C is told of no failure otherwise, and this one may have left something behind. */
+  function sayIfStopped(problem: unknown): never {
+    if (context.stop.aborted && problem instanceof Problem) {
+      context.warn(`error: ${problem.message}${problem.hint === undefined ? '' : `\n  ${problem.hint}`}`);
+    }
+    throw problem;
+  }
+
+  async function remove(): Promise<boolean> {
+    const isAllDeleted = registered.length === 0 || (await removeRegistered());
+    await own?.close();
+    return isAllDeleted;
+  }
+
+  async function removeRegistered(): Promise<boolean> {
+    const command = deleteCommand(registered, at, context.invocation);
+    const notice = setTimeout(() => {
+      context.warn(`Waiting for the node to delete ${namesOf(registered)}. If this is cut short: ${command}`);
+    }, patienceMs);
+    const { left, reason } = await removeWebhooks(registered, at);
+    clearTimeout(notice);
+    if (left.length === 0) return true;
+    for (const webhook of left) printLine(leftBehindLine(webhook, reason));
+    const again = deleteCommand(left, at, context.invocation);
+    context.warn(`error: Could not delete ${namesOf(left)}: ${reason}\n  To delete: ${again}`);
+    return false;
+  }
+}
+
+async function openOwnNode(context: CommandContext): Promise<LocalNode> {
+  const { openDemoNode } = await import('./demo-node.ts');
+  const own = await openDemoNode(context);
+  context.say(`A node of our own at ${own.url} forges a block every two seconds.`);
+  return own;
+}

@@ -1,0 +1,42 @@
+import type { CommandContext, ExitCode } from '../context.ts';
+import type { GoalResult } from '../protocol/goal.ts';
+import type { Tally } from '../protocol/tally.ts';
+import type { BoundedOutput } from '../terminal/bounded-output.ts';
+import { summaryLine } from '../terminal/delivery-line.ts';
+import { missingText } from '../terminal/missing-text.ts';
+import { tallyText } from '../terminal/tally-text.ts';
+import type { ListenerEnd } from './listener-end.ts';
+
+interface ListeningFacts {
+  readonly tally: Tally;
+  readonly result: GoalResult;
+  readonly end: ListenerEnd;
+  /** Whether a delivery could not be recorded, or a webhook not be deleted. */
+  readonly hasFailed: boolean;
+  readonly isJson: boolean;
+  readonly output: BoundedOutput;
+}
+
+/** How long the end waits for the reader: a terminal may have been stopped for good. */
+const flushTimeoutMs = 2_000;
+
+/**
+ * Tells what came in all, and with which code to exit.
+ * @throws what is known of it, when nobody reads the output any more
+ */
+export async function reportListening(
+  { tally, result, end, hasFailed, isJson, output }: ListeningFacts,
+  context: CommandContext,
+): Promise<ExitCode> {
+  if (isJson) output.printAlways(summaryLine(tally, result));
+  await output.flush(flushTimeoutMs);
+  // Below the ^C that the terminal shows, and what came last.
+  if (!isJson) context.say(`${context.stderr.isTerminal ? '\n' : ''}${tallyText(tally)}`);
+  if (result.missing.length > 0) {
+    context.warn(missingText(result.missing, tally).trimEnd());
+    return end.isInterrupted() ? 130 : 1;
+  }
+  if (hasFailed) return 3;
+  end.throwIfOutputLost();
+  return 0;
+}

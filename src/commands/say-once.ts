@@ -1,0 +1,9 @@
+/** Senders try again and again; each reason is told once. */
+export function sayOnce(say: (text: string) => void): (text: string) => void {
+  const said = new Set<string>();
+  return (text) => {
+    if (said.has(text)) return;
+    said.add(text);
+    say(text);
+  };
+}

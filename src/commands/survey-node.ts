@@ -1,0 +1,71 @@
+import type { CommandContext } from '../context.ts';
+import type { Generation } from '../protocol/generation.ts';
+import { findLeftovers } from '../protocol/leftover-webhooks.ts';
+import type { NodeWebhook, WebhookDraft } from '../protocol/node-webhook.ts';
+import { profiles } from '../protocol/profile.ts';
+import { leftoverLine } from '../terminal/registration-line.ts';
+import type { NodeOptions } from './node-options.ts';
+import { listOrNone, openNodeSession } from './node-session.ts';
+import { offerLeftovers } from './offer-leftovers.ts';
+import type { RegistrationOptions } from './registration.ts';
+import { sayNode, sayNotes, webhookNotes } from './say-node.ts';
+import { twinNote } from './twin-note.ts';
+import { targetNote, transportNote } from './url-notes.ts';
+
+interface SurveyOptions extends RegistrationOptions {
+  /** Where the node finds the listener. */
+  readonly target: URL;
+  readonly nodeOptions: NodeOptions;
+}
+
+/**
+ * Looks at what a node has before a listener registers there: says what will surprise, and offers to delete what an
+ * earlier listener left behind.
+ * @param signal ends it early
+ * @throws Problem `node-refused`, `node-unreachable`
+ */
+export async function surveyNode(
+  options: SurveyOptions,
+  signal: AbortSignal,
+  context: CommandContext,
+): Promise<void> {
+  const { target, held, printLine, nodeOptions } = options;
+  const { node } = nodeOptions;
+  const { api, expectOk } = openNodeSession(nodeOptions, { stop: signal, say: () => {} });
+  const result = await api.list();
+  if (signal.aborted) return;
+  const list = listOrNone(result, expectOk);
+  const generation = sayNode(list, undefined, context, '');
+  const tokens = held.all();
+  const leftovers = findLeftovers(list.webhooks, target, tokens);
+  const others = list.webhooks.filter((webhook) => !leftovers.includes(webhook));
+  sayNotes(notesOf(options, generation, others), context);
+  if (leftovers.length === 0) return;
+  for (const { id, event, target: left } of leftovers)
+    printLine(leftoverLine({ id, event, target: left, node }));
+  const isDoubtful = tokens.length > 0 && leftovers.some(({ token }) => token === undefined);
+  await offerLeftovers(leftovers, { ...nodeOptions, isDoubtful }, signal, context);
+}
+
+function notesOf(
+  { plan: { events }, nodeOptions: { node }, target, listening: { conditions, profile } }: SurveyOptions,
+  generation: Generation,
+  webhooks: readonly NodeWebhook[],
+): readonly string[] {
+  const drafts = events.map(
+    (event): WebhookDraft => ({ event, target: target.href, enabled: true, conditions: [] }),
+  );
+  const rulesNote =
+    conditions.length > 0 && profiles[profile].generation !== generation
+      ? `--where follows the rules of ${profile}; --profile ${generation} follows those of this node.`
+      : undefined;
+  return [
+    ...drafts.flatMap((draft) => webhookNotes(draft, generation)),
+    ...[
+      rulesNote,
+      targetNote(target, node),
+      transportNote(node),
+      ...drafts.map((draft) => twinNote(draft, webhooks)),
+    ].filter((note) => note !== undefined),
+  ];
+}

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { nodeProfileNames } from '../../src/node/node-rules.ts';
+import { isWindows } from '../is-windows.ts';
+import { callApi } from '../node/call-api.ts';
+import { startNode } from '../node-stand-in/start-node.ts';
+import { deliveriesIn, jsonLines, summaryIn } from './json-lines.ts';
+import { runProgram, startProgram } from './program.ts';
+
+const free = ['--port', '0', '--p2p-port', '0'] as const;
+
+async function startLocalNode(flags: readonly string[]) {
+  const program = startProgram(['node', ...free, '--json', ...flags]);
+  const [ready] = await program.waitFor('stdout', /^\{"type":"ready".*\}$/m);
+  const { url, p2pUrl }: { url: string; p2pUrl: string } = JSON.parse(ready);
+  return {
+    ...program,
+    url,
+    async webhooks(): Promise<readonly { readonly id: number; readonly target: string }[]> {
+      const { text } = await callApi(url, { method: 'GET', path: '/api/webhooks' });
+      return JSON.parse(text).data;
+    },
+    emit(event: string, body: unknown) {
+      const call = { method: 'POST', path: '/internal/utils/events', headers: { 'x-auth': 'forger' } };
+      return callApi(p2pUrl, { ...call, body: JSON.stringify({ event, body }) });
+    },
+  };
+}
+
+function startAt(url: string, flags: readonly string[]) {
+  return startProgram(['listen', '--node', url, ...flags]);
+}
+
+describe.skipIf(isWindows)('listen --node', () => {
+  test.for(nodeProfileNames)(
+    'gets authorized what a node of %s forges, and leaves no webhook there',
+    async (profile) => {
+      const flags = ['--profile', profile, '--block-time', '10ms', '--transactions', '1'];
+      const node = await startLocalNode(flags);
+      const events = ['block.forged', 'transaction.applied', 'round.created'];
+      const wanted = events.flatMap((event) => ['--event', event, '--expect', event]);
+      // A round is 51 blocks.
+      const listener = startAt(node.url, ['--port', '0', '--json', '--timeout', '60s', ...wanted]);
+      const { exitCode, stdout } = await listener.finished;
+      expect(exitCode).toBe(0);
+      const authorized = deliveriesIn(stdout).filter((delivery) => delivery.authorized);
+      expect(new Set(authorized.map(({ event }) => event))).toEqual(new Set(events));
+      expect(authorized.every(({ event, token }) => event === token)).toBe(true);
+      // Those that came once it was content were refused for that, and no other reason.
+      const reasons = deliveriesIn(stdout).map(({ reason }) => reason);
+      expect(new Set(reasons)).toEqual(new Set([null, ...reasons.filter((reason) => reason === 'stopping')]));
+      expect(await node.webhooks()).toEqual([]);
+    },
+  );
+
+  test.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('leaves no webhook behind after %s', async (signal) => {
+    const node = await startLocalNode(['--block-time', 'off']);
+    const listener = startAt(node.url, ['--port', '0', '--event', 'wallet.saved', '--event', 'block.forged']);
+    await listener.waitFor('stderr', /^Verifying with the tokens/m);
+    expect(await node.webhooks()).toHaveLength(2);
+    await node.emit('wallet.saved', 7);
+    await listener.waitFor('stdout', /authorized by token wallet\.saved/);
+    listener.process.kill(signal);
+    const { exitCode, stderr } = await listener.finished;
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('1 received, 1 authorized, 0 rejected');
+    expect(await node.webhooks()).toEqual([]);
+  });
+
+  test('killed, leaves webhooks that the next start tells of, with the command that deletes them', async () => {
+    const node = await startLocalNode(['--block-time', 'off']);
+    const flags = ['--event', 'block.forged', '--event', 'wallet.saved'];
+    const killed = startAt(node.url, ['--port', '0', ...flags]);
+    await killed.waitFor('stderr', /^Verifying/m);
+    killed.process.kill('SIGKILL');
+    await killed.finished;
+    const left = await node.webhooks();
+    expect(left).toHaveLength(2);
+    const port = new URL(left[0]?.target ?? '').port;
+
+    const next = startAt(node.url, ['--port', port, ...flags]);
+    await next.waitFor('stderr', /^Verifying/m);
+    const [, command = ''] = await next.waitFor('stderr', /^To delete them: \S+ \S+ (webhook delete .*)$/m);
+    expect(await runProgram(command.split(' '))).toMatchObject({ exitCode: 0 });
+    next.process.kill('SIGINT');
+    expect((await next.finished).exitCode).toBe(0);
+    expect(await node.webhooks()).toEqual([]);
+  });
+
+  test('deletes when nobody reads its output any more', async () => {
+    const node = await startLocalNode(['--block-time', 'off']);
+    const listener = startAt(node.url, ['--port', '0', '--event', 'wallet.saved', '--compact']);
+    await listener.waitFor('stderr', /^Verifying/m);
+    listener.process.stdout?.destroy();
+    await node.emit('wallet.saved', 7);
+    expect((await listener.finished).exitCode).toBe(0);
+    expect(await node.webhooks()).toEqual([]);
+  });
+
+  test('ends at once at a second Ctrl-C while the node hangs, behind the command that cleans up', async () => {
+    const node = await startNode('phantom-2.2', { intercept: ({ method }) => method === 'DELETE' });
+    const listener = startAt(node.url, ['--port', '0', '--event', 'block.forged']);
+    await listener.waitFor('stderr', /^Verifying/m);
+    listener.process.kill('SIGINT');
+    await listener.waitFor('stderr', /If this is cut short: \S+ \S+ webhook delete 1 --node \S+$/m);
+    listener.process.kill('SIGINT');
+    expect((await listener.finished).exitCode).toBe(130);
+  });
+});
+
+test('listen --demo registers at a node of its own, and takes what is sent with the token it shows', async () => {
+  const listener = startProgram(['listen', '--demo', '--port', '0', '--json']);
+  const [, token = '', url = ''] = await listener.waitFor(
+    'stderr',
+    /^ {2}PHANTOM_WEBHOOK_TOKEN=(\w{64}) .* send block\.forged (\S+)$/m,
+  );
+  const sent = await runProgram(['send', 'wallet.saved', url], { env: { PHANTOM_WEBHOOK_TOKEN: token } });
+  expect(sent.exitCode).toBe(0);
+  await listener.waitFor('stdout', /"token":"block\.forged","authorized":true/);
+  await listener.waitFor('stdout', /"token":"transaction\.applied","authorized":true/);
+  listener.process.kill('SIGINT');
+  const { exitCode, stdout } = await listener.finished;
+  expect(exitCode).toBe(0);
+  expect(jsonLines(stdout).slice(0, 3)).toMatchObject([
+    { type: 'ready' },
+    { type: 'registered', event: 'block.forged' },
+    { type: 'registered', event: 'transaction.applied' },
+  ]);
+  expect(deliveriesIn(stdout)).toContainEqual(
+    expect.objectContaining({ event: 'wallet.saved', token: 'default', authorized: true }),
+  );
+  expect(summaryIn(stdout)).toMatchObject({ rejected: 0 });
+});

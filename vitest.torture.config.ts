@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const files = ['load', 'killed-listener', 'hostile-bytes', 'soak'];
+const files = ['load', 'node-load', 'killed-listener', 'hostile-bytes', 'soak'];
 
 /** The tests of load, sudden ends, hostile input and long runs, with far more of each. Ends by itself, and prints what it counted. */
 export default defineConfig({
@@ -10,6 +10,8 @@ export default defineConfig({
     reporters: ['verbose'],
     env: {
       TORTURE_DELIVERIES: '100000',
+      TORTURE_WEBHOOKS: '1000',
+      TORTURE_BLOCKS: '100',
       TORTURE_KILLS: process.env.TORTURE_KILLS ?? '200',
       TORTURE_CONNECTIONS: '10000',
       TORTURE_SOAK_SECONDS: process.env.TORTURE_SOAK_SECONDS ?? '600',

@@ -5,7 +5,10 @@ export interface NodeLimits {
   readonly maxWebhookBytes: number;
   /** Occurrences of events that are being delivered. A target that hangs holds one for ever on Phantom. */
   readonly maxOccurrences: number;
-  /** Connections to targets, where the webhooks of an occurrence do not wait for each other. */
+  /**
+   * Connections to targets, where the webhooks of an occurrence do not wait for each other. More at once on a busy
+   * machine make each of them so slow that its time is over before its answer is read.
+   */
   readonly maxConnections: number;
   /** Occurrences that wait until others are over, and the bytes of their payloads together. */
   readonly maxQueued: number;
@@ -20,7 +23,7 @@ export const nodeLimits: NodeLimits = {
   maxWebhooks: 10_000,
   maxWebhookBytes: 64 * 1_048_576,
   maxOccurrences: 512,
-  maxConnections: 512,
+  maxConnections: 128,
   maxQueued: 4_096,
   maxQueuedBytes: 64 * 1_048_576,
   blockedAfterMs: 1_500,

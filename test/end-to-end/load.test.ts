@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { readJournalLines } from './json-lines.ts';
 import { postMany } from './post-many.ts';
+import { residentKb } from './resident-memory.ts';
 import { startCountingTarget } from './start-counting-target.ts';
 import { startListener } from './start-listener.ts';
 
@@ -17,11 +17,6 @@ const maxGrowthKb = (count < 50_000 ? 160 : 40) * 1_024;
 const filler = 'x'.repeat(600);
 const bodyOf = (n: number) =>
   `{"timestamp":1795425336079,"data":{"id":${n},"filler":"${filler}"},"event":"transaction.applied"}`;
-
-async function residentKb(pid: number | undefined): Promise<number> {
-  const [, kb] = /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kb);
-}
 
 test.runIf(process.platform === 'linux')(
   `${count} deliveries over ${connections} connections are in the journal and at the target exactly once`,

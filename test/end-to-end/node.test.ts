@@ -288,33 +288,3 @@ async function untilRefused(url: string): Promise<void> {
   }
   throw new Error(`${url} still answers`);
 }
-
-const isFull = process.env.PHANTOM_WEBHOOK_FULL_TESTS !== undefined;
-
-test.runIf(isFull && process.platform === 'linux')(
-  'the memory of a node stays flat over 1,000 webhooks and 100 blocks',
-  { timeout: 600_000 },
-  async () => {
-    const target = await startTarget();
-    const program = startProgram(['node', ...ports, '--json', '--block-time', 'off']);
-    const [ready] = await program.waitFor('stdout', /^\{"type":"ready".*\}$/m);
-    const { url, p2pUrl } = JSON.parse(ready);
-    for (let n = 0; n < 1_000; n += 1) await post(url, { event: 'block.forged', target: target.url });
-    const memory: number[] = [];
-    for (let block = 1; block <= 100; block += 1) {
-      const body = JSON.stringify({ event: 'block.forged', body: { height: block } });
-      const headers = { 'x-auth': 'forger' };
-      await callApi(p2pUrl, { method: 'POST', path: '/internal/utils/events', headers, body });
-      while (target.received.length < block * 1_000) await new Promise((resolve) => setImmediate(resolve));
-      const status = await readFile(`/proc/${program.process.pid}/status`, 'utf8');
-      memory.push(Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024);
-    }
-    program.process.kill('SIGINT');
-    const { stdout } = await program.finished;
-    expect(stdout).toMatch(
-      /"type":"summary","blocks":0,"requests":1100,"refused":0,"deliveries":100000,"failed":0,"dropped":0/,
-    );
-    const largest = (from: number, to: number) => Math.max(...memory.slice(from, to));
-    expect(largest(80, 100)).toBeLessThan(largest(10, 30) + 30);
-  },
-);

@@ -1,9 +1,13 @@
+import { networkInterfaces } from 'node:os';
 import { expect, test } from 'vitest';
 import { nodeProfileNames } from '../../src/node/node-rules.ts';
 import { isWindows } from '../is-windows.ts';
 import { callApi } from './call-api.ts';
 import { startNode } from './start-node.ts';
 
+const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === '::1'),
+);
 const list = { method: 'GET', path: '/api/webhooks' } as const;
 const forbidden = '{"statusCode":403,"error":"Forbidden","message":"Forbidden"}';
 
@@ -59,6 +63,16 @@ test.for([
   expect(answer.headers.some((line) => line.startsWith('access-control'))).toBe(status === 200);
   expect(told('request')[0]?.refusal).toEqual(status === 200 ? undefined : { reason: 'foreign-host', host });
 });
+
+test.skipIf(!hasIpv6).for(nodeProfileNames)(
+  'a node of %s does not know ::1, which localhost may mean',
+  async (profile) => {
+    const { url, told } = await startNode({ profile, host: '::1' });
+    const answer = await fetch(`${url}/api/webhooks`);
+    expect({ status: answer.status, text: await answer.text() }).toEqual({ status: 403, text: forbidden });
+    expect(told('request')).toMatchObject([{ remoteAddress: '::1', refusal: { reason: 'not-whitelisted' } }]);
+  },
+);
 
 test.skipIf(isWindows)('beyond loopback the names of the machine will do as well', async () => {
   const { url } = await startNode({ host: '0.0.0.0' });

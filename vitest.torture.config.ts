@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-const files = ['load', 'node-load', 'killed-listener', 'hostile-bytes', 'soak'];
+const files = ['load', 'node-load', 'killed-listener', 'hostile-bytes', 'generated-headers', 'soak'];
 
 /** The tests of load, sudden ends, hostile input and long runs, with far more of each. Ends by itself, and prints what it counted. */
 export default defineConfig({
   test: {
-    include: files.map((name) => `test/end-to-end/${name}.test.ts`),
+    include: [
+      ...files.map((name) => `test/end-to-end/${name}.test.ts`),
+      'test/protocol/authorization-timing.test.ts',
+    ],
     globalSetup: ['test/build.ts'],
     reporters: ['verbose'],
     env: {
@@ -14,6 +17,7 @@ export default defineConfig({
       TORTURE_BLOCKS: '100',
       TORTURE_KILLS: process.env.TORTURE_KILLS ?? '200',
       TORTURE_CONNECTIONS: '10000',
+      TORTURE_HEADERS: '20000',
       TORTURE_SOAK_SECONDS: process.env.TORTURE_SOAK_SECONDS ?? '600',
     },
     // One after the other: what is measured is not to be disturbed.

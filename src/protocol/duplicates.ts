@@ -48,7 +48,7 @@ function keyOf({ event, data, dataText, timestamp }: Delivery): string | undefin
     // Always a digest: the text is a part of the body and would keep all of it alive.
     return digest(`${start} text ${dataText ?? ''}`);
   }
-  return timestamp === null ? undefined : shortened(`${start} ${timestamp} ${data}`);
+  return timestamp === null ? undefined : shortened(`${start} ${timestamp} ${dataText}`);
 }
 
 /** Undefined for what says too little, such as a number that JSON.parse has rounded. */

@@ -18,8 +18,8 @@ import { registeredName, transactionSummary } from './transaction-summary.ts';
  * One line on a payload in the words of the chain: heights, ids, amounts, who sent and who received. The payload may
  * be anything; of one that does not fit its event, the kind is said. Empty only when not even that can be.
  */
-export function deliverySummary(event: string, data: unknown): string {
-  return domainSummary(event, data) || kindInWords(data);
+export function deliverySummary(event: string, data: unknown, dataText?: string): string {
+  return domainSummary(event, data) || kindInWords(data, dataText);
 }
 
 function domainSummary(event: string, data: unknown): string {

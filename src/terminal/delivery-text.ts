@@ -69,7 +69,8 @@ function authorizedText(
 ): string {
   const { palette, detail } = options;
   const event = eventName(delivery?.event ?? 'no event');
-  const summary = deliverySummary(delivery?.event ?? '', delivery?.data);
+  const { dataText } = delivery ?? {};
+  const summary = deliverySummary(delivery?.event ?? '', delivery?.data, dataText);
   const outcome = outcomeText(reception, authorized, delivery?.format, options);
   if (detail === 'compact') {
     const plain = outcomeText(reception, authorized, delivery?.format, { ...options, palette: plainPalette });
@@ -87,7 +88,6 @@ function authorizedText(
   const treated = treatment === undefined ? [] : treatmentLines(treatment, options);
   const isLeftOut = treatment?.isChosen === false;
 
-  const { dataText } = delivery ?? {};
   const limits =
     detail === 'full' ? { maxLength: maxPayloadLength } : { maxLines: maxPayloadLines, maxTokenLength };
   return (

@@ -1,14 +1,22 @@
 import { groupDigits } from './group-digits.ts';
 
-/** What kind of value a payload is, for events of which nothing else is known. */
-export function kindInWords(data: unknown): string {
+/** Longer numbers are counted, not shown. */
+const maxNumberLength = 40;
+
+/**
+ * What kind of value a payload is, for events of which nothing else is known. A number is shown as it came, where its text
+ * is known: as a value it may have lost digits.
+ */
+export function kindInWords(data: unknown, text = String(data)): string {
   switch (typeof data) {
     case 'undefined':
       return 'no data';
     case 'string':
       return data === '' ? 'an empty text' : `a text of ${counted(data.length, 'character')}`;
     case 'number':
-      return `the number ${data}`;
+      return text.length > maxNumberLength
+        ? `a number of ${counted(text.length, 'character')}`
+        : `the number ${text}`;
     case 'boolean':
       return String(data);
     case 'object':

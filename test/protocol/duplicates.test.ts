@@ -55,6 +55,14 @@ describe('createDuplicateFinder', () => {
     },
   );
 
+  test.for([
+    ['9007199254740993', '9007199254740992'],
+    ['1e400', '1e401'],
+    ['9'.repeat(400), '8'.repeat(400)],
+  ] as const)('tells the number %s from %s, though they are one as values', ([one, other]) => {
+    expect(isSame(arrived('a', one), arrived('a', other))).toBe(false);
+  });
+
   test('tells events and ids of any length apart', () => {
     const long = 'x'.repeat(10_000);
     expect(isSame(arrived(long, `{"id":"${long}"}`), arrived(long, `{"id":"${long}"}`))).toBe(true);

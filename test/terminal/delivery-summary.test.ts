@@ -96,6 +96,15 @@ test.for([
   expect(deliverySummary('some.event', data)).toBe(words);
 });
 
+test.for([
+  ['9007199254740993', 'the number 9007199254740993'],
+  ['-1.50E+400', 'the number -1.50E+400'],
+  ['1'.repeat(40), `the number ${'1'.repeat(40)}`],
+  ['1'.repeat(1_000), 'a number of 1,000 characters'],
+] as const)('says of the number %s what came, not what it is as a value', ([text, words]) => {
+  expect(deliverySummary('some.event', JSON.parse(text), text)).toBe(words);
+});
+
 test('says the kind of a payload that does not fit its event', () => {
   expect(deliverySummary('block.forged', undefined)).toBe('no data');
   expect(deliverySummary('block.forged', { height: '1', id: 5, totalAmount: {} })).toBe(

@@ -1,6 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-const files = ['load', 'node-load', 'killed-listener', 'hostile-bytes', 'generated-headers', 'soak'];
+const files = [
+  'load',
+  'node-load',
+  'killed-listener',
+  'hostile-bytes',
+  'generated-headers',
+  'json-texts',
+  'soak',
+];
 
 /** The tests of load, sudden ends, hostile input and long runs, with far more of each. Ends by itself, and prints what it counted. */
 export default defineConfig({

@@ -40,7 +40,12 @@ export async function openRecordedDeliveries(
   const { events, conditions, profile, count } = options;
   const source = name === '-' ? context.stdin : await openJournalSource(name, context.directory);
   const choose = createFilter({ events, conditions, generation: profiles[profile].generation });
-  const isWanted = (event: string) => matchesEvent(events, event);
+  const sieve = {
+    ...(events.length === 0 ? {} : { isWanted: (event: string) => matchesEvent(events, event) }),
+    ...(conditions.length === 0
+      ? {}
+      : { isSought: (event: string, data: unknown) => choose({ event, data }).isChosen }),
+  };
   let damaged = 0;
   let inexact = 0;
   /** Kept back until it is clear that the file is a journal at all; undefined from then on. */
@@ -49,7 +54,7 @@ export async function openRecordedDeliveries(
 
   async function* chosen(): AsyncGenerator<OutgoingDelivery, void, void> {
     let sent = 0;
-    for await (const found of readJournal(source, events.length === 0 ? {} : { isWanted })) {
+    for await (const found of readJournal(source, sieve)) {
       if (context.stop.aborted) return;
       if (found.kind === 'damaged') {
         tellDamage(found.line, found.reason);

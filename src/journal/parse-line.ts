@@ -4,13 +4,21 @@ import { rebuildBody } from './rebuild-body.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const surrogate = /[\ud800-\udfff]/;
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+
+/** Whether a payload may be one that is sought, as JSON.parse sees it. */
+export type IsSought = (event: string, data: unknown) => boolean;
 
 /**
  * Reads a line of a journal, or one of `listen --json`. Undefined for lines of the latter that tell of no authorized
- * delivery, and for empty ones.
+ * delivery, for empty ones, and for those of a payload that is not sought, which are looked at no further.
  */
-export function parseLine(text: string, line: number): JournalEntry | DamagedLine | undefined {
+export function parseLine(
+  text: string,
+  line: number,
+  isSought: IsSought = () => true,
+): JournalEntry | DamagedLine | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -20,9 +28,27 @@ export function parseLine(text: string, line: number): JournalEntry | DamagedLin
   if (typeof value !== 'object' || value === null) return damaged(line, 'not-a-record');
   // An array has none of the names that are asked for.
   const fields = value as Fields;
+  if (isOther(fields, isSought)) return undefined;
   if (fields.type === undefined) return readRecord(fields, line) ?? damaged(line, 'not-a-record');
   if (fields.type !== 'delivery' || fields.authorized === false) return undefined;
   return readDelivery(fields, text, line) ?? damaged(line, 'not-a-record');
+}
+
+/** False where it cannot be told yet. */
+function isOther({ event, body, type, data }: Fields, isSought: IsSought): boolean {
+  if (typeof event !== 'string') return false;
+  if (type !== undefined) return !isSought(event, data);
+  // Half of a surrogate pair is sent as another character.
+  if (typeof body !== 'string' || surrogate.test(body)) return false;
+  let document: unknown;
+  try {
+    document = JSON.parse(body);
+  } catch {
+    return false;
+  }
+  if (typeof document !== 'object' || document === null || !Object.hasOwn(document, 'data')) return false;
+  const { data: payload }: { data?: unknown } = document;
+  return !isSought(event, payload);
 }
 
 function readRecord(fields: Fields, line: number): JournalEntry | undefined {

@@ -1,13 +1,15 @@
 import { isAscii } from 'node:buffer';
 import { type DamagedLine, damaged, type JournalEntry } from './journal-entry.ts';
 import { maxLineBytes } from './journal-record.ts';
-import { parseLine } from './parse-line.ts';
+import { type IsSought, parseLine } from './parse-line.ts';
 import { recordedEvent } from './recorded-event.ts';
 import { splitLines } from './split-lines.ts';
 
 export interface ReadJournalOptions {
   /** Lines of other events are passed over, most of them without being parsed, damaged ones among them too. */
   readonly isWanted?: (event: string) => boolean;
+  /** Lines of other payloads are passed over as soon as these are known, whatever else is wrong with the line. */
+  readonly isSought?: IsSought;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface ReadJournalOptions {
  */
 export async function* readJournal(
   source: AsyncIterable<Uint8Array>,
-  { isWanted }: ReadJournalOptions = {},
+  { isWanted, isSought }: ReadJournalOptions = {},
 ): AsyncGenerator<JournalEntry | DamagedLine> {
   let line = 0;
   for await (const stretch of splitLines(source, maxLineBytes)) {
@@ -41,10 +43,10 @@ export async function* readJournal(
 
   function read(text: string | undefined): JournalEntry | DamagedLine | undefined {
     if (text === undefined) return damaged(line, 'not-utf8');
-    if (isWanted === undefined) return parseLine(text, line);
+    if (isWanted === undefined) return parseLine(text, line, isSought);
     const event = recordedEvent(text);
     if (event !== undefined && !isWanted(event)) return undefined;
-    const found = parseLine(text, line);
+    const found = parseLine(text, line, isSought);
     return found?.kind === 'entry' && event === undefined && !isWanted(found.event) ? undefined : found;
   }
 }

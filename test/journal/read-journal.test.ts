@@ -232,6 +232,35 @@ describe('isWanted', () => {
   });
 });
 
+describe('isSought', () => {
+  const body = (data: string) => `{"timestamp":1,"data":${data},"event":"wallet.saved"}`;
+
+  test('leaves out other payloads, and only what has one', async () => {
+    const text = [
+      lineOf(1, { body: body('{"height":1}') }),
+      lineOf(2, { body: body('{"height":2}') }),
+      lineOf(3, { body: 'no JSON' }),
+      lineOf(4, { body: '{"event":"wallet.saved"}' }),
+      lineOf(5, { body: body('"é\ud83d\ude00"') }),
+      deliveryLine(receptionOf(body('{"height":2}'))),
+      deliveryLine(receptionOf(body('{"height":1}'))),
+      '{"type":"ready"}\n',
+      '{"receivedAt":1}\n',
+    ].join('');
+    const isSought = (event: string, data: unknown) =>
+      event === 'wallet.saved' && JSON.stringify(data) === '{"height":2}';
+    const found = await read(text, { isSought });
+    expect(found.map(({ kind, line }) => [kind, line])).toEqual([
+      ['entry', 2],
+      ['entry', 3],
+      ['entry', 4],
+      ['entry', 5],
+      ['entry', 6],
+      ['damaged', 9],
+    ]);
+  });
+});
+
 describe('what listen --json printed', () => {
   const dataText = '{"b":1e400,"a":9007199254740993,"c":[-0,1.0],"a":"x","__proto__":{"data":1}}';
 

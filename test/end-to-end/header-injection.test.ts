@@ -86,28 +86,61 @@ test('an authorization of -H takes the place of the right one, and no second one
   expect(received[0]?.match(/^authorization: .*$/gim)).toEqual(['Authorization: mine']);
 });
 
-test.skipIf(isWindows)('a command for the shell made of a journal runs curl and nothing else', async () => {
-  const directory = await temporaryFolder();
-  const target = await startRawTarget();
-  const act = (name: string) =>
-    `'; touch ${name}1; $(touch ${name}2) \`touch ${name}3\` " \\\n touch ${name}4\n`;
-  const line = {
-    receivedAt: '2026-11-23T10:04:05.123Z',
-    method: act('method'),
-    path: `/${act('path')}?token=${guidebookToken.authorization}`,
-    headers: { 'x-own': act('value'), [act('name')]: '1', 'x-copy': guidebookToken.verification },
-    body: `{"timestamp":1,"data":${JSON.stringify(act('body'))},"event":"block.forged"}`,
-    event: act('event'),
-    token: act('label'),
-  };
-  await writeFile(join(directory, 'a.ndjson'), `${JSON.stringify(line)}\n`);
-  const context = fakeContext({ env, directory });
-  await run(['send', '--from', 'a.ndjson', target.url.href, '--dry-run', '--curl'], context);
-  expect(context.out()).toContain('curl ');
-  for (const half of [guidebookToken.authorization, guidebookToken.verification])
-    expect(context.out()).not.toContain(half);
-  // curl may refuse such a header; what counts is what the shell makes of it.
-  const shell = { cwd: directory, env: { ...env, PATH: process.env.PATH } };
-  await promisify(execFile)('sh', ['-c', context.out()], shell).catch(() => undefined);
-  expect(await readdir(directory)).toEqual(['a.ndjson']);
-});
+describe.skipIf(isWindows)(
+  'a command for the shell made of a journal runs curl and nothing else, whatever stands in',
+  () => {
+    const acts = [
+      "'; touch x; '",
+      '$(touch x)',
+      '`touch x`',
+      '"; touch x; "',
+      '\\\n touch x\n',
+      "'$(touch x)'\\''",
+    ];
+    const places: Readonly<Record<string, (act: string) => object>> = {
+      'the path': (act) => ({ path: `/${act}` }),
+      // What a path may not hold is encoded, and $IFS is as good as a blank.
+      'the path without blanks': (act) => ({ path: `/${act.replaceAll(' ', '$IFS')}` }),
+      'a header': (act) => ({ headers: { 'x-own': act.replaceAll('\n', '') } }),
+      'the body': (act) => ({ body: act }),
+      'the event': (act) => ({ event: act, token: act }),
+    };
+    test.for(Object.entries(places))('%s', async ([, place]) => {
+      for (const act of acts) {
+        const directory = await temporaryFolder();
+        const target = await startRawTarget();
+        const line = {
+          receivedAt: '2026-11-23T10:04:05.123Z',
+          method: 'POST',
+          path: '/',
+          headers: { 'content-type': 'application/json' },
+          body: '{"timestamp":1,"data":{},"event":"block.forged"}',
+          event: 'block.forged',
+          token: 'default',
+          ...place(act),
+        };
+        await writeFile(join(directory, 'a.ndjson'), `${JSON.stringify(line)}\n`);
+        const context = fakeContext({ env, directory });
+        await run(['send', '--from', 'a.ndjson', target.url.href, '--dry-run', '--curl'], context);
+        const shell = { cwd: directory, env: { ...env, PATH: process.env.PATH } };
+        await promisify(execFile)('sh', ['-c', context.out()], shell);
+        expect([act, await readdir(directory)]).toEqual([act, ['a.ndjson']]);
+        expect(target.received).toHaveLength(1);
+      }
+    });
+
+    test('a token, which comes from the environment', async () => {
+      const directory = await temporaryFolder();
+      const target = await startRawTarget();
+      const url = `${target.url.href}?token=${guidebookToken.authorization}`;
+      const context = fakeContext({ env, directory });
+      const copy = `X-Copy: it's ${guidebookToken.verification}`;
+      await run(['send', 'block.forged', url, '--dry-run', '--curl', '-H', copy], context);
+      for (const half of [guidebookToken.authorization, guidebookToken.verification])
+        expect(context.out()).not.toContain(half);
+      await promisify(execFile)('sh', ['-c', context.out()], { env: { ...env, PATH: process.env.PATH } });
+      expect(target.received[0]).toContain(`POST /?token=${guidebookToken.authorization} HTTP`);
+      expect(target.received[0]).toContain(`\r\n${copy}\r\n`);
+    });
+  },
+);

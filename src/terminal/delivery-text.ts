@@ -2,6 +2,7 @@ import type { Delivery, DeliveryFormat } from '../protocol/delivery.ts';
 import type { Reception } from '../protocol/reception.ts';
 import type { Authorized, Rejected } from '../protocol/verdict.ts';
 import { deliverySummary } from './delivery-summary.ts';
+import { cutToWidth, displayWidth } from './display-width.ts';
 import { excerpt } from './excerpt.ts';
 import { flowPieces } from './flow-pieces.ts';
 import { headerLines } from './header-lines.ts';
@@ -74,7 +75,7 @@ function authorizedText(
   const outcome = outcomeText(reception, authorized, delivery?.format, options);
   if (detail === 'compact') {
     const plain = outcomeText(reception, authorized, delivery?.format, { ...options, palette: plainPalette });
-    const taken = timeLength + event.length + plain.length + 3 * gap.length;
+    const taken = timeLength + displayWidth(event) + plain.length + 3 * gap.length;
     return `${palette.event(event)}${gap}${fitted(summary, (options.width ?? Infinity) - taken)}${gap}${outcome}\n`;
   }
   const startColumn = timeLength + gap.length + event.length + gap.length;
@@ -100,7 +101,7 @@ function authorizedText(
 
 function fitted(summary: string, room: number): string {
   const length = Math.max(room, shortestSummary);
-  return summary.length <= length ? summary : `${summary.slice(0, length - 1)}…`;
+  return displayWidth(summary) <= length ? summary : `${cutToWidth(summary, length - 1)}…`;
 }
 
 function outcomeText(

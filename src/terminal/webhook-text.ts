@@ -1,6 +1,7 @@
 import { nodeConditionText } from '../protocol/node-condition.ts';
 import type { NodeWebhook } from '../protocol/node-webhook.ts';
 import { publicTarget } from '../protocol/public-target.ts';
+import { cutToWidth, displayWidth, padToWidth } from './display-width.ts';
 import { excerpt } from './excerpt.ts';
 import type { Palette } from './palette.ts';
 import { wrapText } from './wrap-text.ts';
@@ -25,14 +26,14 @@ const maxShownConditions = 20;
 export function webhookTable(webhooks: readonly NodeWebhook[], { palette, width }: WebhookLayout): string {
   const idWidth = longest(['id', ...webhooks.map(({ id }) => String(id))]);
   const maxEventLength = Math.max(10, width - idWidth - stateTitle.length - 2 * gap.length - 1);
-  const events = webhooks.map(({ event }) => excerpt(event, maxEventLength).slice(0, maxEventLength + 1));
+  const events = webhooks.map(({ event }) => fitted(excerpt(event, maxEventLength), maxEventLength));
   const eventWidth = longest(['event', ...events]);
   const title = palette.faint(
     `${'id'.padEnd(idWidth)}${gap}${'event'.padEnd(eventWidth)}${gap}${stateTitle}`,
   );
   const rows = webhooks.map((webhook, index) => {
     const id = palette.strong(String(webhook.id).padEnd(idWidth));
-    const event = palette.event((events[index] ?? '').padEnd(eventWidth));
+    const event = palette.event(padToWidth(events[index] ?? '', eventWidth));
     const details = [
       ...wrapText(excerpt(publicTarget(webhook.target), maxTargetLength), width - indent.length),
       ...conditionLines(webhook, width - indent.length).map(palette.faint),
@@ -78,5 +79,10 @@ function conditionLines({ conditions }: NodeWebhook, width: number): readonly st
 }
 
 function longest(texts: readonly string[]): number {
-  return texts.reduce((most, { length }) => Math.max(most, length), 0);
+  return texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+}
+
+/** Escapes may have made it longer than its column. */
+function fitted(text: string, width: number): string {
+  return displayWidth(text) <= width ? text : `${cutToWidth(text, width - 1)}…`;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Reception } from '../../src/protocol/reception.ts';
 import { type DeliveryTextOptions, deliveryText } from '../../src/terminal/delivery-text.ts';
+import { displayWidth } from '../../src/terminal/display-width.ts';
 import { loadPalette, plainPalette } from '../../src/terminal/palette.ts';
 import { authorization, bodyOf, exampleBody, receptionOf, rejectedReception } from './example-reception.ts';
 import { anyJsonText, anyText, hostileTexts, unprintable } from './hostile-text.ts';
@@ -63,6 +64,15 @@ describe('an authorized delivery', () => {
       for (const line of heading) expect(line.length, line).toBeLessThanOrEqual(width);
       for (const line of heading.slice(1)) expect(line).toMatch(/^ {14}\S/);
       expect(heading.map((line) => line.trim()).join(' ')).toBe(whole);
+    }
+  });
+
+  test.for(['漢字', 'e\u0301', '🚀'])('is no wider than its terminal when its names hold %s', (text) => {
+    const data = JSON.stringify({ id: 'x', asset: { delegate: { username: text.repeat(60) } }, type: 2 });
+    for (const width of [90, 110]) {
+      const line = textOf(receptionOf(bodyOf('transaction.applied', data)), { detail: 'compact', width });
+      expect(line).toContain('…');
+      expect(displayWidth(line.trimEnd())).toBeLessThanOrEqual(width);
     }
   });
 

@@ -1,0 +1,36 @@
+// Marks that stand on the letter before them, and the middles and ends of Hangul syllables.
+const narrowest = /[\p{Mn}\p{Me}\u1160-\u11ff]/gu;
+// What a terminal gives two columns: East Asian letters, their full-width forms, and emoji (Unicode's EastAsianWidth W and F).
+const widest =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{17000}-\u{18cff}\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/gu;
+
+const plainAscii = /^[\x20-\x7e]*$/;
+
+/** How many columns of a terminal a text takes that is fit for the screen, as `printable` leaves it. */
+export function displayWidth(text: string): number {
+  if (plainAscii.test(text)) return text.length;
+  const characters = [...text].length;
+  return characters - count(text, narrowest) + count(text, widest);
+}
+
+/** Blanks behind a text, so that the next column begins where it does in the other lines. */
+export function padToWidth(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
+}
+
+/** The beginning of a text that fits into so many columns. */
+export function cutToWidth(text: string, width: number): string {
+  if (text.length <= width && plainAscii.test(text)) return text;
+  let end = 0;
+  let taken = 0;
+  for (const character of text) {
+    taken += displayWidth(character);
+    if (taken > width) break;
+    end += character.length;
+  }
+  return text.slice(0, end);
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}

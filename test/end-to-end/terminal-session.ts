@@ -15,6 +15,8 @@ export interface TerminalSession {
   shows(pattern: RegExp): Promise<RegExpExecArray>;
   /** The same for what the command wrote to descriptor 3, which is no terminal. */
   notes(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Resolves with all that the terminal was sent, once everybody there has ended. */
+  readonly all: Promise<string>;
   /** How the terminal is set now, as `stty -a` tells it. */
   mode(): Promise<string>;
 }
@@ -42,6 +44,11 @@ export function openTerminal(command: string, { isRead = true } = {}): TerminalS
   // A pipe that the child writes to.
   const notes = follow(child.stdio[3] as Readable);
   const screen = isRead ? follow(stdout) : undefined;
+  let sent = '';
+  if (isRead)
+    stdout.on('data', (text: string) => {
+      sent += text;
+    });
   const place = notes(/terminal (\S+) of (\d+)/);
   onTestFinished(async () => {
     const [, , session] = await place;
@@ -53,6 +60,7 @@ export function openTerminal(command: string, { isRead = true } = {}): TerminalS
     press: (keys) => stdin.write(keys),
     shows: (pattern) => screen?.(pattern) ?? Promise.reject(new Error('nobody reads this terminal')),
     notes,
+    all: new Promise((resolve) => void child.once('close', () => resolve(sent))),
     async mode() {
       const [, terminal = ''] = await place;
       return output('stty', ['-a', '-F', terminal]);

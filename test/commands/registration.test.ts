@@ -465,8 +465,9 @@ describe('flags', () => {
     const secure = listenAt(node, oneEvent);
     expect(await secure.ended).toBe(3);
     expect(secure.context.err()).toContain('--insecure takes any certificate.');
-    const { context, stop } = listenAt(node, [...oneEvent, '--insecure']);
+    const { context, stop } = listenAt(node, [...oneEvent, '--insecure', '--forward-to', 'localhost:1']);
     await context.waitFor('err', 'Verifying');
+    expect(context.err().match(/Warning: --insecure takes any certificate/g)).toHaveLength(1);
     expect(await stop()).toBe(0);
     expect(node.webhooks).toEqual([]);
   });

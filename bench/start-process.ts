@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { token } from './delivery.ts';
 import type { Server } from './server.ts';
 
-export const script = fileURLToPath(new URL('../dist/phantom-webhook.js', import.meta.url));
+export const script = fileURLToPath(new URL('../dist/phantom-webhook.cjs', import.meta.url));
 
 /** What the program finds in its environment: the same for whoever measures. */
 const environment = {

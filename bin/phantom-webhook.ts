@@ -23,4 +23,4 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 process.on('exit', leaveTerminal);
 
 // Everything is said and done now; what a reader that never came back has not taken must not keep the process.
-process.exit(await run(process.argv.slice(2), realContext(stop.signal)));
+void run(process.argv.slice(2), realContext(stop.signal)).then((code) => process.exit(code));

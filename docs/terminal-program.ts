@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { columns } from './terminal-svg.ts';
 
-const script = fileURLToPath(new URL('../dist/phantom-webhook.js', import.meta.url));
+const script = fileURLToPath(new URL('../dist/phantom-webhook.cjs', import.meta.url));
 const patienceMs = 60_000;
 
 export interface TerminalProgram {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-export const script = fileURLToPath(new URL('../../dist/phantom-webhook.js', import.meta.url));
+export const script = fileURLToPath(new URL('../../dist/phantom-webhook.cjs', import.meta.url));
 
 export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;

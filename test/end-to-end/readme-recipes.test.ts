@@ -10,6 +10,7 @@ import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
 import { freePort } from './free-port.ts';
+import { script } from './program.ts';
 import { untilAnswered } from './until-answered.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
@@ -47,10 +48,7 @@ describe.skipIf(isWindows)('the tutorial of the README', () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, 'node_modules/.bin'), { recursive: true });
     await symlink(project, join(folder, 'node_modules/phantom-webhook'));
-    await symlink(
-      join(project, 'dist/phantom-webhook.js'),
-      join(folder, 'node_modules/.bin/phantom-webhook'),
-    );
+    await symlink(script, join(folder, 'node_modules/.bin/phantom-webhook'));
     await writeFile(join(folder, 'handler.mjs'), handler.replace('3000', String(port)));
     return folder;
   }
@@ -88,8 +86,8 @@ describe.skipIf(isWindows)('the tutorial of the README', () => {
 
   test('ends in a workflow that passes, and fails with a handler that refuses', async () => {
     const [workflow = ''] = blocksOf(tutorial, 'yaml');
-    const [, script = ''] = /^ {8}run: \|\n(.*)$/ms.exec(workflow) ?? [];
-    expect(script.trim().split('\n').length).toBe(4);
+    const [, steps = ''] = /^ {8}run: \|\n(.*)$/ms.exec(workflow) ?? [];
+    expect(steps.trim().split('\n').length).toBe(4);
     for (const [from, to, status] of [
       ['', '', 0],
       ['process.env.PHANTOM_WEBHOOK_TOKEN', `'${guidebookToken.token}'`, 1],
@@ -99,7 +97,7 @@ describe.skipIf(isWindows)('the tutorial of the README', () => {
       const source = await readFile(join(cwd, 'handler.mjs'), 'utf8');
       await writeFile(join(cwd, 'handler.mjs'), source.replace(from, to));
       // As the runner of GitHub calls it, which ends what is left afterwards.
-      const script3000 = `set -e; trap 'kill $(jobs -p)' EXIT\n${script.replaceAll('3000', String(port))}`;
+      const script3000 = `set -e; trap 'kill $(jobs -p)' EXIT\n${steps.replaceAll('3000', String(port))}`;
       const child = spawn('bash', ['-e', '-o', 'pipefail', '-c', script3000], { cwd, env, stdio: 'ignore' });
       ended(child);
       const [exitCode] = await once(child, 'close');

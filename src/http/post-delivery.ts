@@ -1,5 +1,4 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import type { PostAnswer, PostFailure, PostOutcome } from '../protocol/post-outcome.ts';
 import type { Patience, RedirectRule } from '../protocol/profile.ts';
 import { failureOf } from './post-failure.ts';
@@ -71,15 +70,16 @@ function startPatience(patience: Patience): PatienceClock {
   };
 }
 
-function exchange(
+async function exchange(
   hop: Hop,
   checksCertificate: boolean,
   signal: AbortSignal,
   onBytes: () => void,
 ): Promise<PostOutcome> {
+  const { url, method, headers, body } = hop;
+  // Loaded when it is needed: TLS takes as long to load as all of HTTP.
+  const send = url.protocol === 'https:' ? (await import('node:https')).request : requestHttp;
   return new Promise((resolve) => {
-    const { url, method, headers, body } = hop;
-    const send = url.protocol === 'https:' ? requestHttps : requestHttp;
     const options = { method, headers, agent: false, signal, rejectUnauthorized: checksCertificate };
     const request = send(url, options, (response) => {
       readAnswer(response, onBytes).then(resolve, () =>

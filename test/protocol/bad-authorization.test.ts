@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { badAuthorizations, badAuthorizationValues } from '../../src/protocol/bad-authorization.ts';
 import { labelTokens } from '../../src/protocol/labelled-token.ts';
+import { splitToken } from '../../src/protocol/token.ts';
 import { createVerifier } from '../../src/protocol/verify-authorization.ts';
 import { guidebookToken } from '../tokens.ts';
 
@@ -23,6 +24,31 @@ test.for(badAuthorizations)('%s is what the receiver names it', (way) => {
   const values = badAuthorizationValues(way, guidebookToken);
   const verdict = verify(values.flatMap((value) => ['Authorization', value]));
   expect(verdict.kind === 'rejected' ? verdict.reason : verdict.kind).toBe(found[way]);
+});
+
+test('each is the values of its headers', () => {
+  const { token, authorization, verification } = guidebookToken;
+  const valuesOf = (way: (typeof badAuthorizations)[number]) => badAuthorizationValues(way, guidebookToken);
+  expect(valuesOf('missing')).toEqual([]);
+  expect(valuesOf('empty')).toEqual(['']);
+  expect(valuesOf('swapped')).toEqual([verification]);
+  expect(valuesOf('full')).toEqual([token]);
+  expect(valuesOf('bearer')).toEqual([`Bearer ${authorization}`]);
+  expect(valuesOf('truncated')).toEqual([authorization.slice(0, 31)]);
+  expect(valuesOf('padded')).toEqual([`${authorization}0`]);
+  expect(valuesOf('duplicate')).toEqual([authorization, authorization]);
+});
+
+test.for([
+  ['0', '1'],
+  ['1', '0'],
+  ['f', '0'],
+] as const)('wrong ends otherwise than a half that ends in %s', ([last, other]) => {
+  const beginning = 'a0'.repeat(15);
+  for (const start of ['0', 'f']) {
+    const token = splitToken(`${start}${beginning}${last}${'b'.repeat(32)}`);
+    expect(badAuthorizationValues('wrong', token)).toEqual([`${start}${beginning}${other}`]);
+  }
 });
 
 test('wrong differs in the last character alone, which a comparison of prefixes misses', () => {

@@ -110,3 +110,43 @@ test('numbers compare as JavaScript compares them', () => {
     }),
   );
 });
+
+describe('at its limits', () => {
+  const zero = { sign: 0, digits: '', exponent: 0 };
+  const infinity = { sign: 1, digits: '', exponent: Number.POSITIVE_INFINITY };
+
+  test.for([
+    ['0', zero],
+    ['-0.00e5', zero],
+    ['1e10000000', { sign: 1, digits: '1', exponent: 10_000_001 }],
+    ['1e10000001', infinity],
+    ['12e10000000', infinity],
+    ['-1e10000001', { ...infinity, sign: -1 }],
+    ['1e-10000000', { sign: 1, digits: '1', exponent: -9_999_999 }],
+    ['1e-10000001', zero],
+    ['0.1e-10000000', zero],
+    ['Infinity', infinity],
+    ['120.50', { sign: 1, digits: '1205', exponent: 3 }],
+    ['.05', { sign: 1, digits: '5', exponent: -1 }],
+    ['5.', { sign: 1, digits: '5', exponent: 1 }],
+  ] as const)('%s is read as %j', ([text, decimal]) => {
+    expect(readDecimal(text)).toEqual(decimal);
+  });
+
+  test.for([readDecimal, readInteger])(
+    'a prefixed number of 1,000 characters is read, one of 1,001 is not',
+    (read) => {
+      expect(read(`0x${'f'.repeat(998)}`)?.sign).toBe(1);
+      expect(read(`0x${'f'.repeat(999)}`)).toBeUndefined();
+      expect(read(`0x${'f'.repeat(998)}g`)).toBeUndefined();
+    },
+  );
+
+  test('integers are read as BigInt() does, where there is none too', () => {
+    expect(readInteger('')).toEqual(zero);
+    expect(readInteger(false)).toEqual(zero);
+    expect(readInteger(true)).toEqual({ sign: 1, digits: '1', exponent: 1 });
+    for (const value of [null, undefined, '1.5', 1.5, 'x', '-0x1'])
+      expect(readInteger(value)).toBeUndefined();
+  });
+});

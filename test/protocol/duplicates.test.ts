@@ -28,6 +28,9 @@ describe('createDuplicateFinder', () => {
     ['{"id":"a","n":1}', '{"n":2,"id":"a"}', true],
     ['{"id":"a"}', '{"id":"b"}', false],
     ['{"id":5}', '{"id":5}', true],
+    ['{"id":5,"n":1}', '{"n":2,"id":5}', true],
+    ['{"id":9007199254740993,"n":1}', '{"n":2,"id":9007199254740993}', false],
+    ['{"id":true,"n":1}', '{"n":2,"id":true}', false],
     ['{"id":5}', '{"id":"5"}', false],
     ['{"id":9007199254740993}', '{"id":9007199254740992}', false],
     ['{"id":9007199254740993}', '{"id":9007199254740993}', true],
@@ -100,4 +103,11 @@ describe('createDuplicateFinder', () => {
       expect(findId(finder, -2, arrived('e', `{"id":${count - 201}}`))).toBeNull();
     },
   );
+
+  test('remembers the last 4,096 when nothing else is asked for, and not the 4,097th before', () => {
+    const finder = createDuplicateFinder();
+    for (let id = 0; id < 8_192; id += 1) findId(finder, id, arrived('e', `{"id":${id}}`));
+    expect(findId(finder, -1, arrived('e', '{"id":4096}'))).toBe(4_096);
+    expect(findId(finder, -2, arrived('e', '{"id":4095}'))).toBeNull();
+  });
 });

@@ -20,6 +20,68 @@ describe('a webhook of a node', () => {
     });
   });
 
+  test.for([
+    0,
+    1,
+    Number.MAX_SAFE_INTEGER,
+    'a',
+    'A-z_09',
+    '7f9c0b1e-1111-4222-8333-444455556666',
+    'x'.repeat(64),
+  ])('may have the id %j', (id) => {
+    expect(readNodeWebhook({ ...given, id })?.id).toBe(id);
+  });
+
+  test.for([
+    -1,
+    0.5,
+    Number.NaN,
+    2 ** 53,
+    '',
+    'a/b',
+    '..',
+    'a b',
+    'x'.repeat(65),
+    'a\n',
+    null,
+    true,
+    ['a'],
+    {},
+  ])('may not have the id %j', (id) => {
+    expect(readNodeWebhook({ ...given, id })).toBeUndefined();
+  });
+
+  test('is enabled unless it says otherwise, and has the token that it shows', () => {
+    const { enabled: _, ...silent } = given;
+    expect(readNodeWebhook(silent)?.enabled).toBe(true);
+    expect(readNodeWebhook({ ...given, enabled: false })?.enabled).toBe(false);
+    expect(readNodeWebhook({ ...given, token: 7 })?.token).toBeUndefined();
+    expect(readNodeWebhook(given)?.token).toBeUndefined();
+  });
+
+  test('has a thousand conditions at most, and twelve names of members are kept', () => {
+    const conditions = Array.from({ length: 1_000 }, () => ({ key: 'a', condition: 'eq', value: 1 }));
+    expect(readNodeWebhook({ ...given, conditions })?.conditions).toEqual(conditions);
+    expect(readNodeWebhook({ ...given, conditions: [...conditions, {}] })).toBeUndefined();
+    const more = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`m${n}`, n]));
+    expect(readNodeWebhook({ ...given, ...more })?.memberNames).toHaveLength(12);
+  });
+
+  test.for([[{ key: 7 }], [{ condition: 7 }], [null], [[]], ['a'], [7], { 0: {} }, 'a', 7])(
+    'may not have the conditions %j',
+    (conditions) => {
+      expect(readNodeWebhook({ ...given, conditions })).toBeUndefined();
+    },
+  );
+
+  test('leaves out of a condition what it does not have', () => {
+    const read = readNodeWebhook({
+      ...given,
+      conditions: [{}, { key: 'a' }, { condition: 'eq' }, { value: 1, x: 2 }],
+    });
+    expect(read?.conditions).toStrictEqual([{}, { key: 'a' }, { condition: 'eq' }, { value: 1 }]);
+  });
+
   test('has no conditions where the database says null or nothing', () => {
     expect(readNodeWebhook({ ...given, conditions: null })?.conditions).toEqual([]);
     expect(readNodeWebhook({ ...given, conditions: undefined })?.conditions).toEqual([]);

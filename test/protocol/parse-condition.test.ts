@@ -6,6 +6,49 @@ import { parseCondition } from '../../src/protocol/parse-condition.ts';
 
 describe('parseCondition', () => {
   test.for([
+    ['eq', ['=', '==', '===', 'is', 'equals', 'IS', 'EQ']],
+    ['ne', ['!=', '!==', '<>', 'neq', 'NE']],
+    ['gt', ['>', 'GT']],
+    ['gte', ['>=', '=>', 'ge']],
+    ['lt', ['<']],
+    ['lte', ['<=', '=<', 'le']],
+    ['regexp', ['~', '=~', 'like', 'match', 'MATCHES']],
+    ['contains', ['has', 'includes', 'contain']],
+    ['truthy', ['true']],
+    ['falsy', ['false']],
+    ['between', ['betwen']],
+    ['not-between', ['notbetween', 'not_between']],
+  ] as const)('knows what else %s is called', ([operator, spellings]) => {
+    for (const spelling of spellings) {
+      expect(() => parseCondition(`a ${spelling} 1`), spelling).toThrow(
+        expect.objectContaining({ code: 'bad-flag', hint: `Did you mean ${operator}?` }),
+      );
+    }
+  });
+
+  test.for(['constructor', '__proto__', 'xyzxyzxyz'])('names all operators where %s is none', (spelling) => {
+    expect(() => parseCondition(`a ${spelling} 1`)).toThrow(
+      expect.objectContaining({ hint: `Operators: ${conditionOperators.join(', ')}.` }),
+    );
+  });
+
+  test.for(['', ' ', 'key', ' key '])('asks for all parts of %j', (text) => {
+    expect(() => parseCondition(text)).toThrow(
+      expect.objectContaining({
+        code: 'bad-flag',
+        message: `Expected '<key> <operator> <value>' with spaces between, got "${text}".`,
+        hint: expect.stringContaining(`Operators: ${conditionOperators.join(', ')}.`),
+      }),
+    );
+  });
+
+  test('takes values as deep as a delivery, and no deeper', () => {
+    const deep = (levels: number) => `a eq ${'['.repeat(levels)}${']'.repeat(levels)}`;
+    expect(parseCondition(deep(128)).key).toBe('a');
+    expect(() => parseCondition(deep(129))).toThrow('nested at most 128 deep');
+  });
+
+  test.for([
     ['height gte 100', { key: 'height', condition: 'gte', value: 100 }],
     ['  height \t gte   100 ', { key: 'height', condition: 'gte', value: 100 }],
     ['amount eq "100"', { key: 'amount', condition: 'eq', value: '100' }],

@@ -115,6 +115,35 @@ describe('no delivery', () => {
   });
 
   test.for([
+    ['', 'not-json', 'the body is empty'],
+    ['\ufeff{}', 'not-json', 'the body begins with a byte order mark'],
+    ['null', 'not-a-delivery', 'expected an object, got null'],
+    ['[]', 'not-a-delivery', 'expected an object, got an array'],
+    ['7', 'not-a-delivery', 'expected an object, got a number'],
+    ['true', 'not-a-delivery', 'expected an object, got a boolean'],
+    ['"a"', 'not-a-delivery', 'expected an object, got a string'],
+    ['{"event":"a","timestamp":{}}', 'not-a-delivery', 'expected a number in "timestamp", got an object'],
+    ['{"event":"a","timestamp":null}', 'not-a-delivery', 'expected a number in "timestamp", got null'],
+    ['{"type":"a","created":[]}', 'not-a-delivery', 'expected a number in "created", got an array'],
+    ['['.repeat(129), 'too-deep', 'more than 128 levels'],
+  ])('is told what is wrong with %j: %s, %s', ([text = '', reason, detail]) => {
+    expect(parse(text)).toEqual({ kind: 'rejected', reason, detail });
+  });
+
+  test('is JSON that ends in a byte order mark, or has one within its texts', () => {
+    expect(parse('{"event":"a"}\ufeff')).toEqual({ kind: 'rejected', reason: 'not-json' });
+    expect(parse('{"event":"\ufeff"}')).toMatchObject({ kind: 'delivery', event: '\ufeff' });
+  });
+
+  test('takes nothing from the prototype of an object', () => {
+    expect(parse('{"event":"a"}')).toMatchObject({ data: undefined, dataText: undefined });
+    expect(parse('{"__proto__":{"data":1,"timestamp":2},"event":"a"}')).toMatchObject({
+      data: undefined,
+      timestamp: null,
+    });
+  });
+
+  test.for([
     ['invalid UTF-8', [0x7b, 0xff, 0x7d]],
     ['an overlong slash', [0x22, 0xc0, 0xaf, 0x22]],
     ['an encoded surrogate', [0x22, 0xed, 0xa0, 0x80, 0x22]],

@@ -43,3 +43,35 @@ describe('what a node refuses', () => {
     );
   });
 });
+
+test('looks into messages of 10,000 characters, and no longer ones', () => {
+  const message = (length: number) => {
+    const text = '"event" is required ';
+    return text + 'x'.repeat(length - text.length);
+  };
+  expect(readValidationFault(message(10_000))).toMatchObject({ field: 'event', rule: 'required' });
+  expect(readValidationFault(message(10_001))).toMatchObject({ field: '', rule: 'other' });
+  expect(readValidationFault(message(10_001), ['target'])).toMatchObject({ field: 'target', rule: 'other' });
+});
+
+test('follows ten wrappers, and no more', () => {
+  const wrapped = (depth: number) =>
+    `${'child "a" fails because ['.repeat(depth)}"b" is required${']'.repeat(depth)}`;
+  const path = (depth: number) => Array.from({ length: depth }, () => 'a').join('.');
+  expect(readValidationFault(wrapped(10))).toMatchObject({ field: path(10), rule: 'required' });
+  expect(readValidationFault(wrapped(11))).toMatchObject({ field: path(10), rule: 'other' });
+});
+
+test('puts the name of an unknown key behind its path once', () => {
+  const within = (name: string) =>
+    `child "a" fails because [child "b" fails because ["${name}" is not allowed]]`;
+  expect(readValidationFault(within('c')).field).toBe('a.b.c');
+  expect(readValidationFault(within('b')).field).toBe('a.b');
+  expect(readValidationFault(within('a')).field).toBe('a.b.a');
+  expect(readValidationFault('child "b" fails because ["b" is not allowed]').field).toBe('b');
+});
+
+test('says nothing of a message that says nothing', () => {
+  expect(readValidationFault('')).toEqual({ field: '', rule: 'other', message: '' });
+  expect(readValidationFault('is required')).toEqual({ field: '', rule: 'other', message: 'is required' });
+});

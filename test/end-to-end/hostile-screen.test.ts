@@ -220,9 +220,9 @@ describe.runIf(hasTerminals)('a terminal stays ours', () => {
 
   test('when hostile calls come to an emulated node', async () => {
     const session = openTerminal(
-      `unset NO_COLOR; echo '${marker}'; ${program} node --port 0; echo '${marker}'`,
+      `unset NO_COLOR; echo '${marker}'; ${program} node --port 0 --p2p-port 0; echo '${marker}'`,
     );
-    const [, url = ''] = await session.shows(/(http:\/\/127\.0\.0\.1:\d+)/);
+    const [, url = '', events = ''] = await session.shows(/API on (http:\S+), events on (http:\S+)\r\n/);
     const call = (path: string, body: unknown) =>
       fetch(`${url}/api/webhooks${path}`, {
         method: 'POST',
@@ -235,6 +235,12 @@ describe.runIf(hasTerminals)('a terminal stays ours', () => {
     await call('', { ...right, conditions: [{ key: attacks, condition: 'eq', value: attacks }] });
     await call('', { ...right, [attacks]: attacks });
     await call(`/${encodeURIComponent(attacks)}?${encodeURIComponent(attacks)}=1`, right);
+    await fetch(`${events}/internal/utils/events`, {
+      method: 'POST',
+      headers: { 'x-auth': 'forger', 'content-type': 'application/json' },
+      body: JSON.stringify({ event: attacks, body: attacks }),
+    });
+    await session.shows(/link/);
     const { port } = new URL(url);
     const strange = rawRequest(`GET /api/webhooks HTTP/1.1`, [
       `Host: 127.0.0.1:${port}`,
@@ -246,5 +252,6 @@ describe.runIf(hasTerminals)('a terminal stays ours', () => {
     const { lines, ...left } = await emulateScreen((await session.all).replaceAll('^C', ''));
     expect(left).toEqual({ deeds: [], cursorColumn: 0, isPlain: true });
     expect(lines[0]).toBe(marker);
+    expectShown([lines.join('\n')]);
   });
 });

@@ -6,7 +6,7 @@ import type { Journal } from '../journal/open-journal.ts';
 import { createDuplicateFinder } from '../protocol/duplicates.ts';
 import type { Forwarding } from '../protocol/forwarding.ts';
 import type { TokenHider } from '../protocol/hide-tokens.ts';
-import { maskOutcome } from '../protocol/mask-token.ts';
+import { maskOutcome } from '../protocol/mask-outcome.ts';
 import type { Arrival } from '../protocol/reception.ts';
 import type { Treatment } from '../protocol/treatment.ts';
 import { createDelays } from './delays.ts';

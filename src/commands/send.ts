@@ -7,7 +7,7 @@ import { authorizationOf, profileHeaders, repeatedHeaders } from '../protocol/de
 import { replaceHeaders } from '../protocol/header-line.ts';
 import { createTokenHider } from '../protocol/hide-tokens.ts';
 import type { LabelledToken } from '../protocol/labelled-token.ts';
-import { maskOutcome } from '../protocol/mask-token.ts';
+import { maskOutcome } from '../protocol/mask-outcome.ts';
 import { isSuccess } from '../protocol/post-outcome.ts';
 import { type Patience, profiles } from '../protocol/profile.ts';
 import { createSendCounter } from '../protocol/send-statistics.ts';

@@ -1,5 +1,5 @@
 import { createTokenHider } from '../protocol/hide-tokens.ts';
-import { maskOutcome } from '../protocol/mask-token.ts';
+import { maskOutcome } from '../protocol/mask-outcome.ts';
 import type { PostOutcome } from '../protocol/post-outcome.ts';
 import { redacted } from '../protocol/secret-header.ts';
 

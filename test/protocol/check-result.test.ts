@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import { type CheckVerdict, countVerdicts } from '../../src/protocol/check-result.ts';
 
-const result = { id: '', title: '', expected: '', found: '', why: '', change: '', durationMs: 1 };
+const result = {
+  id: '',
+  title: '',
+  expected: '',
+  found: '',
+  why: '',
+  change: '',
+  durationMs: 1,
+  isSent: true,
+};
 const resultsOf = (verdicts: readonly CheckVerdict[]) => verdicts.map((verdict) => ({ ...result, verdict }));
 
 test('each verdict is counted', () => {

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
-import { maskOutcome } from '../../src/protocol/mask-token.ts';
+import { createTokenHider } from '../../src/protocol/hide-tokens.ts';
+import { maskOutcome } from '../../src/protocol/mask-outcome.ts';
 import type { PostOutcome } from '../../src/protocol/post-outcome.ts';
 import { guidebookToken } from '../tokens.ts';
 
 const { authorization, verification } = guidebookToken;
+const hider = createTokenHider([guidebookToken]);
 
 test.for([
   [`a ${authorization} b`, 'a [redacted] b'],
@@ -15,7 +17,7 @@ test.for([
   [`${authorization.slice(0, 8)}`, '[redacted]'],
   [`${verification.slice(0, 8)}g`, '[redacted]g'],
   [authorization.slice(0, 7), authorization.slice(0, 7)],
-  [authorization.slice(1), authorization.slice(1)],
+  [authorization.slice(1), '[redacted]'],
   ['Hello', 'Hello'],
 ])('%s is shown as %s', ([text = '', masked = '']) => {
   const answer: PostOutcome = {
@@ -27,15 +29,15 @@ test.for([
     contentType: 'text/plain',
     location: text,
   };
-  expect(maskOutcome(answer, guidebookToken)).toEqual({
+  expect(maskOutcome(answer, hider)).toEqual({
     ...answer,
     statusText: masked,
     text: masked,
     location: masked,
   });
-  expect(maskOutcome({ ...answer, location: undefined }, guidebookToken)).toMatchObject({
+  expect(maskOutcome({ ...answer, location: undefined }, hider)).toMatchObject({
     location: undefined,
   });
   const failure: PostOutcome = { kind: 'failed', reason: 'reset', detail: text };
-  expect(maskOutcome(failure, guidebookToken)).toEqual({ ...failure, detail: masked });
+  expect(maskOutcome(failure, hider)).toEqual({ ...failure, detail: masked });
 });

@@ -45,6 +45,12 @@ const executable: Plugin = {
   writeBundle: () => chmodSync('dist/phantom-webhook.cjs', 0o755),
 };
 
+/** Node's own modules are required: import() would load all that ES modules need first. */
+const requireOwn: Plugin = {
+  name: 'require-own',
+  renderChunk: (code) => code.replace(/\bimport\((["'`]node:[\w/]+["'`])\)/g, 'Promise.resolve(require($1))'),
+};
+
 const external = [/^node:/, ...Object.keys(manifest.dependencies)];
 const shared = { logLevel: 'warn', platform: 'node', external } satisfies BuildOptions;
 
@@ -60,7 +66,7 @@ const output = {
 await build({
   ...shared,
   external: external.filter((name) => !/^@(?:noble|scure)\//.test(String(name))),
-  plugins: [executable],
+  plugins: [executable, requireOwn],
   input: { 'phantom-webhook': 'bin/phantom-webhook.ts' },
   preserveEntrySignatures: false,
   output: {

@@ -51,7 +51,11 @@ const flags = {
     readSpeed,
   ),
   count: value('N', 'how many deliveries (default 1; with --from all)', readCount(maxCount)),
-  rate: value('N/s', 'start so many a second at the most (default max)', readRate),
+  rate: value(
+    'N/s',
+    'start so many a second at the most; max makes them ahead and keeps connections (default no limit)',
+    readRate,
+  ),
   concurrency: valueWithDefault('N', 'so many under way at once', readCount(maxConcurrency), '1'),
   timeout: value('DURATION', 'how long to wait for an answer (default: as the sender does)', readDuration),
   scenario: value(
@@ -151,6 +155,7 @@ export const sendCommand = declareCommand({
         bodyFile: given.body,
         count: given.count ?? (given.from === undefined ? 1 : Number.POSITIVE_INFINITY),
         ratePerSecond: given.rate ?? Number.POSITIVE_INFINITY,
+        isFlatOut: given.rate === Number.POSITIVE_INFINITY,
         concurrency: given.concurrency,
         timeoutMs: given.timeout,
         fromFile: given.from,

@@ -22,6 +22,8 @@ export async function sendAll<Delivery>(
   dueMs: DueMs<Delivery> = () => undefined,
 ): Promise<void> {
   const underWay = new Set<Promise<void>>();
+  /** Called whenever one has ended; a race of all that are under way would look at each of them each time. */
+  let onEnded = () => {};
   const intervalMs = 1_000 / pace.ratePerSecond;
   const startedMs = pace.monotonicMs();
   const deliveries = source[Symbol.asyncIterator]();
@@ -33,7 +35,7 @@ export async function sendAll<Delivery>(
   try {
     for (let n = 1; ; n += 1) {
       await pause(startedMs + (n - 1) * intervalMs - pace.monotonicMs(), pace.signal);
-      while (underWay.size >= pace.concurrency) await Promise.race(underWay);
+      while (underWay.size >= pace.concurrency) await new Promise<void>((resolve) => (onEnded = resolve));
       // Asked for only now: what the source has handed over counts as sent.
       if (pace.signal.aborted || failure !== undefined) break;
       const { done, value } = await deliveries.next();
@@ -45,7 +47,10 @@ export async function sendAll<Delivery>(
       }
       const sending = send(value, n)
         .catch(fail)
-        .finally(() => underWay.delete(sending));
+        .finally(() => {
+          underWay.delete(sending);
+          onEnded();
+        });
       underWay.add(sending);
     }
   } finally {

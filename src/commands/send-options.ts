@@ -44,6 +44,8 @@ export interface SendOptions extends TokenOptions {
   readonly count: number;
   /** Deliveries started in a second at the most; infinite for no limit. */
   readonly ratePerSecond: number;
+  /** As fast as it goes was asked for: made ahead, and over kept connections where the profile allows. */
+  readonly isFlatOut: boolean;
   /** Deliveries under way at once. */
   readonly concurrency: number;
   /** Undefined waits as long as the profile's sender. */

@@ -1,6 +1,5 @@
 import type { CommandContext, ExitCode } from '../context.ts';
 import { forwardUrl } from '../http/forward-url.ts';
-import { postDelivery } from '../http/post-delivery.ts';
 import { parseTargetUrl } from '../http/target-url.ts';
 import { badAuthorizationValues } from '../protocol/bad-authorization.ts';
 import { authorizationOf, profileHeaders, repeatedHeaders } from '../protocol/delivery-request.ts';
@@ -9,10 +8,12 @@ import { createTokenHider } from '../protocol/hide-tokens.ts';
 import type { LabelledToken } from '../protocol/labelled-token.ts';
 import { maskOutcome } from '../protocol/mask-outcome.ts';
 import { isSuccess } from '../protocol/post-outcome.ts';
-import { type Patience, profiles } from '../protocol/profile.ts';
+import { profiles } from '../protocol/profile.ts';
 import { createSendCounter } from '../protocol/send-statistics.ts';
+import { groupDigits } from '../terminal/group-digits.ts';
 import type { RequestParts } from '../terminal/request-text.ts';
 import { makeDeliveries, type OutgoingDelivery } from './delivery-source.ts';
+import { openPoster } from './open-poster.ts';
 import { pickToken } from './pick-token.ts';
 import { readTokens } from './read-tokens.ts';
 import type { RecordedDeliveries } from './recorded-deliveries.ts';
@@ -33,10 +34,10 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   const tokens = await readTokens(options, context);
   const recorded = await openRecorded(options, context);
   const tokenOf = tokenPicker(tokens, options);
-  const deliveries = makeDeliveries(options, recorded?.deliveries, context);
+  const made = makeDeliveries(options, recorded?.deliveries, context);
   const requestOf = (delivery: OutgoingDelivery) => requestParts(options, url, tokenOf(delivery), delivery);
   if (options.isDryRun) {
-    for await (const delivery of deliveries)
+    for await (const delivery of made)
       await showRequest(requestOf(delivery), delivery, tokenOf(delivery), options, context);
     if (context.stop.aborted) return 130;
     return recorded !== undefined && recorded.damagedLines() > 0 ? 1 : 0;
@@ -44,23 +45,19 @@ export async function send(options: SendOptions, context: CommandContext): Promi
 
   // What a kept chain has handed over is to arrive, or the next call would leave a gap; a second Ctrl-C ends that too.
   const signal = options.stateFile === undefined ? context.stop : new AbortController().signal;
-  const { redirects, success } = profiles[options.profile];
+  const { success } = profiles[options.profile];
   const counter = createSendCounter(success);
   const hider = createTokenHider(tokens);
   const report = await openSendReport(options, url, context);
+  const deliveries = isMadeAhead(options) ? await madeAhead(made, context) : made;
+  const poster = await openPoster(options, url, signal, context);
   const startedMs = context.monotonicMs();
   await sendAll(
     deliveries,
     { ...options, signal: context.stop, monotonicMs: context.monotonicMs },
     async (delivery, n) => {
       const sentMs = context.monotonicMs();
-      const outcome = await postDelivery({
-        ...requestOf(delivery),
-        patience: patienceOf(options),
-        redirects,
-        checksCertificate: !options.isInsecure,
-        signal,
-      });
+      const outcome = await poster.post(requestOf(delivery));
       const durationMs = context.monotonicMs() - sentMs;
       counter.count(outcome, durationMs);
       const { event, body } = delivery;
@@ -76,6 +73,7 @@ export async function send(options: SendOptions, context: CommandContext): Promi
     },
     dueMsOf(options),
   );
+  poster.close();
   const statistics = counter.statistics(context.monotonicMs() - startedMs);
   await report.end(statistics);
   if (context.stop.aborted) return 130;
@@ -83,6 +81,22 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   const isWhole = recorded === undefined || recorded.damagedLines() === 0;
   return isWhole && statistics.sent > 0 && statistics.succeeded === statistics.sent ? 0 : 1;
 }
+
+/** A journal is read faster than it is sent, and a kept chain hands over what has been sent alone. */
+function isMadeAhead({ isFlatOut, fromFile, stateFile }: SendOptions): boolean {
+  return isFlatOut && fromFile === undefined && stateFile === undefined;
+}
+
+async function madeAhead(made: MadeDeliveries, context: CommandContext): Promise<MadeDeliveries> {
+  const { prepareAhead } = await import('./prepare-ahead.ts');
+  const startedMs = context.monotonicMs();
+  const { count, deliveries } = await prepareAhead(made);
+  const seconds = (context.monotonicMs() - startedMs) / 1_000;
+  context.say(`Made ${groupDigits(String(count))} deliveries ahead in ${seconds.toFixed(1)} s.`);
+  return deliveries;
+}
+
+type MadeDeliveries = AsyncGenerator<OutgoingDelivery, void, void>;
 
 async function openRecorded(
   options: SendOptions,
@@ -136,10 +150,4 @@ function requestParts(
     headers: replaceHeaders(headers, options.headers),
     body,
   };
-}
-
-function patienceOf({ profile, timeoutMs }: SendOptions): Patience {
-  const { patience } = profiles[profile];
-  if (timeoutMs === undefined) return patience;
-  return { kind: patience.kind === 'idle' ? 'idle' : 'total', timeoutMs };
 }

@@ -4,7 +4,7 @@ import { createKeptSocket, type KeptSocket, maxIdleMs } from './kept-socket.ts';
 import { openSocket } from './open-socket.ts';
 import { readTargetAnswer } from './target-answer.ts';
 
-interface TargetRequest {
+export interface TargetRequest {
   /** Path and query, as they go out. */
   readonly path: string;
   /** Names and values in turn, without those of the connection, Host and Content-Length. */

@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { isWindows } from '../is-windows.ts';
+import { guidebookToken } from '../tokens.ts';
+import { runProgram, startProgram } from './program.ts';
+
+const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
+const fixed = ['--seed', 'flat-out', '--at', '2026-11-23T10:00:00Z'];
+const command = (url: string, ...flags: readonly string[]) => [
+  ...['send', 'block.forged', url, '--count', '40', ...fixed, ...flags],
+];
+
+async function readText(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  return text;
+}
+
+/** A handler that counts connections and keeps what it is sent. */
+async function startHandler(handle?: RequestListener) {
+  const received: {
+    readonly path: string;
+    readonly headers: IncomingMessage['headers'];
+    readonly body: string;
+  }[] = [];
+  let connections = 0;
+  const server = createServer(async (request, response) => {
+    if (handle !== undefined) return handle(request, response);
+    received.push({ path: request.url ?? '', headers: request.headers, body: await readText(request) });
+    response.end();
+  });
+  server.on('connection', () => {
+    connections += 1;
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { url: `http://127.0.0.1:${port}/hook?a=1`, received, connections: () => connections };
+}
+
+describe('--rate max', () => {
+  test('sends the same bodies in the same order, made ahead and over kept connections', async () => {
+    const [usual, kept] = [await startHandler(), await startHandler()];
+    const [slow, flatOut] = [
+      await runProgram(command(usual.url), { env }),
+      await runProgram(command(kept.url, '--rate', 'max'), { env }),
+    ];
+    expect([slow.exitCode, flatOut.exitCode]).toEqual([0, 0]);
+    expect(slow.stderr).not.toContain('ahead');
+    expect(flatOut.stderr).toMatch(/^Made 40 deliveries ahead in [\d.]+ s\.$/m);
+    expect(kept.received.map(({ body }) => body)).toEqual(usual.received.map(({ body }) => body));
+    expect([usual.connections(), kept.connections()]).toEqual([40, 1]);
+    for (const { path, headers } of kept.received) {
+      expect(path).toBe('/hook?a=1');
+      expect(headers).toMatchObject({
+        authorization: guidebookToken.authorization,
+        'content-type': usual.received[0]?.headers['content-type'],
+        connection: 'keep-alive',
+      });
+    }
+  });
+
+  test('keeps as many connections as there are deliveries under way', async () => {
+    const target = await startHandler();
+    const { stdout } = await runProgram(command(target.url, '--rate', 'max', '--concurrency', '4'), { env });
+    expect(stdout).toMatch(/^2xx +40$/m);
+    expect(target.connections()).toBe(4);
+    expect(new Set(target.received.map(({ body }) => body)).size).toBe(40);
+  });
+
+  test.for([
+    ['--profile', 'phantom-2.2'],
+    ['--header', 'Connection: close'],
+    ['--bad-auth', 'wrong'],
+  ])('has a connection for each where %s %s', async (flags) => {
+    const target = await startHandler();
+    await runProgram(command(target.url, '--rate', 'max', ...flags), { env });
+    expect(target.connections()).toBe(40);
+  });
+
+  test('gives up on a handler that does not answer in time', async () => {
+    const target = await startHandler(() => {});
+    const flags = ['--rate', 'max', '--timeout', '50ms', '--concurrency', '40'];
+    const { exitCode, stdout, stderr } = await runProgram(command(target.url, ...flags), { env });
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^failed +40$/m);
+    expect(stderr).toContain('50 ms');
+  });
+
+  test.skipIf(isWindows)('Ctrl-C ends what is under way', async () => {
+    let arrived = (): void => {};
+    const first = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    const target = await startHandler(() => arrived());
+    const program = startProgram(command(target.url, '--rate', 'max', '--timeout', '60s'), { env });
+    await first;
+    program.process.kill('SIGINT');
+    const { exitCode, stdout } = await program.finished;
+    expect(exitCode).toBe(130);
+    expect(stdout).toMatch(/^failed +1$/m);
+  });
+});

@@ -19,6 +19,8 @@ export default defineConfig({
     ],
     globalSetup: ['test/build.ts'],
     reporters: ['verbose'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     env: {
       TORTURE_DELIVERIES: '100000',
       TORTURE_WEBHOOKS: '1000',

@@ -5,6 +5,7 @@ export interface BodyBuffer {
 }
 
 const smallestCapacity = 16_384;
+const none = Buffer.alloc(0);
 
 /**
  * Chunks are parts of far larger buffers, which a body in chunks of one byte would keep alive, so all but a lone chunk
@@ -12,7 +13,7 @@ const smallestCapacity = 16_384;
  */
 export function createBodyBuffer(): BodyBuffer {
   let lone: Buffer | undefined;
-  let grown = Buffer.alloc(0);
+  let grown = none;
   let length = 0;
   return {
     append(chunk) {

@@ -16,9 +16,11 @@ const environment = {
 
 /** Children that are still there when something fails; none may outlive the measurement. */
 const running = new Set<ChildProcess>();
-process.on('exit', () => {
+process.on('exit', endProcesses);
+
+export function endProcesses(): void {
   for (const child of running) child.kill('SIGKILL');
-});
+}
 
 export interface ProcessOptions {
   /** Where standard output goes: a file descriptor, or nowhere. */

@@ -14,12 +14,12 @@ const manifest: { dependencies: Record<string, string> } = JSON.parse(
 const groups = [
   {
     name: 'core',
-    test: /\/bin\/foreground|\/src\/(?:[^/]+\.ts|cli\/(?!parse-with-commander|help-footer|completion(?!-command)|(?:bash|zsh|fish)-)|protocol\/(?:token|labelled-token|profile|json-characters|json-outline|skip-string)\.|files\/(?!replace|token)|commands\/(?:read|pick|token)|terminal\/(?:palette|token-text|group-digits|screen-text))|\/package\.json$/,
+    test: /\/bin\/foreground|\/src\/(?:[^/]+\.ts|cli\/(?!parse-with-commander|help-footer|completion(?!-command)|(?:bash|zsh|fish)-)|protocol\/(?:token|labelled-token|profile|json-characters|json-outline|skip-string)\.|files\/(?!replace|token)|commands\/(?:read|pick|token|aborted)|terminal\/(?:palette|token-text|group-digits|screen-text))|\/package\.json$/,
   },
   { name: 'chain', test: /\/src\/chain\/|@(?:noble|scure)/ },
   {
     name: 'wire',
-    test: /\/src\/(?:commands\/(?:filter|warn-of-filter)|http\/(?:target-url|forward-url|host-name|via|body-buffer|bounded-queue|listen-problem|receiver-limits|post-failure)|protocol\/(?:parse-|condition|judge|satisfies|property-of|decimal|live-payload|event-pattern|end-to-end|delivery-request|headers-json|json-string|secret-header|hide-tokens|token-traces|mask-outcome|public-target|post-outcome|verdict|dice|duplicates)|terminal\/(?:answer-text|wrap-|bounded-output|failure-words|key-line|shell-quote|excerpt|time-of-day))/,
+    test: /\/src\/(?:commands\/(?:filter|warn-of-filter)|http\/(?:target-url|node-url|forward-url|host-name|via|body-buffer|bounded-queue|listen-problem|receiver-limits|post-failure)|protocol\/(?:held-tokens|verify-|authorization-values|parse-|condition|judge|satisfies|property-of|decimal|live-payload|event-pattern|end-to-end|delivery-request|headers-json|json-string|secret-header|hide-tokens|token-traces|mask-outcome|public-target|post-outcome|verdict|dice|duplicates)|terminal\/(?:answer-text|json-|wrap-|bounded-output|failure-words|key-line|shell-quote|excerpt|time-of-day))/,
   },
   {
     name: 'forward',

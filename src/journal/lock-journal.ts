@@ -1,5 +1,5 @@
 import { constants, copyFile, link, open, rename, rm } from 'node:fs/promises';
-import { isTaken, reasonOf } from '../files/file-error.ts';
+import { isTaken, writeReasonOf } from '../files/file-error.ts';
 import { Problem } from '../problem.ts';
 import { holderText, type LockHolder, readHolder } from './lock-holder.ts';
 import { processStart } from './process-start.ts';
@@ -136,5 +136,5 @@ function inUse(name: string, { pid }: LockHolder): Problem {
 }
 
 function unlockable(name: string, cause: unknown): Problem {
-  return new Problem('unwritable-file', `Cannot write ${name}: ${reasonOf(cause)}.`, { cause });
+  return new Problem('unwritable-file', `Cannot write ${name}: ${writeReasonOf(cause)}.`, { cause });
 }

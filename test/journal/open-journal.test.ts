@@ -161,7 +161,7 @@ describe('a file that is no journal', () => {
     const directory = await temporaryFolder();
     await expect(openExample(directory, { name: 'none/j.ndjson' })).rejects.toMatchObject({
       code: 'unwritable-file',
-      message: 'Cannot write none/j.ndjson: there is no such file.',
+      message: 'Cannot write none/j.ndjson: its folder does not exist.',
     });
   });
 });

@@ -1,6 +1,7 @@
 import type { CommandContext } from '../context.ts';
 import { readBoundedFile } from '../files/read-bounded-file.ts';
 import { Problem } from '../problem.ts';
+import { announceKeyboard } from './announce-keyboard.ts';
 
 /**
  * Reads the file of that name, or standard input for `-`.
@@ -15,6 +16,7 @@ export async function readInput(
     const { bytes } = await readBoundedFile(name, { directory: context.directory, maxBytes });
     return bytes;
   }
+  announceKeyboard(context);
   const chunks: Uint8Array[] = [];
   let total = 0;
   for await (const chunk of context.stdin) {

@@ -7,6 +7,7 @@ import { Problem } from '../problem.ts';
 import { matchesEvent } from '../protocol/event-pattern.ts';
 import { parseDelivery } from '../protocol/parse-delivery.ts';
 import { profiles } from '../protocol/profile.ts';
+import { announceKeyboard } from './announce-keyboard.ts';
 import type { OutgoingDelivery } from './delivery-source.ts';
 import { createFilter } from './filter.ts';
 import type { SendOptions } from './send-options.ts';
@@ -38,6 +39,7 @@ export async function openRecordedDeliveries(
   context: CommandContext,
 ): Promise<RecordedDeliveries> {
   const { events, conditions, profile, count } = options;
+  if (name === '-') announceKeyboard(context);
   const source = name === '-' ? context.stdin : await openJournalSource(name, context.directory);
   const choose = createFilter({ events, conditions, generation: profiles[profile].generation });
   const sieve = {

@@ -35,13 +35,18 @@ export async function openSendReport(
   if (options.isInsecure) context.say('Warning: --insecure takes any certificate, an attacker’s too.');
   const progress = openProgress({
     stream: context.stderr,
-    isAnimated: context.isAnimated(context.stderr),
+    // What is typed would stand in the same line.
+    isAnimated: context.isAnimated(context.stderr) && !isTyped(options, context),
     text: waitingText(options, url),
   });
   if (options.isJson) return jsonReport(url, progress, context);
   // A scenario has as many deliveries as it has.
   const isSingle = options.count === 1 && options.scenario === undefined;
   return isSingle ? singleReport(url, progress, context) : manyReport(options, url, progress, context);
+}
+
+function isTyped({ dataFile, bodyFile, fromFile }: SendOptions, { stdin }: CommandContext): boolean {
+  return stdin.isTerminal && [dataFile, bodyFile, fromFile].includes('-');
 }
 
 function waitingText({ profile, timeoutMs }: SendOptions, url: URL): string {

@@ -76,11 +76,15 @@ test('a sender without limit says that it has none', async () => {
   expect(await exitCode).toBe(0);
 });
 
+const typing = { isTerminal: true, hasKeyboard: true };
+
 test.for<[string, FakeOptions, readonly string[]]>([
   ['elsewhere than at a terminal', {}, []],
   ['with NO_COLOR', { isTerminal: true, env: { NO_COLOR: '1' } }, []],
   ['at a dumb terminal', { isTerminal: true, env: { TERM: 'dumb' } }, []],
   ['with --quiet', { isTerminal: true }, ['--quiet']],
+  ['where the payload is typed', { ...typing, stdin: '53' }, ['--data', '-']],
+  ['where the body is typed', { ...typing, stdin: '{}' }, ['--body', '-']],
 ])('nothing moves %s', async ([, options, flags]) => {
   const { url, answer } = await startPatientHandler();
   const context = fakeContext({ ...options, env: { ...env, ...options.env } });
@@ -89,6 +93,18 @@ test.for<[string, FakeOptions, readonly string[]]>([
   answer();
   expect(context.err()).not.toContain('Waiting');
   expect(context.err()).not.toContain('\u001b[?25l');
+});
+
+test('nothing moves where recorded deliveries are typed, and that they are is said', async () => {
+  const { url, answer } = await startPatientHandler();
+  const body = '{"timestamp":1,"data":53,"event":"wallet.saved"}';
+  const seen = { receivedAt: '2026-11-23T10:04:05.123Z', method: 'POST', path: '/', headers: {} };
+  const stdin = `${JSON.stringify({ ...seen, body, event: 'wallet.saved', token: 'default' })}\n`;
+  const context = fakeContext({ ...typing, env, stdin });
+  expect(await run(['send', '--from', '-', url, '--timeout', '1s'], context)).toBe(1);
+  answer();
+  expect(context.err()).toContain('Reading from the keyboard; Ctrl-D ends it.\n');
+  expect(context.err()).not.toContain('Waiting');
 });
 
 test('a terminal that does not know its width shows the wait all the same', async () => {

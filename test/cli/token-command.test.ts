@@ -58,6 +58,11 @@ describe('token split', () => {
     expect((await call(['split', '-', '--json'], { stdin: ` ${token}\n` })).out).toBe(asJson);
   });
 
+  test('- at a terminal says that it waits for the keyboard', async () => {
+    const { err } = await call(['split', '-', '--json'], { stdin: token, hasKeyboard: true });
+    expect(err).toBe('Reading from the keyboard; Ctrl-D ends it.\n');
+  });
+
   test('without an argument takes the token of the environment', async () => {
     expect((await call(['split', '--json'], { env: { PHANTOM_WEBHOOK_TOKEN: token } })).out).toBe(asJson);
   });

@@ -42,6 +42,10 @@ export interface ListenerParts {
 
 /** How long the end waits for delays and targets; with what it takes to give those up, less than the receiver's grace. */
 const patienceMs = 3_000;
+/** An end that takes longer looks like a Ctrl-C that was not heard. */
+const silenceMs = 300;
+const waitingText =
+  'Answering what has come, which takes five seconds at the most. A second Ctrl-C ends at once.';
 /** What may wait for a reader that is slower than the deliveries. */
 const maxQueuedBytes = 8 * 1_048_576;
 
@@ -126,7 +130,9 @@ export async function runListener(
     // What the node still sends until it is told is answered.
     isAllDeleted = (await registration?.remove()) ?? true;
     const hurrying = setTimeout(() => void arrivals.hurry(), patienceMs);
+    const notice = setTimeout(() => context.stop.aborted && context.say(waitingText), silenceMs);
     await receiver.close();
+    clearTimeout(notice);
     clearTimeout(hurrying);
   }
 

@@ -85,14 +85,15 @@ describe.skipIf(isWindows)('listen misbehaving on purpose', () => {
   });
 });
 
-test('Ctrl-C does not wait for a long delay: what has come is answered, and told', async () => {
+test('Ctrl-C does not wait for a long delay: what has come is answered, and told; that it takes a while is said', async () => {
   const file = join(await temporaryFolder(), 'a.ndjson');
   const { url, stop } = await startListener(['--delay', '10m', '--json', '--record', file]);
   const answered = deliver(url, deliveryOf('wallet.saved', 1));
   // Once it is recorded, it waits for its answer alone.
   while ((await readJournalLines(file)).length === 0) await setImmediate();
-  const { exitCode, stdout } = await stop();
+  const { exitCode, stdout, stderr } = await stop();
   expect(await answered).toMatchObject({ status: 200 });
   expect(exitCode).toBe(0);
+  expect(stderr).toMatch(/^Answering what has come, .* A second Ctrl-C ends at once\.$/m);
   expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ authorized: 1 });
 });

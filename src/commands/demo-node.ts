@@ -5,6 +5,8 @@ import { failureWords } from '../terminal/failure-words.ts';
 import { chainStartMs } from './chain-start.ts';
 import { sayOnce } from './say-once.ts';
 
+/** What the node of the demo is. */
+export const demoProfile = 'phantom-2.2';
 const blockTimeMs = 2_000;
 /** Its deliveries go to ourselves. */
 const graceMs = 500;
@@ -13,7 +15,7 @@ const graceMs = 500;
 export async function openDemoNode(context: CommandContext): Promise<LocalNode> {
   const sayFailure = sayOnce((words) => context.say(`The demo could not deliver: ${words}`));
   return openNode({
-    profile: 'phantom-2.2',
+    profile: demoProfile,
     host: '127.0.0.1',
     port: 0,
     p2pPort: 0,

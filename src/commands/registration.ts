@@ -12,6 +12,7 @@ import { deleteCommand, namesOf } from './name-webhooks.ts';
 import { openNodeSession } from './node-session.ts';
 import type { RegistrationPlan } from './registration-plan.ts';
 import { removeWebhooks } from './remove-webhooks.ts';
+import { sayNotes, webhookNotes } from './say-node.ts';
 import { surveyNode } from './survey-node.ts';
 import { webhookTarget } from './webhook-target.ts';
 
@@ -50,7 +51,7 @@ export async function openRegistration(
 ): Promise<Registration> {
   const { plan, receiver, held, listening, printLine } = options;
   const { events, isInsecure } = plan;
-  const own = plan.node === undefined ? await openOwnNode(context) : undefined;
+  const own = plan.node === undefined ? await openOwnNode(plan, context) : undefined;
   const node = plan.node ?? own?.url ?? '';
   const at = { node, isInsecure };
   const target = webhookTarget({ target: plan.target, path: listening.path }, receiver);
@@ -112,9 +113,14 @@ export async function openRegistration(
   }
 }
 
-async function openOwnNode(context: CommandContext): Promise<LocalNode> {
-  const { openDemoNode } = await import('./demo-node.ts');
+async function openOwnNode({ events }: RegistrationPlan, context: CommandContext): Promise<LocalNode> {
+  const { demoProfile, openDemoNode } = await import('./demo-node.ts');
   const own = await openDemoNode(context);
   context.say(`A node of our own at ${own.url} forges a block every two seconds.`);
+  const drafts = events.map((event): WebhookDraft => ({ event, target: '', enabled: true, conditions: [] }));
+  sayNotes(
+    drafts.flatMap((draft) => webhookNotes(draft, demoProfile)),
+    context,
+  );
   return own;
 }

@@ -488,5 +488,17 @@ describe('flags', () => {
     );
     expect(await ended).toBe(0);
     expect(context.out()).toContain('block.applied');
+    expect(context.err()).not.toContain('Note:');
+  });
+
+  test('--event with --demo says what its node never delivers', async () => {
+    const context = fakeContext();
+    const ended = run(['listen', '--port', '0', '--demo', '--event', 'blok.forged'], context);
+    await context.waitFor('err', 'Registered at');
+    expect(context.err()).toContain(
+      'Note: blok.forged: phantom-2.2 has no such event, so it never fires there.',
+    );
+    context.interrupt();
+    expect(await ended).toBe(0);
   });
 });

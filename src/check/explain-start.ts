@@ -19,6 +19,12 @@ export function explainStart(observations: readonly Observation[]): string {
   return outcome.reason === 'timeout' ? `${attempts(observations)}. ${hint}` : hint;
 }
 
+/** What to do about it where no answer came, so that the token is not what is wrong; undefined elsewhere. */
+export function remedyForStart(observations: readonly Observation[]): string | undefined {
+  if (observations.some(({ outcome }) => outcome.kind === 'answered')) return undefined;
+  return 'Start the handler, look whether it stays up, and give check the URL that it answers at.';
+}
+
 /** What is told of a handler that left its first delivery without an answer, and answered the next. */
 export function explainColdStart(observations: readonly Observation[]): Finding {
   return {

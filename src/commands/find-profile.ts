@@ -1,6 +1,6 @@
 import { firstCase } from '../check/accept-cases.ts';
 import type { CheckCase, Finding, Observation } from '../check/check-case.ts';
-import { explainColdStart, explainStart } from '../check/explain-start.ts';
+import { explainColdStart, explainStart, remedyForStart } from '../check/explain-start.ts';
 import { createKit, type Kit } from '../check/kit.ts';
 import { isAccepted, isRedirect } from '../check/outcome-kind.ts';
 import { outcomesInShort } from '../check/outcome-words.ts';
@@ -62,10 +62,11 @@ export async function findProfile(run: CheckRun, options: FireOptions): Promise<
       (outcome.status >= 500 || [400, 406, 409, 415, 422].includes(outcome.status));
     if (!mayBeBody) break;
   }
+  const change = remedyForStart(all);
   return {
     kind: 'unusable',
     case: firstCase,
-    finding: { verdict: 'fail', found: explainStart(all) },
+    finding: { verdict: 'fail', found: explainStart(all), ...(change === undefined ? {} : { change }) },
     observations: all,
     durationMs: options.monotonicMs() - startedMs,
   };

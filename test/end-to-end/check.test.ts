@@ -150,6 +150,7 @@ describe('a target that accepts nothing', () => {
     const { exitCode, stdout } = await check(`:${port}/webhook`);
     expect(exitCode).toBe(1);
     expect(stdout).toContain('nothing listens there. Is the handler running');
+    expect(stdout).toMatch(/change +Start the handler/);
     expect(stdout).toContain('1 case in');
   });
 

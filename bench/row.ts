@@ -8,6 +8,8 @@ export interface Row {
   readonly what: string;
   readonly against: string;
   readonly aim: Aim;
+  /** Why the aim is missed, where it is, as far as that is known. */
+  readonly missedBecause?: string;
   /** Rejects when the measurement is worth nothing: an answer other than 2xx, a delivery lost. */
   measure(scale: Scale): Promise<Measurement>;
 }

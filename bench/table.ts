@@ -15,9 +15,13 @@ export function tableText(results: readonly Result[]): string {
     `| ${widths.map((width, column) => (line[column] ?? '').padEnd(width)).join(' | ')} |`;
   const [first = [], ...rest] = lines;
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-  const notes = results.flatMap(({ row, measurement: { note } }) =>
-    note === undefined ? [] : [`- ${row.name}: ${note}`],
-  );
+  const notes = results.flatMap(({ row, measurement }) => {
+    const reason = isMet(row.aim, measurement) ? undefined : row.missedBecause;
+    return [
+      ...(measurement.note === undefined ? [] : [`- ${row.name}: ${measurement.note}`]),
+      ...(reason === undefined ? [] : [`- ${row.name} misses its aim: ${reason}`]),
+    ];
+  });
   return `${[text(first), rule, ...rest.map(text)].join('\n')}\n${notes.length === 0 ? '' : `\n${notes.join('\n')}\n`}`;
 }
 

@@ -21,9 +21,11 @@ test.for([
   expect(isMet(row.aim, measurement)).toBe(expected);
 });
 
-test('the table has a line for each row, as wide as its widest cell, and tells what has to be known below', () => {
-  const plain = result('at least', 0.8, 0.5);
-  const noted = result('at most', 1.15, 1.1);
+test('the table has a line for each row, as wide as its widest cell, and tells below what has to be known, and why aims are missed', () => {
+  const missed = result('at least', 0.8, 0.5);
+  const plain = { ...missed, row: { ...missed.row, missedBecause: 'Slow.' } };
+  const met = result('at most', 1.15, 1.1);
+  const noted = { ...met, row: { ...met.row, missedBecause: 'Never seen.' } };
   const measurement = { ...noted.measurement, cpuRatio: 1.234, note: 'Loud.' };
   expect(tableText([plain, { row: { ...noted.row, name: 'another-row' }, measurement }])).toBe(
     [
@@ -32,6 +34,7 @@ test('the table has a line for each row, as wide as its widest cell, and tells w
       '| a-row       | this | that    | 1/s  | 2/s      | 0.50x  | 0.40x to 0.60x |       | ≥ 0.80x | no  |',
       '| another-row | this | that    | 1/s  | 2/s      | 1.10x  | 1.00x to 1.20x | 1.23x | ≤ 1.15x | yes |',
       '',
+      '- a-row misses its aim: Slow.',
       '- another-row: Loud.',
       '',
     ].join('\n'),

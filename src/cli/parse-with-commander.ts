@@ -6,6 +6,7 @@ import type { Flag } from './flag.ts';
 import { flagMeaning, flagTerm } from './flag-text.ts';
 import { globalFlags, helpFlag, versionFlag } from './global-flags.ts';
 import { helpFooter, overviewFooter } from './help-footer.ts';
+import { adviceToNewcomer } from './other-tools.ts';
 import type { CommandCall } from './parse-plainly.ts';
 import { version } from './version.ts';
 
@@ -56,7 +57,8 @@ export async function parseWithCommander(argv: readonly string[]): Promise<Comma
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return { isError: error.exitCode !== 0, text: withHints(text) };
+    const advice = isMisplaced(error) ? adviceToNewcomer(argv) : undefined;
+    return { isError: error.exitCode !== 0, text: withHints(text, advice) };
   }
   return call ?? { isError: true, text: program.helpInformation() };
 
@@ -95,8 +97,14 @@ function whereHelpIs(words: readonly string[]): string {
   return `  ${['phantom-webhook', ...words, '--help'].join(' ')} tells more.`;
 }
 
+/** Whether a word is where no command and no argument of that kind can be. */
+function isMisplaced({ code }: CommanderError): boolean {
+  return code === 'commander.unknownCommand' || code === 'commander.excessArguments';
+}
+
 /** Commander puts what was meant in parentheses; our own problems have a line below. */
-function withHints(text: string): string {
+function withHints(text: string, advice: string | undefined): string {
+  if (advice !== undefined) return text.replace('\n', `\n  ${advice}\n`);
   return text.replace(/^\((Did you mean .*)\)$/gm, '  $1');
 }
 

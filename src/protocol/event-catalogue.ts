@@ -7,7 +7,7 @@ import {
   type EventName,
   phantomEventNames,
 } from './event-names.ts';
-import type { Generation } from './generation.ts';
+import { type Generation, generations } from './generation.ts';
 
 export type { EventName } from './event-names.ts';
 
@@ -28,8 +28,17 @@ export function parseEventName(text: string, generation: Generation = 'phantom-2
   const names = eventNamesOf[generation];
   const known = names.find((name) => name === text);
   if (known !== undefined) return known;
-  const meant = closestName(text, names);
   throw new Problem('unknown-event', `Expected the name of an event, got "${text}".`, {
-    hint: meant === undefined ? `Events: ${names.join(', ')}.` : `Did you mean ${meant}?`,
+    hint: hintFor(text, names),
   });
+}
+
+function hintFor(text: string, names: readonly EventName[]): string {
+  const others = generations.filter((other) => eventNamesOf[other].some((name) => name === text));
+  const meant = closestName(text, names);
+  if (others.length > 0) {
+    const alternative = meant === undefined ? '' : ` Or did you mean ${meant}?`;
+    return `Known to ${others.join(', ')}: choose with --profile.${alternative}`;
+  }
+  return meant === undefined ? `Events: ${names.join(', ')}.` : `Did you mean ${meant}?`;
 }

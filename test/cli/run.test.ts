@@ -65,6 +65,31 @@ describe('what is not understood', () => {
     [['bogus'], "unknown command 'bogus'", 'phantom-webhook --help tells more.'],
     [['tokne'], "unknown command 'tokne'", 'Did you mean token?'],
     [['lisen'], "unknown command 'lisen'", 'Did you mean listen?'],
+    [
+      ['trigger', 'block.forged', ':3000'],
+      "unknown command 'trigger'",
+      '  Such as: phantom-webhook send block.forged http://127.0.0.1:3000/webhook\n',
+    ],
+    [
+      ['forward', ':3000'],
+      "unknown command 'forward'",
+      '  Such as: phantom-webhook listen --forward-to http://127.0.0.1:3000/webhook\n',
+    ],
+    [
+      ['replay'],
+      "unknown command 'replay'",
+      '  Such as: phantom-webhook send --from deliveries.ndjson http://127.0.0.1:3000/webhook\n',
+    ],
+    [
+      ['listen', ':3000'],
+      'too many arguments',
+      '  To listen there: --port 3000. To pass deliveries on to it: --forward-to :3000.\n',
+    ],
+    [
+      ['listen', 'localhost:3000/hook'],
+      'too many arguments',
+      '\n  To pass deliveries on to it: --forward-to localhost:3000/hook.\n',
+    ],
     [['token', 'splt'], "unknown command 'splt'", 'Did you mean split?'],
     [['webhook', 'crate'], "unknown command 'crate'", 'Did you mean create?'],
     [['webhook', 'create', 'block.forged'], "missing required argument 'target'", '--help'],
@@ -92,6 +117,11 @@ describe('what is not understood', () => {
       'send block.forged localhost:3000',
     ],
     [['send', 'zzz', 'localhost'], 'got "zzz"', 'Events: block.applied, '],
+    [
+      ['send', 'wallet.vote', 'localhost'],
+      'got "wallet.vote"',
+      '  Known to ark-2.7, ark-3: choose with --profile. Or',
+    ],
     [['listen', '--port', '65536'], '--port: expected a port from 0 to 65535, got "65536"', ''],
     [['listen', '--port', '-1'], '--port: expected a port', ''],
     [['listen', '--port', '1e3'], '--port: expected a port', ''],
@@ -109,6 +139,7 @@ describe('what is not understood', () => {
     [['completion'], "missing required argument 'shell'", '--help'],
     [['send', 'block.forged', 'x', '--network', 'moon'], '--network: expected one of mainnet', ''],
     [['send', 'block.forged', 'x', '--data', 'a', '--body', 'b'], 'Expected --data or --body, got both.', ''],
+    [['send', 'block.forged', ':99999'], 'Expected a URL with a port up to 65535, got ":99999".', ''],
     [['send', 'block.forged', 'ftp://x'], 'Expected an http or https URL', ''],
     [['send', 'block.forged', 'http://x'], 'Expected a token, got none.', 'token new makes one'],
     [

@@ -10,7 +10,7 @@ import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
 import { freePort } from './free-port.ts';
-import { script } from './program.ts';
+import { script, startProgram } from './program.ts';
 import { untilAnswered } from './until-answered.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
@@ -82,6 +82,25 @@ describe.skipIf(isWindows)('the tutorial of the README', () => {
       expect(steady(await run(transcript))).toBe(steady(transcript.shown));
     }
     expect(printed).toMatch(/^block \d+ of [0-9a-f]{66}$/m);
+  });
+
+  test('has a node deliver to the handler, which holds the token of the webhook then', async () => {
+    const port = await freePort();
+    const cwd = await startFolder(port);
+    const node = startProgram(['node', '--port', '0', '--p2p-port', '0', '--block-time', '100ms']);
+    const [, url = ''] = await node.waitFor('stderr', /webhook API on (http:\S+),/);
+    const [lines = ''] = blocksOf(tutorial, 'shell');
+    const here = lines
+      .replaceAll(':3000', `http://127.0.0.1:${port}`)
+      .replace(' --save-token', ` --node ${url} --save-token`);
+    const child = spawn('bash', ['-e', '-c', here.replace(/^node /m, 'exec node ')], {
+      cwd,
+      env,
+      stdio: 'pipe',
+    });
+    ended(child);
+    for await (const text of child.stdout) if (/^block \d+ of [0-9a-f]{66}$/m.test(String(text))) return;
+    expect.unreachable('The handler ended before a block came.');
   });
 
   test('ends in a workflow that passes, and fails with a handler that refuses', async () => {

@@ -27,6 +27,6 @@ export function judgeAcceptance(
 
 /** As Python's http.server does, whose backlog is of 5, and whoever takes no more connections than a few. */
 function turnedAway(away: number, own: readonly Observation[]): string {
-  const times = `${away} of ${own.length} connections were refused, or closed before an answer`;
+  const times = `${away} of ${own.length} connections were refused, not taken in time, or closed before an answer`;
   return `${times}, and ${outcomesInShort(own)} when sent again, one after another: the backlog of the listener is short, and no node comes again`;
 }

@@ -38,6 +38,10 @@ function fireTogether(requests: readonly RawRequest[], options: Options): Promis
 /** What a listener with a short backlog turned away is sent again, so that chance does not decide what comes of it. */
 async function fireBurst(requests: readonly RawRequest[], options: Options): Promise<readonly RawOutcome[]> {
   const first = await fireTogether(requests, options);
+  const isAnswering = first.some(({ kind }) => kind === 'answered');
+  const isTurnedAway = (outcome: RawOutcome | undefined): outcome is TurnedAway =>
+    outcome?.kind === 'failed' &&
+    (turnedAway.has(outcome.reason) || (isAnswering && outcome.reason === 'timeout'));
   const away = requests.filter((_, index) => isTurnedAway(first[index]));
   const second = [...(await fireInTurn(away, options, few))];
   return first.map((outcome) => {
@@ -49,10 +53,11 @@ async function fireBurst(requests: readonly RawRequest[], options: Options): Pro
 
 type TurnedAway = Extract<RawOutcome, { readonly kind: 'failed' }>;
 
-/** Whether no connection came about, or it was closed before an answer. */
-function isTurnedAway(outcome: RawOutcome | undefined): outcome is TurnedAway {
-  return outcome?.kind === 'failed' && ['refused', 'reset', 'unreachable'].includes(outcome.reason);
-}
+/**
+ * No connection came about, or it was closed before an answer. Nothing happens for seconds, too: Linux drops what finds the
+ * backlog full, and sends it again after ever longer waits (tcp(7), tcp_abort_on_overflow).
+ */
+const turnedAway: ReadonlySet<string> = new Set(['refused', 'reset', 'unreachable']);
 
 async function fireInTurn(
   requests: readonly RawRequest[],

@@ -169,6 +169,21 @@ describe('several', () => {
     expect(target.connections()).toBe(35);
   });
 
+  test.for([
+    ['some of a burst were not answered', 2, [undefined, undefined, 'timeout', 'timeout'], 6],
+    ['none was, they are left', 0, [undefined, undefined], 2],
+  ] as const)('are sent again where %s', async ([, answered, firstFailures, connections]) => {
+    const target = await startRawTarget((n) =>
+      n <= answered || n > firstFailures.length ? plainOk : undefined,
+    );
+    const requests = firstFailures.map(() => ({ ...closed, patienceMs: 500 }));
+    const outcomes = await fireRequests(requests, 'burst', options(target.url));
+    expect(outcomes.map(({ firstFailure }) => firstFailure)).toEqual(
+      expect.arrayContaining([...firstFailures]),
+    );
+    expect(target.connections()).toBe(connections);
+  });
+
   test('are told of as they failed the second time', async () => {
     const target = await startRawTarget(undefined, { onConnection: (socket) => void socket.destroy() });
     const [outcome] = await fireRequests([closed], 'burst', options(target.url));

@@ -105,13 +105,15 @@ function fitted(summary: string, room: number): string {
 }
 
 function outcomeText(
-  { status, durationMs, treatment }: Reception,
+  { status, durationMs, treatment, delivery }: Reception,
   { token, whole }: Authorized,
   format: DeliveryFormat | undefined,
   options: DeliveryTextOptions,
 ): string {
   const { palette, detail, answerText = '' } = options;
-  const label = token === 'default' ? '' : ` by token ${excerpt(token, maxNameLength)}`;
+  // A node makes a token for each event, so one that is named after its event says nothing new.
+  const isPlain = token === 'default' || token === delivery?.event;
+  const label = isPlain ? '' : ` by token ${excerpt(token, maxNameLength)}`;
   const answer = answerText === '' ? '' : ` ${excerpt(answerText, maxAnswerLength)}`;
   const isSuccess = status >= 200 && status < 300;
   const answered = (isSuccess ? palette.good : palette.bad)(

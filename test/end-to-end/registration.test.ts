@@ -58,7 +58,7 @@ describe.skipIf(isWindows)('listen --node', () => {
     await listener.waitFor('stderr', /^Verifying with the tokens/m);
     expect(await node.webhooks()).toHaveLength(2);
     await node.emit('wallet.saved', 7);
-    await listener.waitFor('stdout', /authorized by token wallet\.saved/);
+    await listener.waitFor('stdout', /wallet\.saved .*\n {2}authorized · answered 200/);
     listener.process.kill(signal);
     const { exitCode, stderr } = await listener.finished;
     expect(exitCode).toBe(0);

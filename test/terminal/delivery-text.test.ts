@@ -110,10 +110,14 @@ describe('an authorized delivery', () => {
     ]);
   });
 
-  test('names the token when it has a label', () => {
-    const verdict = { kind: 'authorized', token: 'blocks', whole: false } as const;
+  test.for([
+    ['blocks', 'authorized by token blocks · '],
+    ['a', 'authorized · '],
+    ['default', 'authorized · '],
+  ])('names a token %s when that says more than the event does', ([token = '', words]) => {
+    const verdict = { kind: 'authorized', token, whole: false } as const;
 
-    expect(textOf(receptionOf('{"event":"a"}', { verdict }))).toContain('authorized by token blocks · ');
+    expect(textOf(receptionOf('{"event":"a"}', { verdict }))).toContain(words);
   });
 
   test('says when the header held the whole token', () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { describe, expect, type TestContext, test } from 'vitest';
+import { portOf } from '../port-of.ts';
 import { guidebookToken } from '../tokens.ts';
 import { checkHandler } from './check-handler.ts';
 
@@ -28,8 +29,7 @@ async function startReluctant(
     server.closeAllConnections();
     server.close();
   });
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = portOf(server);
   return { url: `http://127.0.0.1:${port}/`, count: () => count };
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { portOf } from '../port-of.ts';
 import { checkHandler } from './check-handler.ts';
 
 /** A handler whose process ends a moment after it answered an unknown event; what watches over it may start it again. */
@@ -18,8 +19,7 @@ async function startMortal(isRestarted: boolean): Promise<string> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = portOf(server);
   return `http://127.0.0.1:${port}/`;
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { test } from 'vitest';
+import { portOf } from '../port-of.ts';
 import { checkHandler } from './check-handler.ts';
 import { startSource } from './handlers/start-handler.ts';
 
@@ -31,8 +32,7 @@ test.concurrent('connections that a burst finds closed are a warning that names 
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = portOf(server);
   const { exitCode, cases } = await checkHandler(`http://127.0.0.1:${port}/`, ...only);
   expect({ exitCode, verdicts: cases.map(({ verdict }) => verdict) }).toEqual({
     exitCode: 0,

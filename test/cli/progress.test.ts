@@ -4,6 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { openProgressLines } from '../../src/terminal/progress-lines.ts';
 import { type FakeOptions, fakeContext } from '../fake-context.ts';
+import { portOf } from '../port-of.ts';
 import { guidebookToken } from '../tokens.ts';
 
 interface PatientHandler {
@@ -28,8 +29,7 @@ async function startPatientHandler(): Promise<PatientHandler> {
   }).listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
   await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = portOf(server);
   return {
     url: `http://127.0.0.1:${port}`,
     asked: () => (waiting.length > 0 ? Promise.resolve() : once(server, 'request')),

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { startRawTarget } from '../http/start-raw-target.ts';
+import { portOf } from '../port-of.ts';
 import { deliver, deliveryOf } from './deliver.ts';
 import { postMany } from './post-many.ts';
 import { startListener } from './start-listener.ts';
@@ -31,8 +32,7 @@ async function startBadTarget(treat: (socket: Socket) => void): Promise<BadTarge
     if (server.listening) await once(server, 'close');
   };
   onTestFinished(() => void server.close());
-  const address = server.address();
-  return { port: typeof address === 'object' && address !== null ? address.port : 0, leave };
+  return { port: portOf(server), leave };
 }
 
 /** Begins an answer and adds a byte each second. */

@@ -8,7 +8,9 @@ import { cases } from '../../src/check/case-list.ts';
 import { identity } from '../certificate/certificate.ts';
 import { startHandler } from '../check/handlers/start-handler.ts';
 import { readXml } from '../check/read-xml.ts';
+import { freePort } from '../free-port.ts';
 import { isWindows } from '../is-windows.ts';
+import { portOf } from '../port-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken, otherToken } from '../tokens.ts';
 import { runProgram, startProgram } from './program.ts';
@@ -141,13 +143,7 @@ test('--seed and --at send the same bytes again', async () => {
 
 describe('a target that accepts nothing', () => {
   test('and does not listen ends the run at once', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    server.close();
-    await once(server, 'close');
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const { exitCode, stdout } = await check(`:${port}/webhook`);
+    const { exitCode, stdout } = await check(`:${await freePort()}/webhook`);
     expect(exitCode).toBe(1);
     expect(stdout).toContain('nothing listens there. Is the handler running');
     expect(stdout).toMatch(/change +Start the handler/);
@@ -185,8 +181,7 @@ test('https:// to a target that speaks none is told as that', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = portOf(server);
   const { exitCode, stdout } = await check(`https://127.0.0.1:${port}/`);
   expect(exitCode).toBe(1);
   expect(stdout).toContain('the target does not speak TLS. Is it http:// there?');
@@ -205,8 +200,7 @@ test('Ctrl-C ends it with 130, and what was found until then is told', async () 
     server.closeAllConnections();
     server.close();
   });
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = portOf(server);
   const directory = await temporaryFolder();
   const argv = ['check', `:${port}`, '--timeout', '60s', '--junit', 'report.xml'];
   const program = startProgram(argv, { env, directory });
@@ -237,8 +231,7 @@ test.skipIf(isWindows)('--insecure takes any certificate, and --timeout sets wha
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
-  const address = server.address();
-  const url = `https://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`;
+  const url = `https://127.0.0.1:${portOf(server)}/`;
   const flags = ['--only', 'in-time/answers', '--timeout'];
   expect((await check(url, ...flags, '30s')).stdout).toContain('--insecure takes any');
   const patient = await check(url, '--insecure', ...flags, '30s');

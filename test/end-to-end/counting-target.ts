@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { portOf } from '../port-of.ts';
 
 // A process of its own that answers 200 to every request, and counts how often each number came in `"data":{"id":N`.
 // Tells its port when it listens, and the counts when it is sent any message.
@@ -24,8 +25,7 @@ const server = createServer((socket) => {
     }
   });
 }).listen(0, '127.0.0.1', () => {
-  const address = server.address();
-  process.send?.(typeof address === 'object' ? address?.port : undefined);
+  process.send?.(portOf(server));
 });
 process.on('message', () => void process.send?.(Array.from(counts, (count) => count ?? 0)));
 process.on('disconnect', () => process.exit());

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { freePort } from '../free-port.ts';
 import { plainOk, startRawTarget } from '../http/start-raw-target.ts';
 import { isWindows } from '../is-windows.ts';
 import { guidebookToken } from '../tokens.ts';
 import { deliver, deliveryOf } from './deliver.ts';
-import { freePort } from './free-port.ts';
 import { deliveriesIn } from './json-lines.ts';
 import { runProgram } from './program.ts';
 import { runBefore } from './run-before.ts';

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import express, { type Express } from 'express';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { portOf } from '../port-of.ts';
 import { guidebookToken, otherToken } from '../tokens.ts';
 import { runProgram } from './program.ts';
 
@@ -44,8 +45,7 @@ async function start(makeHandler: (log: (...values: Logged) => void) => Express)
   const server = makeHandler((...values) => logged.push(values)).listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
   await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = portOf(server);
   return { url: `http://127.0.0.1:${port}/`, logged };
 }
 

@@ -2,6 +2,7 @@ import { createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startRawTarget } from '../http/start-raw-target.ts';
+import { portOf } from '../port-of.ts';
 import { guidebookToken } from '../tokens.ts';
 import { contacts } from './contact.ts';
 import { runProgram } from './program.ts';
@@ -83,8 +84,7 @@ async function startFlooding({ start, more }: Flood): Promise<FloodingTarget> {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = portOf(server);
   return { url: `http://127.0.0.1:${port}/`, writtenBytes: () => written };
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { portOf } from '../port-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
 import documents from '../vectors/json/documents.json' with { type: 'json' };
@@ -37,8 +38,7 @@ const target = createServer((request, response) => {
 }).listen(0, '127.0.0.1');
 await once(target, 'listening');
 afterAll(() => void target.close());
-const address = target.address();
-const targetPort = typeof address === 'object' ? address?.port : undefined;
+const targetPort = portOf(target);
 
 const folder = await temporaryFolder(afterAll);
 const journal = join(folder, 'journal.ndjson');

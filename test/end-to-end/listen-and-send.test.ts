@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isWindows } from '../is-windows.ts';
+import { portOf } from '../port-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken, otherToken } from '../tokens.ts';
 import { runProgram, startProgram } from './program.ts';
@@ -357,8 +358,7 @@ describe('send', () => {
     const silent = createServer().listen(0, '127.0.0.1');
     onTestFinished(() => void silent.close());
     await once(silent, 'listening');
-    const address = silent.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const port = portOf(silent);
     const { exitCode, stdout, stderr } = await runProgram(
       ['send', 'block.forged', `127.0.0.1:${port}`, '--timeout', '50ms', '-q'],
       withToken,
@@ -371,8 +371,7 @@ describe('send', () => {
     const silent = createServer().listen(0, '127.0.0.1');
     onTestFinished(() => void silent.close());
     await once(silent, 'listening');
-    const address = silent.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const port = portOf(silent);
     const program = startProgram(
       ['send', 'block.forged', `127.0.0.1:${port}`, '--timeout', '60s'],
       withToken,
@@ -391,8 +390,7 @@ describe('send', () => {
     }).listen(0, '127.0.0.1');
     onTestFinished(() => void echo.close());
     await once(echo, 'listening');
-    const address = echo.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const port = portOf(echo);
     const { exitCode, stdout } = await runProgram(['send', 'block.forged', `127.0.0.1:${port}`], withToken);
     expect(exitCode).toBe(1);
     expect(stdout).toContain('[redacted] [redacted] \\u001b]0;owned');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isWindows } from '../is-windows.ts';
 import { type ApiCall, callApi } from '../node/call-api.ts';
+import { portOf } from '../port-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { type ProgramOptions, runProgram, startProgram } from './program.ts';
 import { bodiesOf, startTarget } from './start-target.ts';
@@ -263,9 +264,8 @@ describe.skipIf(isWindows)('node', () => {
       node.process.kill('SIGINT');
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
-    const address = server.address();
     const node = await startLocalNode(quiet);
-    await node.create('block.forged', `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`);
+    await node.create('block.forged', `http://127.0.0.1:${portOf(server)}/`);
     await node.emit('block.forged', {});
     // It accepts no more by now.
     await untilRefused(node.url);

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { checkHandler } from '../check/check-handler.ts';
+import { freePort } from '../free-port.ts';
 import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
-import { freePort } from './free-port.ts';
 import { script, startProgram } from './program.ts';
 import { untilAnswered } from './until-answered.ts';
 

@@ -8,10 +8,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { commandTable } from '../../src/cli/command-table.ts';
 import { globalFlags } from '../../src/cli/global-flags.ts';
+import { freePort } from '../free-port.ts';
 import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
-import { freePort } from './free-port.ts';
 import { script, startProgram } from './program.ts';
 import { untilAnswered } from './until-answered.ts';
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isWindows } from '../is-windows.ts';
+import { portOf } from '../port-of.ts';
 import { guidebookToken } from '../tokens.ts';
 import { runProgram, startProgram } from './program.ts';
 
@@ -39,8 +40,7 @@ async function startHandler(handle?: RequestListener) {
     server.closeAllConnections();
     server.close();
   });
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = portOf(server);
   return { url: `http://127.0.0.1:${port}/hook?a=1`, received, connections: () => connections };
 }
 

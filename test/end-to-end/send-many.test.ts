@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { badAuthorizations, badAuthorizationValues } from '../../src/protocol/bad-authorization.ts';
 import { isWindows } from '../is-windows.ts';
+import { portOf } from '../port-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
 import { runProgram, startProgram } from './program.ts';
@@ -76,8 +77,7 @@ describe('--count', () => {
       response.end('ok');
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const port = portOf(server);
     const url = `http://127.0.0.1:${port}`;
     const alone = await send('wallet.saved', url, '--timeout', '100ms', ...fixed);
     requests = 0;

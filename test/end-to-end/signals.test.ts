@@ -5,6 +5,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { callApi } from '../node/call-api.ts';
+import { portOf } from '../port-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
 import { deliver, deliveryOf } from './deliver.ts';
@@ -40,9 +41,8 @@ async function startSilentTarget(): Promise<SilentTarget> {
     for (const socket of held) socket.destroy();
     server.close();
   });
-  const address = server.address();
   return {
-    url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`,
+    url: `http://127.0.0.1:${portOf(server)}/`,
     holds: (count) =>
       new Promise((resolve) => {
         const check = () => held.size >= count && resolve();

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { portOf } from '../port-of.ts';
 
 interface Target {
   readonly url: string;
@@ -26,8 +27,7 @@ export async function startTarget(answer: (n: number) => string = () => ok): Pro
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
-  const address = server.address();
-  const host = `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  const host = `127.0.0.1:${portOf(server)}`;
   return { url: `http://${host}/webhooks`, host, received };
 }
 

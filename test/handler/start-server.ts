@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { onTestFinished } from 'vitest';
+import { portOf } from '../port-of.ts';
 
 /** A server on a free port of loopback, closed when the test ends; gives its URL. */
 export async function startServer(listener: RequestListener): Promise<string> {
@@ -10,6 +11,5 @@ export async function startServer(listener: RequestListener): Promise<string> {
     server.close();
   });
   await once(server, 'listening');
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/webhook`;
+  return `http://127.0.0.1:${portOf(server)}/webhook`;
 }

@@ -6,21 +6,13 @@ import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { failureWords } from '../../src/terminal/failure-words.ts';
+import { freePort } from '../free-port.ts';
+import { portOf } from '../port-of.ts';
 import { performanceClock, someDelivery, startForwarder } from './start-forwarder.ts';
 import { plainOk, startRawTarget } from './start-raw-target.ts';
 
 const answered = (status: number) => ({ outcome: { kind: 'answered', status } });
 const failed = (reason: string) => ({ outcome: { kind: 'failed', reason } });
-
-/** A port on which nobody listens. */
-async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 describe('what the target gets', () => {
   test('is the request as it came, but for what belongs to the connection', async () => {
@@ -237,8 +229,7 @@ describe('the queue', () => {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     onTestFinished(() => void server.close());
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const port = portOf(server);
     const first: Promise<ServerResponse[]> = once(arrived, 'first');
 
     const forwarder = startForwarder(new URL(`http://127.0.0.1:${port}`));
@@ -511,7 +502,7 @@ describe('an answer', () => {
 
 describe('a target that cannot be reached', () => {
   test('is told as refused, whether one address was tried or two', async () => {
-    const port = await closedPort();
+    const port = await freePort();
     vi.spyOn(dns, 'lookup').mockImplementation(bothLoopbacks);
     onTestFinished(() => void vi.restoreAllMocks());
     for (const host of ['127.0.0.1', 'localhost']) {
@@ -521,7 +512,7 @@ describe('a target that cannot be reached', () => {
   });
 
   test('is served again once it listens', async () => {
-    const port = await closedPort();
+    const port = await freePort();
     const forwarder = startForwarder(new URL(`http://127.0.0.1:${port}`));
     expect(await forwarder.forward(someDelivery())).toMatchObject(failed('refused'));
     const target = await startRawTarget(undefined, { port });

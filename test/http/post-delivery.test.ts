@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type DeliveryPost, postDelivery } from '../../src/http/post-delivery.ts';
+import { freePort } from '../free-port.ts';
+import { portOf } from '../port-of.ts';
 
 const neverStops = new AbortController().signal;
 
@@ -25,8 +27,7 @@ async function startTarget(
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = portOf(server);
   return { url: new URL(`http://127.0.0.1:${port}/hook?a=b`), received };
 }
 
@@ -76,12 +77,7 @@ test('sends exactly the headers it is given, in their order and case', async () 
 
 describe('a delivery without an answer', () => {
   test('says refused when nobody listens', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    server.close();
-    await once(server, 'close');
+    const port = await freePort();
     expect(await post(new URL(`http://127.0.0.1:${port}`))).toMatchObject({
       kind: 'failed',
       reason: 'refused',
@@ -148,8 +144,7 @@ describe('patience', () => {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     onTestFinished(() => void server.close());
-    const address = server.address();
-    return new URL(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`);
+    return new URL(`http://127.0.0.1:${portOf(server)}`);
   }
 
   test('of a total ends however much still comes', async () => {

@@ -5,6 +5,7 @@ import { openReceiver } from '../../src/http/receiver.ts';
 import { receiverLimits } from '../../src/http/receiver-limits.ts';
 import { Problem } from '../../src/problem.ts';
 import { createVerifier } from '../../src/protocol/verify-authorization.ts';
+import { portOf } from '../port-of.ts';
 import { guidebookToken } from '../tokens.ts';
 import { rawExchange, requestBytes } from './raw-exchange.ts';
 import { startReceiver } from './start-receiver.ts';
@@ -603,8 +604,7 @@ describe('a receiver that cannot listen', () => {
     const other = createServer().listen(0, '127.0.0.1');
     onTestFinished(() => void other.close());
     await once(other, 'listening');
-    const address = other.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const port = portOf(other);
     const problem = await openReceiver({ ...options, host: '127.0.0.1', port }).catch(
       (error: unknown) => error,
     );

@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { identity } from '../certificate/certificate.ts';
+import { portOf } from '../port-of.ts';
 
 export interface RawTarget {
   readonly url: URL;
@@ -59,8 +60,7 @@ export async function startRawTarget(
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  const address = server.address();
-  const actualPort = typeof address === 'object' && address !== null ? address.port : 0;
+  const actualPort = portOf(server);
   return {
     url: new URL(`${isTls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${actualPort}/`),
     port: actualPort,

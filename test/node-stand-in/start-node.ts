@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { onTestFinished } from 'vitest';
 import type { Generation } from '../../src/protocol/generation.ts';
 import { identity } from '../certificate/certificate.ts';
+import { portOf } from '../port-of.ts';
 import { refusalOf } from './refusal.ts';
 
 /** A webhook as the stand-in keeps it. */
@@ -79,8 +80,7 @@ export async function startNode(generation: Generation, options: StandInOptions 
     server.close();
   };
   onTestFinished(close);
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = portOf(server);
   return {
     url: `${options.isTls ? 'https' : 'http'}://127.0.0.1:${port}`,
     calls,

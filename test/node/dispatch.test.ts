@@ -7,6 +7,7 @@ import { nodeLimits } from '../../src/node/node-limits.ts';
 import { nodeProfileNames } from '../../src/node/node-rules.ts';
 import { profiles } from '../../src/protocol/profile.ts';
 import { bodiesOf, startTarget } from '../end-to-end/start-target.ts';
+import { portOf } from '../port-of.ts';
 import { callApi } from './call-api.ts';
 import { startNode } from './start-node.ts';
 
@@ -27,9 +28,8 @@ async function startHangingTarget() {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  const address = server.address();
   return {
-    url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`,
+    url: `http://127.0.0.1:${portOf(server)}/`,
     connections: () => sockets.length,
     /** Resolves once there have been so many connections. */
     connected: (count: number) =>

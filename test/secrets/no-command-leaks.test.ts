@@ -8,6 +8,7 @@ import { deliveryOf } from '../end-to-end/deliver.ts';
 import { type FakeContext, fakeContext } from '../fake-context.ts';
 import { rawExchange, requestBytes } from '../http/raw-exchange.ts';
 import { boom, startNode } from '../node-stand-in/start-node.ts';
+import { portOf } from '../port-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { spellings, startEchoingTarget, startRepeatingTarget } from './echoing-target.ts';
 import { findLeaks } from './find-leaks.ts';
@@ -59,8 +60,7 @@ async function portInUse(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   onTestFinished(() => void server.close());
-  const address = server.address();
-  return String(typeof address === 'object' && address !== null ? address.port : 0);
+  return String(portOf(server));
 }
 
 test('the finder of leaks finds every spelling, so that its silence says something', () => {

@@ -1,5 +1,6 @@
 import { run } from '../../src/cli/run.ts';
 import { fakeContext } from '../fake-context.ts';
+import { jsonLines } from '../json-lines.ts';
 import { guidebookToken } from '../tokens.ts';
 
 interface CaseLine {
@@ -25,12 +26,10 @@ export async function checkHandler(url: string, ...flags: readonly string[]): Pr
   // A loaded machine may be slower than any sender would bear.
   const patient = flags.includes('--timeout') ? flags : [...flags, '--timeout', '6s'];
   const exitCode = await run(['check', url, '--json', ...patient], context);
-  const lines = context
-    .out()
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
-  const cases: readonly CaseLine[] = lines.filter(({ type }) => type === 'case');
+  const lines = jsonLines(context.out());
+  const cases: readonly CaseLine[] = lines.flatMap(({ type, id, verdict, found, change }) =>
+    type === 'case' ? [{ id, verdict, found, change }] : [],
+  );
   return {
     exitCode,
     cases,

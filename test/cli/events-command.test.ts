@@ -4,18 +4,13 @@ import { run } from '../../src/cli/run.ts';
 import { parseDelivery } from '../../src/protocol/parse-delivery.ts';
 import { profileNames } from '../../src/protocol/profile.ts';
 import { fakeContext } from '../fake-context.ts';
+import { jsonLines } from '../json-lines.ts';
 
 async function call(...argv: readonly string[]) {
   const context = fakeContext();
   const exitCode = await run(['events', ...argv], context);
   return { exitCode, out: context.out(), err: context.err() };
 }
-
-const jsonLines = (text: string) =>
-  text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
 
 test('lists the 18 events of Phantom, 11 of which a node ever delivers', async () => {
   const { exitCode, out, err } = await call();
@@ -57,7 +52,7 @@ describe.for(profileNames)('the examples of %s', (profile) => {
   test('are deliveries, each of its event', async () => {
     for (const { event } of jsonLines((await call('--json', '--profile', profile)).out)) {
       const [shown] = jsonLines((await call(event, '--json', '--profile', profile)).out);
-      expect(parseDelivery(Buffer.from(JSON.stringify(shown.example)))).toMatchObject({
+      expect(parseDelivery(Buffer.from(JSON.stringify(shown?.example)))).toMatchObject({
         kind: 'delivery',
         event,
       });
@@ -73,8 +68,8 @@ test('the examples of Phantom have the keys of the recorded ones', async () => {
   expect(files.length).toBeGreaterThan(12);
   for (const file of files) {
     const recorded = JSON.parse(await readFile(new URL(file, folder), 'utf8'));
-    const [{ example }] = jsonLines((await call(recorded.event, '--json', '--profile', 'phantom-2.2')).out);
-    expect(Object.keys(example), file).toEqual(Object.keys(recorded));
-    expect(typeof example.data, file).toBe(typeof recorded.data);
+    const [shown] = jsonLines((await call(recorded.event, '--json', '--profile', 'phantom-2.2')).out);
+    expect(Object.keys(shown?.example), file).toEqual(Object.keys(recorded));
+    expect(typeof shown?.example.data, file).toBe(typeof recorded.data);
   }
 });

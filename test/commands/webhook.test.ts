@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { generations } from '../../src/protocol/generation.ts';
 import { type FakeOptions, fakeContext } from '../fake-context.ts';
+import { jsonLines } from '../json-lines.ts';
 import { boom, type KeptWebhook, type StandIn, startNode } from '../node-stand-in/start-node.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -16,12 +17,6 @@ async function call(node: StandIn | string, argv: readonly string[], options: Fa
   const exitCode = await run(['webhook', ...argv, '--node', url], context);
   return { exitCode, out: context.out(), err: context.err(), all: context.all() };
 }
-
-const json = (text: string) =>
-  text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
 
 function first(node: StandIn): KeptWebhook {
   const [webhook] = node.webhooks;
@@ -131,7 +126,7 @@ describe('create', () => {
     const node = await startNode('ark-3');
     const { out } = await call(node, ['create', 'block.forged', target, '--json']);
     const { id, token = '' } = first(node);
-    expect(json(out)).toEqual([
+    expect(jsonLines(out)).toEqual([
       {
         id,
         event: 'block.forged',
@@ -278,7 +273,7 @@ describe('list', () => {
   test('--json is one object a webhook, without what the node reveals of its token', async () => {
     const node = await startNode('phantom-2.2', { count: 2 });
     const { out } = await call(node, ['list', '--json']);
-    expect(json(out)).toEqual(
+    expect(jsonLines(out)).toEqual(
       [1, 2].map((id) => ({
         id,
         event: 'block.forged',
@@ -402,14 +397,14 @@ describe('update', () => {
     expect(exitCode).toBe(0);
     const after = { event, target: to, enabled, conditions, ...change };
     expect(node.bodies).toEqual([after]);
-    expect(json(out)).toEqual([{ id: webhook.id, ...after }]);
+    expect(jsonLines(out)).toEqual([{ id: webhook.id, ...after }]);
     expect(first(node).token).toBe(token);
   });
 });
 
 test('delete --json says which', async () => {
   const node = await startNode('phantom-2.2', { count: 1 });
-  expect(json((await call(node, ['delete', '1', '--json'])).out)).toEqual([{ id: 1, deleted: true }]);
+  expect(jsonLines((await call(node, ['delete', '1', '--json'])).out)).toEqual([{ id: 1, deleted: true }]);
 });
 
 test('delete takes several ids, and each that is there goes', async () => {

@@ -10,6 +10,7 @@ import { startHandler } from '../check/handlers/start-handler.ts';
 import { readXml } from '../check/read-xml.ts';
 import { freePort } from '../free-port.ts';
 import { isWindows } from '../is-windows.ts';
+import { jsonLines } from '../json-lines.ts';
 import { portOf } from '../port-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken, otherToken } from '../tokens.ts';
@@ -33,12 +34,6 @@ function expectNoToken(text: string): void {
   }
 }
 
-const linesOf = (stdout: string) =>
-  stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-
 test('a right handler passes, and that is told in few lines', async (context) => {
   const { exitCode, stdout, stderr } = await check(
     await startHandler('node', context),
@@ -60,7 +55,7 @@ test('a handler that tells what it expected fails, and the report does not tell 
   const { exitCode, stdout, stderr } = await runProgram(argv, { env, directory });
   expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringMatching(onlyProgress) });
 
-  const lines = linesOf(stdout);
+  const lines = jsonLines(stdout);
   expect(lines.slice(0, -1).map(({ id }) => id)).toEqual(cases.map(({ id }) => id));
   expect(lines.filter(({ verdict }) => verdict === 'fail')).toEqual([
     {
@@ -104,7 +99,7 @@ describe('the selection', () => {
     const wanted = ['order/unfinished-body', 'in-time/answers'];
     const { exitCode, stdout } = await check(await startHandler('node', context), '--json', ...flags);
     expect(exitCode).toBe(0);
-    expect(linesOf(stdout).map(({ id, type }) => id ?? type)).toEqual([...wanted, 'summary']);
+    expect(jsonLines(stdout).map(({ id, type }) => id ?? type)).toEqual([...wanted, 'summary']);
 
     const listed = await runProgram(['check', '--list', ...flags]);
     expect(listed.exitCode).toBe(0);
@@ -115,7 +110,7 @@ describe('the selection', () => {
         .map((line) => line.split(' ')[0]),
     ).toEqual(wanted);
     const described = await runProgram(['check', '--list', '--json', ...flags]);
-    expect(linesOf(described.stdout)[0]).toMatchObject({ id: wanted[0], why: expect.any(String) });
+    expect(jsonLines(described.stdout)[0]).toMatchObject({ id: wanted[0], why: expect.any(String) });
   });
 
   test('a case about all answers sends all cases', async (context) => {
@@ -123,7 +118,7 @@ describe('the selection', () => {
     const url = await startHandler('node', context, mutation);
     const { exitCode, stdout } = await check(url, '--json', '--only', 'discloses/no-stack-trace');
     expect(exitCode).toBe(1);
-    const [line, summary] = linesOf(stdout);
+    const [line, summary] = jsonLines(stdout);
     expect(line).toMatchObject({ id: 'discloses/no-stack-trace', verdict: 'fail' });
     expect(summary).toMatchObject({ cases: 1 });
   });
@@ -155,7 +150,7 @@ describe('a target that accepts nothing', () => {
     const wrong = { PHANTOM_WEBHOOK_TOKEN: otherToken.token };
     const { exitCode, stdout } = await runProgram(['check', url, '--json'], { env: wrong });
     expect(exitCode).toBe(1);
-    expect(linesOf(stdout)).toMatchObject([
+    expect(jsonLines(stdout)).toMatchObject([
       { id: 'accepts/right-delivery', verdict: 'fail', found: expect.stringContaining('hold the token') },
       { type: 'summary', cases: 1, fail: 1 },
     ]);

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startRawTarget } from '../http/start-raw-target.ts';
 import { isWindows } from '../is-windows.ts';
+import { deliveriesIn, readJournalLines, summaryIn } from '../json-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { deliver, deliveryOf } from './deliver.ts';
-import { deliveriesIn, readJournalLines, summaryIn } from './json-lines.ts';
 import { startListener } from './start-listener.ts';
 
 const heightsIn = (stdout: string) => deliveriesIn(stdout).map(({ data }) => data.height);

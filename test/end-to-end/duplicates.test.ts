@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isWindows } from '../is-windows.ts';
+import { deliveriesIn } from '../json-lines.ts';
 import { deliver, deliveryOf } from './deliver.ts';
-import { deliveriesIn } from './json-lines.ts';
 import { startListener } from './start-listener.ts';
 
 const bodies = [

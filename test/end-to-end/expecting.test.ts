@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { isWindows } from '../is-windows.ts';
+import { summaryIn } from '../json-lines.ts';
 import { otherToken } from '../tokens.ts';
 import { deliver, deliveryOf } from './deliver.ts';
-import { summaryIn } from './json-lines.ts';
 import { startProgram } from './program.ts';
 import { startListener, withToken } from './start-listener.ts';
 

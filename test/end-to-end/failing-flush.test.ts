@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { isWindows } from '../is-windows.ts';
+import { readJournalLines } from '../json-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { deliver, deliveryOf } from './deliver.ts';
-import { readJournalLines } from './json-lines.ts';
 import { startListener } from './start-listener.ts';
 
 const block = (height: number) => deliveryOf('block.forged', { height });

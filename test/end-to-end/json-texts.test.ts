@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { readJournalLines, summaryIn } from '../json-lines.ts';
 import { portOf } from '../port-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
@@ -9,7 +10,6 @@ import documents from '../vectors/json/documents.json' with { type: 'json' };
 import implementationDefined from '../vectors/json/implementation-defined.json' with { type: 'json' };
 import invalid from '../vectors/json/invalid.json' with { type: 'json' };
 import valid from '../vectors/json/valid.json' with { type: 'json' };
-import { jsonLines, readJournalLines } from './json-lines.ts';
 import { startListener } from './start-listener.ts';
 
 /** Text as UTF-8, or bytes that are none. */
@@ -141,7 +141,7 @@ test('what was accepted is the same text in every place, to the last digit', asy
     const behindHeading = screen.slice(screen.indexOf(`  ${event}  `));
     expect(behindHeading.slice(0, behindHeading.indexOf('.sent', 100)), name).toContain(`\n  ${text}\n`);
   }
-  const summary = jsonLines(stdout).find(({ type }) => type === 'summary');
+  const summary = summaryIn(stdout);
   await annotate(
     `${statuses.accepted + statuses.refused} texts: ${statuses.accepted} accepted, ${statuses.refused} refused; ` +
       `the digits of ${numbers} numbers compared in four places`,

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createDice } from '../../src/protocol/dice.ts';
 import { isWindows } from '../is-windows.ts';
+import { readJournalLines } from '../json-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { readJournalLines } from './json-lines.ts';
 import { postMany } from './post-many.ts';
 import { startListener } from './start-listener.ts';
 

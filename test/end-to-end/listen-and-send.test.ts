@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isWindows } from '../is-windows.ts';
+import { jsonLines } from '../json-lines.ts';
 import { portOf } from '../port-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken, otherToken } from '../tokens.ts';
@@ -54,10 +55,7 @@ describe.skipIf(isWindows)('listen', () => {
     process.kill('SIGINT');
     const { exitCode, stdout } = await finished;
     expect(exitCode).toBe(0);
-    const [ready, first, second, summary] = stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const [ready, first, second, summary] = jsonLines(stdout);
     expect(ready).toEqual({ type: 'ready', url: `${url}/`, pid: process.pid });
     expect(first).toMatchObject({
       type: 'delivery',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readJournalLines } from '../json-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { readJournalLines } from './json-lines.ts';
 import { postMany } from './post-many.ts';
 import { residentKb } from './resident-memory.ts';
 import { startCountingTarget } from './start-counting-target.ts';

@@ -3,9 +3,9 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { plainOk, startRawTarget } from '../http/start-raw-target.ts';
 import { isWindows } from '../is-windows.ts';
+import { deliveriesIn, readJournalLines, summaryIn } from '../json-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { deliver, deliveryOf } from './deliver.ts';
-import { deliveriesIn, readJournalLines } from './json-lines.ts';
 import { startListener } from './start-listener.ts';
 
 const block = deliveryOf('block.forged', { height: 1 });
@@ -95,5 +95,5 @@ test('Ctrl-C does not wait for a long delay: what has come is answered, and told
   expect(await answered).toMatchObject({ status: 200 });
   expect(exitCode).toBe(0);
   expect(stderr).toMatch(/^Answering what has come, .* A second Ctrl-C ends at once\.$/m);
-  expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ authorized: 1 });
+  expect(summaryIn(stdout)).toMatchObject({ authorized: 1 });
 });

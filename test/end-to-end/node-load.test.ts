@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { nodeProfileNames } from '../../src/node/node-rules.ts';
+import { summaryIn } from '../json-lines.ts';
 import { callApi } from '../node/call-api.ts';
-import { summaryIn } from './json-lines.ts';
 import { startProgram } from './program.ts';
 import { residentKb } from './resident-memory.ts';
 import { startCountingTarget } from './start-counting-target.ts';

@@ -2,6 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isWindows } from '../is-windows.ts';
+import { jsonLines } from '../json-lines.ts';
 import { type ApiCall, callApi } from '../node/call-api.ts';
 import { portOf } from '../port-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -73,10 +74,7 @@ describe.skipIf(isWindows)('node', () => {
     const { exitCode, stdout } = await program.finished;
     expect(exitCode).toBe(0);
     expect(stdout).not.toContain('secret');
-    const lines = stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const lines = jsonLines(stdout);
     expect(lines.slice(1).sort((one, other) => one.type.localeCompare(other.type))).toEqual([
       {
         type: 'dispatch',

@@ -5,12 +5,12 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { fakeContext } from '../fake-context.ts';
 import { isWindows } from '../is-windows.ts';
+import { readJournalLines } from '../json-lines.ts';
 import { startNode } from '../node-stand-in/start-node.ts';
 import { mayMount } from '../small-disk.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
 import { deliver, deliveryOf } from './deliver.ts';
-import { readJournalLines } from './json-lines.ts';
 import { runProgram } from './program.ts';
 import { startListener } from './start-listener.ts';
 

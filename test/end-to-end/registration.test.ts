@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { nodeProfileNames } from '../../src/node/node-rules.ts';
 import { isWindows } from '../is-windows.ts';
+import { deliveriesIn, jsonLines, summaryIn } from '../json-lines.ts';
 import { callApi } from '../node/call-api.ts';
 import { startNode } from '../node-stand-in/start-node.ts';
-import { deliveriesIn, jsonLines, summaryIn } from './json-lines.ts';
 import { runProgram, startProgram } from './program.ts';
 
 const free = ['--port', '0', '--p2p-port', '0'] as const;

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { badAuthorizations, badAuthorizationValues } from '../../src/protocol/bad-authorization.ts';
 import { isWindows } from '../is-windows.ts';
+import { jsonLines, summaryIn } from '../json-lines.ts';
 import { portOf } from '../port-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
@@ -41,10 +42,7 @@ describe('--count', () => {
     const target = await startTarget((n) => `HTTP/1.1 ${n === 2 ? 500 : 200} x\r\nContent-Length: 0\r\n\r\n`);
     const { exitCode, stdout } = await send('wallet.saved', target.url, '--count', '3', '--json', ...fixed);
     expect(exitCode).toBe(1);
-    const lines = stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const lines = jsonLines(stdout);
     expect(lines.map(({ type, n, status }) => [type, n, status])).toEqual([
       ['sent', 1, 200],
       ['sent', 2, 500],
@@ -108,7 +106,7 @@ describe('--count', () => {
       '--json',
       ...fixed,
     );
-    const { perSecond } = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
+    const perSecond = summaryIn(stdout)?.perSecond;
     // Four of them are three intervals of 50 ms apart; a loaded machine only makes it slower.
     expect(perSecond).toBeLessThan(4 / 0.149);
   });
@@ -131,7 +129,7 @@ describe('--count', () => {
     program.process.kill('SIGINT');
     const { exitCode, stdout } = await program.finished;
     expect(exitCode).toBe(130);
-    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ type: 'summary' });
+    expect(jsonLines(stdout).at(-1)).toMatchObject({ type: 'summary' });
   });
 });
 

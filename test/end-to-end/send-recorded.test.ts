@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startRawTarget } from '../http/start-raw-target.ts';
 import { isWindows } from '../is-windows.ts';
+import { jsonLines, readJournalLines } from '../json-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken, otherToken } from '../tokens.ts';
 import { deliver, deliveryOf } from './deliver.ts';
-import { jsonLines, readJournalLines } from './json-lines.ts';
 import { runProgram, startProgram } from './program.ts';
 import { startListener, withToken } from './start-listener.ts';
 

@@ -3,10 +3,10 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isWindows } from '../is-windows.ts';
+import { deliveriesIn, readJournalLines } from '../json-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
 import { deliver } from './deliver.ts';
-import { deliveriesIn, readJournalLines } from './json-lines.ts';
 import { startProgram } from './program.ts';
 import { startListener } from './start-listener.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** One line of `listen --json`, of `send --json` or of a journal; a test knows which, and what stands in it. */
+/** One line of what `--json` prints, or of a journal; a test knows which, and what stands in it. */
 // biome-ignore lint/suspicious/noExplicitAny: a test says of each member what it expects there
 export type JsonLine = Readonly<Record<string, any>>;
 

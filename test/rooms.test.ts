@@ -14,6 +14,8 @@ const lines: readonly (readonly [file: string, line: string, isAllowed: boolean]
   ['bin/c.ts', "import '../src/commands/listen.ts';", false],
   ['bench/a.ts', "import 'autocannon';", true],
   ['bench/b.ts', "import '../src/printable.ts';", false],
+  ['docs/a.ts', "import '../src/cli/command-table.ts';", true],
+  ['docs/b.ts', "import '../src/commands/events.ts';", false],
   ['src/a.ts', "import './problem.ts';", true],
   ['src/b.ts', "import './protocol/token.ts';", false],
   ['src/index.ts', "export * from './handler/webhook-handler.ts';", true],

@@ -3,37 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isWindows } from '../is-windows.ts';
 import { jsonLines } from '../json-lines.ts';
-import { type ApiCall, callApi } from '../node/call-api.ts';
+import { callApi } from '../node/call-api.ts';
 import { portOf } from '../port-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { type ProgramOptions, runProgram, startProgram } from './program.ts';
+import { runProgram, startProgram } from './program.ts';
+import { freePorts, startLocalNode } from './start-local-node.ts';
 import { bodiesOf, startTarget } from './start-target.ts';
+import { untilRefused } from './until-refused.ts';
 
-const ports = ['--port', '0', '--p2p-port', '0'] as const;
 const quiet = ['--block-time', 'off'] as const;
-
-async function startLocalNode(flags: readonly string[], options: ProgramOptions = {}) {
-  const program = startProgram(['node', ...ports, ...flags], options);
-  const [, url = '', p2pUrl = ''] = await program.waitFor(
-    'stderr',
-    /webhook API on (http:\S+), events on (http:\S+)$/m,
-  );
-  await program.waitFor('stderr', /^A fake .*$/m);
-  const create = async (event: string, target: string) => {
-    const answer = await post(url, { event, target, conditions: [] });
-    const { data }: { data: { id: number | string; token: string } } = JSON.parse(answer.text);
-    return data;
-  };
-  const emit = (event: string, body: unknown) => {
-    const call: ApiCall = { method: 'POST', path: '/internal/utils/events', headers: { 'x-auth': 'forger' } };
-    return callApi(p2pUrl, { ...call, body: JSON.stringify({ event, body }) });
-  };
-  return { ...program, url, p2pUrl, create, emit };
-}
-
-function post(url: string, payload: unknown) {
-  return callApi(url, { method: 'POST', path: '/api/webhooks', body: JSON.stringify(payload) });
-}
 
 const list = { method: 'GET', path: '/api/webhooks' } as const;
 
@@ -56,15 +34,19 @@ describe.skipIf(isWindows)('node', () => {
 
   test('--json prints ready, what happens, and a summary', async () => {
     const target = await startTarget();
-    const program = startProgram(['node', ...ports, '--json', ...quiet, '--profile', 'ark-3']);
+    const program = startProgram(['node', ...freePorts, '--json', ...quiet, '--profile', 'ark-3']);
     const [ready] = await program.waitFor('stdout', /^\{"type":"ready".*\}$/m);
     const { url, p2pUrl, pid, profile } = JSON.parse(ready);
     expect({ pid, profile }).toEqual({ pid: program.process.pid, profile: 'ark-3' });
     const where = { key: 'height', condition: 'gte', value: 5 };
-    await post(url, {
-      event: 'block.forged',
-      target: target.url.replace('//', '//u:secret@'),
-      conditions: [where],
+    await callApi(url, {
+      method: 'POST',
+      path: '/api/webhooks',
+      body: JSON.stringify({
+        event: 'block.forged',
+        target: target.url.replace('//', '//u:secret@'),
+        conditions: [where],
+      }),
     });
     const body = '{"event":"block.forged","body":{"height":7}}';
     const headers = { 'x-auth': 'forger' };
@@ -160,7 +142,7 @@ describe.skipIf(isWindows)('node', () => {
   ] as const)('refuses a data file %s', async ([, text, code, message]) => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'f'), text, { mode: 0o600 });
-    const { exitCode, stderr } = await runProgram(['node', ...ports, '--data-file', 'f'], { directory });
+    const { exitCode, stderr } = await runProgram(['node', ...freePorts, '--data-file', 'f'], { directory });
     expect({ exitCode, stderr }).toEqual({ exitCode: code, stderr: expect.stringMatching(message) });
     expect(await readFile(join(directory, 'f'), 'utf8')).toBe(text);
   });
@@ -168,12 +150,12 @@ describe.skipIf(isWindows)('node', () => {
   test('refuses a data file that others can read, or that cannot be written', async () => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'f'), '{}', { mode: 0o644 });
-    const open = await runProgram(['node', ...ports, '--data-file', 'f'], { directory });
+    const open = await runProgram(['node', ...freePorts, '--data-file', 'f'], { directory });
     expect(open).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining('readable by its owner alone'),
     });
-    const missing = await runProgram(['node', ...ports, '--data-file', 'none/f'], { directory });
+    const missing = await runProgram(['node', ...freePorts, '--data-file', 'none/f'], { directory });
     expect(missing).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('Cannot write none/f') });
   });
 
@@ -203,7 +185,7 @@ describe.skipIf(isWindows)('node', () => {
       '--json',
     ];
     const firstBlock = async (...more: readonly string[]) => {
-      const program = startProgram(['node', ...ports, ...flags, ...more]);
+      const program = startProgram(['node', ...freePorts, ...flags, ...more]);
       const [line] = await program.waitFor('stdout', /^\{"type":"block".*\}$/m);
       program.process.kill('SIGKILL');
       const { height, id } = JSON.parse(line);
@@ -238,7 +220,7 @@ describe.skipIf(isWindows)('node', () => {
   test.for(['--port', '--p2p-port'] as const)('says which %s is in use', async (flag) => {
     const node = await startLocalNode(quiet);
     const taken = new URL(flag === '--port' ? node.url : node.p2pUrl).port;
-    const { exitCode, stderr } = await runProgram(['node', ...ports, flag, taken]);
+    const { exitCode, stderr } = await runProgram(['node', ...freePorts, flag, taken]);
     expect({ exitCode, stderr }).toEqual({
       exitCode: 3,
       stderr: expect.stringContaining(`Port ${taken} on 127.0.0.1 is already in use`),
@@ -274,15 +256,3 @@ describe.skipIf(isWindows)('node', () => {
     expect(stdout).toMatch(/block\.forged {2}webhook 1 → \S+ {2}200 OK/);
   });
 });
-
-async function untilRefused(url: string): Promise<void> {
-  const deadline = AbortSignal.timeout(30_000);
-  while (!deadline.aborted) {
-    const isUp = await callApi(url, list).then(
-      () => true,
-      () => false,
-    );
-    if (!isUp) return;
-  }
-  throw new Error(`${url} still answers`);
-}

@@ -10,7 +10,8 @@ import { freePort } from '../free-port.ts';
 import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
-import { script, startProgram } from './program.ts';
+import { script } from './program.ts';
+import { startLocalNode } from './start-local-node.ts';
 import { untilAnswered } from './until-answered.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
@@ -87,12 +88,11 @@ describe.skipIf(isWindows)('the tutorial of the README', () => {
   test('has a node deliver to the handler, which holds the token of the webhook then', async () => {
     const port = await freePort();
     const cwd = await startFolder(port);
-    const node = startProgram(['node', '--port', '0', '--p2p-port', '0', '--block-time', '100ms']);
-    const [, url = ''] = await node.waitFor('stderr', /webhook API on (http:\S+),/);
+    const node = await startLocalNode(['--block-time', '100ms']);
     const [lines = ''] = blocksOf(tutorial, 'shell');
     const here = lines
       .replaceAll(':3000', `http://127.0.0.1:${port}`)
-      .replace(' --save-token', ` --node ${url} --save-token`);
+      .replace(' --save-token', ` --node ${node.url} --save-token`);
     const child = spawn('bash', ['-e', '-c', here.replace(/^node /m, 'exec node ')], {
       cwd,
       env,

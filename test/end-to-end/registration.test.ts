@@ -2,29 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { nodeProfileNames } from '../../src/node/node-rules.ts';
 import { isWindows } from '../is-windows.ts';
 import { deliveriesIn, jsonLines, summaryIn } from '../json-lines.ts';
-import { callApi } from '../node/call-api.ts';
 import { startNode } from '../node-stand-in/start-node.ts';
 import { runProgram, startProgram } from './program.ts';
-
-const free = ['--port', '0', '--p2p-port', '0'] as const;
-
-async function startLocalNode(flags: readonly string[]) {
-  const program = startProgram(['node', ...free, '--json', ...flags]);
-  const [ready] = await program.waitFor('stdout', /^\{"type":"ready".*\}$/m);
-  const { url, p2pUrl }: { url: string; p2pUrl: string } = JSON.parse(ready);
-  return {
-    ...program,
-    url,
-    async webhooks(): Promise<readonly { readonly id: number; readonly target: string }[]> {
-      const { text } = await callApi(url, { method: 'GET', path: '/api/webhooks' });
-      return JSON.parse(text).data;
-    },
-    emit(event: string, body: unknown) {
-      const call = { method: 'POST', path: '/internal/utils/events', headers: { 'x-auth': 'forger' } };
-      return callApi(p2pUrl, { ...call, body: JSON.stringify({ event, body }) });
-    },
-  };
-}
+import { startLocalNode } from './start-local-node.ts';
 
 function startAt(url: string, flags: readonly string[]) {
   return startProgram(['listen', '--node', url, ...flags]);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { connect, createServer, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { jsonLines, readJournalLines } from '../json-lines.ts';
@@ -13,7 +13,9 @@ import { deliver, deliveryOf } from './deliver.ts';
 import { postMany } from './post-many.ts';
 import { type Finished, type Program, script, startProgram } from './program.ts';
 import { startListener, withToken } from './start-listener.ts';
+import { startLocalNode } from './start-local-node.ts';
 import { startTarget } from './start-target.ts';
+import { untilRefused } from './until-refused.ts';
 
 /** The first Ctrl-C is tested where each command is. */
 const signals = ['SIGTERM', 'SIGHUP'] as const;
@@ -52,29 +54,9 @@ async function startSilentTarget(): Promise<SilentTarget> {
   };
 }
 
-async function startLocalNode(): Promise<Program & { readonly url: string }> {
-  const program = startProgram(['node', '--port', '0', '--p2p-port', '0', '--block-time', '50ms']);
-  const [, url = ''] = await program.waitFor('stderr', /webhook API on (http:\S+),/);
-  return { ...program, url };
-}
-
-/** Refused, so that it stops accepting can be awaited. */
-async function untilRefused(url: string): Promise<void> {
-  const { port } = new URL(url);
-  const isRefused = () =>
-    new Promise<boolean>((resolve) => {
-      const socket = connect(Number(port), '127.0.0.1', () => {
-        socket.destroy();
-        resolve(false);
-      });
-      socket.once('error', () => resolve(true));
-    });
-  await expect.poll(isRefused, { interval: 20 }).toBe(true);
-}
-
 describe.runIf(process.platform === 'linux')('a signal', () => {
   test.for(signals)('%s ends a node with its summary and 0', async (signal) => {
-    const node = await startLocalNode();
+    const node = await startLocalNode(['--block-time', '50ms']);
     await node.waitFor('stdout', /forged/);
     node.process.kill(signal);
     const { exitCode, stderr } = await node.finished;
@@ -110,7 +92,7 @@ describe.runIf(process.platform === 'linux')('a signal', () => {
 
   test('SIGPIPE is nothing to any of them', async () => {
     const listener = await startListener([]);
-    const node = await startLocalNode();
+    const node = await startLocalNode(['--block-time', '50ms']);
     listener.process.kill('SIGPIPE');
     node.process.kill('SIGPIPE');
     expect(await deliver(listener.url, block)).toMatchObject({ status: 200 });
@@ -147,9 +129,8 @@ describe.runIf(process.platform === 'linux')('a second Ctrl-C', () => {
 
   test('ends a node that waits for a target', async () => {
     const target = await startSilentTarget();
-    const node = await startLocalNode();
-    const body = JSON.stringify({ event: 'block.forged', target: target.url, conditions: [] });
-    await callApi(node.url, { method: 'POST', path: '/api/webhooks', body });
+    const node = await startLocalNode(['--block-time', '50ms']);
+    await node.create('block.forged', target.url);
     await target.holds(1);
     node.process.kill('SIGINT');
     await untilRefused(node.url);

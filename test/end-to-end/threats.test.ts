@@ -7,8 +7,8 @@ import { deliveriesIn, readJournalLines } from '../json-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
 import { deliver } from './deliver.ts';
-import { startProgram } from './program.ts';
 import { startListener } from './start-listener.ts';
+import { startLocalNode } from './start-local-node.ts';
 
 describe.runIf(process.platform === 'linux')('without --host', () => {
   /** The addresses at which somebody listens on the port, as the kernel writes them. */
@@ -33,12 +33,8 @@ describe.runIf(process.platform === 'linux')('without --host', () => {
   });
 
   test('node is reached from this machine alone, at both of its ports', async () => {
-    const node = startProgram(['node', '--port', '0', '--p2p-port', '0', '--block-time', 'off']);
-    const [, api = '', events = ''] = await node.waitFor(
-      'stderr',
-      /webhook API on (http:\S+), events on (http:\S+)$/m,
-    );
-    for (const url of [api, events]) expect(await listeningOn(Number(new URL(url).port))).toEqual([loopback]);
+    const { url: api, p2pUrl } = await startLocalNode(['--block-time', 'off']);
+    for (const url of [api, p2pUrl]) expect(await listeningOn(Number(new URL(url).port))).toEqual([loopback]);
   });
 });
 

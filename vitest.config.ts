@@ -11,5 +11,6 @@ export default defineConfig({
     // Tests start real processes; a loaded machine may be slow to start them.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -21,6 +21,7 @@ export default defineConfig({
     reporters: ['verbose'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     env: {
       TORTURE_DELIVERIES: '100000',
       TORTURE_WEBHOOKS: '1000',

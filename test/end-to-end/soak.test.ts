@@ -98,7 +98,7 @@ test.runIf(process.platform === 'linux')(
       return found;
     };
     // Writes and looks at files that are under way come and go; so does the timer that waits for more to print.
-    await expect.poll(resourcesNow, { timeout: 30_000 }).not.toMatch(/Timeout|Req|Immediate/);
+    await expect.poll(resourcesNow).not.toMatch(/Timeout|Req|Immediate/);
     const resourcesBefore = await resourcesNow();
 
     const taken: Sample[] = [];
@@ -123,9 +123,9 @@ test.runIf(process.platform === 'linux')(
     const lastedMs = performance.now() - startedMs;
 
     // The idle connection to the target is closed after a second.
-    await expect.poll(() => socketsOf(pid), { timeout: 30_000 }).toBe(before.sockets);
+    await expect.poll(() => socketsOf(pid)).toBe(before.sockets);
     await expect.poll(async () => (await sampleOf(pid)).descriptors).toBe(before.descriptors);
-    await expect.poll(resourcesNow, { timeout: 30_000 }).toBe(resourcesBefore);
+    await expect.poll(resourcesNow).toBe(resourcesBefore);
     listener.process.kill('SIGINT');
     const { exitCode } = await listener.finished;
     const printed = await counting;

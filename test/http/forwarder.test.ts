@@ -214,7 +214,7 @@ describe('the queue', () => {
     const forwarder = startForwarder(target.url);
     const calls = Array.from({ length: 1_001 }, () => forwarder.forward(someDelivery()));
     expect(await forwarder.forward(someDelivery())).toMatchObject(failed('queue-full'));
-    await vi.waitUntil(() => release.length > 0);
+    await expect.poll(() => release.length).toBeGreaterThan(0);
     release[0]?.();
     for (const call of calls) expect(await call).toMatchObject(answered(200));
     expect(await forwarder.forward(someDelivery())).toMatchObject(answered(200));
@@ -569,7 +569,7 @@ describe('closing', () => {
     const forwarder = startForwarder(target.url);
     const first = forwarder.forward(someDelivery('n1'));
     const second = forwarder.forward(someDelivery('n2'));
-    await vi.waitUntil(() => answers.length > 0);
+    await expect.poll(() => answers.length).toBeGreaterThan(0);
     const closed = forwarder.close();
     expect(await second).toMatchObject(failed('interrupted'));
     expect(await forwarder.forward(someDelivery('n3'))).toMatchObject(failed('interrupted'));

@@ -153,9 +153,9 @@ test.runIf(isLinux)('a process that has ended but was not noticed by its parent 
   const shell = spawn('sh', ['-c', 'exec 3<&0; sh -c "read line <&3" & echo $!; exec sleep 600']);
   const [pid] = await once(shell.stdout, 'data');
   // A shell would notice it; a sleep never does.
-  await expect.poll(() => readFile(`/proc/${shell.pid}/comm`, 'utf8'), { timeout: 30_000 }).toBe('sleep\n');
+  await expect.poll(() => readFile(`/proc/${shell.pid}/comm`, 'utf8')).toBe('sleep\n');
   shell.stdin.write('\n');
-  await expect.poll(() => processStart(Number(pid)), { timeout: 30_000 }).toBe('ended');
+  await expect.poll(() => processStart(Number(pid))).toBe('ended');
   shell.kill('SIGKILL');
   await once(shell, 'close');
 });

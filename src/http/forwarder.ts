@@ -1,8 +1,9 @@
 import type { ForwardedDelivery, Forwarding } from '../protocol/forwarding.ts';
-import type { PostFailureReason, PostOutcome } from '../protocol/post-outcome.ts';
+import type { PostOutcome } from '../protocol/post-outcome.ts';
 import { createBoundedQueue } from './bounded-queue.ts';
 import { forwardUrl } from './forward-url.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
+import { failure } from './post-failure.ts';
 import { connectTarget } from './target-connection.ts';
 
 export interface ForwarderOptions {
@@ -152,8 +153,4 @@ export function openForwarder({
   function timeoutText(): string {
     return `${timeoutMs} ms`;
   }
-}
-
-function failure(reason: PostFailureReason, detail: string): PostOutcome {
-  return { kind: 'failed', reason, detail };
 }

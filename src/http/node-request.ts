@@ -1,7 +1,8 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { PostFailure } from '../protocol/post-outcome.ts';
-import { failureOf } from './post-failure.ts';
+import { limitInterim } from './limit-interim.ts';
+import { failure, failureOf } from './post-failure.ts';
 
 export interface NodeRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -68,13 +69,7 @@ function exchange(
         resolve(failure('cut-short', String(response.statusCode))),
       );
     });
-    let interim = 0;
-    request.on('information', () => {
-      interim += 1;
-      if (interim <= maxInterim) return;
-      resolve(failure('not-http', 'interim answers without end'));
-      request.destroy();
-    });
+    limitInterim(request, maxInterim, resolve);
     request.on('error', (error) => resolve(failureOf(error)));
     request.on('upgrade', (response, socket) => {
       socket.destroy();
@@ -103,8 +98,4 @@ async function readReply(response: IncomingMessage, maxBytes: number): Promise<N
     contentType: response.headers['content-type'] ?? '',
     hasCors: response.headers['access-control-allow-origin'] !== undefined,
   };
-}
-
-function failure(reason: PostFailure['reason'], detail: string): PostFailure {
-  return { kind: 'failed', reason, detail };
 }

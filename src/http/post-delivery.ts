@@ -1,7 +1,8 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import type { PostAnswer, PostFailure, PostOutcome } from '../protocol/post-outcome.ts';
 import type { Patience, RedirectRule } from '../protocol/profile.ts';
-import { failureOf } from './post-failure.ts';
+import { limitInterim } from './limit-interim.ts';
+import { failure, failureOf } from './post-failure.ts';
 import { type Hop, nextHop } from './redirect.ts';
 
 export interface DeliveryPost {
@@ -86,13 +87,7 @@ async function exchange(
         resolve(failure('cut-short', String(response.statusCode))),
       );
     });
-    let interim = 0;
-    request.on('information', () => {
-      interim += 1;
-      if (interim <= maxInterim) return;
-      resolve(failure('not-http', 'interim answers without end'));
-      request.destroy();
-    });
+    limitInterim(request, maxInterim, resolve);
     request.on('error', (error) => resolve(failureOf(error)));
     // A connection that changes its protocol answers nothing, and neither does one that just ends.
     request.on('upgrade', (response, socket) => {
@@ -129,8 +124,4 @@ async function readAnswer(response: IncomingMessage, onBytes: () => void): Promi
 function abortFailure(patience: Patience, clock: AbortSignal): PostFailure {
   if (!clock.aborted || patience.kind === 'unlimited') return failure('interrupted', '');
   return failure('timeout', `${patience.timeoutMs} ms`);
-}
-
-function failure(reason: PostFailure['reason'], detail: string): PostFailure {
-  return { kind: 'failed', reason, detail };
 }

@@ -33,7 +33,11 @@ export function failureOf(error: Error): PostFailure {
   }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const detail = code === '' ? error.name : code;
-  return { kind: 'failed', reason: reasonsByCode[code] ?? reasonByKind(code, error.name), detail };
+  return failure(reasonsByCode[code] ?? reasonByKind(code, error.name), detail);
+}
+
+export function failure(reason: PostFailureReason, detail: string): PostFailure {
+  return { kind: 'failed', reason, detail };
 }
 
 function reasonByKind(code: string, name: string): PostFailureReason {

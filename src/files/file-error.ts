@@ -1,3 +1,5 @@
+import { Problem } from '../problem.ts';
+
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EACCES: 'permission is denied',
@@ -19,9 +21,10 @@ export function reasonOf(error: unknown): string {
   return reasons[code] ?? code;
 }
 
-/** The same of a file that was to be written: when it is missing, so is its folder. */
-export function writeReasonOf(error: unknown): string {
-  return isMissing(error) ? 'its folder does not exist' : reasonOf(error);
+/** Of a file that was to be written: when it is missing, so is its folder. */
+export function unwritable(name: string, cause: unknown): Problem {
+  const reason = isMissing(cause) ? 'its folder does not exist' : reasonOf(cause);
+  return new Problem('unwritable-file', `Cannot write ${name}: ${reason}.`, { cause });
 }
 
 /** Whether a file is not there. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import { Problem } from '../problem.ts';
-import { isMissing, writeReasonOf } from './file-error.ts';
+import { isMissing, unwritable } from './file-error.ts';
 
 /**
  * Writes a file that only its owner can read, whole or not at all: readers see the old content or the new one.
@@ -65,7 +65,7 @@ async function withTemporary(
     await use(temporary, target);
   } catch (cause) {
     if (cause instanceof Problem) throw cause;
-    throw new Problem('unwritable-file', `Cannot write ${name}: ${writeReasonOf(cause)}.`, { cause });
+    throw unwritable(name, cause);
   } finally {
     // A path through a file fails here once more.
     await rm(temporary, { force: true }).catch(() => {});

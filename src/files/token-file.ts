@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { Problem } from '../problem.ts';
-import { isLink, isTaken, writeReasonOf } from './file-error.ts';
+import { isLink, isTaken, unwritable } from './file-error.ts';
 import { readOpenFile } from './read-open-file.ts';
 
 export interface TokenFile {
@@ -113,10 +113,6 @@ export async function openTokenFile(name: string, options: TokenFileOptions): Pr
       () => Number.POSITIVE_INFINITY,
     );
   }
-}
-
-function unwritable(name: string, cause: unknown): Problem {
-  return new Problem('unwritable-file', `Cannot write ${name}: ${writeReasonOf(cause)}.`, { cause });
 }
 
 function unsafe(name: string, found: string): Problem {

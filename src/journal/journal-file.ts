@@ -1,7 +1,7 @@
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { isMissing, isTaken, writeReasonOf } from '../files/file-error.ts';
+import { isMissing, isTaken, unwritable } from '../files/file-error.ts';
 import { Problem } from '../problem.ts';
 
 /** A regular file, opened twice. */
@@ -94,10 +94,6 @@ async function flushFolder(path: string): Promise<void> {
 
 export function statusOf(path: string): Promise<BigIntStats> {
   return stat(path, { bigint: true });
-}
-
-export function unwritable(name: string, cause: unknown): Problem {
-  return new Problem('unwritable-file', `Cannot write ${name}: ${writeReasonOf(cause)}.`, { cause });
 }
 
 function refuseSpecial(name: string, status: BigIntStats): void {

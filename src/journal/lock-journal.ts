@@ -1,5 +1,5 @@
 import { constants, copyFile, link, open, rename, rm } from 'node:fs/promises';
-import { isTaken, writeReasonOf } from '../files/file-error.ts';
+import { isTaken, unwritable } from '../files/file-error.ts';
 import { Problem } from '../problem.ts';
 import { holderText, type LockHolder, readHolder } from './lock-holder.ts';
 import { processStart } from './process-start.ts';
@@ -45,7 +45,7 @@ export async function lockJournal(
     const holder = await acquire(path, 0);
     if (holder !== undefined) throw inUse(name, holder);
   } catch (cause) {
-    throw cause instanceof Problem ? cause : unlockable(name, cause);
+    throw cause instanceof Problem ? cause : unwritable(name, cause);
   } finally {
     await rm(draft, { force: true });
   }
@@ -133,8 +133,4 @@ function inUse(name: string, { pid }: LockHolder): Problem {
   return new Problem('journal-in-use', `Expected a journal of our own, but process ${pid} uses ${name}.`, {
     hint: 'Stop that process, or record into another file.',
   });
-}
-
-function unlockable(name: string, cause: unknown): Problem {
-  return new Problem('unwritable-file', `Cannot write ${name}: ${writeReasonOf(cause)}.`, { cause });
 }

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
+import { unwritable } from '../files/file-error.ts';
 import { Problem } from '../problem.ts';
 import { createGroupCommit } from './group-commit.ts';
-import { type JournalFile, openJournalFile, refuseSpecialFile, unwritable } from './journal-file.ts';
+import { type JournalFile, openJournalFile, refuseSpecialFile } from './journal-file.ts';
 import { type JournalRecord, journalLine, maxLineBytes } from './journal-record.ts';
 import { type LockOptions, lockJournal } from './lock-journal.ts';
 import { createRecordWriter } from './record-writer.ts';

@@ -1,6 +1,7 @@
 import { fdatasync, write } from 'node:fs';
+import { unwritable } from '../files/file-error.ts';
 import { Problem } from '../problem.ts';
-import { type JournalFile, statusOf, unwritable } from './journal-file.ts';
+import { type JournalFile, statusOf } from './journal-file.ts';
 
 /**
  * Resolves once the lines are in the file, or with what prevented it; then none of them counts. They can stand there all

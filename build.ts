@@ -19,7 +19,7 @@ const groups = [
   { name: 'chain', test: /\/src\/chain\/|@(?:noble|scure)/ },
   {
     name: 'wire',
-    test: /\/src\/(?:commands\/(?:filter|warn-of-filter)|http\/(?:target-url|node-url|forward-url|host-name|via|body-buffer|bounded-queue|listen-problem|receiver-limits|post-failure|limit-interim)|protocol\/(?:held-tokens|verify-|authorization-values|parse-|condition|judge|satisfies|property-of|decimal|live-payload|event-pattern|end-to-end|delivery-request|headers-json|json-string|secret-header|hide-tokens|token-traces|mask-outcome|public-target|post-outcome|verdict|dice|duplicates)|terminal\/(?:answer-text|json-|wrap-|bounded-output|failure-words|key-line|shell-quote|excerpt|time-of-day))/,
+    test: /\/src\/(?:commands\/(?:filter|warn-of-filter)|http\/(?:target-url|node-url|forward-url|host-name|via|body-buffer|bounded-queue|listen-problem|receiver-limits|post-failure|limit-interim)|protocol\/(?:held-tokens|verify-|authorization-values|parse-|condition|judge|satisfies|property-of|decimal|live-payload|event-pattern|end-to-end|delivery-request|headers-json|json-string|secret-header|hide-tokens|token-traces|mask-outcome|public-target|post-outcome|verdict|dice|duplicates)|terminal\/(?:answer-text|json-|wrap-|bounded-output|failure-words|key-line|shell-quote|excerpt|time-of-day|skipped-text))/,
   },
   {
     name: 'forward',

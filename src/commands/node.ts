@@ -5,6 +5,7 @@ import { openBoundedOutput } from '../terminal/bounded-output.ts';
 import { nodeLine, nodeReadyLine, nodeSummaryLine } from '../terminal/node-line.ts';
 import { nodeTallyText, nodeText } from '../terminal/node-text.ts';
 import { loadPalette } from '../terminal/palette.ts';
+import { skippedLine, skippedText } from '../terminal/skipped-text.ts';
 import { wrapColumns } from '../terminal/wrap-columns.ts';
 import { aborted } from './aborted.ts';
 import { announceNode } from './announce-node.ts';
@@ -73,12 +74,4 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
   // How the program ends then is for the one place that catches (cli/run).
   if (outputClosed.signal.aborted) throw outputClosed.signal.reason;
   return 0;
-}
-
-function skippedText(skipped: number): string {
-  return `… ${skipped} not shown: more happened than could wait for this output\n`;
-}
-
-function skippedLine(skipped: number): string {
-  return `${JSON.stringify({ type: 'skipped', count: skipped })}\n`;
 }

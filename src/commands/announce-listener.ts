@@ -1,4 +1,5 @@
 import type { CommandContext } from '../context.ts';
+import { canonicalHost, isLoopback } from '../http/host-name.ts';
 import { printable } from '../printable.ts';
 import { withoutTokens } from '../without-tokens.ts';
 import type { ForwardTargets } from './open-forwarders.ts';
@@ -20,15 +21,11 @@ export function announceListener(
   context: CommandContext,
 ): void {
   context.say(`Listening on ${printable(url.replace(/\/$/, ''))}`);
-  if (!isLoopback(address)) {
+  if (!isLoopback(canonicalHost(address))) {
     context.say('Warning: reachable from the network; the token is the only protection.');
   }
   for (const { target } of targets?.forwarders ?? [])
     context.say(`Forwarding to ${printable(withoutTokens(target))}`);
   if (filter !== undefined) context.say(`Only ${filter}`);
   if (recording !== undefined) context.say(`Recording to ${printable(recording.name)}`);
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address);
 }

@@ -1,5 +1,5 @@
 import type { CommandContext } from '../context.ts';
-import { isLoopback } from '../node/allowed-callers.ts';
+import { canonicalHost, isLoopback } from '../http/host-name.ts';
 import { nodeRules } from '../node/node-rules.ts';
 import type { LocalNode } from '../node/open-node.ts';
 import type { SavedRegistry } from '../node/registry.ts';
@@ -16,7 +16,7 @@ export function announceNode(
 ): void {
   const { isCrossOrigin, showsAuthorization } = nodeRules[profile];
   context.say(`A node of ${profile}: webhook API on ${printable(url)}, events on ${printable(p2pUrl)}`);
-  if (!isLoopback(address)) {
+  if (!isLoopback(canonicalHost(address))) {
     context.say('Warning: reachable from the network; the API of a node asks for no password.');
   }
   if (whitelist.length > 0) context.say(`Callers: ${printable(whitelist.join(', '))}`);

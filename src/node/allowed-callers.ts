@@ -1,3 +1,5 @@
+import { canonicalHost, isLoopback } from '../http/host-name.ts';
+
 /** Who may call a server of the node. */
 export interface AllowedCallers {
   /** Whether the Host header names this machine: a web page of elsewhere may have led its own name here. */
@@ -21,7 +23,7 @@ export async function createAllowedCallers(
     '127.0.0.1',
     '::1',
     host,
-    ...(isLoopback(host) ? [] : await machineNames()),
+    ...(isLoopback(canonicalHost(host)) ? [] : await machineNames()),
   ]);
   return {
     isOwnHost(header = '') {
@@ -30,10 +32,6 @@ export async function createAllowedCallers(
     },
     isWhitelisted: (address) => patterns.some((pattern) => pattern.test(address)),
   };
-}
-
-export function isLoopback(address: string): boolean {
-  return address === 'localhost' || address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address);
 }
 
 function globPattern(glob: string): RegExp {

@@ -15,6 +15,17 @@ const evil = 'a\r\nEvil: 1\r\n\r\nPOST /evil HTTP/1.1\r\nHost: x\r\n\r\n';
 /** Nothing that begins a header or a request of its own. */
 const clean = expect.not.stringMatching(/^(?:evil:|POST \/evil)/im);
 
+/** A line of a journal. */
+const recorded = {
+  receivedAt: '2026-11-23T10:04:05.123Z',
+  method: 'POST',
+  path: '/',
+  headers: { 'content-type': 'application/json' },
+  body: '{"timestamp":1,"data":{},"event":"block.forged"}',
+  event: 'block.forged',
+  token: 'default',
+} as const;
+
 async function send(argv: readonly string[], directory = '/nonexistent') {
   const target = await startRawTarget();
   const context = fakeContext({ env, directory });
@@ -62,16 +73,7 @@ describe('a line break in', () => {
     ['a repeated header', { headers: { 'x-own': ['1', evil] } }],
   ] as const)('%s comes to nothing', async ([, own]) => {
     const directory = await temporaryFolder();
-    const line = {
-      receivedAt: '2026-11-23T10:04:05.123Z',
-      method: 'POST',
-      path: '/',
-      headers: { 'content-type': 'application/json' },
-      body: '{"timestamp":1,"data":{},"event":"block.forged"}',
-      event: 'block.forged',
-      token: 'default',
-      ...own,
-    };
+    const line = { ...recorded, ...own };
     await writeFile(join(directory, 'a.ndjson'), `${JSON.stringify(line)}\n`);
     const { exitCode, err, received } = await send(['--from', 'a.ndjson', 'TARGET'], directory);
     expect(exitCode).toBeLessThan(70);
@@ -109,16 +111,7 @@ describe.skipIf(isWindows)(
       for (const act of acts) {
         const directory = await temporaryFolder();
         const target = await startRawTarget();
-        const line = {
-          receivedAt: '2026-11-23T10:04:05.123Z',
-          method: 'POST',
-          path: '/',
-          headers: { 'content-type': 'application/json' },
-          body: '{"timestamp":1,"data":{},"event":"block.forged"}',
-          event: 'block.forged',
-          token: 'default',
-          ...place(act),
-        };
+        const line = { ...recorded, ...place(act) };
         await writeFile(join(directory, 'a.ndjson'), `${JSON.stringify(line)}\n`);
         const context = fakeContext({ env, directory });
         await run(['send', '--from', 'a.ndjson', target.url.href, '--dry-run', '--curl'], context);

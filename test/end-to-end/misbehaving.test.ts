@@ -1,5 +1,5 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { plainOk, startRawTarget } from '../http/start-raw-target.ts';
 import { isWindows } from '../is-windows.ts';
@@ -90,7 +90,7 @@ test('Ctrl-C does not wait for a long delay: what has come is answered, and told
   const { url, stop } = await startListener(['--delay', '10m', '--json', '--record', file]);
   const answered = deliver(url, deliveryOf('wallet.saved', 1));
   // Once it is recorded, it waits for its answer alone.
-  while ((await readJournalLines(file)).length === 0) await setImmediate();
+  await expect.poll(() => readFile(file, 'utf8'), { interval: 20 }).toMatch(/\n$/);
   const { exitCode, stdout, stderr } = await stop();
   expect(await answered).toMatchObject({ status: 200 });
   expect(exitCode).toBe(0);

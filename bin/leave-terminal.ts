@@ -1,6 +1,6 @@
-import { devNull } from 'node:os';
 import { fileSystem } from './file-system.ts';
 import { isInForegroundNow } from './foreground.ts';
+import { nullDevice } from './null-device.ts';
 
 const standardStreams = [0, 1, 2];
 
@@ -25,7 +25,7 @@ function openDescriptors(): readonly number[] {
 function isTerminalDevice(descriptor: number): boolean {
   try {
     const status = fileSystem.fstatSync(descriptor);
-    return status.isCharacterDevice() && status.rdev !== fileSystem.statSync(devNull).rdev;
+    return status.isCharacterDevice() && status.rdev !== fileSystem.statSync(nullDevice).rdev;
   } catch {
     return false;
   }

@@ -1,7 +1,7 @@
-import { devNull } from 'node:os';
 import type { Context, InputStream, OutputStream } from '../src/context.ts';
 import { fileSystem } from './file-system.ts';
 import { invocationOf } from './invocation.ts';
+import { nullDevice } from './null-device.ts';
 import { openWriter, type WriteBytes } from './open-writer.ts';
 import { writeBytesNow } from './write-bytes.ts';
 
@@ -40,7 +40,7 @@ function isRunning(pid: number): boolean {
 function isTerminal(descriptor: number): boolean {
   const status = fileSystem.fstatSync(descriptor);
   // Node's terminals bring its whole network with them; the common other cases are told apart without.
-  if (!status.isCharacterDevice() || status.rdev === fileSystem.statSync(devNull).rdev) return false;
+  if (!status.isCharacterDevice() || status.rdev === fileSystem.statSync(nullDevice).rdev) return false;
   return process.getBuiltinModule('node:tty').isatty(descriptor);
 }
 

@@ -4,7 +4,7 @@
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2065\u3164\uffa0\ufff0-\ufff8\u{e0000}-\u{e0fff}]+/gu;
 
 const escapeBytes = Uint8Array.from('\\u0000', (character) => character.charCodeAt(0));
-const decoder = new TextDecoder();
+let decoder: InstanceType<typeof TextDecoder> | undefined;
 
 /** Escapes of single characters, of which there are few. */
 const escapes = new Map<string, string>();
@@ -30,6 +30,7 @@ function escapeCharacters(run: string): string {
       rest >>= 4;
     }
   }
+  decoder ??= new TextDecoder();
   return decoder.decode(bytes);
 }
 

@@ -13,7 +13,7 @@ import { webhookListCommand } from './webhook-list-command.ts';
 import { webhookShowCommand } from './webhook-show-command.ts';
 import { webhookUpdateCommand } from './webhook-update-command.ts';
 
-/** In the order of help: the heart first. */
+/** All there are, in the order of help: the heart first. */
 export const commandTable: readonly CommandDeclaration[] = [
   tokenSplitCommand,
   tokenNewCommand,
@@ -38,11 +38,3 @@ export const groupSummaries: Readonly<Record<string, string>> = {
   token: 'make a token, or split one into its halves',
   webhook: 'list, show, create, update and delete the webhooks of a node',
 };
-
-/** The command that the words call, and what follows them; undefined when they call none. */
-export function findCommand(
-  argv: readonly string[],
-): { readonly declaration: CommandDeclaration; readonly rest: readonly string[] } | undefined {
-  const declaration = commandTable.find(({ words }) => words.every((word, index) => argv[index] === word));
-  return declaration && { declaration, rest: argv.slice(declaration.words.length) };
-}

@@ -33,6 +33,7 @@ export function openConversation(stream: OutputStream, invocation: string): Conv
         });
     },
     async flush() {
+      if (waiting === 0) return;
       let timer: NodeJS.Timeout | undefined;
       const patience = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, flushTimeoutMs);

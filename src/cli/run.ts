@@ -4,8 +4,8 @@ import { Problem, type ProblemKind } from '../problem.ts';
 import { withoutTokens } from '../without-tokens.ts';
 import { bugReport } from './bug-report.ts';
 import { isColoured } from './colour-choice.ts';
-import { commandTable, findCommand } from './command-table.ts';
 import { openConversation } from './conversation.ts';
+import { commandWords, findCommand } from './find-command.ts';
 import { firstSteps } from './first-steps.ts';
 import { globalFlags } from './global-flags.ts';
 import { outputProblem } from './output-problem.ts';
@@ -67,7 +67,7 @@ async function dispatch(
 
 async function parse(given: readonly string[]): Promise<CommandCall | Explanation> {
   const argv = withoutHelpWord(given);
-  const found = findCommand(argv);
+  const found = await findCommand(argv);
   const plain = found && parsePlainly(found.declaration, found.rest);
   if (plain !== undefined) return plain;
   const { parseWithCommander } = await import('./parse-with-commander.ts');
@@ -78,9 +78,7 @@ async function parse(given: readonly string[]): Promise<CommandCall | Explanatio
 function withoutHelpWord(argv: readonly string[]): readonly string[] {
   const [first, ...words] = argv;
   if (first !== 'help' || words.length === 0) return argv;
-  const isKnown = commandTable.some((declaration) =>
-    words.every((word, index) => declaration.words[index] === word),
-  );
+  const isKnown = commandWords.some((known) => words.every((word, index) => known[index] === word));
   return isKnown ? [...words, '--help'] : words;
 }
 

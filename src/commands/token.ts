@@ -3,8 +3,6 @@ import { Problem } from '../problem.ts';
 import { createToken, splitToken, type Token, tokenBytes } from '../protocol/token.ts';
 import { loadPalette } from '../terminal/palette.ts';
 import { tokenText } from '../terminal/token-text.ts';
-import { readInput } from './read-input.ts';
-import { readTokens } from './read-tokens.ts';
 
 export interface TokenOutput {
   /** Prints this value alone. */
@@ -32,6 +30,7 @@ export async function splitGivenToken(
   if (text !== undefined) {
     return printToken(splitToken(text === '-' ? await readPiped(context) : text), output, context);
   }
+  const { readTokens } = await import('./read-tokens.ts');
   const tokens = await readTokens({ tokens: [], tokenFile: undefined }, context);
   const [only, second] = tokens;
   if (second !== undefined) {
@@ -61,5 +60,6 @@ async function formatToken(
 }
 
 async function readPiped(context: CommandContext): Promise<string> {
+  const { readInput } = await import('./read-input.ts');
   return Buffer.from(await readInput('-', maxInputBytes, context)).toString('latin1');
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { commandTable, findCommand } from '../../src/cli/command-table.ts';
+import { commandTable } from '../../src/cli/command-table.ts';
+import { commandWords, findCommand } from '../../src/cli/find-command.ts';
 import { parsePlainly } from '../../src/cli/parse-plainly.ts';
 import { parseWithCommander } from '../../src/cli/parse-with-commander.ts';
 
@@ -28,11 +29,21 @@ const commandLine: fc.Arbitrary<string[]> = fc.constantFrom(...commandTable).cha
   return fc.array(part, { maxLength: 5 }).map((parts) => [...words, ...parts.flat()]);
 });
 
+test('a command is called by the words that it declares', async () => {
+  expect(commandWords).toEqual(commandTable.map(({ words }) => words));
+  for (const declaration of commandTable) {
+    const found = await findCommand([...declaration.words, '--json']);
+    expect(found).toEqual({ declaration, rest: ['--json'] });
+  }
+  expect(await findCommand(['token split'])).toBeUndefined();
+  expect(await findCommand(['token'])).toBeUndefined();
+});
+
 test('the plain reader agrees with commander on every line that it takes', async () => {
   let taken = 0;
   await fc.assert(
     fc.asyncProperty(commandLine, async (argv) => {
-      const found = findCommand(argv);
+      const found = await findCommand(argv);
       const plain = found && parsePlainly(found.declaration, found.rest);
       if (plain === undefined) return;
       taken += 1;

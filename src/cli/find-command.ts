@@ -1,0 +1,38 @@
+import type { CommandDeclaration } from './command-declaration.ts';
+import { tokenNewCommand } from './token-new-command.ts';
+import { tokenSplitCommand } from './token-split-command.ts';
+
+/** Loaded when it is called, all but the small ones of `token`: what all commands declare takes longer than those do. */
+const declarations = {
+  'token split': async () => tokenSplitCommand,
+  'token new': async () => tokenNewCommand,
+  listen: async () => (await import('./listen-command.ts')).listenCommand,
+  send: async () => (await import('./send-command.ts')).sendCommand,
+  check: async () => (await import('./check-command.ts')).checkCommand,
+  'webhook list': async () => (await import('./webhook-list-command.ts')).webhookListCommand,
+  'webhook show': async () => (await import('./webhook-show-command.ts')).webhookShowCommand,
+  'webhook create': async () => (await import('./webhook-create-command.ts')).webhookCreateCommand,
+  'webhook update': async () => (await import('./webhook-update-command.ts')).webhookUpdateCommand,
+  'webhook delete': async () => (await import('./webhook-delete-command.ts')).webhookDeleteCommand,
+  node: async () => (await import('./node-command.ts')).nodeCommand,
+  events: async () => (await import('./events-command.ts')).eventsCommand,
+  completion: async () => (await import('./completion-command.ts')).completionCommand,
+} as const satisfies Readonly<Record<string, () => Promise<CommandDeclaration>>>;
+
+type CommandName = keyof typeof declarations;
+
+// Only the object above has keys of its own.
+const commandNames = Object.keys(declarations) as readonly CommandName[];
+
+/** The words that call each command, in the order of `commandTable`. */
+export const commandWords: readonly (readonly string[])[] = commandNames.map((name) => name.split(' '));
+
+/** The command that the words call, and what follows them; undefined when they call none. */
+export async function findCommand(
+  argv: readonly string[],
+): Promise<{ readonly declaration: CommandDeclaration; readonly rest: readonly string[] } | undefined> {
+  const index = commandWords.findIndex((words) => words.every((word, place) => argv[place] === word));
+  const name = commandNames[index];
+  if (name === undefined) return undefined;
+  return { declaration: await declarations[name](), rest: argv.slice(commandWords[index]?.length) };
+}

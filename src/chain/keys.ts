@@ -1,5 +1,5 @@
-import { getPublicKey } from '@noble/secp256k1';
 import { createBase58check } from '@scure/base';
+import { timesBasePoint } from './base-point.ts';
 import { ripemd160, sha256 } from './hash.ts';
 import type { Network } from './network.ts';
 
@@ -25,11 +25,17 @@ export function keysOf(passphrase: string): Keys {
   const known = remembered.get(passphrase);
   if (known !== undefined) return known;
   const privateKey = sha256(passphrase);
-  const publicKey = Buffer.from(getPublicKey(privateKey, true));
+  const publicKey = compressed(timesBasePoint(privateKey));
   const keys: Keys = { privateKey, publicKey, publicKeyHex: publicKey.toString('hex') };
   if (remembered.size >= rememberedKeys) remembered.clear();
   remembered.set(passphrase, keys);
   return keys;
+}
+
+/** @param point uncompressed, 65 bytes */
+function compressed(point: Uint8Array): Buffer {
+  const isOdd = (point[64] ?? 0) % 2 === 1;
+  return Buffer.concat([Buffer.of(isOdd ? 3 : 2), point.subarray(1, 33)]);
 }
 
 /** ripemd160 of the public key, without the sha256 that Bitcoin puts in front of it. */

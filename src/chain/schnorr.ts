@@ -1,7 +1,9 @@
 import { Point } from '@noble/secp256k1';
+import { timesBasePoint } from './base-point.ts';
 import { sha256 } from './hash.ts';
+import { bytesOf, numberOf, order } from './scalar.ts';
 
-const { p: fieldPrime, n: order } = Point.CURVE();
+const { p: fieldPrime } = Point.CURVE();
 
 /**
  * The Schnorr signature of ARK 2.6 and later: the draft of bip-schnorr that Bitcoin Cash took over, not BIP 340
@@ -12,9 +14,9 @@ const { p: fieldPrime, n: order } = Point.CURVE();
 export function schnorrSignatureOf(bytes: Uint8Array, privateKey: Uint8Array, publicKey: Uint8Array): string {
   const hash = sha256(bytes);
   const drawn = numberOf(sha256(Buffer.concat([privateKey, hash]))) % order;
-  const { x, y } = Point.BASE.multiply(drawn).toAffine();
-  const nonce = isSquare(y) ? drawn : order - drawn;
-  const r = bytesOf(x);
+  const point = timesBasePoint(bytesOf(drawn));
+  const nonce = isSquare(numberOf(point.subarray(33))) ? drawn : order - drawn;
+  const r = point.subarray(1, 33);
   const challenge = numberOf(sha256(Buffer.concat([r, publicKey, hash]))) % order;
   const s = (nonce + challenge * numberOf(privateKey)) % order;
   return Buffer.concat([r, bytesOf(s)]).toString('hex');
@@ -29,12 +31,4 @@ function isSquare(value: bigint): boolean {
     power = (power * power) % fieldPrime;
   }
   return result === 1n;
-}
-
-function numberOf(bytes: Uint8Array): bigint {
-  return BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
-}
-
-function bytesOf(value: bigint): Buffer {
-  return Buffer.from(value.toString(16).padStart(64, '0'), 'hex');
 }

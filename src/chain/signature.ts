@@ -1,20 +1,38 @@
 import { createHmac } from 'node:crypto';
-import { hashes, sign } from '@noble/secp256k1';
+import { etc } from '@noble/secp256k1';
+import { timesBasePoint } from './base-point.ts';
 import { sha256 } from './hash.ts';
-
-// noble brings no hashes of its own for synchronous use; it asks for them in this table.
-hashes.sha256 = (message) => new Uint8Array(sha256(message));
-hashes.hmacSha256 = (key, message) => new Uint8Array(createHmac('sha256', key).update(message).digest());
+import { bytesOf, numberOf, order } from './scalar.ts';
 
 /**
  * ECDSA over sha256(bytes) as a node signs: nonce by RFC 6979, low S, strict DER in hexadecimal
- * (payloads.md section 3). The same bytes and key give the same signature.
+ * (payloads.md section 3). The same bytes and key give the same signature. Not constant-time: the keys are fixtures.
  */
 export function signatureOf(bytes: Uint8Array, privateKey: Uint8Array): string {
-  const compact = sign(sha256(bytes), privateKey, { prehash: false, lowS: true, format: 'compact' });
-  const r = derInteger(compact.subarray(0, 32));
-  const s = derInteger(compact.subarray(32));
-  return Buffer.concat([Buffer.of(0x30, r.length + s.length), r, s]).toString('hex');
+  const message = numberOf(sha256(bytes)) % order;
+  const nonce = nonceOf(privateKey, bytesOf(message));
+  const r = numberOf(timesBasePoint(nonce).subarray(1, 33)) % order;
+  const s = (etc.invert(numberOf(nonce), order) * (message + r * numberOf(privateKey))) % order;
+  const lowS = s > order / 2n ? order - s : s;
+  const content = Buffer.concat([derInteger(bytesOf(r)), derInteger(bytesOf(lowS))]);
+  return Buffer.concat([Buffer.of(0x30, content.length), content]).toString('hex');
+}
+
+/** RFC 6979 section 3.2, whose first nonce is out of range for one message in 2^128; such a one throws. */
+function nonceOf(privateKey: Uint8Array, message: Uint8Array): Buffer {
+  let key: Uint8Array = new Uint8Array(32);
+  let value: Uint8Array = new Uint8Array(32).fill(1);
+  for (const round of [0, 1]) {
+    key = hmac(key, value, Uint8Array.of(round), privateKey, message);
+    value = hmac(key, value);
+  }
+  return hmac(key, value);
+}
+
+function hmac(key: Uint8Array, ...parts: readonly Uint8Array[]): Buffer {
+  const made = createHmac('sha256', key);
+  for (const part of parts) made.update(part);
+  return made.digest();
 }
 
 /** The shortest form: no leading zero bytes, but one where the first bit would read as a minus sign. */

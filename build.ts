@@ -15,15 +15,11 @@ const manifest: { dependencies: Record<string, string> } = JSON.parse(
 const groups = [
   {
     name: 'core',
-    test: /\/bin\/(?!keyboard)|\/src\/(?:[^/]+\.ts|cli\/(?:run|parse-plainly|read-flags|find-command|conversation|declare-command|first-steps|global-flags|flag|version|token-(?:split|new|output)[\w-]*|read-choice)\.|commands\/token\.|protocol\/(?:token|closest-name)\.|terminal\/(?:palette|token-text)\.)|\/package\.json$/,
-  },
-  {
-    name: 'tokens',
-    test: /\/src\/(?:cli\/token-|commands\/(?:read-input|read-tokens|pick-token|announce-keyboard|aborted)\.|protocol\/labelled-token\.|files\/(?:file-error|read-(?:bounded-file|secret-file|open-file|dotenv))\.)/,
+    test: /\/bin\/(?!keyboard)|\/src\/(?:[^/]+\.ts|cli\/(?:run|parse-plainly|read-flags|find-command|conversation|declare-command|first-steps|global-flags|flag|version|token-(?:split|new|output)[\w-]*|read-choice)\.|commands\/token\.|protocol\/(?:token|closest-name)\.|terminal\/(?:palette|token-text)\.)|\/package\.json$|late-crypto/,
   },
   {
     name: 'flags',
-    test: /\/src\/(?:cli\/(?:read-|node-flags)|commands\/(?:read|pick)|protocol\/(?:profile|parse-condition|event-pattern|event-names|event-catalogue|json-characters|json-outline|skip-string|expectation|header-line|closest-name|bad-authorization|scenario-name|generation)\.|terminal\/(?:group-digits|screen-text))/,
+    test: /\/src\/(?:cli\/(?:read-|node-flags|token-)|commands\/(?:read-|pick-|announce-keyboard|aborted)|files\/(?:file-error|read-(?:bounded-file|secret-file|open-file|dotenv))\.|protocol\/(?:labelled-token|profile|parse-condition|event-pattern|event-names|event-catalogue|json-characters|json-outline|skip-string|expectation|header-line|closest-name|bad-authorization|scenario-name|generation)\.|terminal\/(?:group-digits|screen-text))/,
   },
   { name: 'other-commands', test: /\/src\/cli\/(?!token-|listen-|send-)[\w-]+-command\./ },
   { name: 'chain', test: /\/src\/chain\/|@(?:noble|scure)/ },
@@ -61,6 +57,23 @@ const requireOwn: Plugin = {
   renderChunk: (code) => code.replace(/\bimport\((["'`]node:[\w/]+["'`])\)/g, 'Promise.resolve(require($1))'),
 };
 
+const late = '\0late-crypto';
+
+/** node:crypto takes three milliseconds to load; a receiver needs it for its first delivery, and many commands never. */
+const lateCrypto: Plugin = {
+  name: 'late-crypto',
+  resolveId: (id) => (id === 'node:crypto' ? { id: late, moduleSideEffects: false } : null),
+  load: (id) =>
+    id === late
+      ? [
+          "let loaded; const crypto = () => (loaded ??= process.getBuiltinModule('node:crypto'));",
+          ...['createECDH', 'createHmac', 'hash', 'randomUUID', 'timingSafeEqual'].map(
+            (name) => `export const ${name} = (a, b, c) => crypto().${name}(a, b, c);`,
+          ),
+        ].join('\n')
+      : null,
+};
+
 /** Escaped, all of a file takes one byte a character, which Node reads and compiles sooner. */
 const asciiOnly: Plugin = {
   name: 'ascii-only',
@@ -75,7 +88,8 @@ function escaped(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-const external = [/^node:/, ...Object.keys(manifest.dependencies)];
+const packages = Object.keys(manifest.dependencies);
+const external = [/^node:/, ...packages];
 const shared = { logLevel: 'warn', platform: 'node', external } satisfies BuildOptions;
 
 const output = {
@@ -89,8 +103,8 @@ const output = {
 // ES module itself goes in, since older Nodes require none.
 await build({
   ...shared,
-  external: external.filter((name) => !/^@(?:noble|scure)\//.test(String(name))),
-  plugins: [executable, requireOwn, asciiOnly],
+  external: [/^node:(?!crypto$)/, ...packages.filter((name) => !/^@(?:noble|scure)\//.test(name))],
+  plugins: [executable, requireOwn, lateCrypto, asciiOnly],
   input: { 'phantom-webhook': 'bin/phantom-webhook.ts' },
   preserveEntrySignatures: false,
   output: {

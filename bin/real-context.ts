@@ -19,11 +19,17 @@ export function realContext(stop: AbortSignal): Context {
     pid: process.pid,
     isRunning,
     now: Date.now,
-    monotonicMs: () => performance.now(),
+    monotonicMs,
     // The same generator as that of node:crypto, which would bring all of its ciphers and streams.
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     stop,
   };
+}
+
+/** As performance.now() counts, for which a module of its own would have to be loaded. */
+function monotonicMs(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1e3 + nanoseconds / 1e6;
 }
 
 function isRunning(pid: number): boolean {

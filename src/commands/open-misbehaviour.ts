@@ -9,8 +9,8 @@ export function openMisbehaviour(options: ListenOptions, context: CommandContext
 }
 
 function seedOf({ seed, failRate }: ListenOptions, context: CommandContext): string {
-  const drawn = seed ?? Buffer.from(context.randomBytes(4)).toString('hex');
-  if (failRate > 0 && seed === undefined)
-    context.say(`Seed ${drawn}: --seed ${drawn} fails the same ones again.`);
+  if (seed !== undefined || failRate === 0) return seed ?? '';
+  const drawn = Buffer.from(context.randomBytes(4)).toString('hex');
+  context.say(`Seed ${drawn}: --seed ${drawn} fails the same ones again.`);
   return drawn;
 }

@@ -20,23 +20,20 @@ export function createAuthorizationJudge<Form>(
   tokens: readonly LabelledToken[],
   { form, isEqual }: Comparison<Form>,
 ): JudgeAuthorization {
-  const known = tokens.map(({ label, token, authorization, verification }) => ({
-    label,
-    half: form(authorization),
-    whole: form(token),
-    verification: form(verification),
-  }));
+  // Made for the first request, not before: Node's digests take longer to load than a receiver takes to open.
+  let forms: readonly KnownForms<Form>[] | undefined;
 
   return (values) => {
     const [value] = values;
     if (value === undefined) return rejected('missing-authorization');
     if (values.length > 1) return rejected('duplicate-authorization');
 
+    forms ??= tokens.map((token) => formsOf(token, form));
     const received = trimBlanks(value);
     const found = form(received);
     let authorized: Authorized | undefined;
     let isVerificationHalf = false;
-    for (const { label, half, whole, verification } of known) {
+    for (const { label, half, whole, verification } of forms) {
       const isHalf = isEqual(found, half);
       const isWhole = isEqual(found, whole);
       if (isEqual(found, verification)) isVerificationHalf = true;
@@ -45,6 +42,20 @@ export function createAuthorizationJudge<Form>(
     if (authorized !== undefined) return authorized;
     return isVerificationHalf ? rejected('verification-half') : explain(received);
   };
+}
+
+interface KnownForms<Form> {
+  readonly label: string;
+  readonly half: Form;
+  readonly whole: Form;
+  readonly verification: Form;
+}
+
+function formsOf<Form>(
+  { label, token, authorization, verification }: LabelledToken,
+  form: (text: string) => Form,
+): KnownForms<Form> {
+  return { label, half: form(authorization), whole: form(token), verification: form(verification) };
 }
 
 // HTTP allows blanks and tabs around a value; anything else inside it counts.

@@ -18,13 +18,17 @@ export interface TokenTraces {
   mask(text: string): string;
 }
 
-export function createTokenTraces({ token, authorization, verification }: Token): TokenTraces {
-  const hex = windowsOf(token.toLowerCase(), tellingLength);
-  const encoded = [token, authorization, verification].flatMap(base64Of);
-  const base64 = new Set(encoded.flatMap((text) => [...windowsOf(text, tellingBase64Length)]));
+export function createTokenTraces(token: Token): TokenTraces {
+  // Made for the first text that is looked through; few runs come to that.
+  let made: Windows | undefined;
+  const windows = () => {
+    made ??= windowsOfToken(token);
+    return made;
+  };
 
   return {
     find(text, sent) {
+      const { hex, base64 } = windows();
       const sentHex = sent.toLowerCase();
       const isNew = (window: string) => isTelling(window) && !sentHex.includes(window);
       return Math.max(
@@ -36,14 +40,30 @@ export function createTokenTraces({ token, authorization, verification }: Token)
         ),
       );
     },
-    mask: (text) =>
-      text
+    mask(text) {
+      const { hex, base64 } = windows();
+      return text
         .replace(/[0-9a-f]{8,}/gi, (run) =>
           longestRun(run.toLowerCase(), tellingLength, (window) => hex.has(window)) > 0 ? '[redacted]' : run,
         )
         .replace(/[0-9a-z+/]{12,}=*/gi, (run) =>
           longestRun(run, tellingBase64Length, (window) => base64.has(window)) > 0 ? '[redacted]' : run,
-        ),
+        );
+    },
+  };
+}
+
+/** What of a token tells it, in lower case, and what of its base64. */
+interface Windows {
+  readonly hex: ReadonlySet<string>;
+  readonly base64: ReadonlySet<string>;
+}
+
+function windowsOfToken({ token, authorization, verification }: Token): Windows {
+  const encoded = [token, authorization, verification].flatMap(base64Of);
+  return {
+    hex: windowsOf(token.toLowerCase(), tellingLength),
+    base64: new Set(encoded.flatMap((text) => [...windowsOf(text, tellingBase64Length)])),
   };
 }
 

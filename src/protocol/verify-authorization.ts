@@ -10,8 +10,8 @@ export type VerifyAuthorization = (
 ) => Authorized | Rejected<AuthorizationRejection>;
 
 /**
- * Makes the check of a receiver that holds these tokens. It keeps digests only, and compares the digest of what came
- * with all of them in constant time, so neither a length nor a matching prefix can be measured, and no input throws.
+ * Makes the check of a receiver that holds these tokens. It compares the digest of what came
+ * with all of theirs in constant time, so neither a length nor a matching prefix can be measured, and no input throws.
  */
 export function createVerifier(tokens: readonly LabelledToken[]): VerifyAuthorization {
   const judge = createAuthorizationJudge(tokens, { form: digest, isEqual: timingSafeEqual });

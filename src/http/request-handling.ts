@@ -7,6 +7,7 @@ import type { Treatment } from '../protocol/treatment.ts';
 import type { Authorized, Rejected, Verdict } from '../protocol/verdict.ts';
 import { type AdmissionRules, admit } from './admission.ts';
 import { type Answer, accepted, refusal } from './answer.ts';
+import { createAnswerBatch } from './answer-batch.ts';
 import { createBodyBuffer } from './body-buffer.ts';
 import { isHalfClosed, rejectionOfClientError } from './client-error.ts';
 import type { Claim } from './connection-claim.ts';
@@ -50,6 +51,16 @@ export interface RequestHandling {
   end(): void;
 }
 
+/** A delivery and how it is to be answered. */
+interface Conclusion {
+  readonly exchange: Exchange;
+  readonly id: number;
+  readonly verdict: Authorized;
+  readonly delivery: Delivery;
+  readonly bodyBytes: number;
+  readonly handled: Handled;
+}
+
 const usual: Handled = { answer: accepted };
 const malformed: Rejected = { kind: 'rejected', reason: 'malformed-request' };
 
@@ -58,6 +69,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
   const handle = options.handle ?? (() => usual);
   const turns = createTurns();
   const reports = createReports(options.onReception);
+  const answers = createAnswerBatch(answer, reports.report);
   /** Connections on which an authorized request has come. */
   const trusted = new WeakSet<Duplex>();
   let isStopping = false;
@@ -90,7 +102,10 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     stop() {
       isStopping = true;
     },
-    end: reports.end,
+    end() {
+      answers.flush();
+      reports.end();
+    },
   };
 
   function openExchange(request: IncomingMessage, response: ServerResponse): Exchange {
@@ -124,10 +139,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       stopReading(exchange);
       refuse(exchange, tooLarge(limits.maxBodyBytes), bodyBytes);
     });
-    request.on('end', () => {
-      turns.release(exchange);
-      conclude(exchange, verdict, body.bytes());
-    });
+    request.on('end', () => conclude(exchange, verdict, body.bytes()));
     // A peer that leaves mid-body has delivered nothing.
     request.on('error', () => stopReading(exchange));
   }
@@ -159,37 +171,30 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     const { request, receivedAtMs } = exchange;
     const { method = 'POST', url: path = '/', rawHeaders } = request;
     const id = reports.number();
+    const bodyBytes = body.length;
     const handled = handle({ id, receivedAtMs, method, path, rawHeaders, verdict, delivery: outcome, body });
     if (!(handled instanceof Promise)) {
-      answer(exchange, id, verdict, outcome, body.length, handled);
+      answers.add({ exchange, id, verdict, delivery: outcome, bodyBytes, handled }, bodyBytes);
       return;
     }
-    // Its connection stays busy, so that what is pipelined behind it is not answered before it.
-    turns.take(exchange);
     unanswered += 1;
-    unansweredBytes += body.length;
+    unansweredBytes += bodyBytes;
     void handled.then((settled) => {
       unanswered -= 1;
-      unansweredBytes -= body.length;
-      turns.release(exchange);
-      answer(exchange, id, verdict, outcome, body.length, settled);
+      unansweredBytes -= bodyBytes;
+      answers.add({ exchange, id, verdict, delivery: outcome, bodyBytes, handled: settled }, bodyBytes);
     });
   }
 
-  function answer(
-    exchange: Exchange,
-    id: number,
-    verdict: Authorized,
-    delivery: Delivery,
-    bodyBytes: number,
-    handled: Handled,
-  ): void {
+  /** Until then its connection is busy, so that what is pipelined behind it is not answered before it. */
+  function answer({ exchange, id, verdict, delivery, bodyBytes, handled }: Conclusion): Reception {
     const { answer: given, treatment } = handled;
+    turns.release(exchange);
     const hasLeft = exchange.request.socket.destroyed;
     sendAnswer(exchange.response, given, isLast(exchange.request));
     const told =
       hasLeft && treatment !== undefined ? { ...treatment, note: 'sender-left' as const } : treatment;
-    report(exchange, id, given, verdict, bodyBytes, delivery, told);
+    return receptionOf(exchange, id, given, verdict, bodyBytes, delivery, told);
   }
 
   function refuse(exchange: Exchange, rejected: Rejected, bodyBytes: number, isWaiting = false): void {
@@ -204,10 +209,10 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       response.prependOnceListener('finish', () => turns.release(exchange));
       answerEarly(request, response, given, limits, isLast(request));
     }
-    report(exchange, reports.number(), given, rejected, bodyBytes);
+    reports.report(receptionOf(exchange, reports.number(), given, rejected, bodyBytes));
   }
 
-  function report(
+  function receptionOf(
     { request, receivedAtMs, startedMs }: Exchange,
     id: number,
     given: Answer,
@@ -215,8 +220,8 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     bodyBytes: number,
     delivery?: Delivery,
     treatment?: Treatment,
-  ): void {
-    reports.report({
+  ): Reception {
+    return {
       id,
       receivedAtMs,
       method: request.method ?? null,
@@ -228,7 +233,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       treatment,
       bodyBytes,
       durationMs: clock.monotonicMs() - startedMs,
-    });
+    };
   }
 
   /** One request gets one answer and one report. */
@@ -255,7 +260,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     socket.end(bareAnswer(given), () => socket.destroy());
     // Most of those who end their side in the middle have left; nothing was delivered, so there is nothing to tell.
     if (isHalfClosed(error)) return;
-    if (exchange !== undefined) report(exchange, reports.number(), given, rejected, 0);
+    if (exchange !== undefined) reports.report(receptionOf(exchange, reports.number(), given, rejected, 0));
     else reportBytes(rejected);
   }
 

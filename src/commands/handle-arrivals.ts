@@ -115,12 +115,9 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
   }
 
   async function record(arrival: Arrival): Promise<unknown> {
-    const { delivery, verdict } = arrival;
-    return journal?.append({
-      ...hider.hideInRequest(arrival),
-      event: delivery.event,
-      token: verdict.token,
-    });
+    const { receivedAtMs, method, path, rawHeaders, body, delivery, verdict } = hider.hideInRequest(arrival);
+    const { event } = delivery;
+    return journal?.append({ receivedAtMs, method, path, rawHeaders, body, event, token: verdict.token });
   }
 
   /** With `receivedMs`, the time that its sender has waited already counts. */

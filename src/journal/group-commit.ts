@@ -3,43 +3,42 @@ import type { WriteLines } from './record-writer.ts';
 
 export interface GroupCommitOptions {
   readonly write: WriteLines;
-  /** What one write takes at most; a longer line has one of its own. */
-  readonly maxBatchBytes: number;
+  /** Characters that one write takes at most; a longer line has one of its own. */
+  readonly maxBatchLength: number;
   readonly maxBatchLines: number;
   /** Called after each write, before those who wait for it go on. */
   onWritten(failure: Problem | undefined): void;
 }
 
 export interface GroupCommit {
-  /** Bytes that wait, those under way included. */
-  readonly queuedBytes: number;
+  /** Characters that wait, those under way included. */
+  readonly queuedLength: number;
   /** Resolves in order of the calls, once the line is written or with what prevented it. */
-  append(line: string, bytes: number): Promise<Problem | undefined>;
+  append(line: string): Promise<Problem | undefined>;
   /** Resolves when nothing waits. */
   drain(): Promise<void>;
 }
 
 interface Waiting {
   readonly line: string;
-  readonly bytes: number;
   readonly resolve: (failure: Problem | undefined) => void;
 }
 
 /** Writes lines in turn: those that come while a write is under way share the next one. */
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
-  const { write, maxBatchBytes, maxBatchLines, onWritten } = options;
+  const { write, maxBatchLength, maxBatchLines, onWritten } = options;
   let queue: Waiting[] = [];
-  let queuedBytes = 0;
+  let queuedLength = 0;
   let running: Promise<void> | undefined;
 
   return {
-    get queuedBytes() {
-      return queuedBytes;
+    get queuedLength() {
+      return queuedLength;
     },
-    append(line, bytes) {
-      queuedBytes += bytes;
+    append(line) {
+      queuedLength += line.length;
       running ??= run();
-      return new Promise((resolve) => queue.push({ line, bytes, resolve }));
+      return new Promise((resolve) => queue.push({ line, resolve }));
     },
     async drain() {
       while (running !== undefined) await running;
@@ -52,7 +51,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     while (queue.length > 0) {
       const batch = nextBatch();
       const failure = await write(Buffer.from(batch.map(({ line }) => line).join('')));
-      for (const { bytes } of batch) queuedBytes -= bytes;
+      for (const { line } of batch) queuedLength -= line.length;
       onWritten(failure);
       for (const { resolve } of batch) resolve(failure);
     }
@@ -61,10 +60,10 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
 
   function nextBatch(): readonly Waiting[] {
     let count = 0;
-    let bytes = 0;
-    for (const waiting of queue) {
-      bytes += waiting.bytes;
-      if (count === maxBatchLines || (count > 0 && bytes > maxBatchBytes)) break;
+    let length = 0;
+    for (const { line } of queue) {
+      length += line.length;
+      if (count === maxBatchLines || (count > 0 && length > maxBatchLength)) break;
       count += 1;
     }
     const batch = queue.slice(0, count);

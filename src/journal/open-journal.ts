@@ -27,9 +27,12 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-const maxQueuedBytes = 64 * 1_048_576;
-const maxBatchBytes = 8 * 1_048_576;
+/** Characters of lines: to count their bytes takes as long as to make them. */
+const maxQueuedLength = 64 * 1_048_576;
+const maxBatchLength = 8 * 1_048_576;
 const maxBatchLines = 4096;
+/** In UTF-8, of a unit of a text. */
+const mostBytes = 3;
 
 /**
  * Opens a file to record deliveries in, for this process alone; makes it if there is none.
@@ -54,11 +57,11 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   let isClosed = false;
   const lines = createGroupCommit({
     write: createRecordWriter(file, length, isFlushed),
-    maxBatchBytes,
+    maxBatchLength,
     maxBatchLines,
     onWritten(failure) {
       // Over when nothing waits any more: at the rim it would come and go with every write.
-      if (lines.queuedBytes === 0) isOverloaded = false;
+      if (lines.queuedLength === 0) isOverloaded = false;
       if (failure !== undefined || !isOverloaded) tell(failure);
     },
   });
@@ -68,9 +71,11 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     async append(record) {
       if (isClosed) return new Problem('unwritable-file', `Cannot write ${name}: it is closed.`);
       const line = journalLine(record);
-      const bytes = Buffer.byteLength(line);
-      if (bytes > maxLineBytes) return tooLong(name, bytes);
-      if (lines.queuedBytes + bytes <= maxQueuedBytes) return lines.append(line, bytes);
+      if (mostBytes * line.length > maxLineBytes) {
+        const bytes = Buffer.byteLength(line);
+        if (bytes > maxLineBytes) return tooLong(name, bytes);
+      }
+      if (lines.queuedLength + line.length <= maxQueuedLength) return lines.append(line);
       const problem = overloaded(name);
       isOverloaded = true;
       tell(problem);

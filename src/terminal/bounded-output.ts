@@ -28,6 +28,10 @@ export interface BoundedOutput {
 
 /** How long after a write the next one waits for more to come. */
 const restMs = 4;
+/** In UTF-8, of a unit of a text. */
+const mostBytes = 3;
+/** Room to encode what one turn brings. */
+const scratchBytes = 262_144;
 /** With so much waiting there is no rest. */
 const restlessBytes = 65_536;
 
@@ -40,9 +44,10 @@ const restlessBytes = 65_536;
 export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOptions): BoundedOutput {
   // Strings may keep a far larger text alive of which they are a part, so they are copied to bytes within the turn.
   let turn: string[] = [];
-  let turnBytes = 0;
+  let turnLength = 0;
   let queue: Uint8Array[] = [];
   let queuedBytes = 0;
+  let scratch: Buffer | undefined;
   let skipped = 0;
   let isTurnScheduled = false;
   let isWriting = false;
@@ -56,11 +61,8 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
 
   function print(text: string): void {
     if (isClosed) return;
-    const bytes = Buffer.byteLength(text);
-    const waitingBytes = queuedBytes + turnBytes;
-    const hasRoom = waitingBytes === 0 || waitingBytes + bytes <= options.maxQueuedBytes;
     // What follows skipped texts stays behind the line that tells of them.
-    if (hasRoom && skipped === 0) add(text, bytes);
+    if (skipped === 0 && hasRoom(text)) add(text);
     else skipped += 1;
   }
 
@@ -69,14 +71,22 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
     if (skipped > 0) {
       const told = options.skippedText(skipped);
       skipped = 0;
-      add(told, Buffer.byteLength(told));
+      add(told);
     }
-    add(text, Buffer.byteLength(text));
+    add(text);
   }
 
-  function add(text: string, bytes: number): void {
+  /** To count the bytes of a text takes as long as to make it, so that is done only where the most it can have do not fit. */
+  function hasRoom(text: string): boolean {
+    const { maxQueuedBytes } = options;
+    if (queuedBytes + mostBytes * (turnLength + text.length) <= maxQueuedBytes) return true;
+    encodeTurn();
+    return queuedBytes === 0 || queuedBytes + Buffer.byteLength(text) <= maxQueuedBytes;
+  }
+
+  function add(text: string): void {
     turn.push(text);
-    turnBytes += bytes;
+    turnLength += text.length;
     if (isTurnScheduled) return;
     isTurnScheduled = true;
     setImmediate(queueTurn);
@@ -99,13 +109,24 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
 
   function queueTurn(): void {
     isTurnScheduled = false;
-    if (turn.length > 0) {
-      queue.push(Buffer.from(turn.join('')));
-      queuedBytes += turnBytes;
-      turn = [];
-      turnBytes = 0;
-    }
+    encodeTurn();
     if (!isWriting && (rest === undefined || isHurried())) void writeQueue();
+  }
+
+  function encodeTurn(): void {
+    if (turn.length === 0) return;
+    const text = turn.join('');
+    const bytes = mostBytes * text.length > scratchBytes ? Buffer.from(text) : encodeShort(text);
+    queue.push(bytes);
+    queuedBytes += bytes.length;
+    turn = [];
+    turnLength = 0;
+  }
+
+  /** Twice as fast as `Buffer.from`, which first counts the bytes. */
+  function encodeShort(text: string): Uint8Array {
+    scratch ??= Buffer.allocUnsafeSlow(scratchBytes);
+    return Buffer.from(scratch.subarray(0, scratch.write(text)));
   }
 
   function isHurried(): boolean {
@@ -159,7 +180,7 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
     if (isClosed) return;
     isClosed = true;
     turn = [];
-    turnBytes = 0;
+    turnLength = 0;
     queue = [];
     interjection = undefined;
     options.onClosed?.(cause);

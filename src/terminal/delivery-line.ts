@@ -6,6 +6,7 @@ import type { Reception } from '../protocol/reception.ts';
 import type { Tally } from '../protocol/tally.ts';
 import type { Treatment } from '../protocol/treatment.ts';
 import { forwardingError } from './forwarding-text.ts';
+import { isoTime } from './iso-time.ts';
 import { compactJson } from './json-text.ts';
 import { type Explanation, judgementJson } from './judgement-text.ts';
 
@@ -21,7 +22,7 @@ export function deliveryLine(reception: Reception, explanation?: Explanation): s
   const delivery = isAuthorized ? reception.delivery : undefined;
   const dataText = delivery?.dataText;
   return (
-    `{"type":"delivery","id":${reception.id},"receivedAt":"${new Date(reception.receivedAtMs).toISOString()}"` +
+    `{"type":"delivery","id":${reception.id},"receivedAt":"${isoTime(reception.receivedAtMs)}"` +
     `,"method":${stringOrNull(reception.method)},"path":${stringOrNull(reception.path)}` +
     `,"token":${stringOrNull(isAuthorized ? verdict.token : null)}` +
     (isAuthorized && verdict.whole ? ',"wholeToken":true' : '') +

@@ -9,6 +9,7 @@ export function flowPieces(
   text: string,
   { startColumn, indent, width }: { startColumn: number; indent: string; width: number },
 ): string {
+  if (width === Infinity) return text;
   let column = startColumn;
   return text
     .split(separator)

@@ -1,3 +1,4 @@
+import { isPlain, printable } from '../printable.ts';
 import {
   carriageReturn,
   closeBrace,
@@ -18,7 +19,6 @@ import { groupDigits } from './group-digits.ts';
 import { linesLeft } from './json-lines-left.ts';
 import { isBlank, skipBlanks, skipScalar } from './json-scan.ts';
 import type { Palette, Style } from './palette.ts';
-import { screenText } from './screen-text.ts';
 
 export interface PrettyJsonOptions {
   /** Stands before every line, the first included. */
@@ -45,6 +45,8 @@ export function prettyJson(
   // Styled once: a styling call for every comma would cost more than the layout.
   const commaMark = palette.punctuation(',');
   const colonMark = `${palette.punctuation(':')} `;
+  // Looked through once, where no token has anything to hide.
+  const shown = isPlain(text) ? (part: string) => part : printable;
   const firstBreak = `\n${indent}`;
   let lineBreak = firstBreak;
   let lines = 1;
@@ -115,9 +117,11 @@ export function prettyJson(
 
   function token(start: number, end: number, style: Style): string {
     const missing = end - start - maxTokenLength;
-    if (missing <= 0) return style(screenText(text.slice(start, end)));
-    const shown = text.slice(start, start + maxTokenLength);
-    return style(screenText(shown)) + palette.faint(`… ${groupDigits(String(missing))} more characters`);
+    if (missing <= 0) return style(shown(text.slice(start, end)));
+    return (
+      style(shown(text.slice(start, start + maxTokenLength))) +
+      palette.faint(`… ${groupDigits(String(missing))} more characters`)
+    );
   }
 
   function cut(): string {
@@ -132,7 +136,7 @@ const blankOrBeyondPlainAscii = /[^\x21-\x7e]/;
  * that do not belong on a screen as `\uXXXX`. Otherwise untouched.
  */
 export function compactJson(text: string): string {
-  return blankOrBeyondPlainAscii.test(text) ? screenText(withoutBlanks(text)) : text;
+  return blankOrBeyondPlainAscii.test(text) ? printable(withoutBlanks(text)) : text;
 }
 
 function withoutBlanks(text: string): string {

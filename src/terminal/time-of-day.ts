@@ -1,5 +1,16 @@
-/** `HH:MM:SS.mmm` in the time zone of this machine. */
+let lastMs = Number.NaN;
+let lastText = '';
+
+/** `HH:MM:SS.mmm` in the time zone of this machine. Of several in one millisecond all but the first cost nothing. */
 export function localTimeOfDay(unixMs: number): string {
+  if (unixMs !== lastMs) {
+    lastText = timeOfDay(unixMs);
+    lastMs = unixMs;
+  }
+  return lastText;
+}
+
+function timeOfDay(unixMs: number): string {
   const time = new Date(unixMs);
   const hours = padded(time.getHours(), 2);
   const minutes = padded(time.getMinutes(), 2);

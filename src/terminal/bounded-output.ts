@@ -126,7 +126,10 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
   /** Twice as fast as `Buffer.from`, which first counts the bytes. */
   function encodeShort(text: string): Uint8Array {
     scratch ??= Buffer.allocUnsafeSlow(scratchBytes);
-    return Buffer.from(scratch.subarray(0, scratch.write(text)));
+    const length = scratch.write(text);
+    const bytes = Buffer.allocUnsafeSlow(length);
+    scratch.copy(bytes, 0, 0, length);
+    return bytes;
   }
 
   function isHurried(): boolean {

@@ -1,6 +1,6 @@
 import { createECDH, type ECDH } from 'node:crypto';
 import { Point } from '@noble/secp256k1';
-import { numberOf } from './scalar.ts';
+import { bytesOf, numberOf } from './scalar.ts';
 
 /**
  * noble makes a table for its first multiplication, which takes 26 ms, and each takes 0.22 ms from then on; OpenSSL takes
@@ -25,7 +25,9 @@ export function timesBasePoint(scalar: Uint8Array): Uint8Array {
       return openssl.getPublicKey();
     }
   }
-  return Point.BASE.multiply(numberOf(scalar)).toBytes(false);
+  // Its own way to bytes looks for the point on the curve first, which takes as long as the table does.
+  const { x, y } = Point.BASE.multiply(numberOf(scalar)).toAffine();
+  return Buffer.concat([Buffer.of(4), bytesOf(x), bytesOf(y)]);
 }
 
 /** BoringSSL, and OpenSSL where only approved curves are allowed, do not have this one. */

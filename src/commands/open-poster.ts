@@ -27,8 +27,14 @@ export async function openPoster(
     const timeoutMs = patience.kind === 'unlimited' ? undefined : patience.timeoutMs;
     const poster = openKeptPoster({ url, timeoutMs, checksCertificate, clock: context, signal });
     const path = `${url.pathname}${url.search}`;
+    const sendable = new WeakMap<readonly string[], readonly string[]>();
+    const sendableOf = (headers: readonly string[]) => {
+      const known = sendable.get(headers) ?? endToEndHeaders(headers);
+      sendable.set(headers, known);
+      return known;
+    };
     return {
-      post: ({ headers, body }) => poster.post({ path, headers: endToEndHeaders(headers), body }),
+      post: ({ headers, body }) => poster.post({ path, headers: sendableOf(headers), body }),
       close: poster.close,
     };
   }

@@ -1,5 +1,7 @@
 import type { CommandContext } from '../context.ts';
 import { printable } from '../printable.ts';
+import type { TokenHider } from '../protocol/hide-tokens.ts';
+import { maskOutcome } from '../protocol/mask-outcome.ts';
 import type { PostOutcome } from '../protocol/post-outcome.ts';
 import { profiles } from '../protocol/profile.ts';
 import type { SendStatistics } from '../protocol/send-statistics.ts';
@@ -14,7 +16,7 @@ interface Sent {
   /** 1 for the first delivery, then 2, … */
   readonly n: number;
   readonly event: string;
-  /** With the token masked. */
+  /** As it came; a handler may echo the token. */
   readonly outcome: PostOutcome;
   readonly isGood: boolean;
   readonly durationMs: number;
@@ -27,9 +29,14 @@ export interface SendReport {
   end(statistics: SendStatistics): Promise<void>;
 }
 
+/** Blots the tokens out of what is to be shown. */
+type MaskOutcome = (outcome: PostOutcome) => PostOutcome;
+
+/** @param hider knows the tokens that are sent */
 export async function openSendReport(
   options: SendOptions,
   url: URL,
+  hider: TokenHider,
   context: CommandContext,
 ): Promise<SendReport> {
   if (options.isInsecure) context.say('Warning: --insecure takes any certificate, an attacker’s too.');
@@ -39,10 +46,13 @@ export async function openSendReport(
     isAnimated: context.isAnimated(context.stderr) && !isTyped(options, context),
     text: waitingText(options, url),
   });
-  if (options.isJson) return jsonReport(url, progress, context);
+  const masked = (outcome: PostOutcome) => maskOutcome(outcome, hider);
+  if (options.isJson) return jsonReport(url, masked, progress, context);
   // A scenario has as many deliveries as it has.
   const isSingle = options.count === 1 && options.scenario === undefined;
-  return isSingle ? singleReport(url, progress, context) : manyReport(options, url, progress, context);
+  return isSingle
+    ? singleReport(url, masked, progress, context)
+    : manyReport(options, url, masked, progress, context);
 }
 
 function isTyped({ dataFile, bodyFile, fromFile }: SendOptions, { stdin }: CommandContext): boolean {
@@ -55,9 +65,15 @@ function waitingText({ profile, timeoutMs }: SendOptions, url: URL): string {
   return `Waiting for ${printable(url.host)}${limit}`;
 }
 
-function jsonReport(url: URL, progress: Progress, { stdout }: CommandContext): SendReport {
+function jsonReport(
+  url: URL,
+  masked: MaskOutcome,
+  progress: Progress,
+  { stdout }: CommandContext,
+): SendReport {
   return {
-    async sent({ n, event, outcome, durationMs, bodyBytes }) {
+    async sent({ n, event, outcome: found, durationMs, bodyBytes }) {
+      const outcome = masked(found);
       const isAnswered = outcome.kind === 'answered';
       const line = {
         type: 'sent',
@@ -89,9 +105,15 @@ function jsonReport(url: URL, progress: Progress, { stdout }: CommandContext): S
   };
 }
 
-function singleReport(url: URL, progress: Progress, context: CommandContext): SendReport {
+function singleReport(
+  url: URL,
+  masked: MaskOutcome,
+  progress: Progress,
+  context: CommandContext,
+): SendReport {
   return {
-    async sent({ outcome, isGood, durationMs }) {
+    async sent({ outcome: found, isGood, durationMs }) {
+      const outcome = masked(found);
       await progress.end();
       if (outcome.kind === 'failed') {
         context.warn(`Not delivered: ${failureWords(outcome, url.host)}`);
@@ -109,14 +131,21 @@ function singleReport(url: URL, progress: Progress, context: CommandContext): Se
 /** Different ways to go wrong are few; more than this tells nothing new. */
 const maxComplaints = 5;
 
-function manyReport(options: SendOptions, url: URL, progress: Progress, context: CommandContext): SendReport {
+function manyReport(
+  options: SendOptions,
+  url: URL,
+  masked: MaskOutcome,
+  progress: Progress,
+  context: CommandContext,
+): SendReport {
   const complaints = new Map<string, number>();
   const isCounted = options.scenario === undefined && Number.isFinite(options.count);
   const total = isCounted ? options.count : undefined;
   return {
-    async sent({ n, outcome, isGood }) {
+    async sent({ n, outcome: found, isGood }) {
       progress.show(n, total);
       if (isGood) return;
+      const outcome = masked(found);
       const complaint =
         outcome.kind === 'failed' ? failureWords(outcome, url.host) : `answered ${outcome.status}.`;
       if (complaints.has(complaint) || complaints.size < maxComplaints) {

@@ -1,19 +1,14 @@
 import type { CommandContext, ExitCode } from '../context.ts';
-import { forwardUrl } from '../http/forward-url.ts';
 import { parseTargetUrl } from '../http/target-url.ts';
-import { badAuthorizationValues } from '../protocol/bad-authorization.ts';
-import { authorizationOf, profileHeaders, repeatedHeaders } from '../protocol/delivery-request.ts';
-import { replaceHeaders } from '../protocol/header-line.ts';
 import { createTokenHider } from '../protocol/hide-tokens.ts';
 import type { LabelledToken } from '../protocol/labelled-token.ts';
-import { maskOutcome } from '../protocol/mask-outcome.ts';
 import { isSuccess } from '../protocol/post-outcome.ts';
 import { profiles } from '../protocol/profile.ts';
 import { createSendCounter } from '../protocol/send-statistics.ts';
 import { groupDigits } from '../terminal/group-digits.ts';
-import type { RequestParts } from '../terminal/request-text.ts';
 import { makeDeliveries, type OutgoingDelivery } from './delivery-source.ts';
 import { openPoster } from './open-poster.ts';
+import { createOutgoingRequests } from './outgoing-requests.ts';
 import { pickToken } from './pick-token.ts';
 import { readTokens } from './read-tokens.ts';
 import type { RecordedDeliveries } from './recorded-deliveries.ts';
@@ -35,7 +30,8 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   const recorded = await openRecorded(options, context);
   const tokenOf = tokenPicker(tokens, options);
   const made = makeDeliveries(options, recorded?.deliveries, context);
-  const requestOf = (delivery: OutgoingDelivery) => requestParts(options, url, tokenOf(delivery), delivery);
+  const requests = createOutgoingRequests(options, url);
+  const requestOf = (delivery: OutgoingDelivery) => requests.make(tokenOf(delivery), delivery);
   if (options.isDryRun) {
     for await (const delivery of made)
       await showRequest(requestOf(delivery), delivery, tokenOf(delivery), options, context);
@@ -47,8 +43,7 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   const signal = options.stateFile === undefined ? context.stop : new AbortController().signal;
   const { success } = profiles[options.profile];
   const counter = createSendCounter(success);
-  const hider = createTokenHider(tokens);
-  const report = await openSendReport(options, url, context);
+  const report = await openSendReport(options, url, createTokenHider(tokens), context);
   const deliveries = isMadeAhead(options) ? await madeAhead(made, context) : made;
   const poster = await openPoster(options, url, signal, context);
   const startedMs = context.monotonicMs();
@@ -62,14 +57,7 @@ export async function send(options: SendOptions, context: CommandContext): Promi
       counter.count(outcome, durationMs);
       const { event, body } = delivery;
       const isGood = isSuccess(outcome, success);
-      await report.sent({
-        n,
-        event,
-        outcome: maskOutcome(outcome, hider),
-        isGood,
-        durationMs,
-        bodyBytes: body.length,
-      });
+      await report.sent({ n, event, outcome, isGood, durationMs, bodyBytes: body.length });
     },
     dueMsOf(options),
   );
@@ -128,26 +116,5 @@ function dueMsOf({ speed }: SendOptions): DueMs<OutgoingDelivery> {
     if (speed === undefined || recorded === undefined) return undefined;
     firstMs ??= recorded.receivedAtMs;
     return (recorded.receivedAtMs - firstMs) / speed;
-  };
-}
-
-function requestParts(
-  options: SendOptions,
-  url: URL,
-  token: LabelledToken,
-  { body, recorded }: OutgoingDelivery,
-): RequestParts {
-  const profile = profiles[options.profile];
-  const authorizations =
-    options.badAuthorization === undefined
-      ? [authorizationOf(profile, token)]
-      : badAuthorizationValues(options.badAuthorization, token);
-  const values = { authorizations, bodyBytes: body.length, host: url.host };
-  const headers =
-    recorded === undefined ? profileHeaders(profile, values) : repeatedHeaders(recorded.rawHeaders, values);
-  return {
-    url: recorded === undefined ? url : forwardUrl(url, recorded.path),
-    headers: replaceHeaders(headers, options.headers),
-    body,
   };
 }

@@ -42,6 +42,9 @@ interface Link {
 export function connectTarget({ url, checksCertificate, clock }: TargetOptions): TargetConnection {
   const kept = createKeptSocket(clock);
   let current: Link | undefined;
+  /** The last request, until it is answered; one that was dropped may end after the next one has begun. */
+  let underWay: { isFlooded: boolean } | undefined;
+  let watch: NodeJS.Timeout | undefined;
 
   return { post, drop };
 
@@ -51,25 +54,35 @@ export function connectTarget({ url, checksCertificate, clock }: TargetOptions):
     await kept.ready();
     if (current !== link) return dropped;
     const { attempts } = link;
-    let isFlooded = false;
-    const watch = setInterval(() => {
-      if (kept.unansweredBytes() <= maxAnswerBytes || current !== link) return;
-      isFlooded = true;
-      drop();
-    }, lookEveryMs);
+    const own = { isFlooded: false };
+    underWay = own;
+    watch ??= setInterval(look, lookEveryMs);
     let result = await exchange(link.client, request);
     // Nothing was written and no socket opened, so what failed is a socket left over from before.
     const isStale = result.outcome.kind === 'failed' && !result.isSent && link.attempts === attempts;
     if (isStale && current === link) result = await exchange(link.client, request);
-    clearInterval(watch);
-    if (isFlooded) return flood;
+    if (underWay === own) underWay = undefined;
+    if (own.isFlooded) return flood;
     if (result.outcome.kind === 'answered' && current === link) kept.answered();
     return result.outcome;
+  }
+
+  /** Goes on from one request to the next: a timer for each would take longer than to send it. */
+  function look(): void {
+    if (underWay === undefined) {
+      clearInterval(watch);
+      watch = undefined;
+    } else if (kept.unansweredBytes() > maxAnswerBytes && current !== undefined) {
+      underWay.isFlooded = true;
+      drop();
+    }
   }
 
   function drop(): void {
     const link = current;
     current = undefined;
+    clearInterval(watch);
+    watch = undefined;
     link?.client.destroy(() => {});
     kept.drop();
   }

@@ -14,6 +14,7 @@ import type { Claim } from './connection-claim.ts';
 import type { Exchange } from './exchange.ts';
 import { createReports } from './reports.ts';
 import { answerEarly, bareAnswer, sendAnswer } from './send-answer.ts';
+import { createSharedHeaders } from './shared-headers.ts';
 import { createTurns } from './turns.ts';
 
 /** How a delivery is answered, and what was done with it. */
@@ -57,6 +58,7 @@ interface Conclusion {
   readonly id: number;
   readonly verdict: Authorized;
   readonly delivery: Delivery;
+  readonly rawHeaders: readonly string[];
   readonly bodyBytes: number;
   readonly handled: Handled;
 }
@@ -69,6 +71,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
   const handle = options.handle ?? (() => usual);
   const turns = createTurns();
   const reports = createReports(options.onReception);
+  const sharedHeaders = createSharedHeaders();
   const answers = createAnswerBatch(answer, reports.report);
   /** Connections on which an authorized request has come. */
   const trusted = new WeakSet<Duplex>();
@@ -169,12 +172,13 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       return;
     }
     const { request, receivedAtMs } = exchange;
-    const { method = 'POST', url: path = '/', rawHeaders } = request;
+    const { method = 'POST', url: path = '/' } = request;
+    const rawHeaders = sharedHeaders(request.rawHeaders);
     const id = reports.number();
     const bodyBytes = body.length;
     const handled = handle({ id, receivedAtMs, method, path, rawHeaders, verdict, delivery: outcome, body });
     if (!(handled instanceof Promise)) {
-      answers.add({ exchange, id, verdict, delivery: outcome, bodyBytes, handled }, bodyBytes);
+      answers.add({ exchange, id, verdict, delivery: outcome, rawHeaders, bodyBytes, handled }, bodyBytes);
       return;
     }
     unanswered += 1;
@@ -182,19 +186,23 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     void handled.then((settled) => {
       unanswered -= 1;
       unansweredBytes -= bodyBytes;
-      answers.add({ exchange, id, verdict, delivery: outcome, bodyBytes, handled: settled }, bodyBytes);
+      answers.add(
+        { exchange, id, verdict, delivery: outcome, rawHeaders, bodyBytes, handled: settled },
+        bodyBytes,
+      );
     });
   }
 
   /** Until then its connection is busy, so that what is pipelined behind it is not answered before it. */
-  function answer({ exchange, id, verdict, delivery, bodyBytes, handled }: Conclusion): Reception {
+  function answer(conclusion: Conclusion): Reception {
+    const { exchange, id, verdict, delivery, rawHeaders, bodyBytes, handled } = conclusion;
     const { answer: given, treatment } = handled;
     turns.release(exchange);
     const hasLeft = exchange.request.socket.destroyed;
     sendAnswer(exchange.response, given, isLast(exchange.request));
     const told =
       hasLeft && treatment !== undefined ? { ...treatment, note: 'sender-left' as const } : treatment;
-    return receptionOf(exchange, id, given, verdict, bodyBytes, delivery, told);
+    return receptionOf(exchange, id, given, verdict, bodyBytes, delivery, told, rawHeaders);
   }
 
   function refuse(exchange: Exchange, rejected: Rejected, bodyBytes: number, isWaiting = false): void {
@@ -220,13 +228,14 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     bodyBytes: number,
     delivery?: Delivery,
     treatment?: Treatment,
+    rawHeaders: readonly string[] = request.rawHeaders,
   ): Reception {
     return {
       id,
       receivedAtMs,
       method: request.method ?? null,
       path: request.url ?? null,
-      rawHeaders: request.rawHeaders,
+      rawHeaders,
       verdict,
       status: given.status,
       delivery,

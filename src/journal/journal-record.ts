@@ -1,5 +1,6 @@
 import { headersJson } from '../protocol/headers-json.ts';
 import { jsonString } from '../protocol/json-string.ts';
+import { rememberLast } from '../protocol/remember-last.ts';
 import { withoutTokens } from '../without-tokens.ts';
 
 /** A delivery to be recorded. */
@@ -24,6 +25,11 @@ export const lineStart = '{"receivedAt":';
 /** The longest line, in bytes: a body of the usual limit is far below it, whatever has to be escaped in it. */
 export const maxLineBytes = 64 * 1_048_576;
 
+const keptHeaders = rememberLast((rawHeaders: readonly string[]) =>
+  // Before anything is escaped: the digits of an escape are hexadecimal too.
+  headersJson(rawHeaders.map(withoutTokens), 'omitted'),
+);
+
 /**
  * One line of a journal, line feed included. All of it is printable, so that `cat` does no harm, and parses to exactly
  * the text received. Secret headers are left out; path and headers lose what could be a token, because proxies copy
@@ -35,8 +41,7 @@ export function journalLine(record: JournalRecord): string {
   return (
     `${lineStart}"${new Date(record.receivedAtMs).toISOString()}"` +
     `,"method":${jsonString(record.method)},"path":${jsonString(withoutTokens(record.path))}` +
-    // Before anything is escaped: the digits of an escape are hexadecimal too.
-    `,"headers":${headersJson(record.rawHeaders.map(withoutTokens), 'omitted')}` +
+    `,"headers":${keptHeaders(record.rawHeaders)}` +
     `,"body":${jsonString(text)}` +
     `,"event":${jsonString(record.event)},"token":${jsonString(record.token)}}\n`
   );

@@ -1,3 +1,4 @@
+import { rememberLast } from './remember-last.ts';
 import { isSecretHeader } from './secret-header.ts';
 import type { Token } from './token.ts';
 import { createTokenTraces } from './token-traces.ts';
@@ -26,6 +27,7 @@ const shortestBase64 = 17;
 /** Cheap where nothing is to be hidden, which is nearly always: every request of a listener passes through. */
 export function createTokenHider(tokens: readonly Token[]): TokenHider {
   const traces = tokens.map(createTokenTraces);
+  const isClean = rememberLast((rawHeaders: readonly string[]) => !anyMayHold(rawHeaders));
   const hideIn = (text: string) =>
     mayHold(text) ? traces.reduce((masked, { mask }) => mask(masked), text) : text;
 
@@ -33,7 +35,7 @@ export function createTokenHider(tokens: readonly Token[]): TokenHider {
     hideIn,
     hideInRequest(request) {
       const { path, rawHeaders } = request;
-      if ((path === null || !mayHold(path)) && !anyMayHold(rawHeaders)) return request;
+      if ((path === null || !mayHold(path)) && isClean(rawHeaders)) return request;
       return { ...request, path: path === null ? null : hideIn(path), rawHeaders: rawHeaders.map(hideIn) };
     },
   };

@@ -3,12 +3,15 @@ import type { GoalResult } from '../protocol/goal.ts';
 import { headersJson } from '../protocol/headers-json.ts';
 import { jsonString } from '../protocol/json-string.ts';
 import type { Reception } from '../protocol/reception.ts';
+import { rememberLast } from '../protocol/remember-last.ts';
 import type { Tally } from '../protocol/tally.ts';
 import type { Treatment } from '../protocol/treatment.ts';
 import { forwardingError } from './forwarding-text.ts';
 import { isoTime } from './iso-time.ts';
 import { compactJson } from './json-text.ts';
 import { type Explanation, judgementJson } from './judgement-text.ts';
+
+const shownHeaders = rememberLast((rawHeaders: readonly string[]) => headersJson(rawHeaders, 'redacted'));
 
 /**
  * One request as a line of `listen --json`, line feed included. The payload is spliced in as it was received, so that
@@ -31,7 +34,7 @@ export function deliveryLine(reception: Reception, explanation?: Explanation): s
     `,"event":${stringOrNull(delivery?.event ?? null)},"timestamp":${delivery?.timestamp ?? null}` +
     `,"format":${stringOrNull(delivery?.format ?? null)}` +
     (dataText === undefined ? '' : `,"data":${compactJson(dataText)}`) +
-    `,"headers":${headersJson(reception.rawHeaders, 'redacted')},"bodyBytes":${reception.bodyBytes}` +
+    `,"headers":${shownHeaders(reception.rawHeaders)},"bodyBytes":${reception.bodyBytes}` +
     `,"durationMs":${rounded(reception.durationMs)}` +
     (treatment === undefined
       ? ',"duplicateOf":null,"forward":[]}\n'

@@ -5,8 +5,11 @@ import { nullDevice } from './null-device.ts';
 import { openWriter, type WriteBytes } from './open-writer.ts';
 import { writeBytesNow } from './write-bytes.ts';
 
+/** What is to be said when a second signal ends the process; undefined for nothing. */
+export type LastWords = () => string | undefined;
+
 /** The world as this process sees it. What not every command needs is loaded when it is first asked for. */
-export function realContext(stop: AbortSignal): Context {
+export function realContext(stop: AbortSignal, lastWords: Set<LastWords>): Context {
   return {
     stdin: inputStream(stop),
     stdout: outputStream(1),
@@ -23,6 +26,10 @@ export function realContext(stop: AbortSignal): Context {
     // The same generator as that of node:crypto, which would bring all of its ciphers and streams.
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     stop,
+    onCutShort(words) {
+      lastWords.add(words);
+      return () => lastWords.delete(words);
+    },
   };
 }
 

@@ -53,6 +53,11 @@ export interface Context {
   randomBytes(count: number): Uint8Array;
   /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
   readonly stop: AbortSignal;
+  /**
+   * Has a line written, if there is one then, should a second of these signals end the process at once.
+   * @returns takes that back
+   */
+  onCutShort(lastWords: () => string | undefined): () => void;
 }
 
 /** What a command gets: the context, and what the global flags made of it. */

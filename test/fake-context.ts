@@ -84,6 +84,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
       return new Uint8Array(count).map((_, index) => (drawn * 37 + index * 11) % 256);
     },
     stop: stop.signal,
+    onCutShort: () => () => {},
     out: () => written.out,
     err: () => written.err,
     all: () => written.all,

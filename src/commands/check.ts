@@ -56,7 +56,15 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
   const counts = countVerdicts(results);
   const unsent = selected.size - results.filter(({ isSent }) => isSent).length;
   const durationMs = context.monotonicMs() - startedMs;
-  await report.end(results, { counts, cases: results.length, unsent, durationMs, seed, atMs });
+  await report.end(results, {
+    counts,
+    chosen: selected.size,
+    cases: results.length,
+    unsent,
+    durationMs,
+    seed,
+    atMs,
+  });
   if (unsent === 0) return counts.fail > 0 ? 1 : 0;
   return context.stop.aborted ? 130 : 1;
 }

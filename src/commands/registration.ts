@@ -60,6 +60,11 @@ export async function openRegistration(
   // No call that changes something is cut short: nobody would know what came of it.
   const session = openNodeSession(nodeOptions, { stop: new AbortController().signal, say: () => {} });
   const registered: RegisteredWebhook[] = [];
+  const takeBack = context.onCutShort(() =>
+    registered.length === 0 || own !== undefined
+      ? undefined
+      : `Cut short. What was registered may still be there: ${deleteCommand(registered, at, context.invocation)}`,
+  );
   return { register, remove };
 
   async function register(signal: AbortSignal): Promise<void> {
@@ -94,6 +99,7 @@ export async function openRegistration(
 
   async function remove(): Promise<boolean> {
     const isAllDeleted = registered.length === 0 || (await removeRegistered());
+    takeBack();
     await own?.close();
     return isAllDeleted;
   }

@@ -18,10 +18,12 @@ export interface CheckResult {
 }
 
 export interface CheckSummary {
+  /** How many were to be sent and judged. */
+  readonly chosen: number;
   readonly counts: Readonly<Record<CheckVerdict, number>>;
   /** How many have a verdict. */
   readonly cases: number;
-  /** How many were chosen and not sent, or not to their end; those that have no verdict included. */
+  /** How many of the chosen were not sent, or not to their end; those that have no verdict included. */
   readonly unsent: number;
   readonly durationMs: number;
   /** The one that sends the same bytes again, with the time. */

@@ -53,15 +53,14 @@ function resultText(result: CheckResult, palette: Palette): string {
 }
 
 function summaryText(
-  { counts, cases, unsent, durationMs, seed, atMs }: CheckSummary,
+  { counts, chosen, cases, unsent, durationMs, seed, atMs }: CheckSummary,
   palette: Palette,
 ): string {
   const again = `--seed ${printable(seed)} --at ${new Date(atMs).toISOString()}`;
   const verdicts = cases === 0 ? '' : `: ${countsText(counts, palette)}`;
-  const were = unsent === 1 ? 'was' : 'were';
   return (
     `${casesText(cases)} in ${(durationMs / 1_000).toFixed(1)} s${verdicts}\n` +
-    (unsent === 0 ? '' : `${palette.warning(`${casesText(unsent)} ${were} not sent`)}\n`) +
+    (unsent === 0 ? '' : `${palette.warning(`${unsent} of ${casesText(chosen)} not sent`)}\n`) +
     `${palette.faint(`The same bytes again: ${again}`)}\n`
   );
 }

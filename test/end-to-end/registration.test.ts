@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { nodeProfileNames } from '../../src/node/node-rules.ts';
 import { isWindows } from '../is-windows.ts';
@@ -74,6 +75,25 @@ describe.skipIf(isWindows)('listen --node', () => {
     await node.emit('wallet.saved', 7);
     expect((await listener.finished).exitCode).toBe(0);
     expect(await node.webhooks()).toEqual([]);
+  });
+
+  test('tells what may be left behind at a second Ctrl-C right after the first', async () => {
+    const calls = new EventEmitter();
+    const asked = once(calls, 'DELETE');
+    const node = await startNode('phantom-2.2', {
+      intercept({ method }) {
+        calls.emit(method ?? '');
+        return method === 'DELETE';
+      },
+    });
+    const listener = startAt(node.url, ['--port', '0', '--event', 'block.forged']);
+    await listener.waitFor('stderr', /^Verifying/m);
+    listener.process.kill('SIGINT');
+    await asked;
+    listener.process.kill('SIGINT');
+    const { exitCode, stderr } = await listener.finished;
+    expect(exitCode).toBe(130);
+    expect(stderr).toMatch(/^Cut short\. .* still be there: \S+ \S+ webhook delete 1 --node \S+$/m);
   });
 
   test('ends at once at a second Ctrl-C while the node hangs, behind the command that cleans up', async () => {

@@ -22,6 +22,7 @@ const results: readonly CheckResult[] = [
 const summary = {
   counts: countVerdicts(results),
   cases: 4,
+  chosen: 2,
   unsent: 0,
   durationMs: 1_500,
   seed: 's',
@@ -59,21 +60,21 @@ test('what was skipped is told in a line for each reason, and what was not sent 
   });
   const many = ['b', 'c', 'd', 'e'].map((name) => unsent(`accepts/${name}`));
   const some = [...results.slice(0, 1), ...many, unsent('order/f'), unsent('order/g')];
-  const told = { ...summary, counts: countVerdicts(some), unsent: 7 };
+  const told = { ...summary, counts: countVerdicts(some), chosen: 9, unsent: 7 };
   expect(checkText(some, told, plainPalette)).toBe(`accepts  4 skip · 1 pass
   skip  4 cases  not sent: it is late\\u0007
 order    2 skip
   skip  order/f, order/g  not sent: it is late\\u0007
 
 4 cases in 1.5 s: 6 skip · 1 pass
-7 cases were not sent
+7 of 9 cases not sent
 The same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
 `);
 });
 
 test('a run that was stopped before it told of anything says so', () => {
-  const nothing = { ...summary, counts: countVerdicts([]), cases: 0, unsent: 1 };
-  expect(checkText([], nothing, plainPalette)).toMatch(/^0 cases in 1.5 s\n1 case was not sent\n/);
+  const nothing = { ...summary, counts: countVerdicts([]), chosen: 1, cases: 0, unsent: 1 };
+  expect(checkText([], nothing, plainPalette)).toMatch(/^0 cases in 1.5 s\n1 of 1 case not sent\n/);
 });
 
 test('a JSON line tells of each, and one of all', () => {
@@ -90,6 +91,7 @@ test('a JSON line tells of each, and one of all', () => {
     fail: 1,
     warn: 1,
     skip: 1,
+    chosen: 2,
     unsent: 0,
     durationMs: 1_500,
     seed: 's',

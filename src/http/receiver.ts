@@ -51,10 +51,12 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
   server.on('connect', (_request, socket) => handling.refuseTunnel(socket));
   server.on('connection', (socket) => {
     connections.add(socket);
+    answerBeforeEnd(socket);
     socket.once('close', () => connections.delete(socket));
     if (connections.size > limits.maxConnections) giveWay(socket);
   });
   server.on('secureConnection', (stream: Socket) => {
+    answerBeforeEnd(stream);
     const socket = [...connections].find((candidate) => isSamePeer(candidate, stream));
     if (socket !== undefined) secured.set(socket, stream);
   });
@@ -63,6 +65,11 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
   const bound = server.address();
   const { address, port } = bound !== null && typeof bound === 'object' ? bound : addressOf(options);
   return { url: urlOf(port, options), address, port, refuse: handling.stop, close };
+
+  /** A sender that ends its side behind a delivery waits for the answer, and Node then ends ours at once. */
+  function answerBeforeEnd(stream: Duplex): void {
+    stream.prependListener('end', handling.flush);
+  }
 
   /** One connection too many: whoever has the least to do with a delivery makes room. */
   function giveWay(newcomer: Socket): void {

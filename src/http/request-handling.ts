@@ -48,6 +48,8 @@ export interface RequestHandling {
   claimOf(socket: Duplex): Claim;
   /** From now on what comes is refused, and each connection ends with its answer. */
   stop(): void;
+  /** Sends the answers that are there. */
+  flush(): void;
   /** Reports what is left; to be called when no connection is. */
   end(): void;
 }
@@ -105,6 +107,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     stop() {
       isStopping = true;
     },
+    flush: answers.flush,
     end() {
       answers.flush();
       reports.end();
@@ -179,6 +182,8 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     const handled = handle({ id, receivedAtMs, method, path, rawHeaders, verdict, delivery: outcome, body });
     if (!(handled instanceof Promise)) {
       answers.add({ exchange, id, verdict, delivery: outcome, rawHeaders, bodyBytes, handled }, bodyBytes);
+      // Its sender may have ended its side already, and then Node ends ours before those that wait are answered.
+      if (turns.hasWaiting(request.socket)) answers.flush();
       return;
     }
     unanswered += 1;

@@ -7,6 +7,8 @@ export interface Turns {
   current(socket: Duplex): Exchange | undefined;
   take(exchange: Exchange): void;
   release(exchange: Exchange): void;
+  /** Whether requests wait on the connection for those before them. */
+  hasWaiting(socket: Duplex): boolean;
   /** Starts a request now, or once those before it on its connection have been answered. */
   queue(socket: Duplex, start: () => void): void;
 }
@@ -36,6 +38,7 @@ export function createTurns(): Turns {
     release({ request }) {
       current.delete(request.socket);
     },
+    hasWaiting: (socket) => queues.has(socket),
     queue(socket, start) {
       const queue = queues.get(socket);
       if (queue === undefined && !current.has(socket)) {

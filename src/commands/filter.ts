@@ -4,6 +4,7 @@ import { type EventPattern, matchesEvent } from '../protocol/event-pattern.ts';
 import type { Generation } from '../protocol/generation.ts';
 import { type Judgement, judgeConditions } from '../protocol/judge-conditions.ts';
 import { livePayload } from '../protocol/live-payload.ts';
+import { createKeyNotes } from './key-notes.ts';
 
 export interface FilterOptions {
   /** Empty lets every event pass. */
@@ -12,6 +13,8 @@ export interface FilterOptions {
   readonly conditions: readonly Condition[];
   /** Whose rules the conditions follow. */
   readonly generation: Generation;
+  /** Takes a line about a key of a condition that looks mistyped. */
+  say(line: string): void;
 }
 
 export interface Choice {
@@ -31,11 +34,14 @@ export function createFilter({
   events,
   conditions,
   generation,
+  say,
 }: FilterOptions): (given: FilterCandidate) => Choice {
   const rules = conditionRules(generation);
+  const noteKeys = createKeyNotes(conditions, say);
   return ({ event, data }) => {
     if (events.length > 0 && !matchesEvent(events, event)) return { isChosen: false };
     if (conditions.length === 0) return { isChosen: true };
+    noteKeys(event, data);
     const judgement = judgeConditions(livePayload(event, data), conditions, rules);
     return { isChosen: judgement.deliveries > 0, judgement };
   };

@@ -41,7 +41,12 @@ export async function openRecordedDeliveries(
   const { events, conditions, profile, count } = options;
   if (name === '-') announceKeyboard(context);
   const source = name === '-' ? context.stdin : await openJournalSource(name, context.directory);
-  const choose = createFilter({ events, conditions, generation: profiles[profile].generation });
+  const choose = createFilter({
+    events,
+    conditions,
+    generation: profiles[profile].generation,
+    say: context.say,
+  });
   const sieve = {
     ...(events.length === 0 ? {} : { isWanted: (event: string) => matchesEvent(events, event) }),
     ...(conditions.length === 0

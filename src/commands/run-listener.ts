@@ -71,7 +71,7 @@ export async function runListener(
   const counter = createCounter();
   const goal = createGoal(options);
   const arrivals = createArrivalHandling({
-    choose: createFilter({ ...options, generation: profiles[options.profile].generation }),
+    choose: createFilter({ ...options, generation: profiles[options.profile].generation, say: context.say }),
     misbehaviour: openMisbehaviour(options, context),
     journal: recording?.journal,
     monotonicMs: context.monotonicMs,

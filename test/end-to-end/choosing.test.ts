@@ -50,6 +50,12 @@ describe.skipIf(isWindows)('listen', () => {
     expect(heightsIn((await stop()).stdout)).toEqual([5, 100]);
   });
 
+  test('a mistyped key of --where is noted at the first delivery that has one like it', async () => {
+    const { url, waitFor } = await startListener(['--where', 'heigth gte 5']);
+    await sendHeights(url, 7);
+    await waitFor('stderr', /^Note: block\.forged has no "heigth"\. Did you mean height\?$/m);
+  });
+
   test.for([
     ['height not-between 1 5', /^Note: 'height not-between .*': not-between works in no generation/m],
     ['amount eq 5', /^Note: 'amount eq 5': Nodes hold amount as an object/m],

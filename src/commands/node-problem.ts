@@ -76,7 +76,8 @@ function plainProblem(refusal: NodeRefusal, { node, timeoutAdvice }: NodeFacts, 
 export function noSuchWebhook(id: string): Problem {
   return refused(
     `The node has no webhook ${id}.`,
-    'phantom-webhook webhook list shows those it has. ARK 2.3 began anew with other ids.',
+    // protocol.md section 3.2: integers up to ARK 2.2 and in Phantom, UUIDs later.
+    `phantom-webhook webhook list shows those it has.${/^\d+$/.test(id) ? ' From ARK 2.3 on ids are UUIDs.' : ''}`,
   );
 }
 

@@ -5,6 +5,9 @@ import { eventFacts } from '../protocol/event-guide.ts';
 import { profiles } from '../protocol/profile.ts';
 import type { SendOptions } from './send-options.ts';
 
+const ownEventAdvice =
+  'An event of your own goes with a payload of your own: --data FILE, or - for standard input.';
+
 /**
  * Checks that a payload of the event can be made up, and says when no stock node would ever deliver it.
  * @throws Problem `unknown-event`; also for what is never delivered, with `--strict`
@@ -14,7 +17,10 @@ export function warnOfDeliveries(options: SendOptions, context: CommandContext):
   if (event === undefined) return;
   const { generation } = profiles[profile];
   const isMadeUp = dataFile === undefined && bodyFile === undefined;
-  const facts = isMadeUp || isStrict ? eventFacts(parseEventName(event, generation), generation) : undefined;
+  const facts =
+    isMadeUp || isStrict
+      ? eventFacts(parseEventName(event, generation, ownEventAdvice), generation)
+      : undefined;
   if (facts === undefined) return;
   if (!facts.isDelivered && isStrict) {
     throw new Problem(

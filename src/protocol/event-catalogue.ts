@@ -23,13 +23,20 @@ export const eventNamesOf: Readonly<Record<Generation, readonly EventName[]>> = 
   'ark-3': ark3EventNames,
 };
 
-/** @throws Problem `unknown-event`, with the name that was probably meant. */
-export function parseEventName(text: string, generation: Generation = 'phantom-2.2'): EventName {
+/**
+ * @param alternative what else can be done with an event that has another name, as a sentence
+ * @throws Problem `unknown-event`, with the name that was probably meant.
+ */
+export function parseEventName(
+  text: string,
+  generation: Generation = 'phantom-2.2',
+  alternative?: string,
+): EventName {
   const names = eventNamesOf[generation];
   const known = names.find((name) => name === text);
   if (known !== undefined) return known;
   throw new Problem('unknown-event', `Expected the name of an event, got "${text}".`, {
-    hint: hintFor(text, names),
+    hint: [hintFor(text, names), ...(alternative === undefined ? [] : [alternative])].join(' '),
   });
 }
 

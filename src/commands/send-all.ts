@@ -29,12 +29,11 @@ export async function sendAll<Delivery>(
   const deliveries = source[Symbol.asyncIterator]();
   // Nobody else looks at a delivery while the source makes the next.
   let failure: { readonly cause: unknown } | undefined;
-  const fail = (cause: unknown) => {
-    failure ??= { cause };
-  };
   try {
     for (let n = 1; ; n += 1) {
-      await pause(startedMs + (n - 1) * intervalMs - pace.monotonicMs(), pace.signal);
+      const waitMs = startedMs + (n - 1) * intervalMs - pace.monotonicMs();
+      // At full speed each turn of the event loop that is not waited for counts.
+      if (waitMs >= shortestPauseMs) await pause(waitMs, pace.signal);
       while (underWay.size >= pace.concurrency) await new Promise<void>((resolve) => (onEnded = resolve));
       // Asked for only now: what the source has handed over counts as sent.
       if (pace.signal.aborted || failure !== undefined) break;
@@ -45,12 +44,14 @@ export async function sendAll<Delivery>(
         await pause(startedMs + due - pace.monotonicMs(), pace.signal);
         if (pace.signal.aborted) break;
       }
-      const sending = send(value, n)
-        .catch(fail)
-        .finally(() => {
-          underWay.delete(sending);
-          onEnded();
-        });
+      const end = () => {
+        underWay.delete(sending);
+        onEnded();
+      };
+      const sending = send(value, n).then(end, (cause: unknown) => {
+        failure ??= { cause };
+        end();
+      });
       underWay.add(sending);
     }
   } finally {

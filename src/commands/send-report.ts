@@ -25,7 +25,8 @@ interface Sent {
 
 /** Tells what became of deliveries as they are sent, and of all of them at the end. */
 export interface SendReport {
-  sent(sent: Sent): Promise<void>;
+  /** A promise when there is something to wait for. */
+  sent(sent: Sent): Promise<void> | undefined;
   end(statistics: SendStatistics): Promise<void>;
 }
 
@@ -142,15 +143,16 @@ function manyReport(
   const isCounted = options.scenario === undefined && Number.isFinite(options.count);
   const total = isCounted ? options.count : undefined;
   return {
-    async sent({ n, outcome: found, isGood }) {
+    sent({ n, outcome: found, isGood }) {
       progress.show(n, total);
-      if (isGood) return;
+      if (isGood) return undefined;
       const outcome = masked(found);
       const complaint =
         outcome.kind === 'failed' ? failureWords(outcome, url.host) : `answered ${outcome.status}.`;
       if (complaints.has(complaint) || complaints.size < maxComplaints) {
         complaints.set(complaint, (complaints.get(complaint) ?? 0) + 1);
       }
+      return undefined;
     },
     async end(statistics) {
       await progress.end();

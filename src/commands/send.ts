@@ -57,7 +57,8 @@ export async function send(options: SendOptions, context: CommandContext): Promi
       counter.count(outcome, durationMs);
       const { event, body } = delivery;
       const isGood = isSuccess(outcome, success);
-      await report.sent({ n, event, outcome, isGood, durationMs, bodyBytes: body.length });
+      const told = report.sent({ n, event, outcome, isGood, durationMs, bodyBytes: body.length });
+      if (told !== undefined) await told;
     },
     dueMsOf(options),
   );

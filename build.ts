@@ -54,7 +54,11 @@ const executable: Plugin = {
 /** Node's own modules are required: import() would load all that ES modules need first. */
 const requireOwn: Plugin = {
   name: 'require-own',
-  renderChunk: (code) => code.replace(/\bimport\((["'`]node:[\w/]+["'`])\)/g, 'Promise.resolve(require($1))'),
+  renderChunk: (code) => ({
+    code: code.replace(/\bimport\((["'`]node:[\w/]+["'`])\)/g, 'Promise.resolve(require($1))'),
+    // Every line stays where it is.
+    map: null,
+  }),
 };
 
 const late = '\0late-crypto';
@@ -94,8 +98,9 @@ const shared = { logLevel: 'warn', platform: 'node', external } satisfies BuildO
 
 const output = {
   dir: 'dist',
-  // Names of functions stay, so that the stack of a bug report can be read.
-  minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
+  minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
+  // The same bytes are built again from the same commit, so maps made then tell what the stack of a bug report says.
+  sourcemap: process.env.SOURCE_MAPS === '1' && 'hidden',
   comments: false,
 } satisfies BuildOptions['output'];
 

@@ -1,4 +1,5 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'rolldown';
 import { writeDeclarations } from './declarations.ts';
 import { manualPage } from './docs/manual-page.ts';
@@ -8,24 +9,34 @@ const manifest: { dependencies: Record<string, string> } = JSON.parse(
 );
 
 // Loading a file costs a sixth of a millisecond, a thousand characters a twentieth, so what is needed together stands
-// together: what every command line needs beside the entry; what all but token need to read their flags; what two of listen,
-// send and node need; what is known of events; what the commands of webhook need; what send needs, the chain aside; what
-// brings the HTTP client, which takes longer to load than all the rest. Order matters: the first that fits takes a module,
-// and what that alone needs with it.
+// together: what the command line and the library need; what every command line needs beside; what more of deliveries the
+// library and all commands but token need; what these need to read their flags; what makes deliveries up; what receives them;
+// what two of listen, send and node need; what is known of events; what the commands of webhook need; what send needs, the
+// chain aside; what brings the HTTP client, which takes longer to load than all the rest. Order matters: the first that fits
+// takes a module, and what that alone needs with it.
 const groups = [
+  { name: 'base', test: /\/src\/(?:[^/]+\.ts|protocol\/(?:token|closest-name)\.)|late-crypto/ },
   {
     name: 'core',
-    test: /\/bin\/(?!keyboard)|\/src\/(?:[^/]+\.ts|cli\/(?:run|parse-plainly|read-flags|find-command|conversation|declare-command|first-steps|global-flags|flag|version|token-(?:split|new|output)[\w-]*|read-choice)\.|commands\/token\.|protocol\/(?:token|closest-name)\.|terminal\/(?:palette|token-text)\.)|\/package\.json$|late-crypto/,
+    test: /\/bin\/(?!keyboard)|\/src\/(?:cli\/(?:run|parse-plainly|read-flags|find-command|conversation|declare-command|first-steps|global-flags|flag|version|token-(?:split|new|output)[\w-]*|read-choice)\.|commands\/token\.|terminal\/(?:palette|token-text)\.)|\/package\.json$/,
+  },
+  {
+    name: 'delivery',
+    test: /\/src\/(?:protocol\/(?:skip-string|json-outline|labelled-token|profile|event-names|generation|event-catalogue|verdict|parse-delivery|authorization-values|judge-authorization|delivery-request|secret-header|hide-tokens|token-traces)\.|http\/(?:body-buffer|listen-problem|receiver-limits|post-failure|limit-interim|target-url)\.)/,
   },
   {
     name: 'flags',
-    test: /\/src\/(?:cli\/(?:read-|node-flags|token-)|commands\/(?:read-|pick-|announce-keyboard|aborted)|files\/(?:file-error|read-(?:bounded-file|secret-file|open-file|dotenv))\.|protocol\/(?:labelled-token|profile|parse-condition|event-pattern|event-names|event-catalogue|json-characters|json-outline|skip-string|expectation|header-line|closest-name|bad-authorization|scenario-name|generation)\.|terminal\/(?:group-digits|screen-text))/,
+    test: /\/src\/(?:cli\/(?:read-|node-flags|token-)|commands\/(?:read-|pick-|announce-keyboard|aborted)|files\/(?:file-error|read-(?:bounded-file|secret-file|open-file|dotenv))\.|protocol\/(?:parse-condition|event-pattern|json-characters|expectation|header-line|bad-authorization|scenario-name)\.|terminal\/(?:group-digits|screen-text))/,
   },
   { name: 'other-commands', test: /\/src\/cli\/(?!token-|listen-|send-)[\w-]+-command\./ },
-  { name: 'chain', test: /\/src\/chain\/|@(?:noble|scure)/ },
+  { name: 'chain', test: /\/src\/(?:chain\/|http\/(?:post-delivery|redirect)\.)|@(?:noble|scure)/ },
+  {
+    name: 'receiver',
+    test: /\/src\/(?:protocol\/(?:verify-authorization|held-tokens)|http\/(?:connection-claim|admission|answer|client-error|reports|send-answer|turns|request-handling|tls-server|receiver))\./,
+  },
   {
     name: 'wire',
-    test: /\/src\/(?:commands\/(?:filter|warn-of-filter)|http\/(?:target-url|node-url|forward-url|host-name|via|body-buffer|bounded-queue|listen-problem|receiver-limits|post-failure|limit-interim)|protocol\/(?:held-tokens|verify-|authorization-values|parse-|condition|judge|satisfies|property-of|decimal|live-payload|event-pattern|end-to-end|delivery-request|headers-json|json-string|secret-header|hide-tokens|token-traces|mask-outcome|public-target|post-outcome|verdict|dice|duplicates)|terminal\/(?:answer-text|json-|wrap-|bounded-output|failure-words|key-line|shell-quote|excerpt|time-of-day|skipped-text))/,
+    test: /\/src\/(?:commands\/(?:filter|warn-of-filter)|http\/(?:node-url|forward-url|host-name|via|bounded-queue)|protocol\/(?:parse-|condition|judge|satisfies|property-of|decimal|live-payload|event-pattern|end-to-end|headers-json|json-string|mask-outcome|public-target|post-outcome|dice|duplicates)|terminal\/(?:answer-text|json-|wrap-|bounded-output|failure-words|key-line|shell-quote|excerpt|time-of-day|skipped-text))/,
   },
   {
     name: 'forward',
@@ -41,7 +52,7 @@ const groups = [
   },
   {
     name: 'send',
-    test: /\/src\/(?:commands\/(?:send|show-request|warn-of|delivery-source|chain-file)|http\/(?:post|redirect)|files\/|protocol\/(?!verify-authorization|node-|guess|validation|event-note|tally|reception|goal|forwarding|treatment|delivery\.)|terminal\/(?:request|curl|progress|statistics|terminal-stream))/,
+    test: /\/src\/(?:commands\/(?:send|show-request|warn-of|delivery-source|chain-file)|http\/(?:post|redirect)|files\/|protocol\/(?!node-|guess|validation|event-note|tally|reception|goal|forwarding|treatment|delivery\.)|terminal\/(?:request|curl|progress|statistics|terminal-stream))/,
   },
 ];
 
@@ -78,40 +89,43 @@ const lateCrypto: Plugin = {
       : null,
 };
 
-/** Escaped, all of a file takes one byte a character, which Node reads and compiles sooner. */
-const asciiOnly: Plugin = {
-  name: 'ascii-only',
-  generateBundle(_options, bundle) {
-    for (const file of Object.values(bundle)) {
-      if (file.type === 'chunk') file.code = file.code.replace(/[^\0-\x7f]/g, escaped);
-    }
-  },
-};
-
-function escaped(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
-
 const packages = Object.keys(manifest.dependencies);
 const external = [/^node:/, ...packages];
 const shared = { logLevel: 'warn', platform: 'node', external } satisfies BuildOptions;
 
 const output = {
   dir: 'dist',
+  // All of a file takes one byte a character then, which Node reads and compiles sooner.
+  charset: 'ascii',
   minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
   // The same bytes are built again from the same commit, so maps made then tell what the stack of a bug report says.
   sourcemap: process.env.SOURCE_MAPS === '1' && 'hidden',
   comments: false,
 } satisfies BuildOptions['output'];
 
-// As CommonJS: what Node loads for the first ES module takes a fifth as long as all of its own start. A module that is an
-// ES module itself goes in, since older Nodes require none.
+/** What of the library is loaded late: the same files as the command's. */
+const loadedLate: Readonly<Record<string, string>> = {
+  'chunks/receiving': 'src/testing/receiving.ts',
+  'chunks/sending': 'src/testing/send-made-delivery.ts',
+};
+
+const lateAsCommonJs: Plugin = {
+  name: 'late-as-common-js',
+  async resolveId(source, importer) {
+    const found = await this.resolve(source, importer, { skipSelf: true });
+    const [name] = Object.entries(loadedLate).find(([, file]) => found?.id === resolve(file)) ?? [];
+    return name === undefined ? null : { id: `./${name}.cjs`, external: true };
+  },
+};
+
+// As CommonJS: what Node loads for the first ES module takes a fifth as long as all of its own start. So ES modules of
+// others go in where they are needed at once.
 await build({
   ...shared,
   external: [/^node:(?!crypto$)/, ...packages.filter((name) => !/^@(?:noble|scure)\//.test(name))],
-  plugins: [executable, requireOwn, lateCrypto, asciiOnly],
-  input: { 'phantom-webhook': 'bin/phantom-webhook.ts' },
-  preserveEntrySignatures: false,
+  plugins: [executable, requireOwn, lateCrypto],
+  input: { 'phantom-webhook': 'bin/phantom-webhook.ts', ...loadedLate },
+  preserveEntrySignatures: 'exports-only',
   output: {
     ...output,
     format: 'cjs',
@@ -123,22 +137,16 @@ await build({
   },
 });
 
-// Apart from the command: chunks of both would hold what only one of them needs, and fetch.js may import nothing of Node.
+// Apart from the command, since fetch.js may import nothing of Node, nor CommonJS.
 await build({
   ...shared,
+  plugins: [lateAsCommonJs],
   input: { index: 'src/index.ts', fetch: 'src/fetch.ts' },
   output: {
     ...output,
     format: 'esm',
     chunkFileNames: 'library/[name].js',
-    codeSplitting: {
-      groups: [
-        { name: 'web', test: /\/src\/handler\/(?!webhook-handler|read-node-body)/ },
-        { name: 'node', test: /\/src\/handler\// },
-        { name: 'chain', test: /\/src\/chain\// },
-        { name: 'testing', test: /\/src\/(?:http|protocol)\// },
-      ],
-    },
+    codeSplitting: { groups: [{ name: 'web', test: /\/src\/handler\/(?!webhook-handler|read-node-body)/ }] },
   },
 });
 

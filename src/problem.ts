@@ -80,4 +80,9 @@ export class Problem extends Error {
   get kind(): ProblemKind {
     return kinds[this.code];
   }
+
+  /** By its name: what the library loads late is built apart from the rest, so there are two of this class. */
+  static override [Symbol.hasInstance](value: unknown): value is Problem {
+    return value instanceof Error && value.name === 'Problem';
+  }
 }

@@ -78,10 +78,7 @@ export async function createReceiver(options: ReceiverOptions = {}): Promise<Tes
   const tokens = readTokenSource(options.token ?? createToken().token);
   const inbox = createInbox();
   const refused: RefusedRequest[] = [];
-  const [{ openReceiver }, { createVerifier }] = await Promise.all([
-    import('../http/receiver.ts'),
-    import('../protocol/verify-authorization.ts'),
-  ]);
+  const { createVerifier, openReceiver } = await import('./receiving.ts');
   const receiver = await openReceiver({
     host,
     port,

@@ -1,9 +1,11 @@
 import type { NetworkName } from '../chain/network.ts';
+import { makePayload } from '../chain/payload.ts';
 import { createToken } from '../handler/create-token.ts';
 import type { Delivery } from '../handler/delivery.ts';
 import { parseDelivery } from '../handler/parse-delivery.ts';
 import { Problem } from '../problem.ts';
 import { envelopeText } from '../protocol/delivery-request.ts';
+import { parseEventName } from '../protocol/event-catalogue.ts';
 import { type ProfileName, profiles } from '../protocol/profile.ts';
 
 export interface MakeOptions {
@@ -37,14 +39,13 @@ export interface MadeDelivery {
 const seedLength = 8;
 
 /** @throws Problem `unknown-event`, `bad-flag`, and `malformed-payload` for what no handler could read */
-export async function makeDelivery(event: string, options: MakeOptions): Promise<MadeDelivery> {
+export function makeDelivery(event: string, options: MakeOptions): MadeDelivery {
   const { seed = createToken().token.slice(0, seedLength), profile = 'portable' } = options;
   const atMs = Number(options.at ?? Date.now());
   if (!Number.isSafeInteger(atMs)) {
     throw new Problem('bad-flag', `Expected Unix milliseconds for "at", got ${atMs}.`);
   }
-  const data =
-    'data' in options ? options.data : await madeUpData(event, { ...options, seed, atMs, profile });
+  const data = 'data' in options ? options.data : madeUpData(event, { ...options, seed, atMs, profile });
   // JSON.stringify has no text for undefined, whatever its type says.
   const dataText = JSON.stringify(data) as string | undefined;
   const body = envelopeText(profiles[profile], { event, timestampMs: atMs, dataText });
@@ -58,14 +59,10 @@ export async function makeDelivery(event: string, options: MakeOptions): Promise
   );
 }
 
-async function madeUpData(
+function madeUpData(
   event: string,
   options: MakeOptions & { readonly seed: string; readonly atMs: number; readonly profile: ProfileName },
-): Promise<unknown> {
-  const [{ makePayload }, { parseEventName }] = await Promise.all([
-    import('../chain/payload.ts'),
-    import('../protocol/event-catalogue.ts'),
-  ]);
+): unknown {
   const { generation } = profiles[options.profile];
   const { network = 'mainnet', seed, atMs, index = 0, exact = false } = options;
   const set = Object.fromEntries(

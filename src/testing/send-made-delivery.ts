@@ -19,7 +19,7 @@ export async function sendMadeDelivery(
 ): Promise<SentDelivery> {
   const target = parseTargetUrl(String(url));
   const authorization = authorizationFor(token, options);
-  const { body, ...made } = await makeDelivery(event, options);
+  const { body, ...made } = makeDelivery(event, options);
   const startedMs = performance.now();
   const { status, text } = await post(target, authorization, Buffer.from(body), options);
   return { status, text, durationMs: performance.now() - startedMs, body, ...made };

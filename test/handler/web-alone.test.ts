@@ -30,11 +30,37 @@ test('the part for the web imports nothing but its own files', async () => {
 });
 
 test('neither part loads the command line, nor what draws it', async () => {
-  const main = new Set(['index.js', 'fetch.js', 'library/web.js', 'library/node.js']);
-  for (const name of main) {
+  for (const name of ['index.js', 'fetch.js', 'library/web.js']) {
     const text = await readFile(join(folder, name), 'utf8');
-    expect(text).not.toMatch(/commander|chalk|\bora\b|undici|chunks\//);
+    expect(text).not.toMatch(/commander|chalk|\bora\b|undici|\bfrom *["'`][^"'`]*chunks\//);
   }
+});
+
+/** Prints the files of the command that are loaded, one line before and one after both ends of a delivery have been called. */
+const bothEnds = `
+import { createRequire } from 'node:module';
+const { cache } = createRequire(base);
+const loaded = () => process.stdout.write(Object.keys(cache).map((file) => file.split(/[\\\\/]/).at(-1)).sort().join(' ') + '\\n');
+const { createReceiver, sendDelivery, Problem } = await import(new URL('index.js', base));
+loaded();
+const receiver = await createReceiver();
+await sendDelivery(receiver.url, receiver.token, 'block.forged');
+await receiver.close();
+loaded();
+const error = await sendDelivery('nowhere', receiver.token, 'block.forged').catch((thrown) => thrown);
+process.stdout.write([error instanceof Problem, error instanceof Error, new Error() instanceof Problem].join(' '));
+`;
+
+test('what tests need is loaded late, without the command line, and fails with the same Problem', async () => {
+  const base = new URL('../../dist/', import.meta.url).href;
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...['--input-type=module', '--eval', `const base = '${base}';${bothEnds}`],
+  ]);
+  expect(stdout.split('\n')).toEqual([
+    '',
+    'base.cjs chain.cjs delivery.cjs receiver.cjs receiving.cjs rolldown-runtime.cjs sending.cjs',
+    'true true false',
+  ]);
 });
 
 /** Runs in a world that has what the web has and nothing of Node. */

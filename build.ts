@@ -150,7 +150,7 @@ await build({
   },
 });
 
-await writeDeclarations('dist/types');
+await writeDeclarations('dist');
 
 // Whoever wants to build the same bytes again says when (reproducible-builds.org/specs/source-date-epoch).
 const { SOURCE_DATE_EPOCH: epoch } = process.env;

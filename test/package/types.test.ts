@@ -23,7 +23,7 @@ async function compile(folder: string, source: string, options: object): Promise
   });
 }
 
-const types = fileURLToPath(new URL('../../dist/types/', import.meta.url));
+const types = fileURLToPath(new URL('../../dist/', import.meta.url));
 
 const handler = (entry: string, name: string) => `
 import { type Delivery, ${name} } from '${entry}';
@@ -70,19 +70,34 @@ test.skipIf(isWindows)('who installs the package gets its types, whatever resolv
 });
 
 test('every function of the library has an example where editors show it', async () => {
-  const shown = ['fetch.d.ts', 'index.d.ts'].map((name) => readFile(join(types, name), 'utf8'));
-  const files = (await Promise.all(shown)).flatMap((text) => [
-    ...text.matchAll(/export \{([^}]*)\} from '\.\/([^']+)\.js'/g),
-  ]);
   let functions = 0;
-  for (const [, names = '', file] of files) {
-    const text = await readFile(join(types, `${file}.d.ts`), 'utf8');
-    for (const name of names.split(',').map((one) => one.trim())) {
-      const documented = [...text.matchAll(new RegExp(`(\\*/)?\\nexport declare function ${name}\\b`, 'g'))];
-      functions += documented.length > 0 ? 1 : 0;
-      if (documented.length > 0) expect(documented[0]?.[1], name).toBe('*/');
-      if (documented.length > 0) expect(text, name).toContain('@example');
+  for (const name of ['fetch.d.ts', 'index.d.ts']) {
+    const text = await readFile(join(types, name), 'utf8');
+    const [first = '', ...rest] = text.split(/^export declare function (?=\w)/m);
+    let before = first;
+    let last = '';
+    for (const declaration of rest) {
+      const [called = ''] = /^\w+/.exec(declaration) ?? [];
+      const [comment = ''] = /\/\*\*(?:(?!\*\/).)*\*\/\s*$/s.exec(before) ?? [];
+      // An overload stands below what is told of the first.
+      if (called !== last) expect(comment, called).toContain('@example');
+      functions += called === last ? 0 : 1;
+      before = declaration;
+      last = called;
     }
   }
-  expect(functions).toBeGreaterThanOrEqual(9);
+  expect(functions).toBe(9);
+});
+
+test('the types hold what the library exports, and export nothing else', async () => {
+  const exportsOf = async (name: string) => {
+    const text = await readFile(join(types, `${name}.d.ts`), 'utf8');
+    expect(text).toMatch(/^export \{\};$/m);
+    return new Set(
+      [...text.matchAll(/^export declare (?:function|class) (\w+)/gm)].map(([, found]) => found),
+    );
+  };
+  const [web, main] = [await exportsOf('fetch'), await exportsOf('index')];
+  expect([...web].toSorted()).toEqual(Object.keys(await import('../../src/fetch.ts')).toSorted());
+  expect([...web, ...main].toSorted()).toEqual(Object.keys(await import('../../src/index.ts')).toSorted());
 });

@@ -5,16 +5,24 @@ import type { Flags } from '../src/cli/flag.ts';
 import { flagMeaning, flagTerm } from '../src/cli/flag-text.ts';
 import { globalFlags, helpFlag, versionFlag } from '../src/cli/global-flags.ts';
 
-/** Every command with its flags as Markdown, made from what `--help` is made from. */
+/** Every command with what it does, as Markdown made from what `--help` is made from. */
+export function commandSummary(): string {
+  const rows = commandTable.map(
+    (declaration) => `| ${title(declaration)} | ${asText(declaration.summary)} |`,
+  );
+  return ['| command | what it does |', '|---|---|', ...rows].join('\n');
+}
+
+/** Every command with its flags, made likewise. */
 export function commandReference(): string {
   const everywhere = flagTable({ ...globalFlags, help: helpFlag, version: versionFlag });
   return [`With every command:\n\n${everywhere}`, ...commandTable.map(commandSection)].join('\n\n');
 }
 
 function commandSection(declaration: CommandDeclaration): string {
-  const { words, summary, arguments: given, flags } = declaration;
+  const { summary, arguments: given, flags } = declaration;
   const paragraphs = [
-    `### \`${[...words, ...given.map(argumentTerm)].join(' ')}\``,
+    `## ${title(declaration)}`,
     `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
     ...(given.length > 0
       ? [given.map(({ name, description }) => `- \`${name}\`: ${asText(description)}`).join('\n')]
@@ -22,6 +30,10 @@ function commandSection(declaration: CommandDeclaration): string {
     ...(Object.keys(flags).length > 0 ? [flagTable(flags)] : []),
   ];
   return paragraphs.join('\n\n');
+}
+
+function title({ words, arguments: given }: CommandDeclaration): string {
+  return `\`${[...words, ...given.map(argumentTerm)].join(' ')}\``;
 }
 
 function flagTable(flags: Flags): string {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { references } from './references.ts';
 import { withReference } from './with-reference.ts';
 
-const readme = new URL('../README.md', import.meta.url);
-
-writeFileSync(readme, withReference(readFileSync(readme, 'utf8')));
+for (const { page, make } of references) {
+  writeFileSync(page, withReference(readFileSync(page, 'utf8'), make()));
+}

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { checkHandler } from '../check/check-handler.ts';
+import { readPage } from '../docs/pages.ts';
 import { freePort } from '../free-port.ts';
 import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -15,10 +16,11 @@ import { startLocalNode } from './start-local-node.ts';
 import { untilAnswered } from './until-answered.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
-const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+const readme = await readPage('README.md');
+const handlers = await readPage('docs/handlers.md');
 
-function sectionOf(title: string): string {
-  const [, section = ''] = readme.split(`\n## ${title}\n`);
+function sectionOf(page: string, title: string): string {
+  const [, section = ''] = page.split(`\n## ${title}\n`);
   return section.split(/^## /m)[0] ?? '';
 }
 
@@ -37,7 +39,7 @@ function ended(child: ChildProcess): void {
 }
 
 describe.skipIf(isWindows)('the tutorial of the README', () => {
-  const tutorial = sectionOf('Five minutes: from a fresh token to a handler in CI');
+  const tutorial = sectionOf(readme, 'Five minutes: from a fresh token to a handler in CI');
   const [handler = ''] = blocksOf(tutorial, 'js');
   const transcripts = blocksOf(tutorial, 'shell-session').map((block) => {
     const [, command = '', shown = ''] = /^\$ ([^\n]*)\n(.*)$/s.exec(block) ?? [];
@@ -137,8 +139,6 @@ const hasPython = await hasProgram('python3', '--version');
 const hasGo = await hasProgram('go', 'version');
 
 describe('a handler without the library, in', () => {
-  const recipes = sectionOf('Recipes');
-
   async function checkProgram(command: string, argv: readonly string[], env: NodeJS.ProcessEnv) {
     const port = await freePort();
     const child = spawn(command, argv, {
@@ -154,14 +154,14 @@ describe('a handler without the library, in', () => {
   }
 
   test.skipIf(!hasPython)('Python, passes every case of check', async () => {
-    const [source = ''] = blocksOf(recipes, 'python');
+    const [source = ''] = blocksOf(sectionOf(handlers, 'Python'), 'python');
     const file = join(await temporaryFolder(), 'handler.py');
     await writeFile(file, source);
     await checkProgram('python3', [file], {});
   });
 
   test.skipIf(!hasGo)('Go, passes every case of check', async () => {
-    const [source = ''] = blocksOf(recipes, 'go');
+    const [source = ''] = blocksOf(sectionOf(handlers, 'Go'), 'go');
     const folder = await temporaryFolder();
     const file = join(folder, 'handler.go');
     await writeFile(file, source);

@@ -8,6 +8,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { commandTable } from '../../src/cli/command-table.ts';
 import { globalFlags } from '../../src/cli/global-flags.ts';
+import { pageNames, readPage } from '../docs/pages.ts';
 import { freePort } from '../free-port.ts';
 import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -15,10 +16,12 @@ import { guidebookToken } from '../tokens.ts';
 import { script, startProgram } from './program.ts';
 import { untilAnswered } from './until-answered.ts';
 
-const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+const readme = await readPage('README.md');
+/** What follows the README reads on: its listeners are used there. */
+const pages = (await Promise.all(pageNames.map(readPage))).join('\n');
 
 /** The commands of the console blocks in order, each with the output printed below it. */
-const transcripts = [...readme.matchAll(/^```console\n(.*?)^```$/gms)].flatMap(([, block = '']) =>
+const transcripts = [...pages.matchAll(/^```console\n(.*?)^```$/gms)].flatMap(([, block = '']) =>
   [...block.matchAll(/^\$ (.*)\n((?:(?!\$ ).*\n)*)/gm)].map(([, command = '', output = '']) => ({
     command,
     output,
@@ -26,7 +29,7 @@ const transcripts = [...readme.matchAll(/^```console\n(.*?)^```$/gms)].flatMap((
 );
 
 /** The lines of the shell blocks, npm's aside: those run this test. */
-const shellLines = [...readme.matchAll(/^```sh\n(.*?)^```$/gms)]
+const shellLines = [...pages.matchAll(/^```sh\n(.*?)^```$/gms)]
   .flatMap(([, block = '']) => block.trimEnd().split('\n'))
   .filter((line) => !line.startsWith('npm '));
 
@@ -44,14 +47,14 @@ function steady(text: string): string {
     .replace(/^[0-9a-f]{32}$/gm, 'HALF');
 }
 
-test.skipIf(isWindows)('the console blocks of the README do what they show', async () => {
+test.skipIf(isWindows)('the console blocks of the README and its pages do what they show', async () => {
   const directory = await temporaryFolder();
   const command = join(directory, 'phantom-webhook');
   await writeFile(command, `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`);
   await chmod(command, 0o755);
   const port = await freePort();
   const ports = new Map([['4044', port]]);
-  for (const shown of new Set(readme.match(/\b40(?:4[5-9]|5\d)\b/g))) ports.set(shown, await freePort());
+  for (const shown of new Set(pages.match(/\b40(?:4[5-9]|5\d)\b/g))) ports.set(shown, await freePort());
   const moved = (text: string) => text.replace(/\b40[45]\d\b/g, (shown) => String(ports.get(shown) ?? shown));
   const env = { PATH: `${directory}:${process.env.PATH}`, NO_COLOR: '1', PHANTOM_WEBHOOK_PORT: String(port) };
   let ran = 0;
@@ -81,7 +84,7 @@ test.skipIf(isWindows)('the console blocks of the README do what they show', asy
   }
 });
 
-test.skipIf(isWindows)('the explained delivery of the README is real', async () => {
+test.skipIf(isWindows)('the explained delivery of the documentation is real', async () => {
   const { command = '' } = transcripts.find(({ command: line }) => line.includes('--explain')) ?? {};
   const argv = wordsOf(command).slice(1);
   const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
@@ -92,8 +95,8 @@ test.skipIf(isWindows)('the explained delivery of the README is real', async () 
   await listener.waitFor('stdout', /would have sent/);
   listener.process.kill('SIGINT');
   const printed = (await listener.finished).stdout.split('\n').map(steadyLine);
-  const [, shown = ''] = /^```text\n(.*?)^```$/ms.exec(readme) ?? [];
-  expect(shown).toContain('would have sent');
+  const [, shown = ''] = /^```text\n((?:(?!^```).)*would have sent(?:(?!^```).)*)^```$/ms.exec(pages) ?? [];
+  expect(shown).not.toBe('');
   for (const line of shown.trimEnd().split('\n')) expect(printed).toContain(steadyLine(line));
 });
 
@@ -150,18 +153,18 @@ test('the npm commands of the README exist', () => {
   });
 });
 
-test('the flags in the tables of the README are flags of the program', () => {
+test('the flags in the tables of the documentation are flags of the program', () => {
   const tabled = new Set(
-    [...readme.matchAll(/^\| (`--.*?) \|/gm)].flatMap(([, cell = '']) => cell.match(/--[a-z\d-]+/g) ?? []),
+    [...pages.matchAll(/^\| (`--.*?) \|/gm)].flatMap(([, cell = '']) => cell.match(/--[a-z\d-]+/g) ?? []),
   );
   const known = commandTable.flatMap(({ flags }) => Object.keys({ ...flags, ...globalFlags, version: true }));
   expect(tabled.size).toBeGreaterThan(10);
   for (const flag of tabled) expect(known).toContain(flag.slice(2));
 });
 
-describe('the handler of the README', () => {
+describe('the handler for Express without the library', () => {
   test('accepts both formats and the whole token, refuses the rest, survives what is hostile', async () => {
-    const [, source = ''] = /^```js\n(import \{ createHash.*?)^```$/ms.exec(readme) ?? [];
+    const [, source = ''] = /^```js\n(import \{ createHash.*?)^```$/ms.exec(pages) ?? [];
     // Within the project, so that the handler finds express.
     const file = fileURLToPath(new URL('../../test-results/readme-handler.mjs', import.meta.url));
     await mkdir(dirname(file), { recursive: true });

@@ -1,0 +1,18 @@
+import { readFile } from 'node:fs/promises';
+
+/** In the order in which they are read: what one starts, those below it use. */
+export const pageNames = [
+  'README.md',
+  'docs/receiving.md',
+  'docs/sending.md',
+  'docs/checking.md',
+  'docs/nodes.md',
+  'docs/handlers.md',
+  'docs/reference.md',
+] as const;
+
+export type PageName = (typeof pageNames)[number];
+
+export function readPage(name: PageName | 'SECURITY.md' | 'CONTRIBUTING.md'): Promise<string> {
+  return readFile(new URL(`../../${name}`, import.meta.url), 'utf8');
+}

@@ -9,7 +9,7 @@ import { writeBytesNow } from './write-bytes.ts';
 export type LastWords = () => string | undefined;
 
 /** The world as this process sees it. What not every command needs is loaded when it is first asked for. */
-export function realContext(stop: AbortSignal, lastWords: Set<LastWords>): Context {
+export function realContext(stop: { readonly signal: AbortSignal }, lastWords: Set<LastWords>): Context {
   return {
     stdin: inputStream(stop),
     stdout: outputStream(1),
@@ -25,7 +25,9 @@ export function realContext(stop: AbortSignal, lastWords: Set<LastWords>): Conte
     monotonicMs,
     // The same generator as that of node:crypto, which would bring all of its ciphers and streams.
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-    stop,
+    get stop() {
+      return stop.signal;
+    },
     onCutShort(words) {
       lastWords.add(words);
       return () => lastWords.delete(words);
@@ -99,7 +101,7 @@ function nodeStream(descriptor: 1 | 2): NodeJS.WriteStream {
   return descriptor === 1 ? process.stdout : process.stderr;
 }
 
-function inputStream(stop: AbortSignal): InputStream {
+function inputStream(stop: { readonly signal: AbortSignal }): InputStream {
   return {
     get isTerminal() {
       return isTerminal(0);
@@ -111,7 +113,7 @@ function inputStream(stop: AbortSignal): InputStream {
     },
     [Symbol.asyncIterator]() {
       const { stdin } = process;
-      stop.addEventListener('abort', () => stdin.destroy(), { once: true });
+      stop.signal.addEventListener('abort', () => stdin.destroy(), { once: true });
       return stdin[Symbol.asyncIterator]();
     },
   };

@@ -90,12 +90,13 @@ function commandContext(
   const env = declaration.isLongRunning ? context.env : {};
   const said = Object.fromEntries(Object.entries(given).filter(([, isOn]) => isOn));
   const globals = readFlags(globalFlags, said, env, [['color', 'no-color']]);
-  return {
-    ...context,
+  const own: Omit<CommandContext, keyof Context> = {
     isColoured: (stream) => isColoured(stream, globals, context.env),
     isQuiet: globals.quiet,
     isAnimated: (stream) => stream.isTerminal && !globals.quiet && isColoured(stream, globals, context.env),
     say: globals.quiet ? () => {} : say,
     warn: say,
   };
+  // Inherited rather than copied, so that what no command asks for is not made.
+  return Object.assign<Context, typeof own>(Object.create(context), own);
 }

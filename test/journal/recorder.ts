@@ -7,7 +7,7 @@ import { recordOf } from './example-record.ts';
 
 // Does what standard input says, word by word: open, load COUNT WIDTH BYTES, close. Says what came of it in lines.
 const [name = '', isFlushed] = process.argv.slice(2);
-const { pid, isRunning } = realContext(new AbortController().signal, new Set());
+const { pid, isRunning } = realContext(new AbortController(), new Set());
 let journal: Journal | undefined;
 
 for await (const line of createInterface({ input: process.stdin })) {

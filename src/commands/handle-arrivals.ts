@@ -1,6 +1,6 @@
 import { type Answer, accepted } from '../http/answer.ts';
 import { answerOfForwardings } from '../http/answer-of-forwardings.ts';
-import type { Handled } from '../http/request-handling.ts';
+import type { Handled } from '../http/receptions.ts';
 import { hasPassed } from '../http/via.ts';
 import type { Journal } from '../journal/open-journal.ts';
 import { createDuplicateFinder } from '../protocol/duplicates.ts';

@@ -1,27 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Delivery } from '../protocol/delivery.ts';
 import { parseDelivery } from '../protocol/parse-delivery.ts';
 import type { Arrival, Reception } from '../protocol/reception.ts';
-import type { Treatment } from '../protocol/treatment.ts';
 import type { Authorized, Rejected, Verdict } from '../protocol/verdict.ts';
 import { type AdmissionRules, admit } from './admission.ts';
-import { type Answer, accepted, refusal } from './answer.ts';
+import { accepted, refusal } from './answer.ts';
 import { createAnswerBatch } from './answer-batch.ts';
 import { createBodyBuffer } from './body-buffer.ts';
-import { isHalfClosed, rejectionOfClientError } from './client-error.ts';
+import { type BytesRefusal, createBytesRefusal } from './bytes-refusal.ts';
 import type { Claim } from './connection-claim.ts';
 import type { Exchange } from './exchange.ts';
+import { type Conclusion, type Handled, receptionOfDelivery, receptionOfRefusal } from './receptions.ts';
 import { createReports } from './reports.ts';
-import { answerEarly, bareAnswer, sendAnswer } from './send-answer.ts';
+import { answerEarly, sendAnswer } from './send-answer.ts';
 import { createSharedHeaders } from './shared-headers.ts';
 import { createTurns } from './turns.ts';
-
-/** How a delivery is answered, and what was done with it. */
-export interface Handled {
-  readonly answer: Answer;
-  readonly treatment?: Treatment;
-}
+import { createUnanswered } from './unanswered.ts';
 
 export interface HandlingOptions extends AdmissionRules {
   readonly clock: {
@@ -39,12 +33,9 @@ export interface HandlingOptions extends AdmissionRules {
 }
 
 /** What is done with the requests of a server. */
-export interface RequestHandling {
+export interface RequestHandling extends BytesRefusal {
   receive(request: IncomingMessage, response: ServerResponse, proceed?: () => void): void;
   refuseExpectation(request: IncomingMessage, response: ServerResponse): void;
-  /** Answers bytes that are no request, or no longer one. */
-  refuseBytes(error: Error, socket: Duplex): void;
-  refuseTunnel(socket: Duplex): void;
   claimOf(socket: Duplex): Claim;
   /** From now on what comes is refused, and each connection ends with its answer. */
   stop(): void;
@@ -54,19 +45,7 @@ export interface RequestHandling {
   end(): void;
 }
 
-/** A delivery and how it is to be answered. */
-interface Conclusion {
-  readonly exchange: Exchange;
-  readonly id: number;
-  readonly verdict: Authorized;
-  readonly delivery: Delivery;
-  readonly rawHeaders: readonly string[];
-  readonly bodyBytes: number;
-  readonly handled: Handled;
-}
-
 const usual: Handled = { answer: accepted };
-const malformed: Rejected = { kind: 'rejected', reason: 'malformed-request' };
 
 export function createRequestHandling(options: HandlingOptions): RequestHandling {
   const { clock, limits } = options;
@@ -75,11 +54,10 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
   const reports = createReports(options.onReception);
   const sharedHeaders = createSharedHeaders();
   const answers = createAnswerBatch(answer, reports.report);
+  const unanswered = createUnanswered(limits.maxUnanswered, limits.maxUnansweredBytes);
   /** Connections on which an authorized request has come. */
   const trusted = new WeakSet<Duplex>();
   let isStopping = false;
-  let unanswered = 0;
-  let unansweredBytes = 0;
 
   return {
     receive(request, response, proceed) {
@@ -93,12 +71,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
         true,
       );
     },
-    refuseBytes,
-    refuseTunnel(socket) {
-      const rejected: Rejected = { kind: 'rejected', reason: 'wrong-method' };
-      socket.end(bareAnswer(refusal(rejected.reason)), () => socket.destroy());
-      reportBytes(rejected);
-    },
+    ...createBytesRefusal({ clock, turns, reports, stopReading }),
     claimOf(socket) {
       const exchange = turns.current(socket);
       if (exchange !== undefined && !exchange.response.headersSent) return 'in-hand';
@@ -167,10 +140,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       refuse(exchange, outcome, body.length);
       return;
     }
-    const isFull =
-      unanswered >= limits.maxUnanswered ||
-      (unanswered > 0 && unansweredBytes + body.length > limits.maxUnansweredBytes);
-    if (isFull) {
+    if (unanswered.isFull(body.length)) {
       refuse(exchange, { kind: 'rejected', reason: 'overloaded' }, body.length);
       return;
     }
@@ -186,11 +156,9 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       if (turns.hasWaiting(request.socket)) answers.flush();
       return;
     }
-    unanswered += 1;
-    unansweredBytes += bodyBytes;
+    unanswered.add(bodyBytes);
     void handled.then((settled) => {
-      unanswered -= 1;
-      unansweredBytes -= bodyBytes;
+      unanswered.remove(bodyBytes);
       answers.add(
         { exchange, id, verdict, delivery: outcome, rawHeaders, bodyBytes, handled: settled },
         bodyBytes,
@@ -200,14 +168,14 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
 
   /** Until then its connection is busy, so that what is pipelined behind it is not answered before it. */
   function answer(conclusion: Conclusion): Reception {
-    const { exchange, id, verdict, delivery, rawHeaders, bodyBytes, handled } = conclusion;
-    const { answer: given, treatment } = handled;
+    const { exchange, handled } = conclusion;
+    const { treatment } = handled;
     turns.release(exchange);
     const hasLeft = exchange.request.socket.destroyed;
-    sendAnswer(exchange.response, given, isLast(exchange.request));
+    sendAnswer(exchange.response, handled.answer, isLast(exchange.request));
     const told =
       hasLeft && treatment !== undefined ? { ...treatment, note: 'sender-left' as const } : treatment;
-    return receptionOf(exchange, id, given, verdict, bodyBytes, delivery, told, rawHeaders);
+    return receptionOfDelivery(conclusion, told, clock.monotonicMs());
   }
 
   function refuse(exchange: Exchange, rejected: Rejected, bodyBytes: number, isWaiting = false): void {
@@ -222,75 +190,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       response.prependOnceListener('finish', () => turns.release(exchange));
       answerEarly(request, response, given, limits, isLast(request));
     }
-    reports.report(receptionOf(exchange, reports.number(), given, rejected, bodyBytes));
-  }
-
-  function receptionOf(
-    { request, receivedAtMs, startedMs }: Exchange,
-    id: number,
-    given: Answer,
-    verdict: Verdict,
-    bodyBytes: number,
-    delivery?: Delivery,
-    treatment?: Treatment,
-    rawHeaders: readonly string[] = request.rawHeaders,
-  ): Reception {
-    return {
-      id,
-      receivedAtMs,
-      method: request.method ?? null,
-      path: request.url ?? null,
-      rawHeaders,
-      verdict,
-      status: given.status,
-      delivery,
-      treatment,
-      bodyBytes,
-      durationMs: clock.monotonicMs() - startedMs,
-    };
-  }
-
-  /** One request gets one answer and one report. */
-  function refuseBytes(error: Error, socket: Duplex): void {
-    const exchange = turns.current(socket);
-    const bytesRead = 'bytesRead' in socket && typeof socket.bytesRead === 'number' ? socket.bytesRead : 0;
-    const rejected = isHalfClosed(error) ? malformed : rejectionOfClientError(error, bytesRead);
-    if (rejected === undefined || !socket.writable) {
-      socket.destroy();
-      return;
-    }
-    if (exchange?.response.headersSent === true) {
-      // Refused already; what was written of that is still on its way.
-      exchange.response.once('finish', () => socket.destroy()).end();
-      return;
-    }
-    if (exchange?.request.complete === true) {
-      // What came before is whole, and gets its own answer first.
-      exchange.response.once('finish', () => refuseBytes(error, socket));
-      return;
-    }
-    if (exchange !== undefined) stopReading(exchange);
-    const given = refusal(rejected.reason);
-    socket.end(bareAnswer(given), () => socket.destroy());
-    // Most of those who end their side in the middle have left; nothing was delivered, so there is nothing to tell.
-    if (isHalfClosed(error)) return;
-    if (exchange !== undefined) reports.report(receptionOf(exchange, reports.number(), given, rejected, 0));
-    else reportBytes(rejected);
-  }
-
-  function reportBytes(rejected: Rejected): void {
-    reports.report({
-      id: reports.number(),
-      receivedAtMs: clock.now(),
-      method: null,
-      path: null,
-      rawHeaders: [],
-      verdict: rejected,
-      status: refusal(rejected.reason).status,
-      delivery: undefined,
-      bodyBytes: 0,
-      durationMs: 0,
-    });
+    reports.report(receptionOfRefusal(exchange, reports.number(), rejected, bodyBytes, clock.monotonicMs()));
   }
 }
 

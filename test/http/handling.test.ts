@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { receiverLimits } from '../../src/http/receiver-limits.ts';
-import type { Handled } from '../../src/http/request-handling.ts';
+import type { Handled } from '../../src/http/receptions.ts';
 import type { Arrival } from '../../src/protocol/reception.ts';
 import { guidebookToken } from '../tokens.ts';
 import { rawExchange, requestBytes } from './raw-exchange.ts';

@@ -1,9 +1,8 @@
 import type { CommandContext } from '../context.ts';
 import { Problem } from '../problem.ts';
-import type { NodeRefusal } from '../protocol/node-result.ts';
-import type { NodeWebhook, WebhookDraft } from '../protocol/node-webhook.ts';
+import type { NodeWebhook } from '../protocol/node-webhook.ts';
 import { splitToken, type Token } from '../protocol/token.ts';
-import { shellWord } from '../terminal/shell-quote.ts';
+import { type CreationFacts, creationAftermath } from './creation-aftermath.ts';
 import type { NodeSession } from './node-session.ts';
 
 export interface Creation {
@@ -13,21 +12,18 @@ export interface Creation {
 }
 
 /**
- * Creates a webhook; where the answer is lost, the Problem says what may have come of it.
+ * Creates a webhook; where it fails, the Problem says what came of it all the same.
  * @throws Problem `node-refused`, `node-unreachable`
  */
 export async function createAtNode(
-  { api, node, expectOk }: NodeSession,
-  draft: WebhookDraft,
+  session: NodeSession,
+  facts: CreationFacts,
   { invocation }: CommandContext,
 ): Promise<Creation> {
-  const result = await api.create(draft);
+  const result = await session.api.create(facts.draft);
   const aftermath =
-    result.kind !== 'ok' && mayHaveCreated(result)
-      ? 'The node may have made the webhook all the same, and its token would be lost. To look, and delete it: ' +
-        `${invocation} webhook list --node ${shellWord(node)}`
-      : undefined;
-  const webhook = expectOk(result, aftermath === undefined ? {} : { aftermath });
+    result.kind === 'ok' ? undefined : await creationAftermath(result, facts, session, invocation);
+  const webhook = session.expectOk(result, aftermath === undefined ? {} : { aftermath });
   return { webhook, token: readToken(webhook) };
 }
 
@@ -39,22 +35,6 @@ export function noToken({ id, token }: NodeWebhook): Problem {
     `Expected a token of 64 hexadecimal characters for webhook ${id}, got ${found}.`,
     { hint: 'Its deliveries cannot be verified: delete it. Is this a node?' },
   );
-}
-
-/** Whether the request arrived, as far as one can tell. */
-function mayHaveCreated(refusal: NodeRefusal): boolean {
-  switch (refusal.kind) {
-    case 'timeout':
-    case 'too-large':
-    case 'node-error':
-      return true;
-    case 'foreign':
-      return refusal.status < 300;
-    case 'unreachable':
-      return refusal.failure.reason === 'reset' || refusal.failure.reason === 'cut-short';
-    default:
-      return false;
-  }
 }
 
 /** Undefined for a node that answers no whole token. */

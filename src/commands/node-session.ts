@@ -10,6 +10,7 @@ import { type CallFacts, nodeProblem, noSuchWebhook } from './node-problem.ts';
 export interface NodeSession {
   /** Origin and path of the node, as `parseNodeUrl` gives it. */
   readonly node: string;
+  readonly isInsecure: boolean;
   readonly api: NodeApi;
   /** The value of a good result. @throws Problem that says why there is none */
   expectOk<Value>(result: NodeResult<Value>, about?: CallFacts): Value;
@@ -32,6 +33,7 @@ export function openNodeSession(
   const api = openNodeApi({ node, timeoutMs, checksCertificate: !isInsecure, signal: stop });
   return {
     node,
+    isInsecure,
     api,
     expectOk(result, about = {}) {
       if (result.kind === 'ok') return result.value;

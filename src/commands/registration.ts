@@ -1,9 +1,11 @@
 import type { CommandContext } from '../context.ts';
+import { isLoopbackUrl } from '../http/host-name.ts';
+import type { WebhookList } from '../http/node-api.ts';
 import type { Receiver } from '../http/receiver.ts';
 import type { LocalNode } from '../node/open-node.ts';
 import { Problem } from '../problem.ts';
 import type { HeldTokens } from '../protocol/held-tokens.ts';
-import type { WebhookDraft } from '../protocol/node-webhook.ts';
+import type { NodeWebhook, WebhookDraft } from '../protocol/node-webhook.ts';
 import { leftBehindLine, type RegisteredWebhook, registeredLine } from '../terminal/registration-line.ts';
 import { withoutTokens } from '../without-tokens.ts';
 import { createAtNode, noToken } from './create-at-node.ts';
@@ -55,6 +57,8 @@ export async function openRegistration(
   const node = plan.node ?? own?.url ?? '';
   const at = { node, isInsecure };
   const target = webhookTarget({ target: plan.target, path: listening.path }, receiver);
+  // A target that the user names, and the loopback address for a node elsewhere, may be those of other listeners too.
+  const isOurs = plan.target === undefined && (isLoopbackUrl(new URL(node)) || !isLoopbackUrl(target));
   const timeoutAdvice = 'Does it hang, or does a firewall swallow the call?';
   const nodeOptions = { ...at, timeoutMs, timeoutAdvice, isJson: listening.isJson, generation: undefined };
   // No call that changes something is cut short: nobody would know what came of it.
@@ -68,25 +72,32 @@ export async function openRegistration(
   return { register, remove };
 
   async function register(signal: AbortSignal): Promise<void> {
-    if (own === undefined) await surveyNode({ ...options, target, nodeOptions }, signal, context);
+    const before =
+      own === undefined ? await surveyNode({ ...options, target, nodeOptions }, signal, context) : undefined;
     for (const event of events) {
       if (signal.aborted) return;
-      await registerEvent(event).catch(sayIfStopped);
+      await registerEvent(event, before).catch(sayIfStopped);
     }
     context.say(`Registered at ${node}: ${namesOf(registered)}.`);
   }
 
   /** It is enabled once its token is held, so that no delivery comes that could not be verified yet. */
-  async function registerEvent(event: string): Promise<void> {
+  async function registerEvent(event: string, before: WebhookList | undefined): Promise<void> {
     const draft: WebhookDraft = { event, target: target.href, enabled: false, conditions: [] };
-    const { webhook, token } = await createAtNode(session, draft, context);
+    const takeLost = isOurs ? { takeLost: keep } : {};
+    const { webhook, token } = await createAtNode(session, { draft, before, ...takeLost }, context);
     const { id } = webhook;
-    const kept = { id, event, target: withoutTokens(target.href), node };
-    registered.push(kept);
+    const kept = keep(webhook);
     if (token === undefined) throw noToken(webhook);
     held.add(event, token);
     session.expectOk(await session.api.update(id, { ...draft, enabled: true }), { id: String(id) });
     printLine(registeredLine(kept));
+  }
+
+  function keep({ id, event }: NodeWebhook): RegisteredWebhook {
+    const kept = { id, event, target: withoutTokens(target.href), node };
+    registered.push(kept);
+    return kept;
   }
 
   /** Who has pressed Ctrl-C is told of no failure otherwise, and this one may have left something behind. */

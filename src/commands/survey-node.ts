@@ -1,4 +1,5 @@
 import type { CommandContext } from '../context.ts';
+import type { WebhookList } from '../http/node-api.ts';
 import type { Generation } from '../protocol/generation.ts';
 import { findLeftovers } from '../protocol/leftover-webhooks.ts';
 import type { NodeWebhook, WebhookDraft } from '../protocol/node-webhook.ts';
@@ -22,29 +23,31 @@ interface SurveyOptions extends RegistrationOptions {
  * Looks at what a node has before a listener registers there: says what will surprise, and offers to delete what an
  * earlier listener left behind.
  * @param signal ends it early
+ * @returns what the node had; undefined when it was ended early
  * @throws Problem `node-refused`, `node-unreachable`
  */
 export async function surveyNode(
   options: SurveyOptions,
   signal: AbortSignal,
   context: CommandContext,
-): Promise<void> {
+): Promise<WebhookList | undefined> {
   const { target, held, printLine, nodeOptions } = options;
   const { node } = nodeOptions;
   const { api, expectOk } = openNodeSession(nodeOptions, { stop: signal, say: () => {} });
   const result = await api.list();
-  if (signal.aborted) return;
+  if (signal.aborted) return undefined;
   const list = listOrNone(result, expectOk);
   const generation = sayNode(list, undefined, context, '');
   const tokens = held.all();
   const leftovers = findLeftovers(list.webhooks, target, tokens);
   const others = list.webhooks.filter((webhook) => !leftovers.includes(webhook));
   sayNotes(notesOf(options, generation, others), context);
-  if (leftovers.length === 0) return;
+  if (leftovers.length === 0) return list;
   for (const { id, event, target: left } of leftovers)
     printLine(leftoverLine({ id, event, target: left, node }));
   const isDoubtful = tokens.length > 0 && leftovers.some(({ token }) => token === undefined);
   await offerLeftovers(leftovers, { ...nodeOptions, isDoubtful }, signal, context);
+  return list;
 }
 
 function notesOf(

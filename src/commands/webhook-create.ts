@@ -54,7 +54,7 @@ export async function createWebhook(options: CreateOptions, context: CommandCont
   try {
     // From here on Ctrl-C waits: nobody would know the token of a webhook made meanwhile.
     if (context.stop.aborted) return 130;
-    const { webhook, token } = await createAtNode(session, draft, context);
+    const { webhook, token } = await createAtNode(session, { draft, before: list }, context);
     const loss = await saveToken(file, options.event, token);
     const isSaved = token !== undefined && file !== undefined && loss === undefined;
     await reportCreation({ webhook, token, isSaved, node: session.node }, options, context);

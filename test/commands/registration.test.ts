@@ -7,7 +7,13 @@ import { run } from '../../src/cli/run.ts';
 import { generations } from '../../src/protocol/generation.ts';
 import { type FakeOptions, fakeContext } from '../fake-context.ts';
 import { jsonLines } from '../json-lines.ts';
-import { boom, type StandIn, type StandInOptions, startNode } from '../node-stand-in/start-node.ts';
+import {
+  boom,
+  loseAnswer,
+  type StandIn,
+  type StandInOptions,
+  startNode,
+} from '../node-stand-in/start-node.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken, otherToken } from '../tokens.ts';
 import { listenAt, postEvent } from './start-registered.ts';
@@ -234,7 +240,7 @@ describe('a registration that fails', () => {
       'The node may have made the webhook all the same, and its token would be lost. To look, and delete it: ' +
         `phantom-webhook webhook list --node ${node.url}`,
     );
-    expect(methodsOf(node)).toEqual(['GET', 'POST', 'PUT', 'POST', 'DELETE']);
+    expect(methodsOf(node)).toEqual(['GET', 'POST', 'PUT', 'POST', 'GET', 'DELETE']);
     expect(node.webhooks).toEqual([]);
   });
 
@@ -252,6 +258,46 @@ describe('a registration that fails', () => {
     const { context, ended } = listenAt(node, oneEvent);
     expect(await ended).toBe(3);
     expect(context.err()).toContain('may have made the webhook all the same');
+  });
+
+  test.for(generations)(
+    'because the answer gets lost deletes what a node of %s made all the same',
+    async (generation) => {
+      const node = await startNode(generation, { count: 1, intercept: loseAnswer('POST') });
+      const { context, ended } = listenAt(node, oneEvent);
+      expect(await ended).toBe(3);
+      expect(context.err()).toMatch(
+        /made webhook \S+ \(block\.forged\) all the same\. Its token is lost, so it is not kept\.$/m,
+      );
+      expect(methodsOf(node)).toEqual(['GET', 'POST', 'GET', 'DELETE']);
+      expect(node.webhooks).toHaveLength(1);
+    },
+  );
+
+  test('deletes nothing that may be of another listener behind the same --target', async () => {
+    const node = await startNode('phantom-2.2', { intercept: loseAnswer('POST') });
+    const { context, ended } = listenAt(node, [...oneEvent, '--target', 'http://hooks.example']);
+    expect(await ended).toBe(3);
+    expect(context.err()).toContain(
+      `is lost. To delete it: phantom-webhook webhook delete 1 --node ${node.url}\n`,
+    );
+    expect(node.webhooks).toHaveLength(1);
+  });
+
+  test('deletes nothing where more than one could be what was made', async () => {
+    const node: StandIn = await startNode('phantom-2.2', {
+      intercept: nth('POST', 1, (response) => {
+        const { event, target } = node.bodies[0] as { event: string; target: string };
+        for (const id of [1, 2]) {
+          node.webhooks.push({ id, event, target, token: undefined, enabled: false, conditions: [] });
+        }
+        response.destroy();
+      }),
+    });
+    const { context, ended } = listenAt(node, oneEvent);
+    expect(await ended).toBe(3);
+    expect(context.err()).toContain('may have made the webhook all the same');
+    expect(node.webhooks).toHaveLength(2);
   });
 
   test('says so after Ctrl-C as well', async () => {

@@ -5,7 +5,7 @@ import { run } from '../../src/cli/run.ts';
 import { generations } from '../../src/protocol/generation.ts';
 import { type FakeOptions, fakeContext } from '../fake-context.ts';
 import { jsonLines } from '../json-lines.ts';
-import { boom, type KeptWebhook, type StandIn, startNode } from '../node-stand-in/start-node.ts';
+import { boom, type KeptWebhook, loseAnswer, type StandIn, startNode } from '../node-stand-in/start-node.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const uuid = '00000000-0000-4000-8000-000000000000';
@@ -195,6 +195,17 @@ describe('create', () => {
     expect(exitCode).toBe(3);
     expect(err).toContain('may have made the webhook all the same');
     expect(err).toContain(`webhook list --node ${node.url}`);
+  });
+
+  test('a webhook whose token is lost with the answer is named, and not deleted', async () => {
+    const node = await startNode('ark-2.3', { count: 1, intercept: loseAnswer('POST') });
+    const { exitCode, err } = await call(node, ['create', 'e', target]);
+    expect(exitCode).toBe(3);
+    const [, made] = node.webhooks;
+    expect(err).toContain(
+      `has made webhook ${made?.id} (e) all the same. Its token is lost. To delete it: ` +
+        `phantom-webhook webhook delete ${made?.id} --node ${node.url}\n`,
+    );
   });
 });
 

@@ -166,6 +166,14 @@ export async function startNode(generation: Generation, options: StandInOptions 
   }
 }
 
+/** The node does as it is asked with the method, and its answer never comes. */
+export function loseAnswer(method: string): NonNullable<StandInOptions['intercept']> {
+  return (request, response) => {
+    if (request.method === method) response.end = () => response.destroy();
+    return false;
+  };
+}
+
 /** A refusal as hapi words it. */
 export function boom(statusCode: number, message: string): readonly [number, unknown] {
   const errors: Readonly<Record<number, string>> = {

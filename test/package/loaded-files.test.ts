@@ -1,0 +1,23 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { script } from '../end-to-end/program.ts';
+import { guidebookToken } from '../tokens.ts';
+
+/** Runs the command in a process that prints at its end which files it loaded, in their order. */
+const witness = `
+process.argv.splice(1, 1, process.env.SCRIPT);
+process.on('exit', () => process.stderr.write(Object.keys(require.cache).map((file) => file.split(/[\\\\/]/).at(-1)).join(' ')));
+require(process.env.SCRIPT);
+`;
+
+async function loadedBy(...argv: readonly string[]): Promise<string> {
+  const env = { PATH: process.env.PATH, SCRIPT: script, NO_COLOR: '1' };
+  const { stderr } = await promisify(execFile)(process.execPath, ['-e', witness, '--', '', ...argv], { env });
+  return stderr;
+}
+
+test.for([['--version'], ['token', 'split', guidebookToken.token]])(
+  '%s loads one file, since each costs the start time',
+  async (argv) => expect(await loadedBy(...argv)).toBe('phantom-webhook.cjs'),
+);

@@ -2,13 +2,14 @@ import type { Delivery, DeliveryFormat } from '../protocol/delivery.ts';
 import type { Reception } from '../protocol/reception.ts';
 import type { Authorized, Rejected } from '../protocol/verdict.ts';
 import { deliverySummary } from './delivery-summary.ts';
-import { cutToWidth, displayWidth } from './display-width.ts';
+import { displayWidth } from './display-width.ts';
 import { excerpt } from './excerpt.ts';
+import { fitDelivery } from './fit-delivery.ts';
 import { flowPieces } from './flow-pieces.ts';
 import { headerLines } from './header-lines.ts';
 import { prettyJson } from './json-text.ts';
 import type { Explanation } from './judgement-text.ts';
-import { type Palette, plainPalette } from './palette.ts';
+import type { Palette } from './palette.ts';
 import { rejectionWords } from './rejection-words.ts';
 import { localTimeOfDay } from './time-of-day.ts';
 import { noteWords, treatmentLines, treatmentWords } from './treatment-text.ts';
@@ -36,8 +37,8 @@ export interface DeliveryTextOptions {
 const indent = '  ';
 const gap = '  ';
 const timeLength = 'HH:MM:SS.mmm'.length;
-/** Less than this of a summary says nothing; a terminal so narrow has to wrap. */
-const shortestSummary = 20;
+/** A terminal that has less room for a reason has to wrap. */
+const shortestReason = 20;
 const maxPayloadLines = 40;
 const maxTokenLength = 2_000;
 /** Of a whole payload. */
@@ -74,9 +75,8 @@ function authorizedText(
   const summary = deliverySummary(delivery?.event ?? '', delivery?.data, dataText);
   const outcome = outcomeText(reception, authorized, delivery?.format, options);
   if (detail === 'compact') {
-    const plain = outcomeText(reception, authorized, delivery?.format, { ...options, palette: plainPalette });
-    const taken = timeLength + displayWidth(event) + plain.length + 3 * gap.length;
-    return `${palette.event(event)}${gap}${fitted(summary, (options.width ?? Infinity) - taken)}${gap}${outcome}\n`;
+    const room = (options.width ?? Infinity) - timeLength - displayWidth(event) - 2 * gap.length;
+    return `${palette.event(event)}${gap}${fitDelivery(summary, outcome, room)}\n`;
   }
   const startColumn = timeLength + gap.length + event.length + gap.length;
   const flowed = flowPieces(summary, {
@@ -99,11 +99,6 @@ function authorizedText(
   );
 }
 
-function fitted(summary: string, room: number): string {
-  const length = Math.max(room, shortestSummary);
-  return displayWidth(summary) <= length ? summary : `${cutToWidth(summary, length - 1)}…`;
-}
-
 function outcomeText(
   { status, durationMs, treatment, delivery }: Reception,
   { token, whole }: Authorized,
@@ -121,7 +116,10 @@ function outcomeText(
   );
   // On one line it reads as `rejected 401` does.
   let text = palette.good(`authorized${label}`) + (detail === 'compact' ? ' ' : ' · ');
-  text += `${answered} · ${durationMs.toFixed(1)} ms`;
+  // The targets take nearly all of the time, and one line has no room to say it twice.
+  const isTimedByTargets =
+    detail === 'compact' && treatment !== undefined && treatment.forwardings.length > 0;
+  text += isTimedByTargets ? answered : `${answered} · ${durationMs.toFixed(1)} ms`;
   if (treatment?.note !== undefined) text += ` · ${palette.warning(noteWords(treatment.note))}`;
   if (treatment?.isChosen === false) text += ` · ${palette.faint('left out by the filter')}`;
   if (treatment !== undefined && detail === 'compact') text += treatmentWords(treatment, options);
@@ -148,7 +146,7 @@ function rejectedText(
   const reason =
     taken <= width
       ? `${gap}${words}`
-      : wrapText(words, Math.max(width - indent.length, shortestSummary))
+      : wrapText(words, Math.max(width - indent.length, shortestReason))
           .map((line) => `\n${indent}${line}`)
           .join('');
   const headers = showRejected ? headerLines(reception.rawHeaders, palette, indent) : '';

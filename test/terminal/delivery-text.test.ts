@@ -1,6 +1,9 @@
+import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { PostOutcome } from '../../src/protocol/post-outcome.ts';
 import type { Reception } from '../../src/protocol/reception.ts';
+import type { Treatment } from '../../src/protocol/treatment.ts';
 import { type DeliveryTextOptions, deliveryText } from '../../src/terminal/delivery-text.ts';
 import { displayWidth } from '../../src/terminal/display-width.ts';
 import { loadPalette, plainPalette } from '../../src/terminal/palette.ts';
@@ -29,6 +32,20 @@ function expectSafe(text: string): void {
   const [first, ...others] = linesOf(text);
   expect(first).toMatch(/^10:04:05\.123 {2}/);
   for (const line of others) expect(line).toMatch(/^ {2}/);
+}
+
+function sentTo(count: number): Treatment {
+  const outcome: PostOutcome = {
+    kind: 'answered',
+    status: 200,
+    statusText: 'OK',
+    text: '',
+    contentType: undefined,
+    location: undefined,
+    isCut: false,
+  };
+  const forwarding = { target: 'http://127.0.0.1:3000/', outcome, durationMs: 12 };
+  return { isChosen: true, duplicateOf: null, forwardings: Array.from({ length: count }, () => forwarding) };
 }
 
 describe('an authorized delivery', () => {
@@ -74,6 +91,37 @@ describe('an authorized delivery', () => {
       expect(line).toContain('…');
       expect(displayWidth(line.trimEnd())).toBeLessThanOrEqual(width);
     }
+  });
+
+  test.for([60, 72, 80, 100])(
+    'is no wider than a terminal of %d columns when compact and forwarded, whatever its name',
+    async (width) => {
+      const colours = await loadPalette(true);
+      for (const name of ['block.forged', 'transaction.applied', 'wallet.saved']) {
+        for (const count of [1, 2, 3]) {
+          const reception = receptionOf(exampleBody(name), { durationMs: 1_612.3, treatment: sentTo(count) });
+          const line = textOf(reception, { detail: 'compact', width }).trimEnd();
+          expect(displayWidth(line), line).toBeLessThanOrEqual(width);
+          expect(line).toMatch(/ {2}authorized 200 · → 2/);
+          const coloured = textOf(reception, { detail: 'compact', width, palette: colours }).trimEnd();
+          expect(stripVTControlCharacters(coloured)).toBe(line);
+        }
+      }
+    },
+  );
+
+  test('gives up its summary before what became of it when compact', () => {
+    const compact = (name: string, width: number) =>
+      textOf(receptionOf(exampleBody(name), { treatment: sentTo(1) }), { detail: 'compact', width });
+    expect(compact('block.forged', 80)).toMatch(
+      /^10:04:05\.123 {2}block\.forged {2}height [\d,]+ · .*… {2}authorized 200 · → 200 12 ms\n$/,
+    );
+    expect(compact('transaction.applied', 66)).toBe(
+      '10:04:05.123  transaction.applied  authorized 200 · → 200 12 ms\n',
+    );
+    expect(compact('transaction.applied', 61)).toBe(
+      '10:04:05.123  transaction.applied  authorized 200 · → 200 12…\n',
+    );
   });
 
   test('is one line when compact', () => {

@@ -5,7 +5,7 @@ import type { CommandContext, ExitCode } from '../context.ts';
 import { tryReplacing } from '../files/replace-file.ts';
 import { parseTargetUrl } from '../http/target-url.ts';
 import { Problem } from '../problem.ts';
-import { type CheckResult, countVerdicts } from '../protocol/check-result.ts';
+import { type CheckResult, countCases } from '../protocol/check-result.ts';
 import { caseListLines, caseListText } from '../terminal/case-list-text.ts';
 import { loadPalette } from '../terminal/palette.ts';
 import { wrapColumns } from '../terminal/wrap-columns.ts';
@@ -53,19 +53,10 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
   } finally {
     await report.finish();
   }
-  const counts = countVerdicts(results);
-  const unsent = selected.size - results.filter(({ isSent }) => isSent).length;
+  const counted = countCases(results, selected);
   const durationMs = context.monotonicMs() - startedMs;
-  await report.end(results, {
-    counts,
-    chosen: selected.size,
-    cases: results.length,
-    unsent,
-    durationMs,
-    seed,
-    atMs,
-  });
-  if (unsent === 0) return counts.fail > 0 ? 1 : 0;
+  await report.end(results, { ...counted, durationMs, seed, atMs });
+  if (counted.unsent === 0) return counted.counts.fail > 0 ? 1 : 0;
   return context.stop.aborted ? 130 : 1;
 }
 

@@ -17,14 +17,20 @@ export interface CheckResult {
   readonly isSent: boolean;
 }
 
-export interface CheckSummary {
+export interface CheckCounts {
   /** How many were to be sent and judged. */
   readonly chosen: number;
-  readonly counts: Readonly<Record<CheckVerdict, number>>;
-  /** How many have a verdict. */
-  readonly cases: number;
   /** How many of the chosen were not sent, or not to their end; those that have no verdict included. */
   readonly unsent: number;
+  /**
+   * How many have a verdict, and which. The first case, which shows whether there is a use in the others, has one where
+   * it fails although it was not chosen.
+   */
+  readonly cases: number;
+  readonly counts: Readonly<Record<CheckVerdict, number>>;
+}
+
+export interface CheckSummary extends CheckCounts {
   readonly durationMs: number;
   /** The one that sends the same bytes again, with the time. */
   readonly seed: string;
@@ -32,7 +38,18 @@ export interface CheckSummary {
   readonly atMs: number;
 }
 
-export function countVerdicts(results: readonly CheckResult[]): CheckSummary['counts'] {
+/** @param chosen ids */
+export function countCases(results: readonly CheckResult[], chosen: ReadonlySet<string>): CheckCounts {
+  const sent = results.filter(({ id, isSent }) => isSent && chosen.has(id));
+  return {
+    chosen: chosen.size,
+    unsent: chosen.size - sent.length,
+    cases: results.length,
+    counts: countVerdicts(results),
+  };
+}
+
+export function countVerdicts(results: readonly CheckResult[]): CheckCounts['counts'] {
   const counts: Record<CheckVerdict, number> = { pass: 0, fail: 0, warn: 0, skip: 0 };
   for (const { verdict } of results) counts[verdict] += 1;
   return counts;

@@ -19,9 +19,11 @@ export function checkLine(result: CheckResult): string {
 }
 
 /** What became of all, as one JSON line. */
-export function checkSummaryLine({ counts, cases, unsent, durationMs, seed, atMs }: CheckSummary): string {
+export function checkSummaryLine(summary: CheckSummary): string {
+  const { counts, chosen, cases, unsent, durationMs, seed, atMs } = summary;
   const line = {
     type: 'summary',
+    chosen,
     cases,
     ...counts,
     unsent,

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { fakeContext } from '../fake-context.ts';
 import { jsonLines } from '../json-lines.ts';
@@ -30,11 +31,15 @@ export async function checkHandler(url: string, ...flags: readonly string[]): Pr
   const cases: readonly CaseLine[] = lines.flatMap(({ type, id, verdict, found, change }) =>
     type === 'case' ? [{ id, verdict, found, change }] : [],
   );
+  const summary = lines.find(({ type }) => type === 'summary') ?? {};
+  const { pass, fail, warn, skip } = summary;
+  // Whatever the run ended with.
+  expect([summary.cases, pass + fail + warn + skip]).toEqual([cases.length, cases.length]);
   return {
     exitCode,
     cases,
     ids: (verdict) => cases.filter((one) => one.verdict === verdict).map(({ id }) => id),
-    summary: lines.find(({ type }) => type === 'summary') ?? {},
+    summary,
     out: context.out(),
     err: context.err(),
   };

@@ -52,7 +52,8 @@ describe.concurrent('a run', () => {
       verdict: 'skip',
       found: context.expect.stringMatching(/^not sent: the handler answers nothing any more/),
     });
-    context.expect(summary).toMatchObject({ unsent: ids('skip').length });
+    const unsent = ids('skip').length;
+    context.expect(summary).toMatchObject({ chosen: cases.length, cases: cases.length, unsent });
     // The one it answered, three that it did not, and one more to be sure.
     context.expect(count()).toBe(5);
   });
@@ -65,6 +66,27 @@ describe.concurrent('a run', () => {
     context.expect(count()).toBe(14);
   });
 
+  test.for([
+    ['what was chosen', '*'],
+    ['what is sent first and was not chosen', 'refuses/missing'],
+  ])('that is over at once counts %s exactly', async ([, only = ''], context) => {
+    const { url, count } = await startReluctant(context, () => true);
+    const { exitCode, cases, summary } = await checkHandler(url, '--max-time', '1ms', '--only', only);
+    context.expect(exitCode).toBe(1);
+    context.expect(cases).toHaveLength(1);
+    context.expect(summary.unsent).toBe(summary.chosen);
+    context.expect(count()).toBeLessThanOrEqual(1);
+  });
+
+  test('that ends with the first case, which was not chosen, does not count it as one that was', async (context) => {
+    const { url } = await startReluctant(context, () => false);
+    const flags = ['--token', 'a'.repeat(64), '--only', 'refuses/missing'];
+    const { exitCode, ids, summary } = await checkHandler(url, ...quick, ...flags);
+    context.expect(exitCode).toBe(1);
+    context.expect(ids('fail')).toEqual(['accepts/right-delivery']);
+    context.expect(summary).toMatchObject({ chosen: 1, cases: 1, unsent: 1 });
+  });
+
   test('ends after --max-time', async (context) => {
     const { url } = await startReluctant(context, (n) => n > 1);
     const { exitCode, ids, cases, summary } = await checkHandler(
@@ -74,7 +96,7 @@ describe.concurrent('a run', () => {
     context.expect(exitCode).toBe(1);
     context.expect(ids('skip').length).toBe(cases.length);
     for (const { found } of cases) context.expect(found).toContain('the time of --max-time was over');
-    context.expect(summary).toMatchObject({ unsent: 2 });
+    context.expect(summary).toMatchObject({ chosen: 2, unsent: 2 });
   });
 
   test('goes on at a handler that leaves the unauthorized without an answer, and asks each thing less often', async (context) => {

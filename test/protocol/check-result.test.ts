@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type CheckVerdict, countVerdicts } from '../../src/protocol/check-result.ts';
+import { type CheckVerdict, countCases, countVerdicts } from '../../src/protocol/check-result.ts';
 
 const result = {
   id: '',
@@ -21,4 +22,29 @@ test('each verdict is counted', () => {
     warn: 1,
     skip: 2,
   });
+});
+
+test('whatever was chosen, told and sent, the parts add up to the whole', () => {
+  const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const someIds = fc.subarray(ids).map((some) => new Set(some));
+  const results = fc.uniqueArray(
+    fc.record({
+      id: fc.constantFrom(...ids),
+      verdict: fc.constantFrom<CheckVerdict>('pass', 'fail', 'warn', 'skip'),
+      isSent: fc.boolean(),
+    }),
+    { selector: ({ id }) => id },
+  );
+  fc.assert(
+    fc.property(someIds, results, (chosen, told) => {
+      const { counts, cases, unsent, ...whole } = countCases(
+        told.map((one) => ({ ...result, ...one })),
+        chosen,
+      );
+      expect(whole.chosen).toBe(chosen.size);
+      expect(cases).toBe(told.length);
+      expect(counts.pass + counts.fail + counts.warn + counts.skip).toBe(cases);
+      expect(unsent + told.filter(({ id, isSent }) => isSent && chosen.has(id)).length).toBe(chosen.size);
+    }),
+  );
 });

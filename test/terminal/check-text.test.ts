@@ -86,6 +86,7 @@ test('a JSON line tells of each, and one of all', () => {
   expect(JSON.parse(line)).toEqual({ type: 'case', ...facts });
   expect(JSON.parse(checkSummaryLine(summary))).toEqual({
     type: 'summary',
+    chosen: 4,
     cases: 4,
     pass: 1,
     fail: 1,

@@ -1,10 +1,12 @@
 import { declareCommand } from './declare-command.ts';
-import { list, toggle, value, valueWithDefault } from './flag.ts';
+import { list, suggesting, toggle, value, valueWithDefault } from './flag.ts';
 import { readDuration } from './read-duration.ts';
 import { readFileName } from './read-file-name.ts';
 import { readText } from './read-text.ts';
 import { readTime } from './read-time.ts';
 import { tokenFlags } from './token-flags.ts';
+
+const readCase = suggesting('case', readText);
 
 export const checkCommand = declareCommand({
   words: ['check'],
@@ -18,8 +20,8 @@ export const checkCommand = declareCommand({
   ],
   flags: {
     ...tokenFlags,
-    only: list('ID', 'only these cases: ids, groups such as refuses, or globs; repeatable', readText),
-    skip: list('ID', 'not these cases; repeatable', readText),
+    only: list('ID', 'only these cases: ids, groups such as refuses, or globs; repeatable', readCase),
+    skip: list('ID', 'not these cases; repeatable', readCase),
     list: toggle('show the cases and send nothing'),
     timeout: valueWithDefault('DURATION', 'within which an answer is in time', readDuration, '1500ms'),
     'max-time': valueWithDefault(

@@ -22,7 +22,7 @@ export const completionCommand = declareCommand({
   exitCodes: { 0: 'printed', 2: 'usage' },
   async perform({ arguments: [shell = ''] }, context) {
     const { completionScript } = await import('./completion-script.ts');
-    await context.stdout.print(completionScript(readShell(shell)));
+    await context.stdout.print(await completionScript(readShell(shell)));
     return 0;
   },
 });

@@ -10,6 +10,7 @@ const writers: Readonly<Record<'bash' | 'zsh' | 'fish', (completion: Completion)
 };
 
 /** A script that makes a shell complete our command lines by itself: no process of ours runs while somebody types. */
-export function completionScript(shell: keyof typeof writers): string {
-  return writers[shell](describeCompletion());
+export async function completionScript(shell: keyof typeof writers): Promise<string> {
+  const { caseNames } = await import('../commands/case-names.ts');
+  return writers[shell](describeCompletion(caseNames));
 }

@@ -31,7 +31,10 @@ export interface CompletedCommand {
 /** Every command line there is, the program alone and its groups included, in the order of the help. */
 export type Completion = readonly CompletedCommand[];
 
-export function describeCompletion(): Completion {
+/** @param cases what `check --only` takes */
+export function describeCompletion(cases: readonly string[]): Completion {
+  const offerOf = (suggestion: Suggestion | undefined) => offerFor(suggestion, cases);
+  const flagsOf = (flags: Readonly<Record<string, Flag>>) => describeFlags(flags, offerOf);
   const everywhere = flagsOf({ ...globalFlags, help: helpFlag });
   const group = (words: readonly string[], summary: string): CompletedCommand => ({
     words,
@@ -68,7 +71,10 @@ function subcommandsOf(words: readonly string[]): CompletedCommand['subcommands'
   return [...found].map(([word, summary]) => ({ word, summary }));
 }
 
-function flagsOf(flags: Readonly<Record<string, Flag>>): readonly CompletedFlag[] {
+function describeFlags(
+  flags: Readonly<Record<string, Flag>>,
+  offerOf: (suggestion: Suggestion | undefined) => Offer,
+): readonly CompletedFlag[] {
   return Object.entries(flags).map(([name, flag]) => ({
     names: [`--${name}`, ...(flag.short === undefined ? [] : [`-${flag.short}`])],
     description: flag.description,
@@ -80,9 +86,9 @@ function flagsOf(flags: Readonly<Record<string, Flag>>): readonly CompletedFlag[
   }));
 }
 
-function offerOf(suggestion: Suggestion | undefined): Offer {
+function offerFor(suggestion: Suggestion | undefined, cases: readonly string[]): Offer {
   if (suggestion === undefined) return nothing;
   // Which generation is meant may be said later on the line, or not at all.
   if (suggestion === 'event') return [...new Set(generations.flatMap((one) => eventNamesOf[one]))];
-  return suggestion;
+  return suggestion === 'case' ? cases : suggestion;
 }

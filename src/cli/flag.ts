@@ -1,5 +1,8 @@
-/** What a value can be, as far as that is known before: a file, an event of any generation, or one of a few words. */
-export type Suggestion = 'file' | 'event' | readonly string[];
+/**
+ * What a value can be, as far as that is known before: a file, an event of any generation, a case of `check` or a group of
+ * them, or one of a few words.
+ */
+export type Suggestion = 'file' | 'event' | 'case' | readonly string[];
 
 /** Reads the text of a flag. Throws a Problem `bad-flag` that says what was expected and what came. */
 export interface ReadText<Value> {

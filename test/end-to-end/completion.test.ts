@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commandTable } from '../../src/cli/command-table.ts';
+import { caseNames } from '../../src/commands/case-names.ts';
 import { eventNamesOf } from '../../src/protocol/event-catalogue.ts';
 import { generations } from '../../src/protocol/generation.ts';
 import { profileNames } from '../../src/protocol/profile.ts';
@@ -31,6 +32,8 @@ const lines: readonly (readonly [line: string, offered: readonly string[]])[] = 
   ['phantom-webhook send block.forged :3000 --profile ', profileNames],
   ['phantom-webhook send block.forged :3000 --network ', ['mainnet', 'devnet', 'testnet']],
   ['phantom-webhook send --scenario ', scenarioNames],
+  ['phantom-webhook check :3000 --only ', caseNames],
+  ['phantom-webhook check --skip refuses/mis', ['refuses/missing']],
   ['phantom-webhook token new --field ', ['authorization', 'verification', 'token']],
   ['phantom-webhook send block.forged http://localhost:3000/a --bad-auth swa', ['swapped']],
 ];
@@ -52,6 +55,7 @@ describe.for([
       ['listen --profile=mai', 'listen --profile=mainsail'],
       ['send state:s', 'send state:started'],
       ['listen --expect=state:s', 'listen --expect=state:started'],
+      ['check --only=accepts/event/state:s', 'check --only=accepts/event/state:started'],
     ]) {
       expect(await unescaped(`phantom-webhook ${begun}`)).toBe(`phantom-webhook ${whole}`);
     }

@@ -1,8 +1,9 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { createBodyBuffer } from './body-buffer.ts';
-import { listenProblem } from './listen-problem.ts';
+import { closeServer } from './close-server.ts';
 import { receiverLimits } from './receiver-limits.ts';
+import { startListening } from './start-listening.ts';
 
 export interface ApiRequest {
   readonly method: string;
@@ -46,7 +47,7 @@ export interface ApiServer {
  * @throws Problem `port-in-use`, `address-unavailable`
  */
 export async function openApiServer(options: ApiServerOptions): Promise<ApiServer> {
-  const { host, portFlag, answer, maxBodyBytes } = options;
+  const { portFlag, answer, maxBodyBytes } = options;
   const limits = receiverLimits;
   const connections = new Set<Socket>();
   const server = createServer({
@@ -69,30 +70,14 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
       send(response, method, await answer({ method, target, headers, body, remoteAddress }), isStopping);
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => reject(listenProblem(cause, options, portFlag)));
-    server.listen({ host, port: options.port }, () => {
-      server.removeAllListeners('error');
-      resolve();
-    });
-  });
-  const bound = server.address();
+  const { address, port } = await startListening(server, options, portFlag);
   return {
-    ...(bound !== null && typeof bound === 'object' ? bound : { address: host, port: options.port }),
-    close: () =>
-      new Promise((resolve) => {
-        isStopping = true;
-        const deadline = setTimeout(() => {
-          for (const socket of connections) socket.destroy();
-        }, limits.graceMs);
-        server.close(() => {
-          clearTimeout(deadline);
-          resolve();
-        });
-        server.closeIdleConnections();
-        // Who has said nothing yet is not idle to Node, and would be waited for.
-        for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
-      }),
+    address,
+    port,
+    close() {
+      isStopping = true;
+      return closeServer(server, connections, limits.graceMs);
+    },
   };
 }
 

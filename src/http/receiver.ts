@@ -1,10 +1,11 @@
 import { createServer, type Server, type ServerOptions } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { closeServer } from './close-server.ts';
 import { findLeastClaim } from './connection-claim.ts';
-import { listenProblem } from './listen-problem.ts';
 import type { ReceiverLimits } from './receiver-limits.ts';
 import { createRequestHandling, type HandlingOptions } from './request-handling.ts';
+import { startListening } from './start-listening.ts';
 import { type Identity, openTlsServer } from './tls-server.ts';
 
 export interface ReceiverOptions extends HandlingOptions {
@@ -61,9 +62,7 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
     if (socket !== undefined) secured.set(socket, stream);
   });
 
-  await listen();
-  const bound = server.address();
-  const { address, port } = bound !== null && typeof bound === 'object' ? bound : addressOf(options);
+  const { address, port } = await startListening(server, options);
   return { url: urlOf(port, options), address, port, refuse: handling.stop, close };
 
   /** A sender that ends its side behind a delivery waits for the answer, and Node then ends ours at once. */
@@ -80,30 +79,9 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
     (least ?? newcomer).destroy();
   }
 
-  function listen(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      server.once('error', (cause) => reject(listenProblem(cause, options)));
-      server.listen({ host: options.host, port: options.port }, () => {
-        server.removeAllListeners('error');
-        resolve();
-      });
-    });
-  }
-
   async function close(): Promise<void> {
     handling.stop();
-    await new Promise<void>((resolve) => {
-      const deadline = setTimeout(() => {
-        for (const socket of connections) socket.destroy();
-      }, limits.graceMs);
-      server.close(() => {
-        clearTimeout(deadline);
-        resolve();
-      });
-      server.closeIdleConnections();
-      // Who has said nothing yet is not idle to Node, and would be waited for.
-      for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
-    });
+    await closeServer(server, connections, limits.graceMs);
     handling.end();
   }
 }
@@ -129,10 +107,6 @@ function serverOptions(limits: ReceiverLimits): ServerOptions {
 
 function isSamePeer(one: Socket, other: Socket): boolean {
   return one.remotePort === other.remotePort && one.remoteAddress === other.remoteAddress;
-}
-
-function addressOf({ host, port }: ReceiverOptions): Pick<AddressInfo, 'address' | 'port'> {
-  return { address: host, port };
 }
 
 function urlOf(port: number, { host, path, identity }: ReceiverOptions): string {

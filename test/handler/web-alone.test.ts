@@ -58,7 +58,7 @@ test('what tests need is loaded late, without the command line, and fails with t
   ]);
   expect(stdout.split('\n')).toEqual([
     '',
-    'base.cjs chain.cjs receiver.cjs receiving.cjs rolldown-runtime.cjs sending.cjs',
+    'base.cjs chain.cjs receiver.cjs receiving.cjs sending.cjs',
     'true true false',
   ]);
 });

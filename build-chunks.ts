@@ -14,7 +14,7 @@ export const groups = [
   { name: 'core', test: core },
   {
     name: 'base',
-    test: /\/src\/(?:[^/]+\.ts$|protocol\/(?:skip-string|json-outline|labelled-token|profile|event-names|generation|event-catalogue|verdict|parse-delivery|authorization-values|judge-authorization|delivery-request|secret-header|hide-tokens|token-traces|token|closest-name)\.ts$|http\/(?:body-buffer|listen-problem|receiver-limits|post-failure|limit-interim|target-url)\.)|late-crypto$/,
+    test: /\/src\/(?:[^/]+\.ts$|protocol\/(?:skip-string|json-(?:outline|object)|labelled-token|profile|event-names|generation|event-catalogue|verdict|parse-delivery|authorization-values|judge-authorization|delivery-request|secret-header|hide-tokens|token-traces|token|closest-name)\.ts$|http\/(?:body-buffer|listen-problem|receiver-limits|post-failure|limit-interim|target-url)\.)|late-crypto$/,
   },
   {
     name: 'flags',
@@ -28,7 +28,7 @@ export const groups = [
   },
   {
     name: 'wire',
-    test: /\/src\/(?:commands\/(?:filter|warn-of-filter)|http\/(?:node-url|forward-url|host-name|via|bounded-queue)|protocol\/(?:parse-|condition|judge|satisfies|property-of|decimal|live-payload|event-pattern|end-to-end|headers-json|json-string|mask-outcome|public-target|post-outcome|dice|duplicates)|terminal\/(?:answer-text|json-|wrap-|bounded-output|failure-words|key-line|shell-quote|excerpt|time-of-day|skipped-text))/,
+    test: /\/src\/(?:commands\/(?:filter|warn-of-filter)|http\/(?:node-url|forward-url|host-name|via|bounded-queue)|protocol\/(?:parse-|condition|judge|satisfies|property-of|decimal|live-payload|event-pattern|end-to-end|headers-json|json-string|mask-outcome|public-target|post-outcome|dice|duplicates)|terminal\/(?:answer-text|json-|wrap-|bounded-output|failure-words|key-line|rounded|shell-quote|excerpt|time-of-day|skipped-text))/,
   },
   {
     name: 'forward',

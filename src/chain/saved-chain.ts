@@ -1,5 +1,6 @@
 import { Problem } from '../problem.ts';
 import { generations } from '../protocol/generation.ts';
+import { isJsonObject } from '../protocol/json-object.ts';
 import type { ArkChain } from './ark-chain.ts';
 import type { Anchor, Chain, WalletState } from './chain-state.ts';
 import { activeDelegates, networks } from './network.ts';
@@ -96,7 +97,7 @@ export function readArkChain(value: unknown): ArkChain {
 }
 
 function notSaved<Type>(value: unknown, fields: Fields<Type>): Problem {
-  const part = isObject(value) ? failingField(value, fields) : undefined;
+  const part = isJsonObject(value) ? failingField(value, fields) : undefined;
   const found = part === undefined ? 'something else' : `one whose "${part}" is missing or wrong`;
   return new Problem('malformed-payload', `Expected a saved chain, got ${found}.`, {
     hint: 'Only continue files that this version has written.',
@@ -112,7 +113,7 @@ function isArkChain(value: unknown): value is ArkChain {
 }
 
 function objectWith<Type>(fields: Fields<Type>): Check {
-  return (value) => isObject(value) && failingField(value, fields) === undefined;
+  return (value) => isJsonObject(value) && failingField(value, fields) === undefined;
 }
 
 function failingField<Type>(value: object, fields: Fields<Type>): string | undefined {
@@ -130,8 +131,4 @@ function hasLength(value: unknown, length: number): boolean {
 
 function orNull(check: Check): Check {
   return (value) => value === null || check(value);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -9,6 +9,7 @@ import { answerHint, answerText } from '../terminal/answer-text.ts';
 import { failureWords } from '../terminal/failure-words.ts';
 import { loadPalette } from '../terminal/palette.ts';
 import { openProgress, type Progress } from '../terminal/progress.ts';
+import { rounded } from '../terminal/rounded.ts';
 import { statisticsText } from '../terminal/statistics-text.ts';
 import type { SendOptions } from './send-options.ts';
 
@@ -163,10 +164,6 @@ function manyReport(
       for (const [complaint, times] of complaints) context.say(`${times} ×  ${complaint}`);
     },
   };
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 1_000) / 1_000;
 }
 
 function roundedOrNull(value: number | null): number | null {

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../protocol/json-object.ts';
 import { isSecretHeader } from '../protocol/secret-header.ts';
 import { type DamagedLine, damaged, type JournalEntry } from './journal-entry.ts';
 import { rebuildBody } from './rebuild-body.ts';
@@ -79,7 +80,7 @@ function readCommon({ receivedAt, method, path, headers, event, token }: Fields)
 }
 
 function readHeaders(headers: unknown): readonly string[] | undefined {
-  if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) return undefined;
+  if (!isJsonObject(headers)) return undefined;
   const rawHeaders: string[] = [];
   for (const [name, given] of Object.entries(headers)) {
     // In a line of `listen --json` a mark stands in their place.

@@ -1,4 +1,5 @@
 import { Problem } from '../problem.ts';
+import { isJsonObject } from '../protocol/json-object.ts';
 import { halfLength } from '../protocol/token.ts';
 import { type NodeProfileName, nodeRules } from './node-rules.ts';
 import type { SavedRegistry } from './registry.ts';
@@ -17,7 +18,12 @@ export function writeSavedRegistry({ nextId, webhooks }: SavedRegistry, profile:
  */
 export function readSavedRegistry(text: string, profile: NodeProfileName, name: string): SavedRegistry {
   const value = parsed(text);
-  if (!isObject(value) || value.version !== 1 || !Array.isArray(value.webhooks) || !isCount(value.nextId)) {
+  if (
+    !isJsonObject(value) ||
+    value.version !== 1 ||
+    !Array.isArray(value.webhooks) ||
+    !isCount(value.nextId)
+  ) {
     throw broken(name, 'something else');
   }
   if (value.profile !== profile) {
@@ -44,7 +50,7 @@ export function readSavedRegistry(text: string, profile: NodeProfileName, name: 
 const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 function readWebhook(entry: unknown, profile: NodeProfileName): StoredWebhook | undefined {
-  if (!isObject(entry)) return undefined;
+  if (!isJsonObject(entry)) return undefined;
   const rules = nodeRules[profile];
   const { id, token, ...rest } = entry;
   const isId = rules.ids === 'integer' ? isCount(id) : typeof id === 'string' && uuidPattern.test(id);
@@ -66,10 +72,6 @@ function broken(name: string, found: string): Problem {
   return new Problem('malformed-payload', `Expected the webhooks of a node in ${name}, got ${found}.`, {
     hint: 'Name another file with --data-file, or remove this one.',
   });
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isCount(value: unknown): value is number {

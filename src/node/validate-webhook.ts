@@ -1,4 +1,5 @@
 import { conditionOperators } from '../protocol/condition.ts';
+import { isJsonObject } from '../protocol/json-object.ts';
 import { isUri } from './is-uri.ts';
 import type { NodeRules } from './node-rules.ts';
 import type { Fault, Path } from './payload-fault.ts';
@@ -71,11 +72,10 @@ function readObject(
   known: readonly Member[],
 ): Read<Readonly<Record<string, unknown>>> {
   const value = fromJson(given, rules);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isJsonObject(value)) {
     return fault(path, rules.wording === 'joi-14' ? 'must be an object' : 'must be of type object');
   }
-  // An object, so its members can be looked up.
-  const found: Record<string, unknown> = { ...(value as Readonly<Record<string, unknown>>) };
+  const found: Record<string, unknown> = { ...value };
   for (const { name, read: readMember, isRequired } of known) {
     if (Object.hasOwn(found, name)) {
       const result = readMember(found[name], [...path, name], rules);

@@ -1,3 +1,5 @@
+import { isJsonObject } from './json-object.ts';
+
 /** The fields that hold big numbers in the memory of a node and strings in its JSON (protocol.md section 4.3). */
 export const moneyFields = ['amount', 'fee', 'totalAmount', 'totalFee', 'reward'] as const;
 
@@ -41,7 +43,7 @@ class LiveNumber {
  * @param data as JSON.parse gives it; it is not changed
  */
 export function livePayload(event: string, data: unknown): unknown {
-  if (!liveEvents.has(event) || typeof data !== 'object' || data === null || Array.isArray(data)) return data;
+  if (!liveEvents.has(event) || !isJsonObject(data)) return data;
   const live: Record<string, unknown> = { ...data };
   for (const field of moneyFields) {
     const value = Object.hasOwn(live, field) ? live[field] : undefined;

@@ -1,3 +1,4 @@
+import { isJsonObject } from './json-object.ts';
 import type { NodeCondition } from './node-condition.ts';
 
 /** What a webhook is made of, under the names that the API of a node gives them. */
@@ -57,8 +58,8 @@ function readConditions(value: unknown): readonly NodeCondition[] | undefined {
 }
 
 function readCondition(entry: unknown): NodeCondition | undefined {
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return undefined;
-  const { key, condition, value }: Partial<Record<string, unknown>> = entry;
+  if (!isJsonObject(entry)) return undefined;
+  const { key, condition, value } = entry;
   if (key !== undefined && typeof key !== 'string') return undefined;
   if (condition !== undefined && typeof condition !== 'string') return undefined;
   return {

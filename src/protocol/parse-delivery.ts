@@ -1,5 +1,6 @@
 import type { Delivery, DeliveryFormat } from './delivery.ts';
 import { isDeeperThan } from './is-deeper-than.ts';
+import { isJsonObject } from './json-object.ts';
 import { maxDepth, outlineJson } from './json-outline.ts';
 import { type Rejected, rejected } from './verdict.ts';
 
@@ -50,7 +51,8 @@ function readDocument(
   document: unknown,
   textOf: (key: string) => string | undefined,
 ): Delivery | UnreadableDelivery {
-  if (!isObject(document)) return rejected('not-a-delivery', `expected an object, got ${kindOf(document)}`);
+  if (!isJsonObject(document))
+    return rejected('not-a-delivery', `expected an object, got ${kindOf(document)}`);
   return readEnvelope(document, textOf);
 }
 
@@ -98,10 +100,6 @@ function readEventName(event: unknown, type: unknown): EventName | undefined {
 // JSON.parse makes "__proto__" an own property, so own properties alone are what was sent.
 function ownValue(document: Readonly<Record<string, unknown>>, key: string): unknown {
   return Object.hasOwn(document, key) ? document[key] : undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function kindOf(value: unknown): string {

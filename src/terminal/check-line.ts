@@ -1,5 +1,6 @@
 import { printable } from '../printable.ts';
 import type { CheckResult, CheckSummary } from '../protocol/check-result.ts';
+import { rounded } from './rounded.ts';
 
 /** A judged case as one JSON line. */
 export function checkLine(result: CheckResult): string {
@@ -32,8 +33,4 @@ export function checkSummaryLine(summary: CheckSummary): string {
     at: new Date(atMs).toISOString(),
   };
   return `${printable(JSON.stringify(line))}\n`;
-}
-
-function rounded(ms: number): number {
-  return Math.round(ms * 1_000) / 1_000;
 }

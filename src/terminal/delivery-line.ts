@@ -10,6 +10,7 @@ import { forwardingError } from './forwarding-text.ts';
 import { isoTime } from './iso-time.ts';
 import { compactJson } from './json-text.ts';
 import { type Explanation, judgementJson } from './judgement-text.ts';
+import { rounded } from './rounded.ts';
 
 const shownHeaders = rememberLast((rawHeaders: readonly string[]) => headersJson(rawHeaders, 'redacted'));
 
@@ -62,10 +63,6 @@ function forwardingJson(forwarding: Forwarding): string {
     `{"target":${jsonString(target)},"status":${outcome.kind === 'answered' ? outcome.status : null}` +
     `,"durationMs":${rounded(durationMs)},"error":${stringOrNull(forwardingError(forwarding) ?? null)}}`
   );
-}
-
-function rounded(durationMs: number): number {
-  return Math.round(durationMs * 1000) / 1000;
 }
 
 export interface Ready {

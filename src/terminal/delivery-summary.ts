@@ -1,10 +1,9 @@
+import { isJsonObject, type JsonObject } from '../protocol/json-object.ts';
 import { kindInWords } from './kind-in-words.ts';
 import {
   amount,
   asObject,
   counted,
-  isJsonObject,
-  type JsonObject,
   joinPieces,
   labelled,
   quotedText,

@@ -3,6 +3,7 @@ import type { CallRefusal, NodeReport, WebhookRef } from '../protocol/node-repor
 import type { NodeTally } from '../protocol/node-tally.ts';
 import { publicTarget } from '../protocol/public-target.ts';
 import { withoutTokens } from '../without-tokens.ts';
+import { rounded } from './rounded.ts';
 
 export interface NodeReady {
   readonly url: string;
@@ -42,8 +43,15 @@ function members(report: NodeReport): Members {
       const { event, webhook, condition = null, outcome, isSuccess: success, durationMs } = report;
       const status = outcome.kind === 'answered' ? outcome.status : null;
       const error = outcome.kind === 'failed' ? outcome.reason : null;
-      const rounded = Math.round(durationMs * 1000) / 1000;
-      return { event, ...webhookMembers(webhook), condition, status, success, error, durationMs: rounded };
+      return {
+        event,
+        ...webhookMembers(webhook),
+        condition,
+        status,
+        success,
+        error,
+        durationMs: rounded(durationMs),
+      };
     }
     case 'exception': {
       const { event, webhook, condition, message, lostWebhooks } = report;

@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from '../protocol/json-object.ts';
 import { coinText } from './coins.ts';
 import { excerpt, shortId } from './excerpt.ts';
 import { groupDigits } from './group-digits.ts';
@@ -5,13 +6,7 @@ import { groupDigits } from './group-digits.ts';
 /** What a piece of a summary is made of came from outside: each function says undefined to a value of another kind. */
 type Piece = string | undefined;
 
-export type JsonObject = Readonly<Record<string, unknown>>;
-
 const maxPieceLength = 80;
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** An object to look members up in, without members when it is none. */
 export function asObject(value: unknown): JsonObject {

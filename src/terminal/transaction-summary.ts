@@ -1,13 +1,5 @@
-import {
-  amount,
-  asObject,
-  type JsonObject,
-  joinPieces,
-  labelled,
-  quotedText,
-  shortKey,
-  word,
-} from './summary-pieces.ts';
+import type { JsonObject } from '../protocol/json-object.ts';
+import { amount, asObject, joinPieces, labelled, quotedText, shortKey, word } from './summary-pieces.ts';
 
 const maxVotes = 2;
 

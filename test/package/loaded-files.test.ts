@@ -21,3 +21,13 @@ test.for([['--version'], ['token', 'split', guidebookToken.token]])(
   '%s loads one file, since each costs the start time',
   async (argv) => expect(await loadedBy(...argv)).toBe('phantom-webhook.cjs'),
 );
+
+test.for([
+  ['loads', ['send', 'block.forged', ':1', '--dry-run', '--token', guidebookToken.token]],
+  ['does not load', ['listen', '--port', '0', '--timeout', '1ms']],
+  ['does not load', ['events']],
+  ['does not load', ['completion', 'bash']],
+] as const)('%s the chain, which is the largest file: %j', async ([wanted, argv]) => {
+  const loaded = await loadedBy(...argv);
+  expect(loaded.includes(' chain.cjs') ? 'loads' : 'does not load').toBe(wanted);
+});

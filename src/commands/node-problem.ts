@@ -1,5 +1,6 @@
 import { Problem } from '../problem.ts';
 import type { ForeignClue, NodeRefusal } from '../protocol/node-result.ts';
+import type { NodeWebhook } from '../protocol/node-webhook.ts';
 import type { PostFailure } from '../protocol/post-outcome.ts';
 import type { ValidationFault, ValidationRule } from '../protocol/validation-fault.ts';
 
@@ -73,11 +74,13 @@ function plainProblem(refusal: NodeRefusal, { node, timeoutAdvice }: NodeFacts, 
   }
 }
 
-export function noSuchWebhook(id: string): Problem {
+/** @param listed those that it has, as far as that is known */
+export function noSuchWebhook(id: string, listed: readonly Pick<NodeWebhook, 'id'>[] = []): Problem {
+  // protocol.md section 3.2: integers up to ARK 2.2 and in Phantom, UUIDs later; an update takes those with numbers away.
+  const mayBeOfBefore = /^\d+$/.test(id) && !listed.some((webhook) => typeof webhook.id === 'number');
   return refused(
     `The node has no webhook ${id}.`,
-    // protocol.md section 3.2: integers up to ARK 2.2 and in Phantom, UUIDs later.
-    `phantom-webhook webhook list shows those it has.${/^\d+$/.test(id) ? ' From ARK 2.3 on ids are UUIDs.' : ''}`,
+    `phantom-webhook webhook list shows those it has.${mayBeOfBefore ? ' From ARK 2.3 on ids are UUIDs.' : ''}`,
   );
 }
 

@@ -50,7 +50,7 @@ export function openNodeSession(
 export async function findWebhook({ api, expectOk }: NodeSession, id: string): Promise<FoundWebhook> {
   const list = listOrNone(await api.list(), expectOk);
   const webhook = findListed(list, id);
-  if (webhook === undefined && list.isWhole) throw noSuchWebhook(id);
+  if (webhook === undefined && list.isWhole) throw noSuchWebhook(id, list.webhooks);
   return { webhook, list };
 }
 

@@ -45,7 +45,7 @@ async function deleteOne(
   context: CommandContext,
 ): Promise<string> {
   const webhook = findListed(list, given);
-  if (webhook === undefined && list.isWhole) throw noSuchWebhook(given);
+  if (webhook === undefined && list.isWhole) throw noSuchWebhook(given, list.webhooks);
   const id = webhook?.id ?? given;
   expectOk(await api.remove(id), { id: given });
   if (webhook === undefined) {

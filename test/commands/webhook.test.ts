@@ -428,6 +428,25 @@ test('delete takes several ids, and each that is there goes', async () => {
   expect((await call(node, ['delete', '2', '4'])).exitCode).toBe(0);
 });
 
+describe('that ids are UUIDs from ARK 2.3 on is told of a number', () => {
+  const note = 'From ARK 2.3 on ids are UUIDs.';
+
+  test.for(['delete', 'show'])('where the node has no number either: %s', async (command) => {
+    expect((await call(await startNode('phantom-2.2'), [command, '7'])).err).toContain(note);
+    expect((await call(await startNode('ark-3', { count: 1 }), [command, '7'])).err).toContain(note);
+  });
+
+  test.for(['delete', 'show'])('and not where its ids are numbers: %s', async (command) => {
+    const { err } = await call(await startNode('phantom-2.2', { count: 1 }), [command, '7']);
+    expect(err).toContain('The node has no webhook 7.');
+    expect(err).not.toContain(note);
+  });
+
+  test('and not of what is none', async () => {
+    expect((await call(await startNode('ark-3'), ['show', uuid])).err).not.toContain(note);
+  });
+});
+
 test('delete of one that cannot be looked for says that old nodes would not tell', async () => {
   const node = await startNode('phantom-2.2', {
     count: 1,

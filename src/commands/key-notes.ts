@@ -1,6 +1,7 @@
 import { printable } from '../printable.ts';
 import { closestName } from '../protocol/closest-name.ts';
 import type { Condition } from '../protocol/condition.ts';
+import { meantKey } from '../protocol/condition-keys.ts';
 import { excerpt } from '../terminal/excerpt.ts';
 
 /** Two short words are too easily alike. */
@@ -12,13 +13,14 @@ const maxNameLength = 80;
 
 /**
  * Says of each key of a condition that a payload does not have, but one like it: a mistyped one is in none, and its
- * condition then never says why nothing comes. Each is said once.
+ * condition then never says why nothing comes. Each is said once; those like a key of stock nodes were at the start.
  */
 export function createKeyNotes(
   conditions: readonly Condition[],
   say: (line: string) => void,
 ): (event: string, data: unknown) => void {
-  const sought = new Set(conditions.map(({ key }) => key).filter(({ length }) => length >= shortestCompared));
+  const keys = conditions.map(({ key }) => key);
+  const sought = new Set(keys.filter((key) => key.length >= shortestCompared && meantKey(key) === undefined));
   const seen = new Set<string>();
 
   return (event, data) => {

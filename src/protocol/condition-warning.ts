@@ -1,4 +1,5 @@
 import type { Condition } from './condition.ts';
+import { meantKey } from './condition-keys.ts';
 import { acceptsOperator, type ConditionRules, conditionRules } from './condition-rules.ts';
 import { readDecimal, readInteger } from './decimal.ts';
 import type { Generation } from './generation.ts';
@@ -14,11 +15,12 @@ export function conditionWarning(condition: Condition, generation: Generation): 
   const rules = conditionRules(generation);
   return (
     operatorWarning(condition, generation, rules) ??
+    pathWarning(condition) ??
+    keyWarning(condition) ??
     regexpWarning(condition, rules) ??
     moneyWarning(condition, rules) ??
     equalityWarning(condition, rules) ??
-    thresholdWarning(condition, rules) ??
-    pathWarning(condition)
+    thresholdWarning(condition, rules)
   );
 }
 
@@ -33,6 +35,11 @@ function operatorWarning(
   if (condition !== 'not-between') return undefined;
   const remedy = generation === 'ark-3' ? ' There, notBetween works.' : '';
   return `not-between works in no generation: ${consequence(rules)}.${remedy}`;
+}
+
+function keyWarning({ key }: Condition): string | undefined {
+  const meant = meantKey(key);
+  return meant && `No payload of a stock node has a "${key}". Did you mean ${meant}?`;
 }
 
 function regexpWarning({ condition, value }: Condition, rules: ConditionRules): string | undefined {

@@ -11,35 +11,39 @@ function notesOn(keys: readonly string[], payloads: readonly (readonly [event: s
 }
 
 test('a key that is mistyped is told once, with the one that was meant', () => {
-  const block = ['block.forged', { height: 7, id: '1' }] as const;
-  expect(notesOn(['heigth', 'height'], [block, block])).toEqual([
-    'Note: block.forged has no "heigth". Did you mean height?',
+  const block = ['block.forged', { temperature: 7, id: '1' }] as const;
+  expect(notesOn(['temprature', 'temperature'], [block, block])).toEqual([
+    'Note: block.forged has no "temprature". Did you mean temperature?',
   ]);
-  expect(notesOn(['heigth'], [block, ['block.applied', { height: 8 }]])).toHaveLength(1);
+  expect(notesOn(['temprature'], [block, ['block.applied', { temperature: 8 }]])).toHaveLength(1);
+});
+
+test('nothing is said of a key that was said to be mistyped before anything came', () => {
+  expect(notesOn(['heigth'], [['block.forged', { height: 7 }]])).toEqual([]);
 });
 
 test('nothing is said of a key that is there, that is like none, that is short, or of no object', () => {
-  const block = ['block.forged', { height: 7, ip: 'x' }] as const;
-  expect(notesOn(['height'], [block, ['wallet.saved', { heightt: 7 }]])).toEqual([]);
+  const block = ['block.forged', { temperature: 7, ip: 'x' }] as const;
+  expect(notesOn(['temperature'], [block, ['wallet.saved', { temperaturee: 7 }]])).toEqual([]);
   expect(notesOn(['amount', 'id'], [block])).toEqual([]);
   expect(
     notesOn(
-      ['heigth'],
+      ['temprature'],
       [
         ['a', null],
-        ['b', 'height'],
+        ['b', 'temperature'],
         ['c', 7],
-        ['d', ['height']],
+        ['d', ['temperature']],
       ],
     ),
   ).toEqual([]);
 });
 
 test('what comes from outside stands on one line and is cut', () => {
-  const long = `heigh\u001b${'t'.repeat(90)}`;
+  const long = `tempe\u001b${'t'.repeat(90)}`;
   const [said = ''] = notesOn(
-    ['heigh\u0007ttttt'],
-    [[`${'e'.repeat(300)}\n`, { 'heigh\u001bttttt': 1, [long]: 1 }]],
+    ['tempe\u0007ttttt'],
+    [[`${'e'.repeat(300)}\n`, { 'tempe\u001bttttt': 1, [long]: 1 }]],
   );
-  expect(said).toMatch(/^Note: e{80}… has no "heigh\\u0007ttttt"\. Did you mean heigh\\u001bttttt\?$/);
+  expect(said).toMatch(/^Note: e{80}… has no "tempe\\u0007ttttt"\. Did you mean tempe\\u001bttttt\?$/);
 });

@@ -50,10 +50,12 @@ describe.skipIf(isWindows)('listen', () => {
     expect(heightsIn((await stop()).stdout)).toEqual([5, 100]);
   });
 
-  test('a mistyped key of --where is noted at the first delivery that has one like it', async () => {
-    const { url, waitFor } = await startListener(['--where', 'heigth gte 5']);
+  test('a mistyped key of --where is noted, one of an event of your own at the first that has one like it', async () => {
+    const { url, waitFor } = await startListener(['--where', 'heigth gte 5', '--where', 'temprature gte 5']);
+    await waitFor('stderr', /^Note: 'heigth gte 5': No payload .* has a "heigth"\. Did you mean height\?$/m);
     await sendHeights(url, 7);
-    await waitFor('stderr', /^Note: block\.forged has no "heigth"\. Did you mean height\?$/m);
+    await deliver(url, deliveryOf('my.event', { temperature: 7 }));
+    await waitFor('stderr', /^Note: my\.event has no "temprature"\. Did you mean temperature\?$/m);
   });
 
   test.for([

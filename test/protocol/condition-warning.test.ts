@@ -28,10 +28,12 @@ describe('conditionWarning', () => {
     ['h gt abc', 'ark-3', /only numbers/],
     ['h gt null', 'ark-2.7', /only numbers/],
     ['a.b eq 1', 'phantom-2.2', /not a path/],
+    ['heigth gte 5', 'phantom-2.2', /^No payload of a stock node has a "heigth"\. Did you mean height\?$/],
+    ['recipientid eq a', 'ark-3', /Did you mean recipientId\?$/],
     ['a.b eq 1', 'ark-3', /not a path/],
   ] as const)('warns of %j on %s', ([text, generation, sentence]) => {
     expect(warning(text, generation)).toMatch(sentence);
-    expect(warning(text, generation)).toMatch(/^\S.*\.$/);
+    expect(warning(text, generation)).toMatch(/^\S.*[.?]$/);
   });
 
   test.for([

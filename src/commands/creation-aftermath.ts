@@ -2,8 +2,7 @@ import type { WebhookList } from '../http/node-api.ts';
 import { findLost } from '../protocol/lost-webhook.ts';
 import type { NodeRefusal } from '../protocol/node-result.ts';
 import type { NodeWebhook, WebhookDraft } from '../protocol/node-webhook.ts';
-import { shellWord } from '../terminal/shell-quote.ts';
-import { deleteCommand, namesOf } from './name-webhooks.ts';
+import { deleteCommand, listCommand, namesOf } from './name-webhooks.ts';
 import type { NodeSession } from './node-session.ts';
 
 export interface CreationFacts {
@@ -33,7 +32,7 @@ export async function creationAftermath(
   if (lost === undefined) {
     return (
       'The node may have made the webhook all the same, and its token would be lost. To look, and delete it: ' +
-      `${invocation} webhook list --node ${shellWord(session.node)}`
+      listCommand(session, invocation)
     );
   }
   const found = `The node has made ${namesOf([lost])} all the same.`;

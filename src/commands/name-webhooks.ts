@@ -2,7 +2,7 @@ import type { NodeWebhook } from '../protocol/node-webhook.ts';
 import { excerpt } from '../terminal/excerpt.ts';
 import { shellWord } from '../terminal/shell-quote.ts';
 
-type NamedWebhook = Pick<NodeWebhook, 'id' | 'event'>;
+export type NamedWebhook = Pick<NodeWebhook, 'id' | 'event'>;
 
 const maxNamed = 10;
 const maxEventLength = 80;
@@ -18,13 +18,26 @@ export function namesOf(webhooks: readonly NamedWebhook[]): string {
   return left > 0 ? `${named.join(', ')} and ${left} more` : named.join(', ');
 }
 
+export interface NodePlace {
+  readonly node: string;
+  readonly isInsecure: boolean;
+}
+
 /** The command that deletes webhooks, for a shell. */
 export function deleteCommand(
   webhooks: readonly NamedWebhook[],
-  { node, isInsecure }: { readonly node: string; readonly isInsecure: boolean },
+  place: NodePlace,
   invocation: string,
 ): string {
   const ids = webhooks.slice(0, maxIds).map(({ id }) => id);
-  const flags = isInsecure ? ' --insecure' : '';
-  return `${invocation} webhook delete ${ids.join(' ')} --node ${shellWord(node)}${flags}`;
+  return `${invocation} webhook delete ${ids.join(' ')} ${nodeFlags(place)}`;
+}
+
+/** The command that shows what a node has, for a shell. */
+export function listCommand(place: NodePlace, invocation: string): string {
+  return `${invocation} webhook list ${nodeFlags(place)}`;
+}
+
+function nodeFlags({ node, isInsecure }: NodePlace): string {
+  return `--node ${shellWord(node)}${isInsecure ? ' --insecure' : ''}`;
 }

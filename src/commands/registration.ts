@@ -9,6 +9,7 @@ import type { NodeWebhook, WebhookDraft } from '../protocol/node-webhook.ts';
 import { leftBehindLine, type RegisteredWebhook, registeredLine } from '../terminal/registration-line.ts';
 import { withoutTokens } from '../without-tokens.ts';
 import { createAtNode, noToken } from './create-at-node.ts';
+import { cutShortLine } from './cut-short-line.ts';
 import type { ListenOptions } from './listen-options.ts';
 import { deleteCommand, namesOf } from './name-webhooks.ts';
 import { openNodeSession } from './node-session.ts';
@@ -64,10 +65,10 @@ export async function openRegistration(
   // No call that changes something is cut short: nobody would know what came of it.
   const session = openNodeSession(nodeOptions, { stop: new AbortController().signal, say: () => {} });
   const registered: RegisteredWebhook[] = [];
+  let asked: string | undefined;
+  // A node of our own ends with us.
   const takeBack = context.onCutShort(() =>
-    registered.length === 0 || own !== undefined
-      ? undefined
-      : `Cut short. What was registered may still be there: ${deleteCommand(registered, at, context.invocation)}`,
+    own === undefined ? cutShortLine({ registered, asked }, at, context.invocation) : undefined,
   );
   return { register, remove };
 
@@ -85,7 +86,11 @@ export async function openRegistration(
   async function registerEvent(event: string, before: WebhookList | undefined): Promise<void> {
     const draft: WebhookDraft = { event, target: target.href, enabled: false, conditions: [] };
     const takeLost = isOurs ? { takeLost: keep } : {};
-    const { webhook, token } = await createAtNode(session, { draft, before, ...takeLost }, context);
+    asked = event;
+    const creation = createAtNode(session, { draft, before, ...takeLost }, context);
+    const { webhook, token } = await creation.finally(() => {
+      asked = undefined;
+    });
     const { id } = webhook;
     const kept = keep(webhook);
     if (token === undefined) throw noToken(webhook);

@@ -93,7 +93,28 @@ describe.skipIf(isWindows)('listen --node', () => {
     listener.process.kill('SIGINT');
     const { exitCode, stderr } = await listener.finished;
     expect(exitCode).toBe(130);
-    expect(stderr).toMatch(/^Cut short\. .* still be there: \S+ \S+ webhook delete 1 --node \S+$/m);
+    expect(stderr).toMatch(/^Cut short\.\n {2}.* still be there: \S+ \S+ webhook delete 1 --node \S+$/m);
+  });
+
+  test('tells how to look for what it had asked for when a second signal ends it', async () => {
+    const calls = new EventEmitter();
+    const asked = once(calls, 'POST');
+    const node = await startNode('phantom-2.2', {
+      intercept({ method }) {
+        calls.emit(method ?? '');
+        return method === 'POST';
+      },
+    });
+    const listener = startAt(node.url, ['--port', '0', '--event', 'block.forged']);
+    await asked;
+    // Two of one kind would be taken for one.
+    listener.process.kill('SIGINT');
+    listener.process.kill('SIGTERM');
+    const { exitCode, stderr } = await listener.finished;
+    expect(exitCode).toBe(130);
+    expect(stderr).toMatch(
+      /^Cut short\.\n {2}.* may still make a webhook for block\.forged: \S+ \S+ webhook list --node \S+$/m,
+    );
   });
 
   test('ends at once at a second Ctrl-C while the node hangs, behind the command that cleans up', async () => {

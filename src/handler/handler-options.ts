@@ -16,9 +16,9 @@ export interface HandlerOptions {
    * Told what `onDelivery` threw, or rejected with; console.error is when absent. Also told, without a delivery, when the
    * handler stands where it cannot work: `unreadable-body` when something else has read the body before.
    */
-  onError?(error: unknown, delivery: Delivery | undefined): void;
+  onError?(error: unknown, delivery: Delivery | undefined): unknown;
   /** Told of every request that is refused, for your log: the answer keeps the reason to itself. */
-  onRejected?(rejected: Rejected): void;
+  onRejected?(rejected: Rejected): unknown;
   /**
    * True, the default: 200 as soon as a delivery is verified and read, and `onDelivery` after that. A node never sends
    * again, whatever is answered; ARK gives up after 1500 ms, and a Phantom node holds up the other webhooks of the event.

@@ -43,12 +43,17 @@ export function createHandling(options: HandlerOptions): Handling {
   };
 
   function refuse(rejected: Rejected): Answer {
+    void tell(rejected);
+    return refusal(rejected.reason);
+  }
+
+  /** Awaited, because a promise that fails would end the process, and any stranger can be refused. */
+  async function tell(rejected: Rejected): Promise<void> {
     try {
-      options.onRejected?.(rejected);
+      await options.onRejected?.(rejected);
     } catch (error) {
       reportError(options, error, undefined);
     }
-    return refusal(rejected.reason);
   }
 
   async function conclude(read: Delivery | Rejected, authorized: Authorized): Promise<Outcome> {

@@ -4,16 +4,24 @@ import type { HandlerOptions } from './handler-options.ts';
 
 /** Tells `onError`, or the console when there is none or it fails itself: an error that nobody hears of is the worst. */
 export function reportError(
-  { onError }: Pick<HandlerOptions, 'onError'>,
+  options: Pick<HandlerOptions, 'onError'>,
   error: unknown,
   delivery: Delivery | undefined,
 ): void {
+  void report(options, error, delivery);
+}
+
+async function report(
+  { onError }: Pick<HandlerOptions, 'onError'>,
+  error: unknown,
+  delivery: Delivery | undefined,
+): Promise<void> {
   if (onError === undefined) {
     tellConsole(error, delivery);
     return;
   }
   try {
-    onError(error, delivery);
+    await onError(error, delivery);
   } catch (second) {
     tellConsole(error, delivery);
     tellConsole(second, delivery);

@@ -140,6 +140,7 @@ describe('what onDelivery throws', () => {
         },
       },
     ],
+    ['a promise of onError fails', { onError: () => Promise.reject(new Error('second')) }],
   ] as const)('is told to the console when %s', async ([, more]) => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     onTestFinished(() => said.mockRestore());
@@ -151,14 +152,19 @@ describe('what onDelivery throws', () => {
   });
 });
 
-test('what onRejected throws changes no answer', async () => {
-  const { options, errors } = keepArrivals({
-    onRejected() {
+test.for([
+  [
+    'throws',
+    () => {
       throw new Error('the log is full');
     },
-  });
+  ],
+  ['promises in vain', () => Promise.reject(new Error('the log is full'))],
+] as const)('what onRejected %s changes no answer, and ends nothing', async ([, onRejected]) => {
+  const { options, errors, until } = keepArrivals({ onRejected });
   const url = await startServer(webhookHandler(options));
   expect((await fetch(url, { ...right, headers: {} })).status).toBe(401);
+  await until(1);
   expect(errors).toEqual([[expect.objectContaining({ message: 'the log is full' }), undefined]]);
 });
 

@@ -67,7 +67,7 @@ async function countRecorded(file: string): Promise<Uint8Array> {
 
 test.runIf(process.platform === 'linux')(
   `${seconds} seconds of good and hostile traffic leave no memory, descriptor, socket or timer behind, and all is accounted for`,
-  { timeout: 120_000 + seconds * 4_000 },
+  { timeout: 600_000 + seconds * 10_000 },
   async ({ annotate }) => {
     const directory = await temporaryFolder();
     // Tells of timers and handles when asked, without a door in the program itself.

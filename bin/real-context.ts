@@ -21,6 +21,7 @@ export function realContext(stop: { readonly signal: AbortSignal }, lastWords: S
     userId: process.geteuid?.(),
     pid: process.pid,
     isRunning,
+    freeDescriptors,
     now: Date.now,
     monotonicMs,
     // The same generator as that of node:crypto, which would bring all of its ciphers and streams.
@@ -49,6 +50,17 @@ function isRunning(pid: number): boolean {
   } catch (error) {
     // It is there, and belongs to somebody else.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Linux alone answers this without a program to ask. */
+function freeDescriptors(): number | undefined {
+  try {
+    const limits = fileSystem.readFileSync('/proc/self/limits', 'latin1');
+    const [, limit] = /^Max open files +(\d+)/m.exec(limits) ?? [];
+    return limit === undefined ? undefined : Number(limit) - fileSystem.readdirSync('/proc/self/fd').length;
+  } catch {
+    return undefined;
   }
 }
 

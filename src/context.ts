@@ -46,6 +46,8 @@ export interface Context {
   readonly pid: number;
   /** Whether a process of that number runs now, under whatever user. */
   isRunning(pid: number): boolean;
+  /** How many more files and connections this process may open; undefined where the system does not say. */
+  freeDescriptors(): number | undefined;
   /** Unix milliseconds. */
   now(): number;
   /** Milliseconds of a clock that never goes back. */

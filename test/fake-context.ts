@@ -77,6 +77,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
     userId: process.geteuid?.(),
     pid: 4711,
     isRunning: () => false,
+    freeDescriptors: () => undefined,
     now: () => options.now ?? Date.now(),
     monotonicMs: () => performance.now(),
     randomBytes: (count) => {

@@ -1,6 +1,6 @@
 import type { CommandContext, ExitCode, Keys } from '../context.ts';
 import { openReceiver } from '../http/receiver.ts';
-import { receiverLimits } from '../http/receiver-limits.ts';
+import { connectionsWithin, receiverLimits } from '../http/receiver-limits.ts';
 import type { Identity } from '../http/tls-server.ts';
 import { createGoal } from '../protocol/goal.ts';
 import type { HeldTokens } from '../protocol/held-tokens.ts';
@@ -85,12 +85,14 @@ export async function runListener(
     },
   });
 
+  const maxConnections = connectionsWithin(context.freeDescriptors());
+  const warnOnce = sayOnce((text) => context.say(`Warning: ${text}`));
   const receiver = await openReceiver({
     host: options.host,
     port: options.port,
     path: options.path,
     verify: held.verify,
-    limits: { ...receiverLimits, maxBodyBytes: options.maxBodyBytes },
+    limits: { ...receiverLimits, maxConnections, maxBodyBytes: options.maxBodyBytes },
     clock: context,
     ...(identity === undefined ? {} : { identity }),
     handle: arrivals.handle,
@@ -100,6 +102,8 @@ export async function runListener(
       if (text !== '') output.print(text);
     },
     onHandshakeFailure: sayOnce((reason) => context.say(`A sender could not connect: ${reason}.`)),
+    onCrowded: () => warnOnce(crowdedText(maxConnections)),
+    onAcceptFailure: (code) => warnOnce(`a connection could not be accepted (${code}).`),
   });
   let keys: Keys | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -139,4 +143,10 @@ export async function runListener(
   const hasFailed = recording?.hasFailed() === true || !isAllDeleted;
   const facts = { tally: counter.tally(), result: goal.result(), end, hasFailed, isJson, output };
   return reportListening(facts, context);
+}
+
+function crowdedText(maxConnections: number): string {
+  const advice =
+    maxConnections < receiverLimits.maxConnections ? ' Raise the limit of open files with ulimit -n.' : '';
+  return `more than ${maxConnections} connections are open; the least useful ones are closed.${advice}`;
 }

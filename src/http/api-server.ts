@@ -70,7 +70,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
       send(response, method, await answer({ method, target, headers, body, remoteAddress }), isStopping);
     });
   });
-  const { address, port } = await startListening(server, options, portFlag);
+  const { address, port } = await startListening(server, options, { portFlag });
   return {
     address,
     port,

@@ -12,6 +12,7 @@ import type { Turns } from './turns.ts';
 export interface BytesRefusal {
   /** Answers bytes that are no request, or no longer one. */
   refuseBytes(error: Error, socket: Duplex): void;
+  /** Answers CONNECT, once what came before it on its connection has been answered. */
   refuseTunnel(socket: Duplex): void;
 }
 
@@ -30,8 +31,10 @@ export function createBytesRefusal(options: BytesRefusalOptions): BytesRefusal {
   return {
     refuseBytes,
     refuseTunnel(socket) {
-      end(socket, tunnel);
-      reports.report(receptionOfBytes(reports.number(), tunnel, clock.now()));
+      turns.queue(socket, () => {
+        end(socket, tunnel);
+        reports.report(receptionOfBytes(reports.number(), tunnel, clock.now()));
+      });
     },
   };
 

@@ -28,7 +28,8 @@ export const receiverLimits: ReceiverLimits = {
   requestTimeoutMs: 10_000,
   keepAliveTimeoutMs: 5_000,
   checkIntervalMs: 500,
-  maxConnections: 256,
+  // At a thousand hostile connections a second, each has one second to send what it came for.
+  maxConnections: 1_024,
   lingerMs: 1_000,
   lingerBytes: 16_777_216,
   maxUnanswered: 1_024,
@@ -36,3 +37,18 @@ export const receiverLimits: ReceiverLimits = {
   maxUnansweredBytes: 32 * 1_048_576,
   graceMs: 5_000,
 };
+
+/** What a server leaves free of its descriptors, for files and for connections of its own to others. */
+const reservedDescriptors = 8;
+const fewestConnections = 4;
+
+/**
+ * How many connections a server may hold where so many descriptors are free, so that the least useful of them is closed
+ * and not the newest, whose delivery would be lost.
+ * @param freeDescriptors undefined when nobody knows
+ */
+export function connectionsWithin(freeDescriptors: number | undefined): number {
+  const { maxConnections } = receiverLimits;
+  if (freeDescriptors === undefined) return maxConnections;
+  return Math.min(maxConnections, Math.max(fewestConnections, freeDescriptors - reservedDescriptors));
+}

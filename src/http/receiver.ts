@@ -1,8 +1,6 @@
 import { createServer, type Server, type ServerOptions } from 'node:http';
-import type { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { closeServer } from './close-server.ts';
-import { findLeastClaim } from './connection-claim.ts';
+import { holdConnections } from './connections.ts';
 import type { ReceiverLimits } from './receiver-limits.ts';
 import { createRequestHandling, type HandlingOptions } from './request-handling.ts';
 import { startListening } from './start-listening.ts';
@@ -16,6 +14,10 @@ export interface ReceiverOptions extends HandlingOptions {
   readonly identity?: Identity;
   /** Called when a sender and the receiver could not agree on TLS; with what is known of the reason. */
   onHandshakeFailure?(reason: string): void;
+  /** Called each time that connections are closed to make room for others. */
+  onCrowded?(): void;
+  /** Called when the system could not accept a connection, with its code, such as EMFILE. */
+  onAcceptFailure?(code: string): void;
 }
 
 export interface Receiver {
@@ -34,10 +36,14 @@ export interface Receiver {
 export async function openReceiver(options: ReceiverOptions): Promise<Receiver> {
   const { limits } = options;
   const handling = createRequestHandling(options);
-  const connections = new Set<Socket>();
-  /** What Node reads the requests of a connection from, where that is not its socket. */
-  const secured = new WeakMap<Socket, Duplex>();
   const server = await openServer(options);
+  const connections = holdConnections(server, {
+    maxConnections: limits.maxConnections,
+    claimOf: handling.claimOf,
+    // A sender that ends its side behind a delivery waits for the answer, and Node then ends ours at once.
+    onOpen: (stream) => stream.prependListener('end', handling.flush),
+    onCrowded: () => options.onCrowded?.(),
+  });
 
   // Node would drop headers beyond its own limit without a word, a second Authorization among them; they are counted
   // at admission instead, and bounded by maxHeaderSize before that.
@@ -50,34 +56,11 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
   server.on('clientError', handling.refuseBytes);
   server.on('checkExpectation', handling.refuseExpectation);
   server.on('connect', (_request, socket) => handling.refuseTunnel(socket));
-  server.on('connection', (socket) => {
-    connections.add(socket);
-    answerBeforeEnd(socket);
-    socket.once('close', () => connections.delete(socket));
-    if (connections.size > limits.maxConnections) giveWay(socket);
-  });
-  server.on('secureConnection', (stream: Socket) => {
-    answerBeforeEnd(stream);
-    const socket = [...connections].find((candidate) => isSamePeer(candidate, stream));
-    if (socket !== undefined) secured.set(socket, stream);
-  });
 
-  const { address, port } = await startListening(server, options);
+  const { address, port } = await startListening(server, options, {
+    onAcceptFailure: (code) => options.onAcceptFailure?.(code),
+  });
   return { url: urlOf(port, options), address, port, refuse: handling.stop, close };
-
-  /** A sender that ends its side behind a delivery waits for the answer, and Node then ends ours at once. */
-  function answerBeforeEnd(stream: Duplex): void {
-    stream.prependListener('end', handling.flush);
-  }
-
-  /** One connection too many: whoever has the least to do with a delivery makes room. */
-  function giveWay(newcomer: Socket): void {
-    const others = [...connections].filter((socket) => socket !== newcomer);
-    const least = findLeastClaim(others, (socket) =>
-      socket.bytesRead === 0 ? 'silent' : handling.claimOf(secured.get(socket) ?? socket),
-    );
-    (least ?? newcomer).destroy();
-  }
 
   async function close(): Promise<void> {
     handling.stop();
@@ -103,10 +86,6 @@ function serverOptions(limits: ReceiverLimits): ServerOptions {
     // Node would answer for us, and nobody would be told.
     requireHostHeader: false,
   };
-}
-
-function isSamePeer(one: Socket, other: Socket): boolean {
-  return one.remotePort === other.remotePort && one.remoteAddress === other.remoteAddress;
 }
 
 function urlOf(port: number, { host, path, identity }: ReceiverOptions): string {

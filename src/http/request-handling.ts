@@ -8,7 +8,7 @@ import { accepted, refusal } from './answer.ts';
 import { createAnswerBatch } from './answer-batch.ts';
 import { createBodyBuffer } from './body-buffer.ts';
 import { type BytesRefusal, createBytesRefusal } from './bytes-refusal.ts';
-import type { Claim } from './connection-claim.ts';
+import type { Claim } from './connections.ts';
 import type { Exchange } from './exchange.ts';
 import { type Conclusion, type Handled, receptionOfDelivery, receptionOfRefusal } from './receptions.ts';
 import { createReports } from './reports.ts';
@@ -57,6 +57,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
   const unanswered = createUnanswered(limits.maxUnanswered, limits.maxUnansweredBytes);
   /** Connections on which an authorized request has come. */
   const trusted = new WeakSet<Duplex>();
+  const refused = new WeakSet<Duplex>();
   let isStopping = false;
 
   return {
@@ -64,18 +65,21 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       turns.queue(request.socket, () => begin(openExchange(request, response), proceed));
     },
     refuseExpectation(request, response) {
-      refuse(
-        openExchange(request, response),
-        { kind: 'rejected', reason: 'unsupported-expectation' },
-        0,
-        true,
+      turns.queue(request.socket, () =>
+        refuse(
+          openExchange(request, response),
+          { kind: 'rejected', reason: 'unsupported-expectation' },
+          0,
+          true,
+        ),
       );
     },
     ...createBytesRefusal({ clock, turns, reports, stopReading }),
     claimOf(socket) {
       const exchange = turns.current(socket);
       if (exchange !== undefined && !exchange.response.headersSent) return 'in-hand';
-      return trusted.has(socket) ? 'trusted' : 'unknown';
+      if (trusted.has(socket)) return 'trusted';
+      return refused.has(socket) ? 'refused' : 'unknown';
     },
     stop() {
       isStopping = true;
@@ -181,6 +185,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
   function refuse(exchange: Exchange, rejected: Rejected, bodyBytes: number, isWaiting = false): void {
     const { request, response } = exchange;
     const given = refusal(rejected.reason);
+    refused.add(request.socket);
     // Who waits for 100 Continue sends no body after a final answer, so there is nothing to drop.
     if (isWaiting) {
       sendAnswer(response, given, true);

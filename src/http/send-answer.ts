@@ -79,11 +79,12 @@ function writeHead(response: ServerResponse, { status, text, headers }: Answer, 
 }
 
 /** The bytes of an answer to something that never became a request. */
-export function bareAnswer({ status, text }: Answer): string {
+export function bareAnswer({ status, text, headers = {} }: Answer): string {
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     'Content-Type: text/plain; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(text)}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     'Connection: close',
   ];
   return `${head.join('\r\n')}\r\n\r\n${text}`;

@@ -6,21 +6,28 @@ interface Listening {
   readonly port: number;
 }
 
+export interface ListeningOptions {
+  /** The flag that chooses the port, for the hint when it is in use. */
+  readonly portFlag?: string;
+  /** Called when the system could not accept a connection, with its code, such as EMFILE; the server goes on. */
+  onAcceptFailure?(code: string): void;
+}
+
 /**
  * Resolves with where the server is bound once it accepts. Port 0 picks a free one.
- * @param portFlag the flag that chooses the port, for who finds it in use
  * @throws Problem `port-in-use`, `address-unavailable`
  */
 export async function startListening(
   server: Server,
   wanted: { readonly host: string; readonly port: number },
-  portFlag?: string,
+  { portFlag, onAcceptFailure }: ListeningOptions = {},
 ): Promise<Listening> {
   const { host, port } = wanted;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(listenProblem(cause, wanted, portFlag)));
     server.listen({ host, port }, () => {
       server.removeAllListeners('error');
+      server.on('error', ({ code }: NodeJS.ErrnoException) => onAcceptFailure?.(code ?? 'unknown'));
       resolve();
     });
   });

@@ -73,6 +73,19 @@ describe.runIf(process.platform === 'linux')('with few descriptors left', () => 
     expect(err).not.toMatch(/bug|EMFILE/);
   });
 
+  test('listen answers deliveries while silent connections want all descriptors, and says so once', async () => {
+    const { child, ready, finished } = startLimited(40, ['listen', '--port', '0', '--json']);
+    const url = await ready;
+    for (let n = 0; n < 3; n += 1) {
+      await holdConnections(url, 80);
+      expect((await deliver(url, block)).status).toBe(200);
+    }
+    child.kill('SIGINT');
+    const { exitCode, err } = await finished();
+    expect(exitCode).toBe(0);
+    expect(err.match(/^Warning: more than \d+ connections are open.*ulimit -n\.$/gm)).toHaveLength(1);
+  });
+
   test('send --count sends what it can, and says what kept it from the rest', async () => {
     const target = await startTarget();
     const flags = ['--count', '200', '--concurrency', '64', '--timeout', '30s'];

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { receiverLimits } from '../../src/http/receiver-limits.ts';
 import { summaryIn } from '../json-lines.ts';
 import { startListener } from './start-listener.ts';
 import { chunkRows } from './wire/chunk-rows.ts';
@@ -15,9 +16,9 @@ import { unfinishedRows } from './wire/unfinished-rows.ts';
 import type { WireRow } from './wire/wire-row.ts';
 
 /** `npm run torture` asks for more. */
-const floodSize = Number(process.env.TORTURE_CONNECTIONS ?? 600);
+const floodSize = Number(process.env.TORTURE_CONNECTIONS ?? 1_300);
 const isTorture = process.env.TORTURE_CONNECTIONS !== undefined;
-const maxConnections = 256;
+const { maxConnections } = receiverLimits;
 
 const listener = await startListener(['--json'], { until: afterAll });
 /** Each answer is one request that the listener tells of. */
@@ -156,10 +157,10 @@ test('each answer was told of once, and the listener ends as ever', async ({ ann
   );
   const summary = summaryIn(stdout);
   expect(summary?.authorized).toBe(answered.right);
-  // Some of the flood were refused before they had to make room.
+  // Of the flood, those that said something may have been refused before they had to make room.
   expect(summary?.rejected).toBeGreaterThanOrEqual(answered.wrong);
-  expect(summary?.rejected).toBeLessThanOrEqual(answered.wrong + floodSize);
-  expect(stderr).toMatch(/^Listening on \S+\nVerifying with .*\n$/);
+  expect(summary?.rejected).toBeLessThanOrEqual(answered.wrong + 3 * floodSize);
+  expect(stderr).toMatch(/^Listening on \S+\nVerifying with .*\nWarning: more than 1024 connections .*\n$/);
   expect(exitCode).toBe(0);
   // As long as a node waits for its answer; asked only where nothing else runs.
   if (isTorture) expect(slowestMs).toBeLessThan(1_500);

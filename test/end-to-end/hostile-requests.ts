@@ -32,6 +32,8 @@ export const hostileRequests: readonly HostileRequest[] = [
   { what: 'an unknown content encoding', bytes: post([right, 'Content-Encoding: gzip']), status: 415 },
   { what: 'an announced body beyond the limit', bytes: head('Content-Length: 6000000'), status: 413 },
   { what: 'another method', bytes: `GET / HTTP/1.1\r\nHost: x\r\n${right}\r\n\r\n`, status: 405 },
+  { what: 'a tunnel', bytes: 'CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n', status: 405 },
+  { what: 'an unknown expectation', bytes: post([right, 'Expect: 200-ok']), status: 417 },
   { what: 'a header beyond the limit', bytes: post([`X-Long: ${'x'.repeat(20_000)}`]), status: 431 },
   { what: 'a bad chunk', bytes: `${head('Transfer-Encoding: chunked')}zz\r\n`, status: 400 },
   { what: 'two lengths', bytes: `${head('Content-Length: 1', 'Content-Length: 2')}x`, status: 400 },

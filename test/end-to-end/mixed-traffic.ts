@@ -92,6 +92,10 @@ const breaks: readonly string[] = [
   '',
   'POST / HT',
   'POST / HTTP/1.1\r\nHost: x\r\nAuth',
+  'CONNECT x:1 HTTP/1.1\r\n\r\n',
+  'CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\nbytes of the tunnel',
+  'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+  'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
   `POST / HTTP/1.1\r\nHost: x\r\nAuthorization: ${guidebookToken.authorization}\r\nContent-Length: 900\r\n\r\n{"timestamp":1`,
 ];
 

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openReceiver } from '../../src/http/receiver.ts';
 import { receiverLimits } from '../../src/http/receiver-limits.ts';
 import { Problem } from '../../src/problem.ts';
 import { createVerifier } from '../../src/protocol/verify-authorization.ts';
+import { identity } from '../certificate/certificate.ts';
 import { portOf } from '../port-of.ts';
 import { guidebookToken } from '../tokens.ts';
 import { rawExchange, requestBytes } from './raw-exchange.ts';
@@ -462,19 +464,17 @@ describe('one request gets one answer and one report', () => {
 
 describe('a connection too many', () => {
   const right = requestBytes(headers(), body);
-  // The answer to what stands in front of it tells that it has come.
-  const beginning = 'GET / HTTP/1.1\r\nHost: x\r\n\r\nPOST / HTTP/1.1\r\nX: ';
+  const refused = requestBytes(headers({ Authorization: 'x' }), body);
   const waiting = requestBytes(headers({ Expect: '100-continue' }));
-  const refused = requestBytes(headers({ Authorization: 'x' }, 1_000_000));
-  const limits = { ...receiverLimits, maxConnections: 2, lingerMs: 60_000 };
+  const limits = { ...receiverLimits, maxConnections: 2 };
 
-  /** Opens a connection on which these bytes have come for certain. */
+  /** Opens a connection on which these bytes have been answered. */
   async function open(url: string, bytes: string | Uint8Array): Promise<Socket> {
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     onTestFinished(() => void socket.destroy());
     socket.on('error', () => {});
     await once(socket, 'connect');
-    if (bytes === '') return socket;
+    if (bytes.length === 0) return socket;
     socket.write(bytes);
     await once(socket, 'data');
     return socket;
@@ -482,10 +482,9 @@ describe('a connection too many', () => {
 
   test.for<[string, string | Uint8Array, string | Uint8Array]>([
     ['says nothing', '', ''],
-    ['says nothing, rather than an older one that is slow', beginning, ''],
-    ['is slow with its headers', beginning, beginning],
-    ['was refused and sends on', refused, refused],
-    ['is slow with its headers, rather than an older one that has delivered', right, beginning],
+    ['was refused', refused, refused],
+    ['was refused, rather than an older one that says nothing', '', refused],
+    ['says nothing, rather than an older one that has delivered', right, ''],
     ['has delivered and waits, when nobody else can go', right, right],
     ['has delivered and waits, rather than an older one in the middle of a delivery', waiting, right],
   ])('makes the one go that %s', async ([, older, younger]) => {
@@ -495,7 +494,7 @@ describe('a connection too many', () => {
     const leaving = older === younger ? first : second;
     const left = new Promise((resolve) => leaving.once('close', resolve));
     leaving.resume();
-    expect((await rawExchange(receiver.url, right)).status).toBe(200);
+    await open(receiver.url, right);
     await left;
     expect([first, second].filter(({ destroyed }) => destroyed)).toEqual([leaving]);
   });
@@ -510,6 +509,85 @@ describe('a connection too many', () => {
       const [answer] = await once(socket, 'data');
       expect(String(answer)).toContain('HTTP/1.1 200');
     }
+  });
+
+  test('keeps a young connection until its delivery arrives', async () => {
+    const receiver = await startReceiver({ limits: { ...limits, maxConnections: 8 } });
+    for (let n = 0; n < 8; n += 1) (await open(receiver.url, '')).write('P');
+    const young = await open(receiver.url, '');
+    for (let n = 0; n < 6; n += 1) (await open(receiver.url, '')).write('P');
+    young.write(right);
+    expect(String(await once(young, 'data'))).toContain('HTTP/1.1 200');
+  });
+
+  test.runIf(process.platform === 'linux')('of a crowd leaves other addresses their seats', async () => {
+    let crowdedTimes = 0;
+    const receiver = await startReceiver({
+      limits: { ...limits, maxConnections: 8 },
+      onCrowded: () => {
+        crowdedTimes += 1;
+      },
+    });
+    const port = Number(new URL(receiver.url).port);
+    const quiet = await open(receiver.url, '');
+    for (let n = 0; n < 40; n += 1) {
+      const socket = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.2' });
+      onTestFinished(() => void socket.destroy());
+      socket.on('error', () => {});
+      await once(socket, 'connect');
+      socket.write(refused.subarray(0, 1 + (n % refused.length)));
+    }
+    quiet.write(right);
+    expect(String(await once(quiet, 'data'))).toContain('HTTP/1.1 200');
+    expect(crowdedTimes).toBeGreaterThan(0);
+  });
+});
+
+describe('CONNECT', () => {
+  const tunnel = requestBytes(['Host', 'x'], '', 'CONNECT x:1 HTTP/1.1');
+  const right = requestBytes(headers(), body);
+
+  test.for(['resetAndDestroy', 'destroy', 'end'] as const)(
+    'followed by %s leaves the receiver at work',
+    async (leave) => {
+      for (const certified of [false, true]) {
+        const receiver = await startReceiver(certified ? { identity } : {});
+        const target = { port: Number(new URL(receiver.url).port), host: '127.0.0.1' };
+        const peers = Array.from({ length: 40 }, async (_, index) => {
+          const socket = certified ? connectTls({ ...target, rejectUnauthorized: false }) : connect(target);
+          socket.on('error', () => {});
+          await once(socket, certified ? 'secureConnect' : 'connect');
+          const more = index % 2 === 0 ? Buffer.alloc(0) : Buffer.from('more');
+          await new Promise((resolve) => socket.write(Buffer.concat([tunnel, more]), resolve));
+          // Beneath TLS Node cannot reset a connection, only leave it.
+          if (leave === 'resetAndDestroy' && certified) socket.destroy();
+          else socket[leave]();
+        });
+        await Promise.all(peers);
+        const next = certified ? connectTls({ ...target, rejectUnauthorized: false }) : connect(target);
+        onTestFinished(() => void next.destroy());
+        next.write(right);
+        expect(String(await once(next, 'data'))).toContain('HTTP/1.1 200');
+      }
+    },
+  );
+
+  test('is answered behind the deliveries in front of it, which may take their time', async () => {
+    const answers: (() => void)[] = [];
+    const receiver = await startReceiver({
+      handle: () =>
+        new Promise((resolve) => answers.push(() => resolve({ answer: { status: 202, text: 'Late.' } }))),
+    });
+    const bytes = Buffer.concat([right, right, tunnel]);
+    const exchange = rawExchange(receiver.url, bytes, () => false);
+    await expect.poll(() => answers.length).toBe(1);
+    answers[0]?.();
+    await expect.poll(() => answers.length).toBe(2);
+    answers[1]?.();
+    const { text } = await exchange;
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 202', 'HTTP/1.1 202', 'HTTP/1.1 405']);
+    expect(text).toMatch(/^allow: POST/im);
+    expect(receiver.receptions.map(({ status }) => status)).toEqual([202, 202, 405]);
   });
 });
 

@@ -9,6 +9,11 @@ export const sequenceRows: readonly WireRow[] = [
     Buffer.concat([delivery(), rawRequest('POST / HTTP/1.1', [host, length], body), delivery()]),
     [200, 401, 200, 405],
   ],
+  [
+    'a tunnel behind two deliveries',
+    Buffer.concat([delivery(), delivery(), rawRequest('CONNECT x:1 HTTP/1.1', [host]), delivery()]),
+    [200, 200, 405],
+  ],
   ['a length shorter than the body', framed([`Content-Length: ${body.length - 1}`], body), [400, 400]],
   ['a length of nothing before a body', framed(['Content-Length: 0'], body), [400, 400]],
   ['no length before a body', framed([], body), [400, 400]],

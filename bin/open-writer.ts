@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { fileSystem } from './file-system.ts';
-import { writeBytes } from './write-bytes.ts';
+import { writeBytes, writeBytesNow } from './write-bytes.ts';
 
 export type WriteBytes = (bytes: Uint8Array) => Promise<void>;
 
@@ -12,6 +12,8 @@ export function openWriter(descriptor: number): WriteBytes {
   const status = fileSystem.fstatSync(descriptor);
   const isTerminal = status.isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(descriptor);
   if (status.isSocket()) return socketWriter(descriptor);
+  // Quicker than the thread pool, and nothing has to wait in memory.
+  if (status.isFile()) return (bytes) => writeBytesNow(descriptor, bytes);
   if (!isTerminal && !status.isFIFO()) return (bytes) => writeBytes(descriptor, bytes);
 
   const own = reopen(descriptor, status);

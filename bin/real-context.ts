@@ -80,6 +80,9 @@ function outputStream(descriptor: 1 | 2): OutputStream {
     get isTerminal() {
       return isTerminal(descriptor);
     },
+    get isFile() {
+      return fileSystem.fstatSync(descriptor).isFile();
+    },
     get columns() {
       return isTerminal(descriptor) ? nodeStream(descriptor).columns : undefined;
     },

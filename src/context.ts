@@ -1,6 +1,8 @@
 /** A stream to write to, as the operating system offers it. */
 export interface OutputStream {
   readonly isTerminal: boolean;
+  /** Whether it is a regular file, which takes all that is written at once and has no reader to wait for. */
+  readonly isFile: boolean;
   /** Width in characters of a terminal; undefined elsewhere. */
   readonly columns: number | undefined;
   /** Resolves when the bytes were taken; rejects when nobody reads any more (EPIPE). Never blocks the event loop. */

@@ -37,6 +37,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
 
   const output = (stream: 'out' | 'err') => ({
     isTerminal: options.isTerminal ?? false,
+    isFile: false,
     columns: options.isTerminal ? (options.columns ?? 80) : undefined,
     write(bytes: Uint8Array) {
       return this.print(Buffer.from(bytes).toString('utf8'));

@@ -18,7 +18,7 @@ interface ListeningFacts {
 }
 
 /** How long the end waits for the reader: a terminal may have been stopped for good. */
-const flushTimeoutMs = 2_000;
+export const flushTimeoutMs = 2_000;
 
 /**
  * Tells what came in all, and with which code to exit.
@@ -29,14 +29,26 @@ export async function reportListening(
   context: CommandContext,
 ): Promise<ExitCode> {
   if (isJson) output.printAlways(summaryLine(tally, result));
-  await output.flush(flushTimeoutMs);
+  const isFlushed = await output.flush(flushTimeoutMs);
+  const incomplete = incompleteText(output.skippedInAll(), isFlushed);
   // Below the ^C that the terminal shows, and what came last.
   if (!isJson) context.say(`${context.stderr.isTerminal ? '\n' : ''}${tallyText(tally)}`);
+  if (incomplete !== undefined) context.warn(incomplete);
   if (result.missing.length > 0) {
     context.warn(missingText(result.missing, tally).trimEnd());
     return end.isInterrupted() ? 130 : 1;
   }
-  if (hasFailed) return 3;
+  if (hasFailed || (incomplete !== undefined && result.isExpecting)) return 3;
   end.throwIfOutputLost();
   return 0;
+}
+
+/** What of the output its reader did not get; undefined when it got all. */
+function incompleteText(skipped: number, isFlushed: boolean): string | undefined {
+  const lost = [
+    ...(skipped > 0 ? [`${skipped} of its entries were skipped`] : []),
+    ...(isFlushed ? [] : ['its end was not written']),
+  ];
+  if (lost.length === 0) return undefined;
+  return `Warning: the output was read too slowly: ${lost.join(', and ')}. --record keeps every delivery.`;
 }

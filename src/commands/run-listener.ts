@@ -25,7 +25,7 @@ import type { Recording } from './open-recording.ts';
 import { openReceptionView } from './reception-view.ts';
 import type { Registration } from './registration.ts';
 import type { RegistrationPlan } from './registration-plan.ts';
-import { reportListening } from './report-listening.ts';
+import { flushTimeoutMs, reportListening } from './report-listening.ts';
 import { sayOnce } from './say-once.ts';
 
 /** What a listener works with, opened already. */
@@ -46,8 +46,9 @@ const patienceMs = 3_000;
 const silenceMs = 300;
 const waitingText =
   'Answering what has come, which takes five seconds at the most. A second Ctrl-C ends at once.';
-/** What may wait for a reader that is slower than the deliveries. */
-const maxQueuedBytes = 8 * 1_048_576;
+/** Bodies of the largest size that may wait for a slow reader: what a burst over that many connections brings. */
+const maxQueuedBodies = 16;
+const minQueuedBytes = 8 * 1_048_576;
 
 /**
  * Listens until there is no reason to, then tells what came.
@@ -63,7 +64,7 @@ export async function runListener(
   const { isJson } = options;
   const end = createListenerEnd(context);
   const output = openBoundedOutput(context.stdout, {
-    maxQueuedBytes,
+    maxQueuedBytes: Math.max(minQueuedBytes, maxQueuedBodies * options.maxBodyBytes),
     skippedText: isJson ? skippedLine : skippedText,
     onClosed: end.loseOutput,
   });
@@ -138,6 +139,8 @@ export async function runListener(
     await receiver.close();
     clearTimeout(notice);
     clearTimeout(hurrying);
+    // Also when it fails: the lines so far tell what was registered.
+    await output.flush(flushTimeoutMs);
   }
 
   const hasFailed = recording?.hasFailed() === true || !isAllDeleted;

@@ -1,7 +1,7 @@
 import type { OutputStream } from '../context.ts';
 
 export interface BoundedOutputOptions {
-  /** Bytes that may wait for a slow reader; what comes beyond is skipped and counted. */
+  /** Bytes that may wait for a slow reader; what comes beyond is skipped and counted. To a file nothing is skipped. */
   readonly maxQueuedBytes: number;
   /** The line that tells how many texts were skipped, once there is room again. */
   skippedText(skipped: number): string;
@@ -22,8 +22,10 @@ export interface BoundedOutput {
   /** Writes nothing more until `resume`; what comes waits within the same bound. */
   pause(): void;
   resume(): void;
-  /** Resolves when everything queued is written, or after `timeoutMs`; ends a pause. */
-  flush(timeoutMs: number): Promise<void>;
+  /** Resolves with true when everything queued is written, with false after `timeoutMs`; ends a pause. */
+  flush(timeoutMs: number): Promise<boolean>;
+  /** How many texts were skipped in all. */
+  skippedInAll(): number;
 }
 
 /** How long after a write the next one waits for more to come. */
@@ -34,6 +36,8 @@ const mostBytes = 3;
 const scratchBytes = 262_144;
 /** With so much waiting there is no rest. */
 const restlessBytes = 65_536;
+/** No more than this goes into one write, so that what the reader takes makes room soon. */
+const maxWriteBytes = 1_048_576;
 
 /**
  * Writes texts in order without ever waiting for the reader. A terminal stopped with Ctrl-S blocks a plain write to it,
@@ -49,6 +53,8 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
   let queuedBytes = 0;
   let scratch: Buffer | undefined;
   let skipped = 0;
+  let skippedInAll = 0;
+  const { isFile } = stream;
   let isTurnScheduled = false;
   let isWriting = false;
   let isClosed = false;
@@ -57,13 +63,17 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
   let interjection: string | undefined;
   let idle: (() => void)[] = [];
 
-  return { print, printAlways, interject, pause, resume, flush };
+  return { print, printAlways, interject, pause, resume, flush, skippedInAll: () => skippedInAll };
 
   function print(text: string): void {
     if (isClosed) return;
     // What follows skipped texts stays behind the line that tells of them.
-    if (skipped === 0 && hasRoom(text)) add(text);
-    else skipped += 1;
+    if (skipped === 0 && (isFile || hasRoom(text))) {
+      add(text);
+      return;
+    }
+    skipped += 1;
+    skippedInAll += 1;
   }
 
   function printAlways(text: string): void {
@@ -147,8 +157,7 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
         await write(bytes);
         continue;
       }
-      const bytes = queue.length === 1 && queue[0] !== undefined ? queue[0] : Buffer.concat(queue);
-      queue = [];
+      const bytes = takeBytes();
       await write(bytes);
       queuedBytes -= bytes.length;
       // While paused as well: with nothing left to write, nothing else would tell of them and end the skipping. A turn
@@ -162,6 +171,18 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
     if (turn.length > 0 || queue.length > 0) return;
     for (const resolve of idle) resolve();
     idle = [];
+  }
+
+  function takeBytes(): Uint8Array {
+    let count = 0;
+    let length = 0;
+    for (const bytes of queue) {
+      if (count > 0 && length + bytes.length > maxWriteBytes) break;
+      count += 1;
+      length += bytes.length;
+    }
+    const taken = queue.splice(0, count);
+    return taken.length === 1 && taken[0] !== undefined ? taken[0] : Buffer.concat(taken);
   }
 
   async function write(bytes: Uint8Array): Promise<void> {
@@ -189,14 +210,14 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
     options.onClosed?.(cause);
   }
 
-  function flush(timeoutMs: number): Promise<void> {
+  function flush(timeoutMs: number): Promise<boolean> {
     resume();
-    if (isClosed || (!isWriting && turn.length === 0 && queue.length === 0)) return Promise.resolve();
+    if (isClosed || (!isWriting && turn.length === 0 && queue.length === 0)) return Promise.resolve(true);
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, timeoutMs);
+      const timer = setTimeout(() => resolve(false), timeoutMs);
       idle.push(() => {
         clearTimeout(timer);
-        resolve();
+        resolve(true);
       });
     });
   }

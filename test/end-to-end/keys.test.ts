@@ -114,7 +114,9 @@ describe.runIf(hasTerminals)('keys of a terminal (script of util-linux)', () => 
     busy.write(`${head}Expect: 100-continue\r\nContent-Length: 1000\r\n\r\n`);
     await once(busy, 'data');
     session.press(ctrlC);
-    await vi.waitFor(async () => expect(flagsIn(await session.mode())).toEqual(lineMode), { timeout: 300_000 });
+    await vi.waitFor(async () => expect(flagsIn(await session.mode())).toEqual(lineMode), {
+      timeout: 300_000,
+    });
     session.press(ctrlC);
     await session.notes(/ended 130/);
   });

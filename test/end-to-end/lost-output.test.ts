@@ -83,6 +83,48 @@ async function isUnlocked(file: string): Promise<boolean> {
 }
 
 describe.runIf(process.platform === 'linux')('a listener', () => {
+  test.for([
+    ['a file', '> out.ndjson'],
+    ['a pipe whose reader reads', '| cat > out.ndjson'],
+  ] as const)('into %s prints every delivery of a burst of large ones', async ([, redirection]) => {
+    const directory = await temporaryFolder();
+    const { told } = startShell(
+      directory,
+      `($listen --json 2>&3; ${endedWith}) ${redirection}; echo "read" >&3`,
+    );
+    const port = Number(new URL(await told(listening)).port);
+    const filler = 'x'.repeat(300_000);
+    const large = (id: number) => deliveryOf('block.forged', { id, filler });
+    const statuses = await postMany({ port, connections: 16, count: 200, bodyOf: large });
+    expect(statuses.filter((status) => status === 200)).toHaveLength(200);
+    const out = join(directory, 'out.ndjson');
+    const [ready = ''] = (await readFile(out, 'utf8')).split('\n', 1);
+    process.kill(JSON.parse(ready).pid, 'SIGINT');
+    expect(await told('ended')).toBe('0');
+    await told('read');
+    const ids = (await readJournalLines(out)).flatMap(({ type, data }) =>
+      type === 'delivery' ? [data.id] : [],
+    );
+    expect(ids.toSorted((one, other) => one - other)).toEqual(statuses.map((_, id) => id));
+  });
+
+  test('whose output is read too slowly says so, and fails where something is expected', async () => {
+    const line = `($listen --json --max-body 300kb --count 100 2>&3; ${endedWith}) | (read first; sleep 600)`;
+    const { told } = startShell(await temporaryFolder(), line);
+    const port = Number(new URL(await told(listening)).port);
+    const filler = 'x'.repeat(250_000);
+    await postMany({
+      port,
+      connections: 16,
+      count: 100,
+      bodyOf: (id) => deliveryOf('block.forged', { id, filler }),
+    });
+    expect(await told('Warning: the output was read too slowly:')).toMatch(
+      /^\d+ of its entries were skipped/,
+    );
+    expect(await told('ended')).toBe('3');
+  });
+
   test('into head -1 ends quietly with 0, answers what is in flight, and its journal is whole', async () => {
     const directory = await temporaryFolder();
     const file = join(directory, 'a.ndjson');

@@ -10,6 +10,7 @@ function slowStream() {
   let waiting: (() => void) | undefined;
   const stream: OutputStream = {
     isTerminal: false,
+    isFile: false,
     columns: undefined,
     print: unused,
     write: (bytes) =>
@@ -127,11 +128,48 @@ describe('openBoundedOutput', () => {
     expect(taken).toEqual(['a']);
   });
 
+  test('skips nothing that goes to a file', async () => {
+    const taken: string[] = [];
+    const stream: OutputStream = {
+      isTerminal: false,
+      isFile: true,
+      columns: undefined,
+      print: unused,
+      write: async (bytes) => void taken.push(Buffer.from(bytes).toString()),
+    };
+    const output = openBoundedOutput(stream, options);
+    const texts = Array.from({ length: 1_000 }, (_, n) => `${n}\n`);
+    for (const text of texts) output.print(text);
+    expect(await output.flush(60_000)).toBe(true);
+    expect([taken.join(''), output.skippedInAll()]).toEqual([texts.join(''), 0]);
+  });
+
+  test('takes no more into one write than makes room soon, and counts what it skipped', async () => {
+    const { stream, taken, takeOne } = slowStream();
+    const output = openBoundedOutput(stream, { ...options, maxQueuedBytes: 4_000_000 });
+    const text = 'x'.repeat(700_000);
+    for (let n = 0; n < 7; n += 1) {
+      output.print(text);
+      await new Promise(setImmediate);
+    }
+    for (let n = 0; n < 2; n += 1) await takeOne();
+    expect(taken.map(({ length }) => length)).toEqual([700_000, 700_000]);
+    expect(output.skippedInAll()).toBe(2);
+  });
+
+  test('says when its reader did not take all in time', async () => {
+    const { stream } = slowStream();
+    const output = openBoundedOutput(stream, options);
+    output.print('a');
+    expect(await output.flush(1)).toBe(false);
+  });
+
   test('tells once that the reader has gone, and swallows the rest', async () => {
     let closings = 0;
     let writes = 0;
     const stream: OutputStream = {
       isTerminal: false,
+      isFile: false,
       columns: undefined,
       print: unused,
       write: () => {
@@ -275,6 +313,7 @@ describe('openBoundedOutput', () => {
         let isPatient = true;
         const stream: OutputStream = {
           isTerminal: false,
+          isFile: false,
           columns: undefined,
           print: unused,
           async write(bytes) {

@@ -37,7 +37,7 @@ export function realContext(stop: { readonly signal: AbortSignal }, lastWords: S
 }
 
 /** As performance.now() counts, for which a module of its own would have to be loaded. */
-function monotonicMs(): number {
+export function monotonicMs(): number {
   const [seconds, nanoseconds] = process.hrtime();
   return seconds * 1e3 + nanoseconds / 1e6;
 }

@@ -1,9 +1,13 @@
 import { EventEmitter, once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { nodeProfileNames } from '../../src/node/node-rules.ts';
 import { isWindows } from '../is-windows.ts';
 import { deliveriesIn, jsonLines, summaryIn } from '../json-lines.ts';
 import { startNode } from '../node-stand-in/start-node.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { runProgram, startProgram } from './program.ts';
 import { startLocalNode } from './start-local-node.ts';
 
@@ -77,7 +81,7 @@ describe.skipIf(isWindows)('listen --node', () => {
     expect(await node.webhooks()).toEqual([]);
   });
 
-  test('tells what may be left behind at a second Ctrl-C right after the first', async () => {
+  test('tells what may be left behind at a second signal right after the first', async () => {
     const calls = new EventEmitter();
     const asked = once(calls, 'DELETE');
     const node = await startNode('phantom-2.2', {
@@ -90,7 +94,8 @@ describe.skipIf(isWindows)('listen --node', () => {
     await listener.waitFor('stderr', /^Verifying/m);
     listener.process.kill('SIGINT');
     await asked;
-    listener.process.kill('SIGINT');
+    // Two of one kind so soon would be taken for one.
+    listener.process.kill('SIGTERM');
     const { exitCode, stderr } = await listener.finished;
     expect(exitCode).toBe(130);
     expect(stderr).toMatch(/^Cut short\.\n {2}.* still be there: \S+ \S+ webhook delete 1 --node \S+$/m);
@@ -115,6 +120,21 @@ describe.skipIf(isWindows)('listen --node', () => {
     expect(stderr).toMatch(
       /^Cut short\.\n {2}.* may still make a webhook for block\.forged: \S+ \S+ webhook list --node \S+$/m,
     );
+  });
+
+  test('tells what stays at the node when a bug ends it', async () => {
+    const door = join(await temporaryFolder(), 'door.mjs');
+    await writeFile(door, `process.on('SIGUSR2', () => { throw new TypeError('unforeseen'); });`);
+    const node = await startNode('phantom-2.2');
+    const listener = startProgram(['listen', '--node', node.url, '--port', '0', '--event', 'block.forged'], {
+      env: { NODE_OPTIONS: `--import ${pathToFileURL(door)}` },
+    });
+    await listener.waitFor('stderr', /^Verifying/m);
+    listener.process.kill('SIGUSR2');
+    const { exitCode, stderr } = await listener.finished;
+    expect(exitCode).toBe(70);
+    expect(stderr).toMatch(/^bug in phantom-webhook: TypeError: unforeseen/m);
+    expect(stderr).toMatch(/ still be there: \S+ \S+ webhook delete 1 --node \S+$/m);
   });
 
   test('ends at once at a second Ctrl-C while the node hangs, behind the command that cleans up', async () => {

@@ -82,19 +82,26 @@ async function exchange(
   const send = url.protocol === 'https:' ? (await import('node:https')).request : requestHttp;
   return new Promise((resolve) => {
     const options = { method, headers, agent: false, signal, rejectUnauthorized: checksCertificate };
+    let hasAnswer = false;
     const request = send(url, options, (response) => {
+      hasAnswer = true;
       readAnswer(response, onBytes).then(resolve, () =>
         resolve(failure('cut-short', String(response.statusCode))),
       );
     });
     limitInterim(request, maxInterim, resolve);
-    request.on('error', (error) => resolve(failureOf(error)));
+    // Once an answer has begun, the reading of it decides.
+    request.on('error', (error) => {
+      if (!hasAnswer) resolve(failureOf(error));
+    });
     // A connection that changes its protocol answers nothing, and neither does one that just ends.
     request.on('upgrade', (response, socket) => {
       socket.destroy();
       resolve(failure('not-http', `${response.statusCode}`));
     });
-    request.on('close', () => resolve(failure('reset', 'closed')));
+    request.on('close', () => {
+      if (!hasAnswer) resolve(failure('reset', 'closed'));
+    });
     request.end(body);
   });
 }

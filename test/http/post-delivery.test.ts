@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { type DeliveryPost, postDelivery } from '../../src/http/post-delivery.ts';
 import { freePort } from '../free-port.ts';
 import { portOf } from '../port-of.ts';
+import { startRawTarget } from './start-raw-target.ts';
 
 const neverStops = new AbortController().signal;
 
@@ -86,6 +87,20 @@ describe('a delivery without an answer', () => {
       kind: 'failed',
       reason: 'refused',
     });
+  });
+
+  test.for([
+    ['end', 'Content-Length: 9\r\n\r\nhalf'],
+    ['resetAndDestroy', 'Content-Length: 9\r\n\r\nhalf'],
+    ['end', 'Transfer-Encoding: chunked\r\n\r\n9\r\nhalf'],
+    ['resetAndDestroy', 'Transfer-Encoding: chunked\r\n\r\n9\r\nhalf'],
+    ['end', 'Content-Length: 9\r\n\r\n'],
+  ] as const)('an answer that ends early by %s, after %j, was cut short', async ([leave, rest]) => {
+    const target = await startRawTarget((_, socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\n${rest}`, () => setImmediate(() => socket[leave]()));
+      return undefined;
+    });
+    expect(await post(target.url)).toEqual({ kind: 'failed', reason: 'cut-short', detail: '200' });
   });
 
   test.for([

@@ -1,9 +1,10 @@
 import type { Delivery } from '../handler/delivery.ts';
 import { Problem } from '../problem.ts';
 import { summaryOf } from './summary.ts';
+import { timerMs } from './timer.ts';
 
 export interface WaitOptions<Awaited = Delivery> {
-  /** Milliseconds; 4000 unless given, which is less than test runners allow a test. */
+  /** Milliseconds, Infinity for no limit; 4000 unless given, which is less than test runners allow a test. */
   readonly timeoutMs?: number;
   /** Takes a delivery, or leaves it to others. */
   where?(delivery: Awaited): boolean;
@@ -69,7 +70,7 @@ export function createInbox(): Inbox {
         resolve(known as Awaited);
         return;
       }
-      const timer = setTimeout(() => waiter.end(`within ${timeoutMs} ms`), timeoutMs);
+      const timer = setTimeout(() => waiter.end(`within ${timeoutMs} ms`), timerMs(timeoutMs));
       const waiter: Waiter = {
         takes(delivery) {
           try {

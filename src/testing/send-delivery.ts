@@ -5,7 +5,7 @@ import type { MakeOptions } from './make-delivery.ts';
 export interface SendOptions extends MakeOptions {
   /** What stands in the Authorization header in place of what the token gives, to see it refused; null for no header. */
   readonly authorization?: string | null;
-  /** Milliseconds to wait for the whole answer; 4000 unless given. An ARK node waits 1500. */
+  /** Milliseconds to wait for the whole answer, Infinity for no limit; 4000 unless given. An ARK node waits 1500. */
   readonly timeoutMs?: number;
 }
 

@@ -7,6 +7,7 @@ import type { PostAnswer } from '../protocol/post-outcome.ts';
 import { profiles } from '../protocol/profile.ts';
 import { makeDelivery } from './make-delivery.ts';
 import type { SendOptions, SentDelivery } from './send-delivery.ts';
+import { timerMs } from './timer.ts';
 
 const defaultTimeoutMs = 4_000;
 
@@ -49,7 +50,7 @@ async function post(
       host: url.host,
     }),
     body,
-    patience: { kind: 'total', timeoutMs },
+    patience: { kind: 'total', timeoutMs: timerMs(timeoutMs) },
     redirects: speaker.redirects,
     checksCertificate: true,
     signal: new AbortController().signal,

@@ -102,6 +102,23 @@ describe('waiting', () => {
     expect(came.toSorted((one, other) => one - other)).toEqual(numbers);
   });
 
+  test.for([Number.POSITIVE_INFINITY, 3_000_000_000, 2 ** 31])(
+    'for %d ms does not end early',
+    async (timeoutMs) => {
+      const receiver = await openReceiver();
+      const waiting = receiver.waitFor('block.forged', { timeoutMs });
+      // By the time that this one has ended, so would that one.
+      await expect(receiver.waitFor('wallet.saved', inVain)).rejects.toBeInstanceOf(Problem);
+      await deliver(receiver, 'block.forged', 7);
+      expect((await waiting).data).toBe(7);
+    },
+  );
+
+  test.for([Number.NaN, -1])('for %d ms is refused', async (timeoutMs) => {
+    const receiver = await openReceiver();
+    await expect(receiver.waitFor('block.forged', { timeoutMs })).rejects.toMatchObject({ code: 'bad-flag' });
+  });
+
   test('in vain says what came instead', async () => {
     const receiver = await openReceiver();
     await deliverAll(receiver, 'block.applied', 'wallet.saved', 'block.applied', 'round.created');

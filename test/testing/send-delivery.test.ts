@@ -97,6 +97,15 @@ describe('thrown as a Problem', () => {
     });
   });
 
+  test('is a time-out that is none', async () => {
+    const url = await startServer((_, response) => response.end());
+    const sent = sendDelivery(url, token, 'block.forged', { timeoutMs: Number.NaN });
+    await expect(sent).rejects.toMatchObject({ code: 'bad-flag' });
+    expect(await sendDelivery(url, token, 'block.forged', { timeoutMs: 3_000_000_000 })).toMatchObject({
+      status: 200,
+    });
+  });
+
   test('is a target that answers too late', async () => {
     const url = await startServer(() => {});
     const sent = sendDelivery(url, token, 'block.forged', { timeoutMs: 50 });

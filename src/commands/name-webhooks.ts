@@ -1,6 +1,7 @@
 import type { NodeWebhook } from '../protocol/node-webhook.ts';
 import { excerpt } from '../terminal/excerpt.ts';
 import { shellWord } from '../terminal/shell-quote.ts';
+import { withoutTokens } from '../without-tokens.ts';
 
 export type NamedWebhook = Pick<NodeWebhook, 'id' | 'event'>;
 
@@ -13,7 +14,7 @@ const maxIds = 50;
 export function namesOf(webhooks: readonly NamedWebhook[]): string {
   const named = webhooks
     .slice(0, maxNamed)
-    .map(({ id, event }) => `webhook ${id} (${excerpt(event, maxEventLength)})`);
+    .map(({ id, event }) => `webhook ${id} (${excerpt(withoutTokens(event), maxEventLength)})`);
   const left = webhooks.length - named.length;
   return left > 0 ? `${named.join(', ')} and ${left} more` : named.join(', ');
 }

@@ -3,6 +3,7 @@ import type { ForeignClue, NodeRefusal } from '../protocol/node-result.ts';
 import type { NodeWebhook } from '../protocol/node-webhook.ts';
 import type { PostFailure } from '../protocol/post-outcome.ts';
 import type { ValidationFault, ValidationRule } from '../protocol/validation-fault.ts';
+import { withoutTokens } from '../without-tokens.ts';
 
 /** What a call was about. */
 export interface CallFacts {
@@ -50,7 +51,7 @@ function plainProblem(refusal: NodeRefusal, { node, timeoutAdvice }: NodeFacts, 
           );
     case 'node-error':
       return refused(
-        `The node failed with ${refusal.status}: ${refusal.message.slice(0, 200)}.`,
+        `The node failed with ${refusal.status}: ${beginning(refusal.message, 200)}.`,
         'Its log says more.',
       );
     case 'foreign':
@@ -132,13 +133,13 @@ const ruleWords: Readonly<Record<Exclude<ValidationRule, 'other' | 'not-json'>, 
 
 function faultWords({ field, rule, message }: ValidationFault): string {
   if (rule === 'not-json') return 'it could not read the JSON';
-  if (rule === 'other' || field === '') return `it says ${message.slice(0, 200)}`;
-  return `${field.slice(0, 100)} ${ruleWords[rule]}`;
+  if (rule === 'other' || field === '') return `it says ${beginning(message, 200)}`;
+  return `${beginning(field, 100)} ${ruleWords[rule]}`;
 }
 
 /** What to write instead; the sentence of the node stays for whoever wants to look it up. */
 function adviceOf({ field, rule, message }: ValidationFault): string {
-  const said = `It says: ${message.slice(0, 300)}`;
+  const said = `It says: ${beginning(message, 300)}`;
   if (rule === 'unknown') return `A node of another generation? ${said}`;
   if (/condition$/.test(field)) {
     return `Operators: eq, ne, gt, gte, lt, lte, between, not-between, contains, regexp, truthy, falsy. ${said}`;
@@ -147,6 +148,11 @@ function adviceOf({ field, rule, message }: ValidationFault): string {
   if (field === 'target') return `Write it as http://host:port/path. ${said}`;
   if (field === 'event') return `Write the name of one event, such as block.forged. ${said}`;
   return said;
+}
+
+/** Free of tokens first: what a cut leaves of one would not be found any more. */
+function beginning(text: string, maxLength: number): string {
+  return withoutTokens(text).slice(0, maxLength);
 }
 
 function refused(message: string, hint: string | undefined): Problem {

@@ -26,7 +26,7 @@ export async function removeWebhooks<Webhook extends Pick<NodeWebhook, 'id'>>(
   const clock = new AbortController();
   const timer = setTimeout(() => clock.abort(), timeoutMs);
   const api = openNodeApi({ node, timeoutMs, checksCertificate: !isInsecure, signal: clock.signal });
-  const waiting = [...webhooks];
+  const waiting = webhooks.values();
   const left: Webhook[] = [];
   let reason = '';
   await Promise.all(Array.from({ length: maxAtOnce }, removeNext));
@@ -34,7 +34,11 @@ export async function removeWebhooks<Webhook extends Pick<NodeWebhook, 'id'>>(
   return { left, reason };
 
   async function removeNext(): Promise<void> {
-    for (let webhook = waiting.shift(); webhook !== undefined; webhook = waiting.shift()) {
+    for (const webhook of waiting) {
+      if (clock.signal.aborted) {
+        left.push(webhook);
+        continue;
+      }
       const result = await api.remove(webhook.id);
       if (result.kind === 'ok' || result.kind === 'not-found') continue;
       left.push(webhook);

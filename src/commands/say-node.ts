@@ -5,6 +5,7 @@ import type { Generation } from '../protocol/generation.ts';
 import { forgottenTokens, guessGeneration, type NodeTraits } from '../protocol/guess-generation.ts';
 import { nodeConditionText, nodeConditionWarning } from '../protocol/node-condition.ts';
 import type { NodeWebhook, WebhookDraft } from '../protocol/node-webhook.ts';
+import { withoutTokens } from '../without-tokens.ts';
 
 const maxNotes = 10;
 const maxNamedIds = 5;
@@ -82,6 +83,8 @@ function idsText(ids: readonly string[]): string {
   return left > 0 ? `${named} and ${left} more` : named;
 }
 
+/** Free of tokens before it is cut: what a cut leaves of one would not be found any more. */
 function quoted(text: string): string {
-  return text.length <= maxQuotedLength ? text : `${text.slice(0, maxQuotedLength)}…`;
+  const shown = withoutTokens(text);
+  return shown.length <= maxQuotedLength ? shown : `${shown.slice(0, maxQuotedLength)}…`;
 }

@@ -4,6 +4,7 @@ import type { Generation } from '../protocol/generation.ts';
 import { findLeftovers } from '../protocol/leftover-webhooks.ts';
 import type { NodeWebhook, WebhookDraft } from '../protocol/node-webhook.ts';
 import { profiles } from '../protocol/profile.ts';
+import { publicWebhook } from '../protocol/public-target.ts';
 import { leftoverLine } from '../terminal/registration-line.ts';
 import type { NodeOptions } from './node-options.ts';
 import { listOrNone, openNodeSession } from './node-session.ts';
@@ -39,8 +40,9 @@ export async function surveyNode(
   const list = listOrNone(result, expectOk);
   const generation = sayNode(list, undefined, context, '');
   const tokens = held.all();
-  const leftovers = findLeftovers(list.webhooks, target, tokens);
-  const others = list.webhooks.filter((webhook) => !leftovers.includes(webhook));
+  const leftovers = findLeftovers(list.webhooks, target, tokens).map(publicWebhook);
+  const leftIds = new Set(leftovers.map(({ id }) => id));
+  const others = list.webhooks.filter(({ id }) => !leftIds.has(id));
   sayNotes(notesOf(options, generation, others), context);
   if (leftovers.length === 0) return list;
   for (const { id, event, target: left } of leftovers)

@@ -1,7 +1,8 @@
 import type { CommandContext, ExitCode } from '../context.ts';
 import type { WebhookList } from '../http/node-api.ts';
 import { Problem } from '../problem.ts';
-import { publicTarget } from '../protocol/public-target.ts';
+import type { NodeWebhook } from '../protocol/node-webhook.ts';
+import { publicWebhook } from '../protocol/public-target.ts';
 import { excerpt } from '../terminal/excerpt.ts';
 import { deletedWebhookLine } from '../terminal/webhook-line.ts';
 import type { NodeOptions } from './node-options.ts';
@@ -53,9 +54,11 @@ async function deleteOne(
       'Note: it was not among those that could be read, and nodes before ARK 2.4 answer the same for an unknown id.',
     );
   }
-  const what =
-    webhook === undefined
-      ? ''
-      : `: ${excerpt(webhook.event, maxShownLength)} to ${excerpt(publicTarget(webhook.target), maxShownLength)}`;
-  return isJson ? deletedWebhookLine(id) : `Deleted webhook ${id}${what}\n`;
+  if (isJson) return deletedWebhookLine(id);
+  return `Deleted webhook ${id}${webhook === undefined ? '' : `: ${partsOf(webhook)}`}\n`;
+}
+
+function partsOf(webhook: NodeWebhook): string {
+  const { event, target } = publicWebhook(webhook);
+  return `${excerpt(event, maxShownLength)} to ${excerpt(target, maxShownLength)}`;
 }

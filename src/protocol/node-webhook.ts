@@ -43,10 +43,13 @@ export function readNodeWebhook(value: unknown): NodeWebhook | undefined {
   };
 }
 
-/** Whether a value is the id of a webhook, and safe as the last part of a path. */
+/**
+ * Whether a value is the id of a webhook: safe as the last part of a path, for a shell never a flag, and free of anything
+ * that could be a token, since ids are printed.
+ */
 function isWebhookId(value: unknown): value is WebhookId {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0;
-  return typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value);
+  return typeof value === 'string' && /^[A-Za-z0-9][\w-]{0,63}$/.test(value) && !/[\da-f]{32}/i.test(value);
 }
 
 /** The sqlite of Phantom and of ARK up to 2.2 keeps null for none. */

@@ -1,12 +1,12 @@
 import { printable } from '../printable.ts';
 import type { NodeWebhook } from '../protocol/node-webhook.ts';
-import { publicTarget } from '../protocol/public-target.ts';
+import { publicTarget, publicWebhook } from '../protocol/public-target.ts';
 import type { Token } from '../protocol/token.ts';
 
 /** A webhook as one JSON line. What the node reveals of its token is blotted out. */
 export function webhookLine(webhook: NodeWebhook): string {
   return jsonLine({
-    ...membersOf(webhook),
+    ...membersOf(publicWebhook(webhook)),
     ...(webhook.token === undefined ? {} : { token: '[redacted]' }),
   });
 }

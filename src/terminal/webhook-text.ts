@@ -1,6 +1,6 @@
 import { nodeConditionText } from '../protocol/node-condition.ts';
 import type { NodeWebhook } from '../protocol/node-webhook.ts';
-import { publicTarget } from '../protocol/public-target.ts';
+import { publicWebhook } from '../protocol/public-target.ts';
 import { cutToWidth, displayWidth, padToWidth } from './display-width.ts';
 import { excerpt } from './excerpt.ts';
 import type { Palette } from './palette.ts';
@@ -23,7 +23,8 @@ const maxConditionLength = 500;
 const maxShownConditions = 20;
 
 /** All webhooks as a table: what they are in one line, below it where to and when. */
-export function webhookTable(webhooks: readonly NodeWebhook[], { palette, width }: WebhookLayout): string {
+export function webhookTable(listed: readonly NodeWebhook[], { palette, width }: WebhookLayout): string {
+  const webhooks = listed.map(publicWebhook);
   const idWidth = longest(['id', ...webhooks.map(({ id }) => String(id))]);
   const maxEventLength = Math.max(10, width - idWidth - stateTitle.length - 2 * gap.length - 1);
   const events = webhooks.map(({ event }) => fitted(excerpt(event, maxEventLength), maxEventLength));
@@ -35,7 +36,7 @@ export function webhookTable(webhooks: readonly NodeWebhook[], { palette, width 
     const id = palette.strong(String(webhook.id).padEnd(idWidth));
     const event = palette.event(padToWidth(events[index] ?? '', eventWidth));
     const details = [
-      ...wrapText(excerpt(publicTarget(webhook.target), maxTargetLength), width - indent.length),
+      ...wrapText(excerpt(webhook.target, maxTargetLength), width - indent.length),
       ...conditionLines(webhook, width - indent.length).map(palette.faint),
     ].map((line) => `${indent}${line}\n`);
     return `${id}${gap}${event}${gap}${stateText(webhook, palette)}\n${details.join('')}`;
@@ -44,13 +45,14 @@ export function webhookTable(webhooks: readonly NodeWebhook[], { palette, width 
 }
 
 /** One webhook, its members below each other. */
-export function webhookText(webhook: NodeWebhook, { palette, width }: WebhookLayout): string {
+export function webhookText(listed: NodeWebhook, { palette, width }: WebhookLayout): string {
+  const webhook = publicWebhook(listed);
   const room = width - labelWidth;
   const conditions = conditionLines(webhook, room);
   const members = [
     ['id', [String(webhook.id)]],
     ['event', wrapText(excerpt(webhook.event, maxTargetLength), room)],
-    ['target', wrapText(excerpt(publicTarget(webhook.target), maxTargetLength), room)],
+    ['target', wrapText(excerpt(webhook.target, maxTargetLength), room)],
     ['enabled', [stateText(webhook, palette)]],
     ['conditions', conditions.length === 0 ? [palette.faint('none: every payload')] : conditions],
   ] as const;

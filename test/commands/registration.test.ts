@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
+import { removeWebhooks } from '../../src/commands/remove-webhooks.ts';
 import { generations } from '../../src/protocol/generation.ts';
 import { type FakeOptions, fakeContext } from '../fake-context.ts';
 import { jsonLines } from '../json-lines.ts';
@@ -244,6 +245,14 @@ describe('a registration that fails', () => {
     expect(node.webhooks).toEqual([]);
   });
 
+  test('half-way has written all lines for --json before', async () => {
+    const node = await startNode('phantom-2.2', { intercept: nth('POST', 2, refuse(500, 'No.')) });
+    const { context, ended } = listenAt(node, [...twoEvents, '--json']);
+    expect(await ended).toBe(1);
+    const types = jsonLines(context.out()).map(({ type }) => type);
+    expect(types).toEqual(['ready', 'registered']);
+  });
+
   test('when a webhook cannot be enabled deletes that too', async () => {
     const node = await startNode('phantom-2.2', { intercept: nth('PUT', 1, refuse(403, 'Forbidden')) });
     const { ended } = listenAt(node, twoEvents);
@@ -388,6 +397,17 @@ describe('a node that does not delete', () => {
     );
     expect(await ended).toBe(3);
     expect(context.err()).toContain('no answer within 3000 ms.');
+  });
+
+  test('and hangs is asked no more once the time is over, however many webhooks are left', async () => {
+    const node = await startNode('phantom-2.2', { intercept: ({ method }) => method === 'DELETE' });
+    const webhooks = Array.from({ length: 40_000 }, (_, id) => ({ id }));
+    const { left, reason } = await removeWebhooks(webhooks, { node: node.url, isInsecure: false });
+    expect(left.map(({ id }) => id).toSorted((one, other) => one - other)).toEqual(
+      webhooks.map(({ id }) => id),
+    );
+    expect(reason).toBe('no answer within 3000 ms.');
+    expect(node.calls).toHaveLength(8);
   });
 
   test('because one is gone already is content', async () => {

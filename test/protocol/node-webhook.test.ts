@@ -26,6 +26,7 @@ describe('a webhook of a node', () => {
     Number.MAX_SAFE_INTEGER,
     'a',
     'A-z_09',
+    '0-9_',
     '7f9c0b1e-1111-4222-8333-444455556666',
     'x'.repeat(64),
   ])('may have the id %j', (id) => {
@@ -43,6 +44,10 @@ describe('a webhook of a node', () => {
     'a b',
     'x'.repeat(65),
     'a\n',
+    '-rf',
+    '--node=http://127.0.0.1:1',
+    '_a',
+    'x0123456789abcdef0123456789ABCDEF',
     null,
     true,
     ['a'],

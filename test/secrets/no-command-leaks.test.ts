@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { splitToken } from '../../src/protocol/token.ts';
+import { listenAt } from '../commands/start-registered.ts';
 import { deliveryOf } from '../end-to-end/deliver.ts';
 import { type FakeContext, fakeContext } from '../fake-context.ts';
 import { rawExchange, requestBytes } from '../http/raw-exchange.ts';
@@ -233,6 +234,45 @@ describe('webhook', () => {
     }
   });
 
+  test.for([
+    ['whole', 64],
+    ['a half', 32],
+  ] as const)('shows nothing of one that a node lists %s and repeats in its texts', async ([, length]) => {
+    const { call } = await openWorld({});
+    const node = await startNode('phantom-2.2', { count: 1 });
+    const [webhook] = node.webhooks;
+    const own = splitToken(webhook?.token ?? '');
+    const shown = own.token.slice(0, length).toUpperCase();
+    Object.assign(webhook ?? {}, {
+      token: own.token.slice(0, length),
+      event: `block.${shown}`,
+      target: `http://127.0.0.1:3000/${shown}?token=${shown}`,
+      conditions: [{ key: shown, condition: 'eq', value: shown }],
+    });
+    for (const flags of [[], ['--json']]) {
+      for (const words of [['list'], ['show', '1'], ['update', '1', '--disabled'], ['delete', '1']]) {
+        const told = await call('webhook', ...words, ...flags, '--node', node.url);
+        expect([told.out(), findLeaks(told.all(), own)]).toEqual([expect.stringContaining('1'), []]);
+      }
+      node.webhooks.splice(0, 1, ...(webhook === undefined ? [] : [webhook]));
+    }
+  });
+
+  test('shows nothing of one that stands where a text of the node is cut', async () => {
+    const { call } = await openWorld();
+    for (const before of [150, 170, 190, 199, 280]) {
+      const node = await startNode('ark-3', {
+        intercept(_request, response) {
+          const [status, body] = boom(before % 20 === 10 ? 500 : 422, `${'x '.repeat(before / 2)}${token}`);
+          response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+          return true;
+        },
+      });
+      const told = await call('webhook', 'create', 'block.forged', ':3000', '--node', node.url);
+      expect([told.err(), findLeaks(told.all(), secret)]).toEqual([expect.stringContaining('x x x'), []]);
+    }
+  });
+
   test('shows nothing of one that a node repeats in its refusals', async () => {
     const { directory, call } = await openWorld();
     const node = await startNode('ark-3', {
@@ -257,6 +297,25 @@ describe('webhook', () => {
     expect(await leaks(told, directory)).toEqual([]);
   });
 });
+
+test.for([[[]], [['--json']]])(
+  'listen --node %j shows nothing of a token that stands in what was left there',
+  async ([flags = []]) => {
+    const node = await startNode('phantom-2.2', { count: 1 });
+    const { context, stop } = listenAt(node, ['--event', 'block.forged', ...flags]);
+    await context.waitFor('err', 'Verifying');
+    const [left, registered] = node.webhooks;
+    const own = splitToken(left?.token ?? '');
+    Object.assign(left ?? {}, { event: `block.${own.token}`, target: registered?.target });
+    const { port } = new URL(registered?.target ?? '');
+    await stop();
+    const next = listenAt(node, ['--event', 'block.forged', '--port', port, ...flags]);
+    await next.context.waitFor('err', 'Verifying');
+    await next.stop();
+    expect(next.context.err()).toContain('Left behind');
+    expect(findLeaks(next.context.all(), own)).toEqual([]);
+  },
+);
 
 test.for([[[]], [['--json']]])('node %j keeps tokens in its file alone', async ([flags = []]) => {
   const { directory, start, call } = await openWorld({});

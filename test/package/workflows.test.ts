@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { isWindows } from '../is-windows.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const folder = new URL('../../.github/workflows/', import.meta.url);
 
@@ -26,12 +29,44 @@ test.skipIf(isWindows)('a release whose tag is not the version fails', async () 
   for (const tag of ['v0.0.0', manifest.version, '']) expect(() => check(tag)).toThrow();
 });
 
-test('a release is tested first, and only what publishes may prove who it is', async () => {
+test('a release publishes the tarball that was tested, in a job that runs nothing else', async () => {
   const workflow = await readFile(new URL('release.yml', folder), 'utf8');
   const [testing = '', publishing = ''] = workflow.split(/^ {2}publish:$/m);
-  expect(testing).toContain('npm cit');
   expect(testing).not.toContain('id-token');
+  expect(testing.indexOf('npm cit')).toBeGreaterThan(0);
+  expect(testing.indexOf('npm pack --ignore-scripts')).toBeGreaterThan(testing.indexOf('npm cit'));
   expect(publishing).toContain('needs: test');
   expect(publishing).toContain('id-token: write');
-  expect(publishing).toContain('npm publish --provenance --access public');
+  expect(publishing).toContain('sha256sum --check --strict');
+  expect(publishing).toContain(
+    'npm publish ./phantom-webhook-*.tgz --ignore-scripts --provenance --access public',
+  );
+  const commands = [...publishing.matchAll(/^ {6}- (?:run|uses): (\S+)(?: (\S+))?/gm)].map(
+    ([, first, second]) => `${first} ${second}`,
+  );
+  expect(commands.map((command) => command.replace(/@.*/, ''))).toEqual([
+    'actions/setup-node',
+    'actions/download-artifact',
+    'echo "$SHA256',
+    'npm publish',
+  ]);
 });
+
+test.runIf(process.platform === 'linux')(
+  'a tarball that is not the one that was tested is not published',
+  async () => {
+    const workflow = await readFile(new URL('release.yml', folder), 'utf8');
+    const [, command = ''] = /- run: (echo "\$SHA256.*)/.exec(workflow) ?? [];
+    const directory = await temporaryFolder();
+    await writeFile(join(directory, 'phantom-webhook-0.1.0.tgz'), 'tarball');
+    const check = (sha256: string) =>
+      execFileSync('sh', ['-c', command], {
+        cwd: directory,
+        env: { PATH: process.env.PATH, SHA256: sha256 },
+        stdio: 'pipe',
+      });
+    const digest = createHash('sha256').update('tarball').digest('hex');
+    expect(() => check(digest)).not.toThrow();
+    for (const other of ['0'.repeat(64), '']) expect(() => check(other)).toThrow();
+  },
+);

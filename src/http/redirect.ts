@@ -14,6 +14,9 @@ export interface Hop {
 export function nextHop({ status, location }: PostAnswer, hop: Hop, rule: RedirectRule): Hop | undefined {
   if (rule === 'never' || location === undefined || !URL.canParse(location, hop.url.href)) return undefined;
   const url = new URL(location, hop.url);
+  // Not sent, since the headers are as given; Node would decode them all the same, and throw at `%ff`.
+  url.username = '';
+  url.password = '';
   switch (status) {
     case 301:
     case 302:

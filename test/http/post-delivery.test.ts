@@ -207,6 +207,14 @@ describe('a redirect', () => {
     expect(received[1]).toBe(received[0]?.replace('/hook?a=b', '/there'));
   });
 
+  test.for(['%ff@', 'u:%@', ':%zz@'])('with the credentials %j goes on without them', async (credentials) => {
+    const { url, received } = await startTarget((_, n) =>
+      n === 1 ? redirect(307, url.href.replace('//', `//${credentials}`)) : ok,
+    );
+    expect(await post(url, { redirects: 'axios' })).toMatchObject({ status: 200 });
+    expect(received[1]).toBe(received[0]);
+  });
+
   test('303 becomes a GET without body that keeps the authorization', async () => {
     const { url, received } = await startTarget((_, n) => (n === 1 ? redirect(303, '/there') : ok));
     expect(await post(url, { redirects: 'axios' })).toMatchObject({ status: 200 });

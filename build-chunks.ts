@@ -28,7 +28,7 @@ export const groups = [
   },
   {
     name: 'wire',
-    test: /\/src\/(?:commands\/(?:filter|warn-of-filter)|http\/(?:node-url|forward-url|host-name|via|bounded-queue)|protocol\/(?:parse-|condition|judge|satisfies|property-of|decimal|live-payload|event-pattern|end-to-end|headers-json|json-string|mask-outcome|public-target|post-outcome|dice|duplicates)|terminal\/(?:answer-text|json-|wrap-|bounded-output|failure-words|key-line|rounded|shell-quote|excerpt|time-of-day|skipped-text))/,
+    test: /\/src\/(?:commands\/(?:filter|warn-of-(?:filter|fault))|http\/(?:node-url|forward-url|host-name|via|bounded-queue)|protocol\/(?:parse-|condition|judge|satisfies|property-of|decimal|live-payload|event-pattern|end-to-end|headers-json|json-string|mask-outcome|public-target|post-outcome|dice|duplicates)|terminal\/(?:answer-text|json-|wrap-|bounded-output|failure-words|key-line|rounded|shell-quote|excerpt|time-of-day|skipped-text))/,
   },
   {
     name: 'forward',

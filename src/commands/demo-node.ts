@@ -4,6 +4,7 @@ import { type LocalNode, openNode } from '../node/open-node.ts';
 import { failureWords } from '../terminal/failure-words.ts';
 import { chainStartMs } from './chain-start.ts';
 import { sayOnce } from './say-once.ts';
+import { warnOfFault } from './warn-of-fault.ts';
 
 /** What the node of the demo is. */
 export const demoProfile = 'phantom-2.2';
@@ -27,9 +28,12 @@ export async function openDemoNode(context: CommandContext): Promise<LocalNode> 
     clock: context,
     randomBytes: (count) => context.randomBytes(count),
     onReport(report) {
+      if (report.kind === 'fault') warnOfFault('running the demo node', report.message, context);
       if (report.kind !== 'dispatch' || report.outcome.kind !== 'failed') return;
       if (report.outcome.reason === 'interrupted') return;
-      sayFailure(failureWords(report.outcome, new URL(report.webhook.target).host));
+      const { target } = report.webhook;
+      // Any web page may create a webhook here, and a node takes targets that are no URL to others.
+      sayFailure(failureWords(report.outcome, URL.canParse(target) ? new URL(target).host : 'it'));
     },
   });
 }

@@ -4,6 +4,7 @@ import { clearScreenText } from '../terminal/clear-screen.ts';
 import type { ArrivalHandling } from './handle-arrivals.ts';
 import type { ListenActions } from './listen-keys.ts';
 import type { ReceptionView } from './reception-view.ts';
+import { warnOfFault } from './warn-of-fault.ts';
 
 interface SteeredParts {
   readonly view: ReceptionView;
@@ -20,7 +21,9 @@ export function listenActions(
   context: CommandContext,
 ): ListenActions {
   return {
-    ...(isForwarding ? { resend: () => void resend() } : {}),
+    ...(isForwarding
+      ? { resend: () => void resend().catch((error) => warnOfFault('forwarding again', error, context)) }
+      : {}),
     toggleDetail: () => {
       view.detail = view.detail === 'full' ? 'compact' : 'full';
       return view.detail;

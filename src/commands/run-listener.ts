@@ -27,6 +27,7 @@ import type { Registration } from './registration.ts';
 import type { RegistrationPlan } from './registration-plan.ts';
 import { flushTimeoutMs, reportListening } from './report-listening.ts';
 import { sayOnce } from './say-once.ts';
+import { warnOfFault } from './warn-of-fault.ts';
 
 /** What a listener works with, opened already. */
 export interface ListenerParts {
@@ -97,6 +98,7 @@ export async function runListener(
     clock: context,
     ...(identity === undefined ? {} : { identity }),
     handle: arrivals.handle,
+    onFault: (error) => warnOfFault('handling a delivery', error, context),
     onReception(reception) {
       counter.count(reception);
       const text = view.render(held.hider.hideInRequest(reception));
@@ -134,7 +136,10 @@ export async function runListener(
     clearTimeout(timer);
     // What the node still sends until it is told is answered.
     isAllDeleted = (await registration?.remove()) ?? true;
-    const hurrying = setTimeout(() => void arrivals.hurry(), patienceMs);
+    const hurrying = setTimeout(
+      () => void arrivals.hurry().catch((error) => warnOfFault('ending', error, context)),
+      patienceMs,
+    );
     const notice = setTimeout(() => context.stop.aborted && context.say(waitingText), silenceMs);
     await receiver.close();
     clearTimeout(notice);

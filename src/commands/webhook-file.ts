@@ -42,7 +42,7 @@ export async function openWebhookFile(
       latest = webhooks;
       if (writing === undefined) return start();
       // One write holds the changes of all who wait for it.
-      following ??= writing.then(start);
+      following ??= writing.then(start, start);
       return following;
     },
   };
@@ -58,13 +58,16 @@ export async function openWebhookFile(
       },
     );
     const own = writing;
-    void own.finally(() => {
-      if (writing === own && following === undefined) writing = undefined;
-    });
+    // Taken by whoever asked for it. A second promise that rejects would be taken by nobody.
+    own.then(clear, clear);
     return own;
+
+    function clear(): void {
+      if (writing === own && following === undefined) writing = undefined;
+    }
   }
 
-  function write(webhooks: SavedRegistry): Promise<void> {
+  async function write(webhooks: SavedRegistry): Promise<void> {
     return replaceFile(name, Buffer.from(writeSavedRegistry(webhooks, profile)), { directory });
   }
 

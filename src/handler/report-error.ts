@@ -8,7 +8,8 @@ export function reportError(
   error: unknown,
   delivery: Delivery | undefined,
 ): void {
-  void report(options, error, delivery);
+  // Not even the console may fail for good: what is thrown may throw again when it is printed.
+  void report(options, error, delivery).catch(() => {});
 }
 
 async function report(

@@ -31,8 +31,11 @@ export interface ApiServerOptions {
   /** The flag that chooses the port, for who finds it in use. */
   readonly portFlag: string;
   readonly maxBodyBytes: number;
-  /** May not reject. */
   answer(request: ApiRequest): Promise<ApiResponse>;
+  /** What is answered where `answer` rejects, or makes what cannot be sent. */
+  readonly failed: ApiResponse;
+  /** Gets the reason then. */
+  onFault(error: unknown): void;
 }
 
 export interface ApiServer {
@@ -47,7 +50,7 @@ export interface ApiServer {
  * @throws Problem `port-in-use`, `address-unavailable`
  */
 export async function openApiServer(options: ApiServerOptions): Promise<ApiServer> {
-  const { portFlag, answer, maxBodyBytes } = options;
+  const { portFlag, answer, failed, onFault, maxBodyBytes } = options;
   const limits = receiverLimits;
   const connections = new Set<Socket>();
   const server = createServer({
@@ -64,11 +67,8 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
   });
   let isStopping = false;
   server.on('request', (request, response) => {
-    readBody(request, maxBodyBytes, async (body) => {
-      const { method = 'GET', url: target = '/', headers, socket } = request;
-      const remoteAddress = socket.remoteAddress ?? '';
-      send(response, method, await answer({ method, target, headers, body, remoteAddress }), isStopping);
-    });
+    response.on('error', () => {});
+    readBody(request, maxBodyBytes, (body) => void respond(request, response, body));
   });
   const { address, port } = await startListening(server, options, { portFlag });
   return {
@@ -79,6 +79,23 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
       return closeServer(server, connections, limits.graceMs);
     },
   };
+
+  /** Never rejects: nobody would take it, which ends the process, and any caller could bring it about. */
+  async function respond(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Uint8Array | undefined,
+  ): Promise<void> {
+    const { method = 'GET', url: target = '/', headers, socket } = request;
+    const remoteAddress = socket.remoteAddress ?? '';
+    try {
+      send(response, method, await answer({ method, target, headers, body, remoteAddress }), isStopping);
+    } catch (error) {
+      onFault(error);
+      if (response.headersSent) response.destroy();
+      else send(response, method, failed, isStopping);
+    }
+  }
 }
 
 /** Reads a body to its end, so that the sender gets to see the answer, and keeps it when it is small enough. */

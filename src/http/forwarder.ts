@@ -119,8 +119,13 @@ export function openForwarder({
 
   async function post(job: Job): Promise<void> {
     const { path, rawHeaders, body } = job.delivery;
-    const headers = forwardedHeaders(rawHeaders, via);
-    job.settle(await connection.post({ path: pathAtTarget(path), headers, body }));
+    try {
+      const headers = forwardedHeaders(rawHeaders, via);
+      job.settle(await connection.post({ path: pathAtTarget(path), headers, body }));
+    } catch (error) {
+      // Nobody takes what `work` rejects with, and those behind it would wait for ever.
+      job.settle(failure('other', String(error)));
+    }
   }
 
   function pathAtTarget(from: string): string {

@@ -24,10 +24,12 @@ export interface HandlingOptions extends AdmissionRules {
     monotonicMs(): number;
   };
   /**
-   * Decides how a verified delivery is answered; the sender waits for it. Called in the order of arrival. May not
-   * reject. Absent: the guidebook's answer, at once.
+   * Decides how a verified delivery is answered; the sender waits for it. Called in the order of arrival. Absent: the
+   * guidebook's answer, at once.
    */
   handle?(arrival: Arrival): Handled | Promise<Handled>;
+  /** Gets what `handle` throws or rejects with, which it should not; the delivery is answered 500. */
+  onFault?(error: unknown): void;
   /** Called once for every request, in the order of arrival, once it has been answered. */
   onReception(reception: Reception): void;
 }
@@ -46,6 +48,7 @@ export interface RequestHandling extends BytesRefusal {
 }
 
 const usual: Handled = { answer: accepted };
+const failed: Handled = { answer: { status: 500, text: 'Failed.' } };
 
 export function createRequestHandling(options: HandlingOptions): RequestHandling {
   const { clock, limits } = options;
@@ -153,7 +156,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     const rawHeaders = sharedHeaders(request.rawHeaders);
     const id = reports.number();
     const bodyBytes = body.length;
-    const handled = handle({ id, receivedAtMs, method, path, rawHeaders, verdict, delivery: outcome, body });
+    const handled = treat({ id, receivedAtMs, method, path, rawHeaders, verdict, delivery: outcome, body });
     if (!(handled instanceof Promise)) {
       answers.add({ exchange, id, verdict, delivery: outcome, rawHeaders, bodyBytes, handled }, bodyBytes);
       // Its sender may have ended its side already, and then Node ends ours before those that wait are answered.
@@ -168,6 +171,21 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
         bodyBytes,
       );
     });
+  }
+
+  /** Nobody would take what it throws or rejects with, which would end the process. */
+  function treat(arrival: Arrival): Handled | Promise<Handled> {
+    try {
+      const handled = handle(arrival);
+      return handled instanceof Promise ? handled.catch(fail) : handled;
+    } catch (error) {
+      return fail(error);
+    }
+  }
+
+  function fail(error: unknown): Handled {
+    options.onFault?.(error);
+    return failed;
   }
 
   /** Until then its connection is busy, so that what is pipelined behind it is not answered before it. */

@@ -2,8 +2,8 @@ import { createBoundedQueue } from '../http/bounded-queue.ts';
 import { conditionRules } from '../protocol/condition-rules.ts';
 import { eventNamesOf } from '../protocol/event-catalogue.ts';
 import { livePayload } from '../protocol/live-payload.ts';
-import type { NodeReport } from '../protocol/node-report.ts';
-import { isSuccess } from '../protocol/post-outcome.ts';
+import { faultReport, type NodeReport } from '../protocol/node-report.ts';
+import { isSuccess, type PostOutcome } from '../protocol/post-outcome.ts';
 import { type Profile, profiles } from '../protocol/profile.ts';
 import { deliver } from './deliver.ts';
 import { type Match, matchWebhooks } from './match-webhooks.ts';
@@ -17,6 +17,7 @@ export interface DispatcherOptions {
   readonly registry: Registry;
   readonly limits: NodeLimits;
   readonly clock: { now(): number; monotonicMs(): number };
+  /** May not throw. */
   report(report: NodeReport): void;
 }
 
@@ -127,11 +128,11 @@ export function createDispatcher({
     if (stop.signal.aborted) return;
     await connections.take();
     const startedMs = clock.monotonicMs();
-    const outcome = await deliver(webhook, {
-      profile,
-      dataText,
-      timestampMs: clock.now(),
-      signal: stop.signal,
+    const options = { profile, dataText, timestampMs: clock.now(), signal: stop.signal };
+    // Nobody takes what `run` rejects with, which would end the process.
+    const outcome = await deliver(webhook, options).catch((error: unknown): PostOutcome => {
+      report(faultReport('delivery', error));
+      return { kind: 'failed', reason: 'other', detail: 'an internal error' };
     });
     connections.free();
     report({

@@ -1,10 +1,10 @@
 import { startAnyChain } from '../chain/any-chain.ts';
 import type { NetworkName } from '../chain/network.ts';
 import { type ApiRequest, type ApiResponse, openApiServer } from '../http/api-server.ts';
-import type { CallRefusal, NodeReport } from '../protocol/node-report.ts';
+import { type CallRefusal, type FaultReport, faultReport, type NodeReport } from '../protocol/node-report.ts';
 import { profiles } from '../protocol/profile.ts';
 import { createAllowedCallers } from './allowed-callers.ts';
-import { forbidden, withCors } from './api-response.ts';
+import { forbidden, internalError, withCors } from './api-response.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { answerEvent, isForger, maxEventBytes } from './events-api.ts';
 import { startForging } from './forging.ts';
@@ -61,13 +61,14 @@ export interface LocalNode {
  * @throws Problem `port-in-use`, `address-unavailable`; `bad-flag` for a time that the chain cannot begin at
  */
 export async function openNode(options: NodeOptions): Promise<LocalNode> {
-  const { profile, host, randomBytes, clock, network, seed, atMs, onReport, limits = nodeLimits } = options;
+  const { profile, host, randomBytes, clock, network, seed, atMs, limits = nodeLimits } = options;
   const rules = nodeRules[profile];
   const chain = startAnyChain({ network, seed, atMs }, profiles[profile].generation);
   const registryLimits = { maxWebhooks: limits.maxWebhooks, maxBytes: limits.maxWebhookBytes };
   const registry = createRegistry({ rules, limits: registryLimits, saved: options.saved, randomBytes });
-  const dispatcher = createDispatcher({ profile, registry, limits, clock, report: onReport });
+  const dispatcher = createDispatcher({ profile, registry, limits, clock, report });
   const callers = await createAllowedCallers(host, options.whitelist ?? []);
+  const onFailure = { failed: internalError, onFault: (error: unknown) => tellFault('call', error) };
   const save = async () => (await options.save?.(registry.saved())) ?? true;
   const answerCall = createWebhookApi({ rules, registry, randomBytes, save });
 
@@ -76,6 +77,7 @@ export async function openNode(options: NodeOptions): Promise<LocalNode> {
     port: options.port,
     portFlag: '--port',
     maxBodyBytes: maxPayloadBytes,
+    ...onFailure,
     answer: (request) =>
       guarded('api', request, async () => {
         if (callers.isWhitelisted(request.remoteAddress)) return answerCall(request);
@@ -90,6 +92,7 @@ export async function openNode(options: NodeOptions): Promise<LocalNode> {
     port: options.p2pPort,
     portFlag: '--p2p-port',
     maxBodyBytes: maxEventBytes,
+    ...onFailure,
     answer: (request) =>
       guarded('events', request, async () => {
         if (!callers.isWhitelisted(request.remoteAddress)) {
@@ -103,7 +106,7 @@ export async function openNode(options: NodeOptions): Promise<LocalNode> {
     throw problem;
   });
   const { transactions, blockTimeMs } = options;
-  const forging = startForging({ chain, blockTimeMs, transactions, emit: dispatcher.emit, report: onReport });
+  const forging = startForging({ chain, blockTimeMs, transactions, emit, report });
 
   return {
     url: urlOf(host, api.port),
@@ -125,11 +128,38 @@ export async function openNode(options: NodeOptions): Promise<LocalNode> {
   ): Promise<ApiResponse> {
     const { method, target, remoteAddress, headers } = request;
     const isOwnHost = callers.isOwnHost(headers.host);
-    const answered = isOwnHost ? await answer() : refusedHost(headers.host);
+    const answered = isOwnHost ? await answer().catch(fail) : refusedHost(headers.host);
     const [response, refusal] =
       'response' in answered ? [answered.response, answered.refusal] : [answered, undefined];
-    onReport({ kind: 'request', door, method, target, status: response.status, remoteAddress, refusal });
+    report({ kind: 'request', door, method, target, status: response.status, remoteAddress, refusal });
     return response;
+  }
+
+  function fail(error: unknown): ApiResponse {
+    tellFault('call', error);
+    return internalError;
+  }
+
+  /** For a timer, which has nobody to throw at. */
+  function emit(event: string, data: unknown): void {
+    try {
+      dispatcher.emit(event, data);
+    } catch (error) {
+      tellFault('event', error);
+    }
+  }
+
+  function tellFault(during: FaultReport['during'], error: unknown): void {
+    report(faultReport(during, error));
+  }
+
+  /** Never throws: what cannot be shown holds nothing else up. */
+  function report(told: NodeReport): void {
+    try {
+      options.onReport(told);
+    } catch (error) {
+      if (told.kind !== 'fault') tellFault('report', error);
+    }
   }
 }
 

@@ -9,7 +9,8 @@ export type NodeReport =
   | UnmatchedReport
   | BlockedReport
   | DroppedReport
-  | UnheardReport;
+  | UnheardReport
+  | FaultReport;
 
 /** A call of one of its two servers. Whatever a caller sent is from outside. */
 export interface RequestReport {
@@ -97,4 +98,15 @@ export interface DroppedReport {
 interface UnheardReport {
   readonly kind: 'unheard';
   readonly event: string;
+}
+
+/** An error that nobody foresaw, and what it befell. The node goes on. */
+export interface FaultReport {
+  readonly kind: 'fault';
+  readonly during: 'call' | 'event' | 'delivery' | 'report';
+  readonly message: string;
+}
+
+export function faultReport(during: FaultReport['during'], error: unknown): FaultReport {
+  return { kind: 'fault', during, message: String(error) };
 }

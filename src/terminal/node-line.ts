@@ -67,6 +67,8 @@ function members(report: NodeReport): Members {
       return { event: report.event, deliveries: report.deliveries, reason: report.reason };
     case 'unheard':
       return { event: report.event };
+    case 'fault':
+      return { during: report.during, message: withoutTokens(report.message) };
   }
 }
 

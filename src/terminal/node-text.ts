@@ -5,6 +5,7 @@ import type {
   DispatchReport,
   DroppedReport,
   ExceptionReport,
+  FaultReport,
   NodeReport,
   RequestReport,
   WebhookRef,
@@ -65,8 +66,19 @@ function words(report: NodeReport, palette: Palette): string {
       return `${eventName(report.event, palette)}  ${palette.faint(`matches none of its ${counted(report.webhooks, 'webhook')}`)}`;
     case 'unheard':
       return `${eventName(report.event, palette)}  ${palette.warning('this node knows no such event, so no webhook can get it')}`;
+    case 'fault':
+      return palette.bad(
+        `internal error ${faultPlaces[report.during]}: ${excerpt(withoutTokens(report.message), maxConditionLength)}`,
+      );
   }
 }
+
+const faultPlaces: Readonly<Record<FaultReport['during'], string>> = {
+  call: 'while answering a call',
+  event: 'while matching an event',
+  delivery: 'while making a delivery',
+  report: 'while showing what happened',
+};
 
 function blockWords({ height, id, transactions, events }: BlockReport, palette: Palette): string {
   const content = [

@@ -52,6 +52,28 @@ test('a delivery is answered as its handling decides, and reported with what was
   expect(await receiver.reception(1)).toMatchObject({ status: 418, treatment });
 });
 
+test.for([
+  [
+    'throws',
+    () => {
+      throw new Error('boom');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('boom'))],
+] as const)('a delivery whose handling %s is answered 500, and the next as ever', async ([, handle]) => {
+  const faults: unknown[] = [];
+  let isBroken = true;
+  const receiver = await startReceiver({
+    handle: () => (isBroken ? handle() : ok),
+    onFault: (error) => faults.push(error),
+  });
+  expect(await rawExchange(receiver.url, request(1))).toMatchObject({ status: 500 });
+  isBroken = false;
+  expect(await rawExchange(receiver.url, request(2))).toMatchObject({ status: 200 });
+  expect(receiver.receptions).toMatchObject([{ status: 500 }, { status: 200 }]);
+  expect(faults).toEqual([new Error('boom')]);
+});
+
 test.for([204, 205, 304])('an answer of %d goes without a body', async (status) => {
   const receiver = await startReceiver({ handle: () => ({ answer: { status, text: 'text' } }) });
   const answer = await rawExchange(receiver.url, Buffer.concat([request(1)]), (text) =>

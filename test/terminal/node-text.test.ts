@@ -104,6 +104,10 @@ test.for([
   ],
   [{ kind: 'unmatched', event: 'e', webhooks: 1 }, 'e  matches none of its 1 webhook'],
   [{ kind: 'unheard', event: 'my event' }, /^T {2}"my event" {2}this node knows no such event/],
+  [
+    { kind: 'fault', during: 'call', message: `RangeError: ${'f'.repeat(32)}` },
+    'internal error while answering a call: RangeError: [redacted]',
+  ],
 ] as readonly (readonly [NodeReport, string | RegExp])[])('%j reads %s', ([report, expected]) => {
   const text = shown(report);
   if (typeof expected === 'string') expect(text).toBe(`T  ${expected}\n`);
@@ -129,6 +133,7 @@ describe('what came from outside', () => {
     { kind: 'dropped', event: hostile, deliveries: 1, reason: hostile },
     { kind: 'unmatched', event: hostile, webhooks: 1 },
     { kind: 'unheard', event: hostile },
+    { kind: 'fault', during: 'delivery', message: hostile },
   ];
 
   test.for(reports)('is escaped in the line of $kind, and in its JSON', (report) => {

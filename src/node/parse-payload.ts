@@ -22,7 +22,7 @@ export function parsePayload(contentType: string | undefined, body: Uint8Array):
 }
 
 /** Deeper than any payload of a chain; what goes much deeper cannot be written again. */
-const maxDepth = 1_000;
+export const maxPayloadDepth = 1_000;
 
 const malformed = { kind: 'refused', status: 400, message: 'Invalid request payload JSON format' } as const;
 
@@ -40,7 +40,7 @@ function parseJson(text: string): ParsedPayload {
 function isTame(value: unknown): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > maxDepth) return false;
+    if (depth > maxPayloadDepth) return false;
     const below: unknown[] = [];
     for (const each of level) {
       if (typeof each !== 'object' || each === null) continue;

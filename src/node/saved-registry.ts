@@ -1,7 +1,9 @@
 import { Problem } from '../problem.ts';
+import { isDeeperThan } from '../protocol/is-deeper-than.ts';
 import { isJsonObject } from '../protocol/json-object.ts';
 import { halfLength } from '../protocol/token.ts';
 import { type NodeProfileName, nodeRules } from './node-rules.ts';
+import { maxPayloadDepth } from './parse-payload.ts';
 import type { SavedRegistry } from './registry.ts';
 import { readNewWebhook } from './validate-webhook.ts';
 import type { StoredWebhook } from './webhook.ts';
@@ -50,7 +52,8 @@ export function readSavedRegistry(text: string, profile: NodeProfileName, name: 
 const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 function readWebhook(entry: unknown, profile: NodeProfileName): StoredWebhook | undefined {
-  if (!isJsonObject(entry)) return undefined;
+  // What nests deeper than a payload may could be read, and not be written again.
+  if (!isJsonObject(entry) || isDeeperThan(entry, maxPayloadDepth + 1)) return undefined;
   const rules = nodeRules[profile];
   const { id, token, ...rest } = entry;
   const isId = rules.ids === 'integer' ? isCount(id) : typeof id === 'string' && uuidPattern.test(id);

@@ -1,7 +1,9 @@
 import { conditionOperators } from '../protocol/condition.ts';
+import { isDeeperThan } from '../protocol/is-deeper-than.ts';
 import { isJsonObject } from '../protocol/json-object.ts';
 import { isUri } from './is-uri.ts';
 import type { NodeRules } from './node-rules.ts';
+import { maxPayloadDepth } from './parse-payload.ts';
 import type { Fault, Path } from './payload-fault.ts';
 import type { StoredCondition, WebhookFields } from './webhook.ts';
 
@@ -71,7 +73,7 @@ function readObject(
   rules: NodeRules,
   known: readonly Member[],
 ): Read<Readonly<Record<string, unknown>>> {
-  const value = fromJson(given, rules);
+  const value = fromJson(given, path, rules);
   if (!isJsonObject(value)) {
     return fault(path, rules.wording === 'joi-14' ? 'must be an object' : 'must be of type object');
   }
@@ -92,7 +94,7 @@ function readObject(
 }
 
 function readConditions(given: unknown, path: Path, rules: NodeRules): Read<readonly StoredCondition[]> {
-  const value = fromJson(given, rules);
+  const value = fromJson(given, path, rules);
   if (!Array.isArray(value)) return fault(path, 'must be an array');
   const conditions: StoredCondition[] = [];
   for (const [index, entry] of value.entries()) {
@@ -127,11 +129,15 @@ function readBoolean(value: unknown, path: Path): Read<boolean> {
   return meant === false || meant === 'false' ? read(false) : fault(path, 'must be a boolean');
 }
 
-/** Up to joi 15, JSON text stands for the object or the list that it holds. */
-function fromJson(value: unknown, { wording }: NodeRules): unknown {
+/**
+ * Up to joi 15, JSON text stands for the object or the list that it holds. The depth of the body says nothing about what
+ * such a text holds, so each text is bounded on its own.
+ */
+function fromJson(value: unknown, path: Path, { wording }: NodeRules): unknown {
   if (typeof value !== 'string' || wording !== 'joi-14') return value;
   try {
-    return JSON.parse(value);
+    const parsed: unknown = JSON.parse(value);
+    return isDeeperThan(parsed, maxPayloadDepth - path.length) ? value : parsed;
   } catch {
     return value;
   }

@@ -1,19 +1,33 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { refusal } from './answer.ts';
 import { createBodyBuffer } from './body-buffer.ts';
+import { rejectionOfClientError } from './client-error.ts';
 import { closeServer } from './close-server.ts';
 import { receiverLimits } from './receiver-limits.ts';
+import { endBehindBody, pendingBodyBytes } from './send-answer.ts';
 import { startListening } from './start-listening.ts';
 
-export interface ApiRequest {
+/** What a request says before its body. */
+export interface ApiHead {
   readonly method: string;
   /** Path and query as they came. */
   readonly target: string;
   readonly headers: IncomingHttpHeaders;
-  /** Undefined when it was larger than the server takes. */
-  readonly body: Uint8Array | undefined;
   /** The address at the other end of the connection. */
   readonly remoteAddress: string;
+}
+
+export interface ApiRequest extends ApiHead {
+  /** Undefined when it was larger than the server takes. */
+  readonly body: Uint8Array | undefined;
 }
 
 export interface ApiResponse {
@@ -31,8 +45,17 @@ export interface ApiServerOptions {
   /** The flag that chooses the port, for who finds it in use. */
   readonly portFlag: string;
   readonly maxBodyBytes: number;
+  /** What the bodies of all requests may hold together, until each is answered. */
+  readonly maxHeldBytes: number;
+  /**
+   * Decides on the head alone: the answer to a caller that is not let in, whose body is dropped as it comes. Undefined
+   * reads the body; a CONNECT is hung up on then.
+   */
+  refuse(head: ApiHead): ApiResponse | undefined;
+  /** The answer to a request whose body there is no room for. */
+  refuseBody(head: ApiHead): ApiResponse;
   answer(request: ApiRequest): Promise<ApiResponse>;
-  /** What is answered where `answer` rejects, or makes what cannot be sent. */
+  /** What is answered where one of these throws or rejects, or makes what cannot be sent. */
   readonly failed: ApiResponse;
   /** Gets the reason then. */
   onFault(error: unknown): void;
@@ -50,7 +73,7 @@ export interface ApiServer {
  * @throws Problem `port-in-use`, `address-unavailable`
  */
 export async function openApiServer(options: ApiServerOptions): Promise<ApiServer> {
-  const { portFlag, answer, failed, onFault, maxBodyBytes } = options;
+  const { portFlag, maxBodyBytes, maxHeldBytes, failed } = options;
   const limits = receiverLimits;
   const connections = new Set<Socket>();
   const server = createServer({
@@ -66,9 +89,30 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     socket.once('close', () => connections.delete(socket));
   });
   let isStopping = false;
-  server.on('request', (request, response) => {
-    response.on('error', () => {});
-    readBody(request, maxBodyBytes, (body) => void respond(request, response, body));
+  let heldBytes = 0;
+  /** The last of each connection. */
+  const responses = new WeakMap<Duplex, ServerResponse>();
+  server.on('request', (request, response) => receive(request, response));
+  // 100 Continue only once the head has been judged.
+  server.on('checkContinue', (request, response) =>
+    receive(request, response, () => response.writeContinue()),
+  );
+  server.on('connect', (request, socket) => {
+    // Node hands it over without anybody who takes its errors.
+    socket.on('error', () => {});
+    const refused = guarded(() => options.refuse(headOf(request)));
+    if (refused === undefined) socket.destroy();
+    else socket.end(bytesOf(refused), () => socket.destroy());
+  });
+  server.on('clientError', (error, socket) => {
+    const response = responses.get(socket);
+    const bytesRead = 'bytesRead' in socket && typeof socket.bytesRead === 'number' ? socket.bytesRead : 0;
+    const rejected = rejectionOfClientError(error, bytesRead);
+    if (rejected === undefined || !socket.writable) socket.destroy();
+    // Refused already; what was written of that is still on its way.
+    else if (response?.headersSent === true && !response.writableFinished)
+      response.once('finish', () => socket.destroy()).end();
+    else socket.end(bytesOf(bare(refusal(rejected.reason).status)), () => socket.destroy());
   });
   const { address, port } = await startListening(server, options, { portFlag });
   return {
@@ -80,57 +124,133 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     },
   };
 
+  function receive(request: IncomingMessage, response: ServerResponse, proceed?: () => void): void {
+    response.on('error', () => {});
+    // A peer that leaves in the middle asked for nothing.
+    request.on('error', () => {});
+    responses.set(request.socket, response);
+    const head = headOf(request);
+    const refused = guarded(() => options.refuse(head));
+    if (refused === undefined) {
+      proceed?.();
+      readBody(request, response, head);
+    } else if (proceed === undefined) {
+      sendEarly(request, response, refused);
+    } else {
+      // Who waits for 100 Continue sends no body after a final answer.
+      send(response, head.method, refused, true);
+    }
+  }
+
+  /** Reads a body to its end, so that the sender gets to see the answer, and keeps it when it is small enough. */
+  function readBody(request: IncomingMessage, response: ServerResponse, head: ApiHead): void {
+    const body = createBodyBuffer();
+    let isTooLarge = Number(head.headers['content-length'] ?? 0) > maxBodyBytes;
+    let bytes = 0;
+    let ownBytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      isTooLarge ||= bytes > maxBodyBytes;
+      if (isTooLarge) {
+        release();
+        if (bytes > maxBodyBytes + limits.lingerBytes) request.destroy();
+      } else if (heldBytes + chunk.length > maxHeldBytes) {
+        request.removeAllListeners('data').removeAllListeners('end');
+        release();
+        sendEarly(request, response, guarded(() => options.refuseBody(head)) ?? failed);
+      } else {
+        body.append(chunk);
+        ownBytes += chunk.length;
+        heldBytes += chunk.length;
+      }
+    });
+    request.on('end', () => {
+      void respond(request, response, { ...head, body: isTooLarge ? undefined : body.bytes() });
+    });
+    response.on('close', release);
+
+    function release(): void {
+      heldBytes -= ownBytes;
+      ownBytes = 0;
+    }
+  }
+
   /** Never rejects: nobody would take it, which ends the process, and any caller could bring it about. */
   async function respond(
-    request: IncomingMessage,
+    incoming: IncomingMessage,
     response: ServerResponse,
-    body: Uint8Array | undefined,
+    request: ApiRequest,
   ): Promise<void> {
-    const { method = 'GET', url: target = '/', headers, socket } = request;
-    const remoteAddress = socket.remoteAddress ?? '';
+    const { method } = request;
     try {
-      send(response, method, await answer({ method, target, headers, body, remoteAddress }), isStopping);
+      send(response, method, await options.answer(request), isLast(incoming));
     } catch (error) {
-      onFault(error);
+      options.onFault(error);
       if (response.headersSent) response.destroy();
-      else send(response, method, failed, isStopping);
+      else send(response, method, failed, true);
+    }
+  }
+
+  /** Answers although the body may still be on its way: what comes of it is dropped. */
+  function sendEarly(request: IncomingMessage, response: ServerResponse, answer: ApiResponse): void {
+    const { method = 'GET' } = request;
+    const pendingBytes = pendingBodyBytes(request);
+    if (pendingBytes === 0) {
+      send(response, method, answer, isLast(request));
+      return;
+    }
+    writeHead(response, answer, isLast(request) || pendingBytes > limits.lingerBytes);
+    if (answer.body !== undefined && method !== 'HEAD') response.write(answer.body);
+    endBehindBody(request, response, limits);
+  }
+
+  /** Node drops what came together with a request to upgrade, so what is behind it would wait for an answer in vain. */
+  function isLast({ headers }: IncomingMessage): boolean {
+    return isStopping || headers.upgrade !== undefined;
+  }
+
+  function guarded(decide: () => ApiResponse | undefined): ApiResponse | undefined {
+    try {
+      return decide();
+    } catch (error) {
+      options.onFault(error);
+      return failed;
     }
   }
 }
 
-/** Reads a body to its end, so that the sender gets to see the answer, and keeps it when it is small enough. */
-function readBody(
-  request: IncomingMessage,
-  maxBytes: number,
-  onEnd: (body: Uint8Array | undefined) => void,
-): void {
-  const body = createBodyBuffer();
-  let bytes = 0;
-  request.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes <= maxBytes) body.append(chunk);
-    else if (bytes > maxBytes + receiverLimits.lingerBytes) request.destroy();
-  });
-  request.on('end', () => onEnd(bytes <= maxBytes ? body.bytes() : undefined));
-  // A peer that leaves in the middle asked for nothing.
-  request.on('error', () => {});
+function headOf({ method = 'GET', url: target = '/', headers, socket }: IncomingMessage): ApiHead {
+  return { method, target, headers, remoteAddress: socket.remoteAddress ?? '' };
 }
 
-function send(
-  response: ServerResponse,
-  method: string,
-  { status, headers, body }: ApiResponse,
-  isLast: boolean,
-): void {
-  const lines = headers.map(([name, value]) => [name, value] as [string, string]);
-  if (body !== undefined)
-    lines.splice(lengthPlace(headers), 0, ['content-length', String(Buffer.byteLength(body))]);
+function send(response: ServerResponse, method: string, answer: ApiResponse, isLast: boolean): void {
+  writeHead(response, answer, isLast);
+  response.end(method === 'HEAD' ? undefined : answer.body);
+}
+
+function writeHead(response: ServerResponse, answer: ApiResponse, isLast: boolean): void {
+  response.writeHead(answer.status, headerLines(answer, isLast).flat());
+}
+
+/** What hapi answers to bytes that are no request. */
+function bare(status: number): ApiResponse {
+  return { status, headers: [], body: undefined };
+}
+
+/** For a socket alone. */
+function bytesOf(answer: ApiResponse): string {
+  const { status, body = '' } = answer;
+  const lines = headerLines(answer, true).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`;
+}
+
+function headerLines({ headers, body }: ApiResponse, isLast: boolean): (readonly [string, string])[] {
+  const lines = [...headers];
+  if (body !== undefined) {
+    // Behind cache-control, as hapi writes it.
+    const place = headers.findIndex(([name]) => name === 'cache-control') + 1;
+    lines.splice(place, 0, ['content-length', String(Buffer.byteLength(body))]);
+  }
   if (isLast) lines.push(['Connection', 'close']);
-  response.writeHead(status, lines.flat());
-  response.end(method === 'HEAD' ? undefined : body);
-}
-
-/** Behind cache-control, as hapi writes it. */
-function lengthPlace(headers: ApiResponse['headers']): number {
-  return headers.findIndex(([name]) => name === 'cache-control') + 1;
+  return lines;
 }

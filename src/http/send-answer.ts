@@ -38,7 +38,15 @@ export function answerEarly(
   }
   writeHead(response, answer, isLast || pendingBytes > limits.lingerBytes);
   response.write(answer.text);
+  endBehindBody(request, response, limits);
+}
 
+/** Ends an answer that has been written once the body has come, which is dropped, or once there is too much of it. */
+export function endBehindBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  limits: ReceiverLimits,
+): void {
   let dropped = 0;
   const timer = setTimeout(hangUp, limits.lingerMs);
   request.on('data', (chunk: Buffer) => {
@@ -61,7 +69,7 @@ export function answerEarly(
 }
 
 /** How much of the body is still to come, as the headers tell; infinite when they do not. */
-function pendingBodyBytes(request: IncomingMessage): number {
+export function pendingBodyBytes(request: IncomingMessage): number {
   if (request.complete) return 0;
   const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
   return coding === undefined ? Number(length ?? 0) : Number.POSITIVE_INFINITY;

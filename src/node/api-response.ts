@@ -6,6 +6,7 @@ const errorNames = {
   400: 'Bad Request',
   403: 'Forbidden',
   404: 'Not Found',
+  405: 'Method Not Allowed',
   413: 'Request Entity Too Large',
   415: 'Unsupported Media Type',
   422: 'Unprocessable Entity',
@@ -33,6 +34,7 @@ export function errorResponse(
 
 export const notFound = errorResponse(404);
 export const forbidden = errorResponse(403);
+export const notAllowed = errorResponse(405);
 export const internalError = errorResponse(500, 'An internal server error occurred');
 export const noContent: ApiResponse = { status: 204, headers: [noCache], body: undefined };
 

@@ -1,4 +1,4 @@
-import type { ApiRequest, ApiResponse } from '../http/api-server.ts';
+import type { ApiHead, ApiRequest, ApiResponse } from '../http/api-server.ts';
 import { errorResponse, forbidden, noContent, notFound } from './api-response.ts';
 import { parsePayload } from './parse-payload.ts';
 
@@ -13,9 +13,7 @@ export function answerEvent(
   { method, target, headers, body }: ApiRequest,
   emit: (event: string, data: unknown) => void,
 ): ApiResponse {
-  const [path = ''] = target.split(/[?#]/, 1);
-  if (!isForger(headers)) return path.startsWith('/internal') ? forbidden : notFound;
-  if (method !== 'POST' || path !== '/internal/utils/events') return notFound;
+  if (method !== 'POST' || pathOf(target) !== '/internal/utils/events') return notFound;
   if (body === undefined) {
     return errorResponse(413, `Payload content length greater than maximum allowed: ${maxEventBytes}`);
   }
@@ -30,6 +28,13 @@ export function answerEvent(
   return noContent;
 }
 
-export function isForger(headers: ApiRequest['headers']): boolean {
-  return headers['x-auth'] === 'forger';
+/** The answer to whoever does not say that it is the forger; undefined to the forger. */
+export function refuseStranger({ headers, target }: ApiHead): ApiResponse | undefined {
+  if (headers['x-auth'] === 'forger') return undefined;
+  return pathOf(target).startsWith('/internal') ? forbidden : notFound;
+}
+
+function pathOf(target: string): string {
+  const [path = ''] = target.split(/[?#]/, 1);
+  return path;
 }

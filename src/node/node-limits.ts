@@ -13,6 +13,8 @@ export interface NodeLimits {
   /** Occurrences that wait until others are over, and the bytes of their payloads together. */
   readonly maxQueued: number;
   readonly maxQueuedBytes: number;
+  /** Bodies of calls that are being read or answered, at each of the two servers. */
+  readonly maxBodyBytes: number;
   /** When it is said that a target holds others up; ARK nodes give up by then. */
   readonly blockedAfterMs: number;
   /** How long the end waits for deliveries under way. */
@@ -26,6 +28,7 @@ export const nodeLimits: NodeLimits = {
   maxConnections: 128,
   maxQueued: 4_096,
   maxQueuedBytes: 64 * 1_048_576,
+  maxBodyBytes: 16 * 1_048_576,
   blockedAfterMs: 1_500,
   graceMs: 5_000,
 };

@@ -1,12 +1,18 @@
 import { startAnyChain } from '../chain/any-chain.ts';
 import type { NetworkName } from '../chain/network.ts';
-import { type ApiRequest, type ApiResponse, openApiServer } from '../http/api-server.ts';
-import { type CallRefusal, type FaultReport, faultReport, type NodeReport } from '../protocol/node-report.ts';
+import { type ApiHead, type ApiResponse, openApiServer } from '../http/api-server.ts';
+import {
+  type CallRefusal,
+  type FaultReport,
+  faultReport,
+  type NodeReport,
+  type RequestReport,
+} from '../protocol/node-report.ts';
 import { profiles } from '../protocol/profile.ts';
 import { createAllowedCallers } from './allowed-callers.ts';
-import { forbidden, internalError, withCors } from './api-response.ts';
+import { errorResponse, forbidden, internalError, notAllowed, withCors } from './api-response.ts';
 import { createDispatcher } from './dispatcher.ts';
-import { answerEvent, isForger, maxEventBytes } from './events-api.ts';
+import { answerEvent, maxEventBytes, refuseStranger } from './events-api.ts';
 import { startForging } from './forging.ts';
 import { type NodeLimits, nodeLimits } from './node-limits.ts';
 import { type NodeProfileName, nodeRules } from './node-rules.ts';
@@ -68,39 +74,47 @@ export async function openNode(options: NodeOptions): Promise<LocalNode> {
   const registry = createRegistry({ rules, limits: registryLimits, saved: options.saved, randomBytes });
   const dispatcher = createDispatcher({ profile, registry, limits, clock, report });
   const callers = await createAllowedCallers(host, options.whitelist ?? []);
-  const onFailure = { failed: internalError, onFault: (error: unknown) => tellFault('call', error) };
   const save = async () => (await options.save?.(registry.saved())) ?? true;
   const answerCall = createWebhookApi({ rules, registry, randomBytes, save });
 
-  const api = await openApiServer({
+  const shared = {
     host,
+    maxHeldBytes: limits.maxBodyBytes,
+    failed: internalError,
+    onFault: (error: unknown) => tellFault('call', error),
+  };
+  const api = await openApiServer({
+    ...shared,
     port: options.port,
     portFlag: '--port',
     maxBodyBytes: maxPayloadBytes,
-    ...onFailure,
-    answer: (request) =>
-      guarded('api', request, async () => {
-        if (callers.isWhitelisted(request.remoteAddress)) return answerCall(request);
-        return {
-          refusal: { reason: 'not-whitelisted' },
-          response: withCors(forbidden, request.headers.origin, rules),
-        };
-      }),
+    refuse(head) {
+      const refusal = refusalOf(head);
+      if (refusal === undefined) return head.method === 'CONNECT' ? tell('api', head, notAllowed) : undefined;
+      const isStranger = refusal.reason === 'not-whitelisted';
+      const response = isStranger ? withCors(forbidden, head.headers.origin, rules) : forbidden;
+      return tell('api', head, response, refusal);
+    },
+    refuseBody: (head) => tell('api', head, withCors(noRoomForBody, head.headers.origin, rules)),
+    answer: async (request) => tell('api', request, await answerCall(request).catch(fail)),
   });
   const p2p = await openApiServer({
-    host,
+    ...shared,
     port: options.p2pPort,
     portFlag: '--p2p-port',
     maxBodyBytes: maxEventBytes,
-    ...onFailure,
-    answer: (request) =>
-      guarded('events', request, async () => {
-        if (!callers.isWhitelisted(request.remoteAddress)) {
-          return { refusal: { reason: 'not-whitelisted' }, response: forbidden };
-        }
-        const response = answerEvent(request, dispatcher.emit);
-        return isForger(request.headers) ? response : { refusal: { reason: 'not-the-forger' }, response };
-      }),
+    refuse(head) {
+      const refusal = refusalOf(head);
+      if (refusal !== undefined) return tell('events', head, forbidden, refusal);
+      const response = refuseStranger(head);
+      if (response !== undefined) return tell('events', head, response, { reason: 'not-the-forger' });
+      return head.method === 'CONNECT' ? tell('events', head, notAllowed) : undefined;
+    },
+    refuseBody: (head) => tell('events', head, noRoomForBody),
+    async answer(request) {
+      const answered = async () => answerEvent(request, dispatcher.emit);
+      return tell('events', request, await answered().catch(fail));
+    },
   }).catch(async (problem) => {
     await api.close();
     throw problem;
@@ -121,16 +135,19 @@ export async function openNode(options: NodeOptions): Promise<LocalNode> {
     },
   };
 
-  async function guarded(
-    door: 'api' | 'events',
-    request: ApiRequest,
-    answer: () => Promise<ApiResponse | Refused>,
-  ): Promise<ApiResponse> {
-    const { method, target, remoteAddress, headers } = request;
-    const isOwnHost = callers.isOwnHost(headers.host);
-    const answered = isOwnHost ? await answer().catch(fail) : refusedHost(headers.host);
-    const [response, refusal] =
-      'response' in answered ? [answered.response, answered.refusal] : [answered, undefined];
+  /** Why a caller is not let in. */
+  function refusalOf({ headers, remoteAddress }: ApiHead): CallRefusal | undefined {
+    const { host = '' } = headers;
+    if (!callers.isOwnHost(host)) return { reason: 'foreign-host', host };
+    return callers.isWhitelisted(remoteAddress) ? undefined : { reason: 'not-whitelisted' };
+  }
+
+  function tell(
+    door: RequestReport['door'],
+    { method, target, remoteAddress }: ApiHead,
+    response: ApiResponse,
+    refusal?: CallRefusal,
+  ): ApiResponse {
     report({ kind: 'request', door, method, target, status: response.status, remoteAddress, refusal });
     return response;
   }
@@ -163,14 +180,8 @@ export async function openNode(options: NodeOptions): Promise<LocalNode> {
   }
 }
 
-interface Refused {
-  readonly refusal: CallRefusal;
-  readonly response: ApiResponse;
-}
-
-function refusedHost(host = ''): Refused {
-  return { refusal: { reason: 'foreign-host', host }, response: forbidden };
-}
+/** No node has a bound; this one says so rather than hold whatever comes. */
+const noRoomForBody = errorResponse(503, 'The emulated node holds no more payloads at once');
 
 function urlOf(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -25,6 +25,8 @@ export function announceNode(
     showsAuthorization && 'list and show give the authorization of a webhook away',
   ].filter((words) => words !== false);
   if (unsafe.length > 0) context.say(`As in a real node of ${profile}, ${unsafe.join(', and ')}.`);
+  if (isCrossOrigin)
+    context.say('With a webhook, a page can make this machine send requests to any address.');
   if (dataFile !== undefined) {
     const count = saved?.webhooks.length ?? 0;
     context.say(

@@ -1,3 +1,4 @@
+import type { ApiHead } from '../http/api-server.ts';
 import { canonicalHost, isLoopback } from '../http/host-name.ts';
 
 /** Who may call a server of the node. */
@@ -45,4 +46,19 @@ function globPattern(glob: string): RegExp {
 async function machineNames(): Promise<readonly string[]> {
   const { machineHosts } = await import('../http/machine-hosts.ts');
   return machineHosts().map((name) => name.toLowerCase());
+}
+
+const harmlessMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+const ownSites: ReadonlySet<string> = new Set(['same-origin', 'none']);
+
+/**
+ * Whether a browser sent the call for a page of another origin, and it may change something. A page needs nobody's leave
+ * to send a simple request (Fetch standard, "CORS-safelisted"): what it may not do is read the answer.
+ */
+export function isCrossSiteChange({ method, headers }: ApiHead): boolean {
+  if (harmlessMethods.has(method)) return false;
+  const { origin, host = '', 'sec-fetch-site': site } = headers;
+  // The Host header names this machine: that is looked at before.
+  if (origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`) return true;
+  return site !== undefined && !ownSites.has(String(site));
 }

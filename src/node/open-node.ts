@@ -9,7 +9,7 @@ import {
   type RequestReport,
 } from '../protocol/node-report.ts';
 import { profiles } from '../protocol/profile.ts';
-import { createAllowedCallers } from './allowed-callers.ts';
+import { createAllowedCallers, isCrossSiteChange } from './allowed-callers.ts';
 import { errorResponse, forbidden, internalError, notAllowed, withCors } from './api-response.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { answerEvent, maxEventBytes, refuseStranger } from './events-api.ts';
@@ -89,7 +89,7 @@ export async function openNode(options: NodeOptions): Promise<LocalNode> {
     portFlag: '--port',
     maxBodyBytes: maxPayloadBytes,
     refuse(head) {
-      const refusal = refusalOf(head);
+      const refusal = refusalOf(head, rules.isCrossOrigin);
       if (refusal === undefined) return head.method === 'CONNECT' ? tell('api', head, notAllowed) : undefined;
       const isStranger = refusal.reason === 'not-whitelisted';
       const response = isStranger ? withCors(forbidden, head.headers.origin, rules) : forbidden;
@@ -104,7 +104,7 @@ export async function openNode(options: NodeOptions): Promise<LocalNode> {
     portFlag: '--p2p-port',
     maxBodyBytes: maxEventBytes,
     refuse(head) {
-      const refusal = refusalOf(head);
+      const refusal = refusalOf(head, false);
       if (refusal !== undefined) return tell('events', head, forbidden, refusal);
       const response = refuseStranger(head);
       if (response !== undefined) return tell('events', head, response, { reason: 'not-the-forger' });
@@ -136,10 +136,11 @@ export async function openNode(options: NodeOptions): Promise<LocalNode> {
   };
 
   /** Why a caller is not let in. */
-  function refusalOf({ headers, remoteAddress }: ApiHead): CallRefusal | undefined {
-    const { host = '' } = headers;
+  function refusalOf(head: ApiHead, isOpenToPages: boolean): CallRefusal | undefined {
+    const { host = '', origin } = head.headers;
     if (!callers.isOwnHost(host)) return { reason: 'foreign-host', host };
-    return callers.isWhitelisted(remoteAddress) ? undefined : { reason: 'not-whitelisted' };
+    if (!callers.isWhitelisted(head.remoteAddress)) return { reason: 'not-whitelisted' };
+    return isOpenToPages || !isCrossSiteChange(head) ? undefined : { reason: 'foreign-origin', origin };
   }
 
   function tell(

@@ -28,6 +28,8 @@ export interface RequestReport {
 export type CallRefusal =
   | { readonly reason: 'not-whitelisted' }
   | { readonly reason: 'foreign-host'; readonly host: string }
+  /** Undefined where the browser says no more than that the page is another's. */
+  | { readonly reason: 'foreign-origin'; readonly origin: string | undefined }
   | { readonly reason: 'not-the-forger' };
 
 export interface BlockReport {

@@ -74,7 +74,14 @@ function members(report: NodeReport): Members {
 
 function refusalMembers(refusal: CallRefusal | undefined): Members {
   if (refusal === undefined) return { refusal: null };
-  return { refusal: refusal.reason, ...(refusal.reason === 'foreign-host' ? { host: refusal.host } : {}) };
+  switch (refusal.reason) {
+    case 'foreign-host':
+      return { refusal: refusal.reason, host: refusal.host };
+    case 'foreign-origin':
+      return { refusal: refusal.reason, origin: refusal.origin ?? null };
+    default:
+      return { refusal: refusal.reason };
+  }
 }
 
 function webhookMembers({ id, target }: WebhookRef): Members {

@@ -108,6 +108,8 @@ function refusalWords(refusal: CallRefusal, door: RequestReport['door'], remoteA
       return `${remoteAddress} is not on the whitelist${remoteAddress === '::1' ? '; a stock node has 127.0.0.1 there, which localhost need not mean' : ''}`;
     case 'foreign-host':
       return `the Host header names ${excerpt(refusal.host, maxNameLength)}, which is not this machine`;
+    case 'foreign-origin':
+      return `a web page of ${refusal.origin === undefined ? 'another origin' : excerpt(refusal.origin, maxNameLength)} sent it, and a page may change nothing here`;
     case 'not-the-forger':
       return door === 'events' ? 'without the header x-auth: forger' : 'not the forger';
   }

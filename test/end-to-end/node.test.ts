@@ -166,6 +166,7 @@ describe.skipIf(isWindows)('node', () => {
       'stderr',
       /any web page may call the API, and list and show give the authorization/,
     );
+    await phantom.waitFor('stderr', /^With a webhook, a page can make this machine send requests/m);
     const ark = await startLocalNode([...quiet, '--profile', 'ark-3']);
     expect((await ark.create('a.b', 'http://x')).id).toMatch(/^[\da-f-]{36}$/);
     ark.process.kill('SIGINT');

@@ -79,6 +79,14 @@ test.for([
     'refused 403  GET /api/webhooks  the Host header names evil, which is not this machine',
   ],
   [
+    { ...request, refusal: { reason: 'foreign-origin', origin: 'http://evil' } },
+    'refused 403  GET /api/webhooks  a web page of http://evil sent it, and a page may change nothing here',
+  ],
+  [
+    { ...request, refusal: { reason: 'foreign-origin', origin: undefined } },
+    'refused 403  GET /api/webhooks  a web page of another origin sent it, and a page may change nothing here',
+  ],
+  [
     { ...request, door: 'events', refusal: { reason: 'not-the-forger' } },
     'refused 403  GET /api/webhooks  without the header x-auth: forger',
   ],
@@ -121,6 +129,7 @@ describe('what came from outside', () => {
     { ...dispatch, event: hostile, webhook: where, condition: hostile, outcome: answered(200, hostile) },
     { ...request, method: hostile, target: hostile, remoteAddress: hostile },
     { ...request, refusal: { reason: 'foreign-host', host: hostile } },
+    { ...request, refusal: { reason: 'foreign-origin', origin: hostile } },
     {
       kind: 'exception',
       event: hostile,

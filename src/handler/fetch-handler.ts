@@ -1,4 +1,5 @@
 import type { Answer } from '../http/answer.ts';
+import { createBodyBuffer } from '../http/body-buffer.ts';
 import { type Rejected, rejected } from '../protocol/verdict.ts';
 import { tooLarge } from './admit.ts';
 import type { HandlerOptions } from './handler-options.ts';
@@ -53,7 +54,8 @@ export function fetchHandler(options: HandlerOptions): FetchHandler {
     if (verdict.kind === 'rejected') return responseOf(handling.refuse(verdict));
     if (request.bodyUsed || request.body?.locked === true) return responseOf(handling.failUnread());
     const body = await readBody(request, handling.maxBodyBytes);
-    const read = body instanceof Uint8Array ? parseDelivery(body) : body;
+    // Bytes of another realm are no Uint8Array to this one.
+    const read = 'kind' in body ? body : parseDelivery(body);
     const { answer, afterwards } = await handling.conclude(read, verdict);
     if (afterwards !== undefined) {
       // In a turn of its own, so that the answer is on its way before.
@@ -72,15 +74,15 @@ function listed(value: string | null): readonly string[] {
 async function readBody({ body }: Request, maxBodyBytes: number): Promise<Uint8Array | Rejected> {
   if (body === null) return new Uint8Array();
   const reader = body.getReader();
-  const chunks: Uint8Array[] = [];
+  const collected = createBodyBuffer();
   let length = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return joined(chunks, length);
+      if (done) return collected.bytes();
       length += value.length;
       if (length > maxBodyBytes) return tooLarge(maxBodyBytes);
-      chunks.push(value);
+      collected.append(value);
     }
   } catch {
     // Who sends breaks off in the middle; most likely nobody is left to be answered.
@@ -88,16 +90,6 @@ async function readBody({ body }: Request, maxBodyBytes: number): Promise<Uint8A
   } finally {
     reader.releaseLock();
   }
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let place = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, place);
-    place += chunk.length;
-  }
-  return bytes;
 }
 
 interface Patient {

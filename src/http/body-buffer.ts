@@ -1,19 +1,18 @@
-/** Collects a body as it comes. */
+/** Collects a body as it comes. Made of what every platform has: the handlers of the library share it. */
 export interface BodyBuffer {
-  append(chunk: Buffer): void;
+  append(chunk: Uint8Array): void;
   bytes(): Uint8Array;
 }
 
 const smallestCapacity = 16_384;
-const none = Buffer.alloc(0);
 
 /**
- * Chunks are parts of far larger buffers, which a body in chunks of one byte would keep alive, so all but a lone chunk
- * are copied into one buffer that grows.
+ * A chunk is an object of some hundred bytes, and a part of a far larger buffer, which a body in chunks of one byte would
+ * keep alive, so all but a lone chunk are copied into one buffer that grows.
  */
 export function createBodyBuffer(): BodyBuffer {
-  let lone: Buffer | undefined;
-  let grown = none;
+  let lone: Uint8Array | undefined;
+  let grown = new Uint8Array();
   let length = 0;
   return {
     append(chunk) {
@@ -29,13 +28,20 @@ export function createBodyBuffer(): BodyBuffer {
     bytes: () => lone ?? grown.subarray(0, length),
   };
 
-  function copy(chunk: Buffer, at: number): void {
+  function copy(chunk: Uint8Array, at: number): void {
     const needed = at + chunk.length;
     if (needed > grown.length) {
-      const larger = Buffer.allocUnsafe(Math.max(smallestCapacity, 2 * needed));
-      grown.copy(larger, 0, 0, at);
+      const larger = new Uint8Array(Math.max(smallestCapacity, 2 * needed));
+      larger.set(grown.subarray(0, at));
       grown = larger;
     }
-    chunk.copy(grown, at);
+    grown.set(chunk, at);
   }
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A body, or its beginning, as text. */
+export function textOf(bytes: Uint8Array, maxBytes = bytes.length): string {
+  return decoder.decode(bytes.subarray(0, maxBytes));
 }

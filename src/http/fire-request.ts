@@ -1,6 +1,7 @@
 import { type Agent, type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { RawAnswer, RawFailure, RawOutcome, RawRequest } from '../protocol/raw-request.ts';
+import { createBodyBuffer, textOf } from './body-buffer.ts';
 import { failureOf } from './post-failure.ts';
 import { writeBody } from './write-body.ts';
 
@@ -112,25 +113,25 @@ async function readAnswer(
   informational: readonly number[],
   signal: AbortSignal,
 ): Promise<RawAnswer | RawFailure> {
-  const chunks: Buffer[] = [];
+  const body = createBodyBuffer();
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
-    if (bytes <= maxKeptBytes) chunks.push(chunk);
+    if (bytes <= maxKeptBytes) body.append(chunk);
     bytes += chunk.length;
     // Leaving the loop closes the connection.
     if (bytes > maxAnswerBytes) return failure('endless', `${maxAnswerBytes / 1_000_000} MB`);
   }
   // Where the end of the connection is that of the answer, our own hanging up looks like one.
   if (signal.aborted) return failure('cut-short', String(response.statusCode));
-  return answerOf(response, informational, Buffer.concat(chunks));
+  return answerOf(response, informational, body.bytes());
 }
 
-function answerOf(response: IncomingMessage, informational: readonly number[], body: Buffer): RawAnswer {
+function answerOf(response: IncomingMessage, informational: readonly number[], body: Uint8Array): RawAnswer {
   return {
     kind: 'answered',
     status: response.statusCode ?? 0,
     statusText: response.statusMessage ?? '',
-    text: body.subarray(0, maxKeptBytes).toString('utf8'),
+    text: textOf(body, maxKeptBytes),
     isCut: body.length > maxKeptBytes,
     contentType: response.headers['content-type'],
     location: response.headers.location,

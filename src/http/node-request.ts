@@ -1,6 +1,7 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { PostFailure } from '../protocol/post-outcome.ts';
+import { createBodyBuffer, textOf } from './body-buffer.ts';
 import { limitInterim } from './limit-interim.ts';
 import { failure, failureOf } from './post-failure.ts';
 
@@ -83,18 +84,18 @@ function exchange(
 }
 
 async function readReply(response: IncomingMessage, maxBytes: number): Promise<NodeReply> {
-  const chunks: Buffer[] = [];
+  const body = createBodyBuffer();
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     // Leaving the loop closes the connection: there may be no end.
     if (bytes > maxBytes) return { kind: 'too-large' };
-    chunks.push(chunk);
+    body.append(chunk);
   }
   return {
     kind: 'answered',
     status: response.statusCode ?? 0,
-    text: Buffer.concat(chunks, bytes).toString('utf8'),
+    text: textOf(body.bytes()),
     contentType: response.headers['content-type'] ?? '',
     hasCors: response.headers['access-control-allow-origin'] !== undefined,
   };

@@ -1,6 +1,7 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import type { PostAnswer, PostFailure, PostOutcome } from '../protocol/post-outcome.ts';
 import type { Patience, RedirectRule } from '../protocol/profile.ts';
+import { createBodyBuffer, textOf } from './body-buffer.ts';
 import { limitInterim } from './limit-interim.ts';
 import { failure, failureOf } from './post-failure.ts';
 import { type Hop, nextHop } from './redirect.ts';
@@ -107,12 +108,12 @@ async function exchange(
 }
 
 async function readAnswer(response: IncomingMessage, onBytes: () => void): Promise<PostAnswer> {
-  const chunks: Buffer[] = [];
+  const body = createBodyBuffer();
   let bytes = 0;
   onBytes();
   for await (const chunk of response as AsyncIterable<Buffer>) {
     onBytes();
-    chunks.push(chunk);
+    body.append(chunk);
     bytes += chunk.length;
     // An answer may have no end; leaving the loop closes the connection.
     if (bytes > maxAnswerBytes) break;
@@ -121,7 +122,7 @@ async function readAnswer(response: IncomingMessage, onBytes: () => void): Promi
     kind: 'answered',
     status: response.statusCode ?? 0,
     statusText: response.statusMessage ?? '',
-    text: Buffer.concat(chunks).subarray(0, maxAnswerBytes).toString('utf8'),
+    text: textOf(body.bytes(), maxAnswerBytes),
     isCut: bytes > maxAnswerBytes,
     contentType: response.headers['content-type'],
     location: response.headers.location,

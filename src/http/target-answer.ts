@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { PostAnswer, PostOutcome } from '../protocol/post-outcome.ts';
-import { createBodyBuffer } from './body-buffer.ts';
+import { createBodyBuffer, textOf } from './body-buffer.ts';
 import { failureOf } from './post-failure.ts';
 
 const maxAnswerBytes = 65_536;
@@ -60,8 +60,7 @@ export function readTargetAnswer(
   function settle(): void {
     if (head === undefined) return;
     const { isEncoded, ...answer } = head;
-    const { buffer, byteOffset, length } = body.bytes();
-    const text = Buffer.from(buffer, byteOffset, Math.min(length, maxAnswerBytes)).toString('utf8');
+    const text = textOf(body.bytes(), maxAnswerBytes);
     const isCut = bodyBytes > maxAnswerBytes;
     // Compressed bytes are no text.
     onOutcome({ ...answer, ...(isEncoded ? { text: '', isCut: bodyBytes > 0 } : { text, isCut }) }, true);

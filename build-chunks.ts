@@ -44,6 +44,6 @@ export const groups = [
   },
   {
     name: 'send',
-    test: /\/src\/(?:commands\/(?:send|show-request|warn-of|delivery-source|chain-file)|http\/(?:post|redirect)|files\/|protocol\/(?!node-|guess|validation|event-note|tally|reception|goal|forwarding|treatment|delivery\.)|terminal\/(?:request|curl|progress|statistics|terminal-stream))/,
+    test: /\/src\/(?:commands\/(?:send|show-request|warn-of|delivery-source|chain-file)|http\/(?:post|redirect)|files\/(?!process-start)|protocol\/(?!node-|guess|validation|event-note|tally|reception|goal|forwarding|treatment|delivery\.)|terminal\/(?:request|curl|progress|statistics|terminal-stream))/,
   },
 ];

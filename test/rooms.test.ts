@@ -64,6 +64,7 @@ const lines: readonly (readonly [file: string, line: string, isAllowed: boolean]
   ['src/journal/a.ts', "import 'node:fs/promises';", true],
   ['src/journal/b.ts', "import '../protocol/token.ts';", true],
   ['src/journal/c.ts', "import '../files/file-error.ts';", true],
+  ['src/journal/g.ts', "import '../files/process-start.ts';", true],
   ['src/journal/d.ts', "import '../files/replace-file.ts';", false],
   ['src/journal/e.ts', "import '../http/receiver.ts';", false],
   ['src/journal/f.ts', 'export const a = process.kill(1, 0);', false],

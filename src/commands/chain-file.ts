@@ -40,7 +40,7 @@ export async function openChain(
   const saved = await readSaved(name, directory);
   if (saved !== undefined) refuseOther(name, saved, wish, seed);
   const chain = saved ?? start();
-  const save = (reached: AnyChain) => replaceFile(name, Buffer.from(JSON.stringify(reached)), { directory });
+  const save = (reached: AnyChain) => replaceFile(name, Buffer.from(JSON.stringify(reached)), context);
   if (isDryRun) return { chain, save: async () => {} };
   // A file that cannot be written is told before anything is sent.
   await save(chain);

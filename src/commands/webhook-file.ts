@@ -68,7 +68,7 @@ export async function openWebhookFile(
   }
 
   async function write(webhooks: SavedRegistry): Promise<void> {
-    return replaceFile(name, Buffer.from(writeSavedRegistry(webhooks, profile)), { directory });
+    return replaceFile(name, Buffer.from(writeSavedRegistry(webhooks, profile)), context);
   }
 
   async function readSaved(): Promise<SavedRegistry | undefined> {

@@ -1,14 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Problem } from '../problem.ts';
 import { isMissing, unwritable } from './file-error.ts';
+import type { Writer } from './temporary-file.ts';
 
 /**
  * Writes a file that only its owner can read, whole or not at all: readers see the old content or the new one.
  * @throws Problem `unwritable-file`, `unsafe-file` for a device or a pipe
  */
-export function replaceFile(name: string, bytes: Uint8Array, directory: Directory): Promise<void> {
-  return withTemporary(name, directory, async (temporary, target) => {
+export function replaceFile(name: string, bytes: Uint8Array, place: Place): Promise<void> {
+  return withTemporary(name, place, async (temporary, target) => {
     const { open, rename } = await import('node:fs/promises');
     // `wx` follows no link and takes no file that is there.
     const file = await open(temporary, 'wx', 0o600);
@@ -26,30 +26,30 @@ export function replaceFile(name: string, bytes: Uint8Array, directory: Director
  * Finds out whether `replaceFile` could write the file now, and leaves everything as it was.
  * @throws Problem as `replaceFile` would
  */
-export function tryReplacing(name: string, directory: Directory): Promise<void> {
-  return withTemporary(name, directory, async (temporary) => {
+export function tryReplacing(name: string, place: Place): Promise<void> {
+  return withTemporary(name, place, async (temporary) => {
     const { open } = await import('node:fs/promises');
     const file = await open(temporary, 'wx', 0o600);
     await file.close();
   });
 }
 
-interface Directory {
+interface Place extends Writer {
   /** Relative names are resolved against it. */
   readonly directory: string;
 }
 
-/** A name beside the target, for a file that takes its place; what is left there afterwards is removed. */
+/** Has a name beside the target for a file that takes its place. */
 async function withTemporary(
   name: string,
-  { directory }: Directory,
+  place: Place,
   use: (temporary: string, target: string) => Promise<void>,
 ): Promise<void> {
-  const { access, constants, realpath, rm, stat } = await import('node:fs/promises');
-  const named = resolve(directory, name);
+  const { access, constants, realpath, stat } = await import('node:fs/promises');
+  const { withTemporaryFile } = await import('./temporary-file.ts');
+  const named = resolve(place.directory, name);
   // A link stays a link: what it points to is replaced.
   const target = await realpath(named).catch(() => named);
-  const temporary = join(dirname(target), `.${randomUUID()}.tmp`);
   try {
     await access(target, constants.W_OK).catch((cause) => {
       if (!isMissing(cause)) throw cause;
@@ -62,12 +62,9 @@ async function withTemporary(
     if (status !== undefined && !status.isFile()) {
       throw new Problem('unsafe-file', `Expected a file in ${name}, got something else.`);
     }
-    await use(temporary, target);
+    await withTemporaryFile(target, place, (temporary) => use(temporary, target));
   } catch (cause) {
     if (cause instanceof Problem) throw cause;
     throw unwritable(name, cause);
-  } finally {
-    // A path through a file fails here once more.
-    await rm(temporary, { force: true }).catch(() => {});
   }
 }

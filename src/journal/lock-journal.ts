@@ -1,8 +1,8 @@
 import { constants, copyFile, link, open, rename, rm } from 'node:fs/promises';
 import { isTaken, unwritable } from '../files/file-error.ts';
+import { processStart } from '../files/process-start.ts';
 import { Problem } from '../problem.ts';
 import { holderText, type LockHolder, readHolder } from './lock-holder.ts';
-import { processStart } from './process-start.ts';
 
 export interface LockOptions {
   /** The process that takes the lock. */

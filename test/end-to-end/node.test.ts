@@ -1,4 +1,6 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { watch } from 'node:fs';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isWindows } from '../is-windows.ts';
@@ -157,6 +159,34 @@ describe.skipIf(isWindows)('node', () => {
     });
     const missing = await runProgram(['node', ...freePorts, '--data-file', 'none/f'], { directory });
     expect(missing).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('Cannot write none/f') });
+  });
+
+  test('--data-file: a node that is killed while it writes leaves nothing that the next start does not remove', async () => {
+    const directory = await temporaryFolder();
+    const flags = [...quiet, '--data-file', 'hooks.json'];
+    const webhooks = Array.from({ length: 5_000 }, (_, index) => ({
+      id: index + 1,
+      token: String(index).padStart(32, 'f'),
+      event: 'block.forged',
+      target: `http://127.0.0.1:1/${'x'.repeat(2_000)}`,
+      enabled: true,
+    }));
+    const saved = { version: 1, profile: 'phantom-2.2', nextId: 5_001, webhooks };
+    await writeFile(join(directory, 'hooks.json'), JSON.stringify(saved), { mode: 0o600 });
+    const leftovers = async () => (await readdir(directory)).filter((name) => name !== 'hooks.json');
+    // The file is written at each start. Once in a while the write is over before the kill.
+    for (let attempt = 0; attempt < 50 && (await leftovers()).length === 0; attempt += 1) {
+      const watcher = watch(directory);
+      const program = startProgram(['node', ...freePorts, ...flags], { directory });
+      await once(watcher, 'change');
+      program.process.kill('SIGKILL');
+      watcher.close();
+      await program.finished;
+    }
+    expect(await leftovers()).toEqual([expect.stringMatching(/^\.phantom-webhook-.*\.tmp$/)]);
+    const next = await startLocalNode(flags, { directory });
+    await next.waitFor('stderr', /^Keeping webhooks in hooks\.json, which holds 5000 now\.$/m);
+    expect(await leftovers()).toEqual([]);
   });
 
   test('--profile changes the ids, and what is said at the start', async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { processStart } from '../../src/journal/process-start.ts';
+import { processStart } from '../../src/files/process-start.ts';
 import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { openExample } from './open-example.ts';

@@ -1,4 +1,5 @@
 import type { CommandContext, ExitCode, Keys } from '../context.ts';
+import { connectionsWithin } from '../http/receiver-limits.ts';
 import { openNode } from '../node/open-node.ts';
 import { createNodeCounter } from '../protocol/node-tally.ts';
 import { openBoundedOutput } from '../terminal/bounded-output.ts';
@@ -10,8 +11,10 @@ import { wrapColumns } from '../terminal/wrap-columns.ts';
 import { aborted } from './aborted.ts';
 import { announceNode } from './announce-node.ts';
 import { chainStartMs } from './chain-start.ts';
+import { crowdedText } from './crowded-text.ts';
 import type { LocalNodeOptions } from './local-node-options.ts';
 import { openNodeKeys } from './node-keys.ts';
+import { sayOnce } from './say-once.ts';
 import { openWebhookFile } from './webhook-file.ts';
 
 /** What may wait for a reader that is slower than the node. */
@@ -37,12 +40,18 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
   const quit = new AbortController();
   const seed = options.seed ?? Buffer.from(context.randomBytes(4)).toString('hex');
 
+  const freeDescriptors = context.freeDescriptors();
+  // It has two ports.
+  const maxConnections = connectionsWithin(freeDescriptors === undefined ? undefined : freeDescriptors / 2);
+  const sayStrain = sayOnce(context.say);
   const opened = await openNode({
     ...options,
     seed,
     atMs: options.atMs ?? chainStartMs(blockTimeMs, context.now()),
     saved: file?.saved,
     ...(file === undefined ? {} : { save: file.save }),
+    maxConnections,
+    onCrowded: () => sayStrain(crowdedText(maxConnections)),
     clock: context,
     randomBytes: (count) => context.randomBytes(count),
     onReport(report) {

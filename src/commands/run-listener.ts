@@ -13,6 +13,7 @@ import { skippedLine, skippedText } from '../terminal/skipped-text.ts';
 import { aborted } from './aborted.ts';
 import { announceListener } from './announce-listener.ts';
 import { announceTokens } from './announce-tokens.ts';
+import { crowdedText } from './crowded-text.ts';
 import { createFilter } from './filter.ts';
 import { createArrivalHandling } from './handle-arrivals.ts';
 import { listenActions } from './listen-actions.ts';
@@ -88,7 +89,7 @@ export async function runListener(
   });
 
   const maxConnections = connectionsWithin(context.freeDescriptors());
-  const warnOnce = sayOnce((text) => context.say(`Warning: ${text}`));
+  const sayStrain = sayOnce(context.say);
   const receiver = await openReceiver({
     host: options.host,
     port: options.port,
@@ -105,8 +106,8 @@ export async function runListener(
       if (text !== '') output.print(text);
     },
     onHandshakeFailure: sayOnce((reason) => context.say(`A sender could not connect: ${reason}.`)),
-    onCrowded: () => warnOnce(crowdedText(maxConnections)),
-    onAcceptFailure: (code) => warnOnce(`a connection could not be accepted (${code}).`),
+    onCrowded: () => sayStrain(crowdedText(maxConnections)),
+    onAcceptFailure: (code) => sayStrain(`Warning: a connection could not be accepted (${code}).`),
   });
   let keys: Keys | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -151,10 +152,4 @@ export async function runListener(
   const hasFailed = recording?.hasFailed() === true || !isAllDeleted;
   const facts = { tally: counter.tally(), result: goal.result(), end, hasFailed, isJson, output };
   return reportListening(facts, context);
-}
-
-function crowdedText(maxConnections: number): string {
-  const advice =
-    maxConnections < receiverLimits.maxConnections ? ' Raise the limit of open files with ulimit -n.' : '';
-  return `more than ${maxConnections} connections are open; the least useful ones are closed.${advice}`;
 }

@@ -5,12 +5,12 @@ import {
   type ServerResponse,
   STATUS_CODES,
 } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { refusal } from './answer.ts';
 import { createBodyBuffer } from './body-buffer.ts';
 import { rejectionOfClientError } from './client-error.ts';
 import { closeServer } from './close-server.ts';
+import { type Claim, holdConnections } from './connections.ts';
 import { receiverLimits } from './receiver-limits.ts';
 import { endBehindBody, pendingBodyBytes } from './send-answer.ts';
 import { startListening } from './start-listening.ts';
@@ -44,6 +44,10 @@ export interface ApiServerOptions {
   readonly port: number;
   /** The flag that chooses the port, for who finds it in use. */
   readonly portFlag: string;
+  /** How many connections may stay open; the least useful ones beyond are closed. */
+  readonly maxConnections: number;
+  /** Called each time that connections are closed to make room. */
+  onCrowded?(): void;
   readonly maxBodyBytes: number;
   /** What the bodies of all requests may hold together, until each is answered. */
   readonly maxHeldBytes: number;
@@ -75,7 +79,6 @@ export interface ApiServer {
 export async function openApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const { portFlag, maxBodyBytes, maxHeldBytes, failed } = options;
   const limits = receiverLimits;
-  const connections = new Set<Socket>();
   const server = createServer({
     maxHeaderSize: limits.maxHeaderBytes,
     headersTimeout: limits.headersTimeoutMs,
@@ -83,26 +86,28 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     connectionsCheckingInterval: limits.checkIntervalMs,
   });
-  server.maxConnections = limits.maxConnections;
-  server.on('connection', (socket) => {
-    connections.add(socket);
-    socket.once('close', () => connections.delete(socket));
-  });
   let isStopping = false;
   let heldBytes = 0;
   /** The last of each connection. */
   const responses = new WeakMap<Duplex, ServerResponse>();
+  /** Connections of callers that were let in. */
+  const trusted = new WeakSet<Duplex>();
+  const connections = holdConnections(server, {
+    maxConnections: options.maxConnections,
+    claimOf,
+    onCrowded: () => options.onCrowded?.(),
+  });
   server.on('request', (request, response) => receive(request, response));
   // 100 Continue only once the head has been judged.
   server.on('checkContinue', (request, response) =>
     receive(request, response, () => response.writeContinue()),
   );
   server.on('connect', (request, socket) => {
-    // Node hands it over without anybody who takes its errors.
-    socket.on('error', () => {});
     const refused = guarded(() => options.refuse(headOf(request)));
-    if (refused === undefined) socket.destroy();
-    else socket.end(bytesOf(refused), () => socket.destroy());
+    behindAnswers(socket, () => {
+      if (refused === undefined) socket.destroy();
+      else socket.end(bytesOf(refused), () => socket.destroy());
+    });
   });
   server.on('clientError', (error, socket) => {
     const response = responses.get(socket);
@@ -124,6 +129,20 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     },
   };
 
+  function claimOf(stream: Duplex): Claim {
+    const response = responses.get(stream);
+    if (response === undefined) return 'unknown';
+    if (!trusted.has(stream)) return 'refused';
+    return response.writableFinished ? 'trusted' : 'in-hand';
+  }
+
+  /** Does it once what came before on the connection has been answered. */
+  function behindAnswers(stream: Duplex, work: () => void): void {
+    const response = responses.get(stream);
+    if (response === undefined || response.writableFinished) work();
+    else response.once('finish', work);
+  }
+
   function receive(request: IncomingMessage, response: ServerResponse, proceed?: () => void): void {
     response.on('error', () => {});
     // A peer that leaves in the middle asked for nothing.
@@ -132,6 +151,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     const head = headOf(request);
     const refused = guarded(() => options.refuse(head));
     if (refused === undefined) {
+      trusted.add(request.socket);
       proceed?.();
       readBody(request, response, head);
     } else if (proceed === undefined) {

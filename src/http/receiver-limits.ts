@@ -50,5 +50,8 @@ const fewestConnections = 4;
 export function connectionsWithin(freeDescriptors: number | undefined): number {
   const { maxConnections } = receiverLimits;
   if (freeDescriptors === undefined) return maxConnections;
-  return Math.min(maxConnections, Math.max(fewestConnections, freeDescriptors - reservedDescriptors));
+  return Math.min(
+    maxConnections,
+    Math.max(fewestConnections, Math.floor(freeDescriptors) - reservedDescriptors),
+  );
 }

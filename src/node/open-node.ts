@@ -1,6 +1,7 @@
 import { startAnyChain } from '../chain/any-chain.ts';
 import type { NetworkName } from '../chain/network.ts';
 import { type ApiHead, type ApiResponse, openApiServer } from '../http/api-server.ts';
+import { receiverLimits } from '../http/receiver-limits.ts';
 import {
   type CallRefusal,
   type FaultReport,
@@ -39,6 +40,10 @@ export interface NodeOptions {
   /** The webhooks to begin with. */
   readonly saved?: SavedRegistry | undefined;
   readonly limits?: NodeLimits;
+  /** At each of its two ports; the least useful connections beyond are closed. */
+  readonly maxConnections?: number;
+  /** Called each time that connections are closed to make room. */
+  onCrowded?(): void;
   readonly clock: { now(): number; monotonicMs(): number };
   randomBytes(count: number): Uint8Array;
   /** Keeps the webhooks after a change, before the call is answered; resolves to whether it could. */
@@ -79,6 +84,8 @@ export async function openNode(options: NodeOptions): Promise<LocalNode> {
 
   const shared = {
     host,
+    maxConnections: options.maxConnections ?? receiverLimits.maxConnections,
+    onCrowded: () => options.onCrowded?.(),
     maxHeldBytes: limits.maxBodyBytes,
     failed: internalError,
     onFault: (error: unknown) => tellFault('call', error),

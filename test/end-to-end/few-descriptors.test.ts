@@ -48,6 +48,14 @@ async function holdConnections(url: string, count: number): Promise<readonly Soc
   return sockets;
 }
 
+async function serve(command: 'listen' | 'node', url: string): Promise<number> {
+  const { status } =
+    command === 'listen'
+      ? await deliver(url, block)
+      : await callApi(url, { method: 'GET', path: '/api/webhooks' });
+  return status;
+}
+
 describe.runIf(process.platform === 'linux')('with few descriptors left', () => {
   test.for([
     ['listen', ['--record', 'deliveries.ndjson']],
@@ -61,30 +69,32 @@ describe.runIf(process.platform === 'linux')('with few descriptors left', () => 
     );
     const url = await ready;
     const sockets = await holdConnections(url, 80);
-    const serve = async () =>
-      command === 'listen'
-        ? (await deliver(url, block)).status
-        : (await callApi(url, { method: 'GET', path: '/api/webhooks' })).status;
     for (const socket of sockets) socket.destroy();
-    await expect.poll(() => serve().catch(() => 0)).toBe(200);
+    await expect.poll(() => serve(command, url).catch(() => 0)).toBe(200);
     child.kill('SIGINT');
     const { exitCode, err } = await finished();
     expect(exitCode).toBe(0);
     expect(err).not.toMatch(/bug|EMFILE/);
   });
 
-  test('listen answers deliveries while silent connections want all descriptors, and says so once', async () => {
-    const { child, ready, finished } = startLimited(40, ['listen', '--port', '0', '--json']);
-    const url = await ready;
-    for (let n = 0; n < 3; n += 1) {
-      await holdConnections(url, 80);
-      expect((await deliver(url, block)).status).toBe(200);
-    }
-    child.kill('SIGINT');
-    const { exitCode, err } = await finished();
-    expect(exitCode).toBe(0);
-    expect(err.match(/^Warning: more than \d+ connections are open.*ulimit -n\.$/gm)).toHaveLength(1);
-  });
+  test.for([
+    ['listen', []],
+    ['node', ['--p2p-port', '0', '--block-time', 'off']],
+  ] as const)(
+    '%s answers while silent connections want all descriptors, and says so once',
+    async ([command, more]) => {
+      const { child, ready, finished } = startLimited(40, [command, '--port', '0', '--json', ...more]);
+      const url = await ready;
+      for (let n = 0; n < 3; n += 1) {
+        await holdConnections(url, 80);
+        expect(await serve(command, url)).toBe(200);
+      }
+      child.kill('SIGINT');
+      const { exitCode, err } = await finished();
+      expect(exitCode).toBe(0);
+      expect(err.match(/^Warning: more than \d+ connections are open.*ulimit -n\.$/gm)).toHaveLength(1);
+    },
+  );
 
   test('send --count sends what it can, and says what kept it from the rest', async () => {
     const target = await startTarget();

@@ -110,3 +110,23 @@ describe.for(nodeProfileNames)('a node of %s', (profile) => {
     return callApi(url, { method: 'POST', path: '/api/webhooks', body: webhook + ' '.repeat(400) });
   }
 });
+
+test('a CONNECT is answered behind the call in front of it, which may take its time', async () => {
+  let save: (isSaved: boolean) => void = () => {};
+  const node = await startNode({
+    save: () =>
+      new Promise((resolve) => {
+        save = resolve;
+      }),
+  });
+  const { socket, until: untilText } = await open(node.url, [
+    ...post('/api/webhooks', 'Host: localhost', `Content-Length: ${webhook.length}`),
+    '',
+    `${webhook}CONNECT x:1 HTTP/1.1`,
+    'Host: localhost',
+  ]);
+  await node.until('request', 1);
+  save(true);
+  await untilText(/^HTTP\/1\.1 201 [\s\S]*HTTP\/1\.1 405 /);
+  await once(socket, 'close');
+});

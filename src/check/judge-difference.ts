@@ -98,5 +98,5 @@ function withoutEchoes(text: string, { request: { path, rawHeaders } }: Observat
 
 /** Times, counters and ids of requests, in whatever alphabet: they differ without saying anything. */
 function withoutChance(text: string): string {
-  return text.replace(/(?=[a-z_-]*\d)[\w-]{16,}|[0-9a-f]{8,}(?:-[0-9a-f]{4,})*|\d+/gi, '#');
+  return text.replace(/(?<![\w-])(?=[a-z_-]*\d)[\w-]{16,}|[0-9a-f]{8,}(?:-[0-9a-f]{4,})*|\d+/gi, '#');
 }

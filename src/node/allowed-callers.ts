@@ -1,5 +1,6 @@
 import type { ApiHead } from '../http/api-server.ts';
 import { canonicalHost, isLoopback } from '../http/host-name.ts';
+import { createEventPattern, matchesEvent } from '../protocol/event-pattern.ts';
 
 /** Who may call a server of the node. */
 export interface AllowedCallers {
@@ -17,7 +18,7 @@ export async function createAllowedCallers(
   host: string,
   whitelist: readonly string[],
 ): Promise<AllowedCallers> {
-  const patterns = (whitelist.length === 0 ? defaultWhitelist : whitelist).map(globPattern);
+  const patterns = (whitelist.length === 0 ? defaultWhitelist : whitelist).map(createEventPattern);
   // Whoever listens beyond loopback is called by every name of the machine.
   const hosts = new Set([
     'localhost',
@@ -31,16 +32,9 @@ export async function createAllowedCallers(
       const [, name = ''] = /^\[?(.*?)\]?(?::\d*)?$/.exec(header.toLowerCase()) ?? [];
       return hosts.has(name);
     },
-    isWhitelisted: (address) => patterns.some((pattern) => pattern.test(address)),
+    // The globs of addresses mean what those of events mean.
+    isWhitelisted: (address) => matchesEvent(patterns, address),
   };
-}
-
-function globPattern(glob: string): RegExp {
-  const source = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`);
 }
 
 async function machineNames(): Promise<readonly string[]> {

@@ -70,7 +70,8 @@ export function preflightResponse(
   }
   const names = wanted
     .toLowerCase()
-    .split(/\s*,\s*/)
+    .split(',')
+    .map((name) => name.trim())
     .filter((name) => name !== '');
   if (!names.every((name) => simpleHeaders.has(name))) {
     return jsonResponse(200, { message: 'CORS error: Some headers are not allowed' });

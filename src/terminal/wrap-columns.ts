@@ -22,7 +22,8 @@ function wrapped(line: string, width: number): string {
   const hang = lastColumn > margin.length && lastColumn <= width / 2 ? lastColumn : margin.length;
   const lines: string[] = [];
   let current = '';
-  for (const word of line.match(/ *[^ ]+/g) ?? []) {
+  // Of many spaces at the end only the first is looked behind.
+  for (const word of line.match(/(?<! ) *[^ ]+/g) ?? []) {
     // A line is not broken before the column that it goes on below.
     if (lengthOf(current) <= hang || lengthOf(current + word) <= width) {
       current += word;

@@ -1,9 +1,13 @@
+import { printable } from '../printable.ts';
 import type { Condition } from '../protocol/condition.ts';
 import { conditionRules } from '../protocol/condition-rules.ts';
+import { conditionText } from '../protocol/condition-text.ts';
 import { type EventPattern, matchesEvent } from '../protocol/event-pattern.ts';
 import type { Generation } from '../protocol/generation.ts';
 import { type Judgement, judgeConditions } from '../protocol/judge-conditions.ts';
 import { livePayload } from '../protocol/live-payload.ts';
+import { createPatternMatching } from '../protocol/pattern-matching.ts';
+import { patternFailureWords } from '../terminal/pattern-failure-words.ts';
 import { createKeyNotes } from './key-notes.ts';
 
 export interface FilterOptions {
@@ -13,7 +17,7 @@ export interface FilterOptions {
   readonly conditions: readonly Condition[];
   /** Whose rules the conditions follow. */
   readonly generation: Generation;
-  /** Takes a line about a key of a condition that looks mistyped. */
+  /** Takes a line about a condition: a key that looks mistyped, a regular expression that takes too long. */
   say(line: string): void;
 }
 
@@ -38,11 +42,25 @@ export function createFilter({
 }: FilterOptions): (given: FilterCandidate) => Choice {
   const rules = conditionRules(generation);
   const noteKeys = createKeyNotes(conditions, say);
+  const matching = createPatternMatching();
+  const unfollowed = new Set<Condition>();
   return ({ event, data }) => {
     if (events.length > 0 && !matchesEvent(events, event)) return { isChosen: false };
     if (conditions.length === 0) return { isChosen: true };
     noteKeys(event, data);
-    const judgement = judgeConditions(livePayload(event, data), conditions, rules);
+    const judgement = judgeConditions(livePayload(event, data), conditions, rules, matching);
+    warnOfPatterns(judgement);
     return { isChosen: judgement.deliveries > 0, judgement };
   };
+
+  function warnOfPatterns({ verdicts }: Judgement): void {
+    for (const [index, condition] of conditions.entries()) {
+      const verdict = verdicts[index];
+      if (verdict?.kind !== 'gave-up' || unfollowed.has(condition)) continue;
+      unfollowed.add(condition);
+      say(
+        `Warning: '${printable(conditionText(condition))}' counts as no match from now on: ${patternFailureWords(verdict.reason)}.`,
+      );
+    }
+  }
 }

@@ -3,6 +3,7 @@ import { conditionRules } from '../protocol/condition-rules.ts';
 import { eventNamesOf } from '../protocol/event-catalogue.ts';
 import { livePayload } from '../protocol/live-payload.ts';
 import { faultReport, type NodeReport } from '../protocol/node-report.ts';
+import { createPatternMatching } from '../protocol/pattern-matching.ts';
 import { isSuccess, type PostOutcome } from '../protocol/post-outcome.ts';
 import { type Profile, profiles } from '../protocol/profile.ts';
 import { deliver } from './deliver.ts';
@@ -11,6 +12,7 @@ import type { NodeLimits } from './node-limits.ts';
 import { type NodeProfileName, nodeRules } from './node-rules.ts';
 import type { Registry } from './registry.ts';
 import { createSlots } from './slots.ts';
+import type { StoredCondition } from './webhook.ts';
 
 export interface DispatcherOptions {
   readonly profile: NodeProfileName;
@@ -51,6 +53,9 @@ export function createDispatcher({
   });
   const connections = createSlots(limits.maxConnections);
   const stop = new AbortController();
+  const matching = createPatternMatching(clock.monotonicMs);
+  /** Conditions that were said not to be followed. */
+  const unfollowed = new WeakSet<StoredCondition>();
   /** Webhooks that were said to hold others up, until their target answers. */
   const blocking = new Set<number | string>();
   let isClosing = false;
@@ -66,7 +71,13 @@ export function createDispatcher({
       }
       const webhooks = registry.ofEvent(event);
       if (webhooks.length === 0) return;
-      const { matches, exceptions, isEventLost } = matchWebhooks(webhooks, livePayload(event, data), rules);
+      const found = matchWebhooks(webhooks, livePayload(event, data), rules, matching);
+      const { matches, exceptions, isEventLost } = found;
+      for (const { webhook, stored, condition, reason } of found.unfollowed) {
+        if (unfollowed.has(stored)) continue;
+        unfollowed.add(stored);
+        report({ kind: 'gave-up', event, webhook, condition, reason });
+      }
       for (const { webhook, condition, message } of exceptions) {
         const lostWebhooks = isEventLost ? webhooks.filter(({ enabled }) => enabled).length - 1 : 0;
         report({ kind: 'exception', event, webhook, condition, message, lostWebhooks });

@@ -2,6 +2,7 @@ import { type Condition, type ConditionOperator, conditionOperators } from '../p
 import type { ConditionRules } from '../protocol/condition-rules.ts';
 import { conditionText } from '../protocol/condition-text.ts';
 import { type Judgement, judgeConditions } from '../protocol/judge-conditions.ts';
+import type { PatternFailure, PatternMatching } from '../protocol/pattern-matching.ts';
 import type { StoredCondition, StoredWebhook } from './webhook.ts';
 
 /** A delivery that is to be made. */
@@ -17,10 +18,19 @@ interface ConditionException {
   readonly message: string;
 }
 
+interface UnfollowedPattern {
+  readonly webhook: StoredWebhook;
+  /** The same object each time, for as long as the webhook stays as it is. */
+  readonly stored: StoredCondition;
+  readonly condition: string;
+  readonly reason: PatternFailure;
+}
+
 export interface MatchResult {
   /** In the order in which the node sends them. */
   readonly matches: readonly Match[];
   readonly exceptions: readonly ConditionException[];
+  readonly unfollowed: readonly UnfollowedPattern[];
   /** Whether an exception keeps the event from every webhook. */
   readonly isEventLost: boolean;
 }
@@ -33,23 +43,32 @@ export function matchWebhooks(
   webhooks: readonly StoredWebhook[],
   payload: unknown,
   rules: ConditionRules,
+  matching: PatternMatching,
 ): MatchResult {
   const matches: Match[] = [];
   const exceptions: ConditionException[] = [];
+  const unfollowed: UnfollowedPattern[] = [];
   for (const webhook of webhooks) {
     if (!webhook.enabled) continue;
-    const conditions = (webhook.conditions ?? []).map(asCondition);
-    const judgement = judgeConditions(payload, conditions, rules);
+    const kept = webhook.conditions ?? [];
+    const conditions = kept.map(asCondition);
+    const judgement = judgeConditions(payload, conditions, rules, matching);
+    for (const [index, stored] of kept.entries()) {
+      const verdict = judgement.verdicts[index];
+      const condition = conditions[index];
+      if (verdict?.kind !== 'gave-up' || condition === undefined) continue;
+      unfollowed.push({ webhook, stored, condition: conditionText(condition), reason: verdict.reason });
+    }
     const exception = exceptionOf(webhook, conditions, judgement);
     if (exception !== undefined) exceptions.push(exception);
-    if (judgement.isEventLost) return { matches: [], exceptions, isEventLost: true };
+    if (judgement.isEventLost) return { matches: [], exceptions, unfollowed, isEventLost: true };
     if (conditions.length === 0) matches.push({ webhook, condition: undefined });
     for (const [index, condition] of conditions.entries()) {
       if (judgement.verdicts[index]?.kind === 'matches')
         matches.push({ webhook, condition: conditionText(condition) });
     }
   }
-  return { matches, exceptions, isEventLost: false };
+  return { matches, exceptions, unfollowed, isEventLost: false };
 }
 
 function exceptionOf(

@@ -1,5 +1,6 @@
 import type { Condition } from './condition.ts';
 import type { ConditionRules } from './condition-rules.ts';
+import { createPatternMatching, type PatternFailure, type PatternMatching } from './pattern-matching.ts';
 import { propertyOf } from './property-of.ts';
 import { satisfiesCondition } from './satisfies-condition.ts';
 
@@ -8,6 +9,8 @@ export type ConditionVerdict =
   | { readonly kind: 'differs' }
   /** With the message of the exception, which a node shows at most in its log. */
   | { readonly kind: 'throws'; readonly message: string }
+  /** A regular expression that was not followed to its end, and counts as no match. A node would follow it. */
+  | { readonly kind: 'gave-up'; readonly reason: PatternFailure }
   /** The node had its answer, or gave up, at a condition before this one. */
   | { readonly kind: 'not-tried'; readonly after: 'match' | 'exception' };
 
@@ -26,11 +29,13 @@ export interface Judgement {
  * once for each condition that matches, and nothing to anybody after an exception. From ARK 2.4 on a node sends once at
  * the first match, and gives the webhook up at an exception before it. No conditions at all are always met.
  * @param payload as the node sees it: see `livePayload`
+ * @param matching remembers from call to call which patterns are too slow
  */
 export function judgeConditions(
   payload: unknown,
   conditions: readonly Condition[],
   rules: ConditionRules,
+  matching: PatternMatching = createPatternMatching(),
 ): Judgement {
   if (conditions.length === 0) return { verdicts: [], deliveries: 1, isEventLost: false };
 
@@ -40,7 +45,7 @@ export function judgeConditions(
   let stop: 'match' | 'exception' | undefined;
   for (const condition of conditions) {
     const verdict: ConditionVerdict =
-      stop === undefined ? judge(payload, condition, rules) : { kind: 'not-tried', after: stop };
+      stop === undefined ? judge(payload, condition, rules, matching) : { kind: 'not-tried', after: stop };
     verdicts.push(verdict);
     if (verdict.kind === 'throws') stop = 'exception';
     if (verdict.kind !== 'matches') continue;
@@ -55,9 +60,11 @@ function judge(
   payload: unknown,
   { key, condition, value }: Condition,
   rules: ConditionRules,
+  matching: PatternMatching,
 ): ConditionVerdict {
   try {
-    const isMet = satisfiesCondition(rules, condition, propertyOf(payload, key), value);
+    const isMet = satisfiesCondition(rules, condition, propertyOf(payload, key), value, matching);
+    if (typeof isMet === 'string') return { kind: 'gave-up', reason: isMet };
     return { kind: isMet ? 'matches' : 'differs' };
   } catch (error) {
     return { kind: 'throws', message: error instanceof Error ? error.message : String(error) };

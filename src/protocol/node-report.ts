@@ -1,3 +1,4 @@
+import type { PatternFailure } from './pattern-matching.ts';
 import type { PostOutcome } from './post-outcome.ts';
 
 /** What an emulated node tells of itself. */
@@ -6,6 +7,7 @@ export type NodeReport =
   | BlockReport
   | DispatchReport
   | ExceptionReport
+  | GaveUpReport
   | UnmatchedReport
   | BlockedReport
   | DroppedReport
@@ -68,6 +70,15 @@ export interface ExceptionReport {
   readonly message: string;
   /** How many other webhooks of the event get nothing because of it. */
   readonly lostWebhooks: number;
+}
+
+/** A condition that counts as not met, since its regular expression was not followed to the end. Reported once. */
+export interface GaveUpReport {
+  readonly kind: 'gave-up';
+  readonly event: string;
+  readonly webhook: WebhookRef;
+  readonly condition: string;
+  readonly reason: PatternFailure;
 }
 
 /** An event that has webhooks, of which none is sent. */

@@ -1,10 +1,12 @@
 import type { ConditionOperator } from './condition.ts';
 import type { ConditionRules } from './condition-rules.ts';
 import { compareDecimals, type Decimal, readDecimal, readInteger } from './decimal.ts';
+import { includesText } from './includes-text.ts';
+import type { PatternFailure, PatternMatching } from './pattern-matching.ts';
 import { propertyOf } from './property-of.ts';
 
 type Operator = (actual: unknown, expected: unknown) => boolean;
-type Operators = Readonly<Record<ConditionOperator, Operator>>;
+type Operators = Readonly<Record<Exclude<ConditionOperator, 'regexp'>, Operator>>;
 
 // Nodes keep the operator as notBetween and look it up as not-between.
 const missing: Operator = () => {
@@ -12,13 +14,11 @@ const missing: Operator = () => {
 };
 
 const contains: Operator = (actual, expected) => {
+  if (typeof actual === 'string' && typeof expected === 'string') return includesText(actual, expected);
   const includes = propertyOf(actual, 'includes');
   if (typeof includes !== 'function') throw new TypeError('actual.includes is not a function');
   return includes.call(actual, expected);
 };
-
-// The casts: JavaScript makes a text of any value here, where the compiler admits strings alone.
-const regexp: Operator = (actual, expected) => new RegExp(expected as string).test(actual as string);
 
 const isText = (actual: unknown, text: string) => {
   const toText = propertyOf(actual, 'toString');
@@ -54,7 +54,10 @@ export function satisfiesCondition(
   operator: ConditionOperator,
   actual: unknown,
   expected: unknown,
-): boolean {
+  matching: PatternMatching,
+): boolean | PatternFailure {
+  // As `new RegExp(expected).test(actual)` makes texts of the two.
+  if (operator === 'regexp') return matching(expected === undefined ? '' : String(expected))(String(actual));
   return operatorsOf[rules][operator](actual, expected);
 }
 
@@ -79,7 +82,7 @@ function numericOperators(read: (value: unknown) => Decimal | undefined): Operat
   });
 }
 
-type OwnOperators = Omit<Operators, 'between' | 'not-between' | 'notBetween' | 'contains' | 'regexp'>;
+type OwnOperators = Omit<Operators, 'between' | 'not-between' | 'notBetween' | 'contains'>;
 
 function withBetween(own: OwnOperators): Operators {
   const between: Operator = (actual, expected) =>
@@ -90,6 +93,5 @@ function withBetween(own: OwnOperators): Operators {
     'not-between': missing,
     notBetween: (actual, expected) => !between(actual, expected),
     contains,
-    regexp,
   };
 }

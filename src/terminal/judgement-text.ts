@@ -4,6 +4,7 @@ import { jsonString } from '../protocol/json-string.ts';
 import type { ConditionVerdict, Judgement } from '../protocol/judge-conditions.ts';
 import { excerpt } from './excerpt.ts';
 import type { Palette } from './palette.ts';
+import { patternFailureWords } from './pattern-failure-words.ts';
 
 export interface Explanation {
   readonly conditions: readonly Condition[];
@@ -37,7 +38,8 @@ export function judgementJson(
   const parts = conditions.map((condition, index) => {
     const verdict = verdicts[index];
     const message = verdict?.kind === 'throws' ? `,"message":${jsonString(verdict.message)}` : '';
-    return `{"where":${jsonString(conditionText(condition))},"verdict":"${verdict?.kind}"${message}}`;
+    const reason = verdict?.kind === 'gave-up' ? `,"reason":"${verdict.reason}"` : '';
+    return `{"where":${jsonString(conditionText(condition))},"verdict":"${verdict?.kind}"${message}${reason}}`;
   });
   return `{"profile":${jsonString(profile)},"conditions":[${parts.join(',')}],"deliveries":${deliveries}${isEventLost ? ',"eventLost":true' : ''}}`;
 }
@@ -50,6 +52,8 @@ function verdictWords(verdict: ConditionVerdict, palette: Palette): string {
       return 'does not match';
     case 'throws':
       return palette.bad(`throws ${excerpt(verdict.message, maxConditionLength)}`);
+    case 'gave-up':
+      return palette.bad(`counts as no match: ${patternFailureWords(verdict.reason)}`);
     case 'not-tried':
       return palette.faint(
         verdict.after === 'match' ? 'not tried, one before it matches' : 'not tried, one before it throws',

@@ -57,6 +57,10 @@ function members(report: NodeReport): Members {
       const { event, webhook, condition, message, lostWebhooks } = report;
       return { event, ...webhookMembers(webhook), condition, message, lostWebhooks };
     }
+    case 'gave-up': {
+      const { event, webhook, condition, reason } = report;
+      return { event, ...webhookMembers(webhook), condition, reason };
+    }
     case 'blocked': {
       const { event, webhook, waiting, afterMs } = report;
       return { event, ...webhookMembers(webhook), waiting, afterMs };

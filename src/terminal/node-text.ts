@@ -6,6 +6,7 @@ import type {
   DroppedReport,
   ExceptionReport,
   FaultReport,
+  GaveUpReport,
   NodeReport,
   RequestReport,
   WebhookRef,
@@ -18,6 +19,7 @@ import { excerpt, shortId } from './excerpt.ts';
 import { failureWords } from './failure-words.ts';
 import { groupDigits } from './group-digits.ts';
 import type { Palette } from './palette.ts';
+import { patternFailureWords } from './pattern-failure-words.ts';
 import { localTimeOfDay } from './time-of-day.ts';
 
 export interface NodeTextOptions {
@@ -58,6 +60,8 @@ function words(report: NodeReport, palette: Palette): string {
       return dispatchWords(report, palette);
     case 'exception':
       return exceptionWords(report, palette);
+    case 'gave-up':
+      return gaveUpWords(report, palette);
     case 'blocked':
       return blockedWords(report, palette);
     case 'dropped':
@@ -146,6 +150,13 @@ function exceptionWords(
   return (
     `${eventName(event, palette)}  ${webhookWords(webhook)} where ${excerpt(condition, maxConditionLength)}  ` +
     palette.bad(`throws ${excerpt(message, maxConditionLength)}: not sent${others}`)
+  );
+}
+
+function gaveUpWords({ event, webhook, condition, reason }: GaveUpReport, palette: Palette): string {
+  return (
+    `${eventName(event, palette)}  ${webhookWords(webhook)} where ${excerpt(condition, maxConditionLength)}  ` +
+    palette.warning(`counts as no match: ${patternFailureWords(reason)}`)
   );
 }
 

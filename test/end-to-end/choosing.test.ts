@@ -120,6 +120,21 @@ describe.skipIf(isWindows)('listen', () => {
     expect(deliveriesIn((await ark.stop()).stdout)).toMatchObject([{ explain: { profile: 'ark-2.7' } }]);
   });
 
+  test('gives up a regular expression that takes too long, and says so once', async () => {
+    const flags = ['--json', '--where', 'height regexp ^(\\d+)+z$', '--where', 'height gt 5', '--explain'];
+    const { url, stop } = await startListener(flags);
+    for (const height of ['7'.repeat(64), '8'.repeat(64)])
+      await deliver(url, deliveryOf('block.forged', { height }));
+    const { stdout, stderr } = await stop();
+    const gaveUp = { where: 'height regexp ^(\\d+)+z$', verdict: 'gave-up', reason: 'too-slow' };
+    expect(deliveriesIn(stdout)).toMatchObject(
+      Array(2).fill({ explain: { conditions: [gaveUp, { verdict: 'matches' }] } }),
+    );
+    expect(stderr.match(/^Warning: 'height regexp \^.*/gm)).toEqual([
+      "Warning: 'height regexp ^(\\d+)+z$' counts as no match from now on: the regular expression takes too long, and could hang a real node.",
+    ]);
+  });
+
   test('takes its filter from the environment, where conditions may hold commas', async () => {
     const env = {
       PHANTOM_WEBHOOK_EVENTS: 'block.*,round.created',

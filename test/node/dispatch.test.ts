@@ -45,6 +45,50 @@ async function startHangingTarget() {
   };
 }
 
+describe('a regular expression that takes too long', () => {
+  const hanging = { key: 'id', condition: 'regexp', value: '^([0-9a-f]+)+z$' };
+  // V8 takes minutes to compile this one, whatever it is searched in.
+  const endless = { key: 'id', condition: 'regexp', value: `${'b?'.repeat(74)}${'a'.repeat(21)}` };
+  const id = 'c0ffee'.repeat(10);
+
+  test.for(nodeProfileNames)('counts as no match on %s, and is reported once', async (profile) => {
+    const target = await startTarget();
+    const node = await startNode({ profile });
+    const matching = { key: 'id', condition: 'regexp', value: '^(?=.*ff)c' };
+    const webhook = { event: 'block.forged', target: target.url };
+    const { id: stuck } = await node.create({ ...webhook, conditions: [hanging, matching] });
+    await node.create({ ...webhook, conditions: [endless] });
+    node.emit('block.forged', { id });
+    node.emit('block.forged', { id });
+    await node.until('dispatch', 2);
+    expect(node.told('dispatch').map(({ condition }) => condition)).toEqual(
+      Array(2).fill('id regexp ^(?=.*ff)c'),
+    );
+    expect(node.told('gave-up')).toMatchObject([
+      {
+        event: 'block.forged',
+        webhook: { id: stuck },
+        condition: `id regexp ${hanging.value}`,
+        reason: 'too-slow',
+      },
+    ]);
+  });
+
+  test('costs a bounded time in all, however many there are', async () => {
+    const target = await startTarget();
+    const node = await startNode({ clock: { now: () => 0, monotonicMs: () => 0 } });
+    const hangingOf = (n: number) => ({ ...hanging, value: `^([0-9a-f]+)+z${n}$` });
+    for (let n = 0; n < 100; n += 1) {
+      await node.create({ event: 'block.forged', target: target.url, conditions: [hangingOf(n)] });
+    }
+    await node.create({ event: 'block.forged', target: target.url });
+    node.emit('block.forged', { id });
+    await node.until('dispatch', 1);
+    const reasons = node.told('gave-up').map(({ reason }) => reason);
+    expect(reasons).toEqual([...Array(39).fill('too-slow'), ...Array(61).fill('too-many')]);
+  });
+});
+
 describe('a hanging target', () => {
   const limits = { ...nodeLimits, graceMs: 100, blockedAfterMs: 20 };
 

@@ -103,6 +103,10 @@ test.for([
     'e  webhook 1 → http://…@127.0.0.1:3000/hook where h not-between 1 2  throws boom: not sent, nor are 2 other webhooks',
   ],
   [
+    { kind: 'gave-up', event: 'e', webhook, condition: 'id regexp x', reason: 'too-slow' },
+    /where id regexp x {2}counts as no match: the regular expression takes too long/,
+  ],
+  [
     { kind: 'blocked', event: 'e', webhook, waiting: 3, afterMs: 1500 },
     /no answer after 1500 ms: 3 deliveries wait behind it/,
   ],
@@ -138,6 +142,7 @@ describe('what came from outside', () => {
       message: hostile,
       lostWebhooks: 0,
     },
+    { kind: 'gave-up', event: hostile, webhook: where, condition: hostile, reason: 'too-slow' },
     { kind: 'blocked', event: hostile, webhook: where, waiting: 1, afterMs: 1 },
     { kind: 'dropped', event: hostile, deliveries: 1, reason: hostile },
     { kind: 'unmatched', event: hostile, webhooks: 1 },

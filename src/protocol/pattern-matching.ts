@@ -1,0 +1,69 @@
+import { compileRegularExpression, type RegularExpression } from './regular-expression.ts';
+
+/**
+ * Why it is not known whether a pattern matches. `too-slow`: it took too many steps, now or before. `too-long`: the
+ * pattern has too many characters. `too-many`: slow patterns have used up what there is for all of them just now.
+ */
+export type PatternFailure = 'too-slow' | 'too-long' | 'too-many';
+
+/**
+ * Reads a pattern as RegExp does, and says whether it is found in a text.
+ * @throws SyntaxError in the words of RegExp
+ */
+export type PatternMatching = (pattern: string) => (text: string) => boolean | PatternFailure;
+
+export const maxPatternLength = 1_000;
+
+/** About 20 milliseconds. Longer texts get more: a plain pattern takes a few steps for each character. */
+const maxSteps = 500_000;
+const stepsPerCharacter = 8;
+/** About a tenth of the time, and what may be saved up. */
+const allowedPerMs = 5_000;
+const maxAllowed = 20_000_000;
+const maxKept = 1_000;
+
+interface KeptPattern {
+  readonly expression: RegularExpression;
+  isTooSlow: boolean;
+}
+
+/**
+ * Matches patterns from outside, none of which can hold up the process: one that takes too many steps is not tried again.
+ * @param monotonicMs a clock, so that patterns together take but a part of its time, however many there are
+ */
+export function createPatternMatching(monotonicMs?: () => number): PatternMatching {
+  const kept = new Map<string, KeptPattern>();
+  let allowed = monotonicMs === undefined ? Number.POSITIVE_INFINITY : maxAllowed;
+  let lastMs = monotonicMs?.() ?? 0;
+
+  return (pattern) => {
+    if (pattern.length > maxPatternLength) return () => 'too-long';
+    const found = kept.get(pattern) ?? keep(pattern);
+    return (text) => {
+      if (found.isTooSlow) return 'too-slow';
+      const limit = maxSteps + stepsPerCharacter * text.length;
+      if (allowedNow() < limit) return 'too-many';
+      const { isFound, steps } = found.expression.search(text, limit);
+      allowed -= steps;
+      found.isTooSlow = isFound === undefined;
+      return isFound ?? 'too-slow';
+    };
+  };
+
+  function keep(pattern: string): KeptPattern {
+    const made = { expression: compileRegularExpression(new RegExp(pattern).source), isTooSlow: false };
+    const [oldest] = kept.keys();
+    if (kept.size >= maxKept && oldest !== undefined) kept.delete(oldest);
+    kept.set(pattern, made);
+    return made;
+  }
+
+  function allowedNow(): number {
+    if (monotonicMs !== undefined) {
+      const nowMs = monotonicMs();
+      allowed = Math.min(maxAllowed, allowed + (nowMs - lastMs) * allowedPerMs);
+      lastMs = nowMs;
+    }
+    return allowed;
+  }
+}

@@ -3,6 +3,7 @@ import { basename, relative } from 'node:path';
 /**
  * What to type to run this program again, for lines to paste.
  * @param script the path of the running script, as `process.argv[1]`
+ * @param directory the working directory; empty when there is none any more
  */
 export function invocationOf(
   script: string,
@@ -12,7 +13,7 @@ export function invocationOf(
   if (env.npm_command === 'exec' || script.includes('node_modules')) return 'npx phantom-webhook';
   if (script.endsWith('.ts')) return 'npm run --silent dev --';
   if (basename(script) === 'phantom-webhook') return 'phantom-webhook';
-  return `node ${quote(relative(directory, script))}`;
+  return `node ${quote(directory === '' ? script : relative(directory, script))}`;
 }
 
 function quote(path: string): string {

@@ -10,13 +10,14 @@ export type LastWords = () => string | undefined;
 
 /** The world as this process sees it. What not every command needs is loaded when it is first asked for. */
 export function realContext(stop: { readonly signal: AbortSignal }, lastWords: Set<LastWords>): Context {
+  const directory = workingDirectory();
   return {
     stdin: inputStream(stop),
     stdout: outputStream(1),
     stderr: outputStream(2),
     env: process.env,
-    directory: process.cwd(),
-    invocation: invocationOf(process.argv[1] ?? '', process.cwd(), process.env),
+    directory,
+    invocation: invocationOf(process.argv[1] ?? '', directory, process.env),
     platform: process.platform,
     userId: process.geteuid?.(),
     pid: process.pid,
@@ -34,6 +35,15 @@ export function realContext(stop: { readonly signal: AbortSignal }, lastWords: S
       return () => lastWords.delete(words);
     },
   };
+}
+
+/** Empty when it has been deleted, which is no trouble for whoever names no file. */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '';
+  }
 }
 
 /** As performance.now() counts, for which a module of its own would have to be loaded. */

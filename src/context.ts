@@ -38,7 +38,7 @@ export interface Context {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The working directory; relative file names are resolved against it. */
+  /** The working directory, against which relative file names are resolved; empty when it has been deleted. */
   readonly directory: string;
   /** What the user types to run this program, for lines to paste: `npx phantom-webhook`. */
   readonly invocation: string;

@@ -17,8 +17,10 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** What the system objects to, in words. */
 export function reasonOf(error: unknown): string {
+  if (isDirectoryLost(error)) return 'the working directory has been deleted';
   const code = codeOf(error);
-  return reasons[code] ?? code;
+  if (code !== undefined) return reasons[code] ?? code;
+  return error instanceof Error && error.message !== '' ? error.message : 'unknown reason';
 }
 
 /** Of a file that was to be written: when it is missing, so is its folder. */
@@ -29,7 +31,7 @@ export function unwritable(name: string, cause: unknown): Problem {
 
 /** Whether a file is not there. */
 export function isMissing(error: unknown): boolean {
-  return codeOf(error) === 'ENOENT';
+  return codeOf(error) === 'ENOENT' && !isDirectoryLost(error);
 }
 
 /** Whether something is there already. */
@@ -56,6 +58,11 @@ export function isDirectory(error: unknown): boolean {
   return codeOf(error) === 'EISDIR';
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+/** A relative name was resolved against a working directory that is gone. */
+function isDirectoryLost(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd';
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }

@@ -13,13 +13,14 @@ export interface DotenvVariable {
 }
 
 /**
- * One variable in `.env` of the directory; undefined when there is no such file or no such variable.
+ * One variable in `.env` of the directory; undefined when there is no such directory, file or variable.
  * @throws Problem `unreadable-file` when the file is there but cannot be read
  */
 export async function readDotenv(
   variable: string,
   { directory, platform }: { readonly directory: string; readonly platform: string },
 ): Promise<DotenvVariable | undefined> {
+  if (directory === '') return undefined;
   try {
     const file = await readBoundedFile('.env', { directory, maxBytes });
     const text = Buffer.from(file.bytes).toString('utf8');

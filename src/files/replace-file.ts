@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Problem } from '../problem.ts';
 import { isMissing, unwritable } from './file-error.ts';
+import { flushFile } from './flush-file.ts';
 import type { Writer } from './temporary-file.ts';
 
 /**
@@ -14,7 +15,7 @@ export function replaceFile(name: string, bytes: Uint8Array, place: Place): Prom
     const file = await open(temporary, 'wx', 0o600);
     try {
       await file.writeFile(bytes);
-      await file.sync();
+      await flushFile(file);
     } finally {
       await file.close();
     }
@@ -47,10 +48,10 @@ async function withTemporary(
 ): Promise<void> {
   const { access, constants, realpath, stat } = await import('node:fs/promises');
   const { withTemporaryFile } = await import('./temporary-file.ts');
-  const named = resolve(place.directory, name);
-  // A link stays a link: what it points to is replaced.
-  const target = await realpath(named).catch(() => named);
   try {
+    const named = resolve(place.directory, name);
+    // A link stays a link: what it points to is replaced.
+    const target = await realpath(named).catch(() => named);
     await access(target, constants.W_OK).catch((cause) => {
       if (!isMissing(cause)) throw cause;
     });

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { Problem } from '../problem.ts';
 import { isLink, isTaken, unwritable } from './file-error.ts';
+import { flushFile } from './flush-file.ts';
 import { readOpenFile } from './read-open-file.ts';
 
 export interface TokenFile {
@@ -30,7 +31,7 @@ const maxBytes = 1_048_576;
  */
 export async function openTokenFile(name: string, options: TokenFileOptions): Promise<TokenFile> {
   const { constants, open, rm } = await import('node:fs/promises');
-  const path = resolve(options.directory, name);
+  const path = pathOf(name, options);
   // O_APPEND: two commands may add to one file at once. Windows knows neither links of this kind nor waiting pipes.
   const flags = constants.O_RDWR | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0);
   const created = await open(path, flags | constants.O_CREAT | constants.O_EXCL, 0o600).catch((cause) => {
@@ -69,7 +70,7 @@ export async function openTokenFile(name: string, options: TokenFileOptions): Pr
   async function write(text: string): Promise<void> {
     try {
       await file.writeFile(text);
-      await file.sync();
+      await flushFile(file);
       if (created !== undefined) await syncDirectory();
     } catch (cause) {
       throw unwritable(name, cause);
@@ -81,7 +82,7 @@ export async function openTokenFile(name: string, options: TokenFileOptions): Pr
     if (options.platform === 'win32') return;
     const directory = await open(dirname(path), constants.O_RDONLY);
     try {
-      await directory.sync();
+      await flushFile(directory);
     } finally {
       await directory.close();
     }
@@ -112,6 +113,14 @@ export async function openTokenFile(name: string, options: TokenFileOptions): Pr
       ({ size }) => size,
       () => Number.POSITIVE_INFINITY,
     );
+  }
+}
+
+function pathOf(name: string, { directory }: TokenFileOptions): string {
+  try {
+    return resolve(directory, name);
+  } catch (cause) {
+    throw unwritable(name, cause);
   }
 }
 

@@ -40,7 +40,7 @@ export async function openTlsServer(
     });
     server.on('request', ({ socket }) => unheard.delete(peerOf(socket)));
     server.prependListener('clientError', (error, socket) => {
-      if (socket instanceof Socket && codeOf(error).startsWith('HPE_')) unheard.delete(peerOf(socket));
+      if (socket instanceof Socket && codeOf(error)?.startsWith('HPE_')) unheard.delete(peerOf(socket));
     });
     // In place of Node's own listener, which would hand it on as broken HTTP.
     server.removeAllListeners('tlsClientError');
@@ -77,22 +77,23 @@ function flaw(cause: unknown): string {
     case 'ERR_OSSL_BAD_DECRYPT':
       return 'a key that is locked with a passphrase';
     default:
-      return `what cannot be used (${codeOf(cause)})`;
+      return `what cannot be used (${codeOf(cause) ?? (cause instanceof Error ? cause.message : 'unknown reason')})`;
   }
 }
 
 /** Undefined when the peer just left. */
 function handshakeFailure(error: Error): string | undefined {
   const code = codeOf(error);
+  if (code === undefined || code === 'ECONNRESET') return undefined;
   if (code === 'ERR_SSL_HTTP_REQUEST') return 'it speaks plain HTTP; its URL has to begin with https://';
   if (/ALERT_(UNKNOWN_CA|CERTIFICATE_UNKNOWN|BAD_CERTIFICATE)/.test(code)) return distrust;
-  return code === 'ECONNRESET' || code === 'unknown reason' ? undefined : code;
+  return code;
 }
 
 function peerOf({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`;
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }

@@ -1,6 +1,6 @@
-import { type BigIntStats, constants } from 'node:fs';
+import { type BigIntStats, constants, fsync } from 'node:fs';
 import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { isMissing, isTaken, unwritable } from '../files/file-error.ts';
 import { Problem } from '../problem.ts';
 
@@ -22,6 +22,15 @@ export interface JournalFile {
 const { O_RDWR, O_WRONLY, O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 const plain = O_NOFOLLOW | O_NONBLOCK;
 const ownerOnly = 0o600;
+
+/** @throws Problem `unwritable-file` for a relative name when the working directory is gone */
+export function journalPath(directory: string, name: string): string {
+  try {
+    return resolve(directory, name);
+  } catch (cause) {
+    throw unwritable(name, cause);
+  }
+}
 
 /** @throws Problem `unsafe-file` for whatever is there and not a regular file */
 export async function refuseSpecialFile(path: string, name: string): Promise<void> {
@@ -86,7 +95,10 @@ async function flushFolder(path: string): Promise<void> {
     return;
   }
   try {
-    await folder.sync();
+    // The `sync` of a handle is missing under Yarn's Plug'n'Play.
+    await new Promise<void>((flushed, failed) => {
+      fsync(folder.fd, (error) => (error === null ? flushed() : failed(error)));
+    });
   } finally {
     await folder.close();
   }

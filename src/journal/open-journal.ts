@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
 import { unwritable } from '../files/file-error.ts';
 import { Problem } from '../problem.ts';
 import { createGroupCommit } from './group-commit.ts';
-import { type JournalFile, openJournalFile, refuseSpecialFile } from './journal-file.ts';
+import { type JournalFile, journalPath, openJournalFile, refuseSpecialFile } from './journal-file.ts';
 import { type JournalRecord, journalLine, maxLineBytes } from './journal-record.ts';
 import { type LockOptions, lockJournal } from './lock-journal.ts';
 import { createRecordWriter } from './record-writer.ts';
@@ -40,7 +39,7 @@ const mostBytes = 3;
  */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { name, directory, isFlushed, onTrouble } = options;
-  const path = resolve(directory, name);
+  const path = journalPath(directory, name);
   await refuseSpecialFile(path, name);
   const unlock = await lockJournal(`${path}.lock`, name, options);
   let opened: OpenFile;

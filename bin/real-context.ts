@@ -138,7 +138,9 @@ function inputStream(stop: { readonly signal: AbortSignal }): InputStream {
     },
     [Symbol.asyncIterator]() {
       const { stdin } = process;
-      stop.signal.addEventListener('abort', () => stdin.destroy(), { once: true });
+      const leave = () => void stdin.destroy();
+      if (stop.signal.aborted) leave();
+      stop.signal.addEventListener('abort', leave, { once: true });
       return stdin[Symbol.asyncIterator]();
     },
   };

@@ -36,8 +36,8 @@ export async function openChain(
 ): Promise<ChainFile> {
   const start = () => startAnyChain({ ...wish, network: wish.network ?? 'mainnet' }, wish.generation);
   if (name === undefined) return { chain: start(), save: async () => {} };
-  const { directory } = context;
-  const saved = await readSaved(name, directory);
+  const { directory, stop } = context;
+  const saved = await readSaved(name, directory, stop);
   if (saved !== undefined) refuseOther(name, saved, wish, seed);
   const chain = saved ?? start();
   const save = (reached: AnyChain) => replaceFile(name, Buffer.from(JSON.stringify(reached)), context);
@@ -47,9 +47,9 @@ export async function openChain(
   return { chain, save };
 }
 
-async function readSaved(name: string, directory: string): Promise<AnyChain | undefined> {
+async function readSaved(name: string, directory: string, stop: AbortSignal): Promise<AnyChain | undefined> {
   try {
-    const { bytes } = await readBoundedFile(name, { directory, maxBytes });
+    const { bytes } = await readBoundedFile(name, { directory, maxBytes, stop });
     return readAnyChain(JSON.parse(Buffer.from(bytes).toString('utf8')));
   } catch (cause) {
     if (cause instanceof Problem && isMissing(cause.cause)) return undefined;

@@ -11,9 +11,9 @@ import { tokenLines } from './read-tokens.ts';
 export async function openFileForToken(
   name: string,
   event: string,
-  { directory, platform }: CommandContext,
+  { directory, platform, stop }: CommandContext,
 ): Promise<TokenFile> {
-  return openTokenFile(name, { directory, platform, checkContent });
+  return openTokenFile(name, { directory, platform, stop, checkContent });
 
   function checkContent(text: string): void {
     const tokens = readContent(name, text);

@@ -16,9 +16,10 @@ interface IdentityOptions {
  */
 export async function readIdentity(
   { tlsCertFile, tlsKeyFile }: IdentityOptions,
-  { directory, platform, userId }: CommandContext,
+  { directory, platform, userId, stop }: CommandContext,
 ): Promise<Identity | undefined> {
   if (tlsCertFile === undefined || tlsKeyFile === undefined) return undefined;
-  const { bytes: certificate } = await readBoundedFile(tlsCertFile, { directory, maxBytes });
-  return { certificate, key: await readSecretFile(tlsKeyFile, { directory, maxBytes, platform, userId }) };
+  const options = { directory, maxBytes, platform, userId, stop };
+  const { bytes: certificate } = await readBoundedFile(tlsCertFile, options);
+  return { certificate, key: await readSecretFile(tlsKeyFile, options) };
 }

@@ -13,7 +13,8 @@ export async function readInput(
   context: CommandContext,
 ): Promise<Uint8Array> {
   if (name !== '-') {
-    const { bytes } = await readBoundedFile(name, { directory: context.directory, maxBytes });
+    const { directory, stop } = context;
+    const { bytes } = await readBoundedFile(name, { directory, maxBytes, stop });
     return bytes;
   }
   announceKeyboard(context);

@@ -51,10 +51,10 @@ export async function readTokens(
 }
 
 async function readTokenFile(name: string, context: CommandContext): Promise<readonly string[]> {
-  const { directory, platform, userId, invocation } = context;
+  const { directory, platform, userId, stop, invocation } = context;
   const onExposed = (remark: string) => context.say(`Warning: ${remark}.`);
   try {
-    const options = { directory, maxBytes: maxTokenFileBytes, platform, userId, onExposed };
+    const options = { directory, maxBytes: maxTokenFileBytes, platform, userId, stop, onExposed };
     const lines = tokenLines(Buffer.from(await readSecretFile(name, options)).toString('utf8'));
     if (lines.length > 0) return lines;
   } catch (cause) {

@@ -40,7 +40,7 @@ export async function openRecordedDeliveries(
 ): Promise<RecordedDeliveries> {
   const { events, conditions, profile, count } = options;
   if (name === '-') announceKeyboard(context);
-  const source = name === '-' ? context.stdin : await openJournalSource(name, context.directory);
+  const source = name === '-' ? context.stdin : await openJournalSource(name, context);
   const choose = createFilter({
     events,
     conditions,

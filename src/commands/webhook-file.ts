@@ -28,7 +28,7 @@ export async function openWebhookFile(
   profile: NodeProfileName,
   context: CommandContext,
 ): Promise<WebhookFile> {
-  const { directory, platform, userId } = context;
+  const { directory, platform, userId, stop } = context;
   const saved = await readSaved();
   // A file that cannot be written is told at once, not after the first webhook.
   await write(saved ?? empty);
@@ -73,7 +73,7 @@ export async function openWebhookFile(
 
   async function readSaved(): Promise<SavedRegistry | undefined> {
     try {
-      const bytes = await readSecretFile(name, { directory, maxBytes, platform, userId });
+      const bytes = await readSecretFile(name, { directory, maxBytes, platform, userId, stop });
       return readSavedRegistry(Buffer.from(bytes).toString('utf8'), profile, name);
     } catch (cause) {
       if (cause instanceof Problem && isMissing(cause.cause)) return undefined;

@@ -8,6 +8,8 @@ export interface ReadOptions {
   /** Relative names are resolved against it. */
   readonly directory: string;
   readonly maxBytes: number;
+  /** Ends the wait for a pipe whose writer is silent. */
+  readonly stop: AbortSignal;
 }
 
 export interface BoundedFile {
@@ -24,7 +26,7 @@ export interface BoundedFile {
  */
 export async function readBoundedFile(
   name: string,
-  { directory, maxBytes }: ReadOptions,
+  { directory, maxBytes, stop }: ReadOptions,
 ): Promise<BoundedFile> {
   // Loaded when there is a file to read: most command lines name none.
   const { constants, open } = await import('node:fs/promises');
@@ -33,7 +35,7 @@ export async function readBoundedFile(
     // A pipe that nobody writes to must not hold a thread, which would keep the process from ending.
     file = await open(resolve(directory, name), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const status = await file.stat();
-    const bytes = await readOpenFile(file, maxBytes);
+    const bytes = await readOpenFile(file, maxBytes, stop);
     if (bytes === undefined) {
       throw new Problem('unreadable-file', `Expected at most ${maxBytes} bytes in ${name}, got more.`);
     }

@@ -3,6 +3,7 @@ import { Problem } from '../problem.ts';
 import { isDirectory, isMissing } from './file-error.ts';
 import { exposedMode } from './file-exposure.ts';
 import { readBoundedFile } from './read-bounded-file.ts';
+import type { SecretFileOptions } from './read-secret-file.ts';
 
 const maxBytes = 1_048_576;
 
@@ -18,11 +19,11 @@ export interface DotenvVariable {
  */
 export async function readDotenv(
   variable: string,
-  { directory, platform }: { readonly directory: string; readonly platform: string },
+  { directory, platform, stop }: Pick<SecretFileOptions, 'directory' | 'platform' | 'stop'>,
 ): Promise<DotenvVariable | undefined> {
   if (directory === '') return undefined;
   try {
-    const file = await readBoundedFile('.env', { directory, maxBytes });
+    const file = await readBoundedFile('.env', { directory, maxBytes, stop });
     const text = Buffer.from(file.bytes).toString('utf8');
     const value = parseEnv(text.replace(/^\ufeff/, ''))[variable];
     return value === undefined ? undefined : { value, exposedMode: exposedMode(file, platform) };

@@ -15,6 +15,7 @@ export interface TokenFileOptions {
   /** Relative names are resolved against it. */
   readonly directory: string;
   readonly platform: string;
+  readonly stop: AbortSignal;
   /** Says whether a token may be added to what the file holds; throws a Problem when not. */
   checkContent(text: string): void;
 }
@@ -101,7 +102,7 @@ export async function openTokenFile(name: string, options: TokenFileOptions): Pr
         { hint: `Run: chmod 600 ${name}` },
       );
     }
-    const bytes = await readOpenFile(file, maxBytes);
+    const bytes = await readOpenFile(file, maxBytes, options.stop);
     if (bytes === undefined) throw unsafe(name, `more than ${maxBytes} bytes`);
     const text = Buffer.from(bytes).toString('utf8');
     hasLastLineEnd = text === '' || text.endsWith('\n');

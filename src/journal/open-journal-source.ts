@@ -10,20 +10,29 @@ const pipeChunkBytes = 65_536;
 const shortestWaitMs = 1;
 const longestWaitMs = 20;
 
+interface SourceOptions {
+  /** Relative names are resolved against it. */
+  readonly directory: string;
+  /** Ends the wait for a pipe whose writer is silent; reading rejects then. */
+  readonly stop: AbortSignal;
+}
+
 /**
  * Opens a file, or a pipe such as `<(command)`, to be read once from its beginning; a file as far as it goes now, so that
  * one which grows from what is read has an end. It is closed when the reader is through or stops, so it has to be read.
- * @param directory relative names are resolved against it
  * @throws Problem `unreadable-file`, also while it is read
  */
-export async function openJournalSource(name: string, directory: string): Promise<AsyncIterable<Uint8Array>> {
+export async function openJournalSource(
+  name: string,
+  { directory, stop }: SourceOptions,
+): Promise<AsyncIterable<Uint8Array>> {
   let file: FileHandle | undefined;
   try {
     // A pipe that nobody writes to must not hold a thread, which would keep the process from ending.
     file = await open(resolve(directory, name), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const status = await file.stat();
-    if (status.isFile()) return chunksOf(file, name, fileChunkBytes, status.size);
-    if (status.isFIFO()) return chunksOf(file, name, pipeChunkBytes);
+    if (status.isFile()) return chunksOf(file, name, stop, fileChunkBytes, status.size);
+    if (status.isFIFO()) return chunksOf(file, name, stop, pipeChunkBytes);
     const found = status.isDirectory() ? 'it is a directory' : 'it is neither a file nor a pipe';
     throw new Problem('unreadable-file', `Cannot read ${name}: ${found}.`);
   } catch (cause) {
@@ -35,12 +44,13 @@ export async function openJournalSource(name: string, directory: string): Promis
 async function* chunksOf(
   file: FileHandle,
   name: string,
+  stop: AbortSignal,
   chunkBytes: number,
   maxBytes = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Uint8Array> {
   try {
     for (let leftBytes = maxBytes; leftBytes > 0; ) {
-      const chunk = await nextChunk(file, Math.min(chunkBytes, leftBytes));
+      const chunk = await nextChunk(file, stop, Math.min(chunkBytes, leftBytes));
       if (chunk.length === 0) return;
       leftBytes -= chunk.length;
       yield chunk;
@@ -52,9 +62,10 @@ async function* chunksOf(
   }
 }
 
-async function nextChunk(file: FileHandle, chunkBytes: number): Promise<Uint8Array> {
+async function nextChunk(file: FileHandle, stop: AbortSignal, chunkBytes: number): Promise<Uint8Array> {
   const buffer = Buffer.allocUnsafe(chunkBytes);
   for (let waitMs = shortestWaitMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
+    stop.throwIfAborted();
     try {
       const { bytesRead } = await file.read(buffer, 0, chunkBytes, null);
       return buffer.subarray(0, bytesRead);

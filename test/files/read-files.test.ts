@@ -11,27 +11,30 @@ import { mayMount, smallDisk } from '../small-disk.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const { platform } = process;
+const stop = new AbortController().signal;
 
 describe('readBoundedFile', () => {
   test.skipIf(isWindows)('reads a file relative to the directory, through links', async () => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'a'), 'text');
     await symlink('a', join(directory, 'link'));
-    const { bytes } = await readBoundedFile('link', { directory, maxBytes: 4 });
+    const { bytes } = await readBoundedFile('link', { directory, maxBytes: 4, stop });
     expect(Buffer.from(bytes).toString()).toBe('text');
   });
 
   test('refuses a file beyond the limit', async () => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'a'), 'text');
-    await expect(readBoundedFile('a', { directory, maxBytes: 3 })).rejects.toMatchObject({
+    await expect(readBoundedFile('a', { directory, maxBytes: 3, stop })).rejects.toMatchObject({
       code: 'unreadable-file',
       message: 'Expected at most 3 bytes in a, got more.',
     });
   });
 
   test.skipIf(isWindows)('stops reading a file without end', async () => {
-    await expect(readBoundedFile('/dev/zero', { directory: '/', maxBytes: 200_000 })).rejects.toMatchObject({
+    await expect(
+      readBoundedFile('/dev/zero', { directory: '/', maxBytes: 200_000, stop }),
+    ).rejects.toMatchObject({
       code: 'unreadable-file',
     });
   });
@@ -41,7 +44,7 @@ describe('readBoundedFile', () => {
     await mkdir(join(directory, 'folder'));
     await symlink('loop', join(directory, 'loop'));
     const messageOf = (name: string) =>
-      readBoundedFile(name, { directory, maxBytes: 1 }).catch((error: Error) => error.message);
+      readBoundedFile(name, { directory, maxBytes: 1, stop }).catch((error: Error) => error.message);
     expect(await messageOf('none')).toBe('Cannot read none: there is no such file.');
     expect(await messageOf('folder')).toBe('Cannot read folder: it is a directory.');
     expect(await messageOf('loop')).toBe('Cannot read loop: its links lead in a circle.');
@@ -53,7 +56,7 @@ describe.skipIf(isWindows)('a named pipe', () => {
   test('that nobody writes to is empty, and holds nothing up', async () => {
     const directory = await temporaryFolder();
     execFileSync('mkfifo', [join(directory, 'pipe')]);
-    const { bytes } = await readBoundedFile('pipe', { directory, maxBytes: 10 });
+    const { bytes } = await readBoundedFile('pipe', { directory, maxBytes: 10, stop });
     expect(bytes).toHaveLength(0);
   });
 
@@ -65,7 +68,7 @@ describe.skipIf(isWindows)('a named pipe', () => {
       cwd: directory,
     });
     await once(writer.stdout, 'data');
-    const read = readBoundedFile('pipe', { directory, maxBytes: 4 });
+    const read = readBoundedFile('pipe', { directory, maxBytes: 4, stop });
     writer.stdin.write('go\n');
     await expect(read).rejects.toMatchObject({ message: 'Expected at most 4 bytes in pipe, got more.' });
     writer.stdin.end();
@@ -73,7 +76,7 @@ describe.skipIf(isWindows)('a named pipe', () => {
 });
 
 describe('readSecretFile', () => {
-  const ours = { maxBytes: 100, platform: 'linux', userId: process.geteuid?.() } as const;
+  const ours = { maxBytes: 100, platform: 'linux', userId: process.geteuid?.(), stop } as const;
 
   test.for([0o644, 0o640, 0o604])('refuses mode %o, and says what to run', async (mode) => {
     const directory = await temporaryFolder();
@@ -105,6 +108,7 @@ describe.skipIf(isWindows)('readSecretFile, of a secret that is mounted for a co
     const remarks: string[] = [];
     const onExposed = (remark: string) => remarks.push(remark);
     const bytes = await readSecretFile(name, {
+      stop,
       directory,
       maxBytes: 100,
       platform: process.platform,
@@ -142,24 +146,24 @@ describe('readDotenv', () => {
   test('finds the variable among others, quoted or not', async () => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, '.env'), '# comment\nA=1\nexport TOKEN="a b"\n', { mode: 0o600 });
-    expect(await readDotenv('TOKEN', { directory, platform })).toEqual({
+    expect(await readDotenv('TOKEN', { directory, platform, stop })).toEqual({
       value: 'a b',
       exposedMode: undefined,
     });
-    expect(await readDotenv('NONE', { directory, platform })).toBeUndefined();
+    expect(await readDotenv('NONE', { directory, platform, stop })).toBeUndefined();
   });
 
   test.skipIf(isWindows)('tells that others can read the file', async () => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, '.env'), 'TOKEN=a');
     await chmod(join(directory, '.env'), 0o644);
-    expect(await readDotenv('TOKEN', { directory, platform })).toMatchObject({ exposedMode: '0644' });
-    expect(await readDotenv('TOKEN', { directory, platform: 'win32' })).toMatchObject({
+    expect(await readDotenv('TOKEN', { directory, platform, stop })).toMatchObject({ exposedMode: '0644' });
+    expect(await readDotenv('TOKEN', { directory, platform: 'win32', stop })).toMatchObject({
       exposedMode: undefined,
     });
   });
 
   test('takes a missing file as one without variables', async () => {
-    expect(await readDotenv('TOKEN', { directory: await temporaryFolder(), platform })).toBeUndefined();
+    expect(await readDotenv('TOKEN', { directory: await temporaryFolder(), platform, stop })).toBeUndefined();
   });
 });

@@ -10,7 +10,12 @@ const { platform } = process;
 const line = 'block.forged=abc';
 
 async function openIn(directory: string, checkContent = (_text: string): void => {}) {
-  return openTokenFile('tokens.txt', { directory, platform, checkContent });
+  return openTokenFile('tokens.txt', {
+    directory,
+    platform,
+    stop: new AbortController().signal,
+    checkContent,
+  });
 }
 
 describe('a new file of tokens', () => {

@@ -339,9 +339,10 @@ describe('what listen --json printed', () => {
 });
 
 describe('openJournalSource', () => {
+  const stop = new AbortController().signal;
   async function readAll(name: string, directory: string): Promise<string> {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of await openJournalSource(name, directory)) chunks.push(chunk);
+    for await (const chunk of await openJournalSource(name, { directory, stop })) chunks.push(chunk);
     return Buffer.concat(chunks).toString();
   }
 
@@ -360,7 +361,7 @@ describe('openJournalSource', () => {
       cwd: directory,
     });
     await once(writer.stdout, 'data');
-    const chunks = (await openJournalSource('pipe', directory))[Symbol.asyncIterator]();
+    const chunks = (await openJournalSource('pipe', { directory, stop }))[Symbol.asyncIterator]();
     const first = chunks.next();
     writer.stdin.write('go\n');
     expect(Buffer.from((await first).value).toString()).toBe('one\n');
@@ -373,9 +374,11 @@ describe('openJournalSource', () => {
     ['.', 'it is a directory'],
     ['/dev/zero', 'it is neither a file nor a pipe'],
   ] as const)('refuses %s: %s', async ([name, reason]) => {
-    await expect(openJournalSource(name, await temporaryFolder())).rejects.toMatchObject({
-      code: 'unreadable-file',
-      message: `Cannot read ${name}: ${reason}.`,
-    });
+    await expect(openJournalSource(name, { directory: await temporaryFolder(), stop })).rejects.toMatchObject(
+      {
+        code: 'unreadable-file',
+        message: `Cannot read ${name}: ${reason}.`,
+      },
+    );
   });
 });

@@ -64,6 +64,8 @@ function exchange(
       // Names and values go out as given, and nothing is added to them.
       new URL(url.origin),
       {
+        // As text: Node takes a 0 for no port, and would contact the default one.
+        port: url.port,
         method,
         path,
         headers: rawHeaders,

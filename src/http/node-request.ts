@@ -61,7 +61,9 @@ function exchange(
       ...(method === 'GET' && { Origin: url.origin }),
       ...(bytes && { 'Content-Type': 'application/json', 'Content-Length': String(bytes.length) }),
     };
-    const options = { method, headers, agent: false, signal, rejectUnauthorized: checksCertificate };
+    // As text: Node takes a 0 for no port, and would contact the default one.
+    const { port } = url;
+    const options = { port, method, headers, agent: false, signal, rejectUnauthorized: checksCertificate };
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;
     let isAnswering = false;
     const request = send(url, options, (response) => {

@@ -1,4 +1,5 @@
 import { Problem } from '../problem.ts';
+import { refusePortZero } from './target-url.ts';
 
 /** Where the webhook API of a node is: `http://127.0.0.1:4004`, maybe with a path in front of `/api/webhooks`. */
 const example = 'http://127.0.0.1:4004';
@@ -25,6 +26,7 @@ export function parseNodeUrl(text: string): string {
       hint: 'The webhook API of a node has no authentication, only a whitelist of addresses.',
     });
   }
+  refusePortZero(url);
   if (url.search !== '' || url.hash !== '') {
     throw new Problem(
       'malformed-url',

@@ -82,8 +82,10 @@ async function exchange(
   // Loaded when it is needed: TLS takes as long to load as all of HTTP.
   const send = url.protocol === 'https:' ? (await import('node:https')).request : requestHttp;
   return new Promise((resolve) => {
-    const options = { method, headers, agent: false, signal, rejectUnauthorized: checksCertificate };
+    // As text: Node takes a 0 for no port, and would contact the default one.
+    const { port } = url;
     let hasAnswer = false;
+    const options = { port, method, headers, agent: false, signal, rejectUnauthorized: checksCertificate };
     const request = send(url, options, (response) => {
       hasAnswer = true;
       readAnswer(response, onBytes).then(resolve, () =>

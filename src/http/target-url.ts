@@ -31,9 +31,17 @@ export function parseTargetUrl(text: string): URL {
       },
     );
   }
+  refusePortZero(url);
   // It is never sent.
   url.hash = '';
   return url;
+}
+
+/** @throws Problem `malformed-url`: nothing listens there, and Node's client would take it for no port at all. */
+export function refusePortZero({ port }: URL): void {
+  if (port === '0') {
+    throw new Problem('malformed-url', 'Expected a URL with a port from 1 to 65535, got port 0.');
+  }
 }
 
 /** What cannot be parsed may hold a password anywhere before its last @. */

@@ -12,32 +12,53 @@ export interface CurlOptions {
 
 /** Headers that curl adds of its own unless it is told not to. */
 const curlHeaders: readonly string[] = ['accept', 'user-agent', 'content-type', 'expect'];
-/** Headers that curl makes of the URL and the body. */
-const derivedHeaders: readonly string[] = ['content-length', 'host'];
+
+/**
+ * Without these, curl reads ranges and lists in a URL as many requests, takes options from `~/.curlrc`, asks the proxy that
+ * the environment names, and speaks HTTP/2 where it can. `--disable` counts only as the first.
+ */
+const asGiven: readonly string[] = ['--disable', '--globoff', '--noproxy', shellQuote('*'), '--http1.1'];
 
 /**
  * The request as a command for a POSIX shell, in one line. The token is read from the environment, so that the line can
  * be kept and shared; the body goes through a pipe, because an argument may hold 128 KiB and no NUL.
  */
 export function curlCommand({ url, headers, body }: RequestParts, options: CurlOptions): string {
-  const words = ['curl', '--silent', '--show-error', '--include', '--request', 'POST'];
+  const words = ['curl', ...asGiven, '--silent', '--show-error', '--include', '--request', 'POST'];
   if (!options.checksCertificate) words.push('--insecure');
   const missing = new Set(curlHeaders);
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index] ?? '';
+    const value = headers[index + 1] ?? '';
     missing.delete(name.toLowerCase());
-    if (!derivedHeaders.includes(name.toLowerCase()))
-      words.push('--header', header(name, headers[index + 1] ?? '', options));
+    // What curl makes of the URL and the body stays right when those are edited.
+    if (value !== derivedValue(name.toLowerCase(), url, body))
+      words.push('--header', header(name, value, options));
   }
   for (const name of missing) words.push('--header', shellQuote(`${name}:`));
-  words.push('--data-binary', '@-', withoutToken(shellQuote(url.href), options));
+  // `href` may end in a question mark that is not sent.
+  const sent = `${url.origin}${url.pathname}${url.search}`;
+  words.push('--data-binary', '@-', withoutToken(shellQuote(sent), options));
   return `${printfOf(body)} | ${words.join(' ')}\n`;
+}
+
+function derivedValue(name: string, { host }: URL, { length }: Uint8Array): string | undefined {
+  if (name === 'host') return host;
+  return name === 'content-length' ? String(length) : undefined;
 }
 
 function header(name: string, value: string, options: CurlOptions): string {
   // Without a value curl would leave the header out; a semicolon sends it empty.
-  if (value === '') return shellQuote(`${name};`);
-  return withoutToken(shellQuote(`${name}: ${value}`), options);
+  if (value.trim() === '') return shellQuote(`${name};`);
+  return withoutToken(quoteBytes(`${name}: ${value}`), options);
+}
+
+/** The terminal would act upon some bytes beyond plain ASCII, and write the others as two. */
+function quoteBytes(latin1: string): string {
+  return shellQuote(latin1).replace(
+    /[^\x20-\x7e]+/g,
+    (bytes) => `'"$(printf '${Array.from(bytes, (byte) => `\\${octal(byte)}`).join('')}')"'`,
+  );
 }
 
 /** What the shell can make of the variable, it does; base64 and the like are blotted out. */
@@ -57,9 +78,10 @@ const plainText = /^[\x20-\x7e]*$/;
 function printfOf(body: Uint8Array): string {
   const text = Buffer.from(body).toString('latin1');
   if (plainText.test(text)) return `printf %s ${shellQuote(text)}`;
-  const escaped = text.replace(
-    /[^\x20-\x7e]|\\/g,
-    (byte) => `\\0${byte.charCodeAt(0).toString(8).padStart(3, '0')}`,
-  );
+  const escaped = text.replace(/[^\x20-\x7e]|\\/g, (byte) => `\\0${octal(byte)}`);
   return `printf %b ${shellQuote(escaped)}`;
+}
+
+function octal(byte: string): string {
+  return byte.charCodeAt(0).toString(8).padStart(3, '0');
 }

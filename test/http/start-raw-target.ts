@@ -51,7 +51,10 @@ export async function startRawTarget(
     });
   };
   const server: Server = isTls
-    ? createTlsServer({ cert: identity.certificate, key: identity.key }, serve)
+    ? createTlsServer(
+        { cert: identity.certificate, key: identity.key, ALPNProtocols: ['h2', 'http/1.1'] },
+        serve,
+      )
     : createServer(serve);
   server.on('tlsClientError', () => {});
   server.listen(port, host);

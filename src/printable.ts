@@ -1,7 +1,10 @@
-// Control characters (0x9b is a one-byte CSI), format characters (bidi, zero-width, soft hyphen, tags), surrogates
-// without their other half, line and paragraph separators, and letters that show as nothing. Emoji with variation
-// selectors stay whole.
-const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2065\u3164\uffa0\ufff0-\ufff8\u{e0000}-\u{e0fff}]+/gu;
+// Control characters (0x9b is a one-byte CSI), format characters (bidi, soft hyphen, tags), surrogates without their other
+// half, line and paragraph separators, what Unicode says is not seen (zero-width, fillers), and symbols drawn as nothing.
+const unprintable =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{13441}\u{13442}\u{16fe4}\u{1d159}]+/gu;
+
+/** A variation selector that belongs to an emoji, which stays whole; behind anything else it is not seen. */
+const emojiSelector = /(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f]|(?<=[0-9#*])\ufe0f(?=\u20e3)/uy;
 
 const beyondPlainAscii = /[^\x20-\x7e]/;
 
@@ -16,14 +19,20 @@ let decoder: InstanceType<typeof TextDecoder> | undefined;
 /** Escapes of single characters, of which there are few. */
 const escapes = new Map<string, string>();
 
+function escapeRun(run: string, start: number, text: string): string {
+  emojiSelector.lastIndex = start;
+  return emojiSelector.test(text) ? run.charAt(0) + escaped(run.slice(1)) : escaped(run);
+}
+
 // Five megabytes of control characters, alone or in runs, would otherwise hold the receiver up for seconds.
-function escapeRun(run: string): string {
+function escaped(run: string): string {
+  if (run === '') return '';
   if (run.length > 1) return escapeCharacters(run);
   const known = escapes.get(run);
   if (known !== undefined) return known;
-  const escaped = escapeCharacters(run);
-  escapes.set(run, escaped);
-  return escaped;
+  const made = escapeCharacters(run);
+  escapes.set(run, made);
+  return made;
 }
 
 // Without Buffer: the library runs where there is none.

@@ -9,6 +9,7 @@ export const hostileTexts: readonly (readonly [kind: string, text: string])[] = 
   ['carriage return, backspace and NUL', 'over\rwrite\b\b\b\u0000'],
   ['a forged line', 'first\n10:04:05.123  block.forged  height 1'],
   ['bidi and zero-width characters', '\u202egpj.exe\u2066\u200f\u200b\ufeff'],
+  ['fillers and letters that show as nothing', 'a\u034f\u115f\u1160\u17b4\u180b\u180f\u2800\u3164\u{1d159}b'],
   ['line and paragraph separators', 'lines\u2028and\u2029paragraphs'],
   ['lone surrogates', 'half \ud83d of a pair \udc7b'],
   ['tag characters', '\u{e0041}\u{e0042} tags'],
@@ -34,5 +35,6 @@ function anyUnit() {
   );
 }
 
-/** What must not reach a screen, by Unicode's own classes. */
-export const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+/** What must not reach a screen, by Unicode's own classes; a variation selector may, with its emoji. */
+export const unprintable =
+  /(?![\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;

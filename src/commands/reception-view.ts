@@ -1,7 +1,8 @@
 import type { CommandContext } from '../context.ts';
+import type { TokenHider } from '../protocol/hide-tokens.ts';
 import type { Reception } from '../protocol/reception.ts';
 import { deliveryLine } from '../terminal/delivery-line.ts';
-import { type DeliveryDetail, deliveryText } from '../terminal/delivery-text.ts';
+import { type DeliveryDetail, deliveryText, showsHeaders } from '../terminal/delivery-text.ts';
 import { forwardedAgainText } from '../terminal/forwarding-text.ts';
 import { loadPalette } from '../terminal/palette.ts';
 import type { ForwardedAgain } from './handle-arrivals.ts';
@@ -9,7 +10,7 @@ import type { ListenOptions } from './listen-options.ts';
 
 /** How receptions are shown, in JSON or for a person. */
 export interface ReceptionView {
-  /** Lines with their line feeds; empty for what is not to be seen. */
+  /** Lines with their line feeds, without what is of a token; empty for what is not to be seen. */
   render(reception: Reception): string;
   /** A delivery that was forwarded once more. */
   renderAgain(again: ForwardedAgain): string;
@@ -19,12 +20,13 @@ export interface ReceptionView {
 
 export async function openReceptionView(
   options: ListenOptions,
+  { hideInRequest }: Pick<TokenHider, 'hideInRequest'>,
   context: CommandContext,
 ): Promise<ReceptionView> {
   const { conditions, profile, showRejected, isExplaining, isJson } = options;
   const explanation = isExplaining ? { conditions, profile } : undefined;
   if (isJson) {
-    const render = (reception: Reception) => deliveryLine(reception, explanation);
+    const render = (reception: Reception) => deliveryLine(hideInRequest(reception), explanation);
     // Nobody presses keys there, so nothing is forwarded again.
     return { detail: 'full', render, renderAgain: () => '' };
   }
@@ -43,7 +45,10 @@ export async function openReceptionView(
       // Asked for each time: windows change their size.
       const width = isTerminal ? stdout.columns : undefined;
       const fitting = width === undefined || width === 0 ? fixed : { ...fixed, width };
-      return deliveryText(reception, { ...fitting, detail: view.detail });
+      const textOptions = { ...fitting, detail: view.detail };
+      // Whoever is refused decides how much stands in headers that nobody sees.
+      const shown = showsHeaders(reception, textOptions) ? reception : { ...reception, rawHeaders: [] };
+      return deliveryText(hideInRequest(shown), textOptions);
     },
     renderAgain: ({ arrival, forwardings }) =>
       forwardedAgainText(arrival.delivery.event, forwardings, context.now(), palette),

@@ -70,7 +70,7 @@ export async function runListener(
     skippedText: isJson ? skippedLine : skippedText,
     onClosed: end.loseOutput,
   });
-  const view = await openReceptionView(options, context);
+  const view = await openReceptionView(options, held.hider, context);
   const counter = createCounter();
   const goal = createGoal(options);
   const arrivals = createArrivalHandling({
@@ -102,7 +102,7 @@ export async function runListener(
     onFault: (error) => warnOfFault('handling a delivery', error, context),
     onReception(reception) {
       counter.count(reception);
-      const text = view.render(held.hider.hideInRequest(reception));
+      const text = view.render(reception);
       if (text !== '') output.print(text);
     },
     onHandshakeFailure: sayOnce((reason) => context.say(`A sender could not connect: ${reason}.`)),

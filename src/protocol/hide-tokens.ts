@@ -17,40 +17,26 @@ export interface TokenHider {
   hideInRequest<Request extends Envelope>(request: Request): Request;
 }
 
-/** No text without such a run holds a trace: eight characters of hexadecimal … */
-const hexRun = /[0-9a-f]{8}/i;
-/** … or as much of base64 as tells anything, which few headers have; `application/json` is shorter. */
-const base64Run = /[0-9a-z+/]{17}/i;
-const shortestTrace = 8;
-const shortestBase64 = 17;
-
-/** Cheap where nothing is to be hidden, which is nearly always: every request of a listener passes through. */
+/** Every request of a listener passes through, and nearly none has anything to hide. */
 export function createTokenHider(tokens: readonly Token[]): TokenHider {
-  const traces = tokens.map(createTokenTraces);
-  const isClean = rememberLast((rawHeaders: readonly string[]) => !anyMayHold(rawHeaders));
-  const hideIn = (text: string) =>
-    mayHold(text) ? traces.reduce((masked, { mask }) => mask(masked), text) : text;
+  const { isIn, mask } = createTokenTraces(...tokens);
+  const isClean = rememberLast((rawHeaders: readonly string[]) => !isInAny(rawHeaders));
 
   return {
-    hideIn,
+    hideIn: mask,
     hideInRequest(request) {
       const { path, rawHeaders } = request;
-      if ((path === null || !mayHold(path)) && isClean(rawHeaders)) return request;
-      return { ...request, path: path === null ? null : hideIn(path), rawHeaders: rawHeaders.map(hideIn) };
+      if ((path === null || !isIn(path)) && isClean(rawHeaders)) return request;
+      return { ...request, path: path === null ? null : mask(path), rawHeaders: rawHeaders.map(mask) };
     },
   };
-}
 
-function mayHold(text: string): boolean {
-  if (text.length < shortestTrace) return false;
-  return hexRun.test(text) || (text.length >= shortestBase64 && base64Run.test(text));
-}
-
-function anyMayHold(rawHeaders: readonly string[]): boolean {
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] ?? '';
-    if (mayHold(name)) return true;
-    if (mayHold(rawHeaders[index + 1] ?? '') && !isSecretHeader(name.toLowerCase())) return true;
+  function isInAny(rawHeaders: readonly string[]): boolean {
+    for (let index = 0; index < rawHeaders.length; index += 2) {
+      const name = rawHeaders[index] ?? '';
+      if (isIn(name)) return true;
+      if (!isSecretHeader(name.toLowerCase()) && isIn(rawHeaders[index + 1] ?? '')) return true;
+    }
+    return false;
   }
-  return false;
 }

@@ -26,6 +26,7 @@ const asGiven: readonly string[] = ['--disable', '--globoff', '--noproxy', shell
 export function curlCommand({ url, headers, body }: RequestParts, options: CurlOptions): string {
   const words = ['curl', ...asGiven, '--silent', '--show-error', '--include', '--request', 'POST'];
   if (!options.checksCertificate) words.push('--insecure');
+  const withoutToken = createTokenRemoval(options);
   const missing = new Set(curlHeaders);
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index] ?? '';
@@ -33,12 +34,12 @@ export function curlCommand({ url, headers, body }: RequestParts, options: CurlO
     missing.delete(name.toLowerCase());
     // What curl makes of the URL and the body stays right when those are edited.
     if (value !== derivedValue(name.toLowerCase(), url, body))
-      words.push('--header', header(name, value, options));
+      words.push('--header', header(name, value, withoutToken));
   }
   for (const name of missing) words.push('--header', shellQuote(`${name}:`));
   // `href` may end in a question mark that is not sent.
   const sent = `${url.origin}${url.pathname}${url.search}`;
-  words.push('--data-binary', '@-', withoutToken(shellQuote(sent), options));
+  words.push('--data-binary', '@-', withoutToken(shellQuote(sent)));
   return `${printfOf(body)} | ${words.join(' ')}\n`;
 }
 
@@ -47,10 +48,10 @@ function derivedValue(name: string, { host }: URL, { length }: Uint8Array): stri
   return name === 'content-length' ? String(length) : undefined;
 }
 
-function header(name: string, value: string, options: CurlOptions): string {
+function header(name: string, value: string, withoutToken: (word: string) => string): string {
   // Without a value curl would leave the header out; a semicolon sends it empty.
   if (value.trim() === '') return shellQuote(`${name};`);
-  return withoutToken(quoteBytes(`${name}: ${value}`), options);
+  return withoutToken(quoteBytes(`${name}: ${value}`));
 }
 
 /** The terminal would act upon some bytes beyond plain ASCII, and write the others as two. */
@@ -62,14 +63,17 @@ function quoteBytes(latin1: string): string {
 }
 
 /** What the shell can make of the variable, it does; base64 and the like are blotted out. */
-function withoutToken(word: string, { token, tokenVariable }: CurlOptions): string {
+function createTokenRemoval({ token, tokenVariable }: CurlOptions): (word: string) => string {
   const variable = `"$${tokenVariable}"`;
-  const made = word
-    .replaceAll(token.token, `'${variable}'`)
-    .replaceAll(token.authorization, `'"$(printf %.32s ${variable})"'`)
-    .replaceAll(token.authorization.slice(0, -1), `'"$(printf %.31s ${variable})"'`)
-    .replaceAll(token.verification, `'"$(printf %s ${variable} | tail -c 32)"'`);
-  return createTokenHider([token]).hideIn(made);
+  const { hideIn } = createTokenHider([token]);
+  return (word) =>
+    hideIn(
+      word
+        .replaceAll(token.token, `'${variable}'`)
+        .replaceAll(token.authorization, `'"$(printf %.32s ${variable})"'`)
+        .replaceAll(token.authorization.slice(0, -1), `'"$(printf %.31s ${variable})"'`)
+        .replaceAll(token.verification, `'"$(printf %s ${variable} | tail -c 32)"'`),
+    );
 }
 
 const plainText = /^[\x20-\x7e]*$/;

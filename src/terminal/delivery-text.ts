@@ -63,6 +63,14 @@ export function deliveryText(reception: Reception, options: DeliveryTextOptions)
     : `${time}  ${rejectedText(reception, verdict, options)}`;
 }
 
+/** Whether the text of a reception has its headers in it. */
+export function showsHeaders(
+  { verdict }: Reception,
+  { detail, showRejected }: Pick<DeliveryTextOptions, 'detail' | 'showRejected'>,
+): boolean {
+  return verdict.kind === 'authorized' ? detail === 'full' : showRejected;
+}
+
 function authorizedText(
   reception: Reception,
   authorized: Authorized,
@@ -94,7 +102,7 @@ function authorizedText(
   return (
     `${heading}\n${indent}${outcome}\n` +
     treated.map((line) => `${indent}${line}\n`).join('') +
-    (detail === 'full' ? requestLines(reception, palette) : '') +
+    (showsHeaders(reception, options) ? requestLines(reception, palette) : '') +
     (dataText === undefined || isLeftOut ? '' : `${prettyJson(dataText, palette, { indent, ...limits })}\n`)
   );
 }
@@ -133,11 +141,8 @@ function outcomeText(
   return text;
 }
 
-function rejectedText(
-  reception: Reception,
-  rejected: Rejected,
-  { palette, showRejected, width = Infinity }: DeliveryTextOptions,
-): string {
+function rejectedText(reception: Reception, rejected: Rejected, options: DeliveryTextOptions): string {
+  const { palette, width = Infinity } = options;
   const request = requestLine(reception);
   const outcome = `rejected ${reception.status}`;
   const heading = palette.bad(outcome) + (request === '' ? '' : `${gap}${request}`);
@@ -149,7 +154,7 @@ function rejectedText(
       : wrapText(words, Math.max(width - indent.length, shortestReason))
           .map((line) => `\n${indent}${line}`)
           .join('');
-  const headers = showRejected ? headerLines(reception.rawHeaders, palette, indent) : '';
+  const headers = showsHeaders(reception, options) ? headerLines(reception.rawHeaders, palette, indent) : '';
   return `${heading}${reason}\n${headers}`;
 }
 

@@ -4,7 +4,7 @@ import { createGroupCommit } from './group-commit.ts';
 import { type JournalFile, journalPath, openJournalFile, refuseSpecialFile } from './journal-file.ts';
 import { type JournalRecord, journalLine, maxLineBytes } from './journal-record.ts';
 import { type LockOptions, lockJournal } from './lock-journal.ts';
-import { createRecordWriter } from './record-writer.ts';
+import { createRecordWriter, type ForeignChange } from './record-writer.ts';
 import { type RepairedFile, repairTail } from './repair-tail.ts';
 
 export interface JournalOptions extends LockOptions {
@@ -15,6 +15,8 @@ export interface JournalOptions extends LockOptions {
   readonly isFlushed: boolean;
   /** Called when recording begins to fail, fails in another way, or (undefined) works again. */
   onTrouble(problem: Problem | undefined): void;
+  /** Called when another program has changed the file, which is written to all the same. */
+  onForeignChange(change: ForeignChange): void;
 }
 
 export interface Journal {
@@ -38,7 +40,7 @@ const mostBytes = 3;
  * @throws Problem `journal-in-use`, `unsafe-file` for what is no journal, `unwritable-file`
  */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
-  const { name, directory, isFlushed, onTrouble } = options;
+  const { name, directory, isFlushed, onTrouble, onForeignChange } = options;
   const path = journalPath(directory, name);
   await refuseSpecialFile(path, name);
   const unlock = await lockJournal(`${path}.lock`, name, options);
@@ -55,7 +57,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   let isOverloaded = false;
   let isClosed = false;
   const lines = createGroupCommit({
-    write: createRecordWriter(file, length, isFlushed),
+    write: createRecordWriter(file, { startLength: length, isFlushed, onForeignChange }),
     maxBatchLength,
     maxBatchLines,
     onWritten(failure) {

@@ -9,33 +9,64 @@ import { type JournalFile, statusOf } from './journal-file.ts';
  */
 export type WriteLines = (bytes: Uint8Array) => Promise<Problem | undefined>;
 
+/** What another program did to the file. */
+export interface ForeignChange {
+  readonly kind: 'shortened' | 'extended';
+  /** Whether the file ended in the middle of a line, behind which a new one begins. */
+  readonly isTorn: boolean;
+}
+
+export interface RecordWriterOptions {
+  readonly startLength: number;
+  readonly isFlushed: boolean;
+  /** Called before lines are written to a file that another program has changed. */
+  onForeignChange(change: ForeignChange): void;
+}
+
+const lineFeed = 0x0a;
+
 /**
  * Appends whole lines to a file of known length, one call at a time. A write that fails is taken back, and the next
- * call tries again. A file that is no longer what we left, or a flush that failed, ends all writing: what was written
- * before a failed flush may be lost, and asking again would not say so (wiki.postgresql.org/wiki/Fsync_Errors).
+ * call tries again. What another program left of a line stays a line by itself. A file that the path no longer leads to,
+ * or a flush that failed, ends all writing: what was written before a failed flush may be lost, and asking again would
+ * not say so (wiki.postgresql.org/wiki/Fsync_Errors).
  */
-export function createRecordWriter(file: JournalFile, startLength: number, isFlushed: boolean): WriteLines {
+export function createRecordWriter(
+  file: JournalFile,
+  { startLength, isFlushed, onForeignChange }: RecordWriterOptions,
+): WriteLines {
   const { path, name, isSame } = file;
   let length = startLength;
   let isRagged = false;
+  /** Whether the file ends in the middle of a line. */
+  let isTorn = false;
   let ending: Problem | undefined;
 
-  return async (bytes) => {
+  return async (lines) => {
     if (ending !== undefined) return ending;
     if (isRagged) {
       const problem = await cutBack();
       if (problem !== undefined) return problem;
     }
+    const problem = await look();
+    if (problem !== undefined) return problem;
+    const bytes = isTorn ? Buffer.concat([Buffer.of(lineFeed), lines]) : lines;
     try {
       await writeAll(file.end.fd, bytes);
     } catch (cause) {
       isRagged = true;
       return (await cutBack()) ?? unwritable(name, cause);
     }
-    ending = await findChange(length + bytes.length);
-    if (ending !== undefined) {
+    const size = await findSize();
+    if (size instanceof Problem) {
       await takeBack(bytes.length);
-      return ending;
+      return size;
+    }
+    try {
+      if (size !== length + bytes.length && !(await stands(bytes, size)))
+        return changed(name, 'was shortened');
+    } catch (cause) {
+      return unwritable(name, cause);
     }
     if (isFlushed) {
       try {
@@ -45,9 +76,49 @@ export function createRecordWriter(file: JournalFile, startLength: number, isFlu
         return ending;
       }
     }
+    // What else was done to the file meanwhile is seen before the next write.
     length += bytes.length;
+    isTorn = false;
     return undefined;
   };
+
+  /** Takes the file as another program has left it. */
+  async function look(): Promise<Problem | undefined> {
+    const size = await findSize();
+    if (size instanceof Problem) return size;
+    if (size === length) return undefined;
+    try {
+      isTorn = size > 0 && (await readFrom(size - 1, size))[0] !== lineFeed;
+    } catch (cause) {
+      return unwritable(name, cause);
+    }
+    onForeignChange({ kind: size < length ? 'shortened' : 'extended', isTorn });
+    length = size;
+    return undefined;
+  }
+
+  /**
+   * Whether lines that were just written stand in a file that another program changed meanwhile. When half a line came
+   * between the look and the write, the first of them is written once more, on a line of its own.
+   */
+  async function stands(bytes: Uint8Array, size: number): Promise<boolean> {
+    const start = Math.max(0, Math.min(length, size - bytes.length) - 1);
+    const end = Math.min(size, start + bytes.length + maxForeignBytes);
+    const region = await readFrom(start, end);
+    const place = region.indexOf(bytes);
+    if (place < 0) return false;
+    const isOnOwnLine = start + place === 0 || bytes[0] === lineFeed || region[place - 1] === lineFeed;
+    if (isOnOwnLine) return true;
+    const first = bytes.subarray(0, bytes.indexOf(lineFeed) + 1);
+    await writeAll(file.end.fd, Buffer.concat([Buffer.of(lineFeed), first]));
+    return true;
+  }
+
+  async function readFrom(start: number, end: number): Promise<Buffer> {
+    const buffer = Buffer.alloc(end - start);
+    const { bytesRead } = await file.whole.read(buffer, 0, buffer.length, start);
+    return buffer.subarray(0, bytesRead);
+  }
 
   /** From a file that was moved away, so that it holds what was answered 200 and no more; not where others wrote. */
   async function takeBack(bytes: number): Promise<void> {
@@ -63,11 +134,7 @@ export function createRecordWriter(file: JournalFile, startLength: number, isFlu
   async function cutBack(): Promise<Problem | undefined> {
     try {
       const { size } = await file.whole.stat();
-      // Cutting would make it longer, with zeros.
-      if (size < length) {
-        ending = changed(name, 'was shortened');
-        return ending;
-      }
+      // Cutting a shorter one would make it longer, with zeros.
       if (size > length) await file.whole.truncate(length);
       isRagged = false;
       return undefined;
@@ -76,19 +143,21 @@ export function createRecordWriter(file: JournalFile, startLength: number, isFlu
     }
   }
 
-  async function findChange(expectedLength: number): Promise<Problem | undefined> {
+  /** The size of the file, unless the path leads elsewhere now, which ends all writing. */
+  async function findSize(): Promise<number | Problem> {
     try {
       const status = await statusOf(path);
-      if (!isSame(status)) return changed(name, 'was replaced');
-      const size = Number(status.size);
-      if (size < expectedLength) return changed(name, 'was shortened');
-      if (size > expectedLength) return changed(name, 'was written to by somebody else');
-      return undefined;
+      if (isSame(status)) return Number(status.size);
+      ending = changed(name, 'was replaced', restartHint);
     } catch {
-      return changed(name, 'was moved or deleted');
+      ending = changed(name, 'was moved or deleted', restartHint);
     }
+    return ending;
   }
 }
+
+/** How much of another program is looked through for our lines. */
+const maxForeignBytes = 16 * 1_048_576;
 
 async function writeAll(descriptor: number, bytes: Uint8Array): Promise<void> {
   for (let offset = 0; offset < bytes.length; ) offset += await writeSome(descriptor, bytes, offset);
@@ -110,10 +179,9 @@ function flush(descriptor: number): Promise<void> {
 
 const restartHint = 'Nothing more is recorded there. Start again to record on.';
 
-function changed(name: string, what: string): Problem {
-  return new Problem('unwritable-file', `Expected ${name} to be left alone, but it ${what}.`, {
-    hint: restartHint,
-  });
+function changed(name: string, what: string, hint?: string): Problem {
+  const message = `Expected ${name} to be left alone, but it ${what}.`;
+  return new Problem('unwritable-file', message, hint === undefined ? {} : { hint });
 }
 
 function failedFlush(name: string, cause: unknown): Problem {

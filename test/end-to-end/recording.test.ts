@@ -1,4 +1,4 @@
-import { appendFile, readFile, rename, stat } from 'node:fs/promises';
+import { appendFile, readFile, rename, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isWindows } from '../is-windows.ts';
@@ -6,7 +6,7 @@ import { readJournalLines } from '../json-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
 import { deliver, deliveryOf } from './deliver.ts';
-import { startProgram } from './program.ts';
+import { runProgram, startProgram } from './program.ts';
 import { runBefore } from './run-before.ts';
 import { startListener, withToken } from './start-listener.ts';
 
@@ -82,6 +82,47 @@ describe.skipIf(isWindows)('listen --record', () => {
     const { exitCode, stderr } = await stop();
     expect(exitCode).toBe(3);
     expect(stderr.match(/Expected a\.ndjson to be left alone, but it was moved or deleted/g)).toHaveLength(1);
+  });
+
+  test('goes on behind half a line of another program, says so once, and send --from names that line', async () => {
+    const directory = await temporaryFolder();
+    const file = join(directory, 'a.ndjson');
+    const { url, stop } = await startListener(['--record', 'a.ndjson'], { directory });
+    await deliver(url, block);
+    for (let n = 0; n < 2; n += 1) {
+      await appendFile(file, '{"receivedAt":"20');
+      expect(await deliver(url, block)).toMatchObject({ status: 200 });
+    }
+    const { exitCode, stderr } = await stop();
+    expect(exitCode).toBe(0);
+    expect(stderr.match(/^Warning: .*/gm)).toEqual([
+      'Warning: a.ndjson was written to by another program. It ended in the middle of a line; the next delivery begins a new one.',
+    ]);
+    const again = await runProgram(['send', ':1', '--from', 'a.ndjson', '--dry-run'], {
+      directory,
+      ...withToken,
+    });
+    expect(again.exitCode).toBe(1);
+    expect(again.stderr.match(/^a\.ndjson line .*/gm)).toEqual([
+      'a.ndjson line 2 was skipped: it is not JSON.',
+      'a.ndjson line 4 was skipped: it is not JSON.',
+    ]);
+    expect(again.stdout.match(/^POST /gm)).toHaveLength(3);
+  });
+
+  test('that is cut by another program goes on, and ends with 3 for what may be lost', async () => {
+    const directory = await temporaryFolder();
+    const { url, stop } = await startListener(['--record', 'a.ndjson'], { directory });
+    await deliver(url, block);
+    await truncate(join(directory, 'a.ndjson'), 40);
+    expect(await deliver(url, block)).toMatchObject({ status: 200 });
+    const { exitCode, stderr } = await stop();
+    expect([exitCode, stderr.match(/^Warning: .*/gm)]).toEqual([
+      3,
+      [
+        'Warning: a.ndjson was shortened by another program, so recorded deliveries may be lost. It ended in the middle of a line; the next delivery begins a new one.',
+      ],
+    ]);
   });
 
   test('with a lost file and a closed stderr it is not stopped by what it cannot say', async () => {

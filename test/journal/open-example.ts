@@ -1,10 +1,12 @@
 import { onTestFinished } from 'vitest';
 import { type Journal, type JournalOptions, openJournal } from '../../src/journal/open-journal.ts';
+import type { ForeignChange } from '../../src/journal/record-writer.ts';
 import type { Problem } from '../../src/problem.ts';
 
 export interface ExampleJournal extends Journal {
   /** What `onTrouble` was told, as messages; null when it works again. */
   readonly troubles: readonly (string | null)[];
+  readonly foreignChanges: readonly ForeignChange[];
 }
 
 /** Opens `deliveries.ndjson` of the directory; closed when the test ends. */
@@ -13,6 +15,7 @@ export async function openExample(
   options: Partial<JournalOptions> = {},
 ): Promise<ExampleJournal> {
   const troubles: (string | null)[] = [];
+  const foreignChanges: ForeignChange[] = [];
   const journal = await openJournal({
     name: 'deliveries.ndjson',
     directory,
@@ -20,8 +23,9 @@ export async function openExample(
     isRunning: (pid) => pid === process.pid,
     isFlushed: false,
     onTrouble: (problem: Problem | undefined) => troubles.push(problem?.message ?? null),
+    onForeignChange: (change) => foreignChanges.push(change),
     ...options,
   });
   onTestFinished(() => journal.close());
-  return { ...journal, troubles };
+  return { ...journal, troubles, foreignChanges };
 }

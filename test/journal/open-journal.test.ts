@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { journalLine } from '../../src/journal/journal-record.ts';
+import type { ForeignChange } from '../../src/journal/record-writer.ts';
 import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { numbersIn, recordOf } from './example-record.ts';
@@ -225,8 +226,6 @@ describe('a journal that somebody else touches', () => {
         await writeFile(file, linesOf(1));
       },
     ],
-    ['was shortened', (file) => truncate(file, 0)],
-    ['was written to by somebody else', (file) => appendFile(file, 'more')],
   ];
   test.skipIf(isWindows).for(harms)('and that %s records no more, and says so once', async ([what, harm]) => {
     const { directory, file } = await folderWith('');
@@ -238,6 +237,78 @@ describe('a journal that somebody else touches', () => {
     await rm(file, { force: true });
     expect(await journal.append(recordOf(3))).toMatchObject({ message });
     expect(journal.troubles).toEqual([message]);
+  });
+
+  const changes: readonly (readonly [
+    what: string,
+    change: (file: string) => Promise<unknown>,
+    kept: string,
+    told: ForeignChange,
+  ])[] = [
+    ['cuts', (file) => truncate(file, 0), '', { kind: 'shortened', isTorn: false }],
+    [
+      'cuts in the middle of a line',
+      (file) => truncate(file, linesOf(1).length + 40),
+      `${linesOf(1)}${linesOf(2).slice(0, 40)}\n`,
+      { kind: 'shortened', isTorn: true },
+    ],
+    [
+      'cuts before the line feed',
+      (file) => truncate(file, linesOf(1, 2).length - 1),
+      linesOf(1, 2),
+      { kind: 'shortened', isTorn: true },
+    ],
+    [
+      'appends half a line to',
+      (file) => appendFile(file, '{"receivedAt":"20'),
+      `${linesOf(1, 2)}{"receivedAt":"20\n`,
+      { kind: 'extended', isTorn: true },
+    ],
+    [
+      'appends a line to',
+      (file) => appendFile(file, 'more\n'),
+      `${linesOf(1, 2)}more\n`,
+      { kind: 'extended', isTorn: false },
+    ],
+  ];
+  test.skipIf(isWindows).for(changes)(
+    'and %s is told, and every line of ours stays whole',
+    async ([, change, kept, told]) => {
+      const { directory, file, content } = await folderWith('');
+      const journal = await openExample(directory);
+      for (const n of [1, 2]) await journal.append(recordOf(n));
+      await change(file);
+      expect(await Promise.all([3, 4].map((n) => journal.append(recordOf(n))))).toEqual([
+        undefined,
+        undefined,
+      ]);
+      expect(await journal.append(recordOf(5))).toBeUndefined();
+      expect(await content()).toBe(`${kept}${linesOf(3, 4, 5)}`);
+      expect(journal.foreignChanges).toEqual([told]);
+      expect(journal.troubles).toEqual([]);
+      await journal.close();
+      expect((await openExample(directory)).repair).toBeUndefined();
+    },
+  );
+
+  test.skipIf(isWindows)('while lines are written keeps all that it says it has', async () => {
+    const { directory, file, content } = await folderWith('');
+    const journal = await openExample(directory);
+    const half = '{"receivedAt":"half';
+    const recorded: number[] = [];
+    let isOver = false;
+    const meddling = (async () => {
+      while (!isOver) await appendFile(file, half);
+    })();
+    for (const n of upTo(300)) {
+      expect(await journal.append(recordOf(n))).toBeUndefined();
+      recorded.push(n);
+    }
+    isOver = true;
+    await meddling;
+    const found = (await content()).split('\n').flatMap((line) => (line.includes(half) ? [] : [line]));
+    const ours = new Set(numbersIn(`${found.filter((line) => line !== '').join('\n')}\n`));
+    expect([...ours].toSorted((one, other) => one - other)).toEqual(recorded);
   });
 
   test.skipIf(isWindows)('and moved away holds nothing of what was refused for it', async () => {

@@ -29,6 +29,7 @@ async function open(): Promise<void> {
       pid,
       isRunning,
       isFlushed: isFlushed === 'flushed',
+      onForeignChange: ({ kind }) => say(`touched ${kind}`),
       onTrouble: (problem) => say(`trouble ${problem?.message ?? 'over'}`),
     });
     say('opened');

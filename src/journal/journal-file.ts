@@ -32,7 +32,7 @@ export function journalPath(directory: string, name: string): string {
   }
 }
 
-/** @throws Problem `unsafe-file` for whatever is there and not a regular file */
+/** @throws Problem `unsafe-file` for whatever is there and not a regular file with one name */
 export async function refuseSpecialFile(path: string, name: string): Promise<void> {
   try {
     refuseSpecial(name, await lstat(path, { bigint: true }));
@@ -109,6 +109,12 @@ export function statusOf(path: string): Promise<BigIntStats> {
 }
 
 function refuseSpecial(name: string, status: BigIntStats): void {
+  if (status.isFile() && status.nlink > 1n) {
+    // The lock stands beside one name, and another listener may have come by the other.
+    throw new Problem('unsafe-file', `Expected ${name} to have one name, got ${status.nlink} hard links.`, {
+      hint: 'Remove the other names, or record into a copy.',
+    });
+  }
   if (status.isFile()) return;
   throw new Problem('unsafe-file', `Expected a file of its own in ${name}, got ${kindOf(status)}.`, {
     hint: 'Name a file that holds a journal, or one that does not exist yet.',

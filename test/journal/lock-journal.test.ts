@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { processStart } from '../../src/files/process-start.ts';
@@ -46,6 +46,22 @@ describe('the lock of a journal', () => {
     recorder.tell('open');
     expect(await recorder.next(/./)).toMatch(`journal-in-use Expected a journal of our own, but process`);
     expect(await readdir(directory)).toEqual(['deliveries.ndjson', lockName]);
+  });
+
+  test('keeps a second journal out that comes by a hard link', async () => {
+    const directory = await temporaryFolder();
+    const journal = await openExample(directory);
+    await mkdir(join(directory, 'other'));
+    await link(join(directory, 'deliveries.ndjson'), join(directory, 'other/name'));
+    const name = 'other/name';
+    await expect(openExample(directory, { name })).rejects.toMatchObject({
+      code: 'unsafe-file',
+      message: 'Expected other/name to have one name, got 2 hard links.',
+    });
+    expect(await readdir(join(directory, 'other'))).toEqual(['name']);
+    await journal.close();
+    await rm(join(directory, 'deliveries.ndjson'));
+    await openExample(directory, { name });
   });
 
   test('is free at once when its holder was killed', async () => {

@@ -82,7 +82,7 @@ describe.for(nodeProfileNames)('a node of %s', (profile) => {
             body: body(nested(depth, isObject)),
           };
           const { status } = await callApi(node.url, call);
-          expect([201, 204, 400, 404, 422]).toContain(status);
+          expect([201, 204, 400, 404, 413, 422]).toContain(status);
           expect((await callApi(node.url, { method: 'GET', path: '/api/webhooks' })).status).toBe(200);
           node.emit('a', { height: 1 });
         },

@@ -9,7 +9,7 @@ import { hasProgram, nodeProgram } from '../chain/oracle/node-program.ts';
 import { isWindows } from '../is-windows.ts';
 import { npm, type Packed, pack } from './packed.ts';
 
-const maxPackedBytes = 174_000;
+const maxPackedBytes = 260_000;
 const maxPackages = 24;
 
 /** An empty folder into which the package was installed as a user does. */

@@ -31,7 +31,7 @@ export default defineConfig({
       TORTURE_CONNECTIONS: '10000',
       TORTURE_CROWD: '1000',
       TORTURE_HEADERS: '20000',
-      TORTURE_SOAK_SECONDS: process.env.TORTURE_SOAK_SECONDS ?? '600',
+      TORTURE_SOAK_SECONDS: process.env.TORTURE_SOAK_SECONDS ?? '1200',
     },
     // One after the other: what is measured is not to be disturbed.
     fileParallelism: false,

@@ -1,13 +1,17 @@
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { portOf } from '../port-of.ts';
 
 // A process of its own that answers 200 to every request, and counts how often each number came in `"data":{"id":N`.
-// Tells its port when it listens, and the counts when it is sent any message.
+// Tells its port when it listens, and the counts when it is asked for them. While it is away nothing listens on its port.
 
 const counts: number[] = [];
 const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
+const sockets = new Set<Socket>();
+
 const server = createServer((socket) => {
+  sockets.add(socket);
+  socket.once('close', () => sockets.delete(socket));
   let text = '';
   socket.setNoDelay(true);
   socket.on('error', () => {});
@@ -24,8 +28,21 @@ const server = createServer((socket) => {
       socket.write(answer);
     }
   });
-}).listen(0, '127.0.0.1', () => {
-  process.send?.(portOf(server));
+}).listen(0, '127.0.0.1');
+server.once('listening', () => process.send?.(portOf(server)));
+let port = 0;
+process.on('message', (message) => {
+  switch (message) {
+    case 'counts':
+      process.send?.(Array.from(counts, (count) => count ?? 0));
+      return;
+    case 'leave':
+      port = portOf(server);
+      server.close();
+      for (const socket of sockets) socket.resetAndDestroy();
+      return;
+    case 'return':
+      server.listen(port, '127.0.0.1');
+  }
 });
-process.on('message', () => void process.send?.(Array.from(counts, (count) => count ?? 0)));
 process.on('disconnect', () => process.exit());

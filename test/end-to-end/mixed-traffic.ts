@@ -6,7 +6,8 @@ import { hostileRequests } from './hostile-requests.ts';
 export interface MixedTraffic {
   /** Good deliveries, numbered from 0, each answered before the next on its connection. */
   readonly sent: number;
-  readonly answered200: number;
+  /** The numbers of those that were answered 200. */
+  readonly accepted: readonly number[];
   /** Requests that are refused in a certain way. */
   readonly hostile: number;
   /** Those among them that were not answered as they should be, as `what: status`; closing the connection is right. */
@@ -29,25 +30,28 @@ export interface MixedTrafficOptions {
 export async function runMixedTraffic(options: MixedTrafficOptions): Promise<MixedTraffic> {
   const { goodConnections, hostileConnections, seed, isOver } = options;
   const dice = createDice(seed);
-  const count = { sent: 0, answered200: 0, hostile: 0, broken: 0 };
+  const count = { sent: 0, hostile: 0, broken: 0 };
+  const accepted: number[] = [];
   const wrong: string[] = [];
   let rolls = 0;
   await Promise.all([
     ...Array.from({ length: goodConnections }, () => keepPosting()),
     ...Array.from({ length: hostileConnections }, () => keepAttacking()),
   ]);
-  return { ...count, wrong };
+  return { ...count, accepted, wrong };
 
   function keepPosting(): Promise<void> {
     return new Promise((resolve, reject) => {
       const socket = connect({ port: options.port, host: '127.0.0.1', noDelay: true });
       let text = '';
+      let underWay = 0;
       const post = () => {
         if (isOver()) {
           socket.end();
           return;
         }
-        const body = options.bodyOf(count.sent);
+        underWay = count.sent;
+        const body = options.bodyOf(underWay);
         count.sent += 1;
         socket.write(
           `POST /hook HTTP/1.1\r\nHost: x\r\nAuthorization: ${guidebookToken.authorization}\r\n` +
@@ -61,7 +65,7 @@ export async function runMixedTraffic(options: MixedTrafficOptions): Promise<Mix
           /^HTTP\/1\.1 (\d{3}) .*?\r\ncontent-length: (\d+)\r\n.*?\r\n\r\n/is.exec(text) ?? [];
         if (whole === undefined || text.length < whole.length + Number(length)) return;
         text = text.slice(whole.length + Number(length));
-        if (status === '200') count.answered200 += 1;
+        if (status === '200') accepted.push(underWay);
         post();
       });
       socket.once('error', reject);
@@ -88,8 +92,9 @@ export async function runMixedTraffic(options: MixedTrafficOptions): Promise<Mix
 }
 
 /** What is sent before the connection is reset. */
-const breaks: readonly string[] = [
+export const breaks: readonly string[] = [
   '',
+  'P',
   'POST / HT',
   'POST / HTTP/1.1\r\nHost: x\r\nAuth',
   'CONNECT x:1 HTTP/1.1\r\n\r\n',
@@ -100,7 +105,7 @@ const breaks: readonly string[] = [
 ];
 
 /** The status of the answer; undefined when the connection was closed without one. */
-function ask(port: number, bytes: string): Promise<number | undefined> {
+export function ask(port: number, bytes: string): Promise<number | undefined> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' }, () => socket.write(bytes, 'latin1'));
     let text = '';
@@ -116,7 +121,7 @@ function ask(port: number, bytes: string): Promise<number | undefined> {
   });
 }
 
-function breakOff(port: number, bytes: string): Promise<void> {
+export function breakOff(port: number, bytes: string): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' }, () => {
       socket.write(bytes, () => socket.resetAndDestroy());

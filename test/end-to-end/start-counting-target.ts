@@ -7,6 +7,10 @@ export interface CountingTarget {
   readonly url: string;
   /** How often each number has come. */
   counts(): Promise<readonly number[]>;
+  /** Resets its connections and stops listening. */
+  leave(): void;
+  /** Listens again, on the same port. */
+  comeBack(): void;
 }
 
 /** A target in a process of its own, so that it does not compete with the test for its thread. */
@@ -17,6 +21,8 @@ export async function startCountingTarget(): Promise<CountingTarget> {
   const [port] = await once(child, 'message');
   return {
     url: `http://127.0.0.1:${port}`,
+    leave: () => void child.send('leave'),
+    comeBack: () => void child.send('return'),
     async counts() {
       child.send('counts');
       const [counts] = await once(child, 'message');

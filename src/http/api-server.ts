@@ -89,7 +89,10 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
   let isStopping = false;
   let heldBytes = 0;
   /** The last of each connection. */
-  const responses = new WeakMap<Duplex, ServerResponse>();
+  const calls = new WeakMap<
+    Duplex,
+    { readonly request: IncomingMessage; readonly response: ServerResponse }
+  >();
   /** Connections of callers that were let in. */
   const trusted = new WeakSet<Duplex>();
   const connections = holdConnections(server, {
@@ -110,14 +113,20 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     });
   });
   server.on('clientError', (error, socket) => {
-    const response = responses.get(socket);
+    const last = calls.get(socket);
     const bytesRead = 'bytesRead' in socket && typeof socket.bytesRead === 'number' ? socket.bytesRead : 0;
     const rejected = rejectionOfClientError(error, bytesRead);
-    if (rejected === undefined || !socket.writable) socket.destroy();
+    if (rejected === undefined || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const hangUp = () => socket.end(bytesOf(bare(refusal(rejected.reason).status)), () => socket.destroy());
+    // What came before is whole, and gets its own answer first.
+    if (last?.request.complete === true) behindAnswers(socket, hangUp);
     // Refused already; what was written of that is still on its way.
-    else if (response?.headersSent === true && !response.writableFinished)
-      response.once('finish', () => socket.destroy()).end();
-    else socket.end(bytesOf(bare(refusal(rejected.reason).status)), () => socket.destroy());
+    else if (last?.response.headersSent === true && !last.response.writableFinished)
+      last.response.once('finish', () => socket.destroy()).end();
+    else hangUp();
   });
   const { address, port } = await startListening(server, options, { portFlag });
   return {
@@ -129,16 +138,18 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     },
   };
 
+  /** A call whose body is still to come may be anybody's: nothing but its address lets a caller in. */
   function claimOf(stream: Duplex): Claim {
-    const response = responses.get(stream);
-    if (response === undefined) return 'unknown';
+    const last = calls.get(stream);
+    if (last === undefined) return 'unknown';
     if (!trusted.has(stream)) return 'refused';
-    return response.writableFinished ? 'trusted' : 'in-hand';
+    if (last.response.writableFinished) return 'trusted';
+    return last.request.complete ? 'in-hand' : 'unknown';
   }
 
   /** Does it once what came before on the connection has been answered. */
   function behindAnswers(stream: Duplex, work: () => void): void {
-    const response = responses.get(stream);
+    const response = calls.get(stream)?.response;
     if (response === undefined || response.writableFinished) work();
     else response.once('finish', work);
   }
@@ -147,7 +158,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     response.on('error', () => {});
     // A peer that leaves in the middle asked for nothing.
     request.on('error', () => {});
-    responses.set(request.socket, response);
+    calls.set(request.socket, { request, response });
     const head = headOf(request);
     const refused = guarded(() => options.refuse(head));
     if (refused === undefined) {

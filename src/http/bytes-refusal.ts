@@ -29,7 +29,7 @@ const tunnel: Rejected = { kind: 'rejected', reason: 'wrong-method' };
 export function createBytesRefusal(options: BytesRefusalOptions): BytesRefusal {
   const { clock, turns, reports, stopReading } = options;
   return {
-    refuseBytes,
+    refuseBytes: (error, socket) => refuseBytes(error, socket),
     refuseTunnel(socket) {
       turns.queue(socket, () => {
         end(socket, tunnel);
@@ -39,12 +39,17 @@ export function createBytesRefusal(options: BytesRefusalOptions): BytesRefusal {
   };
 
   /** One request gets one answer and one report. */
-  function refuseBytes(error: Error, socket: Duplex): void {
+  function refuseBytes(error: Error, socket: Duplex, isTurn = false): void {
     const exchange = turns.current(socket);
     const bytesRead = 'bytesRead' in socket && typeof socket.bytesRead === 'number' ? socket.bytesRead : 0;
     const rejected = isHalfClosed(error) ? malformed : rejectionOfClientError(error, bytesRead);
     if (rejected === undefined || !socket.writable) {
       socket.destroy();
+      return;
+    }
+    if (!isTurn && turns.hasWaiting(socket)) {
+      // Whole requests came before, and get their own answers first.
+      turns.queue(socket, () => refuseBytes(error, socket, true));
       return;
     }
     if (exchange?.response.headersSent === true) {

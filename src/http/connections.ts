@@ -75,8 +75,9 @@ export interface Seat {
 }
 
 /**
- * The connections to close so that no more than `maxConnections` remain: first what one address holds beyond half of them
- * while others want in, then by claim, the oldest first. A young connection may carry a delivery that has yet to arrive.
+ * The connections to close so that no more than `maxConnections` remain: first what an address that delivers nothing holds
+ * beyond half of them while others want in, then by claim, the oldest first. A young connection may carry a delivery that
+ * has yet to arrive.
  */
 export function leastUseful<Held extends Seat>(
   oldestFirst: readonly Held[],
@@ -92,7 +93,7 @@ export function leastUseful<Held extends Seat>(
   const share = Math.ceil(maxConnections / 2);
   const isBeyondShare = ({ address, claim }: Seat): boolean => {
     const count = counts.get(address) ?? 0;
-    if (claim === 'in-hand' || count <= share) return false;
+    if (claim === 'in-hand' || claim === 'trusted' || count <= share) return false;
     counts.set(address, count - 1);
     return true;
   };

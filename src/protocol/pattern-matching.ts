@@ -14,9 +14,12 @@ export type PatternMatching = (pattern: string) => (text: string) => boolean | P
 
 export const maxPatternLength = 1_000;
 
-/** About 20 milliseconds. Longer texts get more: a plain pattern takes a few steps for each character. */
+/** About 20 milliseconds. Longer texts get more, up to a limit: a plain pattern takes a few steps for each character. */
 const maxSteps = 500_000;
 const stepsPerCharacter = 8;
+const mostSteps = 10_000_000;
+/** What it costs to read a pattern, for each of its characters; measured with 970 dots, classes and groups. */
+const stepsToRead = 250;
 /** About a tenth of the time, and what may be saved up. */
 const allowedPerMs = 5_000;
 const maxAllowed = 20_000_000;
@@ -38,10 +41,12 @@ export function createPatternMatching(monotonicMs?: () => number): PatternMatchi
 
   return (pattern) => {
     if (pattern.length > maxPatternLength) return () => 'too-long';
-    const found = kept.get(pattern) ?? keep(pattern);
+    const known = kept.get(pattern);
+    if (known === undefined && allowedNow() < stepsToRead * pattern.length) return () => 'too-many';
+    const found = known ?? keep(pattern);
     return (text) => {
       if (found.isTooSlow) return 'too-slow';
-      const limit = maxSteps + stepsPerCharacter * text.length;
+      const limit = Math.min(mostSteps, maxSteps + stepsPerCharacter * text.length);
       if (allowedNow() < limit) return 'too-many';
       const { isFound, steps } = found.expression.search(text, limit);
       allowed -= steps;
@@ -51,6 +56,7 @@ export function createPatternMatching(monotonicMs?: () => number): PatternMatchi
   };
 
   function keep(pattern: string): KeptPattern {
+    allowed -= stepsToRead * pattern.length;
     const made = { expression: compileRegularExpression(new RegExp(pattern).source), isTooSlow: false };
     const [oldest] = kept.keys();
     if (kept.size >= maxKept && oldest !== undefined) kept.delete(oldest);

@@ -1,15 +1,15 @@
 /**
- * A regular expression of JavaScript without flags, searched for by counted steps. V8 cannot be trusted with a pattern
+ * A regular expression of JavaScript without flags, searched for by counted steps and within bounded memory. V8 cannot be trusted with a pattern
  * from outside: `vm` with a timeout stops its search, but not its compiler, which takes minutes for 95 characters such as
  * 74 times `b?` and 21 times `a` (measured with Node 20, 22 and 24).
  */
 export interface RegularExpression {
-  /** Looks for the pattern anywhere in the text, for so many steps; a step takes some 20 nanoseconds. */
+  /** Looks for the pattern anywhere in the text, for so many steps of 20 to 200 nanoseconds. */
   search(text: string, maxSteps: number): SearchResult;
 }
 
 interface SearchResult {
-  /** Undefined when the steps ran out first. */
+  /** Undefined when the steps or the memory for choices ran out first. */
   readonly isFound: boolean | undefined;
   readonly steps: number;
 }
@@ -45,16 +45,18 @@ interface Repeat {
   readonly groups: readonly [first: number, end: number];
 }
 
-const groupStart = /^\((?:\?(?:(:)|(=|!)|<(=|!)|<([^>]+)>))?/;
-const repeatPattern = /^(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})(\?)?/;
+const groupStart = /\((?:\?(?:(:)|(=|!)|<(=|!)|<([^>]+)>))?/y;
+const repeatPattern = /(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})(\?)?/y;
 /** What takes more than one character to name one, or a set of them, as the browsers' annex to the standard has it. */
-const escapePattern = /^\\(?:c[A-Za-z]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|[0-3][0-7]{0,2}|[4-7][0-7]?|[\s\S])/;
-const referencePattern = /^\\([1-9]\d*)/;
-const namedReferencePattern = /^\\k<([^>]+)>/;
+const escapePattern = /\\(?:c[A-Za-z]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|[0-3][0-7]{0,2}|[4-7][0-7]?|[\s\S])/y;
+const referencePattern = /\\([1-9]\d*)/y;
+const namedReferencePattern = /\\k<([^>]+)>/y;
 
 function parse(source: string): { readonly body: Part; readonly groups: number } {
   const names = groupNames(source);
   const hasNames = names.some((name) => name !== undefined);
+  /** Those of the pattern by their texts: it may repeat one of them hundreds of times. */
+  const sets = new Map<string, Part>();
   let place = 0;
   let opened = 0;
   return { body: parseChoice(), groups: names.length };
@@ -79,9 +81,9 @@ function parse(source: string): { readonly body: Part; readonly groups: number }
   }
 
   function repeated(body: Part, before: number): Part {
-    const found = takes(repeatPattern);
-    if (found === undefined) return body;
-    const [, sign, least, comma, most, lazy] = found;
+    const repetition = takes(repeatPattern);
+    if (repetition === undefined) return body;
+    const [, sign, least, comma, most, lazy] = repetition;
     const min = sign === undefined ? Number(least) : sign === '+' ? 1 : 0;
     const upTo = comma === undefined ? min : most ? Number(most) : Number.POSITIVE_INFINITY;
     const max = sign === undefined ? upTo : sign === '?' ? 1 : Number.POSITIVE_INFINITY;
@@ -124,14 +126,14 @@ function parse(source: string): { readonly body: Part; readonly groups: number }
       place += 2;
       return { kind: 'edge', at: next === 'b' ? 'word' : 'no-word' };
     }
-    const number = Number(referencePattern.exec(source.slice(place))?.[1] ?? Number.NaN);
+    const number = Number(found(referencePattern, source, place)?.[1] ?? Number.NaN);
     if (number <= names.length) {
       takes(referencePattern);
       return { kind: 'reference', group: number };
     }
     const name = hasNames ? takes(namedReferencePattern)?.[1] : undefined;
     if (name !== undefined) return { kind: 'reference', group: names.indexOf(nameOf(name)) + 1 };
-    const text = escapePattern.exec(source.slice(place))?.[0] ?? '\\';
+    const text = found(escapePattern, source, place)?.[0] ?? '\\';
     // Before anything but a letter, \c is a backslash and a c.
     if (text !== '\\c') return nativeSet(text);
     place += 1;
@@ -141,26 +143,36 @@ function parse(source: string): { readonly body: Part; readonly groups: number }
   /** One character of a text that is short and repeats nothing, so V8 may say which. */
   function nativeSet(text: string): Part {
     place += text.length;
-    const native = new RegExp(`^${text}$`);
-    const known: (boolean | undefined)[] = [];
-    return {
-      kind: 'set',
-      holds(code) {
-        const isHeld = known[code] ?? native.test(String.fromCharCode(code));
-        if (code < 0x100) known[code] = isHeld;
-        return isHeld;
-      },
-    };
+    const made = sets.get(text) ?? makeSet(text);
+    sets.set(text, made);
+    return made;
   }
 
   function takes(pattern: RegExp): RegExpExecArray | undefined {
-    const found = pattern.exec(source.slice(place, place + longestName));
-    place += found?.[0].length ?? 0;
-    return found ?? undefined;
+    const taken = found(pattern, source, place);
+    place += taken?.[0].length ?? 0;
+    return taken;
   }
 }
 
-const longestName = 1_100;
+function makeSet(text: string): Part {
+  const native = new RegExp(`^${text}$`);
+  const known: (boolean | undefined)[] = [];
+  return {
+    kind: 'set',
+    holds(code) {
+      const isHeld = known[code] ?? native.test(String.fromCharCode(code));
+      if (code < 0x100) known[code] = isHeld;
+      return isHeld;
+    },
+  };
+}
+
+/** What a sticky pattern finds at a place. */
+function found(pattern: RegExp, source: string, place: number): RegExpExecArray | undefined {
+  pattern.lastIndex = place;
+  return pattern.exec(source) ?? undefined;
+}
 
 /** One for each group that captures, in order; undefined for those without a name. */
 function groupNames(source: string): readonly (string | undefined)[] {
@@ -169,8 +181,7 @@ function groupNames(source: string): readonly (string | undefined)[] {
     if (source[place] === '\\') place += 1;
     else if (source[place] === '[') place += classAt(source, place).length - 1;
     else if (source[place] === '(') {
-      const [all, plain, ahead, behind, name] =
-        groupStart.exec(source.slice(place, place + longestName)) ?? [];
+      const [all, plain, ahead, behind, name] = found(groupStart, source, place) ?? [];
       if (plain !== undefined || ahead !== undefined || behind !== undefined) continue;
       if (all === '(' && source[place + 1] === '?') continue;
       names.push(name === undefined ? undefined : nameOf(name));
@@ -316,6 +327,8 @@ function emit(body: Part, groups: number): Program {
 }
 
 const none = -1;
+/** Numbers that the choices and the way back may take together, 64 MB; an array of V8 that grows far beyond ends the process. */
+const maxKeptNumbers = 8_000_000;
 
 function search({ instructions, registers: count }: Program, text: string, maxSteps: number): SearchResult {
   const registers = new Array<number>(count).fill(none);
@@ -337,7 +350,7 @@ function search({ instructions, registers: count }: Program, text: string, maxSt
     let place = from;
     for (;;) {
       steps += 1;
-      if (steps > maxSteps) return undefined;
+      if (steps > maxSteps || trail.length + choices.length > maxKeptNumbers) return undefined;
       const instruction = instructions[at];
       let isGood = true;
       at += 1;

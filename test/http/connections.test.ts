@@ -20,15 +20,21 @@ describe('the connections that are closed to make room', () => {
     ['are the youngest of those in the middle of a delivery', [seat('in-hand'), seat('in-hand')], 1, [1]],
     [
       'are of the address that holds more than half',
-      [seat('unknown', 'b'), seat('unknown'), seat('trusted'), seat('unknown'), seat('trusted')],
-      4,
+      [seat('unknown', 'b'), seat('unknown'), seat('unknown'), seat('trusted')],
+      3,
       [1],
     ],
     [
       'are of that address even where another was refused',
-      [seat('refused', 'b'), seat('trusted'), seat('trusted'), seat('trusted')],
+      [seat('refused', 'b'), seat('unknown'), seat('unknown'), seat('unknown')],
       3,
       [1],
+    ],
+    [
+      'are not of an address that has delivered, however many it holds',
+      [seat('trusted'), seat('trusted'), seat('trusted'), seat('unknown', 'b')],
+      3,
+      [3],
     ],
   ])('%s', ([, oldestFirst, maxConnections, leaving]) => {
     expect(leastUseful(oldestFirst, maxConnections)).toEqual(leaving.map((index) => oldestFirst[index]));

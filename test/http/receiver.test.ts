@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { accepted } from '../../src/http/answer.ts';
 import { openReceiver } from '../../src/http/receiver.ts';
 import { receiverLimits } from '../../src/http/receiver-limits.ts';
 import { Problem } from '../../src/problem.ts';
@@ -588,6 +589,42 @@ describe('CONNECT', () => {
     expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 202', 'HTTP/1.1 202', 'HTTP/1.1 405']);
     expect(text).toMatch(/^allow: POST/im);
     expect(receiver.receptions.map(({ status }) => status)).toEqual([202, 202, 405]);
+  });
+});
+
+describe('bytes that are no request', () => {
+  const right = requestBytes(headers(), body);
+  const wrong = requestBytes(headers({ Authorization: 'x' }), body);
+  const garbage = Buffer.from('garbage\r\n\r\n');
+
+  test.for([
+    ['two deliveries', [right, right], [200, 200, 400]],
+    ['three deliveries', [right, right, right], [200, 200, 200, 400]],
+    ['a refused request among deliveries', [right, wrong, right], [200, 401, 200, 400]],
+  ] as const)('are answered behind %s, over TLS too', async ([, requests, statuses]) => {
+    for (const certified of [false, true]) {
+      for (const isSlow of [false, true]) {
+        const receiver = await startReceiver({
+          ...(certified ? { identity } : {}),
+          ...(isSlow
+            ? { handle: () => new Promise((resolve) => setImmediate(resolve, { answer: accepted })) }
+            : {}),
+        });
+        const target = { port: Number(new URL(receiver.url).port), host: '127.0.0.1' };
+        const socket = certified ? connectTls({ ...target, rejectUnauthorized: false }) : connect(target);
+        onTestFinished(() => void socket.destroy());
+        socket.on('error', () => {});
+        let text = '';
+        socket.on('data', (chunk) => {
+          text += chunk.toString('latin1');
+        });
+        socket.write(Buffer.concat([...requests, garbage]));
+        await once(socket, 'close');
+        const seen = [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status));
+        expect(seen).toEqual(statuses);
+        expect(receiver.receptions.map(({ status }) => status)).toEqual(statuses);
+      }
+    }
   });
 });
 

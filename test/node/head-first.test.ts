@@ -130,3 +130,26 @@ test('a CONNECT is answered behind the call in front of it, which may take its t
   await untilText(/^HTTP\/1\.1 201 [\s\S]*HTTP\/1\.1 405 /);
   await once(socket, 'close');
 });
+
+test('bytes that are no request are answered behind the calls in front of them', async () => {
+  const node = await startNode();
+  const { socket, until: untilText } = await open(node.url, [
+    ...post('/api/webhooks', 'Host: localhost', `Content-Length: ${webhook.length}`),
+    '',
+    `${webhook}GET /api/webhooks HTTP/1.1`,
+    'Host: localhost',
+    '',
+    'garbage',
+  ]);
+  await untilText(/^HTTP\/1\.1 201 [\s\S]*HTTP\/1\.1 200 [\s\S]*HTTP\/1\.1 400 /);
+  await once(socket, 'close');
+});
+
+test('callers that send half a body keep nobody out', async () => {
+  const node = await startNode({ maxConnections: 4 });
+  const half = post('/api/webhooks', 'Host: localhost', `Content-Length: ${webhook.length}`);
+  for (let n = 0; n < 12; n += 1) (await open(node.url, half)).socket.write('{');
+  const { socket, until: untilText } = await open(node.url, half);
+  socket.write(webhook);
+  await untilText(/^HTTP\/1\.1 201 /);
+});

@@ -86,3 +86,17 @@ describe('includesText', () => {
     expect(includesText(`${'a'.repeat(5_000_000)}b${half}`, `${half}b${half}`)).toBe(true);
   });
 });
+
+test('reading patterns is paid for as well: no more of them are read than there is time for', () => {
+  const matching = createPatternMatching(() => 0);
+  const patterns = Array.from({ length: 1_000 }, (_, n) => `${n}${'.'.repeat(900)}`);
+  const results = patterns.map((pattern) => matching(pattern)('a'));
+  const read = results.filter((result) => result === false).length;
+  expect(read).toBeGreaterThan(10);
+  expect(read).toBeLessThan(200);
+  expect(results.slice(read)).toEqual(Array.from({ length: 1_000 - read }, () => 'too-many'));
+});
+
+test('however long a text is, there is an end to its steps', () => {
+  expect(createPatternMatching()('^.*x')('a'.repeat(4_000_000))).toBe('too-slow');
+});

@@ -167,6 +167,12 @@ describe('stops at its number of steps', () => {
   });
 });
 
+test('stops before its memory grows without bound', () => {
+  const { isFound, steps } = search('^(.)*x', 'a'.repeat(5_000_000), 1_000_000_000);
+  expect(isFound).toBeUndefined();
+  expect(steps).toBeLessThan(20_000_000);
+});
+
 test('refuses the groups that only later versions of JavaScript know', () => {
   expect(() => compileRegularExpression('(?i:a)')).toThrow(
     'Invalid regular expression: /(?i:a)/: Invalid group',

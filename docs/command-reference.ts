@@ -1,9 +1,9 @@
-import { argumentTerm } from '../src/cli/argument-term.ts';
-import type { CommandDeclaration } from '../src/cli/command-declaration.ts';
-import { commandTable } from '../src/cli/command-table.ts';
-import type { Flags } from '../src/cli/flag.ts';
-import { flagMeaning, flagTerm } from '../src/cli/flag-text.ts';
-import { globalFlags, helpFlag, versionFlag } from '../src/cli/global-flags.ts';
+import { argumentTerm } from '../src/cli/help/argument-term.ts';
+import { commandTable } from '../src/cli/help/command-table.ts';
+import { flagMeaning, flagTerm } from '../src/cli/help/flag-text.ts';
+import type { CommandDeclaration } from '../src/flags/command-declaration.ts';
+import type { Flags } from '../src/flags/flag.ts';
+import { globalFlags, helpFlag, versionFlag } from '../src/flags/global-flags.ts';
 
 /** Every command with what it does, as Markdown made from what `--help` is made from. */
 export function commandSummary(): string {

@@ -1,4 +1,4 @@
-import { flagVariables } from '../src/cli/help-footer.ts';
+import { flagVariables } from '../src/cli/help/help-footer.ts';
 
 const ofOneLine = (text: string) => text.replaceAll('\n', ' ');
 

@@ -1,12 +1,12 @@
-import type { CommandDeclaration, Example } from '../src/cli/command-declaration.ts';
-import { commandTable, programSummary } from '../src/cli/command-table.ts';
-import type { Flags } from '../src/cli/flag.ts';
-import { flagMeaning, flagTerm } from '../src/cli/flag-text.ts';
-import { globalFlags, helpFlag, versionFlag } from '../src/cli/global-flags.ts';
-import { commonExitCodes, flagVariables } from '../src/cli/help-footer.ts';
-import { tokenSources } from '../src/cli/token-flags.ts';
+import { commandTable, programSummary } from '../src/cli/help/command-table.ts';
+import { flagMeaning, flagTerm } from '../src/cli/help/flag-text.ts';
+import { commonExitCodes, flagVariables } from '../src/cli/help/help-footer.ts';
 import { version } from '../src/cli/version.ts';
-import { wrapText } from '../src/terminal/wrap-text.ts';
+import type { CommandDeclaration, Example } from '../src/flags/command-declaration.ts';
+import type { Flags } from '../src/flags/flag.ts';
+import { globalFlags, helpFlag, versionFlag } from '../src/flags/global-flags.ts';
+import { tokenSources } from '../src/flags/token-flags.ts';
+import { wrapText } from '../src/terminal/text/wrap-text.ts';
 import { environment, files } from './environment.ts';
 
 /** With room for the escapes. */

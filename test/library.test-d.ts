@@ -14,7 +14,7 @@ import {
   type UnreadableDelivery,
   verifyAuthorization,
   webhookHandler,
-} from '../src/index.ts';
+} from '../src/library/index.ts';
 
 declare const delivery: Delivery;
 

@@ -1,4 +1,4 @@
-import { splitToken } from '../src/protocol/token.ts';
+import { splitToken } from '../src/protocol/token/token.ts';
 
 /** The example of the guidebook, which everybody may know. */
 export const guidebookToken = splitToken('fe944e318edb02b979d6bf0c87978b640c8e74e1cbfe36404386d33a5bbd8b66');

@@ -1,20 +1,25 @@
 import { Problem } from '../problem.ts';
-import { parseEventName } from '../protocol/event-catalogue.ts';
-import type { EventName, PhantomEventName } from '../protocol/event-names.ts';
-import type { Generation } from '../protocol/generation.ts';
-import { makeArkPayload } from './ark-payload.ts';
-import { type ChainOptions, startChain } from './chain.ts';
-import { createdRound, missingDelegates } from './chain-events.ts';
-import type { Block, PayloadMakers, Peer } from './event-payloads.ts';
-import { forgeBlock } from './forge.ts';
-import { networks } from './network.ts';
-import { type Overrides, refuseUnknownPaths } from './overrides.ts';
-import { peerPayload } from './peer.ts';
-import { asApplied } from './transaction.ts';
-import { expiredTransaction, registration, resignation, transactionOfChain } from './transaction-payload.ts';
-import { findMoment } from './walk.ts';
-import { coldWallet } from './wallet.ts';
-import { delegateNames, strangerAddress, walletKeys } from './wallet-name.ts';
+import { parseEventName } from '../protocol/events/event-catalogue.ts';
+import type { EventName, PhantomEventName } from '../protocol/events/event-names.ts';
+import type { Generation } from '../protocol/events/generation.ts';
+import { makeArkPayload } from './ark/ark-payload.ts';
+import { forgeBlock } from './blocks/forge.ts';
+import { networks } from './network/network.ts';
+import { delegateNames, strangerAddress, walletKeys } from './network/wallet-name.ts';
+import type { Block, PayloadMakers, Peer } from './payload-types/event-payloads.ts';
+import { type ChainOptions, startChain } from './phantom/chain.ts';
+import { createdRound, missingDelegates } from './phantom/chain-events.ts';
+import { peerPayload } from './phantom/peer.ts';
+import {
+  expiredTransaction,
+  registration,
+  resignation,
+  transactionOfChain,
+} from './phantom/transaction-payload.ts';
+import { findMoment } from './phantom/walk.ts';
+import { coldWallet } from './state/wallet.ts';
+import { type Overrides, refuseUnknownPaths } from './transactions/overrides.ts';
+import { asApplied } from './transactions/transaction.ts';
 
 export interface PayloadOptions extends ChainOptions {
   /** Whose payload it is; `phantom-2.2` unless given. */

@@ -1,9 +1,9 @@
 import { Problem } from '../problem.ts';
-import type { ScenarioName } from '../protocol/scenario-name.ts';
+import type { ScenarioName } from '../protocol/events/scenario-name.ts';
 import { type AnyChain, forgeAnyNext } from './any-chain.ts';
-import type { ChainEvent } from './chain-events.ts';
-import type { Overrides } from './overrides.ts';
+import type { ChainEvent } from './phantom/chain-events.ts';
 import { playScenario, type ScenarioSettings, type Told } from './scenario.ts';
+import type { Overrides } from './transactions/overrides.ts';
 
 export interface PlayOptions extends ScenarioSettings {
   readonly scenario: ScenarioName | undefined;

@@ -1,11 +1,11 @@
 import { Problem } from '../problem.ts';
-import { generations } from '../protocol/generation.ts';
-import { isJsonObject } from '../protocol/json-object.ts';
-import type { ArkChain } from './ark-chain.ts';
-import type { Anchor, Chain, WalletState } from './chain-state.ts';
-import { activeDelegates, networks } from './network.ts';
-import type { Block } from './printed-block.ts';
-import { isWalletName, walletNames } from './wallet-name.ts';
+import { generations } from '../protocol/events/generation.ts';
+import { isJsonObject } from '../protocol/json/json-object.ts';
+import type { ArkChain } from './ark/ark-chain.ts';
+import { activeDelegates, networks } from './network/network.ts';
+import { isWalletName, walletNames } from './network/wallet-name.ts';
+import type { Block } from './payload-types/printed-block.ts';
+import type { Anchor, Chain, WalletState } from './state/chain-state.ts';
 
 type Check = (value: unknown) => boolean;
 type Fields<Type> = { readonly [Key in keyof Type]-?: Check };

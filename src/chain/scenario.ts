@@ -1,9 +1,9 @@
-import type { ScenarioName } from '../protocol/scenario-name.ts';
+import type { ScenarioName } from '../protocol/events/scenario-name.ts';
 import { type AnyChain, type AnyStep, forgeAnyNext } from './any-chain.ts';
-import { forkChain } from './chain.ts';
-import type { ChainEvent } from './chain-events.ts';
-import { activeDelegates } from './network.ts';
-import type { Overrides } from './overrides.ts';
+import { activeDelegates } from './network/network.ts';
+import { forkChain } from './phantom/chain.ts';
+import type { ChainEvent } from './phantom/chain-events.ts';
+import type { Overrides } from './transactions/overrides.ts';
 
 interface ForgeSettings {
   readonly set: Overrides;

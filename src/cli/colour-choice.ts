@@ -1,4 +1,4 @@
-import type { GlobalValues } from './global-flags.ts';
+import type { GlobalValues } from '../flags/global-flags.ts';
 
 /**
  * Whether a stream is coloured: the flags decide, then FORCE_COLOR, NO_COLOR (no-color.org: any text but none), then

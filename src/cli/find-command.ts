@@ -1,22 +1,22 @@
-import type { CommandDeclaration } from './command-declaration.ts';
-import { tokenNewCommand } from './token-new-command.ts';
-import { tokenSplitCommand } from './token-split-command.ts';
+import { tokenNewCommand } from '../commands/token/new-command.ts';
+import { tokenSplitCommand } from '../commands/token/split-command.ts';
+import type { CommandDeclaration } from '../flags/command-declaration.ts';
 
 /** Loaded when it is called, all but the small ones of `token`: what all commands declare takes longer than those do. */
 const declarations = {
   'token split': async () => tokenSplitCommand,
   'token new': async () => tokenNewCommand,
-  listen: async () => (await import('./listen-command.ts')).listenCommand,
-  send: async () => (await import('./send-command.ts')).sendCommand,
-  check: async () => (await import('./check-command.ts')).checkCommand,
-  'webhook list': async () => (await import('./webhook-list-command.ts')).webhookListCommand,
-  'webhook show': async () => (await import('./webhook-show-command.ts')).webhookShowCommand,
-  'webhook create': async () => (await import('./webhook-create-command.ts')).webhookCreateCommand,
-  'webhook update': async () => (await import('./webhook-update-command.ts')).webhookUpdateCommand,
-  'webhook delete': async () => (await import('./webhook-delete-command.ts')).webhookDeleteCommand,
-  node: async () => (await import('./node-command.ts')).nodeCommand,
-  events: async () => (await import('./events-command.ts')).eventsCommand,
-  completion: async () => (await import('./completion-command.ts')).completionCommand,
+  listen: async () => (await import('../commands/listen/command.ts')).listenCommand,
+  send: async () => (await import('../commands/send/command.ts')).sendCommand,
+  check: async () => (await import('../commands/check/command.ts')).checkCommand,
+  'webhook list': async () => (await import('../commands/webhook/list-command.ts')).webhookListCommand,
+  'webhook show': async () => (await import('../commands/webhook/show-command.ts')).webhookShowCommand,
+  'webhook create': async () => (await import('../commands/webhook/create-command.ts')).webhookCreateCommand,
+  'webhook update': async () => (await import('../commands/webhook/update-command.ts')).webhookUpdateCommand,
+  'webhook delete': async () => (await import('../commands/webhook/delete-command.ts')).webhookDeleteCommand,
+  node: async () => (await import('../commands/node/command.ts')).nodeCommand,
+  events: async () => (await import('../commands/events/command.ts')).eventsCommand,
+  completion: async () => (await import('../commands/completion/command.ts')).completionCommand,
 } as const satisfies Readonly<Record<string, () => Promise<CommandDeclaration>>>;
 
 type CommandName = keyof typeof declarations;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import type { CommandDeclaration, GivenTexts } from './command-declaration.ts';
-import type { Flag, Flags } from './flag.ts';
-import { type GlobalValues, globalFlags } from './global-flags.ts';
+import type { CommandDeclaration, GivenTexts } from '../flags/command-declaration.ts';
+import type { Flag, Flags } from '../flags/flag.ts';
+import { type GlobalValues, globalFlags } from '../flags/global-flags.ts';
 
 export interface CommandCall {
   readonly declaration: CommandDeclaration;

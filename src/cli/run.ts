@@ -1,4 +1,6 @@
 import type { CommandContext, Context, ExitCode } from '../context.ts';
+import { globalFlags } from '../flags/global-flags.ts';
+import { readFlags } from '../flags/read-flags.ts';
 import { printable } from '../printable.ts';
 import { Problem, type ProblemKind } from '../problem.ts';
 import { withoutTokens } from '../without-tokens.ts';
@@ -7,11 +9,9 @@ import { isColoured } from './colour-choice.ts';
 import { openConversation } from './conversation.ts';
 import { commandWords, findCommand } from './find-command.ts';
 import { firstSteps } from './first-steps.ts';
-import { globalFlags } from './global-flags.ts';
+import type { Explanation } from './help/parse-with-commander.ts';
 import { outputProblem } from './output-problem.ts';
 import { type CommandCall, parsePlainly } from './parse-plainly.ts';
-import type { Explanation } from './parse-with-commander.ts';
-import { readFlags } from './read-flags.ts';
 import { version } from './version.ts';
 
 const exitCodes: Readonly<Record<ProblemKind, ExitCode>> = { usage: 2, environment: 3, refusal: 1 };
@@ -70,7 +70,7 @@ async function parse(given: readonly string[]): Promise<CommandCall | Explanatio
   const found = await findCommand(argv);
   const plain = found && parsePlainly(found.declaration, found.rest);
   if (plain !== undefined) return plain;
-  const { parseWithCommander } = await import('./parse-with-commander.ts');
+  const { parseWithCommander } = await import('./help/parse-with-commander.ts');
   return parseWithCommander(argv);
 }
 

@@ -1,6 +1,6 @@
-import { headersJson } from '../protocol/headers-json.ts';
-import { jsonString } from '../protocol/json-string.ts';
-import { rememberLast } from '../protocol/remember-last.ts';
+import { headersJson } from '../protocol/delivery/headers-json.ts';
+import { jsonString } from '../protocol/json/json-string.ts';
+import { rememberLast } from '../remember-last.ts';
 import { withoutTokens } from '../without-tokens.ts';
 
 /** A delivery to be recorded. */

@@ -1,5 +1,5 @@
-import { isJsonObject } from '../protocol/json-object.ts';
-import { isSecretHeader } from '../protocol/secret-header.ts';
+import { isJsonObject } from '../protocol/json/json-object.ts';
+import { isSecretHeader } from '../protocol/secrets/secret-header.ts';
 import { type DamagedLine, damaged, type JournalEntry } from './journal-entry.ts';
 import { rebuildBody } from './rebuild-body.ts';
 

@@ -1,7 +1,7 @@
-import type { DeliveryFormat } from '../protocol/delivery.ts';
-import { envelopeText } from '../protocol/delivery-request.ts';
-import { maxDepth, outlineJson } from '../protocol/json-outline.ts';
-import { type ProfileName, profiles } from '../protocol/profile.ts';
+import type { DeliveryFormat } from '../protocol/delivery/delivery.ts';
+import { envelopeText } from '../protocol/delivery/delivery-request.ts';
+import { type ProfileName, profiles } from '../protocol/delivery/profile.ts';
+import { maxDepth, outlineJson } from '../protocol/json/json-outline.ts';
 
 /** Whose keys and order a body of the format has; mainsail, which orders them differently, looks like any node. */
 const senders: Readonly<Record<DeliveryFormat, ProfileName>> = {

@@ -1,6 +1,6 @@
-import type { ApiHead } from '../http/api-server.ts';
-import { canonicalHost, isLoopback } from '../http/host-name.ts';
-import { createEventPattern, matchesEvent } from '../protocol/event-pattern.ts';
+import { canonicalHost, isLoopback } from '../http/addresses/host-name.ts';
+import type { ApiHead } from '../http/server/api-server.ts';
+import { createEventPattern, matchesEvent } from '../protocol/events/event-pattern.ts';
 
 /** Who may call a server of the node. */
 export interface AllowedCallers {
@@ -38,7 +38,7 @@ export async function createAllowedCallers(
 }
 
 async function machineNames(): Promise<readonly string[]> {
-  const { machineHosts } = await import('../http/machine-hosts.ts');
+  const { machineHosts } = await import('../http/addresses/machine-hosts.ts');
   return machineHosts().map((name) => name.toLowerCase());
 }
 

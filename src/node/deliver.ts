@@ -1,7 +1,7 @@
-import { postDelivery } from '../http/post-delivery.ts';
-import { envelopeText, profileHeaders } from '../protocol/delivery-request.ts';
-import type { PostOutcome } from '../protocol/post-outcome.ts';
-import type { Profile } from '../protocol/profile.ts';
+import { postDelivery } from '../http/sender/post-delivery.ts';
+import { envelopeText, profileHeaders } from '../protocol/delivery/delivery-request.ts';
+import type { PostOutcome } from '../protocol/delivery/post-outcome.ts';
+import type { Profile } from '../protocol/delivery/profile.ts';
 import { maskEcho } from './mask-echo.ts';
 import type { StoredWebhook } from './webhook.ts';
 

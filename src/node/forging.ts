@@ -1,5 +1,5 @@
 import { type AnyChain, forgeAnyNext } from '../chain/any-chain.ts';
-import type { NodeReport } from '../protocol/node-report.ts';
+import type { NodeReport } from './node-report.ts';
 
 export interface ForgingOptions {
   readonly chain: AnyChain;

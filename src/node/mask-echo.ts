@@ -1,7 +1,7 @@
-import { createTokenHider } from '../protocol/hide-tokens.ts';
-import { maskOutcome } from '../protocol/mask-outcome.ts';
-import type { PostOutcome } from '../protocol/post-outcome.ts';
-import { redacted } from '../protocol/secret-header.ts';
+import { maskOutcome } from '../protocol/delivery/mask-outcome.ts';
+import type { PostOutcome } from '../protocol/delivery/post-outcome.ts';
+import { createTokenHider } from '../protocol/secrets/hide-tokens.ts';
+import { redacted } from '../protocol/secrets/secret-header.ts';
 
 /**
  * The outcome without what the target repeats of the authorization that it was sent: half a token, or user and password

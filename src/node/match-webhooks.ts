@@ -1,8 +1,12 @@
-import { type Condition, type ConditionOperator, conditionOperators } from '../protocol/condition.ts';
-import type { ConditionRules } from '../protocol/condition-rules.ts';
-import { conditionText } from '../protocol/condition-text.ts';
-import { type Judgement, judgeConditions } from '../protocol/judge-conditions.ts';
-import type { PatternFailure, PatternMatching } from '../protocol/pattern-matching.ts';
+import {
+  type Condition,
+  type ConditionOperator,
+  conditionOperators,
+} from '../protocol/conditions/condition.ts';
+import type { ConditionRules } from '../protocol/conditions/condition-rules.ts';
+import { conditionText } from '../protocol/conditions/condition-text.ts';
+import { type Judgement, judgeConditions } from '../protocol/conditions/judge-conditions.ts';
+import type { PatternFailure, PatternMatching } from '../protocol/conditions/pattern-matching.ts';
 import type { StoredCondition, StoredWebhook } from './webhook.ts';
 
 /** A delivery that is to be made. */

@@ -1,4 +1,4 @@
-import type { ProfileName } from '../protocol/profile.ts';
+import type { ProfileName } from '../protocol/delivery/profile.ts';
 
 /** The generations of nodes that can be emulated. */
 export const nodeProfileNames = ['phantom-2.2', 'ark-2.7', 'ark-3'] as const;

@@ -1,21 +1,21 @@
 import { startAnyChain } from '../chain/any-chain.ts';
-import type { NetworkName } from '../chain/network.ts';
-import { type ApiHead, type ApiResponse, openApiServer } from '../http/api-server.ts';
-import { receiverLimits } from '../http/receiver-limits.ts';
-import {
-  type CallRefusal,
-  type FaultReport,
-  faultReport,
-  type NodeReport,
-  type RequestReport,
-} from '../protocol/node-report.ts';
-import { profiles } from '../protocol/profile.ts';
+import type { NetworkName } from '../chain/network/network.ts';
+import { type ApiHead, type ApiResponse, openApiServer } from '../http/server/api-server.ts';
+import { receiverLimits } from '../http/server/receiver-limits.ts';
+import { profiles } from '../protocol/delivery/profile.ts';
 import { createAllowedCallers, isCrossSiteChange } from './allowed-callers.ts';
 import { errorResponse, forbidden, internalError, notAllowed, withCors } from './api-response.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { answerEvent, maxEventBytes, refuseStranger } from './events-api.ts';
 import { startForging } from './forging.ts';
 import { type NodeLimits, nodeLimits } from './node-limits.ts';
+import {
+  type CallRefusal,
+  type FaultReport,
+  faultReport,
+  type NodeReport,
+  type RequestReport,
+} from './node-report.ts';
 import { type NodeProfileName, nodeRules } from './node-rules.ts';
 import { createRegistry, type SavedRegistry } from './registry.ts';
 import { createWebhookApi, maxPayloadBytes } from './webhook-api.ts';

@@ -1,4 +1,4 @@
-import type { ApiResponse } from '../http/api-server.ts';
+import type { ApiResponse } from '../http/server/api-server.ts';
 
 const routes = ['GET', 'POST'].map((method) => `${method} /api/webhooks`);
 const webhookRoutes = ['GET', 'PUT', 'DELETE'].map((method) => `${method} /api/webhooks/{id}`);

@@ -1,7 +1,7 @@
 import { Problem } from '../problem.ts';
-import { isDeeperThan } from '../protocol/is-deeper-than.ts';
-import { isJsonObject } from '../protocol/json-object.ts';
-import { halfLength } from '../protocol/token.ts';
+import { isDeeperThan } from '../protocol/json/is-deeper-than.ts';
+import { isJsonObject } from '../protocol/json/json-object.ts';
+import { halfLength } from '../protocol/token/token.ts';
 import { type NodeProfileName, nodeRules } from './node-rules.ts';
 import { maxPayloadDepth } from './parse-payload.ts';
 import type { SavedRegistry } from './registry.ts';

@@ -1,6 +1,6 @@
-import { conditionOperators } from '../protocol/condition.ts';
-import { isDeeperThan } from '../protocol/is-deeper-than.ts';
-import { isJsonObject } from '../protocol/json-object.ts';
+import { conditionOperators } from '../protocol/conditions/condition.ts';
+import { isDeeperThan } from '../protocol/json/is-deeper-than.ts';
+import { isJsonObject } from '../protocol/json/json-object.ts';
 import { isUri } from './is-uri.ts';
 import type { NodeRules } from './node-rules.ts';
 import { maxPayloadDepth } from './parse-payload.ts';

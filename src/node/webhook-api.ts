@@ -1,5 +1,5 @@
-import type { ApiRequest, ApiResponse } from '../http/api-server.ts';
-import { createToken, tokenBytes } from '../protocol/token.ts';
+import type { ApiRequest, ApiResponse } from '../http/server/api-server.ts';
+import { createToken, tokenBytes } from '../protocol/token/token.ts';
 import {
   errorResponse,
   internalError,

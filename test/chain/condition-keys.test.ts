@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { makePayload } from '../../src/chain/payload.ts';
-import { meantKey } from '../../src/protocol/condition-keys.ts';
-import { eventNamesOf } from '../../src/protocol/event-catalogue.ts';
-import { generations } from '../../src/protocol/generation.ts';
+import { meantKey } from '../../src/protocol/conditions/condition-keys.ts';
+import { eventNamesOf } from '../../src/protocol/events/event-catalogue.ts';
+import { generations } from '../../src/protocol/events/generation.ts';
 
 const at = { network: 'mainnet', seed: 'keys', atMs: 1_795_427_213_459 } as const;
 const folder = new URL('../vectors/payload-examples/', import.meta.url);

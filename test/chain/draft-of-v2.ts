@@ -1,5 +1,5 @@
-import type { TransactionV2 } from '../../src/chain/printed-transaction-v2.ts';
-import type { DraftV2 } from '../../src/chain/transaction-v2.ts';
+import type { DraftV2 } from '../../src/chain/ark/transaction-v2.ts';
+import type { TransactionV2 } from '../../src/chain/payload-types/printed-transaction-v2.ts';
 
 /** What was signed, read back from what was printed. */
 export function draftOfV2(transaction: TransactionV2): DraftV2 {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { headerBytes, inBlockOrder, signBlock } from '../../src/chain/block.ts';
-import { addressOf, keysOf, rawAddress, wifOf } from '../../src/chain/keys.ts';
-import { roundLikeNode } from '../../src/chain/money.ts';
-import { networks } from '../../src/chain/network.ts';
-import { forgingOrder } from '../../src/chain/round.ts';
-import { signTransaction } from '../../src/chain/transaction.ts';
-import { signingBytes } from '../../src/chain/transaction-bytes.ts';
+import { headerBytes, inBlockOrder, signBlock } from '../../src/chain/blocks/block.ts';
+import { addressOf, keysOf, rawAddress, wifOf } from '../../src/chain/network/keys.ts';
+import { roundLikeNode } from '../../src/chain/network/money.ts';
+import { networks } from '../../src/chain/network/network.ts';
+import { forgingOrder } from '../../src/chain/network/round.ts';
+import { signTransaction } from '../../src/chain/transactions/transaction.ts';
+import { signingBytes } from '../../src/chain/transactions/transaction-bytes.ts';
 import { goldenVectors } from './golden-vectors.ts';
 import { draftOf, isBlockSigned, isSecondSigned, isTransactionSigned } from './verify-signature.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { NetworkName } from '../../src/chain/network.ts';
-import type { Block } from '../../src/chain/printed-block.ts';
-import type { Transaction } from '../../src/chain/printed-transaction.ts';
+import type { NetworkName } from '../../src/chain/network/network.ts';
+import type { Block } from '../../src/chain/payload-types/printed-block.ts';
+import type { Transaction } from '../../src/chain/payload-types/printed-transaction.ts';
 
 interface GoldenVectors {
   readonly keys: readonly {

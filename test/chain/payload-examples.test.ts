@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { makePayload } from '../../src/chain/payload.ts';
-import { parseEventName } from '../../src/protocol/event-catalogue.ts';
+import { parseEventName } from '../../src/protocol/events/event-catalogue.ts';
 
 const at = { network: 'mainnet', seed: 'shape', atMs: 1_795_427_213_459 } as const;
 

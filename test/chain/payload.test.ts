@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { forgeNext, startChain } from '../../src/chain/chain.ts';
-import { keysOf } from '../../src/chain/keys.ts';
-import { isNodeTotal } from '../../src/chain/money.ts';
-import type { NetworkName } from '../../src/chain/network.ts';
+import { keysOf } from '../../src/chain/network/keys.ts';
+import { isNodeTotal } from '../../src/chain/network/money.ts';
+import type { NetworkName } from '../../src/chain/network/network.ts';
 import { makePayload, type PayloadOptions } from '../../src/chain/payload.ts';
-import type { Block } from '../../src/chain/printed-block.ts';
-import type { Transaction } from '../../src/chain/printed-transaction.ts';
-import { type EventName, eventNames } from '../../src/protocol/event-catalogue.ts';
+import type { Block } from '../../src/chain/payload-types/printed-block.ts';
+import type { Transaction } from '../../src/chain/payload-types/printed-transaction.ts';
+import { forgeNext, startChain } from '../../src/chain/phantom/chain.ts';
+import { type EventName, eventNames } from '../../src/protocol/events/event-catalogue.ts';
 import { isBlockSigned, isSecondSigned, isTransactionSigned } from './verify-signature.ts';
 
 const at = { network: 'mainnet', seed: 'payload', atMs: 1_795_427_213_459 } as const;

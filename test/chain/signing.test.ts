@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto';
 import { getPublicKey, hashes, sign } from '@noble/secp256k1';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { timesBasePoint } from '../../src/chain/base-point.ts';
-import { sha256 } from '../../src/chain/hash.ts';
-import { keysOf } from '../../src/chain/keys.ts';
-import { bytesOf, order } from '../../src/chain/scalar.ts';
-import { signatureOf } from '../../src/chain/signature.ts';
+import { timesBasePoint } from '../../src/chain/crypto/base-point.ts';
+import { sha256 } from '../../src/chain/crypto/hash.ts';
+import { bytesOf, order } from '../../src/chain/crypto/scalar.ts';
+import { signatureOf } from '../../src/chain/crypto/signature.ts';
+import { keysOf } from '../../src/chain/network/keys.ts';
 
 beforeAll(() => {
   hashes.sha256 = (message) => new Uint8Array(sha256(message));

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isoTime } from '../../src/chain/iso-time.ts';
-import { addressOf, keysOf, rawAddress } from '../../src/chain/keys.ts';
-import { isNodeTotal, roundLikeNode } from '../../src/chain/money.ts';
-import { maxTransactionsAt, networks, rewardAt } from '../../src/chain/network.ts';
-import { isRoundEnd, roundOf } from '../../src/chain/round.ts';
-import { drawBigint, drawInteger } from '../../src/chain/seed.ts';
-import { signatureOf } from '../../src/chain/signature.ts';
-import { passphraseOf } from '../../src/chain/wallet-name.ts';
+import { drawBigint, drawInteger } from '../../src/chain/crypto/seed.ts';
+import { signatureOf } from '../../src/chain/crypto/signature.ts';
+import { isoTime } from '../../src/chain/network/iso-time.ts';
+import { addressOf, keysOf, rawAddress } from '../../src/chain/network/keys.ts';
+import { isNodeTotal, roundLikeNode } from '../../src/chain/network/money.ts';
+import { maxTransactionsAt, networks, rewardAt } from '../../src/chain/network/network.ts';
+import { isRoundEnd, roundOf } from '../../src/chain/network/round.ts';
+import { passphraseOf } from '../../src/chain/network/wallet-name.ts';
 import { isSignedBy } from './verify-signature.ts';
 
 describe('money', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { cases, prepareCases } from '../../src/check/case-list.ts';
-import { caseGroups } from '../../src/check/check-case.ts';
-import { createKit } from '../../src/check/kit.ts';
-import { createPayloadTexts } from '../../src/check/payload-texts.ts';
-import { selectIds } from '../../src/check/select-cases.ts';
+import { cases, prepareCases } from '../../src/check/cases/case-list.ts';
+import { caseGroups } from '../../src/check/cases/check-case.ts';
+import { createKit } from '../../src/check/cases/kit.ts';
+import { createPayloadTexts } from '../../src/check/cases/payload-texts.ts';
+import { selectIds } from '../../src/check/cases/select-cases.ts';
 import { guidebookToken as token } from '../tokens.ts';
 
 const ids = cases.map(({ id }) => id);

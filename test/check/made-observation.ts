@@ -1,5 +1,5 @@
-import type { Exchange, Observation } from '../../src/check/check-case.ts';
-import type { RawAnswer, RawFailureReason, RawOutcome } from '../../src/protocol/raw-request.ts';
+import type { Exchange, Observation } from '../../src/check/cases/check-case.ts';
+import type { RawAnswer, RawFailureReason, RawOutcome } from '../../src/protocol/delivery/raw-request.ts';
 
 export function answered(status: number, answer: Partial<RawAnswer> = {}, durationMs = 1): RawOutcome {
   return {

@@ -1,8 +1,8 @@
 import { test } from 'vitest';
-import { cases } from '../../src/check/case-list.ts';
-import { createPayloadTexts } from '../../src/check/payload-texts.ts';
-import { runCases } from '../../src/commands/run-cases.ts';
-import type { CheckResult, CheckVerdict } from '../../src/protocol/check-result.ts';
+import { cases } from '../../src/check/cases/case-list.ts';
+import type { CheckResult, CheckVerdict } from '../../src/check/cases/check-result.ts';
+import { createPayloadTexts } from '../../src/check/cases/payload-texts.ts';
+import { runCases } from '../../src/commands/check/run-cases.ts';
 import { fakeContext } from '../fake-context.ts';
 import { guidebookToken as token } from '../tokens.ts';
 import { type Mutation, startHandler } from './handlers/start-handler.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { commandTable } from '../../src/cli/command-table.ts';
 import { commandWords, findCommand } from '../../src/cli/find-command.ts';
+import { commandTable } from '../../src/cli/help/command-table.ts';
+import { parseWithCommander } from '../../src/cli/help/parse-with-commander.ts';
 import { parsePlainly } from '../../src/cli/parse-plainly.ts';
-import { parseWithCommander } from '../../src/cli/parse-with-commander.ts';
 
 /** Command lines of declared words, flags and values, in any order, right ones and wrong ones. */
 const commandLine: fc.Arbitrary<string[]> = fc.constantFrom(...commandTable).chain(({ words, flags }) => {

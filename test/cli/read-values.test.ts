@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { list, toggle, value, valueWithDefault } from '../../src/cli/flag.ts';
-import { readDelay } from '../../src/cli/read-delay.ts';
-import { readDuration } from '../../src/cli/read-duration.ts';
-import { readFlags } from '../../src/cli/read-flags.ts';
-import { readPort } from '../../src/cli/read-port.ts';
-import { readShare } from '../../src/cli/read-share.ts';
-import { readSize } from '../../src/cli/read-size.ts';
-import { readSpeed } from '../../src/cli/read-speed.ts';
-import { readStatus } from '../../src/cli/read-status.ts';
-import { readText } from '../../src/cli/read-text.ts';
-import { readTime } from '../../src/cli/read-time.ts';
+import { readDelay } from '../../src/commands/listen/read-delay.ts';
+import { readShare } from '../../src/commands/listen/read-share.ts';
+import { readSize } from '../../src/commands/listen/read-size.ts';
+import { readStatus } from '../../src/commands/listen/read-status.ts';
+import { readSpeed } from '../../src/commands/send/read-speed.ts';
+import { list, toggle, value, valueWithDefault } from '../../src/flags/flag.ts';
+import { readDuration } from '../../src/flags/read-duration.ts';
+import { readFlags } from '../../src/flags/read-flags.ts';
+import { readPort } from '../../src/flags/read-port.ts';
+import { readText } from '../../src/flags/read-text.ts';
+import { readTime } from '../../src/flags/read-time.ts';
 
 test.for([
   ['250ms', 250],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commandTable, groupSummaries } from '../../src/cli/command-table.ts';
+import { commandTable, groupSummaries } from '../../src/cli/help/command-table.ts';
 import { run } from '../../src/cli/run.ts';
 import { version } from '../../src/cli/version.ts';
 import { fakeContext } from '../fake-context.ts';

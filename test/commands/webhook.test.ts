@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { generations } from '../../src/protocol/generation.ts';
+import { generations } from '../../src/protocol/events/generation.ts';
 import { type FakeOptions, fakeContext } from '../fake-context.ts';
 import { jsonLines } from '../json-lines.ts';
 import { boom, type KeptWebhook, loseAnswer, type StandIn, startNode } from '../node-stand-in/start-node.ts';

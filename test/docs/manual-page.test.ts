@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { manualPage } from '../../docs/manual-page.ts';
-import { commandTable } from '../../src/cli/command-table.ts';
+import { commandTable } from '../../src/cli/help/command-table.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const hasReader = spawnSync('mandoc', ['-Tlint'], { input: '' }).error === undefined;

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { cases } from '../../src/check/case-list.ts';
+import { cases } from '../../src/check/cases/case-list.ts';
 import { identity } from '../certificate/certificate.ts';
 import { startHandler } from '../check/handlers/start-handler.ts';
 import { readXml } from '../check/read-xml.ts';

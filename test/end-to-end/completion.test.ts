@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { commandTable } from '../../src/cli/command-table.ts';
-import { caseNames } from '../../src/commands/case-names.ts';
-import { eventNamesOf } from '../../src/protocol/event-catalogue.ts';
-import { generations } from '../../src/protocol/generation.ts';
-import { profileNames } from '../../src/protocol/profile.ts';
-import { scenarioNames } from '../../src/protocol/scenario-name.ts';
+import { caseNames } from '../../src/check/cases/case-names.ts';
+import { commandTable } from '../../src/cli/help/command-table.ts';
+import { profileNames } from '../../src/protocol/delivery/profile.ts';
+import { eventNamesOf } from '../../src/protocol/events/event-catalogue.ts';
+import { generations } from '../../src/protocol/events/generation.ts';
+import { scenarioNames } from '../../src/protocol/events/scenario-name.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { bashCompletionFile, hasShell, openShell } from './shell-completions.ts';
 

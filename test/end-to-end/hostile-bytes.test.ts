@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
-import { receiverLimits } from '../../src/http/receiver-limits.ts';
+import { receiverLimits } from '../../src/http/server/receiver-limits.ts';
 import { summaryIn } from '../json-lines.ts';
 import { startListener } from './start-listener.ts';
 import { chunkRows } from './wire/chunk-rows.ts';

@@ -1,11 +1,11 @@
 import { Socket } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { fireRequest } from '../../src/http/fire-request.ts';
-import { requestNode } from '../../src/http/node-request.ts';
-import { postDelivery } from '../../src/http/post-delivery.ts';
-import { connectTarget } from '../../src/http/target-connection.ts';
+import { connectTarget } from '../../src/http/forwarder/target-connection.ts';
+import { requestNode } from '../../src/http/node-api/node-request.ts';
+import { fireRequest } from '../../src/http/sender/fire-request.ts';
+import { postDelivery } from '../../src/http/sender/post-delivery.ts';
+import { sendDelivery } from '../../src/library/testing/send-delivery.ts';
 import { Problem } from '../../src/problem.ts';
-import { sendDelivery } from '../../src/testing/send-delivery.ts';
 import { startRawTarget } from '../http/start-raw-target.ts';
 import { guidebookToken } from '../tokens.ts';
 import { contacts } from './contact.ts';

@@ -3,7 +3,7 @@ import { lstat, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { badAuthorizations, badAuthorizationValues } from '../../src/protocol/bad-authorization.ts';
+import { badAuthorizations, badAuthorizationValues } from '../../src/protocol/token/bad-authorization.ts';
 import { isWindows } from '../is-windows.ts';
 import { jsonLines, summaryIn } from '../json-lines.ts';
 import { portOf } from '../port-of.ts';

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answerOfForwardings } from '../../src/http/answer-of-forwardings.ts';
-import { forwardUrl } from '../../src/http/forward-url.ts';
-import { forwardedHeaders } from '../../src/http/forwarded-headers.ts';
-import { isOwnAddress } from '../../src/http/own-address.ts';
-import { failureOf } from '../../src/http/post-failure.ts';
-import { hasPassed } from '../../src/http/via.ts';
-import type { PostAnswer, PostFailureReason, PostOutcome } from '../../src/protocol/post-outcome.ts';
-import { failureWords } from '../../src/terminal/failure-words.ts';
+import { forwardUrl } from '../../src/http/addresses/forward-url.ts';
+import { forwardedHeaders } from '../../src/http/addresses/forwarded-headers.ts';
+import { isOwnAddress } from '../../src/http/addresses/own-address.ts';
+import { hasPassed } from '../../src/http/addresses/via.ts';
+import { answerOfForwardings } from '../../src/http/receiver/answer-of-forwardings.ts';
+import { failureOf } from '../../src/http/sender/post-failure.ts';
+import type { PostAnswer, PostFailureReason, PostOutcome } from '../../src/protocol/delivery/post-outcome.ts';
+import { failureWords } from '../../src/terminal/deliveries/failure-words.ts';
 
 describe('the address', () => {
   test.for([

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import { receiverLimits } from '../../src/http/receiver-limits.ts';
-import type { Handled } from '../../src/http/receptions.ts';
-import type { Arrival } from '../../src/protocol/reception.ts';
+import type { Handled } from '../../src/http/receiver/receptions.ts';
+import { receiverLimits } from '../../src/http/server/receiver-limits.ts';
+import type { Arrival } from '../../src/protocol/reception/reception.ts';
 import { guidebookToken } from '../tokens.ts';
 import { rawExchange, requestBytes } from './raw-exchange.ts';
 import { startReceiver } from './start-receiver.ts';

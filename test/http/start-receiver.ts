@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest';
-import { openReceiver, type Receiver, type ReceiverOptions } from '../../src/http/receiver.ts';
-import { receiverLimits } from '../../src/http/receiver-limits.ts';
-import { labelTokens } from '../../src/protocol/labelled-token.ts';
-import type { Reception } from '../../src/protocol/reception.ts';
-import { createVerifier } from '../../src/protocol/verify-authorization.ts';
+import { openReceiver, type Receiver, type ReceiverOptions } from '../../src/http/receiver/receiver.ts';
+import { receiverLimits } from '../../src/http/server/receiver-limits.ts';
+import { createVerifier } from '../../src/protocol/delivery/verify-authorization.ts';
+import type { Reception } from '../../src/protocol/reception/reception.ts';
+import { labelTokens } from '../../src/protocol/token/labelled-token.ts';
 import { guidebookToken } from '../tokens.ts';
 
 export interface StartedReceiver extends Receiver {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { request } from 'node:https';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import { receiverLimits } from '../../src/http/receiver-limits.ts';
+import { receiverLimits } from '../../src/http/server/receiver-limits.ts';
 import { identity } from '../certificate/certificate.ts';
 import { guidebookToken, otherToken } from '../tokens.ts';
 import { startReceiver } from './start-receiver.ts';

@@ -1,5 +1,5 @@
-import { conditionOperators } from '../../src/protocol/condition.ts';
-import type { Generation } from '../../src/protocol/generation.ts';
+import { conditionOperators } from '../../src/protocol/conditions/condition.ts';
+import type { Generation } from '../../src/protocol/events/generation.ts';
 
 /** What a node of the generation answers to a payload that its schema does not take; undefined for one it does. */
 export function refusalOf(

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { onTestFinished } from 'vitest';
-import type { Generation } from '../../src/protocol/generation.ts';
+import type { Generation } from '../../src/protocol/events/generation.ts';
 import { identity } from '../certificate/certificate.ts';
 import { portOf } from '../port-of.ts';
 import { refusalOf } from './refusal.ts';

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { deliver } from '../../src/node/deliver.ts';
 import { nodeLimits } from '../../src/node/node-limits.ts';
 import { nodeProfileNames } from '../../src/node/node-rules.ts';
-import { profiles } from '../../src/protocol/profile.ts';
+import { profiles } from '../../src/protocol/delivery/profile.ts';
 import { bodiesOf, startTarget } from '../end-to-end/start-target.ts';
 import { portOf } from '../port-of.ts';
 import { callApi } from './call-api.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startAnyChain } from '../../src/chain/any-chain.ts';
 import { startForging } from '../../src/node/forging.ts';
-import type { NodeReport } from '../../src/protocol/node-report.ts';
+import type { NodeReport } from '../../src/node/node-report.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { nodeLimits } from '../../src/node/node-limits.ts';
+import type { NodeReport } from '../../src/node/node-report.ts';
 import { type LocalNode, type NodeOptions, openNode } from '../../src/node/open-node.ts';
-import type { NodeReport } from '../../src/protocol/node-report.ts';
 
 type Kind = NodeReport['kind'];
 

@@ -98,6 +98,8 @@ test('the types hold what the library exports, and export nothing else', async (
     );
   };
   const [web, main] = [await exportsOf('fetch'), await exportsOf('index')];
-  expect([...web].toSorted()).toEqual(Object.keys(await import('../../src/fetch.ts')).toSorted());
-  expect([...web, ...main].toSorted()).toEqual(Object.keys(await import('../../src/index.ts')).toSorted());
+  expect([...web].toSorted()).toEqual(Object.keys(await import('../../src/library/fetch.ts')).toSorted());
+  expect([...web, ...main].toSorted()).toEqual(
+    Object.keys(await import('../../src/library/index.ts')).toSorted(),
+  );
 });

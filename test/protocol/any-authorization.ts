@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Token } from '../../src/protocol/token.ts';
+import type { Token } from '../../src/protocol/token/token.ts';
 
 /** Values of Authorization headers near the right ones of these tokens and far from them, the right ones among them. */
 export function anyAuthorization(tokens: readonly Token[]): fc.Arbitrary<string> {

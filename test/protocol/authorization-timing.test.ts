@@ -1,8 +1,8 @@
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { expect, test } from 'vitest';
-import { labelTokens } from '../../src/protocol/labelled-token.ts';
-import { createVerifier } from '../../src/protocol/verify-authorization.ts';
+import { createVerifier } from '../../src/protocol/delivery/verify-authorization.ts';
+import { labelTokens } from '../../src/protocol/token/labelled-token.ts';
 import { guidebookToken, otherToken } from '../tokens.ts';
 import { compareTimings } from './compare-timings.ts';
 

@@ -1,4 +1,4 @@
-import type { Token } from '../../src/protocol/token.ts';
+import type { Token } from '../../src/protocol/token/token.ts';
 import { type RawTarget, startRawTarget } from '../http/start-raw-target.ts';
 
 /** All the ways in which a careless or hostile server gives a token back. */

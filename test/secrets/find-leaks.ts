@@ -1,4 +1,4 @@
-import type { Token } from '../../src/protocol/token.ts';
+import type { Token } from '../../src/protocol/token/token.ts';
 
 /** Fewer characters in a row may be a coincidence. */
 const hexLength = 10;

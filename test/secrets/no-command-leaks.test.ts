@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { splitToken } from '../../src/protocol/token.ts';
+import { splitToken } from '../../src/protocol/token/token.ts';
 import { listenAt } from '../commands/start-registered.ts';
 import { deliveryOf } from '../end-to-end/deliver.ts';
 import { type FakeContext, fakeContext } from '../fake-context.ts';

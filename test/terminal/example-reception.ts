@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { parseDelivery } from '../../src/protocol/parse-delivery.ts';
-import type { Reception } from '../../src/protocol/reception.ts';
-import type { Rejected } from '../../src/protocol/verdict.ts';
+import { parseDelivery } from '../../src/protocol/delivery/parse-delivery.ts';
+import type { Rejected } from '../../src/protocol/delivery/verdict.ts';
+import type { Reception } from '../../src/protocol/reception/reception.ts';
 
 const examples = new URL('../vectors/payload-examples/', import.meta.url);
 

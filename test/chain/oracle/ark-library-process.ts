@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { activeDelegates, blockTimeSeconds, epochMs, networks } from '../../../src/chain/network.ts';
+import { activeDelegates, blockTimeSeconds, epochMs, networks } from '../../../src/chain/network/network.ts';
 import type { Opinion, Question } from './library-messages.ts';
 
 // A process of its own, as for the library of the node: it keeps its network in a global.

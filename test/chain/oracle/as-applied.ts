@@ -1,4 +1,4 @@
-import type { Transaction } from '../../../src/chain/printed-transaction.ts';
+import type { Transaction } from '../../../src/chain/payload-types/printed-transaction.ts';
 import type { Opinion } from './library-messages.ts';
 
 /**

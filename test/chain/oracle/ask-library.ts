@@ -1,4 +1,4 @@
-import type { NetworkName } from '../../../src/chain/network.ts';
+import type { NetworkName } from '../../../src/chain/network/network.ts';
 import { askProcess } from './ask-process.ts';
 import { cachedPackages } from './cached-packages.ts';
 import type { Opinion, Question } from './library-messages.ts';

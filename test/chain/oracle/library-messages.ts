@@ -1,5 +1,5 @@
-import type { Block } from '../../../src/chain/printed-block.ts';
-import type { Transaction } from '../../../src/chain/printed-transaction.ts';
+import type { Block } from '../../../src/chain/payload-types/printed-block.ts';
+import type { Transaction } from '../../../src/chain/payload-types/printed-transaction.ts';
 
 /** What the library is asked to judge: a block with all its transactions, or transactions that are in no block. */
 export interface Question<Signed = Transaction> {

@@ -1,4 +1,4 @@
-import { drawBigint, drawBytes, drawInteger } from '../../../src/chain/seed.ts';
+import { drawBigint, drawBytes, drawInteger } from '../../../src/chain/crypto/seed.ts';
 
 type Overrides = Readonly<Record<string, string>>;
 

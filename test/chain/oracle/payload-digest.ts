@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { forgeNext, startChain } from '../../../src/chain/chain.ts';
 import { makePayload } from '../../../src/chain/payload.ts';
-import { eventNames } from '../../../src/protocol/event-catalogue.ts';
+import { forgeNext, startChain } from '../../../src/chain/phantom/chain.ts';
+import { eventNames } from '../../../src/protocol/events/event-catalogue.ts';
 
 // Bundled, and run by one Node after the other: prints the sha256 of a fixed list of payloads.
 

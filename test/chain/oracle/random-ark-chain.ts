@@ -1,5 +1,10 @@
-import { type ArkChain, type ArkStep, forgeArkNext, startArkChain } from '../../../src/chain/ark-chain.ts';
-import type { NetworkName } from '../../../src/chain/network.ts';
+import {
+  type ArkChain,
+  type ArkStep,
+  forgeArkNext,
+  startArkChain,
+} from '../../../src/chain/ark/ark-chain.ts';
+import type { NetworkName } from '../../../src/chain/network/network.ts';
 import { forgeManyWith, randomChainOptions } from './random-chain.ts';
 
 interface RandomArkChain {

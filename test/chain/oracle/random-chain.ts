@@ -1,7 +1,13 @@
-import { type Chain, type ChainOptions, forgeNext, type Step, startChain } from '../../../src/chain/chain.ts';
-import type { ForgeOptions } from '../../../src/chain/forge.ts';
-import { epochMs, type NetworkName } from '../../../src/chain/network.ts';
-import { drawInteger } from '../../../src/chain/seed.ts';
+import type { ForgeOptions } from '../../../src/chain/blocks/forge.ts';
+import { drawInteger } from '../../../src/chain/crypto/seed.ts';
+import { epochMs, type NetworkName } from '../../../src/chain/network/network.ts';
+import {
+  type Chain,
+  type ChainOptions,
+  forgeNext,
+  type Step,
+  startChain,
+} from '../../../src/chain/phantom/chain.ts';
 import { randomSeed } from './random-seed.ts';
 
 const hourMs = 3_600_000;

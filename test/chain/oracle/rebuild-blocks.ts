@@ -1,5 +1,5 @@
-import type { Block } from '../../../src/chain/printed-block.ts';
-import type { Transaction } from '../../../src/chain/printed-transaction.ts';
+import type { Block } from '../../../src/chain/payload-types/printed-block.ts';
+import type { Transaction } from '../../../src/chain/payload-types/printed-transaction.ts';
 
 interface RebuiltBlock {
   readonly block: Block;

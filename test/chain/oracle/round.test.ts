@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, test } from 'vitest';
-import { networks, rewardAt } from '../../../src/chain/network.ts';
+import { networks, rewardAt } from '../../../src/chain/network/network.ts';
 import { asApplied } from './as-applied.ts';
 import { askLibrary, installLibrary } from './ask-library.ts';
 import { expectAgreement } from './expect-agreement.ts';

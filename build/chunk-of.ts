@@ -1,0 +1,30 @@
+/** What every command line loads at once. */
+const entryFolders = [
+  'bin',
+  'src',
+  'src/cli',
+  'src/flags',
+  'src/commands/token',
+  'src/protocol/token',
+  'src/terminal/text',
+];
+
+/**
+ * The name of the file that a module is built into; undefined for the entry. Chunks follow folders: a folder is needed, and so loaded, as a whole.
+ * @param id the path of the module
+ * @param isLate whether nothing but `import()` leads to it
+ */
+export function chunkOf(id: string, isLate: boolean): string {
+  const [, path = ''] = /[\\/]((?:bin|src)[\\/].*)\.ts$/.exec(id) ?? [];
+  const names = path.split(/[\\/]/);
+  const file = names.pop() ?? '';
+  const folder = names.join('/');
+  if (path === '') return id.endsWith('package.json') ? 'core' : 'chain';
+  if (isLate) return [...names.slice(1), file].join('-');
+  if (entryFolders.includes(folder)) return 'core';
+  if (/^src\/chain\b/.test(folder)) return 'chain';
+  // What a command declares is read for help, without its work.
+  if (/^src\/commands\//.test(folder) && /^(?:command|.*-command|flags)$/.test(file))
+    return `${names.slice(1).join('-')}-declaration`;
+  return names.slice(1).join('-');
+}

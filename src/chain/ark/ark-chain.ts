@@ -1,0 +1,62 @@
+import type { ArkGeneration } from '../../protocol/events/generation.ts';
+import { addBlock } from '../blocks/add-block.ts';
+import type { ForgeOptions } from '../blocks/forge.ts';
+import { walletNames, walletNumber } from '../network/wallet-name.ts';
+import type { Block } from '../payload-types/printed-block.ts';
+import { type ChainOptions, startChain } from '../phantom/chain.ts';
+import type { ChainEvent } from '../phantom/chain-events.ts';
+import type { Chain } from '../state/chain-state.ts';
+import { arkEventsOf } from './ark-events.ts';
+import { type ArkForgedBlock, type ArkTransaction, forgeArkBlock } from './ark-forge.ts';
+import { hasFullIds, pastArkBlockId } from './ark-past.ts';
+
+/** The state of a chain of one of the generations of ARK, on the parameters of a Phantom network. */
+export interface ArkChain extends Chain {
+  readonly generation: ArkGeneration;
+  /** How many transactions each wallet has sent since the anchor, in the order of `walletNames`. */
+  readonly sent: readonly number[];
+}
+
+export interface ArkChainOptions extends ChainOptions {
+  readonly generation: ArkGeneration;
+}
+
+/** One step of an ARK chain: a block, and what a node would have told about it. */
+export interface ArkStep {
+  readonly chain: ArkChain;
+  readonly events: readonly ChainEvent[];
+  readonly block: Block;
+  /** Those of the block, in its order, as the forger sees them. */
+  readonly transactions: readonly ArkTransaction[];
+  readonly missedSlots: number;
+}
+
+/** As `startChain`, for a generation of ARK. */
+export function startArkChain({ generation, ...options }: ArkChainOptions): ArkChain {
+  const chain = startChain(options);
+  const lastId = hasFullIds(generation) ? pastArkBlockId(chain.seed, chain.height) : chain.lastId;
+  return { ...chain, lastId, generation, sent: walletNames.map(() => 0) };
+}
+
+/** As `forgeNext`, for a generation of ARK. */
+export function forgeArkNext(chain: ArkChain, options: ForgeOptions = {}): ArkStep {
+  const forged = forgeArkBlock(chain, options);
+  const added = addArkBlock(chain, forged);
+  return {
+    chain: added.chain,
+    events: arkEventsOf({ before: chain, forged, after: added.chain, roundEnd: added.roundEnd }),
+    block: forged.block,
+    transactions: forged.transactions.map(({ transaction }) => transaction.transaction),
+    missedSlots: forged.missedSlots,
+  };
+}
+
+/** The chain with the block added and its transactions counted. */
+export function addArkBlock(chain: ArkChain, forged: ArkForgedBlock) {
+  const sent = [...chain.sent];
+  for (const { sender } of forged.transactions) {
+    const number = sender === undefined ? undefined : walletNumber(sender);
+    if (number !== undefined) sent[number] = (sent[number] ?? 0) + 1;
+  }
+  return addBlock({ ...chain, sent }, forged);
+}

@@ -1,0 +1,119 @@
+import type { RoundEnd } from '../blocks/add-block.ts';
+import { forgerOfSlot, forgingOrder, roundOf } from '../network/round.ts';
+import type { WalletName } from '../network/wallet-name.ts';
+import type { AnyWallet, ArkWallet, ReceivedBlock } from '../payload-types/event-payloads.ts';
+import type { Block } from '../payload-types/printed-block.ts';
+import { type ChainEvent, createdRound, missingDelegates } from '../phantom/chain-events.ts';
+import type { ArkChain } from './ark-chain.ts';
+import type { ArkForgedBlock, ArkTransaction } from './ark-forge.ts';
+import { hasFullIds } from './ark-past.ts';
+import { arkWallets } from './ark-wallet.ts';
+
+/** A block of an ARK chain with the state before and after it. */
+export interface ArkMoment {
+  readonly before: ArkChain;
+  readonly forged: ArkForgedBlock;
+  readonly after: ArkChain;
+  readonly roundEnd: RoundEnd | undefined;
+}
+
+/**
+ * The events of one block in the order a node emits them (`core-database` 2.7.26 `database-service.js`, `core-state`
+ * 3.9.1 `database-interactions.js`); before 2.6 as in 2.2.
+ */
+export function arkEventsOf(moment: ArkMoment): ChainEvent[] {
+  const { before, forged } = moment;
+  const { block, transactions } = forged;
+  const signed = transactions.map(({ transaction }) => transaction.transaction);
+  return [
+    { event: 'block.received', data: receivedBlock(before, block, signed) },
+    ...missedSlots(moment).map((delegate) => ({ event: 'forger.missing', data: { delegate } })),
+    ...roundEvents(moment),
+    ...signed.flatMap((transaction, sequence) =>
+      appliedEvents(before, asArkApplied(before, transaction, block, sequence)),
+    ),
+    { event: 'block.applied', data: block },
+    { event: 'block.forged', data: block },
+    ...signed.map((transaction) => ({ event: 'transaction.forged', data: transaction })),
+  ];
+}
+
+/** A block as it arrives: from 2.6 on with the transactions before the ids, earlier as peers write it. */
+export function receivedBlock(
+  { generation }: ArkChain,
+  block: Block,
+  transactions: readonly ArkTransaction[],
+): ReceivedBlock {
+  if (hasFullIds(generation)) {
+    const { idHex, id, ...head } = block;
+    return { ...head, transactions, idHex, id };
+  }
+  if (generation === 'ark-2.4') return { ...block, transactions };
+  const { totalAmount, totalFee, reward } = block;
+  const money = { totalAmount: Number(totalAmount), totalFee: Number(totalFee), reward: Number(reward) };
+  // Spread over the block, so that the money keeps its place.
+  return { ...block, ...money, transactions, ip: '127.0.0.1' };
+}
+
+/** A transaction as the block that holds it prints it. */
+export function asArkApplied(
+  { generation }: ArkChain,
+  transaction: ArkTransaction,
+  { id: blockId, height: blockHeight }: Pick<Block, 'id' | 'height'>,
+  sequence: number,
+): ArkTransaction {
+  const extras = {
+    'ark-2.3': { blockId },
+    'ark-2.4': { blockId },
+    'ark-2.7': { blockId, sequence },
+    'ark-3': { blockId, blockHeight, sequence },
+  } as const;
+  return { ...transaction, ...extras[generation] };
+}
+
+/** The wallets of those who let their slot pass before the block. From 2.6 on only. */
+export function missedSlots({ before, forged }: ArkMoment): readonly ArkWallet[] {
+  if (!hasFullIds(before.generation)) return [];
+  const round = roundOf(before.height + 1);
+  const order = forgingOrder(before.ranking, round);
+  // A node reports at most one slot per delegate.
+  const count = Math.min(forged.missedSlots, order.length);
+  const names = Array.from({ length: count }, (_, index) => forgerOfSlot(order, before.slot + 1 + index));
+  const known = names.filter((name): name is WalletName => name !== undefined);
+  return arkWallets(before, known, { ranking: before.ranking, round, isCopy: true });
+}
+
+/** The wallets of those who forged nothing in the round that ended. */
+export function missedRound({ after, roundEnd }: ArkMoment): readonly AnyWallet[] {
+  if (roundEnd === undefined) return [];
+  if (!hasFullIds(after.generation)) return missingDelegates(after, roundEnd);
+  const { missing, ranking, nextRound } = roundEnd;
+  return arkWallets(after, missing, { ranking, round: nextRound - 1, isCopy: false });
+}
+
+/** The data of `round.created`: from 2.6 on by votes, earlier in forging order. */
+export function arkCreatedRound({ after, roundEnd }: ArkMoment): readonly AnyWallet[] | undefined {
+  if (roundEnd === undefined) return undefined;
+  if (!hasFullIds(after.generation)) return createdRound(after, roundEnd);
+  const { ranking } = after;
+  return arkWallets(after, ranking, { ranking, round: roundEnd.nextRound, isCopy: false });
+}
+
+function roundEvents(moment: ArkMoment): ChainEvent[] {
+  if (moment.roundEnd === undefined) return [];
+  const event = hasFullIds(moment.after.generation) ? 'round.missed' : 'forger.missing';
+  return [
+    ...missedRound(moment).map((delegate) => ({ event, data: { delegate } })),
+    { event: 'round.created', data: arkCreatedRound(moment) },
+    { event: 'round.applied', data: undefined },
+  ];
+}
+
+function appliedEvents({ generation }: ArkChain, transaction: ArkTransaction): ChainEvent[] {
+  const applied = { event: 'transaction.applied', data: transaction };
+  if (transaction.type === 2) return [applied, { event: 'delegate.registered', data: transaction }];
+  if (transaction.type !== 3 || !hasFullIds(generation)) return [applied];
+  const delegate = transaction.asset.votes[0] ?? '';
+  const event = delegate.startsWith('+') ? 'wallet.vote' : 'wallet.unvote';
+  return [applied, { event, data: { delegate, transaction } }];
+}

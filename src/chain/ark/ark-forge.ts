@@ -1,0 +1,114 @@
+import { Problem } from '../../problem.ts';
+import { inBlockOrder, signBlock } from '../blocks/block.ts';
+import { planBlock } from '../blocks/block-plan.ts';
+import {
+  blockIdAt,
+  blockPaths,
+  type ForgedBlock,
+  type ForgedTransaction,
+  type ForgeOptions,
+  forgerAt,
+  nextMoment,
+} from '../blocks/forge.ts';
+import { signFullIdBlock } from '../blocks/full-id-block.ts';
+import { blockTimeSeconds, networks, rewardAt } from '../network/network.ts';
+import { type WalletName, walletNumber } from '../network/wallet-name.ts';
+import type { ArkTransactionV1 } from '../payload-types/printed-transaction.ts';
+import type { TransactionV2 } from '../payload-types/printed-transaction-v2.ts';
+import {
+  integerAt,
+  largest32Bit,
+  type Overrides,
+  refuseUnknownPaths,
+  textAt,
+} from '../transactions/overrides.ts';
+import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
+import type { ArkChain } from './ark-chain.ts';
+import { hasFullIds, pastArkBlockId, pastNonce } from './ark-past.ts';
+import { signTransactionV1 } from './transaction-v1.ts';
+import { signTransactionV2 } from './transaction-v2.ts';
+
+export type ArkTransaction = ArkTransactionV1 | TransactionV2;
+
+/** A transaction with the form in which nodes hand it on. */
+export interface SignedTransaction {
+  readonly transaction: ArkTransaction;
+  readonly serialized: Buffer;
+}
+
+export type ArkForgedBlock = ForgedBlock<SignedTransaction>;
+
+/** Forges the block after the last one of the chain, without adding it. */
+export function forgeArkBlock(chain: ArkChain, options: ForgeOptions = {}): ArkForgedBlock {
+  const { set = {} } = options;
+  refuseUnknownPaths(set, blockPaths, 'a block');
+  const network = networks[chain.network];
+  const isNew = hasFullIds(chain.generation);
+  const height = integerAt(set, 'height', 2, largest32Bit) ?? chain.height + 1;
+  const moment = nextMoment(chain, set);
+  // From 2.6 on a block is dated to the start of its slot (payloads.md section 6).
+  const isAligned = isNew && !Object.hasOwn(set, 'timestamp');
+  const timestamp = isAligned ? moment.slot * blockTimeSeconds : moment.timestamp;
+  const [forger, keys] = forgerAt(chain, height, moment.slot, set);
+  const plans = planBlock(
+    chain,
+    { height, timestamp },
+    { ...options, exact: isNew || options.exact === true },
+  );
+  const transactions = isNew ? signInPoolOrder(chain, plans) : signInBlockOrder(chain, plans);
+  const draft = {
+    timestamp,
+    height,
+    reward: rewardAt(network, height),
+    transactions: transactions.map(({ transaction }) => transaction.transaction),
+  };
+  const { slot, missedSlots } = moment;
+  if (isNew) {
+    const parent = height === 2 ? pastArkBlockId(chain.seed, 1) : chain.lastId;
+    const block = signFullIdBlock({ ...draft, previousBlock: fullIdAt(set) ?? parent }, keys);
+    return { block, transactions, slot, missedSlots, forger };
+  }
+  const parent = height === 2 ? network.genesisId : chain.lastId;
+  const block = signBlock({ ...draft, previousBlock: blockIdAt(set) ?? parent }, keys);
+  return { block, transactions, slot, missedSlots, forger };
+}
+
+/** The number of the next transaction of a wallet. */
+export function nextNonce(chain: ArkChain, name: WalletName): bigint {
+  const sent = chain.sent[walletNumber(name) ?? -1] ?? 0;
+  return pastNonce(chain.seed, name) + BigInt(sent) + 1n;
+}
+
+function signInBlockOrder(chain: ArkChain, plans: readonly PlannedTransaction[]) {
+  const network = networks[chain.network];
+  return plans
+    .map((plan): ForgedTransaction<SignedTransaction> => {
+      return { ...plan, transaction: signTransactionV1(network, plan.draft, plan.keys, plan.secondKeys) };
+    })
+    .sort((one, other) => inBlockOrder(one.transaction.transaction, other.transaction.transaction));
+}
+
+/** The pool hands out the highest fee first, and those of one sender by nonce; nothing sorts them again from 2.6 on. */
+function signInPoolOrder(chain: ArkChain, plans: readonly PlannedTransaction[]) {
+  const sent = new Map<WalletName, bigint>();
+  return [...plans].sort(byFee).map((plan): ForgedTransaction<SignedTransaction> => {
+    const { sender, draft, keys, secondKeys } = plan;
+    const count = sender === undefined ? 0n : (sent.get(sender) ?? 0n);
+    if (sender !== undefined) sent.set(sender, count + 1n);
+    const nonce = sender === undefined ? 1n : nextNonce(chain, sender) + count;
+    const signed = signTransactionV2(networks[chain.network], { ...draft, nonce }, keys, secondKeys);
+    return { ...plan, transaction: signed };
+  });
+}
+
+/** A second signature goes last: what its sender signs after it would need one. */
+function byFee({ draft: one }: PlannedTransaction, { draft: other }: PlannedTransaction): number {
+  if ((one.type === 1) !== (other.type === 1)) return one.type === 1 ? 1 : -1;
+  return one.fee === other.fee ? 0 : one.fee > other.fee ? -1 : 1;
+}
+
+function fullIdAt(set: Overrides): string | undefined {
+  const id = textAt(set, 'previousBlock');
+  if (id === undefined || /^[0-9a-f]{64}$/.test(id)) return id;
+  throw new Problem('bad-flag', `Expected 64 hexadecimal characters for "previousBlock", got "${id}".`);
+}

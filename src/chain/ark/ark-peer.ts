@@ -1,0 +1,47 @@
+import type { ArkGeneration } from '../../protocol/events/generation.ts';
+import { drawInteger } from '../crypto/seed.ts';
+import { isoTime } from '../network/iso-time.ts';
+import { networks } from '../network/network.ts';
+import { slotOf } from '../network/round.ts';
+import type { Peer } from '../payload-types/event-payloads.ts';
+import type { Block } from '../payload-types/printed-block.ts';
+import type { ChainOptions } from '../phantom/chain.ts';
+
+const versions: Readonly<Record<ArkGeneration, string>> = {
+  'ark-2.3': '2.3.23',
+  'ark-2.4': '2.4.15',
+  'ark-2.7': '2.7.26',
+  'ark-3': '3.9.1',
+};
+
+const apiPort = 4003;
+
+/**
+ * A peer as ARK prints it, keys in the order in which the node sets them while it verifies the peer (`core-p2p` 2.7.26
+ * and 3.9.1 `peer.js`, `peer-communicator.js`). Its ports are asked only later, so a new peer has none.
+ * @param header the last block the peer has
+ */
+export function arkPeer(
+  { network, seed, atMs }: ChainOptions,
+  generation: ArkGeneration,
+  index: number,
+  header: Block,
+  isRemoved: boolean,
+): Peer {
+  const { peerPort: port } = networks[network];
+  // Of a block of addresses set aside for documentation (RFC 5737): nobody answers there.
+  const ip = `203.0.113.${(index % 254) + 1}`;
+  const { height } = header;
+  const ports = isRemoved ? { '@arkecosystem/core-api': apiPort } : {};
+  const isThree = generation === 'ark-3';
+  return {
+    ip,
+    ...(isThree ? { port, ports, sequentialErrorCounter: isRemoved ? 3 : 0 } : { ports, port }),
+    state: { height, forgingAllowed: true, currentSlot: slotOf(header.timestamp), header },
+    plugins: { '@arkecosystem/core-api': { port: apiPort, enabled: true, estimateTotalCount: false } },
+    latency: drawInteger(seed, `peer/${index}/latency`, 3, 400),
+    version: versions[generation],
+    verificationResult: { myHeight: height, hisHeight: height, highestCommonHeight: height },
+    lastPinged: isoTime(atMs),
+  };
+}

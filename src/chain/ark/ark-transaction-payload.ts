@@ -1,0 +1,125 @@
+import { Problem } from '../../problem.ts';
+import { drawInteger } from '../crypto/seed.ts';
+import { epochMs, networks, poolExpirySeconds } from '../network/network.ts';
+import { type WalletName, walletKeys } from '../network/wallet-name.ts';
+import type { WalletVote } from '../payload-types/event-payloads.ts';
+import { pastBlockId } from '../state/anchor.ts';
+import { type LoneType, loneTransaction } from '../transactions/lone-transaction.ts';
+import { integerAt, type Overrides } from '../transactions/overrides.ts';
+import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
+import { overrideTransaction, wantedType } from '../transactions/transaction-overrides.ts';
+import { type ArkChain, startArkChain } from './ark-chain.ts';
+import { asArkApplied } from './ark-events.ts';
+import { type ArkTransaction, nextNonce, type SignedTransaction } from './ark-forge.ts';
+import { hasFullIds, pastArkBlockId } from './ark-past.ts';
+import type { ArkRequest } from './ark-payload.ts';
+import { findArkMoment } from './ark-walk.ts';
+import { signTransactionV1 } from './transaction-v1.ts';
+import { signTransactionV2 } from './transaction-v2.ts';
+
+/** The `index`th transaction of the chain as its block prints it, or one of the type that the overrides call for. */
+export function arkApplied(request: ArkRequest): ArkTransaction {
+  const type = wantedType(withoutNonce(request.set), request.event);
+  if (type !== undefined) return inPastBlock(request, signLone(request, type));
+  const { moment, place } = findArkMoment('transaction', request, request.index);
+  const forged = moment.forged.transactions[place];
+  if (forged === undefined) return inPastBlock(request, signLone(request, 0));
+  const { transaction } = signedWith(moment.before, request, forged, forged.transaction);
+  return asArkApplied(moment.before, transaction, moment.forged.block, place);
+}
+
+/** The `index`th transaction of the chain before a block holds it. */
+export function arkTransaction(request: ArkRequest): SignedTransaction {
+  const type = wantedType(withoutNonce(request.set), request.event);
+  if (type !== undefined) return signLone(request, type);
+  const { moment, place } = findArkMoment('transaction', request, request.index);
+  const forged = moment.forged.transactions[place];
+  if (forged === undefined) return signLone(request, 0);
+  return signedWith(moment.before, request, forged, forged.transaction);
+}
+
+/** One of a type of its own, each from another wallet, in a block of the past. The chain's own are too rare. */
+export function arkLoneApplied(request: ArkRequest, type: LoneType): ArkTransaction {
+  return inPastBlock(request, signLone(request, type));
+}
+
+/** A vote, or one taken back, in a block of the past. */
+export function arkVote(request: ArkRequest, isVote: boolean): WalletVote {
+  const chain = startArkChain(request);
+  const plan = loneTransaction(chain, 3, request.index, secondsAt(request));
+  const delegate: WalletName = plan.delegate ?? 'delegate/0';
+  const vote = `${isVote ? '+' : '-'}${walletKeys(chain.seed, delegate).publicKeyHex}`;
+  const { timestamp, fee } = plan.draft;
+  const drawn = { ...plan, draft: { type: 3, vote, timestamp, fee } } as const;
+  const transaction = inPastBlock(request, signedWith(chain, request, drawn));
+  const voted = 'asset' in transaction && 'votes' in transaction.asset ? transaction.asset.votes[0] : vote;
+  return { delegate: voted ?? vote, transaction };
+}
+
+/** Version 1 expires 6 hours after its timestamp; version 2 at the height it names. */
+export function arkExpired(request: ArkRequest): ArkTransaction {
+  const type = wantedType(withoutNonce(request.set), request.event) ?? 0;
+  const chain = startArkChain(request);
+  const timestamp = Math.max(0, secondsAt(request) - poolExpirySeconds - 1);
+  const plan = loneTransaction(chain, type, request.index, timestamp);
+  const { draft } = plan;
+  const isTransfer = hasFullIds(request.generation) && draft.type === 0;
+  const expired = isTransfer ? { ...plan, draft: { ...draft, expiration: chain.height } } : plan;
+  return signedWith(chain, request, expired).transaction;
+}
+
+function signLone(request: ArkRequest, type: LoneType): SignedTransaction {
+  const chain = startArkChain(request);
+  return signedWith(chain, request, loneTransaction(chain, type, request.index, secondsAt(request) - 4));
+}
+
+/** Signs the plan with what was set in it; without overrides the one that the chain has signed will do. */
+function signedWith(
+  chain: ArkChain,
+  { set, exact, generation }: ArkRequest,
+  plan: PlannedTransaction,
+  signed?: SignedTransaction,
+): SignedTransaction {
+  if (signed !== undefined && Object.keys(set).length === 0) return signed;
+  const network = networks[chain.network];
+  const isNew = hasFullIds(generation);
+  if (isNew && Object.hasOwn(set, 'timestamp')) {
+    throw new Problem('bad-flag', 'Expected no "timestamp" for a transaction of version 2, which has none.');
+  }
+  const { draft, keys, secondKeys, sender } = overrideTransaction(
+    network,
+    plan,
+    isNew ? withoutNonce(set) : set,
+    exact || isNew,
+  );
+  if (!isNew) return signTransactionV1(network, draft, keys, secondKeys);
+  const drawn = signed?.transaction;
+  const own = drawn !== undefined && 'nonce' in drawn ? BigInt(drawn.nonce) : nextNonceOf(chain, sender);
+  const wanted = integerAt(set, 'nonce', 1, Number.MAX_SAFE_INTEGER);
+  const nonce = wanted === undefined ? own : BigInt(wanted);
+  return signTransactionV2(network, { ...draft, nonce }, keys, secondKeys);
+}
+
+function nextNonceOf(chain: ArkChain, sender: WalletName | undefined): bigint {
+  return sender === undefined ? 1n : nextNonce(chain, sender);
+}
+
+function inPastBlock(request: ArkRequest, { transaction }: SignedTransaction): ArkTransaction {
+  const chain = startArkChain(request);
+  const height = chain.height - drawInteger(request.seed, `lone/${request.index}/block`, 0, 40);
+  const id = hasFullIds(request.generation)
+    ? pastArkBlockId(request.seed, height)
+    : pastBlockId(request.seed, height);
+  return asArkApplied(chain, transaction, { id, height }, 0);
+}
+
+/** `nonce` can be set in version 2 beside what can be set in version 1. */
+function withoutNonce(set: Overrides): Overrides {
+  const { nonce: _, ...rest } = set;
+  return rest;
+}
+
+/** Seconds since the epoch of the network. */
+function secondsAt({ atMs }: ArkRequest): number {
+  return Math.floor((atMs - epochMs) / 1000);
+}

@@ -1,0 +1,80 @@
+import { addressOf } from '../network/keys.ts';
+import { blockTimeSeconds, networks } from '../network/network.ts';
+import { secondKeys, type WalletName, walletKeys } from '../network/wallet-name.ts';
+import type { ArkWallet } from '../payload-types/event-payloads.ts';
+import { type PastBlock, pastBlocks } from '../state/anchor.ts';
+import { walletOf } from '../state/ranking.ts';
+import type { ArkChain } from './ark-chain.ts';
+import { nextNonce } from './ark-forge.ts';
+import { pastArkBlockId } from './ark-past.ts';
+
+export interface WalletDetails {
+  /** The ranking that gives the rank, most votes first. */
+  readonly ranking: readonly WalletName[];
+  readonly round: number;
+  /** In ARK 3 a wallet of the repository holds its event dispatcher; the copies of a round do not. */
+  readonly isCopy: boolean;
+}
+
+/**
+ * Wallets of delegates as ARK 2.6 and later print them. Keys and their order are those in which the node sets them
+ * (`core-transactions` 2.7.26 and 3.9.1 `handlers/…/delegate-registration.js`, `core-state` `wallets/wallet.js`).
+ */
+export function arkWallets(
+  chain: ArkChain,
+  names: readonly WalletName[],
+  details: WalletDetails,
+): readonly ArkWallet[] {
+  const past = new Map<WalletName, PastBlock>();
+  const forgotten = names.some((name) => walletOf(chain, name).lastBlock === null);
+  for (const block of forgotten ? pastBlocks(chain) : []) past.set(block.forger, block);
+  return names.map((name) => {
+    const keys = walletKeys(chain.seed, name);
+    const address = addressOf(networks[chain.network], keys);
+    const { balance } = walletOf(chain, name);
+    const nonce = (nextNonce(chain, name) - 1n).toString();
+    const attributes = attributesOf(chain, name, past.get(name), details);
+    if (chain.generation !== 'ark-3') {
+      return { address, balance, nonce, attributes, publicKey: keys.publicKeyHex };
+    }
+    return {
+      address,
+      attributes: { knownAttributes: { attributes: {} }, attributes },
+      ...(details.isCopy ? {} : { events: { listeners: {} } }),
+      balance,
+      nonce,
+      publicKey: keys.publicKeyHex,
+    };
+  });
+}
+
+function attributesOf(
+  chain: ArkChain,
+  name: WalletName,
+  past: PastBlock | undefined,
+  { ranking, round }: WalletDetails,
+) {
+  const wallet = walletOf(chain, name);
+  const row = past && {
+    id: pastArkBlockId(chain.seed, past.height),
+    height: past.height,
+    generatorPublicKey: walletKeys(chain.seed, name).publicKeyHex,
+    timestamp: past.timestamp - (past.timestamp % blockTimeSeconds),
+  };
+  const lastBlock = wallet.lastBlock ?? row;
+  const rank = ranking.indexOf(name) + 1;
+  return {
+    ...(wallet.hasSecondSignature ? { secondPublicKey: secondKeys(chain.seed, name).publicKeyHex } : {}),
+    delegate: {
+      username: wallet.username,
+      voteBalance: wallet.voteBalance,
+      forgedFees: wallet.forgedFees,
+      forgedRewards: wallet.forgedRewards,
+      producedBlocks: wallet.producedBlocks,
+      ...(rank === 0 ? {} : { rank }),
+      ...(lastBlock === undefined ? {} : { lastBlock }),
+      round,
+    },
+    ...(wallet.vote === null ? {} : { vote: walletKeys(chain.seed, wallet.vote).publicKeyHex }),
+  };
+}

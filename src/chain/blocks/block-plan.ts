@@ -1,0 +1,101 @@
+import { Problem } from '../../problem.ts';
+import { drawInteger } from '../crypto/seed.ts';
+import { maxTransactionsAt, networks } from '../network/network.ts';
+import { branchLabel, type Chain } from '../state/chain-state.ts';
+import { integerAt, moneyAt, type Overrides } from '../transactions/overrides.ts';
+import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
+import { overrideTransfer, transferPaths } from '../transactions/transfer-overrides.ts';
+import { fitTotal, refuseOverflow, shareOut } from './totals.ts';
+import { planTraffic, type Spot } from './traffic.ts';
+
+/** What can be set in the transactions of a block. The single values go to the first of them. */
+export const blockTransactionPaths = [
+  'numberOfTransactions',
+  'totalAmount',
+  'totalFee',
+  'fee',
+  ...transferPaths,
+] as const;
+
+export interface PlanOptions {
+  readonly set?: Overrides;
+  /** Keeps amounts above 2^53 as they were asked for; 2.2.4 takes no such block. */
+  readonly exact?: boolean;
+  /** Transactions in the block, instead of a drawn number. */
+  readonly transactions?: number;
+}
+
+/** The transactions of the block at `spot`, unsigned, in no order. */
+export function planBlock(chain: Chain, spot: Spot, options: PlanOptions): readonly PlannedTransaction[] {
+  const { set = {}, exact = false } = options;
+  refuseBoth(set, 'amount', 'totalAmount');
+  refuseBoth(set, 'fee', 'totalFee');
+  const totalAmount = moneyAt(set, 'totalAmount', exact);
+  const totalFee = moneyAt(set, 'totalFee', exact);
+  const fee = moneyAt(set, 'fee', exact);
+  const setsTransfer = transferPaths.some((path) => Object.hasOwn(set, path));
+  const leastCount = setsTransfer || fee !== undefined || positive(totalAmount) || positive(totalFee) ? 1 : 0;
+  const count = countOf(chain, spot, options, leastCount, totalAmount);
+  const transfers = totalAmount === undefined ? Math.min(count, setsTransfer ? 1 : 0) : count;
+
+  const plans = planTraffic(chain, spot, count, transfers).map((plan, index) => {
+    if (index > 0) return plan;
+    const feeOfFirst = { ...plan.draft, fee: fee ?? plan.draft.fee };
+    return setsTransfer
+      ? withTransfer(chain, { ...plan, draft: feeOfFirst }, set, exact)
+      : { ...plan, draft: feeOfFirst };
+  });
+  const amounts = totalAmount === undefined ? plans : shareOut(plans, 'amount', totalAmount, exact);
+  const fees = totalFee === undefined ? amounts : shareOut(amounts, 'fee', totalFee, exact);
+  if (exact) return refuseOverflow(fees);
+  const pinned = Object.hasOwn(set, 'numberOfTransactions') || totalAmount !== undefined;
+  return fitTotal(fees, pinned);
+}
+
+function refuseBoth(set: Overrides, one: string, total: string): void {
+  if (!Object.hasOwn(set, one) || !Object.hasOwn(set, total)) return;
+  throw new Problem('bad-flag', `Expected "${one}" or "${total}", got both: the total decides every share.`);
+}
+
+function withTransfer(
+  chain: Chain,
+  plan: PlannedTransaction,
+  set: Overrides,
+  exact: boolean,
+): PlannedTransaction {
+  const { draft } = plan;
+  if (draft.type !== 0) return plan;
+  const content = overrideTransfer(networks[chain.network], draft, set, exact);
+  const recipient = content.recipientId === draft.recipientId ? plan.recipient : undefined;
+  const { timestamp, fee } = draft;
+  return { ...plan, recipient, draft: { ...content, timestamp, fee } };
+}
+
+function countOf(
+  chain: Chain,
+  spot: Spot,
+  { set = {}, transactions }: PlanOptions,
+  least: number,
+  totalAmount: bigint | undefined,
+): number {
+  const most = maxTransactionsAt(networks[chain.network], spot.height);
+  const wanted = integerAt(set, 'numberOfTransactions', least, most) ?? transactions;
+  if (wanted !== undefined) {
+    if (Number.isInteger(wanted) && wanted >= 0 && wanted <= most) return Math.max(least, wanted);
+    throw new Problem('bad-flag', `Expected at most ${most} transactions in a block, got ${wanted}.`);
+  }
+  if (totalAmount !== undefined) return least;
+  // The first block has something to show, whatever the seed.
+  const atAnchor = chain.height === chain.anchor.height ? 1 : 0;
+  return Math.min(most, Math.max(least, atAnchor, drawCount(chain, spot)));
+}
+
+/** Blocks of a quiet network: two in three are empty, the fullest hold 3. */
+function drawCount(chain: Chain, spot: Spot): number {
+  const lot = drawInteger(chain.seed, branchLabel(chain, `block/${spot.height}/count`), 0, 99);
+  return [68, 92, 98].filter((bound) => lot >= bound).length;
+}
+
+function positive(satoshi: bigint | undefined): boolean {
+  return satoshi !== undefined && satoshi > 0n;
+}

@@ -1,0 +1,78 @@
+import { sha256 } from '../crypto/hash.ts';
+import { signatureOf } from '../crypto/signature.ts';
+import type { Keys } from '../network/keys.ts';
+import { sumOf } from '../network/money.ts';
+import type { Block } from '../payload-types/printed-block.ts';
+import type { Transaction } from '../payload-types/printed-transaction.ts';
+
+export interface BlockDraft {
+  readonly timestamp: number;
+  readonly height: number;
+  /** The id of the parent: a 64-bit number in decimal, or 64 hexadecimal characters where ids are whole hashes. */
+  readonly previousBlock: string;
+  /** Satoshi. */
+  readonly reward: bigint;
+  /** In the order of the block; that of 2.2.4 is `inBlockOrder`. */
+  readonly transactions: readonly Pick<Transaction, 'id' | 'amount' | 'fee'>[];
+}
+
+/** Ascending type, then ascending id, compared as text. */
+export function inBlockOrder(one: { type: number; id: string }, other: { type: number; id: string }): number {
+  if (one.type !== other.type) return one.type - other.type;
+  if (one.id === other.id) return 0;
+  return one.id < other.id ? -1 : 1;
+}
+
+type UnsignedBlock = Omit<Block, 'blockSignature' | 'idHex' | 'id'>;
+
+/** The fields of a block before it is signed, in the order of its JSON; both forms of the parent's id are given. */
+export function unsignedBlock(draft: BlockDraft, previousBlockHex: string, forger: Keys): UnsignedBlock {
+  const { transactions } = draft;
+  const ids = transactions.map(({ id }) => Buffer.from(id, 'hex'));
+  return {
+    version: 0,
+    timestamp: draft.timestamp,
+    height: draft.height,
+    previousBlockHex,
+    previousBlock: draft.previousBlock,
+    numberOfTransactions: transactions.length,
+    totalAmount: sumOf(transactions.map(({ amount }) => BigInt(amount))).toString(),
+    totalFee: sumOf(transactions.map(({ fee }) => BigInt(fee))).toString(),
+    reward: draft.reward.toString(),
+    payloadLength: 32 * transactions.length,
+    payloadHash: sha256(Buffer.concat(ids)).toString('hex'),
+    generatorPublicKey: forger.publicKeyHex,
+  };
+}
+
+/** Signs a block (layout, id and payload hash: payloads.md section 3). */
+export function signBlock(draft: BlockDraft, forger: Keys): Block {
+  const previousBlockHex = BigInt(draft.previousBlock).toString(16).padStart(16, '0');
+  const unsigned = unsignedBlock(draft, previousBlockHex, forger);
+  const bytes = headerBytes(unsigned);
+  const blockSignature = signatureOf(bytes, forger.privateKey);
+  const idHex = idHexOf(Buffer.concat([bytes, Buffer.from(blockSignature, 'hex')]));
+  return { ...unsigned, blockSignature, idHex, id: BigInt(`0x${idHex}`).toString() };
+}
+
+/** The first 8 bytes of the hash, last byte first; leading zeros are kept. */
+function idHexOf(header: Uint8Array): string {
+  return Buffer.from(sha256(header).subarray(0, 8)).reverse().toString('hex');
+}
+
+/** The bytes a block signature is made over. All integers are little-endian but the id of the parent. */
+export function headerBytes(block: UnsignedBlock): Buffer {
+  const head = Buffer.alloc(12);
+  head.writeUInt32LE(block.version, 0);
+  head.writeUInt32LE(block.timestamp, 4);
+  head.writeUInt32LE(block.height, 8);
+  const sums = Buffer.alloc(32);
+  sums.writeUInt32LE(block.numberOfTransactions, 0);
+  sums.writeBigUInt64LE(BigInt(block.totalAmount), 4);
+  sums.writeBigUInt64LE(BigInt(block.totalFee), 12);
+  sums.writeBigUInt64LE(BigInt(block.reward), 20);
+  sums.writeUInt32LE(block.payloadLength, 28);
+  const parent = Buffer.from(block.previousBlockHex, 'hex');
+  const payloadHash = Buffer.from(block.payloadHash, 'hex');
+  return Buffer.concat([head, parent, sums, payloadHash, Buffer.from(block.generatorPublicKey, 'hex')]);
+}

@@ -1,0 +1,118 @@
+import { Problem } from '../../problem.ts';
+import { drawChance, drawInteger } from '../crypto/seed.ts';
+import { keysOf } from '../network/keys.ts';
+import { blockTimeSeconds, networks, rewardAt } from '../network/network.ts';
+import { forgerOfSlot, forgingOrder, roundOf, slotOf } from '../network/round.ts';
+import { type WalletName, walletKeys } from '../network/wallet-name.ts';
+import type { Block } from '../payload-types/printed-block.ts';
+import type { Transaction } from '../payload-types/printed-transaction.ts';
+import { forgingDelaySeconds } from '../state/anchor.ts';
+import { branchLabel, type Chain } from '../state/chain-state.ts';
+import {
+  integerAt,
+  largest32Bit,
+  type Overrides,
+  refuseUnknownPaths,
+  textAt,
+} from '../transactions/overrides.ts';
+import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
+import { signTransaction } from '../transactions/transaction.ts';
+import { inBlockOrder, signBlock } from './block.ts';
+import { blockTransactionPaths, type PlanOptions, planBlock } from './block-plan.ts';
+
+export type ForgeOptions = PlanOptions;
+
+export interface ForgedTransaction<Signed = Transaction> extends PlannedTransaction {
+  readonly transaction: Signed;
+}
+
+export interface ForgedBlock<Signed = Transaction> {
+  readonly block: Block;
+  /** In the order of the block. */
+  readonly transactions: readonly ForgedTransaction<Signed>[];
+  readonly slot: number;
+  /** Slots between the parent and this block in which nobody forged. */
+  readonly missedSlots: number;
+  /** Undefined for a forger given by its passphrase. */
+  readonly forger: WalletName | undefined;
+}
+
+/** What can be set in a block. `forger` is a passphrase. */
+export const blockPaths = [
+  'height',
+  'timestamp',
+  'previousBlock',
+  'forger',
+  ...blockTransactionPaths,
+] as const;
+
+/** Forges the block after the last one of the chain, without adding it. */
+export function forgeBlock(chain: Chain, options: ForgeOptions = {}): ForgedBlock {
+  const { set = {} } = options;
+  refuseUnknownPaths(set, blockPaths, 'a block');
+  const network = networks[chain.network];
+  const height = integerAt(set, 'height', 2, largest32Bit) ?? chain.height + 1;
+  const { slot, timestamp, missedSlots } = nextMoment(chain, set);
+  const [forger, keys] = forgerAt(chain, height, slot, set);
+  const transactions = planBlock(chain, { height, timestamp }, options)
+    .map((plan): ForgedTransaction => {
+      return { ...plan, transaction: signTransaction(network, plan.draft, plan.keys, plan.secondKeys) };
+    })
+    .sort((one, other) => inBlockOrder(one.transaction, other.transaction));
+  const parent = height === 2 ? network.genesisId : chain.lastId;
+  const block = signBlock(
+    {
+      timestamp,
+      height,
+      previousBlock: blockIdAt(set) ?? parent,
+      reward: rewardAt(network, height),
+      transactions: transactions.map(({ transaction }) => transaction),
+    },
+    keys,
+  );
+  return { block, transactions, slot, missedSlots, forger };
+}
+
+/** Two slots in a hundred stay empty; but never the first, so that a chain starts at the time it was asked for. */
+export function nextMoment(
+  chain: Chain,
+  set: Overrides,
+): { slot: number; timestamp: number; missedSlots: number } {
+  const wanted = integerAt(set, 'timestamp', 0, largest32Bit);
+  if (wanted !== undefined) return { slot: slotOf(wanted), timestamp: wanted, missedSlots: 0 };
+  let slot = chain.slot + 1;
+  const isMissed = () => drawChance(chain.seed, branchLabel(chain, `slot/${slot}/missed`), 2);
+  while (chain.height !== chain.anchor.height && isMissed()) slot += 1;
+  const missedSlots = slot - chain.slot - 1;
+  // After a missed slot a node forges at once instead of waiting for the previous block (payloads.md section 3).
+  const delay =
+    missedSlots === 0
+      ? forgingDelaySeconds
+      : drawInteger(chain.seed, branchLabel(chain, `slot/${slot}/delay`), 0, 1);
+  return { slot, timestamp: slot * blockTimeSeconds + delay, missedSlots };
+}
+
+export function forgerAt(chain: Chain, height: number, slot: number, set: Overrides) {
+  const passphrase = textAt(set, 'forger');
+  if (passphrase !== undefined) return [undefined, keysOf(passphrase)] as const;
+  const forger = forgerOfSlot(orderOf(chain, roundOf(height)), slot) ?? 'delegate/0';
+  return [forger, walletKeys(chain.seed, forger)] as const;
+}
+
+/** The order of the round last asked for, by ranking: all 51 blocks of a round share one. */
+const orders = new WeakMap<Chain['ranking'], { readonly round: number; readonly order: Chain['ranking'] }>();
+
+function orderOf({ ranking }: Chain, round: number): Chain['ranking'] {
+  const known = orders.get(ranking);
+  if (known?.round === round) return known.order;
+  const order = forgingOrder(ranking, round);
+  orders.set(ranking, { round, order });
+  return order;
+}
+
+export function blockIdAt(set: Overrides): string | undefined {
+  const id = textAt(set, 'previousBlock');
+  if (id === undefined) return undefined;
+  if (/^\d{1,20}$/.test(id) && BigInt(id) < 2n ** 64n) return BigInt(id).toString();
+  throw new Problem('bad-flag', `Expected a 64-bit number in decimal for "previousBlock", got "${id}".`);
+}

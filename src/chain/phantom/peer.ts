@@ -1,0 +1,49 @@
+import { drawBytes, drawInteger } from '../crypto/seed.ts';
+import { isoTime } from '../network/iso-time.ts';
+import { networks } from '../network/network.ts';
+import { slotOf } from '../network/round.ts';
+import type { Peer } from '../payload-types/event-payloads.ts';
+import type { Block } from '../payload-types/printed-block.ts';
+import type { ChainOptions } from './chain.ts';
+
+/**
+ * A peer, in the shape a node would send if it could: the real object holds the logger, is circular, and cannot be
+ * written as JSON (payloads.md section 5.2). This is that object without `logger` and `config`.
+ * @param index the number of the peer
+ * @param header the last block the peer has
+ */
+export function peerPayload(
+  { network: name, seed, atMs }: ChainOptions,
+  index: number,
+  header: Block,
+  isRemoved: boolean,
+): Peer {
+  const { nethash, peerPort: port } = networks[name];
+  const label = `peer/${index}`;
+  // Of a block of addresses set aside for documentation (RFC 5737): nobody answers there.
+  const ip = `203.0.113.${(index % 254) + 1}`;
+  const { height } = header;
+  return {
+    ip,
+    port,
+    ban: atMs - 5,
+    url: `http://${ip}:${port}`,
+    state: {
+      success: true,
+      height,
+      forgingAllowed: true,
+      currentSlot: slotOf(header.timestamp),
+      header,
+    },
+    offences: [],
+    lastPinged: isoTime(atMs),
+    verification: { myHeight: height, hisHeight: height, highestCommonHeight: height },
+    headers: { version: '2.2.4', port, nethash, height: null, 'Content-Type': 'application/json' },
+    nethash,
+    os: 'linux',
+    version: '2.2.4',
+    ...(name === 'mainnet' ? {} : { hashid: drawBytes(seed, `${label}/hashid`).toString('hex', 0, 4) }),
+    status: 200,
+    delay: isRemoved ? -1 : drawInteger(seed, `${label}/delay`, 3, 400),
+  };
+}

@@ -1,0 +1,65 @@
+import { drawInteger } from '../crypto/seed.ts';
+import { epochMs, networks, poolExpirySeconds } from '../network/network.ts';
+import type { PayloadRequest } from '../payload.ts';
+import type { Transaction } from '../payload-types/printed-transaction.ts';
+import { drawTimestamp } from '../transactions/draw-transaction.ts';
+import { type LoneType, loneTransaction } from '../transactions/lone-transaction.ts';
+import { refuseUnknownPaths } from '../transactions/overrides.ts';
+import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
+import { signTransaction } from '../transactions/transaction.ts';
+import { overrideTransaction, pathsOf, wantedType } from '../transactions/transaction-overrides.ts';
+import { startChain } from './chain.ts';
+import { findMoment } from './walk.ts';
+
+/** The `index`th transaction of the chain, or one of the type that the overrides call for. */
+export function transactionOfChain(request: PayloadRequest): Transaction {
+  const { index, set, event } = request;
+  const type = wantedType(set, event);
+  // Only a transaction that is in the chain needs the blocks before it.
+  if (type !== undefined && Object.hasOwn(set, 'type'))
+    return signLone(request, type, recentTimestamp(request));
+  const { moment, place } = findMoment('transaction', request, index);
+  const forged = moment.forged.transactions[place];
+  if (forged === undefined || (type !== undefined && forged.transaction.type !== type)) {
+    return signLone(request, type ?? 0, recentTimestamp(request));
+  }
+  return Object.keys(set).length === 0 ? forged.transaction : sign(request, forged);
+}
+
+/** A registration per index, each of another wallet. The chain's own are too rare to wait for. */
+export function registration(request: PayloadRequest): Transaction {
+  refuseUnknownPaths(request.set, pathsOf(2), request.event);
+  return signLone(request, 2, recentTimestamp(request));
+}
+
+/** No valid block of 2.2.4 holds a type 8 (payloads.md section 1); signed all the same. */
+export function resignation(request: PayloadRequest): Transaction {
+  refuseUnknownPaths(request.set, pathsOf(8), request.event);
+  return signLone(request, 8, recentTimestamp(request));
+}
+
+/** Sent when the pool gives up on a transaction, 6 hours after its timestamp. */
+export function expiredTransaction(request: PayloadRequest): Transaction {
+  const type = wantedType(request.set, request.event) ?? 0;
+  const late = drawInteger(request.seed, `expired/${request.index}/late`, 0, 8);
+  return signLone(request, type, Math.max(0, secondsAt(request) - poolExpirySeconds - late));
+}
+
+function signLone(request: PayloadRequest, type: LoneType, timestamp: number): Transaction {
+  return sign(request, loneTransaction(startChain(request), type, request.index, timestamp));
+}
+
+function sign({ network: name, set, exact }: PayloadRequest, plan: PlannedTransaction): Transaction {
+  const network = networks[name];
+  const { draft, keys, secondKeys } = overrideTransaction(network, plan, set, exact);
+  return signTransaction(network, draft, keys, secondKeys);
+}
+
+function recentTimestamp(request: PayloadRequest): number {
+  return drawTimestamp(request.seed, `lone/${request.index}`, secondsAt(request));
+}
+
+/** Seconds since the epoch of the network. */
+function secondsAt({ atMs }: PayloadRequest): number {
+  return Math.floor((atMs - epochMs) / 1000);
+}

@@ -1,0 +1,75 @@
+import { drawBigint, drawChance, drawChoice, drawInteger } from '../crypto/seed.ts';
+import { addressOf } from '../network/keys.ts';
+import type { Network, StaticFees } from '../network/network.ts';
+import { strangerAddress, userCount, type WalletName, walletKeys } from '../network/wallet-name.ts';
+import type { TransactionContent } from './transaction-draft.ts';
+
+/** Satoshi per byte that the pool asks at least, and the bytes it adds to the size (mainnet `plugins.js`). */
+const poolSatoshiPerByte = 3_000n;
+const addonBytes: { readonly [Type in keyof StaticFees]: bigint } = {
+  0: 100n,
+  1: 250n,
+  2: 400_000n,
+  3: 100n,
+};
+/** Above the size of any transaction made here. */
+const transactionBytes = 300n;
+
+const vendorFields = [
+  'invoice 2019-0042',
+  'thank you ✓',
+  'coffee',
+  'order #1187',
+  'refund',
+  'müsli & brötchen',
+  '{"ref":"A-17","qty":2}',
+  'gift 🎁',
+] as const;
+
+/** The static fee in 7 of 10 cases, else one that the pool's dynamic fees let through. */
+export function drawFee(network: Network, seed: string, label: string, type: keyof StaticFees): bigint {
+  const most = network.staticFees[type];
+  const least = poolSatoshiPerByte * (addonBytes[type] + transactionBytes);
+  if (least >= most || drawChance(seed, `${label}/static`, 70)) return most;
+  return drawBigint(seed, `${label}/fee`, least, most);
+}
+
+/** The sender signed up to 20 seconds before the block. */
+export function drawTimestamp(seed: string, label: string, blockTimestamp: number): number {
+  return Math.max(0, blockTimestamp - drawInteger(seed, `${label}/age`, 1, 20));
+}
+
+/** One of the users in a quarter of the cases, else a stranger. */
+export function drawRecipient(
+  network: Network,
+  seed: string,
+  label: string,
+  wanted?: WalletName,
+): readonly [WalletName | undefined, string] {
+  if (wanted === undefined && !drawChance(seed, `${label}/isUser`, 25)) {
+    return [undefined, strangerAddress(network, seed, label)];
+  }
+  const name = wanted ?? (`user/${drawInteger(seed, `${label}/recipient`, 0, userCount - 1)}` as const);
+  return [name, addressOf(network, walletKeys(seed, name))];
+}
+
+/** A part of what the sender holds, often a round sum; a third carry a vendor field. */
+export function drawTransfer(
+  seed: string,
+  label: string,
+  recipientId: string,
+  spendable: bigint,
+): TransactionContent & { readonly type: 0 } {
+  const most = spendable / 10n ** BigInt(drawInteger(seed, `${label}/part`, 1, 5));
+  const amount = drawBigint(seed, `${label}/amount`, 1n, most > 1n ? most : 1n);
+  const cent = 1_000_000n;
+  const isRound = amount > cent && drawChance(seed, `${label}/isRound`, 50);
+  const hasVendorField = drawChance(seed, `${label}/hasVendorField`, 33);
+  return {
+    type: 0,
+    amount: isRound ? amount - (amount % cent) : amount,
+    recipientId,
+    ...(hasVendorField ? { vendorField: drawChoice(seed, `${label}/vendorField`, vendorFields) } : {}),
+    expiration: 0,
+  };
+}

@@ -1,0 +1,50 @@
+import { drawInteger } from '../crypto/seed.ts';
+import { networks } from '../network/network.ts';
+import { delegateNames, secondKeys, type WalletName, walletKeys } from '../network/wallet-name.ts';
+import type { Chain } from '../state/chain-state.ts';
+import { walletOf } from '../state/ranking.ts';
+import { drawFee, drawRecipient, drawTransfer } from './draw-transaction.ts';
+import { type PlannedTransaction, planned } from './planned-transaction.ts';
+import type { TransactionContent } from './transaction-draft.ts';
+
+export type LoneType = TransactionContent['type'];
+
+/**
+ * A transaction that is in no block of the chain: one of a type that was asked for, that expired, or that no block
+ * can hold. Every index has a sender of its own, so that none needs to know the others.
+ */
+export function loneTransaction(
+  chain: Chain,
+  type: LoneType,
+  index: number,
+  timestamp: number,
+): PlannedTransaction {
+  const { seed } = chain;
+  const network = networks[chain.network];
+  const sender: WalletName = `candidate/${index}`;
+  const label = `lone/${index}`;
+  // A resignation had no price of its own: payload-examples/delegate.resigned.json shows 25 coins.
+  const fee = type === 8 ? 2_500_000_000n : drawFee(network, seed, label, type);
+  const stamp = { timestamp, fee };
+  switch (type) {
+    case 0: {
+      const [recipient, recipientId] = drawRecipient(network, seed, label);
+      const spendable = BigInt(walletOf(chain, sender).balance) - fee;
+      return planned(chain, { sender, recipient }, drawTransfer(seed, label, recipientId, spendable), stamp);
+    }
+    case 1: {
+      const secondPublicKey = secondKeys(seed, sender).publicKeyHex;
+      return planned(chain, { sender }, { type, secondPublicKey }, stamp);
+    }
+    case 2:
+      return planned(chain, { sender }, { type, username: `fixture_new_${index}` }, stamp);
+    case 3: {
+      const place = drawInteger(seed, `${label}/delegate`, 0, delegateNames.length - 1);
+      const delegate = delegateNames[place] ?? 'delegate/0';
+      const vote = `+${walletKeys(seed, delegate).publicKeyHex}`;
+      return planned(chain, { sender, delegate }, { type, vote }, stamp);
+    }
+    case 8:
+      return planned(chain, { sender }, { type }, stamp);
+  }
+}

@@ -1,0 +1,68 @@
+import { Problem } from '../../problem.ts';
+import { largestExactAmount, roundLikeNode } from '../network/money.ts';
+
+/**
+ * Values to use instead of the drawn ones, by path; applied before anything is signed, so that the result verifies.
+ * A value is plain text or a JSON literal: `5` and `"5"` mean the same amount, `"5"` and `5` the same text.
+ */
+export type Overrides = Readonly<Record<string, string>>;
+
+/** What the four bytes of a height, a timestamp or an expiration hold at the most. */
+export const largest32Bit = 2 ** 32 - 1;
+
+/**
+ * @param of what has these paths, for the message: `block.forged`
+ * @throws Problem `bad-flag` that lists the known paths
+ */
+export function refuseUnknownPaths(set: Overrides, known: readonly string[], of: string): void {
+  for (const path of Object.keys(set)) {
+    if (known.includes(path)) continue;
+    throw new Problem('bad-flag', `Expected a path that can be set in ${of}, got "${path}".`, {
+      hint:
+        known.length === 0 ? `Nothing can be set in ${of} before signing.` : `Paths: ${known.join(', ')}.`,
+    });
+  }
+}
+
+/** The text at a path; a JSON string is unquoted, anything else is taken as it stands. */
+export function textAt(set: Overrides, path: string): string | undefined {
+  const text = Object.hasOwn(set, path) ? set[path] : undefined;
+  if (text?.startsWith('"') !== true) return text;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'string' ? value : text;
+  } catch {
+    return text;
+  }
+}
+
+/** @throws Problem `bad-flag` for anything but an integer from `min` to `max` */
+export function integerAt(set: Overrides, path: string, min: number, max: number): number | undefined {
+  const text = textAt(set, path);
+  if (text === undefined) return undefined;
+  const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new Problem('bad-flag', `Expected an integer from ${min} to ${max} for "${path}", got "${text}".`);
+}
+
+/**
+ * An amount in satoshi, rounded as the node rounds it unless `exact`.
+ * @throws Problem `bad-flag` for anything but a decimal integer that fits the 8 bytes of the layout
+ */
+export function moneyAt(set: Overrides, path: string, exact: boolean): bigint | undefined {
+  const text = textAt(set, path);
+  if (text === undefined) return undefined;
+  if (!/^\d{1,40}$/.test(text)) {
+    throw new Problem(
+      'bad-flag',
+      `Expected an amount in satoshi, digits only, for "${path}", got "${text}".`,
+      {
+        hint: 'One coin is 100000000 satoshi; a node refuses negative amounts.',
+      },
+    );
+  }
+  const satoshi = BigInt(text);
+  if (!exact) return roundLikeNode(satoshi);
+  if (satoshi <= largestExactAmount) return satoshi;
+  throw new Problem('bad-flag', `Expected at most ${largestExactAmount} for "${path}", got ${text}.`);
+}

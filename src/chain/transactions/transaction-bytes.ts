@@ -1,0 +1,71 @@
+import { Problem } from '../../problem.ts';
+import { addressOf, type Keys, rawAddress } from '../network/keys.ts';
+import type { Network } from '../network/network.ts';
+import type { TransactionDraft } from './transaction-draft.ts';
+
+/** What the layout leaves for the vendor field. */
+export const vendorFieldBytes = 64;
+const recipientBytes = 21;
+
+/**
+ * The bytes of a version 1 transaction that its signature and id rest on (layout: payloads.md section 3).
+ * They name no network and no expiration.
+ * @throws Problem `malformed-payload` for a recipient that is no address or a vendor field that is too long
+ */
+export function signingBytes(network: Network, draft: TransactionDraft, sender: Keys): Buffer {
+  const head = Buffer.alloc(5);
+  head.writeUInt8(draft.type, 0);
+  head.writeUInt32LE(draft.timestamp, 1);
+  const money = Buffer.alloc(16);
+  money.writeBigUInt64LE(draft.type === 0 ? draft.amount : 0n, 0);
+  money.writeBigUInt64LE(draft.fee, 8);
+  const vendorField = vendorFieldOf(draft);
+  return Buffer.concat([
+    head,
+    sender.publicKey,
+    recipientOf(network, draft, sender),
+    vendorField,
+    money,
+    assetOf(draft),
+  ]);
+}
+
+/** A vote is sent to oneself; the other types but transfers have no recipient. */
+function recipientOf(network: Network, draft: TransactionDraft, sender: Keys): Uint8Array {
+  if (draft.type !== 0 && draft.type !== 3) return Buffer.alloc(recipientBytes);
+  const address = draft.type === 0 ? draft.recipientId : addressOf(network, sender);
+  const raw = rawAddress(address);
+  if (raw === undefined) {
+    throw new Problem('malformed-payload', `Expected the address of a wallet, got "${address}".`);
+  }
+  return raw;
+}
+
+function vendorFieldOf(draft: TransactionDraft): Buffer {
+  const field = Buffer.alloc(vendorFieldBytes);
+  if (draft.type !== 0 || draft.vendorField === undefined) return field;
+  const text = Buffer.from(draft.vendorField);
+  if (text.length > vendorFieldBytes) {
+    throw new Problem(
+      'malformed-payload',
+      `Expected a vendor field of at most ${vendorFieldBytes} bytes, got ${text.length}.`,
+    );
+  }
+  text.copy(field);
+  return field;
+}
+
+function assetOf(draft: TransactionDraft): Buffer {
+  switch (draft.type) {
+    case 1:
+      return Buffer.from(draft.secondPublicKey, 'hex');
+    case 2:
+      return Buffer.from(draft.username);
+    case 3:
+      // As text, sign included, not as key bytes.
+      return Buffer.from(draft.vote, 'ascii');
+    case 0:
+    case 8:
+      return Buffer.alloc(0);
+  }
+}

@@ -1,0 +1,105 @@
+import { Problem } from '../../problem.ts';
+import { keysOf } from '../network/keys.ts';
+import type { Network } from '../network/network.ts';
+import { integerAt, largest32Bit, moneyAt, type Overrides, refuseUnknownPaths, textAt } from './overrides.ts';
+import type { PlannedTransaction } from './planned-transaction.ts';
+import type { TransactionContent } from './transaction-draft.ts';
+import { overrideTransfer, transferPaths } from './transfer-overrides.ts';
+
+type Type = TransactionContent['type'];
+
+/** `passphrase` and `secondPassphrase` are the sender's. */
+const commonPaths = ['timestamp', 'fee', 'passphrase', 'secondPassphrase'] as const;
+
+const pathsOfType: Readonly<Record<Type, readonly string[]>> = {
+  0: [...transferPaths, 'expiration'],
+  1: ['asset.signature.publicKey'],
+  2: ['asset.delegate.username'],
+  3: ['asset.votes'],
+  8: [],
+};
+
+const choosableTypes = [0, 1, 2, 3] as const;
+
+/**
+ * The type that was asked for: by `type`, or by a path that only one type has.
+ * @throws Problem `bad-flag` for a path that no transaction has, or a type that no block of 2.2.4 can hold
+ */
+export function wantedType(set: Overrides, of: string): Type | undefined {
+  const known = choosableTypes.flatMap((type) => pathsOfType[type]);
+  refuseUnknownPaths(set, ['type', ...commonPaths, ...known], of);
+  const wanted = integerAt(set, 'type', 0, 3);
+  return choosableTypes.find((type) =>
+    wanted === undefined ? pathsOfType[type].some((path) => Object.hasOwn(set, path)) : type === wanted,
+  );
+}
+
+/** What can be set in a transaction whose type is given. */
+export function pathsOf(type: Type): readonly string[] {
+  return [...commonPaths, ...pathsOfType[type]];
+}
+
+/** The transaction with what was set in it; a sender given by passphrase is none of the chain's wallets. */
+export function overrideTransaction(
+  network: Network,
+  plan: PlannedTransaction,
+  set: Overrides,
+  exact: boolean,
+): PlannedTransaction {
+  const { draft } = plan;
+  refuseUnknownPaths(set, ['type', ...pathsOf(draft.type)], `a transaction of type ${draft.type}`);
+  const passphrase = textAt(set, 'passphrase');
+  const secondPassphrase = textAt(set, 'secondPassphrase');
+  const ownSecond = passphrase === undefined ? plan.secondKeys : undefined;
+  return {
+    ...plan,
+    sender: passphrase === undefined ? plan.sender : undefined,
+    keys: passphrase === undefined ? plan.keys : keysOf(passphrase),
+    secondKeys: secondPassphrase === undefined ? ownSecond : keysOf(secondPassphrase),
+    draft: {
+      ...overrideContent(network, draft, set, exact),
+      timestamp: integerAt(set, 'timestamp', 0, largest32Bit) ?? draft.timestamp,
+      fee: moneyAt(set, 'fee', exact) ?? draft.fee,
+    },
+  };
+}
+
+function overrideContent(
+  network: Network,
+  content: TransactionContent,
+  set: Overrides,
+  exact: boolean,
+): TransactionContent {
+  switch (content.type) {
+    case 0: {
+      const expiration = integerAt(set, 'expiration', 0, largest32Bit) ?? content.expiration;
+      return { ...overrideTransfer(network, content, set, exact), expiration };
+    }
+    case 1: {
+      const key = matchingAt(set, 'asset.signature.publicKey', /^0[23][0-9a-f]{64}$/, 'a public key');
+      return { type: 1, secondPublicKey: key ?? content.secondPublicKey };
+    }
+    case 2: {
+      const known = 'a name of at most 20 of the characters a-z 0-9 !@$&_.';
+      const name = matchingAt(set, 'asset.delegate.username', /^[a-z0-9!@$&_.]{1,20}$/, known);
+      return { type: 2, username: name ?? content.username };
+    }
+    case 3: {
+      const vote = matchingAt(
+        set,
+        'asset.votes',
+        /^(?:\["[+-]0[23][0-9a-f]{64}"\]|[+-]0[23][0-9a-f]{64})$/,
+        'one public key with + or - in front',
+      );
+      return { type: 3, vote: vote?.replace(/[["\]]/g, '') ?? content.vote };
+    }
+    case 8:
+      return { type: 8 };
+  }
+}
+
+function matchingAt(set: Overrides, path: string, form: RegExp, expected: string): string | undefined {
+  const text = textAt(set, path);
+  if (text === undefined || form.test(text)) return text;
+  throw new Problem('bad-flag', `Expected ${expected} for "${path}", got "${text}".`);
+}

@@ -1,0 +1,69 @@
+import { eventNamesOf } from '../../protocol/events/event-catalogue.ts';
+import type { EventName } from '../../protocol/events/event-names.ts';
+import type { CheckCase } from './check-case.ts';
+import { probe } from './exchanges.ts';
+
+/** Where the payload is no object; the others are. */
+const kinds: Readonly<Partial<Record<EventName, string>>> = {
+  'forger.failed': 'a text',
+  'forger.started': 'a text',
+  'round.created': 'an array of 51',
+  'state:started': 'true',
+  'wallet.saved': 'a number',
+};
+
+const byShape =
+  'Ask whether data is an object before reading from it: it may be a text, a number, true, an array, or missing.';
+
+const phantomEvents = eventNamesOf['phantom-2.2'].map((event, index): CheckCase => {
+  const kind = kinds[event] ?? 'an object';
+  return {
+    id: `accepts/event/${event}`,
+    title: `${event}, whose data is ${kind}`,
+    expected: 'an answer of 2xx',
+    why: `Phantom Core 2.2.4 lets a webhook subscribe to ${event}.`,
+    change: kind === 'an object' ? 'Answer 2xx to events that there is no use for.' : byShape,
+    manner: 'in-turn',
+    rule: { kind: 'accepts' },
+    exchanges(kit) {
+      // Each block and transaction is another, for handlers that know them by their id.
+      const own = /^(block|transaction)/.test(event) ? index : 0;
+      const dataText = kit.payload(event, { index: own });
+      return [probe(`${event}, whose data is ${kind}`, kit.delivery({ event, dataText }))];
+    },
+  };
+});
+
+const noData: CheckCase = {
+  id: 'accepts/no-data',
+  title: 'an event without data',
+  expected: 'an answer of 2xx',
+  why: 'An event without payload has no key data: round.applied of ARK comes so.',
+  change: byShape,
+  manner: 'in-turn',
+  rule: { kind: 'accepts' },
+  exchanges: (kit) => [
+    probe('round.applied, which has no data', kit.delivery({ event: 'round.applied', dataText: null })),
+  ],
+};
+
+const arkEvents = (['ark-2.3', 'ark-2.7', 'ark-3'] as const).map(
+  (generation): CheckCase => ({
+    id: `accepts/events-of-${generation}`,
+    title: `the ${eventNamesOf[generation].length} events of ${generation}, whatever their data is`,
+    expected: 'an answer of 2xx, to each',
+    why: 'ARK nodes send them. The data of some is a text, true, an array, or missing.',
+    change: `${byShape} --skip accepts/events-of-${generation} if no such node calls this handler.`,
+    manner: 'in-turn',
+    rule: { kind: 'accepts' },
+    exchanges: (kit) =>
+      eventNamesOf[generation].map((event) =>
+        probe(
+          `${event} of ${generation}`,
+          kit.delivery({ event, dataText: kit.payload(event, { generation }) }),
+        ),
+      ),
+  }),
+);
+
+export const eventCases: readonly CheckCase[] = [...phantomEvents, noData, ...arkEvents];

@@ -1,0 +1,36 @@
+import type { NetworkName } from '../../chain/network/network.ts';
+import { makePayload } from '../../chain/payload.ts';
+import type { EventName } from '../../protocol/events/event-names.ts';
+import type { Generation } from '../../protocol/events/generation.ts';
+
+interface PayloadWish {
+  readonly generation?: Generation;
+  readonly index?: number;
+  readonly set?: Readonly<Record<string, string>>;
+}
+
+/** The payload of an event, as JSON text; null for an event without. */
+export type PayloadTexts = (event: EventName, wish?: PayloadWish) => string | null;
+
+const network: NetworkName = 'mainnet';
+
+/**
+ * Makes the payloads of one run. Signing them is most of the work of a run, so each is made once, however many kits
+ * ask for it.
+ * @param seed decides every made-up value
+ * @param atMs Unix milliseconds of the first delivery
+ */
+export function createPayloadTexts(seed: string, atMs: number): PayloadTexts {
+  const made = new Map<string, string | null>();
+  return (event, { generation = 'phantom-2.2', index = 0, set = {} } = {}) => {
+    const key = JSON.stringify([event, generation, index, set]);
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    // Chains of different senders would hold the same ids.
+    const own = generation === 'phantom-2.2' ? seed : `${seed}/${generation}`;
+    const payload = makePayload(event, { network, seed: own, atMs, generation, index, set, exact: true });
+    const text = payload === undefined ? null : JSON.stringify(payload);
+    made.set(key, text);
+    return text;
+  };
+}

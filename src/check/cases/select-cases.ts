@@ -1,0 +1,39 @@
+import { closestName } from '../../closest-name.ts';
+import { Problem } from '../../problem.ts';
+import { createEventPattern, matchesEvent } from '../../protocol/events/event-pattern.ts';
+import { caseGroups } from './check-case.ts';
+
+export interface Wish {
+  /** Ids, groups or globs; none chooses all. */
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+}
+
+/**
+ * Chooses ids: a group such as `refuses` stands for its cases, and `*` for any characters.
+ * @throws Problem `bad-flag` for a text that chooses none, with what was probably meant; and when nothing is left
+ */
+export function selectIds(ids: readonly string[], { only, skip }: Wish): ReadonlySet<string> {
+  const chosen = only.length === 0 ? ids : idsOf(ids, only, '--only');
+  const left = new Set(chosen);
+  for (const id of idsOf(ids, skip, '--skip')) left.delete(id);
+  if (left.size > 0) return left;
+  throw new Problem('bad-flag', 'Expected a case that is left, got none.', {
+    hint: '--skip takes away all that --only chose.',
+  });
+}
+
+function idsOf(ids: readonly string[], texts: readonly string[], flag: string): readonly string[] {
+  return texts.flatMap((text) => {
+    const pattern = createEventPattern(text);
+    const found = ids.filter((id) => id.startsWith(`${text}/`) || matchesEvent([pattern], id));
+    if (found.length > 0) return found;
+    const meant = closestName(text, [...caseGroups, ...ids]) ?? ids.find((id) => id.endsWith(`/${text}`));
+    throw new Problem('bad-flag', `${flag}: expected the id of a case, a group or a glob, got "${text}".`, {
+      hint:
+        meant === undefined
+          ? `Groups: ${caseGroups.join(', ')}; phantom-webhook check --list shows all ids.`
+          : `Did you mean ${meant}?`,
+    });
+  });
+}

@@ -1,0 +1,64 @@
+import { isBrokenJson } from '../../protocol/delivery/post-outcome.ts';
+import type { Finding, Observation, Rule } from '../cases/check-case.ts';
+import { isRedirect, isUnanswered } from './outcome-kind.ts';
+import { observationWords } from './outcome-words.ts';
+import type { Run } from './run.ts';
+
+type AnswerRule = Extract<Rule, { kind: 'answers-in-time' | 'stays' | 'no-informational' | 'honest-json' }>;
+
+/** How a right delivery is answered, whatever the answer is: that is told by other cases. */
+export function judgeAnswers({ kind }: AnswerRule, own: readonly Observation[], run: Run): Finding {
+  const answered = own.filter(({ outcome }) => outcome.kind === 'answered');
+  if (kind === 'answers-in-time') return judgeTime(own, run.timeoutMs);
+  if (answered.length === 0) return { verdict: 'skip', found: observationWords(own) };
+  switch (kind) {
+    case 'stays':
+      return judgeRedirects(own);
+    case 'no-informational':
+      return judgeInformational(own);
+    case 'honest-json':
+      return judgeJson(own);
+  }
+}
+
+function judgeTime(own: readonly Observation[], timeoutMs: number): Finding {
+  const late = own.filter(({ outcome }) => outcome.durationMs > timeoutMs || isUnanswered(outcome));
+  const slowestMs = Math.max(...own.map(({ outcome }) => outcome.durationMs));
+  const found = `${own.length} right deliveries, the slowest after ${milliseconds(slowestMs)}`;
+  if (late.length === 0) return { verdict: 'pass', found };
+  return { verdict: 'fail', found: `${found}; ${late.length} of them later than ${timeoutMs} ms` };
+}
+
+function milliseconds(ms: number): string {
+  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+}
+
+function judgeRedirects(own: readonly Observation[]): Finding {
+  for (const { outcome } of own) {
+    if (outcome.kind !== 'answered' || !isRedirect(outcome)) continue;
+    const place = outcome.location === undefined ? 'without a Location' : `to ${outcome.location}`;
+    return { verdict: 'warn', found: `${outcome.status} ${place}` };
+  }
+  return { verdict: 'pass', found: 'no redirect' };
+}
+
+function judgeInformational(own: readonly Observation[]): Finding {
+  const statuses = own.flatMap(({ outcome }) => {
+    if (outcome.kind !== 'answered') return [];
+    return outcome.status < 200 ? [...outcome.informational, outcome.status] : outcome.informational;
+  });
+  if (statuses.length === 0) return { verdict: 'pass', found: 'the answer alone' };
+  return { verdict: 'warn', found: `${statuses.join(', ')} before the answer` };
+}
+
+function judgeJson(own: readonly Observation[]): Finding {
+  for (const { outcome } of own) {
+    if (outcome.kind === 'answered' && isBrokenJson(outcome)) {
+      return {
+        verdict: 'warn',
+        found: `${outcome.status} with a content type of JSON and a body that is none`,
+      };
+    }
+  }
+  return { verdict: 'pass', found: 'no broken JSON' };
+}

@@ -1,0 +1,102 @@
+import type { RawAnswer } from '../../protocol/delivery/raw-request.ts';
+import type { Finding, Observation } from '../cases/check-case.ts';
+import { isRateLimited, isRefused } from './outcome-kind.ts';
+import type { Run } from './run.ts';
+
+interface Refusal {
+  readonly what: string;
+  readonly status: number;
+  readonly headers: string;
+  readonly body: string;
+  /** Without what was sent: an answer that repeats it says nothing new. */
+  readonly bodyWithoutEchoes: string;
+}
+
+/**
+ * What differs by itself: with the connection, with the time, with how a body is measured; and what tells of how often
+ * one came rather than of what was wrong.
+ */
+const ignoredHeaders =
+  /^(?:date|age|expires|connection|keep-alive|content-length|transfer-encoding|retry-after|(?:x-)?ratelimit(?:-.*)?|x-rate-limit-.*|set-cookie)$/;
+
+const shortestEcho = 3;
+
+/** Refused authorizations have to look alike, but for what differs by chance. */
+export function judgeDifference(own: readonly Observation[], { observed }: Run): Finding {
+  const [first] = refusalsOf(own);
+  const others = observed
+    .filter(
+      ({ case: { rule, id } }) =>
+        rule.kind === 'refuses' && rule.isMalformed !== true && id.startsWith('refuses/'),
+    )
+    // Another path, its query included, may be refused as such before anybody looks at the authorization.
+    .flatMap(({ observations }) =>
+      refusalsOf(observations.filter(({ request }) => request.path === own[0]?.request.path)),
+    );
+  const reference = first ?? others[0];
+  if (reference === undefined || others.length === 0) {
+    return { verdict: 'skip', found: 'nothing was refused, so that there is nothing to compare' };
+  }
+  const isAlike = (one: Refusal, other: Refusal) =>
+    one.body === other.body ||
+    one.bodyWithoutEchoes === other.bodyWithoutEchoes ||
+    withoutChance(one.bodyWithoutEchoes) === withoutChance(other.bodyWithoutEchoes);
+  for (const other of others) {
+    const difference =
+      other.status !== reference.status
+        ? `${other.status} instead of ${reference.status}`
+        : other.headers !== reference.headers
+          ? `other headers (${headerDifference(other, reference)})`
+          : !isAlike(other, reference)
+            ? 'another body'
+            : undefined;
+    if (difference !== undefined) {
+      return { verdict: 'fail', found: `${difference} for ${other.what} than for ${reference.what}` };
+    }
+  }
+  return { verdict: 'pass', found: `${others.length + (first === undefined ? 0 : 2)} refusals alike` };
+}
+
+function refusalsOf(observations: readonly Observation[]): readonly Refusal[] {
+  return observations.flatMap((observation) => {
+    const { outcome, what } = observation;
+    if (!isRefused(outcome) || outcome.kind !== 'answered' || isRateLimited(outcome)) return [];
+    return [
+      {
+        what,
+        status: outcome.status,
+        headers: headerNames(outcome),
+        body: outcome.text,
+        bodyWithoutEchoes: withoutEchoes(outcome.text, observation),
+      },
+    ];
+  });
+}
+
+function headerNames({ rawHeaders }: RawAnswer): string {
+  const names = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+  return [...new Set(names)]
+    .filter((name) => !ignoredHeaders.test(name))
+    .toSorted()
+    .join(', ');
+}
+
+function headerDifference(one: Refusal, other: Refusal): string {
+  const names = (from: Refusal, without: Refusal) =>
+    from.headers.split(', ').filter((name) => !without.headers.split(', ').includes(name));
+  return [...names(one, other), ...names(other, one)].join(', ');
+}
+
+function withoutEchoes(text: string, { request: { path, rawHeaders } }: Observation): string {
+  const sent = [path, ...rawHeaders.filter((_, index) => index % 2 === 1)].filter(
+    (value) => value.length >= shortestEcho,
+  );
+  return sent
+    .toSorted((one, other) => other.length - one.length)
+    .reduce((rest, value) => rest.replaceAll(value, ''), text);
+}
+
+/** Times, counters and ids of requests, in whatever alphabet: they differ without saying anything. */
+function withoutChance(text: string): string {
+  return text.replace(/(?<![\w-])(?=[a-z_-]*\d)[\w-]{16,}|[0-9a-f]{8,}(?:-[0-9a-f]{4,})*|\d+/gi, '#');
+}

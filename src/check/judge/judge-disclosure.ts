@@ -1,0 +1,78 @@
+import type { RawAnswer } from '../../protocol/delivery/raw-request.ts';
+import { createTokenTraces } from '../../protocol/secrets/token-traces.ts';
+import type { Finding, Observation, Rule } from '../cases/check-case.ts';
+import { judgeDifference } from './judge-difference.ts';
+import type { Run } from './run.ts';
+import { findFilePath, findStackTrace } from './server-traces.ts';
+
+interface Told {
+  readonly exchange: Observation;
+  readonly answer: RawAnswer;
+}
+
+/** No answer of the run may tell what is nobody's business. */
+export function judgeDisclosure(
+  { what }: Extract<Rule, { kind: 'discloses' }>,
+  own: readonly Observation[],
+  run: Run,
+): Finding {
+  const told = run.observed.flatMap(({ observations }) =>
+    [...observations].flatMap((exchange): readonly Told[] =>
+      exchange.outcome.kind === 'answered' ? [{ exchange, answer: exchange.outcome }] : [],
+    ),
+  );
+  switch (what) {
+    case 'difference':
+      return judgeDifference(own, run);
+    case 'token':
+      return judgeToken(told, run);
+    case 'stack-trace':
+      return judgeText(told, 'a stack trace', findStackTrace);
+    case 'file-path':
+      return judgeText(told, 'a file path', findFilePath);
+  }
+}
+
+function judgeToken(told: readonly Told[], { token }: Run): Finding {
+  const traces = createTokenTraces(token);
+  for (const { exchange, answer } of told) {
+    const count = traces.find(answerText(answer), sentText(exchange));
+    if (count === 0) continue;
+    return {
+      verdict: 'fail',
+      found: `${count} characters of the token that were not sent, in the ${answer.status} to ${exchange.what}`,
+    };
+  }
+  return { verdict: 'pass', found: `none in ${told.length} answers` };
+}
+
+function judgeText(told: readonly Told[], name: string, find: (text: string) => string | undefined): Finding {
+  const bad = told.flatMap(({ exchange, answer }) => {
+    const trace = find(withoutEchoes(answerText(answer), exchange));
+    return trace === undefined ? [] : [{ exchange, answer, trace }];
+  });
+  const [first] = bad;
+  if (first === undefined) return { verdict: 'pass', found: `none in ${told.length} answers` };
+  const others = bad.length > 1 ? ` and ${bad.length - 1} more` : '';
+  return {
+    verdict: 'fail',
+    found: `${name} in the ${first.answer.status} to ${first.exchange.what}${others}: ${first.trace}`,
+  };
+}
+
+/** All that an answer says, line by line. */
+function answerText({ statusText, rawHeaders, text }: RawAnswer): string {
+  return [statusText, ...rawHeaders, text].join('\n');
+}
+
+function sentText({ request: { path, rawHeaders, body } }: Observation): string {
+  return [path, ...rawHeaders, Buffer.from(body).toString('latin1')].join('\n');
+}
+
+/** The path of the request may be repeated: `Cannot POST /home/webhook`. */
+function withoutEchoes(text: string, { request: { path } }: Observation): string {
+  const [pathname = ''] = path.split('?');
+  if (pathname.length === 1) return text;
+  const quoted = pathname.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text.replace(new RegExp(`(?<![\\w.~/-])${quoted}(?![\\w.~/-])`, 'g'), ' ');
+}

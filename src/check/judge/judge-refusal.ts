@@ -1,0 +1,67 @@
+import type { Finding, Observation, Rule } from '../cases/check-case.ts';
+import { isAccepted, isClosed, isRefused } from './outcome-kind.ts';
+import { observationWords, outcomesInShort } from './outcome-words.ts';
+
+/** What platforms and proxies answer by themselves to a header that they find malformed, repeated or too long. */
+const platformStatuses = [400, 431];
+
+const nothingTold: Finding = {
+  verdict: 'skip',
+  found:
+    'the handler does not refuse the plain form of this either, so that nothing can be told; other cases tell of that',
+};
+
+const unanswered =
+  'Answer 401 and end the answer: without one, whoever calls cannot tell a refusal from a crash.';
+
+/** Every probe has to be refused with 401 or 403. Another refusal of 4xx is a matter of taste. */
+export function judgeRefusal(
+  { isAcceptanceTaste = false, isMalformed = false }: Extract<Rule, { kind: 'refuses' }>,
+  own: readonly Observation[],
+): Finding {
+  const probes = own.filter(({ role }) => role === 'probe');
+  const telling = probes.filter((probe) => !isExplainedByControl(probe, own));
+  if (telling.length === 0) return nothingTold;
+  const isFine = ({ outcome }: Observation) =>
+    outcome.kind === 'answered' &&
+    (outcome.status === 401 ||
+      outcome.status === 403 ||
+      (isMalformed && platformStatuses.includes(outcome.status)));
+  const bad = telling.filter((probe) => !isFine(probe));
+  if (bad.length === 0) return { verdict: 'pass', found: outcomesInShort(telling) };
+  const isTaste = bad.every(
+    ({ outcome }) => isRefused(outcome) || (isAcceptanceTaste && isAccepted(outcome)),
+  );
+  const words = observationWords(bad);
+  const isOtherRefusal = bad.every(({ outcome }) => isRefused(outcome));
+  return {
+    verdict: isTaste ? 'warn' : 'fail',
+    found: isOtherRefusal
+      ? `${words}: refused, though not with 401 or 403, which is a matter of taste`
+      : words,
+    ...(bad.every(({ outcome }) => outcome.kind === 'failed') ? { change: unanswered } : {}),
+  };
+}
+
+/** Whether the handler does not even refuse what the probe was made from: that is the matter of other cases. */
+function isExplainedByControl({ control }: Observation, own: readonly Observation[]): boolean {
+  return own.some(({ role, what, outcome }) => role === 'control' && what === control && !isRefused(outcome));
+}
+
+/** Every probe has to be refused, or its connection closed, though its body never ends. */
+export function judgeEarlyRefusal(_rule: Rule, own: readonly Observation[]): Finding {
+  const telling = own.filter((probe) => probe.role === 'probe' && !isExplainedByControl(probe, own));
+  if (telling.length === 0) return nothingTold;
+  const bad = telling.filter(({ outcome }) => !isRefused(outcome) && !isClosed(outcome));
+  if (bad.length > 0) return { verdict: 'fail', found: observationWords(bad) };
+  const other = telling.filter(
+    ({ outcome }) => outcome.kind === 'answered' && outcome.status !== 401 && outcome.status !== 403,
+  );
+  if (other.length > 0) {
+    return {
+      verdict: 'warn',
+      found: `${observationWords(other)}: refused early, though not with 401 or 403, which is a matter of taste`,
+    };
+  }
+  return { verdict: 'pass', found: outcomesInShort(telling) };
+}

@@ -1,0 +1,52 @@
+import type { RawFailureReason, RawOutcome } from '../../protocol/delivery/raw-request.ts';
+import type { Observation } from '../cases/check-case.ts';
+
+const failureWords: Readonly<Record<RawFailureReason, string>> = {
+  refused: 'nothing listened any more',
+  reset: 'the connection was closed without an answer',
+  'cut-short': 'the answer was cut short',
+  timeout: 'no answer came in time',
+  endless: 'the answer did not end',
+  unresolved: 'the name had no address any more',
+  unreachable: 'the machine could not be reached any more',
+  'no-descriptor': 'it was not sent: no more connections are allowed here (ulimit -n)',
+  certificate: 'the certificate was not accepted',
+  'not-http': 'the answer was no HTTP',
+  'foreign-redirect': 'it redirected elsewhere',
+  'too-many-redirects': 'it redirected in a circle',
+  interrupted: 'it was interrupted',
+  'no-turn': 'it was not sent',
+  'queue-full': 'it was not sent',
+  other: 'the connection failed',
+};
+
+/** What came of one request: a status, or why there is none. */
+export function outcomeWords(outcome: RawOutcome): string {
+  if (outcome.kind === 'answered') return String(outcome.status);
+  const { reason, detail } = outcome;
+  const isBound = (reason === 'timeout' || reason === 'endless') && detail !== '';
+  return `${failureWords[reason]}${isBound ? ` (${detail})` : ''}`;
+}
+
+const mostTold = 3;
+
+/** What came of several, those of one outcome together: `500 to a text as data, to null and 4 more`. */
+export function observationWords(observations: readonly Observation[]): string {
+  const byOutcome = new Map<string, string[]>();
+  for (const { outcome, what } of observations) {
+    const words = outcomeWords(outcome);
+    byOutcome.set(words, [...(byOutcome.get(words) ?? []), what]);
+  }
+  return [...byOutcome].map(([words, whats]) => `${words} to ${listed(whats)}`).join('; ');
+}
+
+/** The outcomes alone, each once: `200, 204`. */
+export function outcomesInShort(observations: readonly Observation[]): string {
+  return [...new Set(observations.map(({ outcome }) => outcomeWords(outcome)))].join(', ');
+}
+
+function listed(whats: readonly string[]): string {
+  const told = whats.slice(0, mostTold);
+  const rest = whats.length - told.length;
+  return rest > 0 ? `${told.join(' · ')} · and ${rest} more` : told.join(' · ');
+}

@@ -1,0 +1,40 @@
+import { checkCommand } from '../../commands/check/command.ts';
+import { completionCommand } from '../../commands/completion/command.ts';
+import { eventsCommand } from '../../commands/events/command.ts';
+import { listenCommand } from '../../commands/listen/command.ts';
+import { nodeCommand } from '../../commands/node/command.ts';
+import { sendCommand } from '../../commands/send/command.ts';
+import { tokenNewCommand } from '../../commands/token/new-command.ts';
+import { tokenSplitCommand } from '../../commands/token/split-command.ts';
+import { webhookCreateCommand } from '../../commands/webhook/create-command.ts';
+import { webhookDeleteCommand } from '../../commands/webhook/delete-command.ts';
+import { webhookListCommand } from '../../commands/webhook/list-command.ts';
+import { webhookShowCommand } from '../../commands/webhook/show-command.ts';
+import { webhookUpdateCommand } from '../../commands/webhook/update-command.ts';
+import type { CommandDeclaration } from '../../flags/command-declaration.ts';
+
+/** All there are, in the order of help: the heart first. */
+export const commandTable: readonly CommandDeclaration[] = [
+  tokenSplitCommand,
+  tokenNewCommand,
+  listenCommand,
+  sendCommand,
+  checkCommand,
+  webhookListCommand,
+  webhookShowCommand,
+  webhookCreateCommand,
+  webhookUpdateCommand,
+  webhookDeleteCommand,
+  nodeCommand,
+  eventsCommand,
+  completionCommand,
+];
+
+export const programSummary =
+  'Phantom Core webhooks on your own machine: tokens, deliveries received and sent.';
+
+/** What a group of commands is about. */
+export const groupSummaries: Readonly<Record<string, string>> = {
+  token: 'make a token, or split one into its halves',
+  webhook: 'list, show, create, update and delete the webhooks of a node',
+};

@@ -1,0 +1,14 @@
+import type { Flag } from '../../flags/flag.ts';
+
+/** How a flag is written: `-H, --header <NAME: VALUE>`. */
+export function flagTerm(name: string, flag: Flag): string {
+  const names = flag.short === undefined ? `--${name}` : `-${flag.short}, --${name}`;
+  return flag.kind === 'toggle' ? names : `${names} <${flag.placeholder}>`;
+}
+
+/** What it does, and what it is when it is not given. */
+export function flagMeaning(flag: Flag): string {
+  return flag.kind === 'value-with-default'
+    ? `${flag.description} (default ${flag.defaultText})`
+    : flag.description;
+}

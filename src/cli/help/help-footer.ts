@@ -1,0 +1,56 @@
+import type { ExitCode } from '../../context.ts';
+import type { CommandDeclaration, Example } from '../../flags/command-declaration.ts';
+import { tokenSources } from '../../flags/token-flags.ts';
+
+/** Said of commands that run until they are stopped. */
+export const flagVariables =
+  'Every flag can also be given as PHANTOM_WEBHOOK_<FLAG>,\nsuch as PHANTOM_WEBHOOK_PORT.';
+
+/** What stands below the flags in the help of a command: variables, examples, exit codes. */
+export function helpFooter({
+  flags,
+  isLongRunning,
+  notes = [],
+  examples,
+  exitCodes,
+}: CommandDeclaration): string {
+  const paragraphs = [...notes, examplesText(examples), exitCodesText(exitCodes)];
+  if (isLongRunning) {
+    paragraphs.unshift(flagVariables);
+  }
+  if ('token-file' in flags) paragraphs.unshift(tokenSources);
+  return footer(paragraphs);
+}
+
+/** The same for help that is about several commands: the first example of each. */
+export function overviewFooter(declarations: readonly CommandDeclaration[]): string {
+  const examples = declarations.flatMap(({ examples: [first], summary }) =>
+    first === undefined ? [] : [{ ...first, purpose: summary }],
+  );
+  return footer([examplesText(examples), exitCodesText(commonExitCodes)]);
+}
+
+/** Of the whole program. */
+export const commonExitCodes: Readonly<Record<ExitCode, string>> = {
+  0: 'done, and the answer is good',
+  1: 'done, and the answer is bad',
+  2: 'usage: a flag, a token, an event, a URL',
+  3: 'environment: a port in use, an unusable file, a node out of reach',
+  70: 'a bug of ours',
+  130: 'interrupted before the work was done',
+};
+
+function examplesText(examples: readonly Example[]): string {
+  return ['Examples:', ...examples.flatMap(({ line, purpose }) => [`  # ${purpose}`, `  ${line}`])].join(
+    '\n',
+  );
+}
+
+function exitCodesText(exitCodes: CommandDeclaration['exitCodes']): string {
+  const lines = Object.entries(exitCodes).map(([code, meaning]) => `  ${code.padEnd(3)}  ${meaning}`);
+  return ['Exit codes:', ...lines].join('\n');
+}
+
+function footer(paragraphs: readonly string[]): string {
+  return `\n${paragraphs.join('\n\n')}`;
+}

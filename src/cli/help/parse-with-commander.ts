@@ -1,0 +1,127 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { CommandDeclaration, GivenTexts } from '../../flags/command-declaration.ts';
+import type { Flag } from '../../flags/flag.ts';
+import { globalFlags, helpFlag, versionFlag } from '../../flags/global-flags.ts';
+import type { CommandCall } from '../parse-plainly.ts';
+import { version } from '../version.ts';
+import { argumentTerm } from './argument-term.ts';
+import { commandTable, groupSummaries, programSummary } from './command-table.ts';
+import { flagMeaning, flagTerm } from './flag-text.ts';
+import { helpFooter, overviewFooter } from './help-footer.ts';
+import { adviceToNewcomer } from './other-tools.ts';
+
+/** What commander said instead of calling a command: help, the version, or what is wrong. */
+export interface Explanation {
+  readonly isError: boolean;
+  readonly text: string;
+}
+
+const helpWidth = 80;
+
+/** Parses any command line; what cannot be parsed is explained. */
+export async function parseWithCommander(argv: readonly string[]): Promise<CommandCall | Explanation> {
+  let call: CommandCall | undefined;
+  let text = '';
+  const program = new Command('phantom-webhook')
+    .description(programSummary)
+    .version(version, flagTerm('version', versionFlag), versionFlag.description)
+    .helpOption(flagTerm('help', helpFlag), helpFlag.description)
+    .helpCommand('help [command]', 'show help for a command')
+    .addOption(optionOf('color', globalFlags.color))
+    .addOption(optionOf('no-color', globalFlags['no-color']))
+    .addOption(optionOf('quiet', globalFlags.quiet))
+    .configureHelp({ helpWidth, showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (part) => {
+        text += part;
+      },
+      writeErr: (part) => {
+        text += part;
+      },
+      getOutHelpWidth: () => helpWidth,
+      getErrHelpWidth: () => helpWidth,
+    })
+    .addHelpText('after', overviewFooter(commandTable))
+    .showHelpAfterError(whereHelpIs([]))
+    .exitOverride();
+
+  const groups = new Map<string, Command>();
+  for (const declaration of commandTable) {
+    const [groupName, ...rest] =
+      declaration.words.length > 1 ? declaration.words : ['', ...declaration.words];
+    const parent = groupName === undefined || groupName === '' ? program : groupOf(groupName);
+    addCommand(parent, rest.join(' '), declaration);
+  }
+
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    const advice = isMisplaced(error) ? adviceToNewcomer(argv) : undefined;
+    return { isError: error.exitCode !== 0, text: withHints(text, advice) };
+  }
+  return call ?? { isError: true, text: program.helpInformation() };
+
+  function groupOf(name: string): Command {
+    const known = groups.get(name);
+    if (known !== undefined) return known;
+    const group = program
+      .command(name)
+      .description(groupSummaries[name] ?? '')
+      .showHelpAfterError(whereHelpIs([name]))
+      .addHelpText('after', overviewFooter(commandTable.filter(({ words }) => words[0] === name)));
+    groups.set(name, group);
+    return group;
+  }
+
+  function addCommand(parent: Command, name: string, declaration: CommandDeclaration): void {
+    const command = parent.command(name).description(declaration.summary);
+    for (const argument of declaration.arguments)
+      command.argument(argumentTerm(argument), argument.description);
+    for (const [flagName, flag] of Object.entries(declaration.flags))
+      command.addOption(optionOf(flagName, flag));
+    command.addHelpText('after', helpFooter(declaration));
+    command.showHelpAfterError(whereHelpIs(declaration.words));
+    command.action(() => {
+      const { color, quiet } = program.opts<{ color?: boolean; quiet?: boolean }>();
+      call = {
+        declaration,
+        given: { arguments: command.args, flags: givenFlags(command, declaration) },
+        globals: { color: color === true, 'no-color': color === false, quiet: quiet === true },
+      };
+    });
+  }
+}
+
+function whereHelpIs(words: readonly string[]): string {
+  return `  ${['phantom-webhook', ...words, '--help'].join(' ')} tells more.`;
+}
+
+/** Whether a word is where no command and no argument of that kind can be. */
+function isMisplaced({ code }: CommanderError): boolean {
+  return code === 'commander.unknownCommand' || code === 'commander.excessArguments';
+}
+
+/** Commander puts what was meant in parentheses; our own problems have a line below. */
+function withHints(text: string, advice: string | undefined): string {
+  if (advice !== undefined) return text.replace('\n', `\n  ${advice}\n`);
+  return text.replace(/^\((Did you mean .*)\)$/gm, '  $1');
+}
+
+function optionOf(name: string, flag: Flag): Option {
+  const option = new Option(flagTerm(name, flag), flagMeaning(flag));
+  return flag.kind === 'list'
+    ? option.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
+    : option;
+}
+
+function givenFlags(command: Command, { flags }: CommandDeclaration): GivenTexts['flags'] {
+  const values = command.opts<Record<string, boolean | string | readonly string[] | undefined>>();
+  const given: Record<string, boolean | string | readonly string[]> = {};
+  for (const option of command.options) {
+    const found = values[option.attributeName()];
+    const name = option.long?.slice(2) ?? '';
+    if (found !== undefined && Object.hasOwn(flags, name)) given[name] = found;
+  }
+  return given;
+}

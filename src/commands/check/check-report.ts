@@ -1,0 +1,52 @@
+import type { CheckResult, CheckSummary } from '../../check/cases/check-result.ts';
+import type { CommandContext } from '../../context.ts';
+import { replaceFile } from '../../files/replace-file.ts';
+import { printable } from '../../printable.ts';
+import { openProgress } from '../../terminal/output/progress.ts';
+import { openProgressLines } from '../../terminal/output/progress-lines.ts';
+import { loadPalette } from '../../terminal/text/palette.ts';
+import { wrapColumns } from '../../terminal/text/wrap-columns.ts';
+import { checkLine, checkSummaryLine } from './check-line.ts';
+import { checkText } from './check-text.ts';
+import type { CheckOptions } from './flags.ts';
+import { junitXml } from './junit-xml.ts';
+
+/** Tells of cases as they are judged, and of all of them at the end. */
+export interface CheckReport {
+  judged(result: CheckResult): Promise<void>;
+  /** Nothing moves on the screen any more. */
+  finish(): Promise<void>;
+  /** @throws Problem `unwritable-file` for the report of `--junit` */
+  end(results: readonly CheckResult[], summary: CheckSummary): Promise<void>;
+}
+
+export function openCheckReport(
+  { isJson, isInsecure, junitFile }: CheckOptions,
+  { url, total }: { readonly url: URL; readonly total: number },
+  context: CommandContext,
+): CheckReport {
+  if (isInsecure) context.say('Warning: --insecure takes any certificate, an attacker’s too.');
+  const text = `Checking ${printable(url.host)}`;
+  const progress = context.isAnimated(context.stderr)
+    ? openProgress({ stream: context.stderr, isAnimated: true, text })
+    : openProgressLines(text, context.say);
+  let done = 0;
+  return {
+    async judged(result) {
+      done += 1;
+      progress.show(done, total);
+      if (isJson) await context.stdout.print(checkLine(result));
+    },
+    finish: () => progress.end(),
+    async end(results, summary) {
+      if (isJson) {
+        await context.stdout.print(checkSummaryLine(summary));
+      } else {
+        const palette = await loadPalette(context.isColoured(context.stdout));
+        await context.stdout.print(wrapColumns(checkText(results, summary, palette), context.stdout.columns));
+      }
+      if (junitFile === undefined) return;
+      await replaceFile(junitFile, Buffer.from(junitXml(results, summary)), context);
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { cases } from '../../check/cases/case-list.ts';
+import { type CheckResult, countCases } from '../../check/cases/check-result.ts';
+import { createPayloadTexts } from '../../check/cases/payload-texts.ts';
+import { selectIds } from '../../check/cases/select-cases.ts';
+import type { CommandContext, ExitCode } from '../../context.ts';
+import { tryReplacing } from '../../files/replace-file.ts';
+import { parseTargetUrl } from '../../http/addresses/target-url.ts';
+import { Problem } from '../../problem.ts';
+import { loadPalette } from '../../terminal/text/palette.ts';
+import { wrapColumns } from '../../terminal/text/wrap-columns.ts';
+import { pickToken } from '../../tokens/pick-token.ts';
+import { readTokens } from '../../tokens/read-tokens.ts';
+import { caseListLines, caseListText } from './case-list-text.ts';
+import { openCheckReport } from './check-report.ts';
+import type { CheckOptions } from './flags.ts';
+import { runCases } from './run-cases.ts';
+
+const seedBytes = 8;
+
+/**
+ * Fires the cases at a handler and tells how it did.
+ * @throws Problem for what keeps them from being sent at all, or the report from being written
+ */
+export async function check(options: CheckOptions, context: CommandContext): Promise<ExitCode> {
+  const ids = cases.map(({ id }) => id);
+  const selected = selectIds(ids, options);
+  if (options.isList) return list(selected, options.isJson, context);
+  if (options.url === undefined) {
+    throw new Problem('bad-flag', 'Expected a URL, got none.', {
+      hint: 'Such as: phantom-webhook check http://127.0.0.1:3000/webhook',
+    });
+  }
+  const url = parseTargetUrl(options.url);
+  const token = pickToken(await readTokens(options, context), undefined);
+  const seed = options.seed ?? Buffer.from(context.randomBytes(seedBytes)).toString('hex');
+  const atMs = options.atMs ?? context.now();
+  const sent = isDisclosureAsked(options, selected)
+    ? selectIds(ids, { only: [], skip: options.skip })
+    : selected;
+
+  // Nobody wants to learn after the run that nothing keeps what it found.
+  if (options.junitFile !== undefined) await tryReplacing(options.junitFile, context);
+  const report = openCheckReport(options, { url, total: selected.size }, context);
+  const startedMs = context.monotonicMs();
+  const results: CheckResult[] = [];
+  try {
+    const payloads = createPayloadTexts(seed, atMs);
+    const run = { ...options, url, token, seed, atMs, payloads, selected, sent };
+    for await (const result of runCases(run, context)) {
+      results.push(result);
+      await report.judged(result);
+    }
+  } finally {
+    await report.finish();
+  }
+  const counted = countCases(results, selected);
+  const durationMs = context.monotonicMs() - startedMs;
+  await report.end(results, { ...counted, durationMs, seed, atMs });
+  if (counted.unsent === 0) return counted.counts.fail > 0 ? 1 : 0;
+  return context.stop.aborted ? 130 : 1;
+}
+
+/** Those cases judge the answers to all others, so that these have to be sent as well. */
+function isDisclosureAsked({ only }: CheckOptions, selected: ReadonlySet<string>): boolean {
+  return only.length > 0 && [...selected].some((id) => id.startsWith('discloses/'));
+}
+
+async function list(
+  selected: ReadonlySet<string>,
+  isJson: boolean,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const shown = cases.filter(({ id }) => selected.has(id));
+  const palette = await loadPalette(context.isColoured(context.stdout));
+  await context.stdout.print(
+    isJson ? caseListLines(shown) : wrapColumns(caseListText(shown, palette), context.stdout.columns),
+  );
+  return 0;
+}

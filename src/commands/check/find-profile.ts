@@ -1,0 +1,87 @@
+import { firstCase } from '../../check/cases/accept-cases.ts';
+import type { CheckCase, Finding, Observation } from '../../check/cases/check-case.ts';
+import { createKit, type Kit } from '../../check/cases/kit.ts';
+import { explainColdStart, explainStart, remedyForStart } from '../../check/judge/explain-start.ts';
+import { isAccepted, isRedirect } from '../../check/judge/outcome-kind.ts';
+import { outcomesInShort } from '../../check/judge/outcome-words.ts';
+import { type FireOptions, fireRequest } from '../../http/sender/fire-request.ts';
+import type { ProfileName } from '../../protocol/delivery/profile.ts';
+import type { CheckRun } from './run-cases.ts';
+
+export type Start = {
+  readonly case: CheckCase;
+  readonly observations: readonly Observation[];
+  readonly finding: Finding;
+  readonly durationMs: number;
+} & (
+  | {
+      readonly kind: 'usable';
+      /** Fresh: nothing was made with it. */
+      readonly kit: Kit;
+    }
+  | { readonly kind: 'unusable' }
+);
+
+/** What nodes send comes first; a handler written from the guidebook may understand the others alone. */
+const candidates: readonly ProfileName[] = ['phantom-2.2', 'portable', 'docs'];
+
+/** A handler that compiles or connects at its first delivery gets so much more time. */
+const coldStartMs = 10_000;
+
+/** Sends the right delivery, in other formats as well while its body may be what the handler does not like. */
+export async function findProfile(run: CheckRun, options: FireOptions): Promise<Start> {
+  const startedMs = options.monotonicMs();
+  const all: Observation[] = [];
+  for (const profile of candidates) {
+    const makeKit = () => createKit({ ...run, ...requestTarget(run.url), profile });
+    const [exchange] = firstCase.exchanges(makeKit());
+    if (exchange === undefined) break;
+    let outcome = await fireRequest(exchange.request, options);
+    const isCold = all.length === 0 && outcome.kind === 'failed' && outcome.reason === 'timeout';
+    if (isCold) {
+      all.push({ ...exchange, outcome });
+      const patienceMs = Math.max(coldStartMs, 2 * options.patienceMs);
+      outcome = await fireRequest(exchange.request, { ...options, patienceMs });
+    }
+    const observation = { ...exchange, outcome };
+    all.push(observation);
+    if (isAccepted(outcome) && !(await isRedirectOfAll(observation, makeKit(), options))) {
+      return {
+        kind: 'usable',
+        kit: makeKit(),
+        case: firstCase,
+        finding: isCold
+          ? explainColdStart(all)
+          : { verdict: 'pass', found: `${outcomesInShort([observation])}${formatWords(profile)}` },
+        observations: all,
+        durationMs: options.monotonicMs() - startedMs,
+      };
+    }
+    const mayBeBody =
+      outcome.kind === 'answered' &&
+      (outcome.status >= 500 || [400, 406, 409, 415, 422].includes(outcome.status));
+    if (!mayBeBody) break;
+  }
+  const change = remedyForStart(all);
+  return {
+    kind: 'unusable',
+    case: firstCase,
+    finding: { verdict: 'fail', found: explainStart(all), ...(change === undefined ? {} : { change }) },
+    observations: all,
+    durationMs: options.monotonicMs() - startedMs,
+  };
+}
+
+function formatWords(profile: ProfileName): string {
+  return profile === 'phantom-2.2' ? '' : ` in the format ${profile}`;
+}
+
+/** A redirect that even those get who are not authorized comes from before the handler: it is the wrong address. */
+async function isRedirectOfAll({ outcome }: Observation, kit: Kit, options: FireOptions): Promise<boolean> {
+  if (!isRedirect(outcome)) return false;
+  return isRedirect(await fireRequest(kit.delivery({ authorizations: [] }), options));
+}
+
+function requestTarget({ host, pathname, search }: URL): { readonly host: string; readonly path: string } {
+  return { host, path: `${pathname}${search}` };
+}

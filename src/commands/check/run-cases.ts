@@ -1,0 +1,157 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type PreparedCase, prepareCases } from '../../check/cases/case-list.ts';
+import type { CheckCase, Finding, Observation } from '../../check/cases/check-case.ts';
+import type { CheckResult } from '../../check/cases/check-result.ts';
+import type { PayloadTexts } from '../../check/cases/payload-texts.ts';
+import { judge } from '../../check/judge/judge.ts';
+import { isUnanswered } from '../../check/judge/outcome-kind.ts';
+import type { Observed } from '../../check/judge/run.ts';
+import { countUnanswered, mostUnanswered } from '../../check/judge/unanswered.ts';
+import type { CommandContext } from '../../context.ts';
+import { fireRequest } from '../../http/sender/fire-request.ts';
+import { fireRequests } from '../../http/sender/fire-requests.ts';
+import type { RawRequest } from '../../protocol/delivery/raw-request.ts';
+import { createTokenTraces } from '../../protocol/secrets/token-traces.ts';
+import type { Token } from '../../protocol/token/token.ts';
+import { caseResult } from './case-result.ts';
+import { findProfile } from './find-profile.ts';
+
+export interface CheckRun {
+  readonly url: URL;
+  readonly token: Token;
+  readonly seed: string;
+  readonly atMs: number;
+  /** Made with the same seed and time. */
+  readonly payloads: PayloadTexts;
+  readonly timeoutMs: number;
+  /** What is not sent by then is not sent at all. */
+  readonly maxTimeMs: number;
+  readonly isInsecure: boolean;
+  /** Ids of the cases that are told. */
+  readonly selected: ReadonlySet<string>;
+  /** Ids of the cases that are sent. */
+  readonly sent: ReadonlySet<string>;
+}
+
+/** A slow answer is the matter of one case alone, so the others wait longer. */
+const leastPatienceMs = 3_000;
+/** What watches over a handler starts it again within this time. */
+const restartMs = 3_000;
+const restartStepMs = 100;
+
+const gone = 'not sent: nothing listens any more';
+const silent = 'not sent: the handler answers nothing any more, not even a right delivery';
+const late = 'not sent, or not to its end: the time of --max-time was over';
+
+/**
+ * Sends the cases one after another, so that whatever happens is known to come from one of them, and judges each. Ends
+ * early when not even the right delivery is accepted or answered any more; what was judged until then is told, also
+ * when it is stopped.
+ */
+export async function* runCases(
+  run: CheckRun,
+  context: Pick<CommandContext, 'stop' | 'monotonicMs'>,
+): AsyncGenerator<CheckResult, void, void> {
+  const clock = AbortSignal.timeout(run.maxTimeMs);
+  const options = {
+    url: run.url,
+    checksCertificate: !run.isInsecure,
+    patienceMs: Math.max(leastPatienceMs, 2 * run.timeoutMs),
+    signal: AbortSignal.any([context.stop, clock]),
+    monotonicMs: context.monotonicMs,
+  };
+  const traces = createTokenTraces(run.token);
+  const observed: Observed[] = [];
+  let held: CheckResult | undefined;
+  let unanswered = 0;
+  /** Why nothing is sent any more. */
+  let ending: string | undefined;
+
+  const start = await findProfile(run, options);
+  if (context.stop.aborted) return;
+  if (start.kind === 'unusable') {
+    yield clock.aborted
+      ? leftOut(start.case, late, start.durationMs)
+      : told(start.case, start.finding, start.durationMs);
+    return;
+  }
+  observed.push({ case: start.case, observations: start.observations });
+  if (run.selected.has(start.case.id)) held = told(start.case, start.finding, start.durationMs);
+
+  for (const prepared of prepareCases(start.kit, run.sent)) {
+    const { case: one, exchanges } = prepared;
+    if (one === start.case) continue;
+    const startedMs = context.monotonicMs();
+    let observations = ending === undefined ? await observe(prepared) : [];
+    if (context.stop.aborted) break;
+    if (isLost(observations)) {
+      // It was alive when the case before this one ended, or so it seemed.
+      if (held !== undefined && held.verdict !== 'fail') {
+        held = { ...held, verdict: 'fail', found: `${held.found}; afterwards nothing listened any more` };
+      }
+      if (await isBack(prepared)) observations = await observe(prepared);
+      else ending = gone;
+      if (context.stop.aborted) break;
+    }
+    if (clock.aborted) ending ??= late;
+    if (held !== undefined) yield held;
+    held = undefined;
+    const isLeftOut = ending !== undefined && exchanges.length > 0;
+    if (!isLeftOut) observed.push({ case: one, observations });
+    if (run.selected.has(one.id)) {
+      const durationMs = context.monotonicMs() - startedMs;
+      held =
+        isLeftOut && ending !== undefined
+          ? leftOut(one, ending, durationMs)
+          : told(one, judge(one, observations, { ...run, observed }), durationMs);
+    }
+    unanswered = countUnanswered(observations, unanswered);
+    if (ending === undefined && unanswered >= mostUnanswered) {
+      if (await isSilent(start.kit.delivery())) ending = silent;
+      unanswered = 0;
+    }
+  }
+  if (held !== undefined) yield held;
+
+  async function observe({ case: { manner }, exchanges }: PreparedCase): Promise<readonly Observation[]> {
+    const observationsOf = (outcomes: Awaited<ReturnType<typeof fireRequests>>) =>
+      exchanges.flatMap((exchange, index) => {
+        const outcome = outcomes[index];
+        return outcome === undefined ? [] : [{ ...exchange, outcome }];
+      });
+    const outcomes = await fireRequests(
+      exchanges.map(({ request }) => request),
+      manner,
+      { ...options, isEnough: (some) => countUnanswered(observationsOf(some), 0) >= mostUnanswered },
+    );
+    return observationsOf(outcomes);
+  }
+
+  async function isBack({ exchanges: [first] }: PreparedCase): Promise<boolean> {
+    for (let waitedMs = 0; first !== undefined && waitedMs < restartMs; waitedMs += restartStepMs) {
+      await wait(restartStepMs, undefined, { signal: options.signal }).catch(() => {});
+      if (options.signal.aborted) return false;
+      const outcome = await fireRequest(first.request, options);
+      if (outcome.kind === 'answered' || outcome.reason !== 'refused') return true;
+    }
+    return false;
+  }
+
+  async function isSilent(rightDelivery: RawRequest): Promise<boolean> {
+    return isUnanswered(await fireRequest(rightDelivery, options));
+  }
+
+  function told(one: CheckCase, finding: Finding, durationMs: number): CheckResult {
+    return caseResult(one, { ...finding, found: traces.mask(finding.found) }, durationMs);
+  }
+
+  function leftOut(one: CheckCase, found: string, durationMs: number): CheckResult {
+    return { ...caseResult(one, { verdict: 'skip', found }, durationMs), isSent: false };
+  }
+}
+
+/** Nothing listened when the case began. */
+function isLost([first]: readonly Observation[]): boolean {
+  if (first?.outcome.kind !== 'failed' || first.outcome.reason !== 'refused') return false;
+  return (first.outcome.firstFailure ?? 'refused') === 'refused';
+}

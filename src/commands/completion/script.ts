@@ -1,0 +1,16 @@
+import { bashCompletion } from './bash.ts';
+import { type Completion, describeCompletion } from './description.ts';
+import { fishCompletion } from './fish.ts';
+import { zshCompletion } from './zsh.ts';
+
+const writers: Readonly<Record<'bash' | 'zsh' | 'fish', (completion: Completion) => string>> = {
+  bash: bashCompletion,
+  zsh: zshCompletion,
+  fish: fishCompletion,
+};
+
+/** A script that makes a shell complete our command lines by itself: no process of ours runs while somebody types. */
+export async function completionScript(shell: keyof typeof writers): Promise<string> {
+  const { caseNames } = await import('../../check/cases/case-names.ts');
+  return writers[shell](describeCompletion(caseNames));
+}

@@ -1,0 +1,56 @@
+import type { Profile } from '../../protocol/delivery/profile.ts';
+import type { EventFacts } from '../../protocol/events/guide/event-facts.ts';
+import { prettyJson } from '../../terminal/deliveries/json-text.ts';
+import type { Palette } from '../../terminal/text/palette.ts';
+import { wrapColumns } from '../../terminal/text/wrap-columns.ts';
+
+interface Entry extends EventFacts {
+  readonly name: string;
+}
+
+/** The events of a profile, as a list for a person. */
+export function eventListText(
+  entries: readonly Entry[],
+  { name: profile, generation }: Profile,
+  palette: Palette,
+): string {
+  const width = Math.max(...entries.map(({ name }) => name.length));
+  const lines = entries.map(({ name, isDelivered, payload }) => {
+    const mark = isDelivered ? palette.good('yes') : palette.warning('no ');
+    return `${palette.event(name.padEnd(width))}  ${mark}  ${palette.faint(payload)}\n`;
+  });
+  const delivered = entries.filter(({ isDelivered }) => isDelivered).length;
+  return (
+    `${palette.faint('event'.padEnd(width))}  ${palette.faint('delivered, and what its data is')}\n` +
+    `${lines.join('')}\n` +
+    `${delivered} of ${entries.length} are ever delivered by a stock node (--profile ${profile}: ${generation}).\n` +
+    'phantom-webhook events NAME tells more of one, with an example.\n'
+  );
+}
+
+/** All that is known of one event, for a person. @param width columns of the terminal, if it is one */
+export function eventText(
+  entry: Entry,
+  { generation }: Profile,
+  example: string,
+  palette: Palette,
+  width?: number,
+): string {
+  const { name, isDelivered, isGuess, remark, payload } = entry;
+  const facts = [
+    ['delivered', isDelivered ? palette.good('yes') : palette.warning('never by a stock node')],
+    ['when', remark],
+    ['data', isGuess ? `${payload} (the shape is a guess)` : payload],
+  ] as const;
+  const lines = facts.map(([title, text]) => `  ${palette.faint(title.padEnd(9))}  ${text}\n`).join('');
+  const body = prettyJson(example, palette, { indent: '  ', maxLines: 60 });
+  return `${palette.event(name)}  ${palette.faint(generation)}\n${wrapColumns(lines, width)}\n${body}\n`;
+}
+
+/** The same as one JSON line; with the body of a delivery when there is an example. */
+export function eventLine(entry: Entry, { name: profile }: Profile, example?: string): string {
+  const { name, isDelivered, isGuess, remark, payload } = entry;
+  const facts = { event: name, profile, delivered: isDelivered, remark, payload, guess: isGuess };
+  const text = JSON.stringify(facts);
+  return `${example === undefined ? text : `${text.slice(0, -1)},"example":${example}}`}\n`;
+}

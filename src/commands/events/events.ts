@@ -1,0 +1,61 @@
+import type { CommandContext, ExitCode } from '../../context.ts';
+import { envelopeText } from '../../protocol/delivery/delivery-request.ts';
+import { type Profile, type ProfileName, profiles } from '../../protocol/delivery/profile.ts';
+import { parseEventName } from '../../protocol/events/event-catalogue.ts';
+import { eventsOf, type GuideEntry } from '../../protocol/events/guide/event-guide.ts';
+import { loadPalette } from '../../terminal/text/palette.ts';
+import { wrapColumns } from '../../terminal/text/wrap-columns.ts';
+import { eventLine, eventListText, eventText } from './event-text.ts';
+
+export interface EventsOptions {
+  /** Undefined lists all of the profile. */
+  readonly event: string | undefined;
+  readonly profile: ProfileName;
+  readonly isJson: boolean;
+}
+
+/** The example of an event is always the same. */
+const exampleOrigin = { network: 'mainnet', seed: 'example', atMs: Date.UTC(2026, 0, 1, 12) } as const;
+
+/**
+ * Shows the events of a profile, or one with its payload and an example.
+ * @throws Problem `unknown-event`
+ */
+export async function events(options: EventsOptions, context: CommandContext): Promise<ExitCode> {
+  const profile = profiles[options.profile];
+  const entries = eventsOf(profile.generation);
+  if (options.event === undefined) {
+    const palette = await loadPalette(context.isColoured(context.stdout));
+    const text = options.isJson
+      ? entries.map((entry) => eventLine(entry, profile)).join('')
+      : wrapColumns(eventListText(entries, profile, palette), context.stdout.columns);
+    await context.stdout.print(text);
+    return 0;
+  }
+  const name = parseEventName(options.event, profile.generation);
+  const entry = entries.find((candidate) => candidate.name === name);
+  if (entry !== undefined) await showOne(entry, profile, options.isJson, context);
+  return 0;
+}
+
+async function showOne(
+  entry: GuideEntry,
+  profile: Profile,
+  isJson: boolean,
+  context: CommandContext,
+): Promise<void> {
+  const { makePayload } = await import('../../chain/payload.ts');
+  const data = makePayload(entry.name, { ...exampleOrigin, generation: profile.generation });
+  const example = envelopeText(profile, {
+    event: entry.name,
+    timestampMs: exampleOrigin.atMs,
+    // JSON.stringify gives nothing for an event without payload, whatever its type says.
+    dataText: JSON.stringify(data) as string | undefined,
+  });
+  const palette = await loadPalette(context.isColoured(context.stdout));
+  await context.stdout.print(
+    isJson
+      ? eventLine(entry, profile, example)
+      : eventText(entry, profile, example, palette, context.stdout.columns),
+  );
+}

@@ -1,0 +1,96 @@
+import { headersJson } from '../../../protocol/delivery/headers-json.ts';
+import type { GoalResult } from '../../../protocol/events/goal.ts';
+import { jsonString } from '../../../protocol/json/json-string.ts';
+import type { Forwarding } from '../../../protocol/reception/forwarding.ts';
+import type { Reception } from '../../../protocol/reception/reception.ts';
+import type { Tally } from '../../../protocol/reception/tally.ts';
+import type { Treatment } from '../../../protocol/reception/treatment.ts';
+import { rememberLast } from '../../../remember-last.ts';
+import { compactJson } from '../../../terminal/deliveries/json-text.ts';
+import { rounded } from '../../../terminal/text/rounded.ts';
+import { forwardingError } from './forwarding-text.ts';
+import { isoTime } from './iso-time.ts';
+import { type Explanation, judgementJson } from './judgement-text.ts';
+
+const shownHeaders = rememberLast((rawHeaders: readonly string[]) => headersJson(rawHeaders, 'redacted'));
+
+/**
+ * One request as a line of `listen --json`, line feed included. The payload is spliced in as it was received, so that
+ * every digit survives; nothing of a rejected request's body is shown. Empty for what the filter left out, unless that
+ * is to be explained.
+ */
+export function deliveryLine(reception: Reception, explanation?: Explanation): string {
+  const { verdict, treatment } = reception;
+  if (treatment?.isChosen === false && explanation === undefined) return '';
+  const isAuthorized = verdict.kind === 'authorized';
+  const delivery = isAuthorized ? reception.delivery : undefined;
+  const dataText = delivery?.dataText;
+  return (
+    `{"type":"delivery","id":${reception.id},"receivedAt":"${isoTime(reception.receivedAtMs)}"` +
+    `,"method":${stringOrNull(reception.method)},"path":${stringOrNull(reception.path)}` +
+    `,"token":${stringOrNull(isAuthorized ? verdict.token : null)}` +
+    (isAuthorized && verdict.whole ? ',"wholeToken":true' : '') +
+    `,"authorized":${isAuthorized},"reason":${isAuthorized ? 'null' : `"${verdict.reason}"`}` +
+    `,"status":${reception.status}` +
+    `,"event":${stringOrNull(delivery?.event ?? null)},"timestamp":${delivery?.timestamp ?? null}` +
+    `,"format":${stringOrNull(delivery?.format ?? null)}` +
+    (dataText === undefined ? '' : `,"data":${compactJson(dataText)}`) +
+    `,"headers":${shownHeaders(reception.rawHeaders)},"bodyBytes":${reception.bodyBytes}` +
+    `,"durationMs":${rounded(reception.durationMs)}` +
+    (treatment === undefined
+      ? ',"duplicateOf":null,"forward":[]}\n'
+      : `${treatmentMembers(treatment, explanation)}}\n`)
+  );
+}
+
+function treatmentMembers(
+  { isChosen, duplicateOf, forwardings, judgement, note }: Treatment,
+  explanation: Explanation | undefined,
+): string {
+  return (
+    `,"duplicateOf":${duplicateOf?.id ?? null},"forward":[${forwardings.map(forwardingJson).join(',')}]` +
+    (note === undefined ? '' : `,"note":"${note}"`) +
+    (isChosen ? '' : ',"filtered":true') +
+    (judgement === undefined || explanation === undefined
+      ? ''
+      : `,"explain":${judgementJson(judgement, explanation)}`)
+  );
+}
+
+function forwardingJson(forwarding: Forwarding): string {
+  const { target, outcome, durationMs } = forwarding;
+  return (
+    `{"target":${jsonString(target)},"status":${outcome.kind === 'answered' ? outcome.status : null}` +
+    `,"durationMs":${rounded(durationMs)},"error":${stringOrNull(forwardingError(forwarding) ?? null)}}`
+  );
+}
+
+export interface Ready {
+  readonly url: string;
+  readonly pid: number;
+}
+
+/** The first line of `listen --json`: the socket accepts. */
+export function readyLine({ url, pid }: Ready): string {
+  return `{"type":"ready","url":${jsonString(url)},"pid":${pid}}\n`;
+}
+
+/** The last line of `listen --json`. */
+export function summaryLine(
+  { received, authorized, rejected, filtered, events }: Tally,
+  goal: GoalResult,
+): string {
+  const counts = Array.from(events, ([event, count]) => `${jsonString(event)}:${count}`).join(',');
+  const missing = goal.missing.map(
+    ({ event, expected, found }) => `{"event":${jsonString(event)},"expected":${expected},"found":${found}}`,
+  );
+  return (
+    `{"type":"summary","received":${received},"authorized":${authorized},"rejected":${rejected}` +
+    (filtered === 0 ? '' : `,"filtered":${filtered}`) +
+    `,"events":{${counts}}${goal.isExpecting ? `,"missing":[${missing.join(',')}]` : ''}}\n`
+  );
+}
+
+function stringOrNull(text: string | null): string {
+  return text === null ? 'null' : jsonString(text);
+}

@@ -1,0 +1,119 @@
+import { isJsonObject, type JsonObject } from '../../../protocol/json/json-object.ts';
+import { kindInWords } from './kind-in-words.ts';
+import {
+  amount,
+  asObject,
+  counted,
+  joinPieces,
+  labelled,
+  quotedText,
+  shortKey,
+  wholeNumber,
+  word,
+} from './summary-pieces.ts';
+import { registeredName, transactionSummary } from './transaction-summary.ts';
+
+/**
+ * One line on a payload in the words of the chain: heights, ids, amounts, who sent and who received. The payload may
+ * be anything; of one that does not fit its event, the kind is said. Empty only when not even that can be.
+ */
+export function deliverySummary(event: string, data: unknown, dataText?: string): string {
+  return domainSummary(event, data) || kindInWords(data, dataText);
+}
+
+function domainSummary(event: string, data: unknown): string {
+  switch (event) {
+    case 'delegate.registered':
+      return isJsonObject(data) ? delegateRegistered(data) : '';
+    case 'forger.missing':
+    case 'round.missed':
+    case 'wallet.vote':
+    case 'wallet.unvote':
+      return isJsonObject(data) ? delegateOf(data) : '';
+    case 'forger.failed':
+      return isJsonObject(data) ? forgerFailed(data) : joinPieces(quotedText(data));
+    case 'round.created':
+      return Array.isArray(data) ? roundCreated(data) : '';
+    case 'wallet.saved':
+      return joinPieces(counted(data, 'wallet'));
+  }
+  switch (event.slice(0, Math.max(0, event.indexOf('.')))) {
+    case 'block':
+      return isJsonObject(data) ? blockSummary(data) : '';
+    case 'transaction':
+    case 'delegate':
+      return transactionOrPool(data);
+    case 'peer':
+      return isJsonObject(data) ? peerSummary(data) : '';
+    default:
+      return '';
+  }
+}
+
+function blockSummary({
+  height,
+  id,
+  numberOfTransactions,
+  totalAmount,
+  generatorPublicKey,
+}: JsonObject): string {
+  return joinPieces(
+    labelled('height', wholeNumber(height)),
+    labelled('id', shortKey(id)),
+    counted(numberOfTransactions, 'transaction'),
+    amount(totalAmount),
+    labelled('delegate', shortKey(generatorPublicKey)),
+  );
+}
+
+/** ARK 2 sends an array of transactions with transaction.pool.added, and a bare id with transaction.pool.removed. */
+function transactionOrPool(data: unknown): string {
+  if (isJsonObject(data)) return transactionSummary(data);
+  return joinPieces(
+    Array.isArray(data) ? counted(data.length, 'transaction') : labelled('id', shortKey(data)),
+  );
+}
+
+function delegateRegistered(data: JsonObject): string {
+  const { senderPublicKey, id } = data;
+  return joinPieces(
+    labelled('username', registeredName(data)),
+    labelled('sender', shortKey(senderPublicKey)),
+    labelled('id', shortKey(id)),
+  );
+}
+
+function roundCreated(delegates: readonly unknown[]): string {
+  const first = asObject(delegates[0]);
+  const { round = delegateAttributes(first).round } = first;
+  return joinPieces(labelled('round', wholeNumber(round)), counted(delegates.length, 'delegate'));
+}
+
+function delegateOf({ delegate }: JsonObject): string {
+  const { username, publicKey, address } = asObject(delegate);
+  const name =
+    word(username) ??
+    word(delegateAttributes(asObject(delegate)).username) ??
+    shortKey(publicKey) ??
+    word(address) ??
+    shortKey(delegate);
+  return joinPieces(labelled('delegate', name));
+}
+
+/** ARK 2.6 and later keep what is known of a delegate in attributes.delegate of its wallet. */
+function delegateAttributes({ attributes }: JsonObject): {
+  readonly username?: unknown;
+  readonly round?: unknown;
+} {
+  const { delegate } = asObject(attributes);
+  return asObject(delegate);
+}
+
+/** Phantom sends a bare text, ARK 2.4 and later {error} (payloads.md section 6). */
+function forgerFailed({ error }: JsonObject): string {
+  return joinPieces(quotedText(error));
+}
+
+function peerSummary({ ip, port }: JsonObject): string {
+  return joinPieces(labelled('ip', word(ip)), typeof port === 'number' ? `port ${port}` : undefined);
+}

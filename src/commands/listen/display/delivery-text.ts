@@ -1,0 +1,174 @@
+import type { Delivery, DeliveryFormat } from '../../../protocol/delivery/delivery.ts';
+import type { Authorized, Rejected } from '../../../protocol/delivery/verdict.ts';
+import type { Reception } from '../../../protocol/reception/reception.ts';
+import { prettyJson } from '../../../terminal/deliveries/json-text.ts';
+import { displayWidth } from '../../../terminal/text/display-width.ts';
+import { excerpt } from '../../../terminal/text/excerpt.ts';
+import type { Palette } from '../../../terminal/text/palette.ts';
+import { localTimeOfDay } from '../../../terminal/text/time-of-day.ts';
+import { wrapText } from '../../../terminal/text/wrap-text.ts';
+import { deliverySummary } from './delivery-summary.ts';
+import { fitDelivery } from './fit-delivery.ts';
+import { flowPieces } from './flow-pieces.ts';
+import { headerLines } from './header-lines.ts';
+import type { Explanation } from './judgement-text.ts';
+import { rejectionWords } from './rejection-words.ts';
+import { noteWords, treatmentLines, treatmentWords } from './treatment-text.ts';
+
+/** `compact`: one line. `normal`: the first 40 lines of the payload. `full`: all of it, and the headers. */
+export type DeliveryDetail = 'compact' | 'normal' | 'full';
+
+export interface DeliveryTextOptions {
+  readonly palette: Palette;
+  readonly detail: DeliveryDetail;
+  /** Whether the headers of a rejected request are shown, whatever the detail. */
+  readonly showRejected: boolean;
+  /** Characters that fit on a line: what is longer is broken, in `compact` shortened. Unlimited when absent. */
+  readonly width?: number;
+  /** The body of the answer that was given; nothing is said of it when absent. */
+  readonly answerText?: string;
+  /** Unix milliseconds to `HH:MM:SS.mmm`; the time of this machine when absent. */
+  readonly formatTime?: (unixMs: number) => string;
+  /** Tells what became of each condition, of deliveries that they left out too, when present. */
+  readonly explanation?: Explanation;
+}
+
+/** Only first lines begin at column 0: a body cannot forge one, since a line feed in it never reaches the screen. */
+const indent = '  ';
+const gap = '  ';
+const timeLength = 'HH:MM:SS.mmm'.length;
+/** A terminal that has less room for a reason has to wrap. */
+const shortestReason = 20;
+const maxPayloadLines = 40;
+const maxTokenLength = 2_000;
+/** Of a whole payload. */
+const maxPayloadLength = 16 * 1_048_576;
+const maxNameLength = 80;
+const maxPathLength = 200;
+const maxAnswerLength = 80;
+
+/** The default of ARK nodes from 2.4 on; Phantom waits, and holds up the event's other webhooks (protocol.md 1.4). */
+const senderPatienceMs = 1_500;
+
+/**
+ * One request as a person reads it: the event, what became of it, the payload. Ends in a line feed. Empty for what the
+ * filter left out, unless that is to be explained.
+ */
+export function deliveryText(reception: Reception, options: DeliveryTextOptions): string {
+  const { verdict, delivery, treatment } = reception;
+  if (treatment?.isChosen === false && options.explanation === undefined) return '';
+  const time = options.palette.time((options.formatTime ?? localTimeOfDay)(reception.receivedAtMs));
+  return verdict.kind === 'authorized'
+    ? `${time}  ${authorizedText(reception, verdict, delivery, options)}`
+    : `${time}  ${rejectedText(reception, verdict, options)}`;
+}
+
+/** Whether the text of a reception has its headers in it. */
+export function showsHeaders(
+  { verdict }: Reception,
+  { detail, showRejected }: Pick<DeliveryTextOptions, 'detail' | 'showRejected'>,
+): boolean {
+  return verdict.kind === 'authorized' ? detail === 'full' : showRejected;
+}
+
+function authorizedText(
+  reception: Reception,
+  authorized: Authorized,
+  delivery: Delivery | undefined,
+  options: DeliveryTextOptions,
+): string {
+  const { palette, detail } = options;
+  const event = eventName(delivery?.event ?? 'no event');
+  const { dataText } = delivery ?? {};
+  const summary = deliverySummary(delivery?.event ?? '', delivery?.data, dataText);
+  const outcome = outcomeText(reception, authorized, delivery?.format, options);
+  if (detail === 'compact') {
+    const room = (options.width ?? Infinity) - timeLength - displayWidth(event) - 2 * gap.length;
+    return `${palette.event(event)}${gap}${fitDelivery(summary, outcome, room)}\n`;
+  }
+  const startColumn = timeLength + gap.length + event.length + gap.length;
+  const flowed = flowPieces(summary, {
+    startColumn,
+    indent: ' '.repeat(timeLength + gap.length),
+    width: options.width ?? Infinity,
+  });
+  const heading = `${palette.event(event)}${gap}${flowed}`;
+  const { treatment } = reception;
+  const treated = treatment === undefined ? [] : treatmentLines(treatment, options);
+  const isLeftOut = treatment?.isChosen === false;
+
+  const limits =
+    detail === 'full' ? { maxLength: maxPayloadLength } : { maxLines: maxPayloadLines, maxTokenLength };
+  return (
+    `${heading}\n${indent}${outcome}\n` +
+    treated.map((line) => `${indent}${line}\n`).join('') +
+    (showsHeaders(reception, options) ? requestLines(reception, palette) : '') +
+    (dataText === undefined || isLeftOut ? '' : `${prettyJson(dataText, palette, { indent, ...limits })}\n`)
+  );
+}
+
+function outcomeText(
+  { status, durationMs, treatment, delivery }: Reception,
+  { token, whole }: Authorized,
+  format: DeliveryFormat | undefined,
+  options: DeliveryTextOptions,
+): string {
+  const { palette, detail, answerText = '' } = options;
+  // A node makes a token for each event, so one that is named after its event says nothing new.
+  const isPlain = token === 'default' || token === delivery?.event;
+  const label = isPlain ? '' : ` by token ${excerpt(token, maxNameLength)}`;
+  const answer = answerText === '' ? '' : ` ${excerpt(answerText, maxAnswerLength)}`;
+  const isSuccess = status >= 200 && status < 300;
+  const answered = (isSuccess ? palette.good : palette.bad)(
+    detail === 'compact' ? String(status) : `answered ${status}${answer}`,
+  );
+  // On one line it reads as `rejected 401` does.
+  let text = palette.good(`authorized${label}`) + (detail === 'compact' ? ' ' : ' · ');
+  // The targets take nearly all of the time, and one line has no room to say it twice.
+  const isTimedByTargets =
+    detail === 'compact' && treatment !== undefined && treatment.forwardings.length > 0;
+  text += isTimedByTargets ? answered : `${answered} · ${durationMs.toFixed(1)} ms`;
+  if (treatment?.note !== undefined) text += ` · ${palette.warning(noteWords(treatment.note))}`;
+  if (treatment?.isChosen === false) text += ` · ${palette.faint('left out by the filter')}`;
+  if (treatment !== undefined && detail === 'compact') text += treatmentWords(treatment, options);
+  if (whole) text += ` · ${palette.warning('the header held the whole token, as ARK 2.3 sends it')}`;
+  // One line has no room for what is no surprise.
+  if (detail === 'compact')
+    return durationMs > senderPatienceMs ? `${text} · ${palette.warning('slow')}` : text;
+  if (format === 'docs') text += ` · ${palette.faint('guidebook format (created, type)')}`;
+  if (format === 'both') text += ` · ${palette.faint('format of nodes and guidebook')}`;
+  if (durationMs > senderPatienceMs) text += ` · ${palette.warning('slow: ARK nodes give up after 1500 ms')}`;
+  return text;
+}
+
+function rejectedText(reception: Reception, rejected: Rejected, options: DeliveryTextOptions): string {
+  const { palette, width = Infinity } = options;
+  const request = requestLine(reception);
+  const outcome = `rejected ${reception.status}`;
+  const heading = palette.bad(outcome) + (request === '' ? '' : `${gap}${request}`);
+  const words = rejectionWords(rejected);
+  const taken = [' '.repeat(timeLength), outcome, request, words].join(gap).length;
+  const reason =
+    taken <= width
+      ? `${gap}${words}`
+      : wrapText(words, Math.max(width - indent.length, shortestReason))
+          .map((line) => `\n${indent}${line}`)
+          .join('');
+  const headers = showsHeaders(reception, options) ? headerLines(reception.rawHeaders, palette, indent) : '';
+  return `${heading}${reason}\n${headers}`;
+}
+
+function requestLines(reception: Reception, palette: Palette): string {
+  const request = `${requestLine(reception)} · ${reception.bodyBytes} bytes`;
+  return `${indent}${palette.faint(request)}\n${headerLines(reception.rawHeaders, palette, indent)}`;
+}
+
+function requestLine({ method, path }: Reception): string {
+  if (method === null || path === null) return '';
+  return `${excerpt(method, maxNameLength)} ${excerpt(path, maxPathLength)}`;
+}
+
+/** A name with white space in it could read like the rest of the line, so that one stands in quotes. */
+function eventName(event: string): string {
+  return /\s/.test(event) ? `"${excerpt(event, maxNameLength)}"` : excerpt(event, maxNameLength);
+}

@@ -1,0 +1,52 @@
+import type { Forwarding } from '../../../protocol/reception/forwarding.ts';
+import { answerHint } from '../../../terminal/deliveries/answer-text.ts';
+import { failureWords } from '../../../terminal/deliveries/failure-words.ts';
+import { excerpt } from '../../../terminal/text/excerpt.ts';
+import type { Palette } from '../../../terminal/text/palette.ts';
+import { localTimeOfDay } from '../../../terminal/text/time-of-day.ts';
+
+const maxTargetLength = 200;
+/** As much as `send` shows of an answer. */
+const maxAnswerLength = 500;
+
+/** What a target answered, or why it did not; one line of text without a line feed. */
+export function forwardingText(forwarding: Forwarding, palette: Palette): string {
+  const { target, outcome, durationMs } = forwarding;
+  const where = `→ ${excerpt(target, maxTargetLength)}`;
+  if (outcome.kind === 'failed') return `${where}  ${palette.bad(forwardingError(forwarding) ?? '')}`;
+  const isSuccess = outcome.status >= 200 && outcome.status < 300;
+  const status = `${outcome.status} ${excerpt(outcome.statusText, maxTargetLength)}`.trimEnd();
+  const answer = excerpt(outcome.text.trim(), maxAnswerLength);
+  const hint = isSuccess ? undefined : answerHint(outcome);
+  return (
+    `${where}  ${(isSuccess ? palette.good : palette.bad)(status)} · ${durationMs.toFixed(1)} ms` +
+    (isSuccess || answer === '' ? '' : `  ${answer}`) +
+    (hint === undefined ? '' : `  ${palette.warning(hint)}`)
+  );
+}
+
+/** The same in a few characters, for a line that tells all of a delivery. */
+export function forwardingWord({ outcome, durationMs }: Forwarding, palette: Palette): string {
+  if (outcome.kind === 'failed') return palette.bad(`→ ${outcome.reason}`);
+  const isSuccess = outcome.status >= 200 && outcome.status < 300;
+  return `→ ${(isSuccess ? palette.good : palette.bad)(String(outcome.status))} ${Math.round(durationMs)} ms`;
+}
+
+/** Why a target gave no answer; undefined when it did. */
+export function forwardingError({ target, outcome }: Forwarding): string | undefined {
+  return outcome.kind === 'failed'
+    ? failureWords(outcome, new URL(target).host, '--forward-timeout')
+    : undefined;
+}
+
+/** A delivery that went to its targets once more, as lines for a person. */
+export function forwardedAgainText(
+  event: string,
+  forwardings: readonly Forwarding[],
+  unixMs: number,
+  palette: Palette,
+): string {
+  const lines = forwardings.map((forwarding) => `  ${forwardingText(forwarding, palette)}\n`);
+  const heading = `${palette.time(localTimeOfDay(unixMs))}  ${palette.event(excerpt(event, maxTargetLength))}`;
+  return `${heading}  sent again\n${lines.join('')}`;
+}

@@ -1,0 +1,62 @@
+import type { Condition } from '../../../protocol/conditions/condition.ts';
+import { conditionText } from '../../../protocol/conditions/condition-text.ts';
+import type { ConditionVerdict, Judgement } from '../../../protocol/conditions/judge-conditions.ts';
+import { patternFailureWords } from '../../../protocol/conditions/pattern-failure-words.ts';
+import { jsonString } from '../../../protocol/json/json-string.ts';
+import { excerpt } from '../../../terminal/text/excerpt.ts';
+import type { Palette } from '../../../terminal/text/palette.ts';
+
+export interface Explanation {
+  readonly conditions: readonly Condition[];
+  /** Whose rules they follow, as the user names it. */
+  readonly profile: string;
+}
+
+const maxConditionLength = 200;
+
+/** The verdict on each condition, and what a node would have sent; lines without line feeds. */
+export function judgementLines(
+  { verdicts, deliveries, isEventLost }: Judgement,
+  { conditions, profile }: Explanation,
+  palette: Palette,
+): readonly string[] {
+  const lines = conditions.map((condition, index) => {
+    const verdict = verdicts[index];
+    const text = excerpt(conditionText(condition), maxConditionLength);
+    return verdict === undefined ? '' : `where ${text}: ${verdictWords(verdict, palette)}`;
+  });
+  const times = deliveries === 1 ? '1 delivery' : `${deliveries} deliveries`;
+  const loss = isEventLost ? ', and none to its other webhooks of this event' : '';
+  return [...lines, palette.faint(`a node of ${profile} would have sent ${times}${loss}`)];
+}
+
+/** The same as the text of a JSON object. */
+export function judgementJson(
+  { verdicts, deliveries, isEventLost }: Judgement,
+  { conditions, profile }: Explanation,
+): string {
+  const parts = conditions.map((condition, index) => {
+    const verdict = verdicts[index];
+    const message = verdict?.kind === 'throws' ? `,"message":${jsonString(verdict.message)}` : '';
+    const reason = verdict?.kind === 'gave-up' ? `,"reason":"${verdict.reason}"` : '';
+    return `{"where":${jsonString(conditionText(condition))},"verdict":"${verdict?.kind}"${message}${reason}}`;
+  });
+  return `{"profile":${jsonString(profile)},"conditions":[${parts.join(',')}],"deliveries":${deliveries}${isEventLost ? ',"eventLost":true' : ''}}`;
+}
+
+function verdictWords(verdict: ConditionVerdict, palette: Palette): string {
+  switch (verdict.kind) {
+    case 'matches':
+      return palette.good('matches');
+    case 'differs':
+      return 'does not match';
+    case 'throws':
+      return palette.bad(`throws ${excerpt(verdict.message, maxConditionLength)}`);
+    case 'gave-up':
+      return palette.bad(`counts as no match: ${patternFailureWords(verdict.reason)}`);
+    case 'not-tried':
+      return palette.faint(
+        verdict.after === 'match' ? 'not tried, one before it matches' : 'not tried, one before it throws',
+      );
+  }
+}

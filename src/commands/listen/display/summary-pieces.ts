@@ -1,0 +1,61 @@
+import { isJsonObject, type JsonObject } from '../../../protocol/json/json-object.ts';
+import { excerpt, shortId } from '../../../terminal/text/excerpt.ts';
+import { groupDigits } from '../../../terminal/text/group-digits.ts';
+import { coinText } from './coins.ts';
+
+/** What a piece of a summary is made of came from outside: each function says undefined to a value of another kind. */
+type Piece = string | undefined;
+
+const maxPieceLength = 80;
+
+/** An object to look members up in, without members when it is none. */
+export function asObject(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+export function joinPieces(...pieces: readonly Piece[]): string {
+  return pieces.filter((piece) => piece !== undefined).join(' · ');
+}
+
+export function labelled(label: string, piece: Piece): Piece {
+  return piece === undefined ? undefined : `${label} ${piece}`;
+}
+
+export function wholeNumber(value: unknown): Piece {
+  if (!Number.isSafeInteger(value)) return undefined;
+  const text = String(value);
+  return text.startsWith('-') ? `-${groupDigits(text.slice(1))}` : groupDigits(text);
+}
+
+/** "no transactions", "1 transaction", "5 transactions". */
+export function counted(value: unknown, noun: string): Piece {
+  if (value === 0) return `no ${noun}s`;
+  const count = wholeNumber(value);
+  if (count === undefined) return undefined;
+  return count === '1' ? `1 ${noun}` : `${count} ${noun}s`;
+}
+
+export function word(value: unknown): Piece {
+  return isText(value) ? excerpt(value, maxPieceLength) : undefined;
+}
+
+export function quotedText(value: unknown): Piece {
+  return isText(value) ? `"${excerpt(value, maxPieceLength)}"` : undefined;
+}
+
+export function shortKey(value: unknown): Piece {
+  return isText(value) ? shortId(value) : undefined;
+}
+
+/** The amount as sent with its value in coins; undefined for zero. ARK 2.3 sends some amounts as numbers. */
+export function amount(value: unknown): Piece {
+  const satoshis = Number.isSafeInteger(value) ? String(value) : value;
+  if (typeof satoshis !== 'string') return undefined;
+  const coins = coinText(satoshis);
+  if (coins === undefined || coins === '0') return undefined;
+  return `amount ${satoshis} (${coins} ${coins === '1' ? 'coin' : 'coins'})`;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}

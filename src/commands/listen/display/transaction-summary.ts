@@ -1,0 +1,65 @@
+import type { JsonObject } from '../../../protocol/json/json-object.ts';
+import { amount, asObject, joinPieces, labelled, quotedText, shortKey, word } from './summary-pieces.ts';
+
+const maxVotes = 2;
+
+/** What a transaction does, in one line. `data` may be anything that calls itself a transaction. */
+export function transactionSummary(data: JsonObject): string {
+  const { amount: sent, senderPublicKey, recipientId, vendorField, id } = data;
+  const sender = shortKey(senderPublicKey);
+  const recipient = word(recipientId);
+  const isTransfer = kindOf(data) === 0;
+  const way = isTransfer && recipient !== undefined ? `${sender ?? '?'} → ${recipient}` : undefined;
+  return joinPieces(
+    action(data),
+    amount(sent),
+    way ?? labelled('sender', sender),
+    quotedText(vendorField),
+    labelled('id', shortKey(id)),
+  );
+}
+
+/** The type as far as it is one of the core's own; ARK numbers the types of each group from 0 again. */
+function kindOf({ type, typeGroup }: JsonObject): unknown {
+  return typeGroup === undefined || typeGroup === 1 ? type : undefined;
+}
+
+function action(data: JsonObject): string | undefined {
+  const { type, typeGroup, asset } = data;
+  switch (kindOf(data)) {
+    case 0:
+      return 'transfer';
+    case 1:
+      return 'second signature';
+    case 2:
+      return joinWords('delegate registration', registeredName(data));
+    case 3:
+      return voteWords(asObject(asset));
+  }
+  if (typeof type !== 'number') return undefined;
+  return typeof typeGroup === 'number' && typeGroup !== 1
+    ? `type ${type} of group ${typeGroup}`
+    : `type ${type}`;
+}
+
+/** The username that a delegate registration registers; Solar moved it to the top of the payload. */
+export function registeredName({ asset, username }: JsonObject): string | undefined {
+  const { delegate } = asObject(asset);
+  const { username: registered = username } = asObject(delegate);
+  return word(registered);
+}
+
+function voteWords({ votes }: JsonObject): string {
+  if (!Array.isArray(votes) || votes.length === 0) return 'vote';
+  const shown = votes.slice(0, maxVotes).map((vote: unknown) => {
+    if (typeof vote !== 'string') return 'vote';
+    const isUnvote = vote.startsWith('-');
+    return joinWords(isUnvote ? 'unvote' : 'vote', shortKey(vote.replace(/^[+-]/, '')));
+  });
+  const missing = votes.length - shown.length;
+  return shown.join(', ') + (missing > 0 ? ` and ${missing} more` : '');
+}
+
+function joinWords(first: string, second: string | undefined): string {
+  return second === undefined ? first : `${first} ${second}`;
+}

@@ -1,0 +1,61 @@
+import type { Treatment, TreatmentNote } from '../../../protocol/reception/treatment.ts';
+import type { Palette } from '../../../terminal/text/palette.ts';
+import { localTimeOfDay } from '../../../terminal/text/time-of-day.ts';
+import { forwardingText, forwardingWord } from './forwarding-text.ts';
+import { type Explanation, judgementLines } from './judgement-text.ts';
+
+export interface TreatmentTextOptions {
+  readonly palette: Palette;
+  /** Tells of the conditions when present. */
+  readonly explanation?: Explanation;
+  /** Unix milliseconds to `HH:MM:SS.mmm`; the time of this machine when absent. */
+  readonly formatTime?: (unixMs: number) => string;
+}
+
+const notes: Readonly<Record<TreatmentNote, string>> = {
+  'not-recorded': 'not recorded',
+  'forward-loop': 'it came from this listener itself: a forward target leads back here',
+  'sender-left': 'the sender had left before its answer',
+  'failed-on-purpose': 'on purpose (--fail-rate)',
+  'answered-on-purpose': 'on purpose (--respond)',
+};
+
+/** Why an answer is not the usual one. */
+export function noteWords(note: TreatmentNote): string {
+  return notes[note];
+}
+
+/** What was done with a delivery, as lines without line feeds. */
+export function treatmentLines(treatment: Treatment, options: TreatmentTextOptions): readonly string[] {
+  const { palette, explanation, formatTime = localTimeOfDay } = options;
+  const { duplicateOf, forwardings, judgement } = treatment;
+  const lines = forwardings.map((forwarding) => forwardingText(forwarding, palette));
+  if (duplicateOf !== null) {
+    lines.push(
+      palette.warning(`duplicate of ${formatTime(duplicateOf.receivedAtMs)}`) +
+        palette.faint(
+          ': the same event and payload; nodes send once per matching condition and once per webhook',
+        ),
+    );
+  }
+  if (judgement !== undefined && explanation !== undefined) {
+    lines.push(...judgementLines(judgement, explanation, palette));
+  }
+  return lines;
+}
+
+/** The same in a few words. */
+export function treatmentWords(
+  { duplicateOf, forwardings, judgement }: Treatment,
+  options: TreatmentTextOptions,
+): string {
+  const { palette, explanation, formatTime = localTimeOfDay } = options;
+  const words = forwardings.map((forwarding) => forwardingWord(forwarding, palette));
+  if (duplicateOf !== null) {
+    words.push(palette.warning(`duplicate of ${formatTime(duplicateOf.receivedAtMs)}`));
+  }
+  if (judgement !== undefined && explanation !== undefined) {
+    words.push(`a node of ${explanation.profile} would have sent ${judgement.deliveries}`);
+  }
+  return words.map((word) => ` · ${word}`).join('');
+}

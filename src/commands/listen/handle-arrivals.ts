@@ -1,0 +1,132 @@
+import type { Choice, FilterCandidate } from '../../filter/filter.ts';
+import { hasPassed } from '../../http/addresses/via.ts';
+import { type Answer, accepted } from '../../http/receiver/answer.ts';
+import { answerOfForwardings } from '../../http/receiver/answer-of-forwardings.ts';
+import type { Handled } from '../../http/receiver/receptions.ts';
+import type { Journal } from '../../journal/open-journal.ts';
+import { maskOutcome } from '../../protocol/delivery/mask-outcome.ts';
+import { createDuplicateFinder } from '../../protocol/reception/duplicates.ts';
+import type { Forwarding } from '../../protocol/reception/forwarding.ts';
+import type { Arrival } from '../../protocol/reception/reception.ts';
+import type { Treatment } from '../../protocol/reception/treatment.ts';
+import type { TokenHider } from '../../protocol/secrets/hide-tokens.ts';
+import { createDelays } from './delays.ts';
+import type { Misbehaviour, Twist } from './misbehave.ts';
+import type { ForwardTargets } from './open-forwarders.ts';
+
+export interface ArrivalHandlingOptions {
+  choose(candidate: FilterCandidate): Choice;
+  readonly misbehaviour: Misbehaviour;
+  readonly journal: Journal | undefined;
+  /** Knows the tokens that are verified with, of which nothing may be shown. */
+  readonly hider: TokenHider;
+  readonly targets: Pick<ForwardTargets, 'forwarders' | 'via'> | undefined;
+  /** Milliseconds of a clock that never goes back. */
+  monotonicMs(): number;
+  /** Called for each delivery that the filter chose, before anything is done with it. */
+  onChosen(event: string): void;
+}
+
+export interface ArrivalHandling {
+  /** Filters, records, forwards, and says how to answer; at once when there is nothing to wait for. */
+  handle(arrival: Arrival): Handled | Promise<Handled>;
+  /** Forwards the last delivery once more; undefined when none has been forwarded. */
+  forwardAgain(): Promise<ForwardedAgain | undefined>;
+  /** Has every delivery answered that still waits for its delay or a target. */
+  hurry(): Promise<void>;
+}
+
+export interface ForwardedAgain {
+  readonly arrival: Arrival;
+  readonly forwardings: readonly Forwarding[];
+}
+
+const notRecorded: Answer = { status: 507, text: 'Not recorded.' };
+const loop: Answer = { status: 508, text: 'Forwarded in a circle.' };
+
+export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalHandling {
+  const { choose, misbehaviour, journal, hider, targets, onChosen } = options;
+  const delays = createDelays();
+  const forwarders = targets?.forwarders ?? [];
+  const duplicates = createDuplicateFinder();
+  let lastForwarded: Arrival | undefined;
+
+  return {
+    handle(arrival) {
+      const twist = misbehaviour.next();
+      const choice = choose(arrival.delivery);
+      const treatment: Treatment = {
+        isChosen: choice.isChosen,
+        judgement: choice.judgement,
+        duplicateOf: choice.isChosen ? duplicates.find(arrival, arrival.delivery) : null,
+        forwardings: [],
+      };
+      if (targets !== undefined && hasPassed(arrival.rawHeaders, targets.via)) {
+        return { answer: loop, treatment: { ...treatment, note: 'forward-loop' } };
+      }
+      if (choice.isChosen) onChosen(arrival.delivery.event);
+      const isKept = choice.isChosen && (journal !== undefined || forwarders.length > 0);
+      if (!isKept && misbehaviour.delayMs === 0) return twisted(accepted, twist, treatment);
+      return handleSlowly(arrival, twist, treatment);
+    },
+    async forwardAgain() {
+      const arrival = lastForwarded;
+      return arrival && { arrival, forwardings: masked(await forward(arrival)) };
+    },
+    hurry,
+  };
+
+  /** For the eyes: a target may echo what it was sent. The sender gets the answer as it came. */
+  function masked(forwardings: readonly Forwarding[]): readonly Forwarding[] {
+    return forwardings.map((forwarding) => ({
+      ...forwarding,
+      target: shownTarget(forwarding.target),
+      outcome: maskOutcome(forwarding.outcome, hider),
+    }));
+  }
+
+  /** A token may stand in its path or query; where it is has to stay readable. */
+  function shownTarget(target: string): string {
+    const { origin } = new URL(target);
+    return `${origin}${hider.hideIn(target.slice(origin.length))}`;
+  }
+
+  async function hurry(): Promise<void> {
+    delays.end();
+    await Promise.all(forwarders.map((forwarder) => forwarder.close()));
+  }
+
+  async function handleSlowly(arrival: Arrival, twist: Twist, treatment: Treatment): Promise<Handled> {
+    const receivedMs = options.monotonicMs();
+    let answer = accepted;
+    let forwardings: readonly Forwarding[] = [];
+    if (treatment.isChosen) {
+      const isRecorded = (await record(arrival)) === undefined;
+      // The sender counts it as failed, so nothing may come of it.
+      if (!isRecorded) return { answer: notRecorded, treatment: { ...treatment, note: 'not-recorded' } };
+      if (forwarders.length > 0) {
+        lastForwarded = arrival;
+        forwardings = await forward({ ...arrival, receivedMs });
+        answer = answerOfForwardings(forwardings);
+      }
+    }
+    if (misbehaviour.delayMs > 0) await delays.wait(misbehaviour.delayMs);
+    return twisted(answer, twist, { ...treatment, forwardings: masked(forwardings) });
+  }
+
+  async function record(arrival: Arrival): Promise<unknown> {
+    const { receivedAtMs, method, path, rawHeaders, body, delivery, verdict } = hider.hideInRequest(arrival);
+    const { event } = delivery;
+    return journal?.append({ receivedAtMs, method, path, rawHeaders, body, event, token: verdict.token });
+  }
+
+  /** With `receivedMs`, the time that its sender has waited already counts. */
+  function forward(arrival: Arrival & { readonly receivedMs?: number }): Promise<readonly Forwarding[]> {
+    return Promise.all(forwarders.map((forwarder) => forwarder.forward(arrival)));
+  }
+}
+
+function twisted(usual: Answer, twist: Twist, treatment: Treatment): Handled {
+  const { answer, note } = twist(usual);
+  return { answer, treatment: note === undefined ? treatment : { ...treatment, note } };
+}

@@ -1,0 +1,76 @@
+import type { CommandContext, Keys } from '../../context.ts';
+import { keyLine } from '../../terminal/text/key-line.ts';
+import { loadPalette } from '../../terminal/text/palette.ts';
+import type { DeliveryDetail } from './display/delivery-text.ts';
+
+/** What the keys of a listener do. */
+export interface ListenActions {
+  /** Sends the last delivery to the forward targets once more; absent when there are none. */
+  readonly resend?: () => void;
+  /** Changes how much of a delivery is shown, and tells to what. */
+  toggleDetail(): DeliveryDetail;
+  clear(): void;
+  pause(): void;
+  resume(): void;
+  quit(): void;
+}
+
+/** What Ctrl-S and Ctrl-Q send; the hands that know them stop and start any terminal so. */
+const ctrlS = '\x13';
+const ctrlQ = '\x11';
+
+const detailWords: Readonly<Record<DeliveryDetail, string>> = {
+  compact: 'One line per delivery.',
+  normal: 'The first lines of each payload.',
+  full: 'Whole payloads, and the headers.',
+};
+
+/**
+ * Lets a person at the terminal steer the listener, and says which keys there are whenever they begin to work.
+ * Undefined where nobody can press a key and see what it does: keys need a terminal to read from and one to write to.
+ */
+export async function openListenKeys(
+  actions: ListenActions,
+  context: CommandContext,
+): Promise<Keys | undefined> {
+  const { stdin, stdout, stderr } = context;
+  // A dumb terminal hands in whole lines, and cannot be cleared.
+  if (!stdin.isTerminal || !stdout.isTerminal || context.env.TERM === 'dumb') return undefined;
+  const palette = await loadPalette(context.isColoured(stderr));
+  let isPaused = false;
+
+  const bindings = new Map<string, () => void>([
+    ['f', () => context.say(detailWords[actions.toggleDetail()])],
+    ['c', actions.clear],
+    ['p', () => (isPaused ? resume() : pause())],
+    [ctrlS, pause],
+    [ctrlQ, resume],
+    ['q', actions.quit],
+    ['?', sayKeys],
+    ['h', sayKeys],
+  ]);
+  if (actions.resend !== undefined) bindings.set('r', actions.resend);
+
+  return stdin.openKeys({
+    onKey: (key) => bindings.get(key)?.(),
+    onReady: sayKeys,
+  });
+
+  function sayKeys(): void {
+    context.say(keyLine({ canResend: actions.resend !== undefined }, palette));
+  }
+
+  function pause(): void {
+    if (isPaused) return;
+    isPaused = true;
+    actions.pause();
+    context.say('Paused; deliveries are still answered. p goes on.');
+  }
+
+  function resume(): void {
+    if (!isPaused) return;
+    isPaused = false;
+    context.say('Going on.');
+    actions.resume();
+  }
+}

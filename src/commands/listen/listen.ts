@@ -1,0 +1,49 @@
+import type { CommandContext, ExitCode } from '../../context.ts';
+import { warnOfFilter } from '../../filter/warn-of-filter.ts';
+import { Problem } from '../../problem.ts';
+import { holdTokens } from '../../protocol/delivery/held-tokens.ts';
+import { defaultLabel, type LabelledToken } from '../../protocol/token/labelled-token.ts';
+import { createToken, tokenBytes } from '../../protocol/token/token.ts';
+import { readTokens } from '../../tokens/read-tokens.ts';
+import type { ListenOptions } from './flags.ts';
+import { openForwarders } from './open-forwarders.ts';
+import { openRecording } from './open-recording.ts';
+import { readIdentity } from './read-identity.ts';
+import { planRegistration } from './registration/registration-plan.ts';
+import { runListener } from './run-listener.ts';
+
+/**
+ * Receives deliveries, verifies, filters, records, forwards, answers and prints them, until it is stopped, what it
+ * waits for has come, or nobody reads its output any more.
+ * @throws Problem for whatever keeps it from listening as asked
+ */
+export async function listen(options: ListenOptions, context: CommandContext): Promise<ExitCode> {
+  const plan = planRegistration(options);
+  const given = await readTokens(options, context);
+  // A node makes one for each webhook.
+  const isFresh = given.length === 0 && options.node === undefined;
+  if (isFresh && context.isQuiet && !options.isDemo) {
+    throw new Problem('no-token', 'Expected a token with --quiet, got none.', {
+      hint: 'Without one a fresh token is made, and --quiet keeps it from you.',
+    });
+  }
+  const held = holdTokens(isFresh ? [freshToken(context)] : given);
+  if (options.isInsecure) context.say('Warning: --insecure takes any certificate, an attacker’s too.');
+  const identity = await readIdentity(options, context);
+  const targets = await openForwarders(options, context);
+  try {
+    const recording = await openRecording(options, context);
+    try {
+      warnOfFilter(options, context);
+      return await runListener(options, { held, isFresh, identity, targets, recording, plan }, context);
+    } finally {
+      await recording?.journal.close();
+    }
+  } finally {
+    await Promise.all((targets?.forwarders ?? []).map((forwarder) => forwarder.close()));
+  }
+}
+
+function freshToken(context: CommandContext): LabelledToken {
+  return { label: defaultLabel, ...createToken(context.randomBytes(tokenBytes)) };
+}

@@ -1,0 +1,67 @@
+import type { CommandContext } from '../../context.ts';
+import type { Journal } from '../../journal/open-journal.ts';
+import { printable } from '../../printable.ts';
+
+export interface Recording {
+  readonly journal: Journal;
+  /** The file as the user named it. */
+  readonly name: string;
+  /** Whether a delivery could not be recorded at some time. */
+  hasFailed(): boolean;
+}
+
+interface RecordingOptions {
+  readonly recordFile: string | undefined;
+  readonly isFlushed: boolean;
+}
+
+/**
+ * Opens the journal, if one is asked for, and tells when it cannot be written, also with `--quiet`.
+ * @throws Problem `journal-in-use`, `unsafe-file`, `unwritable-file`
+ */
+export async function openRecording(
+  { recordFile: name, isFlushed }: RecordingOptions,
+  context: CommandContext,
+): Promise<Recording | undefined> {
+  if (name === undefined) return undefined;
+  const { openJournal } = await import('../../journal/open-journal.ts');
+  let hasFailed = false;
+  const warned = new Set<string>();
+  const journal = await openJournal({
+    name,
+    directory: context.directory,
+    pid: context.pid,
+    isRunning: context.isRunning,
+    isFlushed,
+    onTrouble(problem) {
+      if (problem === undefined) {
+        context.say(`Recording to ${name} again.`);
+        return;
+      }
+      hasFailed = true;
+      const advice = problem.hint ?? 'It goes on as soon as it can be written again.';
+      context.warn(`error: ${problem.message}\n  Deliveries are answered 507. ${advice}`);
+    },
+    onForeignChange({ kind, isTorn }) {
+      // What was answered 200 before may be gone.
+      if (kind === 'shortened') hasFailed = true;
+      const warning = foreignChangeText(name, kind, isTorn);
+      if (!warned.has(warning)) context.warn(warning);
+      warned.add(warning);
+    },
+  });
+  if (journal.repair !== undefined) {
+    const { droppedBytes } = journal.repair;
+    context.say(`${name}: dropped ${droppedBytes} bytes of an incomplete last line; the rest is as it was.`);
+  }
+  return { journal, name, hasFailed: () => hasFailed };
+}
+
+function foreignChangeText(name: string, kind: 'shortened' | 'extended', isTorn: boolean): string {
+  const what =
+    kind === 'shortened'
+      ? `was shortened by another program, so recorded deliveries may be lost`
+      : 'was written to by another program';
+  const end = isTorn ? ' It ended in the middle of a line; the next delivery begins a new one.' : '';
+  return `Warning: ${printable(name)} ${what}.${end}`;
+}

@@ -1,0 +1,57 @@
+import type { CommandContext } from '../../context.ts';
+import type { Reception } from '../../protocol/reception/reception.ts';
+import type { TokenHider } from '../../protocol/secrets/hide-tokens.ts';
+import { loadPalette } from '../../terminal/text/palette.ts';
+import { deliveryLine } from './display/delivery-line.ts';
+import { type DeliveryDetail, deliveryText, showsHeaders } from './display/delivery-text.ts';
+import { forwardedAgainText } from './display/forwarding-text.ts';
+import type { ListenOptions } from './flags.ts';
+import type { ForwardedAgain } from './handle-arrivals.ts';
+
+/** How receptions are shown, in JSON or for a person. */
+export interface ReceptionView {
+  /** Lines with their line feeds, without what is of a token; empty for what is not to be seen. */
+  render(reception: Reception): string;
+  /** A delivery that was forwarded once more. */
+  renderAgain(again: ForwardedAgain): string;
+  /** How much of a delivery a person sees. */
+  detail: DeliveryDetail;
+}
+
+export async function openReceptionView(
+  options: ListenOptions,
+  { hideInRequest }: Pick<TokenHider, 'hideInRequest'>,
+  context: CommandContext,
+): Promise<ReceptionView> {
+  const { conditions, profile, showRejected, isExplaining, isJson } = options;
+  const explanation = isExplaining ? { conditions, profile } : undefined;
+  if (isJson) {
+    const render = (reception: Reception) => deliveryLine(hideInRequest(reception), explanation);
+    // Nobody presses keys there, so nothing is forwarded again.
+    return { detail: 'full', render, renderAgain: () => '' };
+  }
+
+  const palette = await loadPalette(context.isColoured(context.stdout));
+  const { stdout } = context;
+  const { isTerminal } = stdout;
+  const fixed = {
+    palette,
+    showRejected,
+    ...(explanation === undefined ? {} : { explanation }),
+  };
+  const view: ReceptionView = {
+    detail: options.detail,
+    render(reception) {
+      // Asked for each time: windows change their size.
+      const width = isTerminal ? stdout.columns : undefined;
+      const fitting = width === undefined || width === 0 ? fixed : { ...fixed, width };
+      const textOptions = { ...fitting, detail: view.detail };
+      // Whoever is refused decides how much stands in headers that nobody sees.
+      const shown = showsHeaders(reception, textOptions) ? reception : { ...reception, rawHeaders: [] };
+      return deliveryText(hideInRequest(shown), textOptions);
+    },
+    renderAgain: ({ arrival, forwardings }) =>
+      forwardedAgainText(arrival.delivery.event, forwardings, context.now(), palette),
+  };
+  return view;
+}

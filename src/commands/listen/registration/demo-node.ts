@@ -1,0 +1,39 @@
+import type { CommandContext } from '../../../context.ts';
+import { chainStartMs } from '../../../node/chain-start.ts';
+import { nodeLimits } from '../../../node/node-limits.ts';
+import { type LocalNode, openNode } from '../../../node/open-node.ts';
+import { failureWords } from '../../../terminal/deliveries/failure-words.ts';
+import { sayOnce } from '../../../terminal/output/say-once.ts';
+import { warnOfFault } from '../../../terminal/output/warn-of-fault.ts';
+
+/** What the node of the demo is. */
+export const demoProfile = 'phantom-2.2';
+const blockTimeMs = 2_000;
+/** Its deliveries go to ourselves. */
+const graceMs = 500;
+
+/** A node for the demo on free loopback ports, which forges a block every two seconds. */
+export async function openDemoNode(context: CommandContext): Promise<LocalNode> {
+  const sayFailure = sayOnce((words) => context.say(`The demo could not deliver: ${words}`));
+  return openNode({
+    profile: demoProfile,
+    host: '127.0.0.1',
+    port: 0,
+    p2pPort: 0,
+    network: 'mainnet',
+    seed: Buffer.from(context.randomBytes(8)).toString('hex'),
+    atMs: chainStartMs(blockTimeMs, context.now()),
+    blockTimeMs,
+    limits: { ...nodeLimits, graceMs },
+    clock: context,
+    randomBytes: (count) => context.randomBytes(count),
+    onReport(report) {
+      if (report.kind === 'fault') warnOfFault('running the demo node', report.message, context);
+      if (report.kind !== 'dispatch' || report.outcome.kind !== 'failed') return;
+      if (report.outcome.reason === 'interrupted') return;
+      const { target } = report.webhook;
+      // Any web page may create a webhook here, and a node takes targets that are no URL to others.
+      sayFailure(failureWords(report.outcome, URL.canParse(target) ? new URL(target).host : 'it'));
+    },
+  });
+}

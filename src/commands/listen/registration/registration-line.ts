@@ -1,0 +1,33 @@
+import { jsonString } from '../../../protocol/json/json-string.ts';
+
+/** A webhook at a node that is or was to deliver to this listener; its token is nobody's business. */
+export interface RegisteredWebhook {
+  readonly id: number | string;
+  readonly event: string;
+  readonly target: string;
+  /** Origin and path of the node. */
+  readonly node: string;
+}
+
+/** A line of `listen --json`: the node delivers the event from now on. */
+export function registeredLine(webhook: RegisteredWebhook): string {
+  return line('registered', webhook);
+}
+
+/** A line of `listen --json`: an earlier listener with this target did not delete it. */
+export function leftoverLine(webhook: RegisteredWebhook): string {
+  return line('leftover', webhook);
+}
+
+/** A line of `listen --json`: it could not be deleted at the end. */
+export function leftBehindLine(webhook: RegisteredWebhook, reason: string): string {
+  return line('left-behind', webhook, `,"reason":${jsonString(reason)}`);
+}
+
+function line(type: string, { id, event, target, node }: RegisteredWebhook, more = ''): string {
+  const shownId = typeof id === 'number' ? id : jsonString(id);
+  return (
+    `{"type":"${type}","id":${shownId},"event":${jsonString(event)}` +
+    `,"target":${jsonString(target)},"node":${jsonString(node)}${more}}\n`
+  );
+}

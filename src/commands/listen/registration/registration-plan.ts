@@ -1,0 +1,62 @@
+import { canonicalHost, isLoopbackUrl, isUnspecified } from '../../../http/addresses/host-name.ts';
+import { parseTargetUrl } from '../../../http/addresses/target-url.ts';
+import { parseNodeUrl } from '../../../http/node-api/node-url.ts';
+import { Problem } from '../../../problem.ts';
+import type { ListenOptions } from '../flags.ts';
+
+/** What a listener is to register at a node. */
+export interface RegistrationPlan {
+  /** Origin and path of the node, as `parseNodeUrl` gives it; undefined for a node of our own. */
+  readonly node: string | undefined;
+  /** One webhook each. */
+  readonly events: readonly string[];
+  /** Where the node finds the listener; undefined for the address that it listens on. */
+  readonly target: URL | undefined;
+  /** Takes any certificate of the node. */
+  readonly isInsecure: boolean;
+}
+
+type RegistrationWishes = Pick<
+  ListenOptions,
+  'node' | 'nodeEvents' | 'target' | 'isDemo' | 'host' | 'isInsecure'
+>;
+
+/** Of the demo, unless others are named. */
+const demoEvents: readonly string[] = ['block.forged', 'transaction.applied'];
+
+/**
+ * Undefined when nothing is to be registered.
+ * @throws Problem `malformed-url`, `bad-flag` for an event named twice, or no address that a node could know
+ */
+export function planRegistration({
+  node: nodeText,
+  nodeEvents,
+  target,
+  isDemo,
+  host,
+  isInsecure,
+}: RegistrationWishes): RegistrationPlan | undefined {
+  if (nodeText === undefined && !isDemo) return undefined;
+  const node = nodeText === undefined ? undefined : parseNodeUrl(nodeText);
+  const events = nodeEvents.length === 0 ? demoEvents : nodeEvents;
+  const twice = events.find((event, index) => events.indexOf(event) < index);
+  if (twice !== undefined) {
+    throw new Problem('bad-flag', `Expected each --event once, got ${twice} twice.`);
+  }
+  const isElsewhere = node !== undefined && !isLoopbackUrl(new URL(node));
+  if (target === undefined && isElsewhere && isUnspecified(canonicalHost(host))) {
+    throw new Problem(
+      'bad-flag',
+      `Expected --target with --host ${host} and a node on another machine, got none.`,
+      {
+        hint: 'Name the address of this machine that the node sees, such as --target http://192.168.1.2:4044.',
+      },
+    );
+  }
+  return {
+    node,
+    events,
+    target: target === undefined ? undefined : parseTargetUrl(target),
+    isInsecure,
+  };
+}

@@ -1,0 +1,148 @@
+import type { CommandContext } from '../../../context.ts';
+import { isLoopbackUrl } from '../../../http/addresses/host-name.ts';
+import type { WebhookList } from '../../../http/node-api/node-api.ts';
+import type { Receiver } from '../../../http/receiver/receiver.ts';
+import type { LocalNode } from '../../../node/open-node.ts';
+import { createAtNode, noToken } from '../../../node-session/create-at-node.ts';
+import { deleteCommand, namesOf } from '../../../node-session/name-webhooks.ts';
+import { openNodeSession } from '../../../node-session/node-session.ts';
+import { sayNotes, webhookNotes } from '../../../node-session/say-node.ts';
+import { Problem } from '../../../problem.ts';
+import type { HeldTokens } from '../../../protocol/delivery/held-tokens.ts';
+import type { NodeWebhook, WebhookDraft } from '../../../protocol/webhooks/node-webhook.ts';
+import { withoutTokens } from '../../../without-tokens.ts';
+import type { ListenOptions } from '../flags.ts';
+import { cutShortLine } from './cut-short-line.ts';
+import { leftBehindLine, type RegisteredWebhook, registeredLine } from './registration-line.ts';
+import type { RegistrationPlan } from './registration-plan.ts';
+import { removeWebhooks } from './remove-webhooks.ts';
+import { surveyNode } from './survey-node.ts';
+import { webhookTarget } from './webhook-target.ts';
+
+export interface RegistrationOptions {
+  readonly plan: RegistrationPlan;
+  /** Accepts already. */
+  readonly receiver: Pick<Receiver, 'url' | 'address'>;
+  /** Those of the user; the tokens of the webhooks join them. */
+  readonly held: HeldTokens;
+  /** What the listener does; the node knows nothing of what it chooses. */
+  readonly listening: Pick<ListenOptions, 'path' | 'conditions' | 'profile' | 'isJson'>;
+  /** Takes a line for `--json`. */
+  printLine(line: string): void;
+}
+
+/** The webhooks that a node has for the sake of a listener, for as long as that listens. */
+export interface Registration {
+  /**
+   * Creates one for each event, until the signal is aborted. What was created before a failure waits to be removed.
+   * @throws Problem `node-refused`, `node-unreachable`
+   */
+  register(signal: AbortSignal): Promise<void>;
+  /** Deletes them, and says how to delete what it could not. @returns whether none is left behind */
+  remove(): Promise<boolean>;
+}
+
+/** For each answer of the node. */
+const timeoutMs = 5_000;
+/** A removal that takes longer may be cut short by a second Ctrl-C, so it is said before what to do then. */
+const patienceMs = 300;
+
+/** @throws Problem `port-in-use`, `address-unavailable` when a node of our own cannot be opened */
+export async function openRegistration(
+  options: RegistrationOptions,
+  context: CommandContext,
+): Promise<Registration> {
+  const { plan, receiver, held, listening, printLine } = options;
+  const { events, isInsecure } = plan;
+  const own = plan.node === undefined ? await openOwnNode(plan, context) : undefined;
+  const node = plan.node ?? own?.url ?? '';
+  const at = { node, isInsecure };
+  const target = webhookTarget({ target: plan.target, path: listening.path }, receiver);
+  // A target that the user names, and the loopback address for a node elsewhere, may be those of other listeners too.
+  const isOurs = plan.target === undefined && (isLoopbackUrl(new URL(node)) || !isLoopbackUrl(target));
+  const timeoutAdvice = 'Does it hang, or does a firewall swallow the call?';
+  const nodeOptions = { ...at, timeoutMs, timeoutAdvice, isJson: listening.isJson, generation: undefined };
+  // No call that changes something is cut short: nobody would know what came of it.
+  const session = openNodeSession(nodeOptions, { stop: new AbortController().signal, say: () => {} });
+  const registered: RegisteredWebhook[] = [];
+  let asked: string | undefined;
+  // A node of our own ends with us.
+  const takeBack = context.onCutShort(() =>
+    own === undefined ? cutShortLine({ registered, asked }, at, context.invocation) : undefined,
+  );
+  return { register, remove };
+
+  async function register(signal: AbortSignal): Promise<void> {
+    const before =
+      own === undefined ? await surveyNode({ ...options, target, nodeOptions }, signal, context) : undefined;
+    for (const event of events) {
+      if (signal.aborted) return;
+      await registerEvent(event, before).catch(sayIfStopped);
+    }
+    context.say(`Registered at ${node}: ${namesOf(registered)}.`);
+  }
+
+  /** It is enabled once its token is held, so that no delivery comes that could not be verified yet. */
+  async function registerEvent(event: string, before: WebhookList | undefined): Promise<void> {
+    const draft: WebhookDraft = { event, target: target.href, enabled: false, conditions: [] };
+    const takeLost = isOurs ? { takeLost: keep } : {};
+    asked = event;
+    const creation = createAtNode(session, { draft, before, ...takeLost }, context);
+    const { webhook, token } = await creation.finally(() => {
+      asked = undefined;
+    });
+    const { id } = webhook;
+    const kept = keep(webhook);
+    if (token === undefined) throw noToken(webhook);
+    held.add(event, token);
+    session.expectOk(await session.api.update(id, { ...draft, enabled: true }), { id: String(id) });
+    printLine(registeredLine(kept));
+  }
+
+  function keep({ id, event }: NodeWebhook): RegisteredWebhook {
+    const kept = { id, event, target: withoutTokens(target.href), node };
+    registered.push(kept);
+    return kept;
+  }
+
+  /** Who has pressed Ctrl-C is told of no failure otherwise, and this one may have left something behind. */
+  function sayIfStopped(problem: unknown): never {
+    if (context.stop.aborted && problem instanceof Problem) {
+      context.warn(`error: ${problem.message}${problem.hint === undefined ? '' : `\n  ${problem.hint}`}`);
+    }
+    throw problem;
+  }
+
+  async function remove(): Promise<boolean> {
+    const isAllDeleted = registered.length === 0 || (await removeRegistered());
+    takeBack();
+    await own?.close();
+    return isAllDeleted;
+  }
+
+  async function removeRegistered(): Promise<boolean> {
+    const command = deleteCommand(registered, at, context.invocation);
+    const notice = setTimeout(() => {
+      context.warn(`Waiting for the node to delete ${namesOf(registered)}. If this is cut short: ${command}`);
+    }, patienceMs);
+    const { left, reason } = await removeWebhooks(registered, at);
+    clearTimeout(notice);
+    if (left.length === 0) return true;
+    for (const webhook of left) printLine(leftBehindLine(webhook, reason));
+    const again = deleteCommand(left, at, context.invocation);
+    context.warn(`error: Could not delete ${namesOf(left)}: ${reason}\n  To delete: ${again}`);
+    return false;
+  }
+}
+
+async function openOwnNode({ events }: RegistrationPlan, context: CommandContext): Promise<LocalNode> {
+  const { demoProfile, openDemoNode } = await import('./demo-node.ts');
+  const own = await openDemoNode(context);
+  context.say(`A node of our own at ${own.url} forges a block every two seconds.`);
+  const drafts = events.map((event): WebhookDraft => ({ event, target: '', enabled: true, conditions: [] }));
+  sayNotes(
+    drafts.flatMap((draft) => webhookNotes(draft, demoProfile)),
+    context,
+  );
+  return own;
+}

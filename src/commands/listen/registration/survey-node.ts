@@ -1,0 +1,76 @@
+import type { CommandContext } from '../../../context.ts';
+import type { WebhookList } from '../../../http/node-api/node-api.ts';
+import type { NodeOptions } from '../../../node-session/node-options.ts';
+import { listOrNone, openNodeSession } from '../../../node-session/node-session.ts';
+import { sayNode, sayNotes, webhookNotes } from '../../../node-session/say-node.ts';
+import { twinNote } from '../../../node-session/twin-note.ts';
+import { targetNote, transportNote } from '../../../node-session/url-notes.ts';
+import { profiles } from '../../../protocol/delivery/profile.ts';
+import type { Generation } from '../../../protocol/events/generation.ts';
+import { findLeftovers } from '../../../protocol/webhooks/leftover-webhooks.ts';
+import type { NodeWebhook, WebhookDraft } from '../../../protocol/webhooks/node-webhook.ts';
+import { publicWebhook } from '../../../protocol/webhooks/public-target.ts';
+import { offerLeftovers } from './offer-leftovers.ts';
+import type { RegistrationOptions } from './registration.ts';
+import { leftoverLine } from './registration-line.ts';
+
+interface SurveyOptions extends RegistrationOptions {
+  /** Where the node finds the listener. */
+  readonly target: URL;
+  readonly nodeOptions: NodeOptions;
+}
+
+/**
+ * Looks at what a node has before a listener registers there: says what will surprise, and offers to delete what an
+ * earlier listener left behind.
+ * @param signal ends it early
+ * @returns what the node had; undefined when it was ended early
+ * @throws Problem `node-refused`, `node-unreachable`
+ */
+export async function surveyNode(
+  options: SurveyOptions,
+  signal: AbortSignal,
+  context: CommandContext,
+): Promise<WebhookList | undefined> {
+  const { target, held, printLine, nodeOptions } = options;
+  const { node } = nodeOptions;
+  const { api, expectOk } = openNodeSession(nodeOptions, { stop: signal, say: () => {} });
+  const result = await api.list();
+  if (signal.aborted) return undefined;
+  const list = listOrNone(result, expectOk);
+  const generation = sayNode(list, undefined, context, '');
+  const tokens = held.all();
+  const leftovers = findLeftovers(list.webhooks, target, tokens).map(publicWebhook);
+  const leftIds = new Set(leftovers.map(({ id }) => id));
+  const others = list.webhooks.filter(({ id }) => !leftIds.has(id));
+  sayNotes(notesOf(options, generation, others), context);
+  if (leftovers.length === 0) return list;
+  for (const { id, event, target: left } of leftovers)
+    printLine(leftoverLine({ id, event, target: left, node }));
+  const isDoubtful = tokens.length > 0 && leftovers.some(({ token }) => token === undefined);
+  await offerLeftovers(leftovers, { ...nodeOptions, isDoubtful }, signal, context);
+  return list;
+}
+
+function notesOf(
+  { plan: { events }, nodeOptions: { node }, target, listening: { conditions, profile } }: SurveyOptions,
+  generation: Generation,
+  webhooks: readonly NodeWebhook[],
+): readonly string[] {
+  const drafts = events.map(
+    (event): WebhookDraft => ({ event, target: target.href, enabled: true, conditions: [] }),
+  );
+  const rulesNote =
+    conditions.length > 0 && profiles[profile].generation !== generation
+      ? `--where follows the rules of ${profile}; --profile ${generation} follows those of this node.`
+      : undefined;
+  return [
+    ...drafts.flatMap((draft) => webhookNotes(draft, generation)),
+    ...[
+      rulesNote,
+      targetNote(target, node),
+      transportNote(node),
+      ...drafts.map((draft) => twinNote(draft, webhooks)),
+    ].filter((note) => note !== undefined),
+  ];
+}

@@ -1,0 +1,155 @@
+import { aborted } from '../../aborted.ts';
+import type { CommandContext, ExitCode, Keys } from '../../context.ts';
+import { createFilter } from '../../filter/filter.ts';
+import { openReceiver } from '../../http/receiver/receiver.ts';
+import type { Identity } from '../../http/receiver/tls-server.ts';
+import { connectionsWithin, receiverLimits } from '../../http/server/receiver-limits.ts';
+import type { HeldTokens } from '../../protocol/delivery/held-tokens.ts';
+import { profiles } from '../../protocol/delivery/profile.ts';
+import { createGoal } from '../../protocol/events/goal.ts';
+import { createCounter } from '../../protocol/reception/tally.ts';
+import { openBoundedOutput } from '../../terminal/output/bounded-output.ts';
+import { sayOnce } from '../../terminal/output/say-once.ts';
+import { skippedLine, skippedText } from '../../terminal/output/skipped-text.ts';
+import { warnOfFault } from '../../terminal/output/warn-of-fault.ts';
+import { crowdedText } from '../../terminal/text/crowded-text.ts';
+import { announceListener } from './announce-listener.ts';
+import { announceTokens } from './announce-tokens.ts';
+import { readyLine } from './display/delivery-line.ts';
+import { filterWords } from './display/filter-words.ts';
+import type { ListenOptions } from './flags.ts';
+import { createArrivalHandling } from './handle-arrivals.ts';
+import { listenActions } from './listen-actions.ts';
+import { openListenKeys } from './listen-keys.ts';
+import { createListenerEnd } from './listener-end.ts';
+import type { ForwardTargets } from './open-forwarders.ts';
+import { openMisbehaviour } from './open-misbehaviour.ts';
+import type { Recording } from './open-recording.ts';
+import { openReceptionView } from './reception-view.ts';
+import type { Registration } from './registration/registration.ts';
+import type { RegistrationPlan } from './registration/registration-plan.ts';
+import { flushTimeoutMs, reportListening } from './report-listening.ts';
+
+/** What a listener works with, opened already. */
+export interface ListenerParts {
+  readonly held: HeldTokens;
+  /** True when the first token was made for this run. */
+  readonly isFresh: boolean;
+  readonly identity: Identity | undefined;
+  readonly targets: ForwardTargets | undefined;
+  readonly recording: Recording | undefined;
+  /** What to register at a node; undefined for nothing. */
+  readonly plan: RegistrationPlan | undefined;
+}
+
+/** How long the end waits for delays and targets; with what it takes to give those up, less than the receiver's grace. */
+const patienceMs = 3_000;
+/** An end that takes longer looks like a Ctrl-C that was not heard. */
+const silenceMs = 300;
+const waitingText =
+  'Answering what has come, which takes five seconds at the most. A second Ctrl-C ends at once.';
+/** Bodies of the largest size that may wait for a slow reader: what a burst over that many connections brings. */
+const maxQueuedBodies = 16;
+const minQueuedBytes = 8 * 1_048_576;
+
+/**
+ * Listens until there is no reason to, then tells what came.
+ * @throws Problem `port-in-use`, `address-unavailable`, `malformed-url` for a target that is the listener itself;
+ *   `node-refused`, `node-unreachable` when it cannot be registered
+ */
+export async function runListener(
+  options: ListenOptions,
+  parts: ListenerParts,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { held, isFresh, targets, recording, identity, plan } = parts;
+  const { isJson } = options;
+  const end = createListenerEnd(context);
+  const output = openBoundedOutput(context.stdout, {
+    maxQueuedBytes: Math.max(minQueuedBytes, maxQueuedBodies * options.maxBodyBytes),
+    skippedText: isJson ? skippedLine : skippedText,
+    onClosed: end.loseOutput,
+  });
+  const view = await openReceptionView(options, held.hider, context);
+  const counter = createCounter();
+  const goal = createGoal(options);
+  const arrivals = createArrivalHandling({
+    choose: createFilter({ ...options, generation: profiles[options.profile].generation, say: context.say }),
+    misbehaviour: openMisbehaviour(options, context),
+    journal: recording?.journal,
+    monotonicMs: context.monotonicMs,
+    hider: held.hider,
+    targets,
+    onChosen(event) {
+      // Now rather than when it has been answered: what comes after the last that is wanted is refused.
+      if (!goal.count(event)) return;
+      receiver.refuse();
+      end.reach();
+    },
+  });
+
+  const maxConnections = connectionsWithin(context.freeDescriptors());
+  const sayStrain = sayOnce(context.say);
+  const receiver = await openReceiver({
+    host: options.host,
+    port: options.port,
+    path: options.path,
+    verify: held.verify,
+    limits: { ...receiverLimits, maxConnections, maxBodyBytes: options.maxBodyBytes },
+    clock: context,
+    ...(identity === undefined ? {} : { identity }),
+    handle: arrivals.handle,
+    onFault: (error) => warnOfFault('handling a delivery', error, context),
+    onReception(reception) {
+      counter.count(reception);
+      const text = view.render(reception);
+      if (text !== '') output.print(text);
+    },
+    onHandshakeFailure: sayOnce((reason) => context.say(`A sender could not connect: ${reason}.`)),
+    onCrowded: () => sayStrain(crowdedText(maxConnections)),
+    onAcceptFailure: (code) => sayStrain(`Warning: a connection could not be accepted (${code}).`),
+  });
+  let keys: Keys | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let registration: Registration | undefined;
+  let isAllDeleted = true;
+  try {
+    targets?.refuseListener({ host: options.host, ...receiver });
+    if (isJson) output.printAlways(readyLine({ url: receiver.url, pid: context.pid }));
+    announceListener({ ...parts, ...receiver, filter: filterWords(options) }, context);
+    if (options.timeoutMs !== undefined) timer = setTimeout(end.reach, options.timeoutMs);
+    if (plan !== undefined) {
+      const { openRegistration } = await import('./registration/registration.ts');
+      const printLine = (line: string) => isJson && output.printAlways(line);
+      registration = await openRegistration({ plan, receiver, held, listening: options, printLine }, context);
+      await registration.register(end.signal);
+    }
+    if (!end.signal.aborted) {
+      await announceTokens({ url: receiver.url, tokens: held.all(), isFresh }, context);
+    }
+    if (!isJson) {
+      const steered = { view, output, arrivals, isForwarding: targets !== undefined, quit: end.quit };
+      keys = await openListenKeys(listenActions(steered, context), context);
+    }
+    await aborted(end.signal);
+  } finally {
+    keys?.close();
+    clearTimeout(timer);
+    // What the node still sends until it is told is answered.
+    isAllDeleted = (await registration?.remove()) ?? true;
+    const hurrying = setTimeout(
+      () => void arrivals.hurry().catch((error) => warnOfFault('ending', error, context)),
+      patienceMs,
+    );
+    const notice = setTimeout(() => context.stop.aborted && context.say(waitingText), silenceMs);
+    await receiver.close();
+    clearTimeout(notice);
+    clearTimeout(hurrying);
+    // Also when it fails: the lines so far tell what was registered.
+    await output.flush(flushTimeoutMs);
+  }
+
+  const hasFailed = recording?.hasFailed() === true || !isAllDeleted;
+  const facts = { tally: counter.tally(), result: goal.result(), end, hasFailed, isJson, output };
+  return reportListening(facts, context);
+}

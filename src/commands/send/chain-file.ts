@@ -1,0 +1,87 @@
+import { type AnyChain, generationOf, readAnyChain, startAnyChain } from '../../chain/any-chain.ts';
+import type { NetworkName } from '../../chain/network/network.ts';
+import type { CommandContext } from '../../context.ts';
+import { isMissing } from '../../files/file-error.ts';
+import { readBoundedFile } from '../../files/read-bounded-file.ts';
+import { replaceFile } from '../../files/replace-file.ts';
+import { Problem } from '../../problem.ts';
+import type { Generation } from '../../protocol/events/generation.ts';
+import type { SendOptions } from './flags.ts';
+
+export interface ChainFile {
+  readonly chain: AnyChain;
+  /** Keeps where the chain stands now; does nothing without a file. */
+  save(chain: AnyChain): Promise<void>;
+}
+
+export interface ChainWish {
+  /** Undefined takes that of the file, or mainnet. */
+  readonly network: NetworkName | undefined;
+  readonly generation: Generation;
+  readonly seed: string;
+  readonly atMs: number;
+}
+
+/** A chain is some tens of kilobytes: 51 delegates, users, and what they did in the round. */
+const maxBytes = 16 * 1_048_576;
+
+/**
+ * The chain that the file holds, or a new one when there is no such file, or no file is named.
+ * @throws Problem `unreadable-file`, `malformed-payload`, `bad-flag` for a chain of another network or generation
+ */
+export async function openChain(
+  { stateFile: name, seed, isDryRun }: SendOptions,
+  wish: ChainWish,
+  context: CommandContext,
+): Promise<ChainFile> {
+  const start = () => startAnyChain({ ...wish, network: wish.network ?? 'mainnet' }, wish.generation);
+  if (name === undefined) return { chain: start(), save: async () => {} };
+  const { directory, stop } = context;
+  const saved = await readSaved(name, directory, stop);
+  if (saved !== undefined) refuseOther(name, saved, wish, seed);
+  const chain = saved ?? start();
+  const save = (reached: AnyChain) => replaceFile(name, Buffer.from(JSON.stringify(reached)), context);
+  if (isDryRun) return { chain, save: async () => {} };
+  // A file that cannot be written is told before anything is sent.
+  await save(chain);
+  return { chain, save };
+}
+
+async function readSaved(name: string, directory: string, stop: AbortSignal): Promise<AnyChain | undefined> {
+  try {
+    const { bytes } = await readBoundedFile(name, { directory, maxBytes, stop });
+    return readAnyChain(JSON.parse(Buffer.from(bytes).toString('utf8')));
+  } catch (cause) {
+    if (cause instanceof Problem && isMissing(cause.cause)) return undefined;
+    if (cause instanceof SyntaxError) {
+      throw new Problem('malformed-payload', `Expected a saved chain in ${name}, got no JSON.`, {
+        hint: 'Name another file with --state, or remove this one.',
+        cause,
+      });
+    }
+    throw cause;
+  }
+}
+
+function refuseOther(
+  name: string,
+  saved: AnyChain,
+  { network, generation }: ChainWish,
+  seed: string | undefined,
+): void {
+  if (seed !== undefined && seed !== saved.seed) {
+    throw new Problem(
+      'bad-flag',
+      `Expected the chain of the seed "${seed}" in ${name}, got one of another seed.`,
+      {
+        hint: 'Leave --seed out to go on with the chain that the file holds.',
+      },
+    );
+  }
+  const found = [generationOf(saved), saved.network].join(' on ');
+  const wanted = [generation, network ?? saved.network].join(' on ');
+  if (found === wanted) return;
+  throw new Problem('bad-flag', `Expected a chain of ${wanted} in ${name}, got one of ${found}.`, {
+    hint: 'Keep each in a file of its own.',
+  });
+}

@@ -1,0 +1,91 @@
+import { createTokenHider } from '../../protocol/secrets/hide-tokens.ts';
+import type { Token } from '../../protocol/token/token.ts';
+import { shellQuote } from '../../terminal/text/shell-quote.ts';
+import type { RequestParts } from './request-text.ts';
+
+export interface CurlOptions {
+  /** Never printed: where a header holds a part of it, the shell takes that part from the variable. */
+  readonly token: Token;
+  readonly tokenVariable: string;
+  readonly checksCertificate: boolean;
+}
+
+/** Headers that curl adds of its own unless it is told not to. */
+const curlHeaders: readonly string[] = ['accept', 'user-agent', 'content-type', 'expect'];
+
+/**
+ * Without these, curl reads ranges and lists in a URL as many requests, takes options from `~/.curlrc`, asks the proxy that
+ * the environment names, and speaks HTTP/2 where it can. `--disable` counts only as the first.
+ */
+const asGiven: readonly string[] = ['--disable', '--globoff', '--noproxy', shellQuote('*'), '--http1.1'];
+
+/**
+ * The request as a command for a POSIX shell, in one line. The token is read from the environment, so that the line can
+ * be kept and shared; the body goes through a pipe, because an argument may hold 128 KiB and no NUL.
+ */
+export function curlCommand({ url, headers, body }: RequestParts, options: CurlOptions): string {
+  const words = ['curl', ...asGiven, '--silent', '--show-error', '--include', '--request', 'POST'];
+  if (!options.checksCertificate) words.push('--insecure');
+  const withoutToken = createTokenRemoval(options);
+  const missing = new Set(curlHeaders);
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] ?? '';
+    const value = headers[index + 1] ?? '';
+    missing.delete(name.toLowerCase());
+    // What curl makes of the URL and the body stays right when those are edited.
+    if (value !== derivedValue(name.toLowerCase(), url, body))
+      words.push('--header', header(name, value, withoutToken));
+  }
+  for (const name of missing) words.push('--header', shellQuote(`${name}:`));
+  // `href` may end in a question mark that is not sent.
+  const sent = `${url.origin}${url.pathname}${url.search}`;
+  words.push('--data-binary', '@-', withoutToken(shellQuote(sent)));
+  return `${printfOf(body)} | ${words.join(' ')}\n`;
+}
+
+function derivedValue(name: string, { host }: URL, { length }: Uint8Array): string | undefined {
+  if (name === 'host') return host;
+  return name === 'content-length' ? String(length) : undefined;
+}
+
+function header(name: string, value: string, withoutToken: (word: string) => string): string {
+  // Without a value curl would leave the header out; a semicolon sends it empty.
+  if (value.trim() === '') return shellQuote(`${name};`);
+  return withoutToken(quoteBytes(`${name}: ${value}`));
+}
+
+/** The terminal would act upon some bytes beyond plain ASCII, and write the others as two. */
+function quoteBytes(latin1: string): string {
+  return shellQuote(latin1).replace(
+    /[^\x20-\x7e]+/g,
+    (bytes) => `'"$(printf '${Array.from(bytes, (byte) => `\\${octal(byte)}`).join('')}')"'`,
+  );
+}
+
+/** What the shell can make of the variable, it does; base64 and the like are blotted out. */
+function createTokenRemoval({ token, tokenVariable }: CurlOptions): (word: string) => string {
+  const variable = `"$${tokenVariable}"`;
+  const { hideIn } = createTokenHider([token]);
+  return (word) =>
+    hideIn(
+      word
+        .replaceAll(token.token, `'${variable}'`)
+        .replaceAll(token.authorization, `'"$(printf %.32s ${variable})"'`)
+        .replaceAll(token.authorization.slice(0, -1), `'"$(printf %.31s ${variable})"'`)
+        .replaceAll(token.verification, `'"$(printf %s ${variable} | tail -c 32)"'`),
+    );
+}
+
+const plainText = /^[\x20-\x7e]*$/;
+
+/** `printf` is a part of the shell, so its arguments may be of any length. */
+function printfOf(body: Uint8Array): string {
+  const text = Buffer.from(body).toString('latin1');
+  if (plainText.test(text)) return `printf %s ${shellQuote(text)}`;
+  const escaped = text.replace(/[^\x20-\x7e]|\\/g, (byte) => `\\0${octal(byte)}`);
+  return `printf %b ${shellQuote(escaped)}`;
+}
+
+function octal(byte: string): string {
+  return byte.charCodeAt(0).toString(8).padStart(3, '0');
+}

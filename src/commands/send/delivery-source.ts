@@ -1,0 +1,183 @@
+import type { AnyChain } from '../../chain/any-chain.ts';
+import type { ChainEvent } from '../../chain/phantom/chain-events.ts';
+import type { CommandContext } from '../../context.ts';
+import { readInput } from '../../files/read-input.ts';
+import { Problem } from '../../problem.ts';
+import { envelopeText } from '../../protocol/delivery/delivery-request.ts';
+import { profiles } from '../../protocol/delivery/profile.ts';
+import { parseEventName } from '../../protocol/events/event-catalogue.ts';
+import { patchJson } from '../../protocol/json/patch-json.ts';
+import type { ChainWish } from './chain-file.ts';
+import type { SendOptions } from './flags.ts';
+
+/** One delivery to be sent. */
+export interface OutgoingDelivery {
+  readonly event: string;
+  readonly body: Uint8Array;
+  /** How it came, when it was recorded rather than made up. */
+  readonly recorded?: RecordedRequest;
+}
+
+interface RecordedRequest {
+  /** Unix milliseconds. */
+  readonly receivedAtMs: number;
+  /** The request target, query included. */
+  readonly path: string;
+  /** Names and values in turn, without the secret ones. */
+  readonly rawHeaders: readonly string[];
+  /** The label of the token whose authorization was sent. */
+  readonly token: string;
+}
+
+const deliveriesPerTurn = 32;
+/** What a file may hold: far more than any handler takes, so that limits can be tried. */
+const maxInputBytes = 64 * 1_048_576;
+
+/**
+ * Makes the deliveries that the options ask for, one at a time, so that any number fits into memory.
+ * @param recorded those to send again, in place of made-up ones
+ * @throws Problem for input that cannot be read or does not fit
+ */
+export async function* makeDeliveries(
+  options: SendOptions,
+  recorded: AsyncGenerator<OutgoingDelivery> | undefined,
+  context: CommandContext,
+): AsyncGenerator<OutgoingDelivery, void, void> {
+  let made = 0;
+  for await (const delivery of bodies(options, recorded, context)) {
+    yield delivery;
+    made += 1;
+    // Making deliveries takes no turn of the event loop, and without one no Ctrl-C arrives.
+    if (made % deliveriesPerTurn === 0) await new Promise(setImmediate);
+    if (context.stop.aborted) return;
+  }
+}
+
+async function* bodies(
+  options: SendOptions,
+  recorded: AsyncGenerator<OutgoingDelivery> | undefined,
+  context: CommandContext,
+): AsyncGenerator<OutgoingDelivery, void, void> {
+  if (recorded !== undefined) {
+    for await (const delivery of recorded) yield { ...delivery, body: patched(delivery.body, options) };
+    return;
+  }
+  if (options.bodyFile !== undefined) {
+    const body = patched(await readInput(options.bodyFile, maxInputBytes, context), options);
+    for (let n = 0; n < options.count; n += 1) yield { event: options.event ?? '', body };
+    return;
+  }
+  if (options.patch.length > 0) {
+    context.say('What --patch changes was signed before: the payload no longer verifies.');
+  }
+  const profile = profiles[options.profile];
+  let n = 0;
+  for await (const { event, dataText } of payloads(options, context)) {
+    // A millisecond apart, so that they differ as real ones do, and are the same in each run.
+    const timestampMs = options.atMs === undefined ? context.now() : options.atMs + n;
+    const text = envelopeText(profile, { event, timestampMs, dataText });
+    yield { event, body: patched(Buffer.from(text), options) };
+    n += 1;
+  }
+}
+
+interface Payload {
+  readonly event: string;
+  readonly dataText: string | undefined;
+}
+
+async function* payloads(options: SendOptions, context: CommandContext): AsyncGenerator<Payload, void, void> {
+  if (options.dataFile !== undefined) {
+    const dataText = await readPayload(options.dataFile, context);
+    for (let n = 0; n < options.count; n += 1) yield { event: options.event ?? '', dataText };
+    return;
+  }
+  const origin = originOf(options, context);
+  if (options.scenario !== undefined || options.stateFile !== undefined) {
+    yield* chainPayloads(options, origin, context);
+    return;
+  }
+  const { makePayload } = await import('../../chain/payload.ts');
+  const event = parseEventName(options.event ?? '', origin.generation);
+  const set = overridesOf(options);
+  const network = options.network ?? 'mainnet';
+  for (let index = 0; index < options.count; index += 1) {
+    const data = makePayload(event, { ...origin, network, set, exact: options.isExact, index });
+    yield asPayload({ event, data });
+  }
+}
+
+/** Events as a chain tells them, step by step; the chain is kept in the state file, if there is one. */
+async function* chainPayloads(
+  options: SendOptions,
+  origin: ChainWish,
+  context: CommandContext,
+): AsyncGenerator<Payload, void, void> {
+  const [{ playEvents }, { openChain }] = await Promise.all([
+    import('../../chain/play-events.ts'),
+    import('./chain-file.ts'),
+  ]);
+  const file = await openChain(options, origin, context);
+  const settings = {
+    set: overridesOf(options),
+    exact: options.isExact,
+    tellsAll: options.stateFile !== undefined,
+  };
+  let last: AnyChain | undefined;
+  try {
+    for (const { chain, events } of playEvents(file.chain, { ...options, ...settings })) {
+      for (const event of events) yield asPayload(event);
+      // Only now: a block that was told in part is told again as a whole, which handlers have to bear anyway; a gap
+      // would be another chain.
+      last = chain;
+    }
+  } finally {
+    // Also when it is interrupted.
+    if (last !== undefined) await file.save(last);
+  }
+}
+
+function originOf(options: SendOptions, context: CommandContext): ChainWish {
+  const { network, profile, seed: given, atMs: at, stateFile } = options;
+  const atMs = at ?? context.now();
+  const seed = given ?? Buffer.from(context.randomBytes(4)).toString('hex');
+  if (given === undefined && stateFile === undefined) {
+    context.say(`Seed ${seed}: --seed ${seed} --at ${atMs} makes the same bytes again.`);
+  }
+  return { network, generation: profiles[profile].generation, seed, atMs };
+}
+
+function overridesOf({ set }: SendOptions): Readonly<Record<string, string>> {
+  return Object.fromEntries(set.map(({ path, value }) => [path, value]));
+}
+
+// An event without payload has no text of one, as JSON.stringify has it.
+function asPayload({ event, data }: ChainEvent): Payload {
+  return { event, dataText: JSON.stringify(data) as string | undefined };
+}
+
+function patched(body: Uint8Array, { patch }: SendOptions): Uint8Array {
+  if (patch.length === 0) return body;
+  const text = patch.reduce(
+    (patchedText, { path, value }) => patchJson(patchedText, path, value),
+    Buffer.from(body).toString('utf8'),
+  );
+  return Buffer.from(text);
+}
+
+async function readPayload(name: string, context: CommandContext): Promise<string> {
+  const bytes = await readInput(name, maxInputBytes, context);
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).trim();
+    JSON.parse(text);
+    // The text itself goes out: parsing and writing it again would round numbers beyond 2^53.
+    return text;
+  } catch (cause) {
+    const where = name === '-' ? 'on standard input' : `in ${name}`;
+    const found = bytes.length === 0 ? 'nothing' : `${bytes.length} bytes that are none`;
+    throw new Problem('malformed-payload', `Expected JSON ${where}, got ${found}.`, {
+      hint: '--body sends a file as it is, whatever it holds.',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import type { CommandContext } from '../../context.ts';
+import { postDelivery } from '../../http/sender/post-delivery.ts';
+import { endToEndHeaders } from '../../protocol/delivery/end-to-end-headers.ts';
+import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
+import { type Patience, profiles } from '../../protocol/delivery/profile.ts';
+import type { SendOptions } from './flags.ts';
+import type { RequestParts } from './request-text.ts';
+
+/** How deliveries get to their target. */
+export interface Poster {
+  /** Never rejects for anything the network does. */
+  post(request: RequestParts): Promise<PostOutcome>;
+  close(): void;
+}
+
+/** Over a connection for each delivery, as nodes have it, or over kept ones where speed is asked for. */
+export async function openPoster(
+  options: SendOptions,
+  url: URL,
+  signal: AbortSignal,
+  context: CommandContext,
+): Promise<Poster> {
+  const checksCertificate = !options.isInsecure;
+  const patience = patienceOf(options);
+  if (keepsConnections(options)) {
+    const { openKeptPoster } = await import('../../http/forwarder/kept-poster.ts');
+    const timeoutMs = patience.kind === 'unlimited' ? undefined : patience.timeoutMs;
+    const poster = openKeptPoster({ url, timeoutMs, checksCertificate, clock: context, signal });
+    const path = `${url.pathname}${url.search}`;
+    const sendable = new WeakMap<readonly string[], readonly string[]>();
+    const sendableOf = (headers: readonly string[]) => {
+      const known = sendable.get(headers) ?? endToEndHeaders(headers);
+      sendable.set(headers, known);
+      return known;
+    };
+    return {
+      post: ({ headers, body }) => poster.post({ path, headers: sendableOf(headers), body }),
+      close: poster.close,
+    };
+  }
+  const { redirects } = profiles[options.profile];
+  return {
+    post: (request) => postDelivery({ ...request, patience, redirects, checksCertificate, signal }),
+    close: () => {},
+  };
+}
+
+/** Only where no particular sender is played, and nothing was said about headers that belong to a connection. */
+function keepsConnections(options: SendOptions): boolean {
+  const { isFlatOut, profile, fromFile, badAuthorization } = options;
+  const headers = options.headers.flat();
+  const isPlain = endToEndHeaders(headers).length === headers.length;
+  return (
+    isFlatOut && profile === 'portable' && fromFile === undefined && badAuthorization === undefined && isPlain
+  );
+}
+
+function patienceOf({ profile, timeoutMs }: SendOptions): Patience {
+  const { patience } = profiles[profile];
+  if (timeoutMs === undefined) return patience;
+  return { kind: patience.kind === 'idle' ? 'idle' : 'total', timeoutMs };
+}

@@ -1,0 +1,171 @@
+import type { CommandContext } from '../../context.ts';
+import { printable } from '../../printable.ts';
+import { maskOutcome } from '../../protocol/delivery/mask-outcome.ts';
+import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
+import { profiles } from '../../protocol/delivery/profile.ts';
+import type { TokenHider } from '../../protocol/secrets/hide-tokens.ts';
+import { answerHint, answerText } from '../../terminal/deliveries/answer-text.ts';
+import { failureWords } from '../../terminal/deliveries/failure-words.ts';
+import { openProgress, type Progress } from '../../terminal/output/progress.ts';
+import { loadPalette } from '../../terminal/text/palette.ts';
+import { rounded } from '../../terminal/text/rounded.ts';
+import type { SendOptions } from './flags.ts';
+import type { SendStatistics } from './send-statistics.ts';
+import { statisticsText } from './statistics-text.ts';
+
+interface Sent {
+  /** 1 for the first delivery, then 2, … */
+  readonly n: number;
+  readonly event: string;
+  /** As it came; a handler may echo the token. */
+  readonly outcome: PostOutcome;
+  readonly isGood: boolean;
+  readonly durationMs: number;
+  readonly bodyBytes: number;
+}
+
+/** Tells what became of deliveries as they are sent, and of all of them at the end. */
+export interface SendReport {
+  /** A promise when there is something to wait for. */
+  sent(sent: Sent): Promise<void> | undefined;
+  end(statistics: SendStatistics): Promise<void>;
+}
+
+/** Blots the tokens out of what is to be shown. */
+type MaskOutcome = (outcome: PostOutcome) => PostOutcome;
+
+/** @param hider knows the tokens that are sent */
+export async function openSendReport(
+  options: SendOptions,
+  url: URL,
+  hider: TokenHider,
+  context: CommandContext,
+): Promise<SendReport> {
+  if (options.isInsecure) context.say('Warning: --insecure takes any certificate, an attacker’s too.');
+  const progress = openProgress({
+    stream: context.stderr,
+    // What is typed would stand in the same line.
+    isAnimated: context.isAnimated(context.stderr) && !isTyped(options, context),
+    text: waitingText(options, url),
+  });
+  const masked = (outcome: PostOutcome) => maskOutcome(outcome, hider);
+  if (options.isJson) return jsonReport(url, masked, progress, context);
+  // A scenario has as many deliveries as it has.
+  const isSingle = options.count === 1 && options.scenario === undefined;
+  return isSingle
+    ? singleReport(url, masked, progress, context)
+    : manyReport(options, url, masked, progress, context);
+}
+
+function isTyped({ dataFile, bodyFile, fromFile }: SendOptions, { stdin }: CommandContext): boolean {
+  return stdin.isTerminal && [dataFile, bodyFile, fromFile].includes('-');
+}
+
+function waitingText({ profile, timeoutMs }: SendOptions, url: URL): string {
+  const isUnlimited = timeoutMs === undefined && profiles[profile].patience.kind === 'unlimited';
+  const limit = isUnlimited ? ' (this sender waits without limit; --timeout sets one)' : '';
+  return `Waiting for ${printable(url.host)}${limit}`;
+}
+
+function jsonReport(
+  url: URL,
+  masked: MaskOutcome,
+  progress: Progress,
+  { stdout }: CommandContext,
+): SendReport {
+  return {
+    async sent({ n, event, outcome: found, durationMs, bodyBytes }) {
+      const outcome = masked(found);
+      const isAnswered = outcome.kind === 'answered';
+      const line = {
+        type: 'sent',
+        n,
+        event,
+        status: isAnswered ? outcome.status : null,
+        durationMs: rounded(durationMs),
+        error: isAnswered ? null : failureWords(outcome, url.host),
+        bodyBytes,
+      };
+      await stdout.print(`${printable(JSON.stringify(line))}\n`);
+    },
+    async end({ sent, succeeded, other, failed, perSecond, durationsMs }) {
+      await progress.end();
+      const summary = {
+        type: 'summary',
+        sent,
+        '2xx': succeeded,
+        other,
+        failed,
+        perSecond: rounded(perSecond),
+        p50: roundedOrNull(durationsMs.p50),
+        p90: roundedOrNull(durationsMs.p90),
+        p99: roundedOrNull(durationsMs.p99),
+        max: roundedOrNull(durationsMs.max),
+      };
+      await stdout.print(`${JSON.stringify(summary)}\n`);
+    },
+  };
+}
+
+function singleReport(
+  url: URL,
+  masked: MaskOutcome,
+  progress: Progress,
+  context: CommandContext,
+): SendReport {
+  return {
+    async sent({ outcome: found, isGood, durationMs }) {
+      const outcome = masked(found);
+      await progress.end();
+      if (outcome.kind === 'failed') {
+        context.warn(`Not delivered: ${failureWords(outcome, url.host)}`);
+        return;
+      }
+      const palette = await loadPalette(context.isColoured(context.stdout));
+      await context.stdout.print(answerText(outcome, isGood, durationMs, palette));
+      const hint = isGood ? undefined : answerHint(outcome);
+      if (hint !== undefined) context.say(hint);
+    },
+    end: () => progress.end(),
+  };
+}
+
+/** Different ways to go wrong are few; more than this tells nothing new. */
+const maxComplaints = 5;
+
+function manyReport(
+  options: SendOptions,
+  url: URL,
+  masked: MaskOutcome,
+  progress: Progress,
+  context: CommandContext,
+): SendReport {
+  const complaints = new Map<string, number>();
+  const isCounted = options.scenario === undefined && Number.isFinite(options.count);
+  const total = isCounted ? options.count : undefined;
+  return {
+    sent({ n, outcome: found, isGood }) {
+      progress.show(n, total);
+      if (isGood) return undefined;
+      const outcome = masked(found);
+      const complaint =
+        outcome.kind === 'failed' ? failureWords(outcome, url.host) : `answered ${outcome.status}.`;
+      if (complaints.has(complaint) || complaints.size < maxComplaints) {
+        complaints.set(complaint, (complaints.get(complaint) ?? 0) + 1);
+      }
+      return undefined;
+    },
+    async end(statistics) {
+      await progress.end();
+      // Told in words; a table of nothing would only look like a result.
+      if (statistics.sent === 0 && options.fromFile !== undefined) return;
+      const palette = await loadPalette(context.isColoured(context.stdout));
+      await context.stdout.print(statisticsText(statistics, palette));
+      for (const [complaint, times] of complaints) context.say(`${times} ×  ${complaint}`);
+    },
+  };
+}
+
+function roundedOrNull(value: number | null): number | null {
+  return value === null ? null : rounded(value);
+}

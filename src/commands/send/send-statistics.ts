@@ -1,0 +1,60 @@
+import { isSuccess, type PostOutcome } from '../../protocol/delivery/post-outcome.ts';
+import type { SuccessRule } from '../../protocol/delivery/profile.ts';
+
+export interface SendStatistics {
+  readonly sent: number;
+  /** Answered as the sender counts success. */
+  readonly succeeded: number;
+  /** Answered otherwise. */
+  readonly other: number;
+  /** Not answered. */
+  readonly failed: number;
+  readonly perSecond: number;
+  /** Of the answered ones, in milliseconds; null when there is none. */
+  readonly durationsMs: {
+    readonly p50: number | null;
+    readonly p90: number | null;
+    readonly p99: number | null;
+    readonly max: number | null;
+  };
+}
+
+export interface SendCounter {
+  count(outcome: PostOutcome, durationMs: number): void;
+  /** @param elapsedMs from the first delivery to the last answer */
+  statistics(elapsedMs: number): SendStatistics;
+}
+
+export function createSendCounter(rule: SuccessRule): SendCounter {
+  const durations: number[] = [];
+  let sent = 0;
+  let succeeded = 0;
+  return {
+    count(outcome, durationMs) {
+      sent += 1;
+      if (outcome.kind === 'answered') durations.push(durationMs);
+      if (isSuccess(outcome, rule)) succeeded += 1;
+    },
+    statistics(elapsedMs) {
+      const sorted = Float64Array.from(durations).sort();
+      return {
+        sent,
+        succeeded,
+        other: durations.length - succeeded,
+        failed: sent - durations.length,
+        perSecond: elapsedMs > 0 ? (sent * 1000) / elapsedMs : 0,
+        durationsMs: {
+          p50: percentile(sorted, 0.5),
+          p90: percentile(sorted, 0.9),
+          p99: percentile(sorted, 0.99),
+          max: sorted.at(-1) ?? null,
+        },
+      };
+    },
+  };
+}
+
+/** The smallest value that at least this share of all does not exceed. */
+function percentile(sorted: Float64Array, share: number): number | null {
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
+}

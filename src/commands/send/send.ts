@@ -1,0 +1,121 @@
+import type { CommandContext, ExitCode } from '../../context.ts';
+import { warnOfFilter } from '../../filter/warn-of-filter.ts';
+import { parseTargetUrl } from '../../http/addresses/target-url.ts';
+import { isSuccess } from '../../protocol/delivery/post-outcome.ts';
+import { profiles } from '../../protocol/delivery/profile.ts';
+import { createTokenHider } from '../../protocol/secrets/hide-tokens.ts';
+import type { LabelledToken } from '../../protocol/token/labelled-token.ts';
+import { groupDigits } from '../../terminal/text/group-digits.ts';
+import { pickToken } from '../../tokens/pick-token.ts';
+import { readTokens } from '../../tokens/read-tokens.ts';
+import { makeDeliveries, type OutgoingDelivery } from './delivery-source.ts';
+import type { SendOptions } from './flags.ts';
+import { openPoster } from './open-poster.ts';
+import { createOutgoingRequests } from './outgoing-requests.ts';
+import type { RecordedDeliveries } from './recorded-deliveries.ts';
+import { type DueMs, sendAll } from './send-all.ts';
+import { openSendReport } from './send-report.ts';
+import { createSendCounter } from './send-statistics.ts';
+import { showRequest } from './show-request.ts';
+import { warnOfDeliveries } from './warn-of-deliveries.ts';
+
+/**
+ * Sends deliveries with the right authorization, or a wrong one on purpose, and shows what became of them.
+ * @throws Problem for whatever keeps them from being sent at all
+ */
+export async function send(options: SendOptions, context: CommandContext): Promise<ExitCode> {
+  const url = parseTargetUrl(options.url);
+  warnOfDeliveries(options, context);
+  const tokens = await readTokens(options, context);
+  const recorded = await openRecorded(options, context);
+  const tokenOf = tokenPicker(tokens, options);
+  const made = makeDeliveries(options, recorded?.deliveries, context);
+  const requests = createOutgoingRequests(options, url);
+  const requestOf = (delivery: OutgoingDelivery) => requests.make(tokenOf(delivery), delivery);
+  if (options.isDryRun) {
+    for await (const delivery of made)
+      await showRequest(requestOf(delivery), delivery, tokenOf(delivery), options, context);
+    if (context.stop.aborted) return 130;
+    return recorded !== undefined && recorded.damagedLines() > 0 ? 1 : 0;
+  }
+
+  // What a kept chain has handed over is to arrive, or the next call would leave a gap; a second Ctrl-C ends that too.
+  const signal = options.stateFile === undefined ? context.stop : new AbortController().signal;
+  const { success } = profiles[options.profile];
+  const counter = createSendCounter(success);
+  const report = await openSendReport(options, url, createTokenHider(tokens), context);
+  const deliveries = isMadeAhead(options) ? await madeAhead(made, context) : made;
+  const poster = await openPoster(options, url, signal, context);
+  const startedMs = context.monotonicMs();
+  await sendAll(
+    deliveries,
+    { ...options, signal: context.stop, monotonicMs: context.monotonicMs },
+    async (delivery, n) => {
+      const sentMs = context.monotonicMs();
+      const outcome = await poster.post(requestOf(delivery));
+      const durationMs = context.monotonicMs() - sentMs;
+      counter.count(outcome, durationMs);
+      const { event, body } = delivery;
+      const isGood = isSuccess(outcome, success);
+      const told = report.sent({ n, event, outcome, isGood, durationMs, bodyBytes: body.length });
+      if (told !== undefined) await told;
+    },
+    dueMsOf(options),
+  );
+  poster.close();
+  const statistics = counter.statistics(context.monotonicMs() - startedMs);
+  await report.end(statistics);
+  if (context.stop.aborted) return 130;
+  if (recorded !== undefined && statistics.sent === 0) context.say('Nothing in it was to be sent.');
+  const isWhole = recorded === undefined || recorded.damagedLines() === 0;
+  return isWhole && statistics.sent > 0 && statistics.succeeded === statistics.sent ? 0 : 1;
+}
+
+/** A journal is read faster than it is sent, and a kept chain hands over what has been sent alone. */
+function isMadeAhead({ isFlatOut, fromFile, stateFile }: SendOptions): boolean {
+  return isFlatOut && fromFile === undefined && stateFile === undefined;
+}
+
+async function madeAhead(made: MadeDeliveries, context: CommandContext): Promise<MadeDeliveries> {
+  const { prepareAhead } = await import('./prepare-ahead.ts');
+  const startedMs = context.monotonicMs();
+  const { count, deliveries } = await prepareAhead(made);
+  const seconds = (context.monotonicMs() - startedMs) / 1_000;
+  context.say(`Made ${groupDigits(String(count))} deliveries ahead in ${seconds.toFixed(1)} s.`);
+  return deliveries;
+}
+
+type MadeDeliveries = AsyncGenerator<OutgoingDelivery, void, void>;
+
+async function openRecorded(
+  options: SendOptions,
+  context: CommandContext,
+): Promise<RecordedDeliveries | undefined> {
+  if (options.fromFile === undefined) return undefined;
+  warnOfFilter(options, context);
+  const { openRecordedDeliveries } = await import('./recorded-deliveries.ts');
+  return openRecordedDeliveries(options.fromFile, options, context);
+}
+
+/** @throws Problem `no-token`, `ambiguous-token`; at once unless it depends on the delivery */
+function tokenPicker(
+  tokens: readonly LabelledToken[],
+  { event, fromFile }: SendOptions,
+): (delivery: OutgoingDelivery) => LabelledToken {
+  if (fromFile === undefined || tokens.length < 2) {
+    const token = pickToken(tokens, event);
+    return () => token;
+  }
+  return ({ event: recordedEvent, recorded }) =>
+    tokens.find(({ label }) => label === recorded?.token) ?? pickToken(tokens, recordedEvent);
+}
+
+/** Recorded deliveries keep the distances of their times, divided by the speed. */
+function dueMsOf({ speed }: SendOptions): DueMs<OutgoingDelivery> {
+  let firstMs: number | undefined;
+  return ({ recorded }) => {
+    if (speed === undefined || recorded === undefined) return undefined;
+    firstMs ??= recorded.receivedAtMs;
+    return (recorded.receivedAtMs - firstMs) / speed;
+  };
+}

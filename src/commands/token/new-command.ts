@@ -1,0 +1,24 @@
+// At once, not late: it is so small that finding its file would take longer than loading it here.
+
+import { declareCommand } from '../../flags/declare-command.ts';
+import { tokenOutput, tokenOutputFlags } from './output-flags.ts';
+import { newToken } from './token.ts';
+
+export const tokenNewCommand = declareCommand({
+  words: ['token', 'new'],
+  summary: 'a fresh token and its halves',
+  arguments: [],
+  flags: tokenOutputFlags,
+  isLongRunning: false,
+  examples: [
+    { line: 'phantom-webhook token new', purpose: 'for a person' },
+    {
+      line: '(umask 077; phantom-webhook token new --field token > token.txt)',
+      purpose: 'into a file that only you can read',
+    },
+  ],
+  exitCodes: { 0: 'made' },
+  async perform({ flags }, context) {
+    return newToken(tokenOutput(flags), context);
+  },
+});

@@ -1,0 +1,65 @@
+import type { CommandContext, ExitCode } from '../../context.ts';
+import { Problem } from '../../problem.ts';
+import { createToken, splitToken, type Token, tokenBytes } from '../../protocol/token/token.ts';
+import { loadPalette } from '../../terminal/text/palette.ts';
+import { tokenText } from '../../terminal/text/token-text.ts';
+
+export interface TokenOutput {
+  /** Prints this value alone. */
+  readonly field: 'authorization' | 'verification' | 'token' | undefined;
+  readonly isJson: boolean;
+}
+
+/** A token and a line end fit easily; a whole file by mistake does not have to be read. */
+const maxInputBytes = 4_096;
+
+/** Prints a fresh token and its halves. */
+export async function newToken(output: TokenOutput, context: CommandContext): Promise<ExitCode> {
+  return printToken(createToken(context.randomBytes(tokenBytes)), output, context);
+}
+
+/**
+ * Splits the token given as argument, on standard input (`-`), or in the environment; without any it makes a new one.
+ * @throws Problem `malformed-token`, `ambiguous-token`, `unreadable-file`
+ */
+export async function splitGivenToken(
+  text: string | undefined,
+  output: TokenOutput,
+  context: CommandContext,
+): Promise<ExitCode> {
+  if (text !== undefined) {
+    return printToken(splitToken(text === '-' ? await readPiped(context) : text), output, context);
+  }
+  const { readTokens } = await import('../../tokens/read-tokens.ts');
+  const tokens = await readTokens({ tokens: [], tokenFile: undefined }, context);
+  const [only, second] = tokens;
+  if (second !== undefined) {
+    throw new Problem('ambiguous-token', `Expected one token, got ${tokens.length} from the environment.`, {
+      hint: 'Name the one to split: phantom-webhook token split - <<< "$TOKEN"',
+    });
+  }
+  if (only !== undefined) return printToken(only, output, context);
+  context.say('No token given: this is a new one.');
+  return newToken(output, context);
+}
+
+async function printToken(token: Token, output: TokenOutput, context: CommandContext): Promise<ExitCode> {
+  await context.stdout.print(await formatToken(token, output, context));
+  return 0;
+}
+
+async function formatToken(
+  { token, authorization, verification }: Token,
+  { field, isJson }: TokenOutput,
+  context: CommandContext,
+): Promise<string> {
+  const values = { token, authorization, verification };
+  if (field !== undefined) return `${values[field]}\n`;
+  if (isJson) return `${JSON.stringify(values)}\n`;
+  return tokenText(values, await loadPalette(context.isColoured(context.stdout)));
+}
+
+async function readPiped(context: CommandContext): Promise<string> {
+  const { readInput } = await import('../../files/read-input.ts');
+  return Buffer.from(await readInput('-', maxInputBytes, context)).toString('latin1');
+}

@@ -1,0 +1,60 @@
+import { readEventName } from '../../filter/event-values.ts';
+import { declareCommand } from '../../flags/declare-command.ts';
+import { value } from '../../flags/flag.ts';
+import { readFileName } from '../../flags/read-file-name.ts';
+import { nodeExitCodes, nodeFlags, nodeOptions } from './flags.ts';
+import { webhookStateFlags } from './webhook-state-flags.ts';
+
+export const webhookCreateCommand = declareCommand({
+  words: ['webhook', 'create'],
+  summary: 'have a node deliver an event; shows the token, as the node does, once',
+  arguments: [
+    {
+      name: 'event',
+      description: 'such as block.forged (phantom-webhook events)',
+      isRequired: true,
+      suggests: 'event',
+    },
+    { name: 'target', description: 'the URL to deliver to, as the node sees it', isRequired: true },
+  ],
+  flags: {
+    ...webhookStateFlags,
+    'save-token': value(
+      'FILE',
+      'append event=TOKEN to this file, for --token-file, before the token is shown; made readable by you alone',
+      readFileName,
+    ),
+    ...nodeFlags,
+  },
+  exclusive: [['enabled', 'disabled']],
+  isLongRunning: false,
+  examples: [
+    {
+      line: 'phantom-webhook webhook create block.forged :4044 --save-token tokens.txt',
+      purpose: 'to a listener here: phantom-webhook listen --token-file tokens.txt',
+    },
+    {
+      line: "phantom-webhook webhook create block.forged :4044 --where 'height gte 100'",
+      purpose: 'only some payloads',
+    },
+  ],
+  exitCodes: {
+    0: 'created, and the token kept where asked for',
+    ...nodeExitCodes,
+    3: 'the node cannot be reached, or the token cannot be saved',
+  },
+  async perform({ arguments: [event, target = ''], flags }, context) {
+    const { createWebhook } = await import('./create.ts');
+    return createWebhook(
+      {
+        ...nodeOptions(flags),
+        event: readEventName(event ?? ''),
+        target,
+        isEnabled: !flags.disabled,
+        conditions: flags.where,
+        tokenFile: flags['save-token'],
+      },
+      context,
+    );
+  },
+});

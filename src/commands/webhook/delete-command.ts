@@ -1,0 +1,30 @@
+import { declareCommand } from '../../flags/declare-command.ts';
+import { nodeExitCodes, nodeFlags, nodeOptions } from './flags.ts';
+import { readWebhookId } from './read-webhook-id.ts';
+
+export const webhookDeleteCommand = declareCommand({
+  words: ['webhook', 'delete'],
+  summary: 'delete webhooks of a node',
+  arguments: [
+    {
+      name: 'id',
+      description: 'as webhook list shows it; several delete several',
+      isRequired: true,
+      isRepeatable: true,
+    },
+  ],
+  flags: nodeFlags,
+  isLongRunning: false,
+  examples: [
+    { line: 'phantom-webhook webhook delete 3', purpose: 'its token is worth nothing then' },
+    {
+      line: 'phantom-webhook webhook delete 3 4 5',
+      purpose: 'each that is there, whatever becomes of the others',
+    },
+  ],
+  exitCodes: { 0: 'deleted', ...nodeExitCodes },
+  async perform({ arguments: given, flags }, context) {
+    const { deleteWebhooks } = await import('./delete.ts');
+    return deleteWebhooks({ ...nodeOptions(flags), ids: given.map(readWebhookId) }, context);
+  },
+});

@@ -1,0 +1,69 @@
+import type { CommandContext, ExitCode } from '../../context.ts';
+import type { WebhookList } from '../../http/node-api/node-api.ts';
+import type { NodeOptions } from '../../node-session/node-options.ts';
+import { noSuchWebhook } from '../../node-session/node-problem.ts';
+import {
+  findListed,
+  listOrNone,
+  type NodeSession,
+  openNodeSession,
+} from '../../node-session/node-session.ts';
+import { Problem } from '../../problem.ts';
+import type { NodeWebhook } from '../../protocol/webhooks/node-webhook.ts';
+import { publicWebhook } from '../../protocol/webhooks/public-target.ts';
+import { excerpt } from '../../terminal/text/excerpt.ts';
+import { deletedWebhookLine } from './webhook-line.ts';
+
+export interface DeleteOptions extends NodeOptions {
+  readonly ids: readonly string[];
+}
+
+const maxShownLength = 200;
+
+/**
+ * Deletes webhooks of a node, each after a look whether it is there: nodes before ARK 2.4 do not tell. One that cannot
+ * be deleted keeps no other from it.
+ * @throws Problem `node-refused`, `node-unreachable`: what became of the last that could not be deleted
+ */
+export async function deleteWebhooks(options: DeleteOptions, context: CommandContext): Promise<ExitCode> {
+  const session = openNodeSession(options, context);
+  const list = listOrNone(await session.api.list(), session.expectOk);
+  let problem: Problem | undefined;
+  for (const id of new Set(options.ids)) {
+    try {
+      await context.stdout.print(await deleteOne(session, list, id, options, context));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (problem !== undefined) context.warn(`error: ${problem.message}`);
+      problem = error;
+    }
+  }
+  if (problem !== undefined) throw problem;
+  return 0;
+}
+
+/** @returns what to print */
+async function deleteOne(
+  { api, expectOk }: NodeSession,
+  list: WebhookList,
+  given: string,
+  { isJson }: DeleteOptions,
+  context: CommandContext,
+): Promise<string> {
+  const webhook = findListed(list, given);
+  if (webhook === undefined && list.isWhole) throw noSuchWebhook(given, list.webhooks);
+  const id = webhook?.id ?? given;
+  expectOk(await api.remove(id), { id: given });
+  if (webhook === undefined) {
+    context.say(
+      'Note: it was not among those that could be read, and nodes before ARK 2.4 answer the same for an unknown id.',
+    );
+  }
+  if (isJson) return deletedWebhookLine(id);
+  return `Deleted webhook ${id}${webhook === undefined ? '' : `: ${partsOf(webhook)}`}\n`;
+}
+
+function partsOf(webhook: NodeWebhook): string {
+  const { event, target } = publicWebhook(webhook);
+  return `${excerpt(event, maxShownLength)} to ${excerpt(target, maxShownLength)}`;
+}

@@ -1,0 +1,22 @@
+import { declareCommand } from '../../flags/declare-command.ts';
+import { nodeExitCodes, nodeFlags, nodeOptions } from './flags.ts';
+
+export const webhookListCommand = declareCommand({
+  words: ['webhook', 'list'],
+  summary: 'the webhooks of a node, and what to know of them',
+  arguments: [],
+  flags: nodeFlags,
+  isLongRunning: false,
+  examples: [
+    { line: 'phantom-webhook webhook list', purpose: 'of the node on this machine' },
+    {
+      line: "phantom-webhook webhook list --json | jq -r 'select(.enabled).target'",
+      purpose: 'for a program',
+    },
+  ],
+  exitCodes: { 0: 'listed', ...nodeExitCodes },
+  async perform({ flags }, context) {
+    const { listWebhooks } = await import('./list.ts');
+    return listWebhooks(nodeOptions(flags), context);
+  },
+});

@@ -1,0 +1,25 @@
+import type { CommandContext, ExitCode } from '../../context.ts';
+import type { NodeOptions } from '../../node-session/node-options.ts';
+import { openNodeSession } from '../../node-session/node-session.ts';
+import { sayNode, sayNotesOfAll } from '../../node-session/say-node.ts';
+import { webhookLayout } from './webhook-layout.ts';
+import { webhookLine } from './webhook-line.ts';
+import { webhookTable } from './webhook-text.ts';
+
+/**
+ * Shows all webhooks of a node.
+ * @throws Problem `node-refused`, `node-unreachable`
+ */
+export async function listWebhooks(options: NodeOptions, context: CommandContext): Promise<ExitCode> {
+  const { api, expectOk } = openNodeSession(options, context);
+  const list = expectOk(await api.list());
+  const { webhooks } = list;
+  if (options.isJson) await context.stdout.print(webhooks.map(webhookLine).join(''));
+  else if (webhooks.length > 0)
+    await context.stdout.print(webhookTable(webhooks, await webhookLayout(context)));
+  const generation = sayNode(list, options.generation, context);
+  if (webhooks.length === 0) context.say('It has no webhooks.');
+  if (!list.isWhole) context.say(`It has more than these ${webhooks.length}, which is all that is read.`);
+  sayNotesOfAll(webhooks, generation, context);
+  return 0;
+}

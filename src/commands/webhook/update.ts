@@ -1,0 +1,48 @@
+import type { CommandContext, ExitCode } from '../../context.ts';
+import { parseTargetUrl } from '../../http/addresses/target-url.ts';
+import type { NodeOptions } from '../../node-session/node-options.ts';
+import { findWebhook, openNodeSession, unlistedWebhook } from '../../node-session/node-session.ts';
+import { sayNode, sayNotes, webhookNotes } from '../../node-session/say-node.ts';
+import { targetNote } from '../../node-session/url-notes.ts';
+import type { Condition } from '../../protocol/conditions/condition.ts';
+import type { NodeWebhook } from '../../protocol/webhooks/node-webhook.ts';
+import { webhookLayout } from './webhook-layout.ts';
+import { webhookLine } from './webhook-line.ts';
+import { webhookText } from './webhook-text.ts';
+
+/** What is undefined stays as it is. */
+export interface UpdateOptions extends NodeOptions {
+  readonly id: string;
+  readonly event: string | undefined;
+  readonly target: string | undefined;
+  readonly isEnabled: boolean | undefined;
+  /** Takes the place of all; an empty list drops them. */
+  readonly conditions: readonly Condition[] | undefined;
+}
+
+/**
+ * Changes one webhook of a node. What stays is read from the list and sent too: from ARK 2.4 on all of it is required.
+ * @throws Problem `malformed-url`, `node-refused`, `node-unreachable`
+ */
+export async function updateWebhook(options: UpdateOptions, context: CommandContext): Promise<ExitCode> {
+  const target = options.target === undefined ? undefined : parseTargetUrl(options.target);
+  const session = openNodeSession(options, context);
+  const { webhook: before, list } = await findWebhook(session, options.id);
+  if (before === undefined)
+    throw unlistedWebhook(options.id, 'Delete some of them, or delete this one and create it anew.');
+  const after: NodeWebhook = {
+    ...before,
+    event: options.event ?? before.event,
+    target: target?.href ?? before.target,
+    enabled: options.isEnabled ?? before.enabled,
+    conditions: options.conditions ?? before.conditions,
+  };
+  session.expectOk(await session.api.update(before.id, after), { id: options.id });
+  await context.stdout.print(
+    options.isJson ? webhookLine(after) : webhookText(after, await webhookLayout(context)),
+  );
+  const generation = sayNode(list, options.generation, context);
+  const ofTarget = target && targetNote(target, session.node);
+  sayNotes([...webhookNotes(after, generation), ...(ofTarget === undefined ? [] : [ofTarget])], context);
+  return 0;
+}

@@ -1,0 +1,31 @@
+import { printable } from '../../printable.ts';
+import type { Token } from '../../protocol/token/token.ts';
+import type { NodeWebhook } from '../../protocol/webhooks/node-webhook.ts';
+import { publicTarget, publicWebhook } from '../../protocol/webhooks/public-target.ts';
+
+/** A webhook as one JSON line. What the node reveals of its token is blotted out. */
+export function webhookLine(webhook: NodeWebhook): string {
+  return jsonLine({
+    ...membersOf(publicWebhook(webhook)),
+    ...(webhook.token === undefined ? {} : { token: '[redacted]' }),
+  });
+}
+
+/** The same of one just created: the only time that its token is shown. */
+export function createdWebhookLine(webhook: NodeWebhook, token: Token | undefined): string {
+  const { token: whole, authorization, verification } = token ?? {};
+  return jsonLine({ ...membersOf(webhook), token: whole, authorization, verification });
+}
+
+export function deletedWebhookLine(id: number | string): string {
+  return jsonLine({ id, deleted: true });
+}
+
+function membersOf({ id, event, target, enabled, conditions }: NodeWebhook) {
+  return { id, event, target: publicTarget(target), enabled, conditions };
+}
+
+/** Escapes mean the same to whoever parses it, and cannot steer a terminal. */
+function jsonLine(value: unknown): string {
+  return `${printable(JSON.stringify(value))}\n`;
+}

@@ -1,0 +1,90 @@
+import { nodeConditionText } from '../../protocol/webhooks/node-condition.ts';
+import type { NodeWebhook } from '../../protocol/webhooks/node-webhook.ts';
+import { publicWebhook } from '../../protocol/webhooks/public-target.ts';
+import { cutToWidth, displayWidth, padToWidth } from '../../terminal/text/display-width.ts';
+import { excerpt } from '../../terminal/text/excerpt.ts';
+import type { Palette } from '../../terminal/text/palette.ts';
+import { wrapText } from '../../terminal/text/wrap-text.ts';
+
+/** How a webhook is shown to a person. */
+export interface WebhookLayout {
+  readonly palette: Palette;
+  /** Characters in a line. */
+  readonly width: number;
+}
+
+const gap = '  ';
+const stateTitle = 'enabled';
+const indent = '    ';
+const labelWidth = 'conditions'.length + gap.length;
+/** What is longer belongs into --json. */
+const maxTargetLength = 1_000;
+const maxConditionLength = 500;
+const maxShownConditions = 20;
+
+/** All webhooks as a table: what they are in one line, below it where to and when. */
+export function webhookTable(listed: readonly NodeWebhook[], { palette, width }: WebhookLayout): string {
+  const webhooks = listed.map(publicWebhook);
+  const idWidth = longest(['id', ...webhooks.map(({ id }) => String(id))]);
+  const maxEventLength = Math.max(10, width - idWidth - stateTitle.length - 2 * gap.length - 1);
+  const events = webhooks.map(({ event }) => fitted(excerpt(event, maxEventLength), maxEventLength));
+  const eventWidth = longest(['event', ...events]);
+  const title = palette.faint(
+    `${'id'.padEnd(idWidth)}${gap}${'event'.padEnd(eventWidth)}${gap}${stateTitle}`,
+  );
+  const rows = webhooks.map((webhook, index) => {
+    const id = palette.strong(String(webhook.id).padEnd(idWidth));
+    const event = palette.event(padToWidth(events[index] ?? '', eventWidth));
+    const details = [
+      ...wrapText(excerpt(webhook.target, maxTargetLength), width - indent.length),
+      ...conditionLines(webhook, width - indent.length).map(palette.faint),
+    ].map((line) => `${indent}${line}\n`);
+    return `${id}${gap}${event}${gap}${stateText(webhook, palette)}\n${details.join('')}`;
+  });
+  return `${title}\n${rows.join('')}`;
+}
+
+/** One webhook, its members below each other. */
+export function webhookText(listed: NodeWebhook, { palette, width }: WebhookLayout): string {
+  const webhook = publicWebhook(listed);
+  const room = width - labelWidth;
+  const conditions = conditionLines(webhook, room);
+  const members = [
+    ['id', [String(webhook.id)]],
+    ['event', wrapText(excerpt(webhook.event, maxTargetLength), room)],
+    ['target', wrapText(excerpt(webhook.target, maxTargetLength), room)],
+    ['enabled', [stateText(webhook, palette)]],
+    ['conditions', conditions.length === 0 ? [palette.faint('none: every payload')] : conditions],
+  ] as const;
+  return members
+    .map(([label, lines]) => {
+      const [first = '', ...others] = lines;
+      const rest = others.map((line) => `${' '.repeat(labelWidth)}${line}\n`);
+      return `${palette.faint(label.padEnd(labelWidth))}${first}\n${rest.join('')}`;
+    })
+    .join('');
+}
+
+function stateText({ enabled }: NodeWebhook, palette: Palette): string {
+  return enabled ? palette.good('yes') : palette.warning('no');
+}
+
+/** They are alternatives, which surprises people. */
+function conditionLines({ conditions }: NodeWebhook, width: number): readonly string[] {
+  const shown = conditions.slice(0, maxShownConditions).flatMap((condition, index) => {
+    const label = index === 0 ? 'when ' : '  or ';
+    const lines = wrapText(excerpt(nodeConditionText(condition), maxConditionLength), width - label.length);
+    return lines.map((line, place) => `${place === 0 ? label : ' '.repeat(label.length)}${line}`);
+  });
+  const left = conditions.length - maxShownConditions;
+  return left > 0 ? [...shown, `  or ${left} more`] : shown;
+}
+
+function longest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+}
+
+/** Escapes may have made it longer than its column. */
+function fitted(text: string, width: number): string {
+  return displayWidth(text) <= width ? text : `${cutToWidth(text, width - 1)}…`;
+}

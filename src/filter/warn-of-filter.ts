@@ -1,0 +1,33 @@
+import type { CommandContext } from '../context.ts';
+import { printable } from '../printable.ts';
+import type { Condition } from '../protocol/conditions/condition.ts';
+import { conditionText } from '../protocol/conditions/condition-text.ts';
+import { conditionWarning } from '../protocol/conditions/condition-warning.ts';
+import { type ProfileName, profiles } from '../protocol/delivery/profile.ts';
+import { type EventPattern, unknownPattern } from '../protocol/events/event-pattern.ts';
+import type { Expectation } from '../protocol/events/expectation.ts';
+
+interface FilterWishes {
+  readonly events: readonly EventPattern[];
+  readonly conditions: readonly Condition[];
+  readonly profile: ProfileName;
+  readonly expectations?: readonly Expectation[];
+}
+
+/** Says what of a filter no node ever sends, or what its conditions do that nobody would expect. */
+export function warnOfFilter(
+  { events, conditions, profile, expectations = [] }: FilterWishes,
+  context: CommandContext,
+): void {
+  for (const pattern of [...events, ...expectations.map(({ pattern: expected }) => expected)]) {
+    const unknown = unknownPattern(pattern);
+    if (unknown === undefined) continue;
+    const meant = unknown.meant === null ? '' : ` Did you mean ${unknown.meant}?`;
+    context.say(`Note: no node sends "${printable(pattern.text)}".${meant}`);
+  }
+  for (const condition of conditions) {
+    const warning = conditionWarning(condition, profiles[profile].generation);
+    if (warning !== undefined)
+      context.say(`Note: '${printable(conditionText(condition))}': ${printable(warning)}`);
+  }
+}

@@ -1,0 +1,50 @@
+import { Problem } from '../../problem.ts';
+
+/**
+ * Reads the URL that deliveries go to. `localhost:3000/hook` is taken as http, `3000` and `:3000/hook` as of this machine.
+ * @throws Problem `malformed-url`, without the credentials that the URL may hold
+ */
+export function parseTargetUrl(text: string): URL {
+  // A bare number would be an address far away: 4044 is 0.0.15.204.
+  const [, ownPort] = /^:?(\d{1,5}(?:[/?].*)?)$/.exec(text) ?? [];
+  const withHost = ownPort === undefined ? text : `127.0.0.1:${ownPort}`;
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(withHost) ? withHost : `http://${withHost}`;
+  if (!URL.canParse(withScheme)) {
+    if (ownPort !== undefined) {
+      throw new Problem('malformed-url', `Expected a URL with a port up to 65535, got "${text}".`);
+    }
+    throw new Problem(
+      'malformed-url',
+      `Expected a URL such as http://127.0.0.1:3000/webhook, got "${withoutCredentials(text)}".`,
+    );
+  }
+  const url = new URL(withScheme);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new Problem('malformed-url', `Expected an http or https URL, got one with ${url.protocol}//.`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new Problem(
+      'malformed-url',
+      `Expected a URL without user and password, got ${withoutCredentials(text)}.`,
+      {
+        hint: 'A node would send them as Authorization instead of the token, and no handler could verify that.',
+      },
+    );
+  }
+  refusePortZero(url);
+  // It is never sent.
+  url.hash = '';
+  return url;
+}
+
+/** @throws Problem `malformed-url`: nothing listens there, and Node's client would take it for no port at all. */
+export function refusePortZero({ port }: URL): void {
+  if (port === '0') {
+    throw new Problem('malformed-url', 'Expected a URL with a port from 1 to 65535, got port 0.');
+  }
+}
+
+/** What cannot be parsed may hold a password anywhere before its last @. */
+function withoutCredentials(text: string): string {
+  return text.includes('@') ? `…${text.slice(text.lastIndexOf('@'))}` : text;
+}

@@ -1,0 +1,50 @@
+import type { RejectionReason } from '../../protocol/delivery/verdict.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What the guidebook's handler answers to a delivery with the right authorization. */
+export const accepted: Answer = { status: 200, text: 'Hello Webhook!' };
+
+// All refusals for their authorization look alike, so that a sender learns nothing about the token. The scheme has no
+// registered name; RFC 9110 wants some challenge beside a 401.
+const unauthorized: Answer = {
+  status: 401,
+  text: 'Unauthorized!',
+  headers: { 'WWW-Authenticate': 'Webhook' },
+};
+
+const refusals: Readonly<Record<RejectionReason, Answer>> = {
+  'missing-authorization': unauthorized,
+  'duplicate-authorization': unauthorized,
+  'bearer-prefix': unauthorized,
+  'malformed-authorization': unauthorized,
+  'wrong-length': unauthorized,
+  'verification-half': unauthorized,
+  'wrong-authorization': unauthorized,
+  stopping: { status: 503, text: 'Stopping.' },
+  overloaded: { status: 503, text: 'Too many unanswered deliveries.' },
+  'unsupported-http-version': { status: 505, text: 'Expected HTTP/1.1.' },
+  'too-many-headers': { status: 431, text: 'Too many headers.' },
+  'duplicate-host': { status: 400, text: 'Expected one Host header.' },
+  'missing-host': { status: 400, text: 'Expected one Host header.' },
+  'unsupported-expectation': { status: 417, text: 'Expected 100-continue, or nothing.' },
+  'wrong-method': { status: 405, text: 'Expected POST.', headers: { Allow: 'POST' } },
+  'wrong-path': { status: 404, text: 'Not found.' },
+  'unsupported-transfer-encoding': { status: 501, text: 'Expected no transfer coding but chunked.' },
+  'unsupported-content-encoding': { status: 415, text: 'Expected no content encoding.' },
+  'too-large': { status: 413, text: 'Body too large.' },
+  'not-json': { status: 400, text: 'Expected JSON.' },
+  'too-deep': { status: 400, text: 'Nested too deep.' },
+  'not-a-delivery': { status: 400, text: 'Expected a delivery.' },
+  'malformed-request': { status: 400, text: 'Malformed request.' },
+  'headers-too-large': { status: 431, text: 'Headers too large.' },
+  'too-slow': { status: 408, text: 'Too slow.' },
+};
+
+export function refusal(reason: RejectionReason): Answer {
+  return refusals[reason];
+}

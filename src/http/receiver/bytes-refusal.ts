@@ -1,0 +1,80 @@
+import type { Duplex } from 'node:stream';
+import type { Rejected } from '../../protocol/delivery/verdict.ts';
+import { refusal } from './answer.ts';
+import { isHalfClosed, rejectionOfClientError } from './client-error.ts';
+import type { Exchange } from './exchange.ts';
+import { receptionOfBytes, receptionOfRefusal } from './receptions.ts';
+import type { Reports } from './reports.ts';
+import { bareAnswer } from './send-answer.ts';
+import type { Turns } from './turns.ts';
+
+/** Answers where Node gives a socket and nothing to answer with. */
+export interface BytesRefusal {
+  /** Answers bytes that are no request, or no longer one. */
+  refuseBytes(error: Error, socket: Duplex): void;
+  /** Answers CONNECT, once what came before it on its connection has been answered. */
+  refuseTunnel(socket: Duplex): void;
+}
+
+interface BytesRefusalOptions {
+  readonly clock: { now(): number; monotonicMs(): number };
+  readonly turns: Turns;
+  readonly reports: Reports;
+  stopReading(exchange: Exchange): void;
+}
+
+const malformed: Rejected = { kind: 'rejected', reason: 'malformed-request' };
+const tunnel: Rejected = { kind: 'rejected', reason: 'wrong-method' };
+
+export function createBytesRefusal(options: BytesRefusalOptions): BytesRefusal {
+  const { clock, turns, reports, stopReading } = options;
+  return {
+    refuseBytes: (error, socket) => refuseBytes(error, socket),
+    refuseTunnel(socket) {
+      turns.queue(socket, () => {
+        end(socket, tunnel);
+        reports.report(receptionOfBytes(reports.number(), tunnel, clock.now()));
+      });
+    },
+  };
+
+  /** One request gets one answer and one report. */
+  function refuseBytes(error: Error, socket: Duplex, isTurn = false): void {
+    const exchange = turns.current(socket);
+    const bytesRead = 'bytesRead' in socket && typeof socket.bytesRead === 'number' ? socket.bytesRead : 0;
+    const rejected = isHalfClosed(error) ? malformed : rejectionOfClientError(error, bytesRead);
+    if (rejected === undefined || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    if (!isTurn && turns.hasWaiting(socket)) {
+      // Whole requests came before, and get their own answers first.
+      turns.queue(socket, () => refuseBytes(error, socket, true));
+      return;
+    }
+    if (exchange?.response.headersSent === true) {
+      // Refused already; what was written of that is still on its way.
+      exchange.response.once('finish', () => socket.destroy()).end();
+      return;
+    }
+    if (exchange?.request.complete === true) {
+      // What came before is whole, and gets its own answer first.
+      exchange.response.once('finish', () => refuseBytes(error, socket));
+      return;
+    }
+    if (exchange !== undefined) stopReading(exchange);
+    end(socket, rejected);
+    // Most of those who end their side in the middle have left; nothing was delivered, so there is nothing to tell.
+    if (isHalfClosed(error)) return;
+    const id = reports.number();
+    reports.report(
+      exchange === undefined
+        ? receptionOfBytes(id, rejected, clock.now())
+        : receptionOfRefusal(exchange, id, rejected, 0, clock.monotonicMs()),
+    );
+  }
+}
+
+function end(socket: Duplex, { reason }: Rejected): void {
+  socket.end(bareAnswer(refusal(reason)), () => socket.destroy());
+}

@@ -1,0 +1,94 @@
+import { createServer, type Server, type ServerOptions } from 'node:http';
+import { closeServer } from '../server/close-server.ts';
+import { holdConnections } from '../server/connections.ts';
+import type { ReceiverLimits } from '../server/receiver-limits.ts';
+import { startListening } from '../server/start-listening.ts';
+import { createRequestHandling, type HandlingOptions } from './request-handling.ts';
+import { type Identity, openTlsServer } from './tls-server.ts';
+
+export interface ReceiverOptions extends HandlingOptions {
+  readonly host: string;
+  /** 0 picks a free port. */
+  readonly port: number;
+  /** Speaks TLS with this certificate; plain HTTP when absent. */
+  readonly identity?: Identity;
+  /** Called when a sender and the receiver could not agree on TLS; with what is known of the reason. */
+  onHandshakeFailure?(reason: string): void;
+  /** Called each time that connections are closed to make room for others. */
+  onCrowded?(): void;
+  /** Called when the system could not accept a connection, with its code, such as EMFILE. */
+  onAcceptFailure?(code: string): void;
+}
+
+export interface Receiver {
+  /** Where deliveries go: `http://127.0.0.1:4044/`, with the path when only one is served. */
+  readonly url: string;
+  /** The address that the socket is bound to. */
+  readonly address: string;
+  readonly port: number;
+  /** From now on every request is refused; those in flight go on. */
+  refuse(): void;
+  /** Stops accepting, lets requests in flight finish within the grace period, then drops what is left. */
+  close(): Promise<void>;
+}
+
+/** @throws Problem `port-in-use`, `address-unavailable`, `unusable-certificate` */
+export async function openReceiver(options: ReceiverOptions): Promise<Receiver> {
+  const { limits } = options;
+  const handling = createRequestHandling(options);
+  const server = await openServer(options);
+  const connections = holdConnections(server, {
+    maxConnections: limits.maxConnections,
+    claimOf: handling.claimOf,
+    // A sender that ends its side behind a delivery waits for the answer, and Node then ends ours at once.
+    onOpen: (stream) => stream.prependListener('end', handling.flush),
+    onCrowded: () => options.onCrowded?.(),
+  });
+
+  // Node would drop headers beyond its own limit without a word, a second Authorization among them; they are counted
+  // at admission instead, and bounded by maxHeaderSize before that.
+  server.maxHeadersCount = 0;
+  server.on('request', (request, response) => handling.receive(request, response));
+  // 100 Continue only once the headers have been judged (security.md 2.1).
+  server.on('checkContinue', (request, response) =>
+    handling.receive(request, response, () => response.writeContinue()),
+  );
+  server.on('clientError', handling.refuseBytes);
+  server.on('checkExpectation', handling.refuseExpectation);
+  server.on('connect', (_request, socket) => handling.refuseTunnel(socket));
+
+  const { address, port } = await startListening(server, options, {
+    onAcceptFailure: (code) => options.onAcceptFailure?.(code),
+  });
+  return { url: urlOf(port, options), address, port, refuse: handling.stop, close };
+
+  async function close(): Promise<void> {
+    handling.stop();
+    await closeServer(server, connections, limits.graceMs);
+    handling.end();
+  }
+}
+
+function openServer(options: ReceiverOptions): Promise<Server> | Server {
+  const settings = serverOptions(options.limits);
+  return options.identity === undefined
+    ? createServer(settings)
+    : openTlsServer(settings, options.identity, (reason) => options.onHandshakeFailure?.(reason));
+}
+
+function serverOptions(limits: ReceiverLimits): ServerOptions {
+  return {
+    maxHeaderSize: limits.maxHeaderBytes,
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    connectionsCheckingInterval: limits.checkIntervalMs,
+    // Node would answer for us, and nobody would be told.
+    requireHostHeader: false,
+  };
+}
+
+function urlOf(port: number, { host, path, identity }: ReceiverOptions): string {
+  const bracketed = host.includes(':') ? `[${host}]` : host;
+  return `http${identity === undefined ? '' : 's'}://${bracketed}:${port}${path ?? '/'}`;
+}

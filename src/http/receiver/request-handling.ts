@@ -1,0 +1,222 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { parseDelivery } from '../../protocol/delivery/parse-delivery.ts';
+import type { Authorized, Rejected, Verdict } from '../../protocol/delivery/verdict.ts';
+import type { Arrival, Reception } from '../../protocol/reception/reception.ts';
+import { createBodyBuffer } from '../server/body-buffer.ts';
+import type { Claim } from '../server/connections.ts';
+import { type AdmissionRules, admit } from './admission.ts';
+import { accepted, refusal } from './answer.ts';
+import { createAnswerBatch } from './answer-batch.ts';
+import { type BytesRefusal, createBytesRefusal } from './bytes-refusal.ts';
+import type { Exchange } from './exchange.ts';
+import { type Conclusion, type Handled, receptionOfDelivery, receptionOfRefusal } from './receptions.ts';
+import { createReports } from './reports.ts';
+import { answerEarly, sendAnswer } from './send-answer.ts';
+import { createSharedHeaders } from './shared-headers.ts';
+import { createTurns } from './turns.ts';
+import { createUnanswered } from './unanswered.ts';
+
+export interface HandlingOptions extends AdmissionRules {
+  readonly clock: {
+    /** Unix milliseconds. */
+    now(): number;
+    monotonicMs(): number;
+  };
+  /**
+   * Decides how a verified delivery is answered; the sender waits for it. Called in the order of arrival. Absent: the
+   * guidebook's answer, at once.
+   */
+  handle?(arrival: Arrival): Handled | Promise<Handled>;
+  /** Gets what `handle` throws or rejects with, which it should not; the delivery is answered 500. */
+  onFault?(error: unknown): void;
+  /** Called once for every request, in the order of arrival, once it has been answered. */
+  onReception(reception: Reception): void;
+}
+
+/** What is done with the requests of a server. */
+export interface RequestHandling extends BytesRefusal {
+  receive(request: IncomingMessage, response: ServerResponse, proceed?: () => void): void;
+  refuseExpectation(request: IncomingMessage, response: ServerResponse): void;
+  claimOf(socket: Duplex): Claim;
+  /** From now on what comes is refused, and each connection ends with its answer. */
+  stop(): void;
+  /** Sends the answers that are there. */
+  flush(): void;
+  /** Reports what is left; to be called when no connection is. */
+  end(): void;
+}
+
+const usual: Handled = { answer: accepted };
+const failed: Handled = { answer: { status: 500, text: 'Failed.' } };
+
+export function createRequestHandling(options: HandlingOptions): RequestHandling {
+  const { clock, limits } = options;
+  const handle = options.handle ?? (() => usual);
+  const turns = createTurns();
+  const reports = createReports(options.onReception);
+  const sharedHeaders = createSharedHeaders();
+  const answers = createAnswerBatch(answer, reports.report);
+  const unanswered = createUnanswered(limits.maxUnanswered, limits.maxUnansweredBytes);
+  /** Connections on which an authorized request has come. */
+  const trusted = new WeakSet<Duplex>();
+  const refused = new WeakSet<Duplex>();
+  let isStopping = false;
+
+  return {
+    receive(request, response, proceed) {
+      turns.queue(request.socket, () => begin(openExchange(request, response), proceed));
+    },
+    refuseExpectation(request, response) {
+      turns.queue(request.socket, () =>
+        refuse(
+          openExchange(request, response),
+          { kind: 'rejected', reason: 'unsupported-expectation' },
+          0,
+          true,
+        ),
+      );
+    },
+    ...createBytesRefusal({ clock, turns, reports, stopReading }),
+    claimOf(socket) {
+      const exchange = turns.current(socket);
+      if (exchange !== undefined && !exchange.response.headersSent) return 'in-hand';
+      if (trusted.has(socket)) return 'trusted';
+      return refused.has(socket) ? 'refused' : 'unknown';
+    },
+    stop() {
+      isStopping = true;
+    },
+    flush: answers.flush,
+    end() {
+      answers.flush();
+      reports.end();
+    },
+  };
+
+  function openExchange(request: IncomingMessage, response: ServerResponse): Exchange {
+    return { request, response, receivedAtMs: clock.now(), startedMs: clock.monotonicMs() };
+  }
+
+  function begin(exchange: Exchange, proceed?: () => void): void {
+    const verdict: Verdict = isStopping
+      ? { kind: 'rejected', reason: 'stopping' }
+      : admit(exchange.request, options);
+    if (verdict.kind === 'rejected') {
+      refuse(exchange, verdict, 0, proceed !== undefined);
+      return;
+    }
+    proceed?.();
+    readBody(exchange, verdict);
+  }
+
+  function readBody(exchange: Exchange, verdict: Authorized): void {
+    const { request } = exchange;
+    const body = createBodyBuffer();
+    let bodyBytes = 0;
+    turns.take(exchange);
+    trusted.add(request.socket);
+    request.on('data', (chunk: Buffer) => {
+      bodyBytes += chunk.length;
+      if (bodyBytes <= limits.maxBodyBytes) {
+        body.append(chunk);
+        return;
+      }
+      stopReading(exchange);
+      refuse(exchange, tooLarge(limits.maxBodyBytes), bodyBytes);
+    });
+    request.on('end', () => conclude(exchange, verdict, body.bytes()));
+    // A peer that leaves mid-body has delivered nothing.
+    request.on('error', () => stopReading(exchange));
+  }
+
+  /** Node drops what came together with a request to upgrade, so what is behind it would wait for an answer in vain. */
+  function isLast({ headers }: IncomingMessage): boolean {
+    return isStopping || headers.upgrade !== undefined;
+  }
+
+  function stopReading(exchange: Exchange): void {
+    turns.release(exchange);
+    exchange.request.removeAllListeners('data');
+    exchange.request.removeAllListeners('end');
+  }
+
+  function conclude(exchange: Exchange, verdict: Authorized, body: Uint8Array): void {
+    const outcome = parseDelivery(body);
+    if (outcome.kind === 'rejected') {
+      refuse(exchange, outcome, body.length);
+      return;
+    }
+    if (unanswered.isFull(body.length)) {
+      refuse(exchange, { kind: 'rejected', reason: 'overloaded' }, body.length);
+      return;
+    }
+    const { request, receivedAtMs } = exchange;
+    const { method = 'POST', url: path = '/' } = request;
+    const rawHeaders = sharedHeaders(request.rawHeaders);
+    const id = reports.number();
+    const bodyBytes = body.length;
+    const handled = treat({ id, receivedAtMs, method, path, rawHeaders, verdict, delivery: outcome, body });
+    if (!(handled instanceof Promise)) {
+      answers.add({ exchange, id, verdict, delivery: outcome, rawHeaders, bodyBytes, handled }, bodyBytes);
+      // Its sender may have ended its side already, and then Node ends ours before those that wait are answered.
+      if (turns.hasWaiting(request.socket)) answers.flush();
+      return;
+    }
+    unanswered.add(bodyBytes);
+    void handled.then((settled) => {
+      unanswered.remove(bodyBytes);
+      answers.add(
+        { exchange, id, verdict, delivery: outcome, rawHeaders, bodyBytes, handled: settled },
+        bodyBytes,
+      );
+    });
+  }
+
+  /** Nobody would take what it throws or rejects with, which would end the process. */
+  function treat(arrival: Arrival): Handled | Promise<Handled> {
+    try {
+      const handled = handle(arrival);
+      return handled instanceof Promise ? handled.catch(fail) : handled;
+    } catch (error) {
+      return fail(error);
+    }
+  }
+
+  function fail(error: unknown): Handled {
+    options.onFault?.(error);
+    return failed;
+  }
+
+  /** Until then its connection is busy, so that what is pipelined behind it is not answered before it. */
+  function answer(conclusion: Conclusion): Reception {
+    const { exchange, handled } = conclusion;
+    const { treatment } = handled;
+    turns.release(exchange);
+    const hasLeft = exchange.request.socket.destroyed;
+    sendAnswer(exchange.response, handled.answer, isLast(exchange.request));
+    const told =
+      hasLeft && treatment !== undefined ? { ...treatment, note: 'sender-left' as const } : treatment;
+    return receptionOfDelivery(conclusion, told, clock.monotonicMs());
+  }
+
+  function refuse(exchange: Exchange, rejected: Rejected, bodyBytes: number, isWaiting = false): void {
+    const { request, response } = exchange;
+    const given = refusal(rejected.reason);
+    refused.add(request.socket);
+    // Who waits for 100 Continue sends no body after a final answer, so there is nothing to drop.
+    if (isWaiting) {
+      sendAnswer(response, given, true);
+    } else {
+      turns.take(exchange);
+      // Before those that look at it then whether it is their turn.
+      response.prependOnceListener('finish', () => turns.release(exchange));
+      answerEarly(request, response, given, limits, isLast(request));
+    }
+    reports.report(receptionOfRefusal(exchange, reports.number(), rejected, bodyBytes, clock.monotonicMs()));
+  }
+}
+
+function tooLarge(maxBodyBytes: number): Rejected {
+  return { kind: 'rejected', reason: 'too-large', detail: `at most ${maxBodyBytes} bytes` };
+}

@@ -1,0 +1,287 @@
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import type { Duplex } from 'node:stream';
+import { refusal } from '../receiver/answer.ts';
+import { rejectionOfClientError } from '../receiver/client-error.ts';
+import { endBehindBody, pendingBodyBytes } from '../receiver/send-answer.ts';
+import { createBodyBuffer } from './body-buffer.ts';
+import { closeServer } from './close-server.ts';
+import { type Claim, holdConnections } from './connections.ts';
+import { receiverLimits } from './receiver-limits.ts';
+import { startListening } from './start-listening.ts';
+
+/** What a request says before its body. */
+export interface ApiHead {
+  readonly method: string;
+  /** Path and query as they came. */
+  readonly target: string;
+  readonly headers: IncomingHttpHeaders;
+  /** The address at the other end of the connection. */
+  readonly remoteAddress: string;
+}
+
+export interface ApiRequest extends ApiHead {
+  /** Undefined when it was larger than the server takes. */
+  readonly body: Uint8Array | undefined;
+}
+
+export interface ApiResponse {
+  readonly status: number;
+  /** Without the length of the body. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Undefined for an answer without one, such as 204. */
+  readonly body: string | undefined;
+}
+
+export interface ApiServerOptions {
+  readonly host: string;
+  /** 0 picks a free port. */
+  readonly port: number;
+  /** The flag that chooses the port, for who finds it in use. */
+  readonly portFlag: string;
+  /** How many connections may stay open; the least useful ones beyond are closed. */
+  readonly maxConnections: number;
+  /** Called each time that connections are closed to make room. */
+  onCrowded?(): void;
+  readonly maxBodyBytes: number;
+  /** What the bodies of all requests may hold together, until each is answered. */
+  readonly maxHeldBytes: number;
+  /**
+   * Decides on the head alone: the answer to a caller that is not let in, whose body is dropped as it comes. Undefined
+   * reads the body; a CONNECT is hung up on then.
+   */
+  refuse(head: ApiHead): ApiResponse | undefined;
+  /** The answer to a request whose body there is no room for. */
+  refuseBody(head: ApiHead): ApiResponse;
+  answer(request: ApiRequest): Promise<ApiResponse>;
+  /** What is answered where one of these throws or rejects, or makes what cannot be sent. */
+  readonly failed: ApiResponse;
+  /** Gets the reason then. */
+  onFault(error: unknown): void;
+}
+
+export interface ApiServer {
+  readonly address: string;
+  readonly port: number;
+  /** Stops accepting, lets requests in flight finish within the grace period, then drops what is left. */
+  close(): Promise<void>;
+}
+
+/**
+ * A small HTTP server within bounds: what a request may hold, how long it may take, how many connections there are.
+ * @throws Problem `port-in-use`, `address-unavailable`
+ */
+export async function openApiServer(options: ApiServerOptions): Promise<ApiServer> {
+  const { portFlag, maxBodyBytes, maxHeldBytes, failed } = options;
+  const limits = receiverLimits;
+  const server = createServer({
+    maxHeaderSize: limits.maxHeaderBytes,
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    connectionsCheckingInterval: limits.checkIntervalMs,
+  });
+  let isStopping = false;
+  let heldBytes = 0;
+  /** The last of each connection. */
+  const calls = new WeakMap<
+    Duplex,
+    { readonly request: IncomingMessage; readonly response: ServerResponse }
+  >();
+  /** Connections of callers that were let in. */
+  const trusted = new WeakSet<Duplex>();
+  const connections = holdConnections(server, {
+    maxConnections: options.maxConnections,
+    claimOf,
+    onCrowded: () => options.onCrowded?.(),
+  });
+  server.on('request', (request, response) => receive(request, response));
+  // 100 Continue only once the head has been judged.
+  server.on('checkContinue', (request, response) =>
+    receive(request, response, () => response.writeContinue()),
+  );
+  server.on('connect', (request, socket) => {
+    const refused = guarded(() => options.refuse(headOf(request)));
+    behindAnswers(socket, () => {
+      if (refused === undefined) socket.destroy();
+      else socket.end(bytesOf(refused), () => socket.destroy());
+    });
+  });
+  server.on('clientError', (error, socket) => {
+    const last = calls.get(socket);
+    const bytesRead = 'bytesRead' in socket && typeof socket.bytesRead === 'number' ? socket.bytesRead : 0;
+    const rejected = rejectionOfClientError(error, bytesRead);
+    if (rejected === undefined || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const hangUp = () => socket.end(bytesOf(bare(refusal(rejected.reason).status)), () => socket.destroy());
+    // What came before is whole, and gets its own answer first.
+    if (last?.request.complete === true) behindAnswers(socket, hangUp);
+    // Refused already; what was written of that is still on its way.
+    else if (last?.response.headersSent === true && !last.response.writableFinished)
+      last.response.once('finish', () => socket.destroy()).end();
+    else hangUp();
+  });
+  const { address, port } = await startListening(server, options, { portFlag });
+  return {
+    address,
+    port,
+    close() {
+      isStopping = true;
+      return closeServer(server, connections, limits.graceMs);
+    },
+  };
+
+  /** A call whose body is still to come may be anybody's: nothing but its address lets a caller in. */
+  function claimOf(stream: Duplex): Claim {
+    const last = calls.get(stream);
+    if (last === undefined) return 'unknown';
+    if (!trusted.has(stream)) return 'refused';
+    if (last.response.writableFinished) return 'trusted';
+    return last.request.complete ? 'in-hand' : 'unknown';
+  }
+
+  /** Does it once what came before on the connection has been answered. */
+  function behindAnswers(stream: Duplex, work: () => void): void {
+    const response = calls.get(stream)?.response;
+    if (response === undefined || response.writableFinished) work();
+    else response.once('finish', work);
+  }
+
+  function receive(request: IncomingMessage, response: ServerResponse, proceed?: () => void): void {
+    response.on('error', () => {});
+    // A peer that leaves in the middle asked for nothing.
+    request.on('error', () => {});
+    calls.set(request.socket, { request, response });
+    const head = headOf(request);
+    const refused = guarded(() => options.refuse(head));
+    if (refused === undefined) {
+      trusted.add(request.socket);
+      proceed?.();
+      readBody(request, response, head);
+    } else if (proceed === undefined) {
+      sendEarly(request, response, refused);
+    } else {
+      // Who waits for 100 Continue sends no body after a final answer.
+      send(response, head.method, refused, true);
+    }
+  }
+
+  /** Reads a body to its end, so that the sender gets to see the answer, and keeps it when it is small enough. */
+  function readBody(request: IncomingMessage, response: ServerResponse, head: ApiHead): void {
+    const body = createBodyBuffer();
+    let isTooLarge = Number(head.headers['content-length'] ?? 0) > maxBodyBytes;
+    let bytes = 0;
+    let ownBytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      isTooLarge ||= bytes > maxBodyBytes;
+      if (isTooLarge) {
+        release();
+        if (bytes > maxBodyBytes + limits.lingerBytes) request.destroy();
+      } else if (heldBytes + chunk.length > maxHeldBytes) {
+        request.removeAllListeners('data').removeAllListeners('end');
+        release();
+        sendEarly(request, response, guarded(() => options.refuseBody(head)) ?? failed);
+      } else {
+        body.append(chunk);
+        ownBytes += chunk.length;
+        heldBytes += chunk.length;
+      }
+    });
+    request.on('end', () => {
+      void respond(request, response, { ...head, body: isTooLarge ? undefined : body.bytes() });
+    });
+    response.on('close', release);
+
+    function release(): void {
+      heldBytes -= ownBytes;
+      ownBytes = 0;
+    }
+  }
+
+  /** Never rejects: nobody would take it, which ends the process, and any caller could bring it about. */
+  async function respond(
+    incoming: IncomingMessage,
+    response: ServerResponse,
+    request: ApiRequest,
+  ): Promise<void> {
+    const { method } = request;
+    try {
+      send(response, method, await options.answer(request), isLast(incoming));
+    } catch (error) {
+      options.onFault(error);
+      if (response.headersSent) response.destroy();
+      else send(response, method, failed, true);
+    }
+  }
+
+  /** Answers although the body may still be on its way: what comes of it is dropped. */
+  function sendEarly(request: IncomingMessage, response: ServerResponse, answer: ApiResponse): void {
+    const { method = 'GET' } = request;
+    const pendingBytes = pendingBodyBytes(request);
+    if (pendingBytes === 0) {
+      send(response, method, answer, isLast(request));
+      return;
+    }
+    writeHead(response, answer, isLast(request) || pendingBytes > limits.lingerBytes);
+    if (answer.body !== undefined && method !== 'HEAD') response.write(answer.body);
+    endBehindBody(request, response, limits);
+  }
+
+  /** Node drops what came together with a request to upgrade, so what is behind it would wait for an answer in vain. */
+  function isLast({ headers }: IncomingMessage): boolean {
+    return isStopping || headers.upgrade !== undefined;
+  }
+
+  function guarded(decide: () => ApiResponse | undefined): ApiResponse | undefined {
+    try {
+      return decide();
+    } catch (error) {
+      options.onFault(error);
+      return failed;
+    }
+  }
+}
+
+function headOf({ method = 'GET', url: target = '/', headers, socket }: IncomingMessage): ApiHead {
+  return { method, target, headers, remoteAddress: socket.remoteAddress ?? '' };
+}
+
+function send(response: ServerResponse, method: string, answer: ApiResponse, isLast: boolean): void {
+  writeHead(response, answer, isLast);
+  response.end(method === 'HEAD' ? undefined : answer.body);
+}
+
+function writeHead(response: ServerResponse, answer: ApiResponse, isLast: boolean): void {
+  response.writeHead(answer.status, headerLines(answer, isLast).flat());
+}
+
+/** What hapi answers to bytes that are no request. */
+function bare(status: number): ApiResponse {
+  return { status, headers: [], body: undefined };
+}
+
+/** For a socket alone. */
+function bytesOf(answer: ApiResponse): string {
+  const { status, body = '' } = answer;
+  const lines = headerLines(answer, true).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`;
+}
+
+function headerLines({ headers, body }: ApiResponse, isLast: boolean): (readonly [string, string])[] {
+  const lines = [...headers];
+  if (body !== undefined) {
+    // Behind cache-control, as hapi writes it.
+    const place = headers.findIndex(([name]) => name === 'cache-control') + 1;
+    lines.splice(place, 0, ['content-length', String(Buffer.byteLength(body))]);
+  }
+  if (isLast) lines.push(['Connection', 'close']);
+  return lines;
+}

@@ -1,0 +1,44 @@
+/**
+ * `phantom-webhook/fetch`: what a server of web standards needs. Nothing of Node is imported here.
+ * @module
+ */
+export type {
+  AnyTransaction,
+  AnyWallet,
+  AppliedTransaction,
+  ArkWallet,
+  Block,
+  EventPayloads,
+  MissedDelegate,
+  Peer,
+  PooledTransaction,
+  ReceivedBlock,
+  RejectedTransaction,
+  Transaction,
+  TransactionV2,
+  Wallet,
+  WalletChange,
+  WalletVote,
+} from '../chain/payload-types/event-payloads.ts';
+export { Problem, type ProblemCode } from '../problem.ts';
+export type { DeliveryFormat } from '../protocol/delivery/delivery.ts';
+export type { UnreadableDelivery } from '../protocol/delivery/parse-delivery.ts';
+export type {
+  AuthorizationRejection,
+  Authorized,
+  Rejected,
+  RejectionReason,
+} from '../protocol/delivery/verdict.ts';
+export type { EventName } from '../protocol/events/event-names.ts';
+export { splitToken, type Token } from '../protocol/token/token.ts';
+export { createToken } from './handler/create-token.ts';
+export type { Delivery } from './handler/delivery.ts';
+export { type FetchHandler, fetchHandler } from './handler/fetch-handler.ts';
+export type { HandlerOptions } from './handler/handler-options.ts';
+export { parseDelivery } from './handler/parse-delivery.ts';
+export type { TokenSource } from './handler/token-source.ts';
+export {
+  type AuthorizationHeader,
+  isAuthorized,
+  verifyAuthorization,
+} from './handler/verify-authorization.ts';

@@ -1,0 +1,87 @@
+import { type Answer, accepted, refusal } from '../../http/receiver/answer.ts';
+import { Problem } from '../../problem.ts';
+import type { Authorized, Rejected } from '../../protocol/delivery/verdict.ts';
+import { admitHead, type RequestHead } from './admit.ts';
+import type { Delivery } from './delivery.ts';
+import type { HandlerOptions } from './handler-options.ts';
+import { reportError } from './report-error.ts';
+import { createAuthorizer } from './verify-authorization.ts';
+
+interface Outcome {
+  readonly answer: Answer;
+  /** What is to be done once the answer is on its way. Never rejects. */
+  readonly afterwards?: () => Promise<unknown>;
+}
+
+/** What all handlers do, whatever a request looks like on their platform. Nothing here throws. */
+export interface Handling {
+  readonly maxBodyBytes: number;
+  admit(head: RequestHead): Authorized | Rejected;
+  refuse(rejected: Rejected): Answer;
+  conclude(read: Delivery | Rejected, authorized: Authorized): Promise<Outcome>;
+  /** Answers where the handler itself has failed. */
+  fail(error: unknown): Answer;
+  /** Answers where something else has read the body before. */
+  failUnread(): Answer;
+}
+
+const defaultMaxBodyBytes = 5_000_000;
+const failed: Answer = { status: 500, text: 'Failed.' };
+
+/** @throws Problem `no-token`, `malformed-token` */
+export function createHandling(options: HandlerOptions): Handling {
+  const { maxBodyBytes = defaultMaxBodyBytes, answersFirst = true } = options;
+  const judge = createAuthorizer(options.token);
+
+  return {
+    maxBodyBytes,
+    admit: (head) => admitHead(head, judge, maxBodyBytes),
+    refuse,
+    conclude,
+    fail,
+    failUnread,
+  };
+
+  function refuse(rejected: Rejected): Answer {
+    void tell(rejected);
+    return refusal(rejected.reason);
+  }
+
+  /** Awaited, because a promise that fails would end the process, and any stranger can be refused. */
+  async function tell(rejected: Rejected): Promise<void> {
+    try {
+      await options.onRejected?.(rejected);
+    } catch (error) {
+      reportError(options, error, undefined);
+    }
+  }
+
+  async function conclude(read: Delivery | Rejected, authorized: Authorized): Promise<Outcome> {
+    if (read.kind === 'rejected') return { answer: refuse(read) };
+    if (answersFirst) return { answer: accepted, afterwards: () => handOver(read, authorized) };
+    return { answer: (await handOver(read, authorized)) ? accepted : failed };
+  }
+
+  async function handOver(delivery: Delivery, authorized: Authorized): Promise<boolean> {
+    try {
+      await options.onDelivery(delivery, authorized);
+      return true;
+    } catch (error) {
+      reportError(options, error, delivery);
+      return false;
+    }
+  }
+
+  function fail(error: unknown): Answer {
+    reportError(options, error, undefined);
+    return failed;
+  }
+
+  function failUnread(): Answer {
+    return fail(
+      new Problem('unreadable-body', 'Expected a body that nobody has read before, got one that is gone.', {
+        hint: 'Put the webhook handler before whatever reads the body, or let that leave the body where it belongs.',
+      }),
+    );
+  }
+}

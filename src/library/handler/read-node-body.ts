@@ -1,0 +1,62 @@
+import type { IncomingMessage } from 'node:http';
+import { createBodyBuffer } from '../../http/server/body-buffer.ts';
+import type { Rejected } from '../../protocol/delivery/verdict.ts';
+import { tooLarge } from './admit.ts';
+import type { Delivery } from './delivery.ts';
+import { parseDelivery, readGivenBody } from './parse-delivery.ts';
+
+/** A request of Node, perhaps with what a body parser has left there. */
+export type NodeRequest = IncomingMessage & { readonly body?: unknown };
+
+/** `left`: the peer went away in the middle. `gone`: something has read the body, and left nothing. */
+export type NodeBody =
+  | { readonly kind: 'read'; readonly outcome: Delivery | Rejected }
+  | { readonly kind: 'left' }
+  | { readonly kind: 'gone' }
+  | Rejected;
+
+export async function readNodeBody(request: NodeRequest, maxBodyBytes: number): Promise<NodeBody> {
+  // A parser that does not like the content type leaves `{}`, and the stream alone.
+  const isRead = request.readableDidRead || request.readableEnded;
+  if (!isRead) return readStream(request, maxBodyBytes);
+  const { body } = request;
+  if (body === undefined) return { kind: 'gone' };
+  const isTooLarge = (typeof body === 'string' || body instanceof Uint8Array) && body.length > maxBodyBytes;
+  return isTooLarge ? tooLarge(maxBodyBytes) : { kind: 'read', outcome: readGivenBody(body) };
+}
+
+function readStream(request: NodeRequest, maxBodyBytes: number): Promise<NodeBody> {
+  if (request.destroyed) return Promise.resolve({ kind: 'left' });
+  return new Promise((resolve) => {
+    const body = createBodyBuffer();
+    let bodyBytes = 0;
+    request.on('data', append);
+    request.on('end', end);
+    request.on('error', leave);
+    request.on('close', leave);
+
+    // Somebody may have chosen an encoding, and then it is text.
+    function append(chunk: Buffer | string): void {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      bodyBytes += bytes.length;
+      if (bodyBytes > maxBodyBytes) settle(tooLarge(maxBodyBytes));
+      else body.append(bytes);
+    }
+
+    function end(): void {
+      settle({ kind: 'read', outcome: parseDelivery(body.bytes()) });
+    }
+
+    function leave(): void {
+      settle({ kind: 'left' });
+    }
+
+    // The listener for errors stays: without one an error that comes later would end the process.
+    function settle(outcome: NodeBody): void {
+      request.off('data', append);
+      request.off('end', end);
+      request.off('close', leave);
+      resolve(outcome);
+    }
+  });
+}

@@ -1,0 +1,82 @@
+import type { ServerResponse } from 'node:http';
+import { answerEarly, sendAnswer } from '../../http/receiver/send-answer.ts';
+import { receiverLimits } from '../../http/server/receiver-limits.ts';
+import { authorizationValues } from '../../protocol/delivery/authorization-values.ts';
+import type { Authorized } from '../../protocol/delivery/verdict.ts';
+import type { HandlerOptions } from './handler-options.ts';
+import { createHandling } from './handling.ts';
+import { type NodeRequest, readNodeBody } from './read-node-body.ts';
+
+/** A listener of node:http servers, and a middleware of Express and Connect that ends the request. */
+export type WebhookHandler = (request: NodeRequest, response: ServerResponse) => void;
+
+/**
+ * Makes a handler for `node:http`, Express, Connect, and Fastify through its raw hook. It decides on the headers before it
+ * reads the body, and answers 200, 400, 401, 405, 413, 415 or 501. Never throws.
+ *
+ * Put it before any body parser: what a parser has left in `request.body` (parsed, text or bytes) is taken too, but then
+ * strangers have been read already, and the text of numbers beyond 2^53 is lost.
+ *
+ * @throws Problem `no-token`, `malformed-token` at once, never for a request
+ *
+ * @example Express
+ * ```ts
+ * app.post('/webhook', webhookHandler({
+ *   token: process.env.PHANTOM_WEBHOOK_TOKEN,
+ *   onDelivery: (delivery) => console.log(delivery.event),
+ * }));
+ * ```
+ * @example node:http
+ * ```ts
+ * createServer(webhookHandler({ token, onDelivery })).listen(3000);
+ * ```
+ */
+export function webhookHandler(options: HandlerOptions): WebhookHandler {
+  const handling = createHandling(options);
+
+  return (request, response) => {
+    // A socket that breaks is an error of nobody.
+    response.on('error', () => {});
+    handle(request, response).catch((error: unknown) => {
+      const answer = handling.fail(error);
+      if (!response.headersSent) sendAnswer(response, answer, true);
+    });
+  };
+
+  async function handle(request: NodeRequest, response: ServerResponse): Promise<void> {
+    const verdict = handling.admit({
+      method: request.method ?? '',
+      authorizations: authorizationValues(request.rawHeaders),
+      contentEncoding: request.headers['content-encoding'],
+      transferEncoding: request.headers['transfer-encoding'],
+      contentLength: request.headers['content-length'],
+    });
+    if (verdict.kind === 'rejected') {
+      answerEarly(request, response, handling.refuse(verdict), receiverLimits, false);
+      return;
+    }
+    const body = await readNodeBody(request, handling.maxBodyBytes);
+    switch (body.kind) {
+      case 'left':
+        return;
+      case 'gone':
+        sendAnswer(response, handling.failUnread(), false);
+        return;
+      case 'rejected':
+        answerEarly(request, response, handling.refuse(body), receiverLimits, false);
+        return;
+      case 'read':
+        await conclude(response, body.outcome, verdict);
+    }
+  }
+
+  async function conclude(
+    response: ServerResponse,
+    read: Parameters<typeof handling.conclude>[0],
+    verdict: Authorized,
+  ): Promise<void> {
+    const { answer, afterwards } = await handling.conclude(read, verdict);
+    sendAnswer(response, answer, false);
+    await afterwards?.();
+  }
+}

@@ -1,0 +1,114 @@
+import { Problem } from '../../problem.ts';
+import type { Delivery } from '../handler/delivery.ts';
+import { summaryOf } from './summary.ts';
+import { timerMs } from './timer.ts';
+
+export interface WaitOptions<Awaited = Delivery> {
+  /** Milliseconds, Infinity for no limit; 4000 unless given, which is less than test runners allow a test. */
+  readonly timeoutMs?: number;
+  /** Takes a delivery, or leaves it to others. */
+  where?(delivery: Awaited): boolean;
+}
+
+/** Deliveries in order of arrival, each for one who waits. */
+export interface Inbox {
+  readonly deliveries: readonly Delivery[];
+  put(delivery: Delivery): void;
+  /** Notes a refusal, for the message of who waits in vain. */
+  refuse(reason: string): void;
+  waitFor<Awaited extends Delivery>(event: string, options?: WaitOptions<Awaited>): Promise<Awaited>;
+  /** Whoever waits is told. */
+  close(): void;
+}
+
+interface Waiter {
+  takes(delivery: Delivery): boolean;
+  give(delivery: Delivery): void;
+  end(why: string): void;
+}
+
+const defaultTimeoutMs = 4_000;
+
+export function createInbox(): Inbox {
+  const deliveries: Delivery[] = [];
+  const refusals: string[] = [];
+  /** Those that nobody has taken yet. */
+  const untaken: Delivery[] = [];
+  const waiters = new Set<Waiter>();
+  let isClosed = false;
+
+  return {
+    deliveries,
+    put(delivery) {
+      deliveries.push(delivery);
+      for (const waiter of waiters) {
+        if (!waiter.takes(delivery)) continue;
+        waiter.give(delivery);
+        return;
+      }
+      untaken.push(delivery);
+    },
+    refuse: (reason) => void refusals.push(reason),
+    waitFor,
+    close() {
+      isClosed = true;
+      for (const waiter of waiters) waiter.end('before the receiver was closed');
+    },
+  };
+
+  function waitFor<Awaited extends Delivery>(
+    event: string,
+    { timeoutMs = defaultTimeoutMs, where }: WaitOptions<Awaited> = {},
+  ): Promise<Awaited> {
+    const takes = (delivery: Delivery): delivery is Awaited =>
+      // The name decides which type it is.
+      delivery.event === event && (where === undefined || where(delivery as Awaited));
+    return new Promise((resolve, reject) => {
+      const place = untaken.findIndex(takes);
+      const [known] = place < 0 ? [] : untaken.splice(place, 1);
+      if (known !== undefined) {
+        resolve(known as Awaited);
+        return;
+      }
+      const timer = setTimeout(() => waiter.end(`within ${timeoutMs} ms`), timerMs(timeoutMs));
+      const waiter: Waiter = {
+        takes(delivery) {
+          try {
+            return takes(delivery);
+          } catch (error) {
+            // Of the condition that the caller gave.
+            leave();
+            reject(error);
+            return false;
+          }
+        },
+        give(delivery) {
+          leave();
+          resolve(delivery as Awaited);
+        },
+        end(why) {
+          leave();
+          reject(missing(event, why));
+        },
+      };
+      waiters.add(waiter);
+      if (isClosed) waiter.end('before the receiver was closed');
+
+      function leave(): void {
+        clearTimeout(timer);
+        waiters.delete(waiter);
+      }
+    });
+  }
+
+  function missing(event: string, why: string): Problem {
+    const came = summaryOf(untaken.map((delivery) => delivery.event));
+    const taken = deliveries.length - untaken.length;
+    const facts = [
+      `got ${came === '' ? 'none' : came}`,
+      ...(taken === 0 ? [] : [`${taken} waited for before`]),
+      ...(refusals.length === 0 ? [] : [`refused ${summaryOf(refusals)}`]),
+    ];
+    return new Problem('not-delivered', `Expected a delivery of ${event} ${why}, ${facts.join('; ')}.`);
+  }
+}

@@ -1,0 +1,65 @@
+import type { EventName } from '../../protocol/events/event-names.ts';
+import type { Delivery } from '../handler/delivery.ts';
+import type { MakeOptions } from './make-delivery.ts';
+
+export interface SendOptions extends MakeOptions {
+  /** What stands in the Authorization header in place of what the token gives, to see it refused; null for no header. */
+  readonly authorization?: string | null;
+  /** Milliseconds to wait for the whole answer, Infinity for no limit; 4000 unless given. An ARK node waits 1500. */
+  readonly timeoutMs?: number;
+}
+
+/** What was sent, and what was answered. */
+export interface SentDelivery<Name extends string = EventName> {
+  readonly status: number;
+  /** The beginning of the answer, 65,536 bytes at most. */
+  readonly text: string;
+  /** Milliseconds from the request to the end of the answer. */
+  readonly durationMs: number;
+  /** As the handler had to read it. */
+  readonly delivery: Delivery<Name>;
+  /** The body as it was sent. */
+  readonly body: string;
+  /** With `atMs` it makes the same bytes again. */
+  readonly seed: string;
+  /** Unix milliseconds. */
+  readonly atMs: number;
+}
+
+/**
+ * Sends a fake delivery to a handler, with the right authorization and a payload that verifies like a real one, and waits
+ * for the answer. Redirects are followed as the sender of the profile follows them, on the same origin only.
+ *
+ * @param token the whole token of the webhook
+ * @throws Problem `malformed-url`, `malformed-token`, `unknown-event`, `bad-flag` for a value of `set` that does not fit,
+ *   `malformed-payload` for `data` that no handler could read, and `not-answered` when no answer came; an answer of 401 or
+ *   500 is an answer
+ *
+ * @example
+ * ```ts
+ * const { status, delivery } = await sendDelivery(url, token, 'block.forged', { seed: 'a', set: { height: 7 } });
+ * expect(status).toBe(200);
+ * expect(stored).toEqual([delivery.data.id]);
+ * ```
+ */
+export function sendDelivery<Name extends EventName>(
+  url: string | URL,
+  token: string,
+  event: Name,
+  options?: SendOptions,
+): Promise<SentDelivery<Name>>;
+export function sendDelivery(
+  url: string | URL,
+  token: string,
+  event: string,
+  options: SendOptions & { readonly data: unknown },
+): Promise<SentDelivery<string>>;
+export async function sendDelivery(
+  url: string | URL,
+  token: string,
+  event: string,
+  options: SendOptions = {},
+): Promise<SentDelivery> {
+  const { sendMadeDelivery } = await import('./send-made-delivery.ts');
+  return sendMadeDelivery(url, token, event, options);
+}

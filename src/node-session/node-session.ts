@@ -1,0 +1,78 @@
+import type { CommandContext } from '../context.ts';
+import { type NodeApi, openNodeApi, type WebhookList } from '../http/node-api/node-api.ts';
+import { parseNodeUrl } from '../http/node-api/node-url.ts';
+import { Problem } from '../problem.ts';
+import type { NodeRefusal, NodeResult } from '../protocol/webhooks/node-result.ts';
+import type { NodeWebhook } from '../protocol/webhooks/node-webhook.ts';
+import type { NodeOptions } from './node-options.ts';
+import { type CallFacts, nodeProblem, noSuchWebhook } from './node-problem.ts';
+
+export interface NodeSession {
+  /** Origin and path of the node, as `parseNodeUrl` gives it. */
+  readonly node: string;
+  readonly isInsecure: boolean;
+  readonly api: NodeApi;
+  /** The value of a good result. @throws Problem that says why there is none */
+  expectOk<Value>(result: NodeResult<Value>, about?: CallFacts): Value;
+}
+
+export interface FoundWebhook {
+  /** Undefined when it is not among those that could be read, of which there are more. */
+  readonly webhook: NodeWebhook | undefined;
+  readonly list: WebhookList;
+}
+
+/** @throws Problem `malformed-url` */
+export function openNodeSession(
+  options: NodeOptions,
+  { stop, say }: Pick<CommandContext, 'stop' | 'say'>,
+): NodeSession {
+  const { timeoutMs, timeoutAdvice, isInsecure } = options;
+  const node = parseNodeUrl(options.node);
+  if (isInsecure) say('Warning: --insecure takes any certificate, an attacker’s too.');
+  const api = openNodeApi({ node, timeoutMs, checksCertificate: !isInsecure, signal: stop });
+  return {
+    node,
+    isInsecure,
+    api,
+    expectOk(result, about = {}) {
+      if (result.kind === 'ok') return result.value;
+      throw nodeProblem(result, { node, timeoutAdvice, ...about });
+    },
+  };
+}
+
+/**
+ * Looks for a webhook in the list of all: the only way that harms no node (ARK 2.3.0 to 2.5.14 forget the token of one
+ * that is asked for alone), and the only one that tells an unknown id from other troubles everywhere.
+ * @throws Problem when the node has none of that id, or does not tell
+ */
+export async function findWebhook({ api, expectOk }: NodeSession, id: string): Promise<FoundWebhook> {
+  const list = listOrNone(await api.list(), expectOk);
+  const webhook = findListed(list, id);
+  if (webhook === undefined && list.isWhole) throw noSuchWebhook(id, list.webhooks);
+  return { webhook, list };
+}
+
+/** The webhook of an id as a person writes it. */
+export function findListed({ webhooks }: WebhookList, id: string): NodeWebhook | undefined {
+  return webhooks.find((webhook) => String(webhook.id).toLowerCase() === id.toLowerCase());
+}
+
+/** What the node lists; nothing of a list that is too large to be read. @throws Problem */
+export function listOrNone(result: NodeResult<WebhookList>, expectOk: NodeSession['expectOk']): WebhookList {
+  return isTooLarge(result) ? unreadList : expectOk(result);
+}
+
+function isTooLarge(result: NodeResult<unknown>): result is Extract<NodeRefusal, { kind: 'too-large' }> {
+  return result.kind === 'too-large';
+}
+
+const unreadList: WebhookList = { webhooks: [], hasMeta: undefined, hasCors: undefined, isWhole: false };
+
+/** For commands that cannot go on without having read the webhook. */
+export function unlistedWebhook(id: string, hint: string): Problem {
+  return new Problem('node-refused', `Webhook ${id} is not among those that could be read of the node.`, {
+    hint,
+  });
+}

@@ -1,0 +1,125 @@
+import type { PatternFailure } from '../protocol/conditions/pattern-matching.ts';
+import type { PostOutcome } from '../protocol/delivery/post-outcome.ts';
+
+/** What an emulated node tells of itself. */
+export type NodeReport =
+  | RequestReport
+  | BlockReport
+  | DispatchReport
+  | ExceptionReport
+  | GaveUpReport
+  | UnmatchedReport
+  | BlockedReport
+  | DroppedReport
+  | UnheardReport
+  | FaultReport;
+
+/** A call of one of its two servers. Whatever a caller sent is from outside. */
+export interface RequestReport {
+  readonly kind: 'request';
+  readonly door: 'api' | 'events';
+  readonly method: string;
+  /** Path and query. */
+  readonly target: string;
+  readonly status: number;
+  readonly remoteAddress: string;
+  /** Why it was not let in; undefined when it was. */
+  readonly refusal: CallRefusal | undefined;
+}
+
+export type CallRefusal =
+  | { readonly reason: 'not-whitelisted' }
+  | { readonly reason: 'foreign-host'; readonly host: string }
+  /** Undefined where the browser says no more than that the page is another's. */
+  | { readonly reason: 'foreign-origin'; readonly origin: string | undefined }
+  | { readonly reason: 'not-the-forger' };
+
+export interface BlockReport {
+  readonly kind: 'block';
+  readonly height: number;
+  readonly id: string;
+  readonly transactions: number;
+  /** How many events the node emitted for it. */
+  readonly events: number;
+}
+
+export interface WebhookRef {
+  readonly id: number | string;
+  readonly target: string;
+}
+
+/** One delivery and what became of it. */
+export interface DispatchReport {
+  readonly kind: 'dispatch';
+  readonly event: string;
+  readonly webhook: WebhookRef;
+  /** The condition that matched, in words; undefined for a webhook without any. */
+  readonly condition: string | undefined;
+  readonly outcome: PostOutcome;
+  /** Whether the node logs it as completed. */
+  readonly isSuccess: boolean;
+  readonly durationMs: number;
+}
+
+/** A condition that threw. */
+export interface ExceptionReport {
+  readonly kind: 'exception';
+  readonly event: string;
+  readonly webhook: WebhookRef;
+  readonly condition: string;
+  readonly message: string;
+  /** How many other webhooks of the event get nothing because of it. */
+  readonly lostWebhooks: number;
+}
+
+/** A condition that counts as not met, since its regular expression was not followed to the end. Reported once. */
+export interface GaveUpReport {
+  readonly kind: 'gave-up';
+  readonly event: string;
+  readonly webhook: WebhookRef;
+  readonly condition: string;
+  readonly reason: PatternFailure;
+}
+
+/** An event that has webhooks, of which none is sent. */
+interface UnmatchedReport {
+  readonly kind: 'unmatched';
+  readonly event: string;
+  readonly webhooks: number;
+}
+
+/** A target that does not answer while others wait for it. */
+export interface BlockedReport {
+  readonly kind: 'blocked';
+  readonly event: string;
+  readonly webhook: WebhookRef;
+  /** How many deliveries of the event wait. */
+  readonly waiting: number;
+  readonly afterMs: number;
+}
+
+/** An occurrence of an event that no delivery was made of, because too many are under way. */
+export interface DroppedReport {
+  readonly kind: 'dropped';
+  readonly event: string;
+  readonly deliveries: number;
+  /** What there is too much of, in words. */
+  readonly reason: string;
+}
+
+/** An event that the node has no listener for. */
+interface UnheardReport {
+  readonly kind: 'unheard';
+  readonly event: string;
+}
+
+/** An error that nobody foresaw, and what it befell. The node goes on. */
+export interface FaultReport {
+  readonly kind: 'fault';
+  readonly during: 'call' | 'event' | 'delivery' | 'report';
+  readonly message: string;
+}
+
+export function faultReport(during: FaultReport['during'], error: unknown): FaultReport {
+  return { kind: 'fault', during, message: String(error) };
+}

@@ -1,0 +1,116 @@
+import { closestName } from '../../closest-name.ts';
+import { Problem } from '../../problem.ts';
+import { maxDepth, outlineJson } from '../json/json-outline.ts';
+import { type Condition, type ConditionOperator, conditionOperators } from './condition.ts';
+
+const example = "as in 'height gte 100'";
+
+/** How other languages spell what a node calls by name. */
+const otherSpellings: Readonly<Record<string, ConditionOperator>> = {
+  '=': 'eq',
+  '==': 'eq',
+  '===': 'eq',
+  is: 'eq',
+  equals: 'eq',
+  '!=': 'ne',
+  '!==': 'ne',
+  '<>': 'ne',
+  neq: 'ne',
+  '>': 'gt',
+  '>=': 'gte',
+  '=>': 'gte',
+  ge: 'gte',
+  '<': 'lt',
+  '<=': 'lte',
+  '=<': 'lte',
+  le: 'lte',
+  '~': 'regexp',
+  '=~': 'regexp',
+  like: 'regexp',
+  match: 'regexp',
+  matches: 'regexp',
+  has: 'contains',
+  includes: 'contains',
+  true: 'truthy',
+  false: 'falsy',
+};
+
+/**
+ * Reads `<key> <operator> <value>`, the parts apart by white space. The value is JSON, or else the text as it stands.
+ * `truthy` and `falsy` have none, `eq` and `ne` may lack one (an absent key equals an absent value), and `between` and
+ * `not-between` take `{"min":1,"max":5}` or the two words `1 5`.
+ * @throws Problem `bad-flag` with what was expected, and the operator that was probably meant
+ */
+export function parseCondition(text: string): Condition {
+  const [, key, operatorText, valueText] = /^(\S+)\s+(\S+)(?:\s+(.+))?$/s.exec(text.trim()) ?? [];
+  if (key === undefined || operatorText === undefined) {
+    throw new Problem('bad-flag', `Expected '<key> <operator> <value>' with spaces between, got "${text}".`, {
+      hint: `Write the parts apart, ${example}. Operators: ${conditionOperators.join(', ')}.`,
+    });
+  }
+  const condition = parseOperator(operatorText);
+  switch (condition) {
+    case 'truthy':
+    case 'falsy':
+      if (valueText !== undefined) {
+        throw new Problem('bad-flag', `Expected no value after ${condition}, got "${valueText}".`, {
+          hint: `Write '${key} ${condition}', or '${key} eq ${valueText}' to compare.`,
+        });
+      }
+      return { key, condition };
+    case 'between':
+    case 'not-between':
+    case 'notBetween':
+      return { key, condition, value: parseRange(condition, valueText) };
+    case 'eq':
+    case 'ne':
+      return valueText === undefined ? { key, condition } : { key, condition, value: parseValue(valueText) };
+    default:
+      if (valueText === undefined) {
+        throw new Problem('bad-flag', `Expected a value after ${condition}, ${example}; got "${text}".`);
+      }
+      return { key, condition, value: parseValue(valueText) };
+  }
+}
+
+function parseOperator(text: string): ConditionOperator {
+  const known = conditionOperators.find((operator) => operator === text);
+  if (known !== undefined) return known;
+  if (text === 'notBetween') return text;
+  const lower = text.toLowerCase();
+  const meant = Object.hasOwn(otherSpellings, lower)
+    ? otherSpellings[lower]
+    : closestName(text, conditionOperators);
+  throw new Problem('bad-flag', `Expected an operator after the key, ${example}; got "${text}".`, {
+    hint: meant === undefined ? `Operators: ${conditionOperators.join(', ')}.` : `Did you mean ${meant}?`,
+  });
+}
+
+function parseRange(operator: ConditionOperator, text: string | undefined): unknown {
+  const words = text?.split(/\s+/) ?? [];
+  const [min, max] = words;
+  if (words.length === 2 && min !== undefined && max !== undefined && !min.startsWith('{')) {
+    return { min: parseValue(min), max: parseValue(max) };
+  }
+  const value = text === undefined ? undefined : parseValue(text);
+  const isRange =
+    typeof value === 'object' && value !== null && Object.hasOwn(value, 'min') && Object.hasOwn(value, 'max');
+  if (isRange) return value;
+  throw new Problem(
+    'bad-flag',
+    `Expected two bounds after ${operator}, as in '1 5' or '{"min":1,"max":5}'; got "${text ?? ''}".`,
+  );
+}
+
+function parseValue(text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return text;
+  }
+  if (outlineJson(text).depth > maxDepth) {
+    throw new Problem('bad-flag', `Expected a value nested at most ${maxDepth} deep.`);
+  }
+  return value;
+}

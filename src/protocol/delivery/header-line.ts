@@ -1,0 +1,50 @@
+import { Problem } from '../../problem.ts';
+
+// RFC 9110, 5.6.2 and 5.5: what a name and a value may hold.
+const headerPattern = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/;
+
+/**
+ * Reads `name: value`.
+ * @throws Problem `bad-flag`, without the value, for what is no header, a line break in it above all
+ */
+export function parseHeaderLine(line: string): readonly [name: string, value: string] {
+  const [, name, value] = headerPattern.exec(line) ?? [];
+  if (name !== undefined && value !== undefined) return [name, value.trimEnd()];
+  throw new Problem(
+    'bad-flag',
+    `expected a header as 'name: value', got ${line.length} characters that are none.`,
+  );
+}
+
+/**
+ * Headers with others in the place of those of the same name, at the end where there is none.
+ * @param rawHeaders names and values in turn
+ */
+export function replaceHeaders(
+  rawHeaders: readonly string[],
+  replacements: readonly (readonly [name: string, value: string])[],
+): readonly string[] {
+  let pairs = pairsOf(rawHeaders);
+  const replaced = new Set<string>();
+  for (const [name, value] of replacements) {
+    const key = name.toLowerCase();
+    const place = pairs.findIndex(([existing]) => existing.toLowerCase() === key);
+    // Given twice is sent twice; only what the profile sends is replaced.
+    if (place < 0 || replaced.has(key)) {
+      pairs = [...pairs, [name, value]];
+    } else {
+      const others = pairs.filter(([existing], index) => index === place || existing.toLowerCase() !== key);
+      pairs = others.map((pair, index) => (index === place ? [name, value] : pair));
+    }
+    replaced.add(key);
+  }
+  return pairs.flat();
+}
+
+function pairsOf(rawHeaders: readonly string[]): (readonly [string, string])[] {
+  const pairs: (readonly [string, string])[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    pairs.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '']);
+  }
+  return pairs;
+}

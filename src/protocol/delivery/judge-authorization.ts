@@ -1,0 +1,81 @@
+import type { LabelledToken } from '../token/labelled-token.ts';
+import { halfLength } from '../token/token.ts';
+import { type AuthorizationRejection, type Authorized, type Rejected, rejected } from './verdict.ts';
+
+/** How a text that came is compared with a secret one: in a time that tells nothing of the secret. */
+export interface Comparison<Form> {
+  /** What is kept and compared of a text, such as its digest. */
+  form(text: string): Form;
+  isEqual(found: Form, known: Form): boolean;
+}
+
+/** @param values those of all Authorization headers of a request, as they came */
+export type JudgeAuthorization = (values: readonly string[]) => Authorized | Rejected<AuthorizationRejection>;
+
+/**
+ * Makes the check of who holds these tokens. What came is compared with all halves and wholes of them, whichever fits,
+ * and no input throws.
+ */
+export function createAuthorizationJudge<Form>(
+  tokens: readonly LabelledToken[],
+  { form, isEqual }: Comparison<Form>,
+): JudgeAuthorization {
+  // Made for the first request, not before: Node's digests take longer to load than a receiver takes to open.
+  let forms: readonly KnownForms<Form>[] | undefined;
+
+  return (values) => {
+    const [value] = values;
+    if (value === undefined) return rejected('missing-authorization');
+    if (values.length > 1) return rejected('duplicate-authorization');
+
+    forms ??= tokens.map((token) => formsOf(token, form));
+    const received = trimBlanks(value);
+    const found = form(received);
+    let authorized: Authorized | undefined;
+    let isVerificationHalf = false;
+    for (const { label, half, whole, verification } of forms) {
+      const isHalf = isEqual(found, half);
+      const isWhole = isEqual(found, whole);
+      if (isEqual(found, verification)) isVerificationHalf = true;
+      if (isHalf || isWhole) authorized ??= { kind: 'authorized', token: label, whole: isWhole };
+    }
+    if (authorized !== undefined) return authorized;
+    return isVerificationHalf ? rejected('verification-half') : explain(received);
+  };
+}
+
+interface KnownForms<Form> {
+  readonly label: string;
+  readonly half: Form;
+  readonly whole: Form;
+  readonly verification: Form;
+}
+
+function formsOf<Form>(
+  { label, token, authorization, verification }: LabelledToken,
+  form: (text: string) => Form,
+): KnownForms<Form> {
+  return { label, half: form(authorization), whole: form(token), verification: form(verification) };
+}
+
+// HTTP allows blanks and tabs around a value; anything else inside it counts.
+// A pattern for both ends takes quadratic time over blanks in the middle, and this is read before anything is trusted.
+function trimBlanks(value: string): string {
+  let start = 0;
+  let end = value.length;
+  while (start < end && isBlank(value.charCodeAt(start))) start += 1;
+  while (end > start && isBlank(value.charCodeAt(end - 1))) end -= 1;
+  return value.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
+}
+
+function explain(received: string): Rejected<AuthorizationRejection> {
+  if (/^bearer(\s|$)/i.test(received)) return rejected('bearer-prefix');
+  if (!/^[0-9a-f]*$/i.test(received)) return rejected('malformed-authorization');
+  if (received.length === halfLength || received.length === 2 * halfLength)
+    return rejected('wrong-authorization');
+  return rejected('wrong-length', `got ${received.length}`);
+}

@@ -1,0 +1,51 @@
+import { closestName } from '../../closest-name.ts';
+import { Problem } from '../../problem.ts';
+import {
+  ark3EventNames,
+  ark23EventNames,
+  ark27EventNames,
+  type EventName,
+  phantomEventNames,
+} from './event-names.ts';
+import { type Generation, generations } from './generation.ts';
+
+export type { EventName } from './event-names.ts';
+
+/** The names that Phantom Core 2.2.4 knows. */
+export const eventNames = phantomEventNames;
+
+/** The names that each generation knows. What is known of them is in `event-guide.ts`, which few commands need. */
+export const eventNamesOf: Readonly<Record<Generation, readonly EventName[]>> = {
+  'phantom-2.2': phantomEventNames,
+  'ark-2.3': ark23EventNames,
+  'ark-2.4': ark23EventNames,
+  'ark-2.7': ark27EventNames,
+  'ark-3': ark3EventNames,
+};
+
+/**
+ * @param alternative what else can be done with an event that has another name, as a sentence
+ * @throws Problem `unknown-event`, with the name that was probably meant.
+ */
+export function parseEventName(
+  text: string,
+  generation: Generation = 'phantom-2.2',
+  alternative?: string,
+): EventName {
+  const names = eventNamesOf[generation];
+  const known = names.find((name) => name === text);
+  if (known !== undefined) return known;
+  throw new Problem('unknown-event', `Expected the name of an event, got "${text}".`, {
+    hint: [hintFor(text, names), ...(alternative === undefined ? [] : [alternative])].join(' '),
+  });
+}
+
+function hintFor(text: string, names: readonly EventName[]): string {
+  const others = generations.filter((other) => eventNamesOf[other].some((name) => name === text));
+  const meant = closestName(text, names);
+  if (others.length > 0) {
+    const alternative = meant === undefined ? '' : ` Or did you mean ${meant}?`;
+    return `Known to ${others.join(', ')}: choose with --profile.${alternative}`;
+  }
+  return meant === undefined ? `Events: ${names.join(', ')}.` : `Did you mean ${meant}?`;
+}

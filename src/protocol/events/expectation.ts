@@ -1,0 +1,73 @@
+import { Problem } from '../../problem.ts';
+import { eventNamesOf } from './event-catalogue.ts';
+import { createEventPattern, type EventPattern, matchesEvent } from './event-pattern.ts';
+
+const maxCount = 1_000_000;
+
+/** How many deliveries of which events are wanted. */
+export interface Expectation {
+  readonly pattern: EventPattern;
+  /** At least 1. */
+  readonly count: number;
+}
+
+export interface MissingExpectation {
+  /** The text of the pattern. */
+  readonly event: string;
+  readonly expected: number;
+  readonly found: number;
+}
+
+/** What has been found of several expectations. One delivery counts for each that it matches. */
+export interface Expectations {
+  count(event: string): void;
+  /** True from the start when nothing is expected. */
+  areMet(): boolean;
+  missing(): readonly MissingExpectation[];
+}
+
+/**
+ * Reads `EVENT` or `EVENT:COUNT`. Digits at the end alone are a count, because `state:started` is an event.
+ * @throws Problem `bad-flag` for an empty or a second event, and for a count that is not 1 to 1,000,000
+ */
+export function parseExpectation(text: string): Expectation {
+  const [, name, almost] = /^(.+)[:=](\S*)$/s.exec(text.trim()) ?? [];
+  const isCount = name !== undefined && !text.trim().includes('*') && isKnown(name);
+  if (isCount && (text.includes('=') || !/^\d+$/.test(almost ?? ''))) {
+    throw new Problem('bad-flag', `Expected a number after ${name}:, got "${text}".`, {
+      hint: `As in '${name}:3'.`,
+    });
+  }
+  const [, event = '', countText = '1'] = /^(.*?)(?::(\d+))?$/s.exec(text.trim()) ?? [];
+  if (event === '' || event.includes(',')) {
+    throw new Problem('bad-flag', `Expected one event with or without a count, got "${text}".`, {
+      hint: "As in 'block.forged:3', * standing for any characters; repeat the flag to expect more.",
+    });
+  }
+  const count = Number(countText);
+  if (count < 1 || count > maxCount) {
+    throw new Problem('bad-flag', `Expected a count from 1 to ${maxCount} after ${event}, got ${countText}.`);
+  }
+  return { pattern: createEventPattern(event), count };
+}
+
+function isKnown(name: string): boolean {
+  return Object.values(eventNamesOf).some((names) => names.some((known) => known === name));
+}
+
+/** Counts deliveries in time that grows with the number of expectations alone. */
+export function createExpectations(list: readonly Expectation[]): Expectations {
+  const entries = list.map(({ pattern, count }) => ({ pattern, expected: count, found: 0 }));
+  const missing = () => entries.filter(({ found, expected }) => found < expected);
+
+  return {
+    count(event) {
+      for (const entry of entries) {
+        if (matchesEvent([entry.pattern], event)) entry.found += 1;
+      }
+    },
+    areMet: () => missing().length === 0,
+    missing: () =>
+      missing().map(({ pattern, expected, found }) => ({ event: pattern.text, expected, found })),
+  };
+}

@@ -1,0 +1,34 @@
+import { type EventName, eventNamesOf } from '../event-catalogue.ts';
+import type { Generation } from '../generation.ts';
+import { ark23Facts, ark24Facts } from './ark-2.3-events.ts';
+import { ark27Facts } from './ark-2.7-events.ts';
+import { ark3Facts } from './ark-3-events.ts';
+import type { EventFacts } from './event-facts.ts';
+import { phantomFacts } from './phantom-events.ts';
+
+export interface GuideEntry extends EventFacts {
+  readonly name: EventName;
+}
+
+const factsOf: Readonly<Record<Generation, Readonly<Partial<Record<EventName, EventFacts>>>>> = {
+  'phantom-2.2': phantomFacts,
+  'ark-2.3': ark23Facts,
+  'ark-2.4': ark24Facts,
+  'ark-2.7': ark27Facts,
+  'ark-3': ark3Facts,
+};
+
+/** Every event of a generation, by name, and what is known of it. */
+export function eventsOf(generation: Generation): readonly GuideEntry[] {
+  return eventNamesOf[generation]
+    .flatMap((name) => {
+      const facts = eventFacts(name, generation);
+      return facts === undefined ? [] : [{ name, ...facts }];
+    })
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** What is known of an event in a generation; undefined for one that the generation does not have. */
+export function eventFacts(name: EventName, generation: Generation): EventFacts | undefined {
+  return factsOf[generation][name];
+}

@@ -1,0 +1,159 @@
+import { isPlain, printable } from '../../printable.ts';
+import {
+  carriageReturn,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  lineFeed,
+  minus,
+  nine,
+  openBrace,
+  openBracket,
+  quote,
+  space,
+  tab,
+} from '../../protocol/json/json-characters.ts';
+import { skipString } from '../../protocol/json/skip-string.ts';
+import { groupDigits } from '../text/group-digits.ts';
+import type { Palette, Style } from '../text/palette.ts';
+import { linesLeft } from './json-lines-left.ts';
+import { isBlank, skipBlanks, skipScalar } from './json-scan.ts';
+
+export interface PrettyJsonOptions {
+  /** Stands before every line, the first included. */
+  readonly indent: string;
+  /** All lines when absent; otherwise at least 1, and one more that says how many are missing. */
+  readonly maxLines?: number;
+  /** Where to stop whatever is asked for: deep nesting makes far more text than came. */
+  readonly maxLength?: number;
+  /** Characters shown of one string, key or number; all when absent. */
+  readonly maxTokenLength?: number;
+}
+
+/**
+ * Lays out and colours valid JSON text in one pass over its source: digits, key order, repeated keys and escapes come
+ * out as they went in, which parsing and writing again would lose ([1e400,-0,1.0] becomes [null,0,1]). Characters that
+ * do not belong on a screen become `\uXXXX`, so the text still means the same. Without `maxLines` the indentation
+ * makes the cost grow with the depth; the receiver lets nothing deeper than 128 pass.
+ */
+export function prettyJson(
+  text: string,
+  palette: Palette,
+  { indent, maxLines = Infinity, maxLength = Infinity, maxTokenLength = Infinity }: PrettyJsonOptions,
+): string {
+  // Styled once: a styling call for every comma would cost more than the layout.
+  const commaMark = palette.punctuation(',');
+  const colonMark = `${palette.punctuation(':')} `;
+  // Looked through once, where no token has anything to hide.
+  const shown = isPlain(text) ? (part: string) => part : printable;
+  const firstBreak = `\n${indent}`;
+  let lineBreak = firstBreak;
+  let lines = 1;
+  let output = indent;
+  let index = 0;
+
+  while (index < text.length) {
+    const code = text.charCodeAt(index);
+    switch (code) {
+      case space:
+      case lineFeed:
+      case carriageReturn:
+      case tab:
+        index += 1;
+        break;
+      case quote: {
+        const end = skipString(text, index);
+        const next = skipBlanks(text, end);
+        const isKey = text.charCodeAt(next) === colon;
+        output += token(index, end, isKey ? palette.key : palette.string);
+        index = next;
+        break;
+      }
+      case colon:
+        output += colonMark;
+        index += 1;
+        break;
+      case comma:
+        output += commaMark;
+        if (lines === maxLines || output.length > maxLength) return cut();
+        output += lineBreak;
+        lines += 1;
+        index += 1;
+        break;
+      case openBrace:
+      case openBracket: {
+        const next = skipBlanks(text, index + 1);
+        const nextCode = text.charCodeAt(next);
+        if (nextCode === closeBrace || nextCode === closeBracket) {
+          output += palette.punctuation(code === openBrace ? '{}' : '[]');
+          index = next + 1;
+          break;
+        }
+        output += palette.punctuation(code === openBrace ? '{' : '[');
+        if (lines === maxLines || output.length > maxLength) return cut();
+        lineBreak += '  ';
+        output += lineBreak;
+        lines += 1;
+        index = next;
+        break;
+      }
+      case closeBrace:
+      case closeBracket:
+        if (lines === maxLines || output.length > maxLength) return cut();
+        lineBreak = lineBreak.slice(0, Math.max(firstBreak.length, lineBreak.length - 2));
+        output += lineBreak + palette.punctuation(code === closeBrace ? '}' : ']');
+        lines += 1;
+        index += 1;
+        break;
+      default: {
+        const end = skipScalar(text, index);
+        output += token(index, end, code >= minus && code <= nine ? palette.number : palette.literal);
+        index = end;
+      }
+    }
+  }
+  return output;
+
+  function token(start: number, end: number, style: Style): string {
+    const missing = end - start - maxTokenLength;
+    if (missing <= 0) return style(shown(text.slice(start, end)));
+    return (
+      style(shown(text.slice(start, start + maxTokenLength))) +
+      palette.faint(`… ${groupDigits(String(missing))} more characters`)
+    );
+  }
+
+  function cut(): string {
+    return `${output}${firstBreak}${palette.faint(`… ${linesLeft(text, index)}${maxLines < Infinity ? ' (--full shows them)' : ''}`)}`;
+  }
+}
+
+const blankOrBeyondPlainAscii = /[^\x21-\x7e]/;
+
+/**
+ * Valid JSON text as it fits on a line of NDJSON: without the white space between its tokens, and with the characters
+ * that do not belong on a screen as `\uXXXX`. Otherwise untouched.
+ */
+export function compactJson(text: string): string {
+  return blankOrBeyondPlainAscii.test(text) ? printable(withoutBlanks(text)) : text;
+}
+
+function withoutBlanks(text: string): string {
+  let output = '';
+  let kept = 0;
+  let index = 0;
+  while (index < text.length) {
+    const code = text.charCodeAt(index);
+    if (code === quote) {
+      index = skipString(text, index);
+    } else if (isBlank(code)) {
+      output += text.slice(kept, index);
+      index = skipBlanks(text, index);
+      kept = index;
+    } else {
+      index += 1;
+    }
+  }
+  return kept === 0 ? text : output + text.slice(kept);
+}

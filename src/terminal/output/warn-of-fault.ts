@@ -1,0 +1,8 @@
+import type { CommandContext } from '../../context.ts';
+import { printable } from '../../printable.ts';
+import { withoutTokens } from '../../without-tokens.ts';
+
+/** Reports an error that nobody foresaw where the program goes on. */
+export function warnOfFault(during: string, error: unknown, { warn }: Pick<CommandContext, 'warn'>): void {
+  warn(printable(withoutTokens(`internal error while ${during}: ${String(error)}`)));
+}

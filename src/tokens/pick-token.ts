@@ -1,0 +1,28 @@
+import { Problem } from '../problem.ts';
+import type { LabelledToken } from '../protocol/token/labelled-token.ts';
+
+/**
+ * The token to send an event with: the only one, or the one labelled with the event's name, because a node makes one
+ * webhook, so one token, per event.
+ * @throws Problem `no-token`, `ambiguous-token`
+ */
+export function pickToken(tokens: readonly LabelledToken[], event: string | undefined): LabelledToken {
+  const [only, second] = tokens;
+  if (only === undefined) {
+    throw new Problem('no-token', 'Expected a token, got none.', {
+      hint:
+        'Give the one that the listener holds: --token-file FILE, or PHANTOM_WEBHOOK_TOKEN in the environment or in ./.env. ' +
+        'phantom-webhook token new makes one.',
+    });
+  }
+  if (second === undefined) return only;
+  const labelled = tokens.find(({ label }) => label === event);
+  if (labelled !== undefined) return labelled;
+  throw new Problem(
+    'ambiguous-token',
+    `Expected one token for ${event ?? 'all events'}, got ${tokens.length}.`,
+    {
+      hint: `Give one alone, or label it with the event: ${event ?? 'block.forged'}=TOKEN.`,
+    },
+  );
+}

@@ -1,0 +1,91 @@
+import type { CommandContext } from '../context.ts';
+import { isMissing } from '../files/file-error.ts';
+import { readDotenv } from '../files/read-dotenv.ts';
+import { readSecretFile } from '../files/read-secret-file.ts';
+import { Problem } from '../problem.ts';
+import { type LabelledToken, labelTokens } from '../protocol/token/labelled-token.ts';
+import { shellWord } from '../terminal/text/shell-quote.ts';
+
+export const tokenVariable = 'PHANTOM_WEBHOOK_TOKEN';
+
+const maxTokenFileBytes = 1_048_576;
+
+export interface TokenOptions {
+  /** `--token`, each `TOKEN` or `name=TOKEN`. */
+  readonly tokens: readonly string[];
+  /** `--token-file`: one token a line, `#` begins a comment line. */
+  readonly tokenFile: string | undefined;
+}
+
+/**
+ * The tokens of the user: those of the flags, else those of the environment, else those of `./.env`; none is no error.
+ * @throws Problem `malformed-token`, `no-token` for a file without any, `unreadable-file`, `unsafe-file`
+ */
+export async function readTokens(
+  options: TokenOptions,
+  context: CommandContext,
+): Promise<readonly LabelledToken[]> {
+  if (options.tokens.length > 0 || options.tokenFile !== undefined) {
+    if (options.tokens.length > 0) {
+      context.say(
+        'A token given with --token can be seen by other users in the list of processes; prefer --token-file.',
+      );
+    }
+    const given = labelTokens(options.tokens);
+    if (options.tokenFile === undefined) return given;
+    const lines = await readTokenFile(options.tokenFile, context);
+    // Once more together, so that two tokens of one name are noticed.
+    labelListed(lines, options.tokenFile);
+    return labelTokens([...options.tokens, ...lines]);
+  }
+  const own = context.env[tokenVariable];
+  if (own) return labelListed(own.split(','), tokenVariable);
+  const found = await readDotenv(tokenVariable, context);
+  if (found === undefined) return [];
+  if (found.exposedMode !== undefined) {
+    context.say(
+      `Warning: others can read .env (mode ${found.exposedMode}), and so the token. Run: chmod 600 .env`,
+    );
+  }
+  return labelListed(found.value.split(','), `${tokenVariable} in ./.env`);
+}
+
+async function readTokenFile(name: string, context: CommandContext): Promise<readonly string[]> {
+  const { directory, platform, userId, stop, invocation } = context;
+  const onExposed = (remark: string) => context.say(`Warning: ${remark}.`);
+  try {
+    const options = { directory, maxBytes: maxTokenFileBytes, platform, userId, stop, onExposed };
+    const lines = tokenLines(Buffer.from(await readSecretFile(name, options)).toString('utf8'));
+    if (lines.length > 0) return lines;
+  } catch (cause) {
+    if (!(cause instanceof Problem) || !isMissing(cause.cause)) throw cause;
+    throw new Problem(cause.code, cause.message, {
+      hint: `To make one: (umask 077; ${invocation} token new --field token > ${shellWord(name)})`,
+      cause: cause.cause,
+    });
+  }
+  throw new Problem('no-token', `Expected a token in ${name}, got none.`, {
+    hint: 'One a line; a line that begins with # is a comment.',
+  });
+}
+
+/** @throws Problem `malformed-token` that says where it stands, which nobody has typed just now */
+function labelListed(texts: readonly string[], source: string): readonly LabelledToken[] {
+  try {
+    return labelTokens(texts.filter((text) => text.trim() !== ''));
+  } catch (cause) {
+    if (!(cause instanceof Problem) || cause.code !== 'malformed-token') throw cause;
+    throw new Problem(cause.code, `${source}: ${cause.message.replace(/^Expected /, 'expected ')}`, {
+      hint: cause.hint ?? 'phantom-webhook token new makes one; --token-file takes another instead.',
+      cause,
+    });
+  }
+}
+
+/** The lines of a token file that hold tokens. */
+export function tokenLines(text: string): readonly string[] {
+  return text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
+}

@@ -1,0 +1,302 @@
+import { describe, expect, test } from 'vitest';
+import { cases } from '../../../src/check/cases/case-list.ts';
+import type { CheckCase, Observation, Rule } from '../../../src/check/cases/check-case.ts';
+import { judge } from '../../../src/check/judge/judge.ts';
+import type { RawOutcome } from '../../../src/protocol/delivery/raw-request.ts';
+import { guidebookToken as token } from '../../tokens.ts';
+import { answered, failed, observation } from '../made-observation.ts';
+
+function caseOf(rule: Rule, id: CheckCase['id'] = 'refuses/some'): CheckCase {
+  const texts = { title: '', expected: '', why: '', change: '' };
+  return { id, ...texts, manner: 'in-turn', rule, exchanges: () => [] };
+}
+
+function finding(rule: Rule, own: readonly Observation[], observed = own, of: Rule = { kind: 'refuses' }) {
+  const run = { token, timeoutMs: 1_500, observed: [{ case: caseOf(of), observations: observed }] };
+  return judge(caseOf(rule), own, run);
+}
+
+function judged(...given: Parameters<typeof finding>) {
+  return finding(...given).verdict;
+}
+
+describe('one answer', () => {
+  const rules = {
+    accepts: { kind: 'accepts' },
+    'accepts, by taste': { kind: 'accepts', isRefusalTaste: true },
+    refuses: { kind: 'refuses' },
+    'refuses what is malformed': { kind: 'refuses', isMalformed: true },
+    'refuses, by taste': { kind: 'refuses', isAcceptanceTaste: true },
+    survives: { kind: 'survives' },
+    'survives or closes': { kind: 'survives', mayClose: true },
+    'survives a break': { kind: 'survives', mayClose: true, isCutOff: true },
+    'refuses early': { kind: 'refuses-early' },
+    'in time': { kind: 'answers-in-time' },
+    stays: { kind: 'stays' },
+    'nothing before': { kind: 'no-informational' },
+    'honest JSON': { kind: 'honest-json' },
+  } as const satisfies Record<string, Rule>;
+  const json = { contentType: 'application/json' };
+
+  test.for<[keyof typeof rules, RawOutcome, string]>([
+    ['accepts', answered(200), 'pass'],
+    ['accepts', answered(204), 'pass'],
+    ['accepts', answered(302), 'pass'],
+    ['accepts', answered(400), 'fail'],
+    ['accepts', answered(500), 'fail'],
+    ['accepts', answered(429), 'fail'],
+    ['accepts', failed('timeout'), 'fail'],
+    ['accepts', failed('endless'), 'fail'],
+    ['accepts', { ...answered(200), firstFailure: 'refused' }, 'warn'],
+    ['accepts', { ...failed('refused'), firstFailure: 'reset' }, 'fail'],
+    ['accepts', { ...answered(500), firstFailure: 'reset' }, 'fail'],
+    ['accepts, by taste', answered(422), 'warn'],
+    ['accepts, by taste', answered(429), 'fail'],
+    ['accepts, by taste', answered(500), 'fail'],
+    ['refuses', answered(401), 'pass'],
+    ['refuses', answered(403), 'pass'],
+    ['refuses', answered(400), 'warn'],
+    ['refuses', answered(404), 'warn'],
+    ['refuses', answered(429), 'skip'],
+    ['refuses', failed('endless'), 'fail'],
+    ['refuses', answered(200), 'fail'],
+    ['refuses', answered(302), 'fail'],
+    ['refuses', answered(500), 'fail'],
+    ['refuses', failed('reset'), 'fail'],
+    ['refuses what is malformed', answered(400), 'pass'],
+    ['refuses what is malformed', answered(431), 'pass'],
+    ['refuses what is malformed', answered(500), 'fail'],
+    ['refuses, by taste', answered(200), 'warn'],
+    ['refuses, by taste', answered(500), 'fail'],
+    ['survives', answered(200), 'pass'],
+    ['survives', answered(413), 'pass'],
+    ['survives', answered(501), 'pass'],
+    ['survives', answered(429), 'skip'],
+    ['survives', failed('endless'), 'fail'],
+    ['survives', answered(500), 'fail'],
+    ['survives', answered(502), 'fail'],
+    ['survives', failed('reset'), 'fail'],
+    ['survives', failed('timeout'), 'fail'],
+    ['survives or closes', failed('reset'), 'pass'],
+    ['survives or closes', failed('cut-short'), 'pass'],
+    ['survives or closes', failed('timeout'), 'fail'],
+    ['survives or closes', failed('refused'), 'fail'],
+    ['survives a break', failed('timeout'), 'pass'],
+    ['survives a break', answered(400), 'pass'],
+    ['survives a break', answered(500), 'warn'],
+    ['survives a break', failed('refused'), 'fail'],
+    ['refuses early', answered(401), 'pass'],
+    ['refuses early', failed('reset'), 'pass'],
+    ['refuses early', answered(411), 'warn'],
+    ['refuses early', answered(429), 'skip'],
+    ['refuses early', failed('endless'), 'fail'],
+    ['refuses early', failed('timeout'), 'fail'],
+    ['refuses early', answered(200), 'fail'],
+    ['in time', answered(200, {}, 1_500), 'pass'],
+    ['in time', answered(200, {}, 1_501), 'fail'],
+    ['in time', failed('timeout'), 'fail'],
+    ['in time', failed('endless'), 'fail'],
+    ['in time', answered(429), 'skip'],
+    ['stays', answered(200), 'pass'],
+    ['stays', answered(308), 'warn'],
+    ['stays', failed('timeout'), 'skip'],
+    ['stays', answered(429), 'skip'],
+    ['nothing before', answered(200), 'pass'],
+    ['nothing before', answered(200, { informational: [103] }), 'warn'],
+    ['nothing before', answered(101), 'warn'],
+    ['honest JSON', answered(200, { ...json, text: '{}' }), 'pass'],
+    ['honest JSON', answered(200, json), 'pass'],
+    ['honest JSON', answered(200, { text: 'OK' }), 'pass'],
+    ['honest JSON', answered(200, { ...json, text: 'OK' }), 'warn'],
+  ])('%s: %j is a %s', ([name, outcome, verdict]) => {
+    expect(judged(rules[name], [observation(outcome)])).toBe(verdict);
+  });
+});
+
+test('a handler survives only if it accepts the right delivery afterwards', () => {
+  const after = (outcome: RawOutcome) => [
+    observation(answered(400)),
+    observation(outcome, { role: 'after' }),
+  ];
+  expect(judged({ kind: 'survives' }, after(answered(200)))).toBe('pass');
+  expect(judged({ kind: 'survives' }, after(answered(400)))).toBe('fail');
+  expect(judged({ kind: 'survives' }, after(failed('refused')))).toBe('fail');
+  expect(judged({ kind: 'survives' }, after(answered(429)))).toBe('skip');
+});
+
+test('what to do about an answer that did not come is no matter of what was sent', () => {
+  const none = [observation(failed('reset')), observation(failed('timeout'))];
+  expect(finding({ kind: 'accepts' }, none).change).toMatch(/^Answer every delivery/);
+  expect(finding({ kind: 'refuses' }, none).change).toMatch(/^Answer 401/);
+  const some = [...none, observation(answered(500))];
+  expect(finding({ kind: 'accepts' }, some).change).toBeUndefined();
+  expect(finding({ kind: 'refuses' }, some).change).toBeUndefined();
+});
+
+describe('what a rate limit hides', () => {
+  const limited = observation(answered(429), { what: 'the limited' });
+  const found = (...own: readonly Observation[]) => finding({ kind: 'refuses' }, own);
+
+  test('keeps a case from passing, and is told', () => {
+    expect(found(observation(answered(401)), limited)).toEqual({
+      verdict: 'warn',
+      found: expect.stringMatching(/^401; a rate limit answered the other 1 of 2/),
+    });
+    expect(found(limited, limited)).toEqual({
+      verdict: 'skip',
+      found: expect.stringMatching(/^a rate limit answered \(429\), which tells nothing: take check out/),
+    });
+  });
+
+  test('does not keep it from failing', () => {
+    expect(found(limited, observation(answered(200)))).toEqual({
+      verdict: 'fail',
+      found: expect.stringMatching(/^200 to something; a rate limit answered the other 1 of 2/),
+    });
+    const survived = [observation(answered(500)), observation(answered(429), { role: 'after' })];
+    expect(judged({ kind: 'survives' }, survived)).toBe('fail');
+  });
+
+  test('is what a node would lose of right deliveries', () => {
+    expect(finding({ kind: 'accepts' }, [limited])).toMatchObject({
+      verdict: 'fail',
+      found: '429 to the limited',
+      change: expect.stringContaining('out of the rate limit'),
+    });
+  });
+});
+
+test.for([
+  [401, 200, 'fail'],
+  [401, 401, 'pass'],
+  [200, 200, 'skip'],
+  [500, 500, 'skip'],
+] as const)(
+  'what is refused with %i without the half and answered %i with it is a %s',
+  ([base, found, verdict]) => {
+    const own = [
+      observation(answered(base), { role: 'control', what: 'base' }),
+      observation(answered(found), { control: 'base' }),
+    ];
+    expect(judged({ kind: 'refuses' }, own)).toBe(verdict);
+    expect(judged({ kind: 'refuses-early' }, own)).toBe(verdict);
+  },
+);
+
+describe('what an answer tells', () => {
+  const disclosed = (what: 'token' | 'stack-trace' | 'file-path', text: string, sent = '') =>
+    judged(
+      { kind: 'discloses', what },
+      [],
+      [
+        observation(answered(401, { text }), {
+          request: {
+            method: 'POST',
+            path: '/srv/app/webhook',
+            rawHeaders: ['Authorization', sent],
+            body: new Uint8Array(),
+            pace: { kind: 'at-once' },
+          },
+        }),
+      ],
+    );
+
+  test.for([
+    ['the half', `Expected ${token.authorization}`, '', 'fail'],
+    ['the half, which was sent', `Got ${token.authorization}`, token.authorization, 'pass'],
+    ['the half in capitals', token.authorization.toUpperCase(), '', 'fail'],
+    ['eight characters of it', `…${token.authorization.slice(9, 17)}…`, '', 'fail'],
+    ['seven characters of it', `…${token.authorization.slice(9, 16)}…`, '', 'pass'],
+    ['more than was sent', token.authorization.slice(0, 16), token.authorization.slice(0, 10), 'fail'],
+    ['the verification half', token.verification, token.authorization, 'fail'],
+    ['base64 of the half', Buffer.from(token.authorization).toString('base64'), '', 'fail'],
+    ['base64 of the verification half', Buffer.from(token.verification).toString('base64'), '', 'fail'],
+    ['other hexadecimal', '0123456789abcdef'.repeat(4), '', 'pass'],
+  ] as const)('%s', ([, text, sent, verdict]) => {
+    expect(disclosed('token', text, sent)).toBe(verdict);
+  });
+
+  test.for([
+    ['Error: no\n    at parse (/srv/a/app.js:3:7)\n    at file:///srv/a/app.js:1:2', 'fail'],
+    ['<pre>SyntaxError<br> &nbsp; &nbsp;at JSON.parse (&lt;anonymous&gt;)<br></pre>', 'fail'],
+    ['    at async handle (node:internal/process/task_queues:95:5)', 'fail'],
+    ['Traceback (most recent call last):\n  File "app.py", line 3, in hook', 'fail'],
+    ['goroutine 18 [running]:\nmain.handler()', 'fail'],
+    ['panic: runtime error: index out of range', 'fail'],
+    ['\tat com.example.Hook.post(Hook.java:17)', 'fail'],
+    ['   at App.Hook.Post(String body) in C:\\app\\Hook.cs:line 12', 'fail'],
+    ['#0 /var/www/hook.php(12): parse()', 'fail'],
+    ["app.rb:12:in `post'", 'fail'],
+    ["thread 'main' panicked at src/main.rs:4:5", 'fail'],
+    ['Received at 10:20:30 (UTC).', 'pass'],
+    ['{"timestamp":"2026-11-23T10:04:05Z","error":"Unauthorized","path":"/srv/app/webhook"}', 'pass'],
+    ['Unauthorized! Look at https://example.com/docs.', 'pass'],
+  ] as const)('the stack trace of %j: %s', ([text, verdict]) => {
+    expect(disclosed('stack-trace', text)).toBe(verdict);
+  });
+
+  test.for([
+    ['ENOENT: no such file, open "/home/me/hook/.env"', 'fail'],
+    ['/usr/lib/python3/json/decoder.py', 'fail'],
+    ['in /app/server.js:12', 'fail'],
+    ['C:\\Users\\me\\hook\\app.js', 'fail'],
+    ['file:///srv/a/app.js', 'fail'],
+    ['node_modules/express/lib/router.js', 'fail'],
+    ['Cannot POST /srv/app/webhook', 'pass'],
+    ['{"path":"/srv/app/webhook"}', 'pass'],
+    ['See https://example.com/home/docs', 'pass'],
+    ['<script src="/app/main.js"></script>', 'pass'],
+    ['<a href="/users/login">', 'pass'],
+    ['POST only, and/or GET', 'pass'],
+  ] as const)('the file path of %j: %s', ([text, verdict]) => {
+    expect(disclosed('file-path', text)).toBe(verdict);
+  });
+});
+
+describe('refusals', () => {
+  const refusal = (status: number, text: string, rawHeaders: readonly string[] = []) =>
+    observation(answered(status, { text, rawHeaders }));
+  const usual = refusal(401, 'Unauthorized!', ['Date', 'now', 'Content-Type', 'text/plain']);
+  const compared = (other: Observation, own = [usual, usual]) =>
+    judged({ kind: 'discloses', what: 'difference' }, own, [other]);
+
+  test.for<[string, Observation, string]>([
+    ['the same', usual, 'pass'],
+    ['another date', refusal(401, 'Unauthorized!', ['Date', 'later', 'Content-Type', 'text/plain']), 'pass'],
+    ['another status', refusal(403, 'Unauthorized!', ['Content-Type', 'text/plain']), 'fail'],
+    ['another body', refusal(401, 'Too short!', ['Content-Type', 'text/plain']), 'fail'],
+    ['another length said', refusal(401, 'Unauthorized! 31', ['Content-Type', 'text/plain']), 'fail'],
+    [
+      'another header',
+      refusal(401, 'Unauthorized!', ['Content-Type', 'text/plain', 'X-Reason', 'a']),
+      'fail',
+    ],
+    ['a rate limit', refusal(429, 'Slow down.'), 'skip'],
+    ['none refused', refusal(200, 'Hello'), 'skip'],
+  ])('compared with %s', ([, other, verdict]) => {
+    expect(compared(other)).toBe(verdict);
+  });
+
+  test('may count and date themselves', () => {
+    const own = [refusal(401, 'request 17 at 10:00'), refusal(401, 'request 18 at 10:00')];
+    expect(compared(refusal(401, 'request 19 at 10:01'), own)).toBe('pass');
+    expect(compared(refusal(401, 'request 19 at 10:01, too short'), own)).toBe('fail');
+  });
+});
+
+test.for(cases)('$id can fail or warn', (one) => {
+  const outcomes = [
+    answered(200, { text: `/home/me/a.js\n    at a (/home/me/a.js:1:1) ${token.verification}` }, 2_000),
+    answered(500),
+    answered(302, { informational: [103] }),
+    answered(200, { contentType: 'application/json', text: 'OK' }),
+    answered(401, { text: 'one' }),
+  ];
+  const found = outcomes.map((outcome) => {
+    const own = [observation(outcome)];
+    const other = { case: caseOf({ kind: 'refuses' }), observations: [observation(answered(401))] };
+    return judge(one, own, { token, timeoutMs: 1_500, observed: [{ case: one, observations: own }, other] })
+      .verdict;
+  });
+  expect(found.some((verdict) => verdict === 'fail' || verdict === 'warn')).toBe(true);
+});

@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import { type CheckResult, countVerdicts } from '../../../src/check/cases/check-result.ts';
+import { checkLine, checkSummaryLine } from '../../../src/commands/check/check-line.ts';
+import { checkText } from '../../../src/commands/check/check-text.ts';
+import { junitXml } from '../../../src/commands/check/junit-xml.ts';
+import { plainPalette } from '../../../src/terminal/text/palette.ts';
+import { readXml } from '../../check/read-xml.ts';
+
+const texts = { title: 'a title', expected: 'a 401', why: 'It matters.', change: 'Compare.', isSent: true };
+const results: readonly CheckResult[] = [
+  { id: 'accepts/a', verdict: 'pass', found: '200', durationMs: 1.23456, ...texts },
+  { id: 'accepts/event/b', verdict: 'skip', found: 'nothing listens', durationMs: 0, ...texts },
+  {
+    id: 'refuses/c',
+    verdict: 'fail',
+    found: '200 to <b>&"\'\u001b[31m\u0000\ufffe\ud800',
+    durationMs: 2,
+    ...texts,
+  },
+  { id: 'refuses/d', verdict: 'warn', found: '400', durationMs: 3, ...texts },
+];
+const summary = {
+  counts: countVerdicts(results),
+  cases: 4,
+  chosen: 4,
+  unsent: 0,
+  durationMs: 1_500,
+  seed: 's',
+  atMs: 0,
+};
+
+test('passes are counted, and all else is told with what to do', () => {
+  expect(checkText(results, summary, plainPalette)).toBe(`accepts  1 skip · 1 pass
+  skip  accepts/event/b  nothing listens
+refuses  1 fail · 1 warn
+  fail  refuses/c  a title
+        expected  a 401
+        found     200 to <b>&"'\\u001b[31m\\u0000\ufffe\\ud800
+        why       It matters.
+        change    Compare.
+  warn  refuses/d  a title
+        expected  a 401
+        found     400
+        why       It matters.
+        change    Compare.
+
+4 cases in 1.5 s: 1 fail · 1 warn · 1 skip · 1 pass
+The same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
+`);
+});
+
+test('what was skipped is told in a line for each reason, and what was not sent is counted', () => {
+  const unsent = (id: string): CheckResult => ({
+    ...texts,
+    id,
+    verdict: 'skip',
+    found: 'not sent: it is late\u0007',
+    durationMs: 0,
+    isSent: false,
+  });
+  const many = ['b', 'c', 'd', 'e'].map((name) => unsent(`accepts/${name}`));
+  const some = [...results.slice(0, 1), ...many, unsent('order/f'), unsent('order/g')];
+  const told = { ...summary, counts: countVerdicts(some), chosen: 9, unsent: 7 };
+  expect(checkText(some, told, plainPalette)).toBe(`accepts  4 skip · 1 pass
+  skip  4 cases  not sent: it is late\\u0007
+order    2 skip
+  skip  order/f, order/g  not sent: it is late\\u0007
+
+4 cases in 1.5 s: 6 skip · 1 pass
+7 of 9 cases not sent
+The same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
+`);
+});
+
+test('a run that was stopped before it told of anything says so', () => {
+  const nothing = { ...summary, counts: countVerdicts([]), chosen: 1, cases: 0, unsent: 1 };
+  expect(checkText([], nothing, plainPalette)).toMatch(/^0 cases in 1.5 s\n1 of 1 case not sent\n/);
+});
+
+test('a JSON line tells of each, and one of all', () => {
+  const [, , failed] = results;
+  if (failed === undefined) throw new Error('There is a third.');
+  const line = checkLine(failed);
+  expect(line).not.toContain('\u001b');
+  const { isSent: _, ...facts } = failed;
+  expect(JSON.parse(line)).toEqual({ type: 'case', ...facts });
+  expect(JSON.parse(checkSummaryLine(summary))).toEqual({
+    type: 'summary',
+    chosen: 4,
+    cases: 4,
+    pass: 1,
+    fail: 1,
+    warn: 1,
+    skip: 1,
+    unsent: 0,
+    durationMs: 1_500,
+    seed: 's',
+    at: '1970-01-01T00:00:00.000Z',
+  });
+});
+
+test('the JUnit report is XML, whatever a handler answers', () => {
+  const suites = readXml(junitXml(results, summary));
+  const [suite] = suites.children;
+  expect(suites).toMatchObject({
+    name: 'testsuites',
+    attributes: { tests: '4', failures: '1', skipped: '1' },
+  });
+  expect(suite?.children.map(({ attributes }) => attributes)).toEqual([
+    { classname: 'accepts', name: 'a: a title', time: '0.001' },
+    { classname: 'accepts', name: 'event/b: a title', time: '0.000' },
+    { classname: 'refuses', name: 'c: a title', time: '0.002' },
+    { classname: 'refuses', name: 'd: a title', time: '0.003' },
+  ]);
+  const [passed, skipped, failed, warned] = suite?.children ?? [];
+  expect(passed?.children).toEqual([]);
+  expect(skipped?.children[0]).toMatchObject({ name: 'skipped', attributes: { message: 'nothing listens' } });
+  expect(failed?.children[0]).toMatchObject({
+    name: 'failure',
+    attributes: { message: '200 to <b>&"\'\\u001b[31m\\u0000\\ud800' },
+  });
+  expect(warned?.children[0]?.name).toBe('system-out');
+});

@@ -1,0 +1,75 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { run } from '../../../src/cli/run.ts';
+import { parseDelivery } from '../../../src/protocol/delivery/parse-delivery.ts';
+import { profileNames } from '../../../src/protocol/delivery/profile.ts';
+import { fakeContext } from '../../fake-context.ts';
+import { jsonLines } from '../../json-lines.ts';
+
+async function call(...argv: readonly string[]) {
+  const context = fakeContext();
+  const exitCode = await run(['events', ...argv], context);
+  return { exitCode, out: context.out(), err: context.err() };
+}
+
+test('lists the 18 events of Phantom, 11 of which a node ever delivers', async () => {
+  const { exitCode, out, err } = await call();
+  expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+  expect(out).toContain('11 of 18 are ever delivered');
+  expect(out).toMatch(/^block\.forged +yes {2}/m);
+  expect(out).toMatch(/^peer\.added +no {3}/m);
+});
+
+test('--json lists them as objects', async () => {
+  const entries = jsonLines((await call('--json')).out);
+  expect(entries).toHaveLength(18);
+  expect(entries.filter(({ delivered }) => delivered)).toHaveLength(11);
+  expect(entries[0]).toMatchObject({
+    event: 'block.applied',
+    profile: 'portable',
+    remark: expect.any(String),
+  });
+});
+
+test('--profile lists those of another sender', async () => {
+  expect((await call('--profile', 'ark-2.7')).out).toContain('wallet.vote');
+  expect((await call()).out).not.toContain('wallet.vote');
+});
+
+test('one event shows when it comes, what its data is, and an example', async () => {
+  const { out } = await call('forger.failed');
+  expect(out).toMatch(/^forger\.failed {2}phantom-2\.2$/m);
+  expect(out).toContain('"data": "timeout of 2000ms exceeded"');
+});
+
+test('an unknown event exits 2 and names the one that was meant', async () => {
+  const { exitCode, err } = await call('block.forgt');
+  expect(exitCode).toBe(2);
+  expect(err).toContain('Did you mean block.forged?');
+});
+
+describe.for(profileNames)('the examples of %s', (profile) => {
+  test('are deliveries, each of its event', async () => {
+    for (const { event } of jsonLines((await call('--json', '--profile', profile)).out)) {
+      const [shown] = jsonLines((await call(event, '--json', '--profile', profile)).out);
+      expect(parseDelivery(Buffer.from(JSON.stringify(shown?.example)))).toMatchObject({
+        kind: 'delivery',
+        event,
+      });
+    }
+  });
+});
+
+test('the examples of Phantom have the keys of the recorded ones', async () => {
+  const folder = new URL('../../vectors/payload-examples/', import.meta.url);
+  const files = (await readdir(folder)).filter(
+    (name) => /^[a-z]+\.[a-z.]+\.json$/.test(name) && !/type|huge|empty|second/.test(name),
+  );
+  expect(files.length).toBeGreaterThan(12);
+  for (const file of files) {
+    const recorded = JSON.parse(await readFile(new URL(file, folder), 'utf8'));
+    const [shown] = jsonLines((await call(recorded.event, '--json', '--profile', 'phantom-2.2')).out);
+    expect(Object.keys(shown?.example), file).toEqual(Object.keys(recorded));
+    expect(typeof shown?.example.data, file).toBe(typeof recorded.data);
+  }
+});

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { filterWords } from '../../../../src/commands/listen/display/filter-words.ts';
+import { parseCondition } from '../../../../src/protocol/conditions/parse-condition.ts';
+import { parseEventPatterns } from '../../../../src/protocol/events/event-pattern.ts';
+
+const events = parseEventPatterns('block.*,peer.added');
+const conditions = ['height gte 1', 'a regexp \u001b'].map(parseCondition);
+
+test('says which events and which payloads pass', () => {
+  expect(filterWords({ events: [], conditions: [] })).toBeUndefined();
+  expect(filterWords({ events, conditions: [] })).toBe('block.*, peer.added');
+  expect(filterWords({ events: [], conditions })).toMatch(/^where height gte 1, or a regexp \S*\\u001b/);
+  expect(filterWords({ events, conditions })).toMatch(/^block\.\*, peer\.added where height gte 1, or /);
+});

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { rejectionWords } from '../../../../src/commands/listen/display/rejection-words.ts';
+import type { RejectionReason } from '../../../../src/protocol/delivery/verdict.ts';
+import { hostileTexts, unprintable } from '../../../terminal/hostile-text.ts';
+
+test('says what is wrong and what a node does instead', () => {
+  expect(rejectionWords({ kind: 'rejected', reason: 'verification-half' })).toBe(
+    'the header holds the verification half (the last 32 characters); a node sends the first 32: the halves are swapped',
+  );
+});
+
+test('adds the detail where there is one', () => {
+  expect(rejectionWords({ kind: 'rejected', reason: 'wrong-length', detail: 'got 31' })).toMatch(
+    / \(got 31\)$/,
+  );
+});
+
+test.for(hostileTexts)('shows nothing unprintable of %s in the detail', ([, detail]) => {
+  expect(rejectionWords({ kind: 'rejected', reason: 'wrong-path', detail })).not.toMatch(unprintable);
+});
+
+test('cuts a long detail', () => {
+  const detail = '/'.repeat(16_000);
+
+  expect(rejectionWords({ kind: 'rejected', reason: 'wrong-path', detail }).length).toBeLessThan(300);
+});
+
+test.for<RejectionReason>([
+  'missing-authorization',
+  'bearer-prefix',
+  'wrong-authorization',
+  'malformed-request',
+])('speaks of no signature for %s: the scheme signs nothing', (reason) => {
+  expect(rejectionWords({ kind: 'rejected', reason })).not.toMatch(/signature|signed/i);
+});

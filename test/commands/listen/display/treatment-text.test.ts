@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type DeliveryTextOptions,
+  deliveryText,
+} from '../../../../src/commands/listen/display/delivery-text.ts';
+import { judgeConditions } from '../../../../src/protocol/conditions/judge-conditions.ts';
+import type { PostOutcome } from '../../../../src/protocol/delivery/post-outcome.ts';
+import type { Treatment } from '../../../../src/protocol/reception/treatment.ts';
+import { plainPalette } from '../../../../src/terminal/text/palette.ts';
+import { bodyOf, receptionOf } from '../../../terminal/example-reception.ts';
+
+const usual: Treatment = { isChosen: true, duplicateOf: null, forwardings: [] };
+
+function shown(changes: Partial<Treatment>, options: Partial<DeliveryTextOptions> = {}): string {
+  const reception = receptionOf(bodyOf('my.event', '{"h":10}'), { treatment: { ...usual, ...changes } });
+  return deliveryText(reception, {
+    palette: plainPalette,
+    detail: 'normal',
+    showRejected: false,
+    formatTime: (unixMs) => `T${unixMs % 1_000}`,
+    ...options,
+  });
+}
+
+function answered(status: number, text = '', statusText = 'Reason'): PostOutcome {
+  return {
+    kind: 'answered',
+    status,
+    statusText,
+    text,
+    isCut: false,
+    contentType: undefined,
+    location: undefined,
+  };
+}
+
+function forwarded(outcome: PostOutcome): Partial<Treatment> {
+  return { forwardings: [{ target: 'http://127.0.0.1:3000/hook', outcome, durationMs: 12.34 }] };
+}
+
+describe('a forwarded delivery', () => {
+  test('shows status and time of each target', () => {
+    expect(shown(forwarded(answered(200, 'ok', 'OK')))).toContain(
+      '\n  → http://127.0.0.1:3000/hook  200 OK · 12.3 ms\n',
+    );
+  });
+
+  test('shows what the target said when it is no success', () => {
+    expect(shown(forwarded(answered(500, ' Error: no\u001b[31m\n at x.js ')))).toContain(
+      '500 Reason · 12.3 ms  Error: no\\u001b[31m\\u000a at x.js\n',
+    );
+  });
+
+  test('says what to look at after 401', () => {
+    expect(shown(forwarded(answered(401)))).toContain('Does it hold the token');
+  });
+
+  test('says why there was no answer, and which flag waits longer', () => {
+    const timeout = { kind: 'failed', reason: 'timeout', detail: '1400 ms' } as const;
+    expect(shown(forwarded(timeout))).toMatch(/→ \S+ {2}no answer within 1400 ms.*--forward-timeout/);
+  });
+
+  test('has room on one line', () => {
+    const { length } = shown(forwarded(answered(200)), { detail: 'compact' }).split('\n');
+    expect(length).toBe(2);
+    expect(shown(forwarded(answered(200)), { detail: 'compact' })).toContain(' · → 200 12 ms');
+  });
+});
+
+test.for(['normal', 'compact'] as const)('a duplicate names the time of the first (%s)', (detail) => {
+  expect(shown({ duplicateOf: { id: 3, receivedAtMs: 5_123 } }, { detail })).toContain('duplicate of T123');
+});
+
+test('a duplicate is explained', () => {
+  expect(shown({ duplicateOf: { id: 3, receivedAtMs: 0 } })).toContain('once per matching condition');
+});
+
+test.for([
+  ['not-recorded', 'not recorded'],
+  ['failed-on-purpose', 'on purpose (--fail-rate)'],
+  ['answered-on-purpose', 'on purpose (--respond)'],
+  ['forward-loop', 'leads back here'],
+] as const)('an unusual answer says why (%s)', ([note, words]) => {
+  expect(shown({ note })).toContain(words);
+});
+
+describe('what the filter left out', () => {
+  const conditions = [
+    { key: 'h', condition: 'gt', value: 10 },
+    { key: 'h', condition: 'lt', value: 5 },
+  ] as const;
+  const judgement = judgeConditions({ h: 10 }, conditions, 'phantom-2.2');
+
+  test('is not shown', () => {
+    expect(shown({ isChosen: false, judgement })).toBe('');
+  });
+
+  test('is shown without its payload when it is to be explained', () => {
+    const text = shown(
+      { isChosen: false, judgement },
+      { explanation: { conditions, profile: 'phantom-2.2' } },
+    );
+    expect(text).toContain('left out by the filter');
+    expect(text).toContain('\n  where h gt 10: does not match\n  where h lt 5: does not match\n');
+    expect(text).toContain('a node of phantom-2.2 would have sent 0 deliveries\n');
+    expect(text).not.toContain('"h"');
+  });
+});
+
+test('one line has room for how often a node would have sent it', () => {
+  const conditions = [{ key: 'h', condition: 'gt', value: 1 }] as const;
+  const judgement = judgeConditions({ h: 10 }, conditions, 'phantom-2.2');
+  const explanation = { conditions, profile: 'phantom-2.2' };
+  expect(shown({ judgement }, { explanation, detail: 'compact' })).toContain(
+    ' · a node of phantom-2.2 would have sent 1',
+  );
+});
+
+test('what was chosen is explained too', () => {
+  const conditions = [
+    { key: 'h', condition: 'gt', value: 1 },
+    { key: 'h', condition: 'contains', value: 1 },
+  ] as const;
+  const judgement = judgeConditions({ h: [1] }, conditions, 'ark-2.6');
+  const text = shown({ judgement }, { explanation: { conditions, profile: 'ark-3' } });
+  expect(text).toContain('where h contains 1: matches');
+  expect(text).toContain('a node of ark-3 would have sent 1 delivery\n');
+});

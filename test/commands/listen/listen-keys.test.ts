@@ -1,0 +1,172 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { run } from '../../../src/cli/run.ts';
+import { type ListenActions, openListenKeys } from '../../../src/commands/listen/listen-keys.ts';
+import { type FakeContext, type FakeOptions, fakeContext } from '../../fake-context.ts';
+import { guidebookToken } from '../../tokens.ts';
+
+const body = await readFile(new URL('../../vectors/payload-examples/round.created.json', import.meta.url));
+const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token, NO_COLOR: '1' };
+const terminal: FakeOptions = { isTerminal: true, hasKeyboard: true, env };
+
+/** Opens the keys of a listener whose actions note that they were taken. */
+async function openKeys(options: FakeOptions, { canResend = false } = {}) {
+  const context = fakeContext(options);
+  const said: string[] = [];
+  const done: string[] = [];
+  const note = (action: string) => () => void done.push(action);
+  const actions: ListenActions = {
+    ...(canResend && { resend: note('resend') }),
+    toggleDetail: () => (done.push('toggle detail') % 2 === 1 ? 'full' : 'compact'),
+    clear: note('clear'),
+    pause: note('pause'),
+    resume: note('resume'),
+    quit: note('quit'),
+  };
+  const keys = await openListenKeys(actions, {
+    ...context,
+    isQuiet: false,
+    isColoured: () => false,
+    isAnimated: () => false,
+    say: (line) => said.push(line),
+    warn: (line) => said.push(line),
+  });
+  return { keys, said, done, press: context.press };
+}
+
+describe('openListenKeys', () => {
+  test.for([
+    ['r', ['resend']],
+    ['f', ['toggle detail']],
+    ['c', ['clear']],
+    ['p', ['pause']],
+    ['pp', ['pause', 'resume']],
+    ['\x13\x13p', ['pause', 'resume']],
+    ['\x11', []],
+    ['p\x11p', ['pause', 'resume', 'pause']],
+    ['q', ['quit']],
+    ['RFCPQx?\r \x04', []],
+  ] as const)('%j does %j', async ([keys, expected]) => {
+    const { done, press } = await openKeys(terminal, { canResend: true });
+    press(keys);
+    expect(done).toEqual(expected);
+  });
+
+  test.for(['?', 'h'])('%s tells the keys once more', async (key) => {
+    const { said, press } = await openKeys(terminal);
+    press(key);
+    expect(said).toHaveLength(2);
+    expect(said[1]).toBe(said[0]);
+  });
+
+  test('r does nothing where there is nowhere to resend to, and is not offered', async () => {
+    const { said, done, press } = await openKeys(terminal);
+    press('r');
+    expect(done).toEqual([]);
+    expect(said).toEqual(['f full/compact · c clear · p pause · q quit']);
+  });
+
+  test('says what changed', async () => {
+    const { said, press } = await openKeys(terminal);
+    press('ppff');
+    expect(said.slice(1)).toEqual([
+      'Paused; deliveries are still answered. p goes on.',
+      'Going on.',
+      'Whole payloads, and the headers.',
+      'One line per delivery.',
+    ]);
+  });
+
+  test.for([
+    ['a keyboard', { isTerminal: true, env }],
+    ['a screen', { hasKeyboard: true, env }],
+    ['a terminal that is more than dumb', { ...terminal, env: { TERM: 'dumb' } }],
+  ] as const)('reads no keys without %s', async ([, options]) => {
+    const { keys, said, press } = await openKeys(options);
+    expect([keys, press('q'), said]).toEqual([undefined, false, []]);
+  });
+});
+
+describe('listen at a terminal', () => {
+  /** Starts a listener; its exit code is that of `ended`. */
+  async function startListener(...flags: readonly string[]) {
+    const context = fakeContext(terminal);
+    const ended = run(['listen', '--port', '0', ...flags], context);
+    onTestFinished(() => context.interrupt());
+    const [url = ''] = /http:\S+/.exec(await context.waitFor('err', 'Verifying')) ?? [];
+    return { context, ended, deliver: () => deliver(url) };
+  }
+
+  async function deliver(url: string): Promise<void> {
+    const headers = { authorization: guidebookToken.authorization };
+    const { status } = await fetch(url, { method: 'POST', headers, body });
+    expect(status).toBe(200);
+  }
+
+  async function keysOf(context: FakeContext): Promise<FakeContext['press']> {
+    await context.waitFor('err', 'q quit');
+    return context.press;
+  }
+
+  test('q ends it as Ctrl-C does', async () => {
+    const { context, ended, deliver } = await startListener();
+    const press = await keysOf(context);
+    await deliver();
+    press('q');
+    expect(await ended).toBe(0);
+    expect(context.err()).toContain('1 received');
+    expect(press('p')).toBe(false);
+  });
+
+  test('what is delivered during a pause is shown after it', async () => {
+    const { context, deliver } = await startListener();
+    const press = await keysOf(context);
+    press('p');
+    await deliver();
+    expect(context.out()).toBe('');
+    press('p');
+    await context.waitFor('out', 'round.created');
+  });
+
+  test('what is delivered during a pause is shown when it ends', async () => {
+    const { context, ended, deliver } = await startListener();
+    const press = await keysOf(context);
+    press('p');
+    await deliver();
+    press('q');
+    expect(await ended).toBe(0);
+    expect(context.out()).toContain('round.created');
+  });
+
+  test('f shows all of the next deliveries, and one line of those after it is pressed again', async () => {
+    const { context, deliver } = await startListener();
+    const press = await keysOf(context);
+    press('f');
+    await deliver();
+    await context.waitFor('out', 'content-length');
+    const { length } = context.out();
+    press('f');
+    await deliver();
+    await deliver();
+    press('q');
+    await context.waitFor('err', '3 received');
+    expect(context.out().slice(length)).not.toContain('content-length');
+  });
+
+  test('c clears the screen, during a pause as well', async () => {
+    const { context } = await startListener();
+    const press = await keysOf(context);
+    press('pc');
+    expect(context.out()).toBe('\x1b[H\x1b[2J\x1b[3J');
+  });
+
+  test('--json leaves the keyboard alone', async () => {
+    const context = fakeContext(terminal);
+    const ended = run(['listen', '--port', '0', '--json', '--demo'], context);
+    await context.waitFor('out', 'block.forged');
+    expect(context.press('q')).toBe(false);
+    context.interrupt();
+    expect(await ended).toBe(0);
+    expect(context.all()).not.toContain('q quit');
+  });
+});

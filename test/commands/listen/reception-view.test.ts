@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import type { ListenOptions } from '../../../src/commands/listen/flags.ts';
+import { openReceptionView } from '../../../src/commands/listen/reception-view.ts';
+import type { CommandContext } from '../../../src/context.ts';
+import { createTokenHider, type TokenHider } from '../../../src/protocol/secrets/hide-tokens.ts';
+import { fakeContext } from '../../fake-context.ts';
+import { exampleBody, receptionOf } from '../../terminal/example-reception.ts';
+import { guidebookToken } from '../../tokens.ts';
+
+const options = {
+  conditions: [],
+  profile: 'phantom-2.2',
+  showRejected: false,
+  isExplaining: false,
+  isJson: false,
+  detail: 'compact',
+  // What a view looks at.
+} as unknown as ListenOptions;
+
+const nothingToHide = createTokenHider([]);
+
+function contextOf(stdout: { columns: number | undefined; isTerminal: boolean }): CommandContext {
+  const context = fakeContext();
+  return {
+    ...context,
+    stdout: {
+      ...context.stdout,
+      ...stdout,
+      get columns() {
+        return stdout.columns;
+      },
+    },
+    isQuiet: false,
+    isColoured: () => false,
+    isAnimated: () => false,
+    say: () => {},
+    warn: () => {},
+  };
+}
+
+test('a delivery fits the terminal as wide as it is by now', async () => {
+  const stdout = { columns: 80, isTerminal: true };
+  const { render } = await openReceptionView(options, nothingToHide, contextOf(stdout));
+  const reception = receptionOf(exampleBody('block.forged'));
+  for (const columns of [80, 130, 100]) {
+    stdout.columns = columns;
+    expect(render(reception).trimEnd().length).toBeLessThanOrEqual(columns);
+    expect(render(reception).trimEnd().length).toBeGreaterThan(columns - 5);
+  }
+});
+
+test('elsewhere nothing is shortened', async () => {
+  const { render } = await openReceptionView(
+    options,
+    nothingToHide,
+    contextOf({ columns: 80, isTerminal: false }),
+  );
+  expect(render(receptionOf(exampleBody('block.forged'))).length).toBeGreaterThan(130);
+});
+
+test('a token is hidden in the path and the headers that are shown, and headers that are not are left alone', async () => {
+  const hidden: unknown[] = [];
+  const { hideInRequest } = createTokenHider([guidebookToken]);
+  const hider: Pick<TokenHider, 'hideInRequest'> = {
+    hideInRequest(request) {
+      hidden.push(request.rawHeaders);
+      return hideInRequest(request);
+    },
+  };
+  const reception = {
+    ...receptionOf(exampleBody('block.forged')),
+    path: `/${guidebookToken.authorization}`,
+    rawHeaders: ['X-Copy', guidebookToken.verification],
+    verdict: { kind: 'rejected', reason: 'wrong-authorization' },
+    delivery: undefined,
+    status: 401,
+  } as const;
+  const stdout = { columns: undefined, isTerminal: false };
+  const shownBy = async (changes: object) =>
+    (await openReceptionView({ ...options, ...changes }, hider, contextOf(stdout))).render(reception);
+
+  expect(await shownBy({})).toContain('/[redacted]');
+  expect(await shownBy({ showRejected: true })).toMatch(/\/\[redacted\][\s\S]*X-Copy: \[redacted\]/);
+  expect(await shownBy({ isJson: true })).toContain('"x-copy":"[redacted]"');
+  expect(hidden).toEqual([[], reception.rawHeaders, reception.rawHeaders]);
+});

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { cutShortLine } from '../../../../src/commands/listen/registration/cut-short-line.ts';
+
+const place = { node: 'https://127.0.0.1:4004', isInsecure: true };
+const registered = [
+  { id: 3, event: 'block.forged' },
+  { id: 4, event: 'round.created' },
+];
+
+test('what was registered is told with the command that deletes it, what was asked for with the one that shows it', () => {
+  expect(cutShortLine({ registered, asked: 'wallet.saved' }, place, 'pw')).toBe(`Cut short.
+  What was registered may still be there: pw webhook delete 3 4 --node https://127.0.0.1:4004 --insecure
+  The node may still make a webhook for wallet.saved: pw webhook list --node https://127.0.0.1:4004 --insecure`);
+  expect(cutShortLine({ registered: [], asked: 'a\u001b' }, place, 'pw')).toMatch(
+    /^Cut short\.\n.* a\\u001b: pw webhook list [^\n]*$/,
+  );
+});
+
+test('nothing is told where nothing can be left behind', () => {
+  expect(cutShortLine({ registered: [], asked: undefined }, place, 'pw')).toBeUndefined();
+});

@@ -1,0 +1,51 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createAnswerBatch } from '../../../src/http/receiver/answer-batch.ts';
+
+function recorded() {
+  const log: string[] = [];
+  const batch = createAnswerBatch(
+    (item: number) => {
+      log.push(`sent ${item}`);
+      return item;
+    },
+    (told) => log.push(`told ${told}`),
+  );
+  return { log, batch };
+}
+
+test('what two turns bring is sent in order at their end, and told after that', async () => {
+  const { log, batch } = recorded();
+  batch.add(1, 10);
+  await setImmediate();
+  batch.add(2, 10);
+  expect(log).toEqual([]);
+  await setImmediate();
+  expect(log).toEqual(['sent 1', 'sent 2', 'told 1', 'told 2']);
+  batch.add(3, 10);
+  await setImmediate();
+  await setImmediate();
+  expect(log.slice(4)).toEqual(['sent 3', 'told 3']);
+});
+
+test('a flush sends at once, and nothing twice', async () => {
+  const { log, batch } = recorded();
+  batch.add(1, 10);
+  batch.flush();
+  expect(log).toEqual(['sent 1', 'told 1']);
+  batch.flush();
+  await setImmediate();
+  await setImmediate();
+  expect(log).toEqual(['sent 1', 'told 1']);
+});
+
+test('as many as 256 or a mebibyte wait for nothing', () => {
+  const many = recorded();
+  for (let item = 1; item <= 256; item += 1) many.batch.add(item, 1);
+  expect(many.log).toHaveLength(512);
+  const large = recorded();
+  large.batch.add(1, 1_048_575);
+  expect(large.log).toEqual([]);
+  large.batch.add(2, 1);
+  expect(large.log).toHaveLength(4);
+});

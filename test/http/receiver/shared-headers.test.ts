@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { createSharedHeaders } from '../../../src/http/receiver/shared-headers.ts';
+
+test('equal headers of two requests in a row are the same array, others their own', () => {
+  const shared = createSharedHeaders();
+  const first = ['Host', 'localhost', 'Content-Length', '700'];
+  expect(shared(first)).toBe(first);
+  expect(shared([...first])).toBe(first);
+  for (const other of [[...first, 'Via', 'x'], ['Host', 'localhost', 'Content-Length', '701'], []]) {
+    expect(shared(other)).toBe(other);
+    expect(shared([...other])).toBe(other);
+  }
+  const again = [...first];
+  expect(shared(again)).toBe(again);
+});

@@ -1,0 +1,61 @@
+import { Readable } from 'node:stream';
+import express, { type ErrorRequestHandler } from 'express';
+import { expect, test } from 'vitest';
+import { fetchHandler } from '../../../src/library/handler/fetch-handler.ts';
+import type { HandlerOptions } from '../../../src/library/handler/handler-options.ts';
+import { webhookHandler } from '../../../src/library/handler/webhook-handler.ts';
+import { checkHandler } from '../../check/check-handler.ts';
+import { guidebookToken } from '../../tokens.ts';
+import { startServer } from './start-server.ts';
+
+const options: HandlerOptions = { token: guidebookToken.token, onDelivery: () => {} };
+
+test.for([[true], [false]])(
+  'webhookHandler passes every case with node:http (answersFirst %s)',
+  async ([answersFirst = true]) => {
+    const { cases, exitCode } = await checkHandler(
+      await startServer(webhookHandler({ ...options, answersFirst })),
+    );
+    expect(cases.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+    expect(exitCode).toBe(0);
+  },
+);
+
+test('fetchHandler passes every case behind a few lines that make requests of the web', async () => {
+  const handle = fetchHandler(options);
+  const url = await startServer(async (incoming, outgoing) => {
+    const { method = 'GET', rawHeaders } = incoming;
+    const headers = new Headers();
+    for (let index = 0; index < rawHeaders.length; index += 2)
+      headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '');
+    // undici-types and node:stream/web each have a ReadableStream of their own.
+    const body = Readable.toWeb(incoming) as unknown as RequestInit['body'];
+    const hasBody = method !== 'GET' && method !== 'HEAD';
+    const request = new Request('http://127.0.0.1/webhook', {
+      method,
+      headers,
+      ...(hasBody && body != null ? { body, duplex: 'half' as const } : {}),
+    });
+    const response = await handle(request);
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text());
+  });
+  const { cases } = await checkHandler(url);
+  expect(cases.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+});
+
+/** Express would show a stack trace. */
+const refuse: ErrorRequestHandler = (error, _request, response, _next) =>
+  void response.status(error.status ?? 500).end();
+
+test('behind a parser of JSON it passes all but what the parser decides: strangers are read first', async () => {
+  const app = express()
+    .use(express.json({ limit: '5mb' }))
+    .post('/webhook', webhookHandler(options))
+    .use(refuse);
+  const { ids } = await checkHandler(await startServer(app));
+  expect({ fails: ids('fail'), warns: ids('warn'), skips: ids('skip') }).toEqual({
+    fails: ['order/unfinished-body'],
+    warns: ['order/malformed-json'],
+    skips: [],
+  });
+});

@@ -1,0 +1,176 @@
+import { describe, expect, test, vi } from 'vitest';
+import { fetchHandler } from '../../../src/library/handler/fetch-handler.ts';
+import { guidebookToken } from '../../tokens.ts';
+import { block, keepArrivals, right } from './arrivals.ts';
+import { maxBodyBytes, refusalHeaders, refusals } from './refusals.ts';
+
+const url = 'https://example.invalid/webhook';
+
+test('a delivery is answered as the guidebook does, and handed over', async () => {
+  const { options, deliveries, until } = keepArrivals();
+  const response = await fetchHandler(options)(new Request(url, right));
+  expect({ status: response.status, text: await response.text() }).toEqual({
+    status: 200,
+    text: 'Hello Webhook!',
+  });
+  expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  await until(1);
+  expect(deliveries).toMatchObject([
+    { event: 'block.forged', data: { height: 7 }, dataText: '{"height":7}' },
+  ]);
+});
+
+describe('refused with the right status, and told why', () => {
+  test.for(refusals)('is %s', async ([, request, status, reason]) => {
+    const { options, rejections, deliveries } = keepArrivals({ maxBodyBytes });
+    const response = await fetchHandler(options)(new Request(url, request));
+    expect(response.status).toBe(status);
+    const [name, value] = refusalHeaders[status] ?? ['content-type', 'text/plain; charset=utf-8'];
+    expect(response.headers.get(name)).toBe(value);
+    expect(rejections).toMatchObject([{ kind: 'rejected', reason }]);
+    expect(deliveries).toEqual([]);
+  });
+
+  test.for([
+    ['the right one first', [guidebookToken.authorization, 'x']],
+    ['the right one last', ['x', guidebookToken.authorization]],
+    ['both right', [guidebookToken.authorization, guidebookToken.authorization]],
+  ] as const)('are two headers, %s', async ([, values]) => {
+    const { options, rejections } = keepArrivals();
+    const headers = new Headers();
+    for (const value of values) headers.append('authorization', value);
+    const response = await fetchHandler(options)(new Request(url, { ...right, headers }));
+    expect(response.status).toBe(401);
+    expect(rejections).toEqual([{ kind: 'rejected', reason: 'duplicate-authorization' }]);
+  });
+
+  test('is a large body whose length nobody told, without reading its rest', async () => {
+    const { options } = keepArrivals({ maxBodyBytes });
+    let pulled = 0;
+    const request = streamed((controller) => {
+      pulled += 1;
+      controller.enqueue(new Uint8Array(maxBodyBytes));
+      // Who reads on comes to an end here, instead of never.
+      if (pulled === 50) controller.close();
+    });
+    expect((await fetchHandler(options)(request)).status).toBe(413);
+    expect(pulled).toBeLessThan(5);
+  });
+
+  test('is a body that breaks off', async () => {
+    const { options, errors, rejections } = keepArrivals();
+    const request = streamed((controller) => controller.error(new Error('reset')));
+    expect((await fetchHandler(options)(request)).status).toBe(400);
+    expect(rejections).toMatchObject([{ reason: 'malformed-request' }]);
+    expect(errors).toEqual([]);
+  });
+
+  test('is a stranger, whose body is not even touched', async () => {
+    const { options } = keepArrivals();
+    const request = new Request(url, { ...right, headers: {} });
+    expect((await fetchHandler(options)(request)).status).toBe(401);
+    expect(request.bodyUsed).toBe(false);
+  });
+});
+
+test('a body in many pieces, characters cut in two, is put together', async () => {
+  const { options, deliveries, until } = keepArrivals();
+  const bytes = new TextEncoder().encode('{"event":"a","data":"日本"}');
+  let place = 0;
+  const request = streamed((controller) => {
+    if (place === bytes.length) controller.close();
+    else controller.enqueue(bytes.slice(place, ++place));
+  });
+  expect((await fetchHandler(options)(request)).status).toBe(200);
+  await until(1);
+  expect(deliveries).toMatchObject([{ data: '日本' }]);
+});
+
+describe('the answer', () => {
+  test('comes before onDelivery is called', async () => {
+    const { options, deliveries, until } = keepArrivals();
+    expect((await fetchHandler(options)(new Request(url, right))).status).toBe(200);
+    expect(deliveries).toEqual([]);
+    await until(1);
+  });
+
+  test('comes after it if that is wished', async () => {
+    const { options, deliveries } = keepArrivals({ answersFirst: false });
+    expect((await fetchHandler(options)(new Request(url, right))).status).toBe(200);
+    expect(deliveries).toHaveLength(1);
+  });
+
+  test('is 500 if that is wished and it fails', async () => {
+    const onDelivery = () => Promise.reject(new Error('no space left'));
+    const { options, errors } = keepArrivals({ answersFirst: false, onDelivery });
+    const response = await fetchHandler(options)(new Request(url, right));
+    expect({ status: response.status, text: await response.text() }).toEqual({
+      status: 500,
+      text: 'Failed.',
+    });
+    expect(errors).toMatchObject([[{ message: 'no space left' }, { event: 'block.forged' }]]);
+  });
+});
+
+test('the platform is asked to wait for the work after the answer', async () => {
+  const { options, deliveries } = keepArrivals();
+  const works: Promise<unknown>[] = [];
+  const context = {
+    works,
+    waitUntil(this: { works: Promise<unknown>[] }, work: Promise<unknown>) {
+      this.works.push(work);
+    },
+  };
+  await fetchHandler(options)(new Request(url, right), { SECRET: 'x' }, context);
+  expect(works).toHaveLength(1);
+  await Promise.all(works);
+  expect(deliveries).toHaveLength(1);
+});
+
+test('what the platform is asked to wait for never rejects', async () => {
+  const onDelivery = () => Promise.reject(new Error('no space left'));
+  const { options, errors } = keepArrivals({ onDelivery });
+  const waitUntil = vi.fn();
+  await fetchHandler(options)(new Request(url, right), { waitUntil });
+  await waitUntil.mock.calls[0]?.[0];
+  expect(errors).toHaveLength(1);
+});
+
+test('other arguments of a platform do no harm', async () => {
+  const { options } = keepArrivals();
+  const platform = [undefined, null, 7, { params: {} }, { waitUntil: 7 }];
+  expect((await fetchHandler(options)(new Request(url, right), ...platform)).status).toBe(200);
+});
+
+test.for([
+  ['read', async (request: Request): Promise<void> => void (await request.text())],
+  ['locked', async (request: Request): Promise<void> => void request.body?.getReader()],
+] as const)('a body that is %s already is a mistake that is told', async ([, take]) => {
+  const { options, errors } = keepArrivals();
+  const request = new Request(url, right);
+  await take(request);
+  expect((await fetchHandler(options)(request)).status).toBe(500);
+  expect(errors).toMatchObject([[{ code: 'unreadable-body' }, undefined]]);
+});
+
+test('a platform that fails is answered for', async () => {
+  const { options, errors } = keepArrivals();
+  const waitUntil = () => {
+    throw new Error('too late');
+  };
+  expect((await fetchHandler(options)(new Request(url, right), { waitUntil })).status).toBe(500);
+  expect(errors).toMatchObject([[{ message: 'too late' }, undefined]]);
+});
+
+test('without a token there is no handler', () => {
+  expect(() => fetchHandler({ token: '', onDelivery: () => {} })).toThrow('Expected a token, got none.');
+});
+
+function streamed(pull: (controller: ReadableStreamDefaultController<Uint8Array>) => void): Request {
+  return new Request(url, { ...right, body: new ReadableStream({ pull }), duplex: 'half' });
+}
+
+test('the limit counts bytes, and takes a body that has as many', async () => {
+  const { options } = keepArrivals({ maxBodyBytes: block.length });
+  expect((await fetchHandler(options)(new Request(url, right))).status).toBe(200);
+});

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { endToEndHeaders } from '../../../src/protocol/delivery/end-to-end-headers.ts';
+
+test.for([
+  'Connection',
+  'Keep-Alive',
+  'TE',
+  'Trailer',
+  'Transfer-Encoding',
+  'Upgrade',
+  'Expect',
+  'Host',
+  'Content-Length',
+  'Proxy-Authorization',
+  'proxy-connection',
+  'PROXY-X',
+])('%s is kept back', (name) => {
+  expect(endToEndHeaders(['A', '1', name, 'x', 'b', '2'])).toEqual(['A', '1', 'b', '2']);
+  expect(endToEndHeaders([name.toLowerCase(), 'x'])).toEqual([]);
+});
+
+test.for([
+  ['X-Proxy-Authorization', 'x'],
+  ['Hosts', 'x'],
+  ['Authorization', 'x'],
+  ['Content-Type', 'application/json'],
+  ['', ''],
+])('%s goes on, with its value', (header) => {
+  expect(endToEndHeaders(header)).toEqual(header);
+});
+
+test('order, number and case stay as they came', () => {
+  const headers = ['b', '1', 'A', '2', 'B', '3', 'a', '4'];
+  expect(endToEndHeaders(headers)).toEqual(headers);
+});
+
+test('what Connection names is kept back, wherever it stands', () => {
+  const headers = [
+    'X-Hop',
+    '1',
+    'Connection',
+    'close, X-HOP ,other',
+    'x-hop',
+    '2',
+    'Other',
+    '3',
+    'Close',
+    '4',
+    'Z',
+    '5',
+  ];
+  expect(endToEndHeaders(headers)).toEqual(['Z', '5']);
+  expect(endToEndHeaders(['cOnNection', 'z', 'Z', '5', 'Connection', 'y', 'Y', '6'])).toEqual([]);
+});
+
+test('another header names nothing', () => {
+  expect(endToEndHeaders(['X', 'z', 'Z', '5'])).toEqual(['X', 'z', 'Z', '5']);
+});
+
+test('a name without its value is none', () => {
+  expect(endToEndHeaders(['A', '1', 'B'])).toEqual(['A', '1']);
+  expect(endToEndHeaders(['A', '1', 'Connection'])).toEqual(['A', '1']);
+});

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { eventNames, eventNamesOf, parseEventName } from '../../../../src/protocol/events/event-catalogue.ts';
+import { generations } from '../../../../src/protocol/events/generation.ts';
+import { eventFacts, eventsOf } from '../../../../src/protocol/events/guide/event-guide.ts';
+
+describe.for(generations)('the guide to the events of %s', (generation) => {
+  const guide = eventsOf(generation);
+
+  test('knows every name once, in order', () => {
+    const names = guide.map(({ name }) => name);
+    expect(names).toEqual([...new Set(eventNamesOf[generation])].toSorted());
+    expect(names.length).toBe(eventNamesOf[generation].length);
+  });
+
+  test('says when or why not, what the data is and where to look it up', () => {
+    for (const { remark, payload, source } of guide) {
+      expect(remark).toMatch(/^[A-Z].*\.$/);
+      expect(payload).toMatch(/^[A-Z].*\.$/);
+      expect(source).toMatch(/protocol\.md|payloads\.md|payload-examples|core-/);
+    }
+  });
+
+  test('has every name read back as it is', () => {
+    for (const { name } of guide) expect(parseEventName(name, generation)).toBe(name);
+  });
+});
+
+test.for([
+  ['phantom-2.2', 18, 11],
+  ['ark-2.3', 24, 16],
+  ['ark-2.4', 24, 18],
+  ['ark-2.7', 32, 26],
+  ['ark-3', 57, 39],
+] as const)('%s has %d events, of which a stock node delivers %d', ([generation, all, delivered]) => {
+  const guide = eventsOf(generation);
+  expect([guide.length, guide.filter(({ isDelivered }) => isDelivered).length]).toEqual([all, delivered]);
+});
+
+test('the names of Phantom are the ones that are asked for when no generation is', () => {
+  expect(eventNamesOf['phantom-2.2']).toBe(eventNames);
+  expect(() => parseEventName('round.missed')).toThrow(expect.objectContaining({ code: 'unknown-event' }));
+  expect(parseEventName('round.missed', 'ark-2.7')).toBe('round.missed');
+  expect(() => parseEventName('state:started', 'ark-3')).toThrow(
+    expect.objectContaining({
+      hint: expect.stringMatching(
+        /^Known to phantom-2.2.*: choose with --profile. Or did you mean state.started\?$/,
+      ),
+    }),
+  );
+});
+
+test('an event is unknown to a generation that does not have it', () => {
+  expect(eventFacts('round.missed', 'phantom-2.2')).toBeUndefined();
+  expect(eventFacts('peer.added', 'phantom-2.2')).toMatchObject({ isDelivered: false, isGuess: true });
+  expect(eventFacts('peer.added', 'ark-2.7')).toMatchObject({ isDelivered: true, isGuess: false });
+});

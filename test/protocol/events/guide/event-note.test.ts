@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { generations } from '../../../../src/protocol/events/generation.ts';
+import { eventsOf } from '../../../../src/protocol/events/guide/event-guide.ts';
+import { eventNote } from '../../../../src/protocol/events/guide/event-note.ts';
+
+test.for([
+  ['block.forgd', 'phantom-2.2', 'Did you mean block.forged?'],
+  ['zzzzzzzzzzz', 'phantom-2.2', 'has no such event'],
+  ['peer.added', 'phantom-2.2', 'no stock node delivers it. '],
+  ['wallet.vote', 'phantom-2.2', 'phantom-2.2 has no such event (ark-2.7, ark-3 has)'],
+  ['block.*', 'ark-3', 'not a pattern'],
+] as const)('%s of %s', ([event, generation, note]) => {
+  expect(eventNote(event, generation)).toContain(note);
+});
+
+test.for(generations)('nothing is noted of an event that %s delivers', (generation) => {
+  const delivered = eventsOf(generation).filter(({ isDelivered }) => isDelivered);
+  expect(delivered.length).toBeGreaterThan(5);
+  for (const { name } of delivered) expect(eventNote(name, generation)).toBeUndefined();
+});

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { createVerifier } from '../../../src/protocol/delivery/verify-authorization.ts';
+import { badAuthorizations, badAuthorizationValues } from '../../../src/protocol/token/bad-authorization.ts';
+import { labelTokens } from '../../../src/protocol/token/labelled-token.ts';
+import { splitToken } from '../../../src/protocol/token/token.ts';
+import { guidebookToken } from '../../tokens.ts';
+
+const verify = createVerifier(labelTokens([guidebookToken.token]));
+
+/** What our own receiver finds of each; `full` is what ARK 2.3 sends, so it is no mistake to us. */
+const found: Readonly<Record<(typeof badAuthorizations)[number], string>> = {
+  missing: 'missing-authorization',
+  empty: 'wrong-length',
+  wrong: 'wrong-authorization',
+  swapped: 'verification-half',
+  full: 'authorized',
+  bearer: 'bearer-prefix',
+  truncated: 'wrong-length',
+  padded: 'wrong-length',
+  duplicate: 'duplicate-authorization',
+};
+
+test.for(badAuthorizations)('%s is what the receiver names it', (way) => {
+  const values = badAuthorizationValues(way, guidebookToken);
+  const verdict = verify(values.flatMap((value) => ['Authorization', value]));
+  expect(verdict.kind === 'rejected' ? verdict.reason : verdict.kind).toBe(found[way]);
+});
+
+test('each is the values of its headers', () => {
+  const { token, authorization, verification } = guidebookToken;
+  const valuesOf = (way: (typeof badAuthorizations)[number]) => badAuthorizationValues(way, guidebookToken);
+  expect(valuesOf('missing')).toEqual([]);
+  expect(valuesOf('empty')).toEqual(['']);
+  expect(valuesOf('swapped')).toEqual([verification]);
+  expect(valuesOf('full')).toEqual([token]);
+  expect(valuesOf('bearer')).toEqual([`Bearer ${authorization}`]);
+  expect(valuesOf('truncated')).toEqual([authorization.slice(0, 31)]);
+  expect(valuesOf('padded')).toEqual([`${authorization}0`]);
+  expect(valuesOf('duplicate')).toEqual([authorization, authorization]);
+});
+
+test.for([
+  ['0', '1'],
+  ['1', '0'],
+  ['f', '0'],
+] as const)('wrong ends otherwise than a half that ends in %s', ([last, other]) => {
+  const beginning = 'a0'.repeat(15);
+  for (const start of ['0', 'f']) {
+    const token = splitToken(`${start}${beginning}${last}${'b'.repeat(32)}`);
+    expect(badAuthorizationValues('wrong', token)).toEqual([`${start}${beginning}${other}`]);
+  }
+});
+
+test('wrong differs in the last character alone, which a comparison of prefixes misses', () => {
+  const [value = ''] = badAuthorizationValues('wrong', guidebookToken);
+  expect(value.slice(0, 31)).toBe(guidebookToken.authorization.slice(0, 31));
+  expect(value).toMatch(/^[0-9a-f]{32}$/);
+});

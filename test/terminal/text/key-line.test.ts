@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { printable } from '../../../src/printable.ts';
+import { keyLine } from '../../../src/terminal/text/key-line.ts';
+import { plainPalette } from '../../../src/terminal/text/palette.ts';
+
+test.for([
+  [true, 'r resend · f full/compact · c clear · p pause · q quit'],
+  [false, 'f full/compact · c clear · p pause · q quit'],
+] as const)('the keys stand on one line, resending where it is possible: %s', ([canResend, line]) => {
+  expect(keyLine({ canResend }, plainPalette)).toBe(line);
+  expect(printable(line)).toBe(line);
+  expect(line.length).toBeLessThan(80);
+});

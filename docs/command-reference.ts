@@ -1,6 +1,5 @@
-import { argumentTerm } from '../src/cli/help/argument-term.ts';
 import { commandTable } from '../src/cli/help/command-table.ts';
-import { flagMeaning, flagTerm } from '../src/cli/help/flag-text.ts';
+import { argumentTerm, flagMeaning, flagTerm } from '../src/cli/help/flag-text.ts';
 import type { CommandDeclaration } from '../src/flags/command-declaration.ts';
 import type { Flags } from '../src/flags/flag.ts';
 import { globalFlags, helpFlag, versionFlag } from '../src/flags/global-flags.ts';

@@ -80,3 +80,11 @@ export interface CommandContext extends Context {
 
 /** 0 done, answer good · 1 done, answer bad · 2 usage · 3 environment · 70 our bug · 130 interrupted. */
 export type ExitCode = 0 | 1 | 2 | 3 | 70 | 130;
+
+/** Resolves once the signal is aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -2,8 +2,7 @@ import type { Generation } from '../protocol/events/generation.ts';
 import { type ArkChain, forgeArkNext, startArkChain } from './ark/ark-chain.ts';
 import type { ForgeOptions } from './blocks/forge.ts';
 import type { Block } from './payload-types/printed-block.ts';
-import { type Chain, type ChainOptions, forgeNext, startChain } from './phantom/chain.ts';
-import type { ChainEvent } from './phantom/chain-events.ts';
+import { type Chain, type ChainEvent, type ChainOptions, forgeNext, startChain } from './phantom/chain.ts';
 import { readArkChain, readChain } from './saved-chain.ts';
 
 /** A chain of any generation. */

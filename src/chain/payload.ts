@@ -4,11 +4,10 @@ import type { EventName, PhantomEventName } from '../protocol/events/event-names
 import type { Generation } from '../protocol/events/generation.ts';
 import { makeArkPayload } from './ark/ark-payload.ts';
 import { forgeBlock } from './blocks/forge.ts';
+import { delegateNames, strangerAddress, walletKeys } from './network/keys.ts';
 import { networks } from './network/network.ts';
-import { delegateNames, strangerAddress, walletKeys } from './network/wallet-name.ts';
 import type { Block, PayloadMakers, Peer } from './payload-types/event-payloads.ts';
-import { type ChainOptions, startChain } from './phantom/chain.ts';
-import { createdRound, missingDelegates } from './phantom/chain-events.ts';
+import { type ChainOptions, createdRound, missingDelegates, startChain } from './phantom/chain.ts';
 import { peerPayload } from './phantom/peer.ts';
 import {
   expiredTransaction,

@@ -2,8 +2,8 @@ import { Problem } from '../problem.ts';
 import { generations } from '../protocol/events/generation.ts';
 import { isJsonObject } from '../protocol/json/json-object.ts';
 import type { ArkChain } from './ark/ark-chain.ts';
+import { isWalletName, walletNames } from './network/keys.ts';
 import { activeDelegates, networks } from './network/network.ts';
-import { isWalletName, walletNames } from './network/wallet-name.ts';
 import type { Block } from './payload-types/printed-block.ts';
 import type { Anchor, Chain, WalletState } from './state/chain-state.ts';
 

@@ -1,16 +1,13 @@
 import type { CommandContext, Context, ExitCode } from '../context.ts';
-import { globalFlags } from '../flags/global-flags.ts';
+import { type GlobalValues, globalFlags } from '../flags/global-flags.ts';
 import { readFlags } from '../flags/read-flags.ts';
 import { printable } from '../printable.ts';
 import { Problem, type ProblemKind } from '../problem.ts';
 import { withoutTokens } from '../without-tokens.ts';
 import { bugReport } from './bug-report.ts';
-import { isColoured } from './colour-choice.ts';
 import { openConversation } from './conversation.ts';
 import { commandWords, findCommand } from './find-command.ts';
-import { firstSteps } from './first-steps.ts';
 import type { Explanation } from './help/parse-with-commander.ts';
-import { outputProblem } from './output-problem.ts';
 import { type CommandCall, parsePlainly } from './parse-plainly.ts';
 import { version } from './version.ts';
 
@@ -99,4 +96,46 @@ function commandContext(
   };
   // Inherited rather than copied, so that what no command asks for is not made.
   return Object.assign<Context, typeof own>(Object.create(context), own);
+}
+
+/**
+ * Whether a stream is coloured: the flags decide, then FORCE_COLOR, NO_COLOR (no-color.org: any text but none), then
+ * whether it is a terminal that can.
+ */
+function isColoured(
+  stream: { readonly isTerminal: boolean },
+  globals: GlobalValues,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  if (globals['no-color']) return false;
+  if (globals.color) return true;
+  const { FORCE_COLOR: forced, NO_COLOR: none, TERM: terminal } = env;
+  if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
+  if (none !== undefined && none !== '') return false;
+  return stream.isTerminal && terminal !== 'dumb';
+}
+
+const steps = [
+  ['see verified deliveries arrive', 'listen --demo'],
+  // Alone, send would ask for a token; listen makes one, and prints the line that sends with it.
+  ['receive your own, and see how to send one', 'listen'],
+  ['make a token and its two halves', 'token split'],
+] as const;
+
+/** What the program says when it is called alone. */
+function firstSteps(invocation: string): string {
+  const lines = steps.flatMap(([purpose, words]) => [`  # ${purpose}`, `  ${invocation} ${words}`]);
+  return `Phantom Core webhooks on your own machine.\n\n${lines.join('\n')}\n\n${invocation} --help shows the rest.\n`;
+}
+
+/** Whoever reads our output may leave at any time, as `head` does and as a closed terminal does. */
+const readerLeft: readonly string[] = ['EPIPE', 'EIO', 'EOF', 'ECONNRESET'];
+
+/** What a failure to write the output means; undefined for a failure of another kind. */
+function outputProblem(error: unknown): 'reader-left' | Problem | undefined {
+  if (!(error instanceof Error) || !('syscall' in error) || error.syscall !== 'write') return undefined;
+  const code = 'code' in error ? String(error.code) : error.message;
+  if (readerLeft.includes(code)) return 'reader-left';
+  const reason = code === 'ENOSPC' ? 'the disk is full' : code;
+  return new Problem('unwritable-output', `Cannot write the output: ${reason}.`, { cause: error });
 }

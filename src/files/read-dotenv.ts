@@ -1,9 +1,8 @@
 import { parseEnv } from 'node:util';
 import { Problem } from '../problem.ts';
 import { isDirectory, isMissing } from './file-error.ts';
-import { exposedMode } from './file-exposure.ts';
 import { readBoundedFile } from './read-bounded-file.ts';
-import type { SecretFileOptions } from './read-secret-file.ts';
+import { exposedMode, type SecretFileOptions } from './read-secret-file.ts';
 
 const maxBytes = 1_048_576;
 

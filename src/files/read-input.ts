@@ -1,6 +1,5 @@
 import type { CommandContext } from '../context.ts';
 import { Problem } from '../problem.ts';
-import { announceKeyboard } from './announce-keyboard.ts';
 import { readBoundedFile } from './read-bounded-file.ts';
 
 /**
@@ -28,4 +27,10 @@ export async function readInput(
     }
   }
   return Buffer.concat(chunks, total);
+}
+
+/** Says so when standard input is the keyboard: who gave `-` by mistake would see nothing happen. */
+export function announceKeyboard({ stdin, platform, say }: CommandContext): void {
+  if (!stdin.isTerminal) return;
+  say(`Reading from the keyboard; ${platform === 'win32' ? 'Ctrl-Z and Enter end' : 'Ctrl-D ends'} it.`);
 }

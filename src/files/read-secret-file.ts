@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { Problem } from '../problem.ts';
 import { isReadOnly } from './file-error.ts';
-import { exposedMode } from './file-exposure.ts';
-import { type ReadOptions, readBoundedFile } from './read-bounded-file.ts';
+import { type BoundedFile, type ReadOptions, readBoundedFile } from './read-bounded-file.ts';
 
 export interface SecretFileOptions extends ReadOptions {
   readonly platform: string;
@@ -39,4 +38,12 @@ export async function readSecretFile(name: string, options: SecretFileOptions): 
 async function isOnReadOnlyMount(path: string): Promise<boolean> {
   const { access, constants } = await import('node:fs/promises');
   return access(path, constants.W_OK).then(() => false, isReadOnly);
+}
+
+const readableByOthers = 0o044;
+
+/** The mode of a file that others than its owner can read, as `0644`; undefined for any other, and on Windows. */
+export function exposedMode({ mode }: BoundedFile, platform: string): string | undefined {
+  const isExposed = mode !== undefined && platform !== 'win32' && (mode & readableByOthers) !== 0;
+  return isExposed ? `0${mode.toString(8).padStart(3, '0')}` : undefined;
 }

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { Problem } from '../problem.ts';
 import { isLink, isTaken, unwritable } from './file-error.ts';
 import { flushFile } from './flush-file.ts';
-import { readOpenFile } from './read-open-file.ts';
+import { readOpenFile } from './read-bounded-file.ts';
 
 export interface TokenFile {
   /** Appends a line; resolves when it is on the disk. @throws Problem `unwritable-file` */

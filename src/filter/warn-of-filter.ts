@@ -1,7 +1,6 @@
 import type { CommandContext } from '../context.ts';
 import { printable } from '../printable.ts';
-import type { Condition } from '../protocol/conditions/condition.ts';
-import { conditionText } from '../protocol/conditions/condition-text.ts';
+import { type Condition, conditionText } from '../protocol/conditions/condition.ts';
 import { conditionWarning } from '../protocol/conditions/condition-warning.ts';
 import { type ProfileName, profiles } from '../protocol/delivery/profile.ts';
 import { type EventPattern, unknownPattern } from '../protocol/events/event-pattern.ts';

@@ -1,5 +1,6 @@
 import type { CommandContext, ExitCode } from '../context.ts';
 import type { Flags, FlagValues, Suggestion } from './flag.ts';
+import { readFlags } from './read-flags.ts';
 
 export interface Argument {
   readonly name: string;
@@ -41,7 +42,26 @@ export interface GivenTexts {
   readonly flags: Readonly<Record<string, boolean | string | readonly string[]>>;
 }
 
-export interface Performance<Declared extends Flags> {
+interface Performance<Declared extends Flags> {
   readonly arguments: readonly string[];
   readonly flags: FlagValues<Declared>;
+}
+
+type TypedDeclaration<Declared extends Flags> = Omit<CommandDeclaration, 'flags' | 'perform'> & {
+  readonly flags: Declared;
+  perform(given: Performance<Declared>, context: CommandContext): Promise<ExitCode>;
+};
+
+/** Declares a command whose `perform` gets the values of its flags read and typed. */
+export function declareCommand<const Declared extends Flags>(
+  typed: TypedDeclaration<Declared>,
+): CommandDeclaration {
+  return {
+    ...typed,
+    perform(given, context) {
+      const env = typed.isLongRunning ? context.env : {};
+      const flags = readFlags(typed.flags, given.flags, env, typed.exclusive);
+      return typed.perform({ arguments: given.arguments, flags }, context);
+    },
+  };
 }

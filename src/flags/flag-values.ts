@@ -13,3 +13,65 @@ export function readChoice<const Choice extends string>(choices: readonly Choice
     });
   });
 }
+
+/** Makes a reader of whole numbers from 1 to a limit. */
+export function readCount(max: number): ReadText<number> {
+  return (text) => {
+    const count = Number(text);
+    if (/^\d{1,9}$/.test(text) && count >= 1 && count <= max) return count;
+    throw new Problem('bad-flag', `expected a number from 1 to ${max}, got "${text}".`);
+  };
+}
+
+const msPerUnit: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
+/** The longest that a timer of Node can wait. */
+const maxMs = 2_147_483_647;
+
+/** A duration such as `250ms`, `3s` or `2m`; in milliseconds. */
+export function readDuration(text: string): number {
+  const [, digits, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? [];
+  const durationMs = Math.round(Number(digits) * (msPerUnit[unit ?? ''] ?? Number.NaN));
+  if (durationMs >= 1 && durationMs <= maxMs) return durationMs;
+  const hint = /^[1-9]\d*$/.test(text) ? { hint: `Did you mean ${text}s or ${text}ms?` } : {};
+  throw new Problem('bad-flag', `expected a duration such as 250ms, 3s or 2m, got "${text}".`, hint);
+}
+
+/** The name of a file, relative to the working directory or whole. */
+export const readFileName = suggesting('file', readText);
+
+/** A TCP port, 0 to 65535. */
+export function readPort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new Problem('bad-flag', `expected a port from 0 to 65535, got "${text}".`);
+}
+
+/** Any text but none. */
+export function readText(text: string): string {
+  if (text !== '') return text;
+  throw new Problem('bad-flag', 'expected a text, got nothing.');
+}
+
+/** The last millisecond that a date of JavaScript can hold. */
+const maxUnixMs = 8_640_000_000_000_000;
+
+/** A point in time, ISO 8601 or Unix milliseconds; in Unix milliseconds. Without an offset it is UTC. */
+export function readTime(text: string): number {
+  // Fewer digits are a year or seconds, more likely than a moment of 1970.
+  if (/^\d{12,16}$/.test(text) && Number(text) <= maxUnixMs) return Number(text);
+  const isIso = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(text);
+  const hasOffset = /(Z|[+-]\d{2}:?\d{2})$/.test(text.slice(10));
+  const unixMs = isIso ? Date.parse(text.length > 10 && !hasOffset ? `${text}Z` : text) : Number.NaN;
+  // The parser takes 30 February for 2 March.
+  const isRealDay =
+    Number(text.slice(8, 10)) <= daysOfMonth(Number(text.slice(0, 4)), Number(text.slice(5, 7)));
+  if (!Number.isNaN(unixMs) && isRealDay) return unixMs;
+  throw new Problem(
+    'bad-flag',
+    `expected a time such as 2026-11-23T10:00:00Z or Unix milliseconds, got "${text}".`,
+  );
+}
+
+function daysOfMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+}

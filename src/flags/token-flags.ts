@@ -1,6 +1,5 @@
 import { list, value } from './flag.ts';
-import { readFileName } from './read-file-name.ts';
-import { readText } from './read-text.ts';
+import { readFileName, readText } from './flag-values.ts';
 
 /** How a command that verifies or sends is given its tokens. */
 export const tokenFlags = {

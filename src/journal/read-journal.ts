@@ -1,8 +1,6 @@
 import { isAscii } from 'node:buffer';
-import { type DamagedLine, damaged, type JournalEntry } from './journal-entry.ts';
-import { maxLineBytes } from './journal-record.ts';
+import { type DamagedLine, damaged, type JournalEntry, maxLineBytes } from './journal-record.ts';
 import { type IsSought, parseLine } from './parse-line.ts';
-import { recordedEvent } from './recorded-event.ts';
 import { splitLines } from './split-lines.ts';
 
 export interface ReadJournalOptions {
@@ -80,4 +78,14 @@ function decode(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+const eventMember = ',"event":"';
+// The end of a line: no quote or backslash can be inside a string here, so these are members of the outermost object.
+const ending = /,"event":"([^"\\]*)","token":"[^"\\]*"}$/y;
+
+/** The event of a line as we write it, without parsing the rest; undefined when that takes a parser. */
+export function recordedEvent(line: string): string | undefined {
+  ending.lastIndex = line.lastIndexOf(eventMember);
+  return ending.lastIndex < 0 ? undefined : ending.exec(line)?.[1];
 }

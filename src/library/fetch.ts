@@ -21,8 +21,7 @@ export type {
   WalletVote,
 } from '../chain/payload-types/event-payloads.ts';
 export { Problem, type ProblemCode } from '../problem.ts';
-export type { DeliveryFormat } from '../protocol/delivery/delivery.ts';
-export type { UnreadableDelivery } from '../protocol/delivery/parse-delivery.ts';
+export type { DeliveryFormat, UnreadableDelivery } from '../protocol/delivery/delivery.ts';
 export type {
   AuthorizationRejection,
   Authorized,

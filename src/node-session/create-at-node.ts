@@ -1,8 +1,11 @@
 import type { CommandContext } from '../context.ts';
+import type { WebhookList } from '../http/node-api/node-api.ts';
 import { Problem } from '../problem.ts';
 import { splitToken, type Token } from '../protocol/token/token.ts';
-import type { NodeWebhook } from '../protocol/webhooks/node-webhook.ts';
-import { type CreationFacts, creationAftermath } from './creation-aftermath.ts';
+import { findLost } from '../protocol/webhooks/leftover-webhooks.ts';
+import type { NodeRefusal } from '../protocol/webhooks/node-result.ts';
+import type { NodeWebhook, WebhookDraft } from '../protocol/webhooks/node-webhook.ts';
+import { deleteCommand, listCommand, namesOf } from './name-webhooks.ts';
 import type { NodeSession } from './node-session.ts';
 
 export interface Creation {
@@ -44,5 +47,58 @@ function readToken({ token }: NodeWebhook): Token | undefined {
   } catch (error) {
     if (error instanceof Problem) return undefined;
     throw error;
+  }
+}
+
+interface CreationFacts {
+  readonly draft: WebhookDraft;
+  /** What the node had before; undefined where nobody has looked. */
+  readonly before: WebhookList | undefined;
+  /** Takes over a webhook whose answer was lost, to delete it. Absent: the user is told how. */
+  readonly takeLost?: (webhook: NodeWebhook) => void;
+}
+
+/**
+ * What came of a creation that failed, as a sentence: where the answer may have been lost alone, it looks for what the
+ * node has made. Undefined where nothing can have come of it.
+ */
+async function creationAftermath(
+  refusal: NodeRefusal,
+  { draft, before, takeLost }: CreationFacts,
+  session: NodeSession,
+  invocation: string,
+): Promise<string | undefined> {
+  if (!mayHaveCreated(refusal)) return undefined;
+  const after = before?.isWhole === true ? await session.api.list() : undefined;
+  const lost =
+    before !== undefined && after?.kind === 'ok'
+      ? findLost(draft, before.webhooks, after.value.webhooks)
+      : undefined;
+  if (lost === undefined) {
+    return (
+      'The node may have made the webhook all the same, and its token would be lost. To look, and delete it: ' +
+      listCommand(session, invocation)
+    );
+  }
+  const found = `The node has made ${namesOf([lost])} all the same.`;
+  takeLost?.(lost);
+  return takeLost === undefined
+    ? `${found} Its token is lost. To delete it: ${deleteCommand([lost], session, invocation)}`
+    : `${found} Its token is lost, so it is not kept.`;
+}
+
+/** Whether the request arrived, as far as one can tell. */
+function mayHaveCreated(refusal: NodeRefusal): boolean {
+  switch (refusal.kind) {
+    case 'timeout':
+    case 'too-large':
+    case 'node-error':
+      return true;
+    case 'foreign':
+      return refusal.status < 300;
+    case 'unreachable':
+      return refusal.failure.reason === 'reset' || refusal.failure.reason === 'cut-short';
+    default:
+      return false;
   }
 }

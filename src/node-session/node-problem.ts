@@ -1,8 +1,12 @@
 import { Problem } from '../problem.ts';
 import type { PostFailure } from '../protocol/delivery/post-outcome.ts';
-import type { ForeignClue, NodeRefusal } from '../protocol/webhooks/node-result.ts';
+import type {
+  ForeignClue,
+  NodeRefusal,
+  ValidationFault,
+  ValidationRule,
+} from '../protocol/webhooks/node-result.ts';
 import type { NodeWebhook } from '../protocol/webhooks/node-webhook.ts';
-import type { ValidationFault, ValidationRule } from '../protocol/webhooks/validation-fault.ts';
 import { withoutTokens } from '../without-tokens.ts';
 
 /** What a call was about. */

@@ -2,9 +2,9 @@ import type { CommandContext } from '../context.ts';
 import { type NodeApi, openNodeApi, type WebhookList } from '../http/node-api/node-api.ts';
 import { parseNodeUrl } from '../http/node-api/node-url.ts';
 import { Problem } from '../problem.ts';
+import type { Generation } from '../protocol/events/generation.ts';
 import type { NodeRefusal, NodeResult } from '../protocol/webhooks/node-result.ts';
 import type { NodeWebhook } from '../protocol/webhooks/node-webhook.ts';
-import type { NodeOptions } from './node-options.ts';
 import { type CallFacts, nodeProblem, noSuchWebhook } from './node-problem.ts';
 
 export interface NodeSession {
@@ -16,7 +16,7 @@ export interface NodeSession {
   expectOk<Value>(result: NodeResult<Value>, about?: CallFacts): Value;
 }
 
-export interface FoundWebhook {
+interface FoundWebhook {
   /** Undefined when it is not among those that could be read, of which there are more. */
   readonly webhook: NodeWebhook | undefined;
   readonly list: WebhookList;
@@ -75,4 +75,19 @@ export function unlistedWebhook(id: string, hint: string): Problem {
   return new Problem('node-refused', `Webhook ${id} is not among those that could be read of the node.`, {
     hint,
   });
+}
+
+/** What every command asks for that calls the webhook API of a node. */
+export interface NodeOptions {
+  /** As the user wrote it. */
+  readonly node: string;
+  /** Whose rules notes follow; undefined guesses it from the answers. */
+  readonly generation: Generation | undefined;
+  /** For each call. */
+  readonly timeoutMs: number;
+  /** What to do when that was too short, as a sentence. */
+  readonly timeoutAdvice: string;
+  /** Takes any certificate. */
+  readonly isInsecure: boolean;
+  readonly isJson: boolean;
 }

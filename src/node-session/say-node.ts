@@ -1,10 +1,15 @@
 import type { CommandContext } from '../context.ts';
+import { isLoopbackUrl } from '../http/addresses/host-name.ts';
 import { printable } from '../printable.ts';
 import type { Generation } from '../protocol/events/generation.ts';
-import { eventNote } from '../protocol/events/guide/event-note.ts';
+import { eventNote } from '../protocol/events/guide/event-guide.ts';
 import { forgottenTokens, guessGeneration, type NodeTraits } from '../protocol/webhooks/guess-generation.ts';
-import { nodeConditionText, nodeConditionWarning } from '../protocol/webhooks/node-condition.ts';
-import type { NodeWebhook, WebhookDraft } from '../protocol/webhooks/node-webhook.ts';
+import {
+  type NodeWebhook,
+  nodeConditionText,
+  nodeConditionWarning,
+  type WebhookDraft,
+} from '../protocol/webhooks/node-webhook.ts';
 import { withoutTokens } from '../without-tokens.ts';
 
 const maxNotes = 10;
@@ -87,4 +92,28 @@ function idsText(ids: readonly string[]): string {
 function quoted(text: string): string {
   const shown = withoutTokens(text);
   return shown.length <= maxQuotedLength ? shown : `${shown.slice(0, maxQuotedLength)}…`;
+}
+
+/** The same event to the same target comes once for each webhook. */
+export function twinNote(
+  { event, target }: WebhookDraft,
+  webhooks: readonly NodeWebhook[],
+): string | undefined {
+  const twin = webhooks.find((webhook) => webhook.event === event && webhook.target === target);
+  return twin && `webhook ${twin.id} sends ${event} there already, so it will come twice.`;
+}
+
+/** What will surprise who has a node deliver to a target; undefined for nothing. */
+export function targetNote(target: URL, node: string): string | undefined {
+  return isLoopbackUrl(target) && !isLoopbackUrl(new URL(node))
+    ? `${target.host} is on the machine of the node, not on this one: the node connects to the target.`
+    : undefined;
+}
+
+/** What is risky in asking a node for a token; undefined for nothing. */
+export function transportNote(node: string): string | undefined {
+  const url = new URL(node);
+  return url.protocol === 'http:' && !isLoopbackUrl(url)
+    ? 'the token crosses the network unencrypted; better create the webhook on the machine of the node.'
+    : undefined;
 }

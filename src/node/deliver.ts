@@ -1,11 +1,11 @@
 import { postDelivery } from '../http/sender/post-delivery.ts';
 import { envelopeText, profileHeaders } from '../protocol/delivery/delivery-request.ts';
-import type { PostOutcome } from '../protocol/delivery/post-outcome.ts';
+import { maskOutcome, type PostOutcome } from '../protocol/delivery/post-outcome.ts';
 import type { Profile } from '../protocol/delivery/profile.ts';
-import { maskEcho } from './mask-echo.ts';
-import type { StoredWebhook } from './webhook.ts';
+import { createTokenHider, redacted } from '../protocol/secrets/hide-tokens.ts';
+import type { StoredWebhook } from './registry.ts';
 
-export interface DeliverOptions {
+interface DeliverOptions {
   readonly profile: Profile;
   /** The payload as JSON; undefined for an event without. */
   readonly dataText: string | undefined;
@@ -55,4 +55,14 @@ function authorizationOf(
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The outcome without what the target repeats of the authorization that it was sent: half a token, or user and password
+ * of its URL.
+ */
+function maskEcho(outcome: PostOutcome, authorization: string): PostOutcome {
+  // A node keeps no other half.
+  const { hideIn } = createTokenHider([{ token: authorization, authorization, verification: authorization }]);
+  return maskOutcome(outcome, { hideIn: (text) => hideIn(text.replaceAll(authorization, redacted)) });
 }

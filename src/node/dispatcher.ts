@@ -1,5 +1,5 @@
 import { createBoundedQueue } from '../http/sender/bounded-queue.ts';
-import { conditionRules } from '../protocol/conditions/condition-rules.ts';
+import { conditionRules } from '../protocol/conditions/condition.ts';
 import { livePayload } from '../protocol/conditions/live-payload.ts';
 import { createPatternMatching } from '../protocol/conditions/pattern-matching.ts';
 import { isSuccess, type PostOutcome } from '../protocol/delivery/post-outcome.ts';
@@ -7,12 +7,10 @@ import { type Profile, profiles } from '../protocol/delivery/profile.ts';
 import { eventNamesOf } from '../protocol/events/event-catalogue.ts';
 import { deliver } from './deliver.ts';
 import { type Match, matchWebhooks } from './match-webhooks.ts';
-import type { NodeLimits } from './node-limits.ts';
 import { faultReport, type NodeReport } from './node-report.ts';
-import { type NodeProfileName, nodeRules } from './node-rules.ts';
-import type { Registry } from './registry.ts';
+import { type NodeLimits, type NodeProfileName, nodeRules } from './node-rules.ts';
+import type { Registry, StoredCondition } from './registry.ts';
 import { createSlots } from './slots.ts';
-import type { StoredCondition } from './webhook.ts';
 
 export interface DispatcherOptions {
   readonly profile: NodeProfileName;

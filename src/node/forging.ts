@@ -1,7 +1,7 @@
 import { type AnyChain, forgeAnyNext } from '../chain/any-chain.ts';
 import type { NodeReport } from './node-report.ts';
 
-export interface ForgingOptions {
+interface ForgingOptions {
   readonly chain: AnyChain;
   /** Undefined forges when asked to, and never by itself. */
   readonly blockTimeMs: number | undefined;
@@ -11,7 +11,7 @@ export interface ForgingOptions {
   report(report: NodeReport): void;
 }
 
-export interface Forging {
+interface Forging {
   /** Forges a block now. */
   forge(): void;
   stop(): void;
@@ -30,4 +30,18 @@ export function startForging({ chain, blockTimeMs, transactions, emit, report }:
     report({ kind: 'block', height, id, transactions: numberOfTransactions, events: step.events.length });
     for (const { event, data } of step.events) emit(event, data);
   }
+}
+
+/** The slots of the chain. */
+const slotMs = 8_000;
+/** A chain that is faster begins this far back, so that its clock stays behind ours for long. */
+const headStartMs = 24 * 3_600_000;
+
+/**
+ * When the chain of a local node begins, in Unix milliseconds.
+ * @param blockTimeMs undefined for blocks on demand, which may come faster than the slots
+ */
+export function chainStartMs(blockTimeMs: number | undefined, nowMs: number): number {
+  const isFast = blockTimeMs === undefined || blockTimeMs < slotMs;
+  return nowMs - (isFast ? headStartMs : 0);
 }

@@ -1,13 +1,13 @@
 import {
   type Condition,
   type ConditionOperator,
+  type ConditionRules,
   conditionOperators,
+  conditionText,
 } from '../protocol/conditions/condition.ts';
-import type { ConditionRules } from '../protocol/conditions/condition-rules.ts';
-import { conditionText } from '../protocol/conditions/condition-text.ts';
 import { type Judgement, judgeConditions } from '../protocol/conditions/judge-conditions.ts';
 import type { PatternFailure, PatternMatching } from '../protocol/conditions/pattern-matching.ts';
-import type { StoredCondition, StoredWebhook } from './webhook.ts';
+import type { StoredCondition, StoredWebhook } from './registry.ts';
 
 /** A delivery that is to be made. */
 export interface Match {

@@ -8,7 +8,6 @@ import { errorResponse, forbidden, internalError, notAllowed, withCors } from '.
 import { createDispatcher } from './dispatcher.ts';
 import { answerEvent, maxEventBytes, refuseStranger } from './events-api.ts';
 import { startForging } from './forging.ts';
-import { type NodeLimits, nodeLimits } from './node-limits.ts';
 import {
   type CallRefusal,
   type FaultReport,
@@ -16,7 +15,7 @@ import {
   type NodeReport,
   type RequestReport,
 } from './node-report.ts';
-import { type NodeProfileName, nodeRules } from './node-rules.ts';
+import { type NodeLimits, type NodeProfileName, nodeLimits, nodeRules } from './node-rules.ts';
 import { createRegistry, type SavedRegistry } from './registry.ts';
 import { createWebhookApi, maxPayloadBytes } from './webhook-api.ts';
 

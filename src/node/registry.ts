@@ -1,5 +1,4 @@
 import type { NodeRules } from './node-rules.ts';
-import type { StoredWebhook, WebhookFields, WebhookId } from './webhook.ts';
 
 /** What of a registry is kept on disk. */
 export interface SavedRegistry {
@@ -28,7 +27,7 @@ export interface Registry {
   saved(): SavedRegistry;
 }
 
-export interface RegistryOptions {
+interface RegistryOptions {
   readonly rules: NodeRules;
   readonly limits: RegistryLimits;
   readonly saved: SavedRegistry | undefined;
@@ -108,4 +107,28 @@ export function createRegistry({ rules, limits, saved, randomBytes }: RegistryOp
 
 function sizeOf(webhook: StoredWebhook): number {
   return Buffer.byteLength(JSON.stringify(webhook));
+}
+
+export type WebhookId = number | string;
+
+/** A condition as it was sent: Phantom takes any member for optional, ARK 3 any text for an operator. */
+export interface StoredCondition {
+  readonly key?: string;
+  readonly condition?: string;
+  readonly value?: unknown;
+}
+
+/** What the API takes, read and converted; its keys in the order in which they came. */
+export interface WebhookFields {
+  readonly event: string;
+  readonly target: string;
+  readonly enabled: boolean;
+  readonly conditions?: readonly StoredCondition[];
+}
+
+/** A webhook as the node keeps it. ARK lists its keys in the order in which they were put there. */
+export interface StoredWebhook extends WebhookFields {
+  readonly id: WebhookId;
+  /** The first half of the token, under the name that the node gives it. */
+  readonly token: string;
 }

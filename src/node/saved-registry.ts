@@ -1,12 +1,11 @@
 import { Problem } from '../problem.ts';
-import { isDeeperThan } from '../protocol/json/is-deeper-than.ts';
 import { isJsonObject } from '../protocol/json/json-object.ts';
+import { isDeeperThan } from '../protocol/json/json-outline.ts';
 import { halfLength } from '../protocol/token/token.ts';
 import { type NodeProfileName, nodeRules } from './node-rules.ts';
 import { maxPayloadDepth } from './parse-payload.ts';
-import type { SavedRegistry } from './registry.ts';
+import type { SavedRegistry, StoredWebhook } from './registry.ts';
 import { readNewWebhook } from './validate-webhook.ts';
-import type { StoredWebhook } from './webhook.ts';
 
 /** The webhooks of a node as the text of a file. */
 export function writeSavedRegistry({ nextId, webhooks }: SavedRegistry, profile: NodeProfileName): string {

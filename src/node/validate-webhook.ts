@@ -1,11 +1,9 @@
 import { conditionOperators } from '../protocol/conditions/condition.ts';
-import { isDeeperThan } from '../protocol/json/is-deeper-than.ts';
 import { isJsonObject } from '../protocol/json/json-object.ts';
-import { isUri } from './is-uri.ts';
+import { isDeeperThan } from '../protocol/json/json-outline.ts';
 import type { NodeRules } from './node-rules.ts';
 import { maxPayloadDepth } from './parse-payload.ts';
-import type { Fault, Path } from './payload-fault.ts';
-import type { StoredCondition, WebhookFields } from './webhook.ts';
+import type { StoredCondition, WebhookFields } from './registry.ts';
 
 type Read<Value> =
   | { readonly kind: 'read'; readonly value: Value }
@@ -149,4 +147,78 @@ function read<Value>(value: Value): { readonly kind: 'read'; readonly value: Val
 
 function fault(path: Path, problem: string): { readonly kind: 'fault'; readonly fault: Fault } {
   return { kind: 'fault', fault: { path, unknownKeys: [], problem } };
+}
+
+const userinfo = "[\\w.~!$&'()*+,;=:%-]*@";
+const literal = "\\[(?<ipv6>[\\da-f:.]+)\\]|\\[v[\\da-f]+\\.[\\w.~!$&'()*+,;=:-]+\\]";
+const name = "[\\w.~!$&'()*+,;=%-]";
+const segment = "[\\w.~!$&'()*+,;=:@%-]";
+const absolute = `/(?:${segment}+(?:/${segment}*)*)?`;
+const tail = `(?:\\?(?:${segment}|[/?])*)?(?:#(?:${segment}|[/?])*)?`;
+
+const segments = `${segment}+(?:/${segment}*)*`;
+
+/** `hostLength`: how many characters a name needs. `others`: what else may stand behind the scheme. */
+function pattern(hostLength: '*' | '+', others: string): RegExp {
+  const authority = `(?:${userinfo})?(?:${literal}|${name}${hostLength})(?::\\d*)?`;
+  return new RegExp(`^[a-z][a-z\\d+.-]*:(?://${authority}(?:/${segment}*)*|${others})${tail}$`, 'i');
+}
+
+const patterns = {
+  'joi-14': pattern('*', `${absolute}|${segments}`),
+  // http needs a host there, and a file none.
+  'joi-17': pattern('+', `(?<!^https?:)(?:(?://)?${absolute}|${segments})`),
+} as const;
+
+/**
+ * Whether a text is an absolute URI of any scheme, as the schema of a node has it (RFC 3986; measured with joi 14.3.1 and
+ * 17.6.0, which differ about an empty host). A percent sign may stand before anything.
+ */
+export function isUri(text: string, wording: keyof typeof patterns): boolean {
+  const found = patterns[wording].exec(text);
+  if (found === null) return false;
+  const address = found.groups?.ipv6;
+  return address === undefined || URL.canParse(`http://[${address}]/`);
+}
+
+type Path = readonly (string | number)[];
+
+/** What does not fit in a payload. */
+export interface Fault {
+  /** Where; empty for the payload itself. With several names: where they stand. */
+  readonly path: Path;
+  /** Keys below the path that may not be there; empty for a fault of the value at the path. */
+  readonly unknownKeys: readonly string[];
+  /** Such as "is required". */
+  readonly problem: string;
+}
+
+/** The fault in the words of the schema library of a generation (measured with joi 14.3.1, 15.1.1 and 17.6.0). */
+export function faultMessage(fault: Fault, wording: NodeRules['wording']): string {
+  return wording === 'joi-14' ? nestedMessage(fault) : labelledMessage(fault);
+}
+
+/** The paths of what does not fit, as Phantom names them beside the message. */
+export function faultKeys({ path, unknownKeys }: Fault): readonly string[] {
+  if (unknownKeys.length === 0) return [path.join('.')];
+  return unknownKeys.map((key) => [...path, key].join('.'));
+}
+
+function nestedMessage({ path, unknownKeys, problem }: Fault): string {
+  const names = unknownKeys.length > 0 ? unknownKeys : [path.at(-1) ?? 'value'];
+  const separator = path.length === 0 ? '. ' : ', ';
+  let text = names.map((name) => `"${name}" ${problem}`).join(separator);
+  for (let index = path.length - 1; index >= 0; index -= 1) {
+    const step = path[index];
+    const opening = typeof step === 'number' ? `"${path[index - 1]}" at position ${step}` : `child "${step}"`;
+    text = `${opening} fails because [${text}]`;
+  }
+  return text;
+}
+
+function labelledMessage({ path, unknownKeys: [unknownKey], problem }: Fault): string {
+  const label = (unknownKey === undefined ? path : [...path, unknownKey])
+    .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))
+    .join('');
+  return `"${label === '' ? 'value' : label}" ${problem}`;
 }

@@ -13,13 +13,10 @@ import {
 import type { NodeRules } from './node-rules.ts';
 import { paginate } from './paginate.ts';
 import { parsePayload } from './parse-payload.ts';
-import { type Fault, faultKeys, faultMessage } from './payload-fault.ts';
-import type { Registry } from './registry.ts';
-import { routeDocs } from './route-docs.ts';
-import { readChanges, readNewWebhook } from './validate-webhook.ts';
-import type { StoredWebhook, WebhookId } from './webhook.ts';
+import type { Registry, StoredWebhook, WebhookId } from './registry.ts';
+import { type Fault, faultKeys, faultMessage, readChanges, readNewWebhook } from './validate-webhook.ts';
 
-export interface WebhookApiOptions {
+interface WebhookApiOptions {
   readonly rules: NodeRules;
   readonly registry: Registry;
   randomBytes(count: number): Uint8Array;
@@ -197,3 +194,17 @@ function splitAt(text: string, separator: string): readonly [string, string] {
   const place = text.indexOf(separator);
   return place < 0 ? [text, ''] : [text.slice(0, place), text.slice(place + 1)];
 }
+
+const routes = ['GET', 'POST'].map((method) => `${method} /api/webhooks`);
+const webhookRoutes = ['GET', 'PUT', 'DELETE'].map((method) => `${method} /api/webhooks/{id}`);
+const items = [...routes, ...webhookRoutes].map((route) => `<li>${route}</li>`).join('');
+
+/** Stands for the page on its routes that Phantom serves; the real one is made by lout, and looks otherwise. */
+const routeDocs: ApiResponse = {
+  status: 200,
+  headers: [
+    ['content-type', 'text/html; charset=utf-8'],
+    ['cache-control', 'no-cache'],
+  ],
+  body: `<!doctype html><title>API Documentation</title><ul>${items}</ul>\n`,
+};

@@ -1,5 +1,5 @@
 import { Problem } from '../problem.ts';
-import type { LabelledToken } from '../protocol/token/labelled-token.ts';
+import type { LabelledToken } from '../protocol/token/token.ts';
 
 /**
  * The token to send an event with: the only one, or the one labelled with the event's name, because a node makes one

@@ -3,7 +3,7 @@ import { isMissing } from '../files/file-error.ts';
 import { readDotenv } from '../files/read-dotenv.ts';
 import { readSecretFile } from '../files/read-secret-file.ts';
 import { Problem } from '../problem.ts';
-import { type LabelledToken, labelTokens } from '../protocol/token/labelled-token.ts';
+import { type LabelledToken, labelTokens } from '../protocol/token/token.ts';
 import { shellWord } from '../terminal/text/shell-quote.ts';
 
 export const tokenVariable = 'PHANTOM_WEBHOOK_TOKEN';

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { signTransactionV1 } from '../../src/chain/ark/transaction-v1.ts';
-import { signTransactionV2 } from '../../src/chain/ark/transaction-v2.ts';
-import { headerBytes } from '../../src/chain/blocks/block.ts';
-import { signFullIdBlock } from '../../src/chain/blocks/full-id-block.ts';
+import { signTransactionV1, signTransactionV2 } from '../../src/chain/ark/ark-transaction.ts';
+import { headerBytes, signFullIdBlock } from '../../src/chain/blocks/block.ts';
 import { keysOf } from '../../src/chain/network/keys.ts';
 import { type NetworkName, networks } from '../../src/chain/network/network.ts';
 import type { Block } from '../../src/chain/payload-types/printed-block.ts';

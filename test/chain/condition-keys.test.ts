@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { makePayload } from '../../src/chain/payload.ts';
-import { meantKey } from '../../src/protocol/conditions/condition-keys.ts';
+import { meantKey } from '../../src/protocol/conditions/condition-warning.ts';
 import { eventNamesOf } from '../../src/protocol/events/event-catalogue.ts';
 import { generations } from '../../src/protocol/events/generation.ts';
 

@@ -1,4 +1,4 @@
-import type { DraftV2 } from '../../src/chain/ark/transaction-v2.ts';
+import type { DraftV2 } from '../../src/chain/ark/ark-transaction.ts';
 import type { TransactionV2 } from '../../src/chain/payload-types/printed-transaction-v2.ts';
 
 /** What was signed, read back from what was printed. */

@@ -3,11 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { drawBigint, drawInteger } from '../../src/chain/crypto/seed.ts';
 import { signatureOf } from '../../src/chain/crypto/signature.ts';
 import { isoTime } from '../../src/chain/network/iso-time.ts';
-import { addressOf, keysOf, rawAddress } from '../../src/chain/network/keys.ts';
+import { addressOf, keysOf, passphraseOf, rawAddress } from '../../src/chain/network/keys.ts';
 import { isNodeTotal, roundLikeNode } from '../../src/chain/network/money.ts';
 import { maxTransactionsAt, networks, rewardAt } from '../../src/chain/network/network.ts';
 import { isRoundEnd, roundOf } from '../../src/chain/network/round.ts';
-import { passphraseOf } from '../../src/chain/network/wallet-name.ts';
 import { isSignedBy } from './verify-signature.ts';
 
 describe('money', () => {

@@ -4,8 +4,7 @@ import { keysOf } from '../../src/chain/network/keys.ts';
 import { type Network, networks } from '../../src/chain/network/network.ts';
 import type { Block } from '../../src/chain/payload-types/printed-block.ts';
 import type { Transaction } from '../../src/chain/payload-types/printed-transaction.ts';
-import { signingBytes } from '../../src/chain/transactions/transaction-bytes.ts';
-import type { TransactionDraft } from '../../src/chain/transactions/transaction-draft.ts';
+import { signingBytes, type TransactionDraft } from '../../src/chain/transactions/transaction-bytes.ts';
 
 /** What stands in front of a compressed secp256k1 key in an SPKI structure. */
 const spkiPrefix = Buffer.from('3036301006072a8648ce3d020106052b8104000a032200', 'hex');

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { openProgressLines } from '../../src/terminal/output/progress-lines.ts';
+import { openProgressLines } from '../../src/terminal/output/progress.ts';
 import { type FakeOptions, fakeContext } from '../fake-context.ts';
 import { portOf } from '../port-of.ts';
 import { guidebookToken } from '../tokens.ts';

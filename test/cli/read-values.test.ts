@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest';
-import { readDelay } from '../../src/commands/listen/read-delay.ts';
-import { readShare } from '../../src/commands/listen/read-share.ts';
-import { readSize } from '../../src/commands/listen/read-size.ts';
-import { readStatus } from '../../src/commands/listen/read-status.ts';
-import { readSpeed } from '../../src/commands/send/read-speed.ts';
+import { readDelay, readShare, readSize, readStatus } from '../../src/commands/listen/flags.ts';
+import { readSpeed } from '../../src/commands/send/flags.ts';
 import { list, toggle, value, valueWithDefault } from '../../src/flags/flag.ts';
-import { readDuration } from '../../src/flags/read-duration.ts';
+import { readDuration, readPort, readText, readTime } from '../../src/flags/flag-values.ts';
 import { readFlags } from '../../src/flags/read-flags.ts';
-import { readPort } from '../../src/flags/read-port.ts';
-import { readText } from '../../src/flags/read-text.ts';
-import { readTime } from '../../src/flags/read-time.ts';
 
 test.for([
   ['250ms', 250],

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { caseNames } from '../../src/check/cases/case-names.ts';
+import { caseNames } from '../../src/check/cases/case-list.ts';
 import { commandTable } from '../../src/cli/help/command-table.ts';
 import { profileNames } from '../../src/protocol/delivery/profile.ts';
 import { eventNamesOf } from '../../src/protocol/events/event-catalogue.ts';

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { curlCommand } from '../../src/commands/send/curl-command.ts';
-import { forwardUrl } from '../../src/http/addresses/forward-url.ts';
+import { forwardUrl } from '../../src/http/addresses/via.ts';
 import { postDelivery } from '../../src/http/sender/post-delivery.ts';
 import { badAuthorizations } from '../../src/protocol/token/bad-authorization.ts';
 import { fakeContext } from '../fake-context.ts';

@@ -1,7 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createDice } from '../../src/commands/listen/dice.ts';
+import { createDice } from '../../src/commands/listen/misbehave.ts';
 import { isWindows } from '../is-windows.ts';
 import { readJournalLines } from '../json-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

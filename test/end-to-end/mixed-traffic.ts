@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { createDice } from '../../src/commands/listen/dice.ts';
+import { createDice } from '../../src/commands/listen/misbehave.ts';
 import { guidebookToken } from '../tokens.ts';
 import { hostileRequests } from './hostile-requests.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createKeyNotes } from '../../src/filter/key-notes.ts';
+import { createKeyNotes } from '../../src/filter/filter.ts';
 import type { Condition } from '../../src/protocol/conditions/condition.ts';
 
 function notesOn(keys: readonly string[], payloads: readonly (readonly [event: string, data: unknown])[]) {

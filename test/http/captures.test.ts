@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createVerifier } from '../../src/protocol/delivery/verify-authorization.ts';
-import { labelTokens } from '../../src/protocol/token/labelled-token.ts';
+import { labelTokens } from '../../src/protocol/token/token.ts';
 import arkCaptures from '../deliveries/ark-2.7.json' with { type: 'json' };
 import phantomCaptures from '../deliveries/phantom-2.2.json' with { type: 'json' };
 import { otherToken } from '../tokens.ts';

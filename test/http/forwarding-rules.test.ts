@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { forwardUrl } from '../../src/http/addresses/forward-url.ts';
-import { forwardedHeaders } from '../../src/http/addresses/forwarded-headers.ts';
-import { isOwnAddress } from '../../src/http/addresses/own-address.ts';
-import { hasPassed } from '../../src/http/addresses/via.ts';
+import { isOwnAddress } from '../../src/http/addresses/host-name.ts';
+import { forwardedHeaders, forwardUrl, hasPassed } from '../../src/http/addresses/via.ts';
 import { answerOfForwardings } from '../../src/http/receiver/answer-of-forwardings.ts';
 import { failureOf } from '../../src/http/sender/post-failure.ts';
 import type { PostAnswer, PostFailureReason, PostOutcome } from '../../src/protocol/delivery/post-outcome.ts';
-import { failureWords } from '../../src/terminal/deliveries/failure-words.ts';
+import { failureWords } from '../../src/terminal/deliveries/answer-text.ts';
 
 describe('the address', () => {
   test.for([

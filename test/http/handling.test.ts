@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import type { Handled } from '../../src/http/receiver/receptions.ts';
+import type { Handled } from '../../src/http/receiver/exchange.ts';
 import { receiverLimits } from '../../src/http/server/receiver-limits.ts';
 import type { Arrival } from '../../src/protocol/reception/reception.ts';
 import { guidebookToken } from '../tokens.ts';

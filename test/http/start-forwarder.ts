@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { type Forwarder, type ForwarderOptions, openForwarder } from '../../src/http/forwarder/forwarder.ts';
-import type { ForwardedDelivery } from '../../src/protocol/reception/forwarding.ts';
+import type { ForwardedDelivery } from '../../src/protocol/reception/reception.ts';
 
 /** Closed when the test ends. The timeout is one that no good test reaches. */
 export function startForwarder(url: URL, options: Partial<ForwarderOptions> = {}): Forwarder {

@@ -3,7 +3,7 @@ import { openReceiver, type Receiver, type ReceiverOptions } from '../../src/htt
 import { receiverLimits } from '../../src/http/server/receiver-limits.ts';
 import { createVerifier } from '../../src/protocol/delivery/verify-authorization.ts';
 import type { Reception } from '../../src/protocol/reception/reception.ts';
-import { labelTokens } from '../../src/protocol/token/labelled-token.ts';
+import { labelTokens } from '../../src/protocol/token/token.ts';
 import { guidebookToken } from '../tokens.ts';
 
 export interface StartedReceiver extends Receiver {

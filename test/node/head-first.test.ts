@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { nodeLimits } from '../../src/node/node-limits.ts';
-import { nodeProfileNames } from '../../src/node/node-rules.ts';
+import { nodeLimits, nodeProfileNames } from '../../src/node/node-rules.ts';
 import { callApi } from './call-api.ts';
 import { type StartedNode, startNode } from './start-node.ts';
 

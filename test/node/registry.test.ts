@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { nodeLimits } from '../../src/node/node-limits.ts';
-import { nodeProfileNames, nodeRules } from '../../src/node/node-rules.ts';
+import { nodeLimits, nodeProfileNames, nodeRules } from '../../src/node/node-rules.ts';
 import { createRegistry } from '../../src/node/registry.ts';
 import { readSavedRegistry, writeSavedRegistry } from '../../src/node/saved-registry.ts';
 import { Problem } from '../../src/problem.ts';

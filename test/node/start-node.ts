@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
-import { nodeLimits } from '../../src/node/node-limits.ts';
 import type { NodeReport } from '../../src/node/node-report.ts';
+import { nodeLimits } from '../../src/node/node-rules.ts';
 import { type LocalNode, type NodeOptions, openNode } from '../../src/node/open-node.ts';
 
 type Kind = NodeReport['kind'];

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseDelivery } from '../../src/protocol/delivery/parse-delivery.ts';
+import { parseDelivery } from '../../src/protocol/delivery/delivery.ts';
 import type { Rejected } from '../../src/protocol/delivery/verdict.ts';
 import type { Reception } from '../../src/protocol/reception/reception.ts';
 

@@ -1,10 +1,9 @@
 import type { ArkGeneration } from '../../protocol/events/generation.ts';
 import { addBlock } from '../blocks/add-block.ts';
 import type { ForgeOptions } from '../blocks/forge.ts';
-import { walletNames, walletNumber } from '../network/wallet-name.ts';
+import { walletNames, walletNumber } from '../network/keys.ts';
 import type { Block } from '../payload-types/printed-block.ts';
-import { type ChainOptions, startChain } from '../phantom/chain.ts';
-import type { ChainEvent } from '../phantom/chain-events.ts';
+import { type ChainEvent, type ChainOptions, startChain } from '../phantom/chain.ts';
 import type { Chain } from '../state/chain-state.ts';
 import { arkEventsOf } from './ark-events.ts';
 import { type ArkForgedBlock, type ArkTransaction, forgeArkBlock } from './ark-forge.ts';

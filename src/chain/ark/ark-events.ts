@@ -1,9 +1,9 @@
 import type { RoundEnd } from '../blocks/add-block.ts';
+import type { WalletName } from '../network/keys.ts';
 import { forgerOfSlot, forgingOrder, roundOf } from '../network/round.ts';
-import type { WalletName } from '../network/wallet-name.ts';
 import type { AnyWallet, ArkWallet, ReceivedBlock } from '../payload-types/event-payloads.ts';
 import type { Block } from '../payload-types/printed-block.ts';
-import { type ChainEvent, createdRound, missingDelegates } from '../phantom/chain-events.ts';
+import { type ChainEvent, createdRound, missingDelegates } from '../phantom/chain.ts';
 import type { ArkChain } from './ark-chain.ts';
 import type { ArkForgedBlock, ArkTransaction } from './ark-forge.ts';
 import { hasFullIds } from './ark-past.ts';

@@ -1,5 +1,5 @@
 import { Problem } from '../../problem.ts';
-import { inBlockOrder, signBlock } from '../blocks/block.ts';
+import { inBlockOrder, signBlock, signFullIdBlock } from '../blocks/block.ts';
 import { planBlock } from '../blocks/block-plan.ts';
 import {
   blockIdAt,
@@ -10,9 +10,8 @@ import {
   forgerAt,
   nextMoment,
 } from '../blocks/forge.ts';
-import { signFullIdBlock } from '../blocks/full-id-block.ts';
+import { type WalletName, walletNumber } from '../network/keys.ts';
 import { blockTimeSeconds, networks, rewardAt } from '../network/network.ts';
-import { type WalletName, walletNumber } from '../network/wallet-name.ts';
 import type { ArkTransactionV1 } from '../payload-types/printed-transaction.ts';
 import type { TransactionV2 } from '../payload-types/printed-transaction-v2.ts';
 import {
@@ -25,8 +24,7 @@ import {
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
 import type { ArkChain } from './ark-chain.ts';
 import { hasFullIds, pastArkBlockId, pastNonce } from './ark-past.ts';
-import { signTransactionV1 } from './transaction-v1.ts';
-import { signTransactionV2 } from './transaction-v2.ts';
+import { signTransactionV1, signTransactionV2 } from './ark-transaction.ts';
 
 export type ArkTransaction = ArkTransactionV1 | TransactionV2;
 

@@ -1,6 +1,6 @@
 import type { ArkGeneration } from '../../protocol/events/generation.ts';
 import { drawBytes, drawInteger } from '../crypto/seed.ts';
-import type { WalletName } from '../network/wallet-name.ts';
+import type { WalletName } from '../network/keys.ts';
 
 /**
  * Whether block ids are whole hashes, transactions are of version 2 and amounts exact: from 2.6 on. The chains of

@@ -2,9 +2,9 @@ import { Problem } from '../../problem.ts';
 import type { ArkEventName, EventName } from '../../protocol/events/event-names.ts';
 import type { ArkGeneration } from '../../protocol/events/generation.ts';
 import { drawInteger } from '../crypto/seed.ts';
+import { delegateNames, strangerAddress, walletKeys } from '../network/keys.ts';
 import { networks } from '../network/network.ts';
 import { roundOf } from '../network/round.ts';
-import { delegateNames, strangerAddress, walletKeys } from '../network/wallet-name.ts';
 import type {
   PayloadMakers,
   Peer,

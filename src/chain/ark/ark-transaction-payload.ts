@@ -1,7 +1,7 @@
 import { Problem } from '../../problem.ts';
 import { drawInteger } from '../crypto/seed.ts';
+import { type WalletName, walletKeys } from '../network/keys.ts';
 import { epochMs, networks, poolExpirySeconds } from '../network/network.ts';
-import { type WalletName, walletKeys } from '../network/wallet-name.ts';
 import type { WalletVote } from '../payload-types/event-payloads.ts';
 import { pastBlockId } from '../state/anchor.ts';
 import { type LoneType, loneTransaction } from '../transactions/lone-transaction.ts';
@@ -13,9 +13,8 @@ import { asArkApplied } from './ark-events.ts';
 import { type ArkTransaction, nextNonce, type SignedTransaction } from './ark-forge.ts';
 import { hasFullIds, pastArkBlockId } from './ark-past.ts';
 import type { ArkRequest } from './ark-payload.ts';
+import { signTransactionV1, signTransactionV2 } from './ark-transaction.ts';
 import { findArkMoment } from './ark-walk.ts';
-import { signTransactionV1 } from './transaction-v1.ts';
-import { signTransactionV2 } from './transaction-v2.ts';
 
 /** The `index`th transaction of the chain as its block prints it, or one of the type that the overrides call for. */
 export function arkApplied(request: ArkRequest): ArkTransaction {

@@ -1,9 +1,15 @@
 import { Problem } from '../../problem.ts';
-import { rawAddress } from '../network/keys.ts';
-import type { TransactionContent } from '../transactions/transaction-draft.ts';
+import { sha256 } from '../crypto/hash.ts';
+import { schnorrSignatureOf } from '../crypto/schnorr.ts';
+import { type Keys, rawAddress } from '../network/keys.ts';
+import type { Network } from '../network/network.ts';
+import type { ArkTransactionV1 } from '../payload-types/printed-transaction.ts';
+import type { Head, Tail, TransactionV2 } from '../payload-types/printed-transaction-v2.ts';
+import { signTransaction } from '../transactions/transaction.ts';
+import type { TransactionContent, TransactionDraft } from '../transactions/transaction-bytes.ts';
 
 /** What the serialized form of a transaction begins with, its version aside. */
-export interface SerializedHead {
+interface SerializedHead {
   /** Between the network and the sender; it differs with the version. */
   readonly kind: Buffer;
   readonly version: 1 | 2;
@@ -17,7 +23,7 @@ export interface SerializedHead {
  * The signatures and the id of version 2 rest on it, those of version 1 do not.
  * @throws Problem `malformed-payload` for a recipient that is no address or a vendor field that is too long
  */
-export function serializedBytes(head: SerializedHead, content: TransactionContent): Buffer {
+function serializedBytes(head: SerializedHead, content: TransactionContent): Buffer {
   return Buffer.concat([
     Buffer.of(0xff, head.version, head.network),
     head.kind,
@@ -28,13 +34,13 @@ export function serializedBytes(head: SerializedHead, content: TransactionConten
   ]);
 }
 
-export function uint64(value: bigint): Buffer {
+function uint64(value: bigint): Buffer {
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64LE(value);
   return bytes;
 }
 
-export function uint32(value: number): Buffer {
+function uint32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value);
   return bytes;
@@ -70,5 +76,106 @@ function contentOf(content: TransactionContent): Uint8Array {
     }
     case 8:
       return Buffer.alloc(0);
+  }
+}
+
+/** Signs a draft, and returns it with the serialized form, which pool events carry. */
+export function signTransactionV1(
+  network: Network,
+  draft: TransactionDraft,
+  sender: Keys,
+  second?: Keys,
+): { readonly transaction: ArkTransactionV1; readonly serialized: Buffer } {
+  const { signSignature, ...signed } = signTransaction(network, draft, sender, second);
+  const head = {
+    version: 1,
+    network: network.addressVersion,
+    kind: Buffer.concat([Buffer.of(draft.type), uint32(draft.timestamp)]),
+    publicKey: sender.publicKey,
+    fee: draft.fee,
+  } as const;
+  const serialized = Buffer.concat([
+    serializedBytes(head, draft),
+    Buffer.from(signed.signature, 'hex'),
+    Buffer.from(signSignature ?? '', 'hex'),
+  ]);
+  if (signed.type !== 1) return { transaction: signed, serialized };
+  const { recipientId: _, ...withoutRecipient } = signed;
+  return { transaction: withoutRecipient, serialized };
+}
+
+/** The `expiration` of a transfer is a height here, 0 for never; it is signed. */
+export type DraftV2 = TransactionContent & {
+  /** Counts the transactions of the sender, from 1. */
+  readonly nonce: bigint;
+  /** Satoshi. */
+  readonly fee: bigint;
+};
+
+const coreTypeGroup = 1;
+/** The number that a resignation has in version 2. */
+const resignationType = 7;
+
+/** The bytes that the signature of a version 2 transaction is made over. */
+export function signingBytesV2(network: Network, draft: DraftV2, publicKey: Uint8Array): Buffer {
+  const kind = Buffer.alloc(6);
+  kind.writeUInt32LE(coreTypeGroup, 0);
+  kind.writeUInt16LE(draft.type === 8 ? resignationType : draft.type, 4);
+  const head = {
+    version: 2,
+    network: network.addressVersion,
+    kind: Buffer.concat([kind, uint64(draft.nonce)]),
+    publicKey,
+    fee: draft.fee,
+  } as const;
+  return serializedBytes(head, draft);
+}
+
+/** Signs a draft, and returns it with the serialized form, which pool events carry. */
+export function signTransactionV2(
+  network: Network,
+  draft: DraftV2,
+  sender: Keys,
+  second?: Keys,
+): { readonly transaction: TransactionV2; readonly serialized: Buffer } {
+  const unsigned = signingBytesV2(network, draft, sender.publicKey);
+  const signature = schnorrSignatureOf(unsigned, sender.privateKey, sender.publicKey);
+  const signedOnce = Buffer.concat([unsigned, Buffer.from(signature, 'hex')]);
+  const secondSignature = second && schnorrSignatureOf(signedOnce, second.privateKey, second.publicKey);
+  const serialized = Buffer.concat([signedOnce, Buffer.from(secondSignature ?? '', 'hex')]);
+  const tail: Tail = {
+    signature,
+    ...(secondSignature === undefined ? {} : { secondSignature }),
+    id: sha256(serialized).toString('hex'),
+  };
+  return { transaction: printed(network, draft, sender, tail), serialized };
+}
+
+/** The order of keys is that of `payload-examples/ark-2.7.26`. */
+function printed(network: Network, draft: DraftV2, sender: Keys, tail: Tail): TransactionV2 {
+  const head = <Type extends number>(type: Type, amount = 0n): Head<Type> => ({
+    version: 2,
+    network: network.addressVersion,
+    typeGroup: coreTypeGroup,
+    type,
+    nonce: draft.nonce.toString(),
+    senderPublicKey: sender.publicKeyHex,
+    fee: draft.fee.toString(),
+    amount: amount.toString(),
+  });
+  switch (draft.type) {
+    case 0: {
+      const { vendorField, expiration, recipientId } = draft;
+      const field = vendorField === undefined ? {} : { vendorField };
+      return { ...head(0, draft.amount), ...field, expiration, recipientId, ...tail };
+    }
+    case 1:
+      return { ...head(1), asset: { signature: { publicKey: draft.secondPublicKey } }, ...tail };
+    case 2:
+      return { ...head(2), asset: { delegate: { username: draft.username } }, ...tail };
+    case 3:
+      return { ...head(3), asset: { votes: [draft.vote] }, ...tail };
+    case 8:
+      return { ...head(resignationType), ...tail };
   }
 }

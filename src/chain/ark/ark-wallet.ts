@@ -1,6 +1,5 @@
-import { addressOf } from '../network/keys.ts';
+import { addressOf, secondKeys, type WalletName, walletKeys } from '../network/keys.ts';
 import { blockTimeSeconds, networks } from '../network/network.ts';
-import { secondKeys, type WalletName, walletKeys } from '../network/wallet-name.ts';
 import type { ArkWallet } from '../payload-types/event-payloads.ts';
 import { type PastBlock, pastBlocks } from '../state/anchor.ts';
 import { walletOf } from '../state/ranking.ts';

@@ -1,11 +1,10 @@
+import { type WalletName, walletNumber } from '../network/keys.ts';
 import { forgingOrder, isRoundEnd, roundOf } from '../network/round.ts';
-import type { WalletName } from '../network/wallet-name.ts';
 import { pastBlocks } from '../state/anchor.ts';
-import type { Chain } from '../state/chain-state.ts';
-import { rankDelegates } from '../state/ranking.ts';
+import type { Chain, WalletState } from '../state/chain-state.ts';
+import { rankDelegates, walletOf } from '../state/ranking.ts';
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
 import type { ForgedBlock } from './forge.ts';
-import { countMissed, settle } from './ledger.ts';
 
 /** What a node finds out when the last block of a round is applied. */
 export interface RoundEnd {
@@ -73,4 +72,83 @@ function walletsOf({ draft, sender, recipient }: PlannedTransaction): readonly s
 
 function unique<Name>(names: readonly Name[]): readonly Name[] {
   return [...new Set(names)];
+}
+
+type Wallets = Pick<Chain, 'network' | 'seed' | 'anchor'> & { readonly wallets: (WalletState | null)[] };
+
+/** The wallets after a block: amounts and fees moved, votes counted, reward and fees paid to the forger. */
+function settle(chain: Chain, forged: ForgedBlock<unknown>): Chain['wallets'] {
+  const ledger: Wallets = { ...chain, wallets: [...chain.wallets] };
+  for (const sent of forged.transactions) settleTransaction(ledger, sent);
+  const { forger, block } = forged;
+  if (forger === undefined) return ledger.wallets;
+  pay(ledger, forger, BigInt(block.reward) + BigInt(block.totalFee));
+  const wallet = walletOf(ledger, forger);
+  change(ledger, forger, {
+    producedBlocks: wallet.producedBlocks + 1,
+    forgedFees: add(wallet.forgedFees, BigInt(block.totalFee)),
+    forgedRewards: add(wallet.forgedRewards, BigInt(block.reward)),
+    lastBlock: block,
+  });
+  return ledger.wallets;
+}
+
+/** The wallets after a round in which these delegates forged nothing. */
+function countMissed(chain: Chain, missing: readonly WalletName[]): Chain['wallets'] {
+  const ledger: Wallets = { ...chain, wallets: [...chain.wallets] };
+  for (const name of missing) {
+    change(ledger, name, { missedBlocks: walletOf(chain, name).missedBlocks + 1 });
+  }
+  return ledger.wallets;
+}
+
+function settleTransaction(
+  ledger: Wallets,
+  { draft, sender, recipient, delegate }: PlannedTransaction,
+): void {
+  const amount = draft.type === 0 ? draft.amount : 0n;
+  if (recipient !== undefined) pay(ledger, recipient, amount);
+  if (sender === undefined) return;
+  pay(ledger, sender, -(amount + draft.fee));
+  switch (draft.type) {
+    case 1:
+      change(ledger, sender, { hasSecondSignature: true });
+      break;
+    case 2:
+      change(ledger, sender, { username: draft.username });
+      break;
+    case 3: {
+      if (delegate === undefined) break;
+      const isVote = draft.vote.startsWith('+');
+      const { balance } = walletOf(ledger, sender);
+      countVotes(ledger, delegate, isVote ? BigInt(balance) : -BigInt(balance));
+      change(ledger, sender, { vote: isVote ? delegate : null });
+      break;
+    }
+    case 0:
+    case 8:
+      break;
+  }
+}
+
+/** Moves money into a wallet, and the votes of its delegate with it. Only a payment that was set can overdraw one. */
+function pay(ledger: Wallets, name: WalletName, satoshi: bigint): void {
+  const { balance, vote } = walletOf(ledger, name);
+  const held = BigInt(balance);
+  const gained = held + satoshi < 0n ? -held : satoshi;
+  change(ledger, name, { balance: add(balance, gained) });
+  if (vote !== null) countVotes(ledger, vote, gained);
+}
+
+function countVotes(ledger: Wallets, delegate: WalletName, satoshi: bigint): void {
+  change(ledger, delegate, { voteBalance: add(walletOf(ledger, delegate).voteBalance, satoshi) });
+}
+
+function change(ledger: Wallets, name: WalletName, changes: Partial<WalletState>): void {
+  const number = walletNumber(name);
+  if (number !== undefined) ledger.wallets[number] = { ...walletOf(ledger, name), ...changes };
+}
+
+function add(satoshi: string, gained: bigint): string {
+  return (BigInt(satoshi) + gained).toString();
 }

@@ -4,7 +4,7 @@ import { maxTransactionsAt, networks } from '../network/network.ts';
 import { branchLabel, type Chain } from '../state/chain-state.ts';
 import { integerAt, moneyAt, type Overrides } from '../transactions/overrides.ts';
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
-import { overrideTransfer, transferPaths } from '../transactions/transfer-overrides.ts';
+import { overrideTransfer, transferPaths } from '../transactions/transaction-overrides.ts';
 import { fitTotal, refuseOverflow, shareOut } from './totals.ts';
 import { planTraffic, type Spot } from './traffic.ts';
 

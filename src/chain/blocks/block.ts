@@ -5,7 +5,7 @@ import { sumOf } from '../network/money.ts';
 import type { Block } from '../payload-types/printed-block.ts';
 import type { Transaction } from '../payload-types/printed-transaction.ts';
 
-export interface BlockDraft {
+interface BlockDraft {
   readonly timestamp: number;
   readonly height: number;
   /** The id of the parent: a 64-bit number in decimal, or 64 hexadecimal characters where ids are whole hashes. */
@@ -26,7 +26,7 @@ export function inBlockOrder(one: { type: number; id: string }, other: { type: n
 type UnsignedBlock = Omit<Block, 'blockSignature' | 'idHex' | 'id'>;
 
 /** The fields of a block before it is signed, in the order of its JSON; both forms of the parent's id are given. */
-export function unsignedBlock(draft: BlockDraft, previousBlockHex: string, forger: Keys): UnsignedBlock {
+function unsignedBlock(draft: BlockDraft, previousBlockHex: string, forger: Keys): UnsignedBlock {
   const { transactions } = draft;
   const ids = transactions.map(({ id }) => Buffer.from(id, 'hex'));
   return {
@@ -75,4 +75,16 @@ export function headerBytes(block: UnsignedBlock): Buffer {
   const parent = Buffer.from(block.previousBlockHex, 'hex');
   const payloadHash = Buffer.from(block.payloadHash, 'hex');
   return Buffer.concat([head, parent, sums, payloadHash, Buffer.from(block.generatorPublicKey, 'hex')]);
+}
+
+/**
+ * Signs a block of a chain with the milestone `idFullSha256`: its id is the whole hash, and the header holds the whole
+ * id of the parent (payloads.md section 3). The block signature is ECDSA in every version of ARK.
+ */
+export function signFullIdBlock(draft: BlockDraft, forger: Keys): Block {
+  const unsigned = unsignedBlock(draft, draft.previousBlock, forger);
+  const bytes = headerBytes(unsigned);
+  const blockSignature = signatureOf(bytes, forger.privateKey);
+  const id = sha256(Buffer.concat([bytes, Buffer.from(blockSignature, 'hex')])).toString('hex');
+  return { ...unsigned, blockSignature, idHex: id, id };
 }

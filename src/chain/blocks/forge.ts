@@ -1,9 +1,8 @@
 import { Problem } from '../../problem.ts';
 import { drawChance, drawInteger } from '../crypto/seed.ts';
-import { keysOf } from '../network/keys.ts';
+import { keysOf, type WalletName, walletKeys } from '../network/keys.ts';
 import { blockTimeSeconds, networks, rewardAt } from '../network/network.ts';
 import { forgerOfSlot, forgingOrder, roundOf, slotOf } from '../network/round.ts';
-import { type WalletName, walletKeys } from '../network/wallet-name.ts';
 import type { Block } from '../payload-types/printed-block.ts';
 import type { Transaction } from '../payload-types/printed-transaction.ts';
 import { forgingDelaySeconds } from '../state/anchor.ts';

@@ -1,7 +1,7 @@
 import { drawInteger } from '../crypto/seed.ts';
+import { secondKeys, userCount, type WalletName, walletKeys } from '../network/keys.ts';
 import { satoshiPerCoin } from '../network/money.ts';
 import { networks } from '../network/network.ts';
-import { secondKeys, userCount, type WalletName, walletKeys } from '../network/wallet-name.ts';
 import { branchLabel, type Chain } from '../state/chain-state.ts';
 import { candidatesOf, walletOf } from '../state/ranking.ts';
 import { drawFee, drawRecipient, drawTimestamp, drawTransfer } from '../transactions/draw-transaction.ts';

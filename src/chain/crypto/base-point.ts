@@ -1,6 +1,5 @@
 import { createECDH, type ECDH } from 'node:crypto';
 import { Point } from '@noble/secp256k1';
-import { bytesOf, numberOf } from './scalar.ts';
 
 /**
  * noble makes a table for its first multiplication, which takes 26 ms, and each takes 0.22 ms from then on; OpenSSL takes
@@ -38,4 +37,17 @@ function openOpenssl(): ECDH | undefined {
     multiplications = tablePaysFrom;
     return undefined;
   }
+}
+
+/** How many multiples the base point of secp256k1 has; scalars are below it. */
+export const { n: order } = Point.CURVE();
+
+/** Bytes with the biggest digit first, as a number. */
+export function numberOf(bytes: Uint8Array): bigint {
+  return BigInt(`0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')}`);
+}
+
+/** A number below 2^256 as 32 bytes, the biggest digit first. */
+export function bytesOf(value: bigint): Buffer {
+  return Buffer.from(value.toString(16).padStart(64, '0'), 'hex');
 }

@@ -1,7 +1,6 @@
 import { Point } from '@noble/secp256k1';
-import { timesBasePoint } from './base-point.ts';
+import { bytesOf, numberOf, order, timesBasePoint } from './base-point.ts';
 import { sha256 } from './hash.ts';
-import { bytesOf, numberOf, order } from './scalar.ts';
 
 const { p: fieldPrime } = Point.CURVE();
 

@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { etc } from '@noble/secp256k1';
-import { timesBasePoint } from './base-point.ts';
+import { bytesOf, numberOf, order, timesBasePoint } from './base-point.ts';
 import { sha256 } from './hash.ts';
-import { bytesOf, numberOf, order } from './scalar.ts';
 
 /**
  * ECDSA over sha256(bytes) as a node signs: nonce by RFC 6979, low S, strict DER in hexadecimal

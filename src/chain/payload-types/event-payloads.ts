@@ -1,8 +1,7 @@
 import type { EventName } from '../../protocol/events/event-names.ts';
-import type { Block } from './printed-block.ts';
+import type { Block, Wallet } from './printed-block.ts';
 import type { ArkTransactionV1, Transaction } from './printed-transaction.ts';
 import type { TransactionV2 } from './printed-transaction-v2.ts';
-import type { Wallet } from './printed-wallet.ts';
 
 export type { Block, Transaction, TransactionV2, Wallet };
 

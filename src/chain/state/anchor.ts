@@ -1,8 +1,8 @@
 import { Problem } from '../../problem.ts';
 import { drawBigint, drawInteger } from '../crypto/seed.ts';
+import type { WalletName } from '../network/keys.ts';
 import { activeDelegates, blockTimeSeconds, epochMs } from '../network/network.ts';
 import { forgerOfSlot, forgingOrder, roundOf, slotOf } from '../network/round.ts';
-import type { WalletName } from '../network/wallet-name.ts';
 import type { Anchor, Chain } from './chain-state.ts';
 import { rankDelegates } from './ranking.ts';
 

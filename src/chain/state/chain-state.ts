@@ -1,5 +1,5 @@
+import type { WalletName } from '../network/keys.ts';
 import type { NetworkName } from '../network/network.ts';
-import type { WalletName } from '../network/wallet-name.ts';
 import type { Block } from '../payload-types/printed-block.ts';
 
 /** What is known of a wallet. Money is satoshi in decimal text, so that the state survives JSON. */

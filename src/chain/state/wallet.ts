@@ -1,7 +1,6 @@
-import { addressOf } from '../network/keys.ts';
+import { addressOf, secondKeys, type WalletName, walletKeys } from '../network/keys.ts';
 import { networks } from '../network/network.ts';
-import { secondKeys, type WalletName, walletKeys } from '../network/wallet-name.ts';
-import type { Wallet } from '../payload-types/printed-wallet.ts';
+import type { Wallet } from '../payload-types/printed-block.ts';
 import { type PastBlock, pastBlocks } from './anchor.ts';
 import type { Chain } from './chain-state.ts';
 import { walletOf } from './ranking.ts';

@@ -1,8 +1,7 @@
 import { drawBigint, drawChance, drawChoice, drawInteger } from '../crypto/seed.ts';
-import { addressOf } from '../network/keys.ts';
+import { addressOf, strangerAddress, userCount, type WalletName, walletKeys } from '../network/keys.ts';
 import type { Network, StaticFees } from '../network/network.ts';
-import { strangerAddress, userCount, type WalletName, walletKeys } from '../network/wallet-name.ts';
-import type { TransactionContent } from './transaction-draft.ts';
+import type { TransactionContent } from './transaction-bytes.ts';
 
 /** Satoshi per byte that the pool asks at least, and the bytes it adds to the size (mainnet `plugins.js`). */
 const poolSatoshiPerByte = 3_000n;

@@ -1,11 +1,11 @@
 import { drawInteger } from '../crypto/seed.ts';
+import { delegateNames, secondKeys, type WalletName, walletKeys } from '../network/keys.ts';
 import { networks } from '../network/network.ts';
-import { delegateNames, secondKeys, type WalletName, walletKeys } from '../network/wallet-name.ts';
 import type { Chain } from '../state/chain-state.ts';
 import { walletOf } from '../state/ranking.ts';
 import { drawFee, drawRecipient, drawTransfer } from './draw-transaction.ts';
 import { type PlannedTransaction, planned } from './planned-transaction.ts';
-import type { TransactionContent } from './transaction-draft.ts';
+import type { TransactionContent } from './transaction-bytes.ts';
 
 export type LoneType = TransactionContent['type'];
 

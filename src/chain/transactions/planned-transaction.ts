@@ -1,8 +1,7 @@
-import type { Keys } from '../network/keys.ts';
-import { secondKeys, type WalletName, walletKeys } from '../network/wallet-name.ts';
+import { type Keys, secondKeys, type WalletName, walletKeys } from '../network/keys.ts';
 import type { Chain } from '../state/chain-state.ts';
 import { walletOf } from '../state/ranking.ts';
-import type { TransactionContent, TransactionDraft } from './transaction-draft.ts';
+import type { TransactionContent, TransactionDraft } from './transaction-bytes.ts';
 
 /** A transaction before it is signed, with the wallets of the chain that it touches. */
 export interface PlannedTransaction {

@@ -1,7 +1,6 @@
 import { Problem } from '../../problem.ts';
 import { addressOf, type Keys, rawAddress } from '../network/keys.ts';
 import type { Network } from '../network/network.ts';
-import type { TransactionDraft } from './transaction-draft.ts';
 
 /** What the layout leaves for the vendor field. */
 export const vendorFieldBytes = 64;
@@ -69,3 +68,28 @@ function assetOf(draft: TransactionDraft): Buffer {
       return Buffer.alloc(0);
   }
 }
+
+/** What differs from type to type. Types 4 to 7 cannot be in a block of 2.2.4 (payloads.md section 1), nor can 8. */
+export type TransactionContent =
+  | {
+      readonly type: 0;
+      readonly amount: bigint;
+      readonly recipientId: string;
+      /** At most 64 bytes of UTF-8. */
+      readonly vendorField?: string;
+      /** Seconds since the epoch, 0 for never. Not signed. */
+      readonly expiration: number;
+    }
+  | { readonly type: 1; readonly secondPublicKey: string }
+  | { readonly type: 2; readonly username: string }
+  /** One public key with `+` or `-` in front. */
+  | { readonly type: 3; readonly vote: string }
+  | { readonly type: 8 };
+
+/** A transaction before it is signed. */
+export type TransactionDraft = TransactionContent & {
+  /** Seconds since the epoch, by the sender's clock. */
+  readonly timestamp: number;
+  /** Satoshi. */
+  readonly fee: bigint;
+};

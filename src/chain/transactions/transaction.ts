@@ -3,8 +3,7 @@ import { signatureOf } from '../crypto/signature.ts';
 import { addressOf, type Keys } from '../network/keys.ts';
 import type { Network } from '../network/network.ts';
 import type { Head, Signatures, Transaction } from '../payload-types/printed-transaction.ts';
-import { signingBytes } from './transaction-bytes.ts';
-import type { TransactionDraft } from './transaction-draft.ts';
+import { signingBytes, type TransactionDraft } from './transaction-bytes.ts';
 
 /**
  * Signs a draft. The id is the hash of everything including the signatures, so it is as reproducible as they are.

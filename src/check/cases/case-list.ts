@@ -1,6 +1,6 @@
 import { acceptCases, firstCase } from './accept-cases.ts';
 import { answerCases, orderCases } from './answer-cases.ts';
-import type { CheckCase, Exchange } from './check-case.ts';
+import { type CheckCase, caseGroups, type Exchange } from './check-case.ts';
 import { discloseCases } from './disclose-cases.ts';
 import { eventCases } from './event-cases.ts';
 import type { Kit } from './kit.ts';
@@ -32,3 +32,6 @@ export function prepareCases(kit: Kit, sent: ReadonlySet<string>): readonly Prep
     return [];
   });
 }
+
+/** What `check` chooses its cases by, globs apart: the groups, then every id. */
+export const caseNames: readonly string[] = [...caseGroups, ...cases.map(({ id }) => id)];

@@ -1,7 +1,6 @@
 import type { CheckCase, Exchange } from './check-case.ts';
 import { control, probe, withHeader } from './exchanges.ts';
 import type { Kit } from './kit.ts';
-import { manyWrong, wrongHex } from './wrong-hex.ts';
 
 const refused = 'an answer of 401 or 403';
 const exactly =
@@ -346,3 +345,13 @@ export const refuseCases: readonly CheckCase[] = [
   ),
   ...misplacements,
 ];
+
+/** Hexadecimal of the same length that differs in every character. */
+function wrongHex(hex: string): string {
+  return [...hex].map((digit) => ((Number.parseInt(digit, 16) + 5) % 16).toString(16)).join('');
+}
+
+/** One for each number of right characters, from 0 to `length - 1`. */
+function manyWrong<Made>(length: number, make: (right: number) => Made): readonly Made[] {
+  return Array.from({ length }, (_, right) => make(right));
+}

@@ -1,10 +1,10 @@
+import type { RawOutcome } from '../../protocol/delivery/raw-request.ts';
 import type { CheckCase, Finding, Observation, Rule } from '../cases/check-case.ts';
-import { judgeAcceptance } from './judge-acceptance.ts';
 import { judgeAnswers } from './judge-answers.ts';
 import { judgeDisclosure } from './judge-disclosure.ts';
 import { judgeEarlyRefusal, judgeRefusal } from './judge-refusal.ts';
-import { judgeSurvival } from './judge-survival.ts';
-import { judgeBehindLimit } from './rate-limit.ts';
+import { isAccepted, isClosed, isRateLimited, isRefused } from './outcome-kind.ts';
+import { observationWords, outcomesInShort } from './outcome-words.ts';
 import type { Run } from './run.ts';
 
 type Judge<Kind extends Rule['kind']> = (
@@ -36,4 +36,85 @@ export function judge({ rule }: CheckCase, own: readonly Observation[], run: Run
   // To a right delivery 429 is an answer like any other: its sender does not come again.
   if (rule.kind === 'accepts' || rule.kind === 'discloses') return judgeKind(rule, own, run);
   return judgeBehindLimit(own, (telling) => judgeKind(rule, telling, run));
+}
+
+const underLimit =
+  'Take senders that are authorized out of the rate limit: a node never sends again what was refused.';
+const unanswered =
+  'Answer every delivery and end the answer, also after an error of your own; the log of the handler may say more.';
+
+/** Every probe has to be accepted; a redirect counts as that, and is told by a case of its own. */
+function judgeAcceptance(
+  { isRefusalTaste = false }: Extract<Rule, { kind: 'accepts' }>,
+  own: readonly Observation[],
+): Finding {
+  const bad = own.filter(({ outcome }) => !isAccepted(outcome));
+  const away = own.filter(({ outcome }) => outcome.firstFailure !== undefined).length;
+  if (bad.length === 0 && away === 0) return { verdict: 'pass', found: outcomesInShort(own) };
+  if (bad.length === 0) return { verdict: 'warn', found: turnedAway(away, own) };
+  const isTaste = isRefusalTaste && bad.every(({ outcome }) => isRefused(outcome) && !isRateLimited(outcome));
+  const change = bad.every(({ outcome }) => isRateLimited(outcome))
+    ? { change: underLimit }
+    : bad.every(({ outcome }) => outcome.kind === 'failed')
+      ? { change: unanswered }
+      : {};
+  return { verdict: isTaste ? 'warn' : 'fail', found: observationWords(bad), ...change };
+}
+
+/** As Python's http.server does, whose backlog is of 5, and whoever takes no more connections than a few. */
+function turnedAway(away: number, own: readonly Observation[]): string {
+  const times = `${away} of ${own.length} connections were refused, not taken in time, or closed before an answer`;
+  return `${times}, and ${outcomesInShort(own)} when sent again, one after another: the backlog of the listener is short, and no node comes again`;
+}
+
+type Survives = Extract<Rule, { kind: 'survives' }>;
+
+/** Servers that know no other method or coding answer so on purpose (RFC 9110, 15.6.2). */
+const notImplemented = 501;
+
+/** No probe may be answered with 5xx or bring the handler down: a right delivery has to be accepted afterwards. */
+function judgeSurvival(rule: Survives, own: readonly Observation[]): Finding {
+  const probes = own.filter(({ role }) => role === 'probe');
+  const bad = own.filter(({ role, outcome }) =>
+    role === 'after' ? !isAccepted(outcome) : !isSurvived(outcome, rule),
+  );
+  if (bad.length === 0) {
+    const unread = probes.filter(({ outcome }) => outcome.kind === 'answered' && outcome.status >= 500);
+    return rule.isCutOff && unread.length > 0
+      ? {
+          verdict: 'warn',
+          found: `${observationWords(unread)}: nobody was there to read it, so that it is a matter of taste`,
+        }
+      : { verdict: 'pass', found: outcomesInShort(probes) };
+  }
+  return { verdict: 'fail', found: observationWords(bad) };
+}
+
+function isSurvived(outcome: RawOutcome, { mayClose = false, isCutOff = false }: Survives): boolean {
+  if (isCutOff) return outcome.kind === 'answered' || outcome.reason !== 'refused';
+  if (outcome.kind === 'answered') return outcome.status < 500 || outcome.status === notImplemented;
+  return mayClose && isClosed(outcome);
+}
+
+const nothing: Finding = {
+  verdict: 'skip',
+  found: 'a rate limit answered (429), which tells nothing: take check out of it, or send less with --only',
+};
+
+/** What a judge finds in the answers that a rate limiter left: it tells nothing of what the handler would have done. */
+function judgeBehindLimit(
+  own: readonly Observation[],
+  judge: (telling: readonly Observation[]) => Finding,
+): Finding {
+  const telling = own.filter(({ outcome }) => !isRateLimited(outcome));
+  const hidden = own.length - telling.length;
+  if (hidden === 0) return judge(own);
+  if (!telling.some(({ role }) => role === 'probe')) return nothing;
+  const { verdict, found } = judge(telling);
+  const partial = `${found}; a rate limit answered the other ${hidden} of ${own.length} (429)`;
+  if (verdict !== 'pass') return { verdict, found: partial };
+  // Whether the handler still works is told by the last alone.
+  return own.at(-1)?.role === 'after' && telling.at(-1)?.role !== 'after'
+    ? nothing
+    : { verdict: 'warn', found: partial };
 }

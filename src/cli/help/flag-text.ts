@@ -1,3 +1,4 @@
+import type { Argument } from '../../flags/command-declaration.ts';
 import type { Flag } from '../../flags/flag.ts';
 
 /** How a flag is written: `-H, --header <NAME: VALUE>`. */
@@ -11,4 +12,10 @@ export function flagMeaning(flag: Flag): string {
   return flag.kind === 'value-with-default'
     ? `${flag.description} (default ${flag.defaultText})`
     : flag.description;
+}
+
+/** `<event>`, `[token]` for one that can be left out, `<id...>` for one that can be repeated. */
+export function argumentTerm({ name, isRequired, isRepeatable = false }: Argument): string {
+  const term = isRepeatable ? `${name}...` : name;
+  return isRequired ? `<${term}>` : `[${term}]`;
 }

@@ -2,12 +2,10 @@ import type { CheckResult, CheckSummary } from '../../check/cases/check-result.t
 import type { CommandContext } from '../../context.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import { printable } from '../../printable.ts';
-import { openProgress } from '../../terminal/output/progress.ts';
-import { openProgressLines } from '../../terminal/output/progress-lines.ts';
+import { openProgress, openProgressLines } from '../../terminal/output/progress.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import { wrapColumns } from '../../terminal/text/wrap-columns.ts';
-import { checkLine, checkSummaryLine } from './check-line.ts';
-import { checkText } from './check-text.ts';
+import { checkLine, checkSummaryLine, checkText } from './check-text.ts';
 import type { CheckOptions } from './flags.ts';
 import { junitXml } from './junit-xml.ts';
 

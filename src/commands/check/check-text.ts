@@ -1,6 +1,11 @@
-import type { CheckResult, CheckSummary, CheckVerdict } from '../../check/cases/check-result.ts';
-import { countVerdicts } from '../../check/cases/check-result.ts';
+import {
+  type CheckResult,
+  type CheckSummary,
+  type CheckVerdict,
+  countVerdicts,
+} from '../../check/cases/check-result.ts';
 import { printable } from '../../printable.ts';
+import { rounded } from '../../terminal/text/group-digits.ts';
 import type { Palette, Style } from '../../terminal/text/palette.ts';
 
 /** What is told when it is not nothing, worst first. */
@@ -83,4 +88,54 @@ function styleOf(verdict: CheckVerdict, palette: Palette): Style {
 
 function groupOf(id: string): string {
   return id.split('/')[0] ?? id;
+}
+
+type Listed = Pick<CheckResult, 'id' | 'title' | 'expected' | 'why' | 'change'>;
+
+/** The cases for a person. */
+export function caseListText(cases: readonly Listed[], palette: Palette): string {
+  const width = Math.max(...cases.map(({ id }) => id.length));
+  return cases.map(({ id, title }) => `${palette.strong(id.padEnd(width))}  ${title}\n`).join('');
+}
+
+/** The same as JSON lines, with all that is known of each. */
+export function caseListLines(cases: readonly Listed[]): string {
+  return cases
+    .map(({ id, title, expected, why, change }) => {
+      return `${JSON.stringify({ type: 'case', id, title, expected, why, change })}\n`;
+    })
+    .join('');
+}
+
+/** A judged case as one JSON line. */
+export function checkLine(result: CheckResult): string {
+  const { id, verdict, title, expected, found, why, change, durationMs } = result;
+  const line = {
+    type: 'case',
+    id,
+    verdict,
+    title,
+    expected,
+    found,
+    why,
+    change,
+    durationMs: rounded(durationMs),
+  };
+  return `${printable(JSON.stringify(line))}\n`;
+}
+
+/** What became of all, as one JSON line. */
+export function checkSummaryLine(summary: CheckSummary): string {
+  const { counts, chosen, cases, unsent, durationMs, seed, atMs } = summary;
+  const line = {
+    type: 'summary',
+    chosen,
+    cases,
+    ...counts,
+    unsent,
+    durationMs: rounded(durationMs),
+    seed,
+    at: new Date(atMs).toISOString(),
+  };
+  return `${printable(JSON.stringify(line))}\n`;
 }

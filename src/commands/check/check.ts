@@ -10,8 +10,8 @@ import { loadPalette } from '../../terminal/text/palette.ts';
 import { wrapColumns } from '../../terminal/text/wrap-columns.ts';
 import { pickToken } from '../../tokens/pick-token.ts';
 import { readTokens } from '../../tokens/read-tokens.ts';
-import { caseListLines, caseListText } from './case-list-text.ts';
 import { openCheckReport } from './check-report.ts';
+import { caseListLines, caseListText } from './check-text.ts';
 import type { CheckOptions } from './flags.ts';
 import { runCases } from './run-cases.ts';
 

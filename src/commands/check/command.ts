@@ -1,9 +1,6 @@
-import { declareCommand } from '../../flags/declare-command.ts';
+import { declareCommand } from '../../flags/command-declaration.ts';
 import { list, suggesting, toggle, value, valueWithDefault } from '../../flags/flag.ts';
-import { readDuration } from '../../flags/read-duration.ts';
-import { readFileName } from '../../flags/read-file-name.ts';
-import { readText } from '../../flags/read-text.ts';
-import { readTime } from '../../flags/read-time.ts';
+import { readDuration, readFileName, readText, readTime } from '../../flags/flag-values.ts';
 import { tokenFlags } from '../../flags/token-flags.ts';
 
 const readCase = suggesting('case', readText);

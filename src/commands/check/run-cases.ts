@@ -4,16 +4,14 @@ import type { CheckCase, Finding, Observation } from '../../check/cases/check-ca
 import type { CheckResult } from '../../check/cases/check-result.ts';
 import type { PayloadTexts } from '../../check/cases/payload-texts.ts';
 import { judge } from '../../check/judge/judge.ts';
-import { isUnanswered } from '../../check/judge/outcome-kind.ts';
+import { countUnanswered, isUnanswered, mostUnanswered } from '../../check/judge/outcome-kind.ts';
 import type { Observed } from '../../check/judge/run.ts';
-import { countUnanswered, mostUnanswered } from '../../check/judge/unanswered.ts';
 import type { CommandContext } from '../../context.ts';
 import { fireRequest } from '../../http/sender/fire-request.ts';
 import { fireRequests } from '../../http/sender/fire-requests.ts';
 import type { RawRequest } from '../../protocol/delivery/raw-request.ts';
 import { createTokenTraces } from '../../protocol/secrets/token-traces.ts';
 import type { Token } from '../../protocol/token/token.ts';
-import { caseResult } from './case-result.ts';
 import { findProfile } from './find-profile.ts';
 
 export interface CheckRun {
@@ -154,4 +152,13 @@ export async function* runCases(
 function isLost([first]: readonly Observation[]): boolean {
   if (first?.outcome.kind !== 'failed' || first.outcome.reason !== 'refused') return false;
   return (first.outcome.firstFailure ?? 'refused') === 'refused';
+}
+
+/** What is told of a case and of what was found. */
+function caseResult(
+  { id, title, expected, why, change: usual }: CheckCase,
+  { verdict, found, change = usual }: Finding,
+  durationMs: number,
+): CheckResult {
+  return { id, title, verdict, expected, found, why, change, durationMs, isSent: true };
 }

@@ -1,4 +1,4 @@
-import { declareCommand } from '../../flags/declare-command.ts';
+import { declareCommand } from '../../flags/command-declaration.ts';
 import { readChoice } from '../../flags/flag-values.ts';
 
 const shells = ['bash', 'zsh', 'fish'] as const;

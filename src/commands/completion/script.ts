@@ -11,6 +11,6 @@ const writers: Readonly<Record<'bash' | 'zsh' | 'fish', (completion: Completion)
 
 /** A script that makes a shell complete our command lines by itself: no process of ours runs while somebody types. */
 export async function completionScript(shell: keyof typeof writers): Promise<string> {
-  const { caseNames } = await import('../../check/cases/case-names.ts');
+  const { caseNames } = await import('../../check/cases/case-list.ts');
   return writers[shell](describeCompletion(caseNames));
 }

@@ -1,4 +1,4 @@
-import { declareCommand } from '../../flags/declare-command.ts';
+import { declareCommand } from '../../flags/command-declaration.ts';
 import { toggle, valueWithDefault } from '../../flags/flag.ts';
 import { readChoice } from '../../flags/flag-values.ts';
 import { defaultProfile, profileNames } from '../../protocol/delivery/profile.ts';

@@ -1,11 +1,16 @@
 import type { CommandContext } from '../../context.ts';
 import { canonicalHost, isLoopback } from '../../http/addresses/host-name.ts';
 import { printable } from '../../printable.ts';
+import type { LabelledToken } from '../../protocol/token/token.ts';
+import { loadPalette } from '../../terminal/text/palette.ts';
+import { shellWord } from '../../terminal/text/shell-quote.ts';
+import { tokenText } from '../../terminal/text/token-text.ts';
+import { tokenVariable } from '../../tokens/read-tokens.ts';
 import { withoutTokens } from '../../without-tokens.ts';
 import type { ForwardTargets } from './open-forwarders.ts';
 import type { Recording } from './open-recording.ts';
 
-export interface ListenerFacts {
+interface ListenerFacts {
   readonly url: string;
   /** The address that the socket is bound to. */
   readonly address: string;
@@ -28,4 +33,39 @@ export function announceListener(
     context.say(`Forwarding to ${printable(withoutTokens(target))}`);
   if (filter !== undefined) context.say(`Only ${filter}`);
   if (recording !== undefined) context.say(`Recording to ${printable(recording.name)}`);
+}
+
+interface TokenFacts {
+  /** Where the listener is. */
+  readonly url: string;
+  readonly tokens: readonly LabelledToken[];
+  /** True when the first token was made for this run, so that the user has to be told it. */
+  readonly isFresh: boolean;
+}
+
+/** Tells the person at the terminal what deliveries are verified with, and how to send one. */
+export async function announceTokens(
+  { url, tokens, isFresh }: TokenFacts,
+  context: CommandContext,
+): Promise<void> {
+  const [token] = tokens;
+  if (!isFresh || token === undefined) {
+    context.say(`Verifying with ${tokens.length === 1 ? 'the token' : 'the tokens'} ${labelsOf(tokens)}.`);
+    return;
+  }
+  context.say('\nNo token was given, so here is a fresh one:');
+  context.say(tokenText(token, await loadPalette(context.isColoured(context.stderr))).trimEnd());
+  context.say('\nTo send it a block, in another terminal:');
+  context.say(`  ${sendLine(token.token, url, context)}\n\nCtrl-C stops.\n`);
+}
+
+function sendLine(token: string, url: string, { invocation, platform }: CommandContext): string {
+  // The environment keeps the token out of the list of processes; the shells of Windows have another syntax for it.
+  return platform === 'win32'
+    ? `${invocation} send block.forged ${printable(url)} --token ${token}`
+    : `${tokenVariable}=${token} ${invocation} send block.forged ${shellWord(printable(url))}`;
+}
+
+function labelsOf(tokens: readonly LabelledToken[]): string {
+  return tokens.map(({ label }) => `"${printable(label)}"`).join(', ');
 }

@@ -1,24 +1,20 @@
-import { readEventName } from '../../filter/event-values.ts';
-import { readEventPatterns } from '../../filter/read-event-patterns.ts';
-import { declareCommand } from '../../flags/declare-command.ts';
+import { readEventName, readEventPatterns } from '../../filter/event-values.ts';
+import { declareCommand } from '../../flags/command-declaration.ts';
 import { type FlagValues, list, toggle, value, valueWithDefault } from '../../flags/flag.ts';
-import { readChoice } from '../../flags/flag-values.ts';
-import { readCount } from '../../flags/read-count.ts';
-import { readDuration } from '../../flags/read-duration.ts';
-import { readFileName } from '../../flags/read-file-name.ts';
-import { readPort } from '../../flags/read-port.ts';
-import { readText } from '../../flags/read-text.ts';
+import {
+  readChoice,
+  readCount,
+  readDuration,
+  readFileName,
+  readPort,
+  readText,
+} from '../../flags/flag-values.ts';
 import { tokenFlags } from '../../flags/token-flags.ts';
 import { Problem } from '../../problem.ts';
 import { parseCondition } from '../../protocol/conditions/parse-condition.ts';
 import { profileNames } from '../../protocol/delivery/profile.ts';
 import { matchesEvent } from '../../protocol/events/event-pattern.ts';
-import { readDelay } from './read-delay.ts';
-import { readExpectation } from './read-expectation.ts';
-import { readPath } from './read-path.ts';
-import { readShare } from './read-share.ts';
-import { readSize } from './read-size.ts';
-import { readStatus } from './read-status.ts';
+import { readDelay, readExpectation, readPath, readShare, readSize, readStatus } from './flags.ts';
 
 const maxCount = 10_000_000;
 

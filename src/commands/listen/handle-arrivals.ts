@@ -2,19 +2,16 @@ import type { Choice, FilterCandidate } from '../../filter/filter.ts';
 import { hasPassed } from '../../http/addresses/via.ts';
 import { type Answer, accepted } from '../../http/receiver/answer.ts';
 import { answerOfForwardings } from '../../http/receiver/answer-of-forwardings.ts';
-import type { Handled } from '../../http/receiver/receptions.ts';
+import type { Handled } from '../../http/receiver/exchange.ts';
 import type { Journal } from '../../journal/open-journal.ts';
-import { maskOutcome } from '../../protocol/delivery/mask-outcome.ts';
+import { maskOutcome } from '../../protocol/delivery/post-outcome.ts';
 import { createDuplicateFinder } from '../../protocol/reception/duplicates.ts';
-import type { Forwarding } from '../../protocol/reception/forwarding.ts';
-import type { Arrival } from '../../protocol/reception/reception.ts';
-import type { Treatment } from '../../protocol/reception/treatment.ts';
+import type { Arrival, Forwarding, Treatment } from '../../protocol/reception/reception.ts';
 import type { TokenHider } from '../../protocol/secrets/hide-tokens.ts';
-import { createDelays } from './delays.ts';
 import type { Misbehaviour, Twist } from './misbehave.ts';
 import type { ForwardTargets } from './open-forwarders.ts';
 
-export interface ArrivalHandlingOptions {
+interface ArrivalHandlingOptions {
   choose(candidate: FilterCandidate): Choice;
   readonly misbehaviour: Misbehaviour;
   readonly journal: Journal | undefined;
@@ -129,4 +126,34 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
 function twisted(usual: Answer, twist: Twist, treatment: Treatment): Handled {
   const { answer, note } = twist(usual);
   return { answer, treatment: note === undefined ? treatment : { ...treatment, note } };
+}
+
+/** Waits that can all be cut short. */
+interface Delays {
+  wait(durationMs: number): Promise<void>;
+  /** Ends every wait, those to come too. */
+  end(): void;
+}
+
+function createDelays(): Delays {
+  const waiting = new Set<() => void>();
+  let isEnded = false;
+  return {
+    wait(durationMs) {
+      if (isEnded) return Promise.resolve();
+      return new Promise((resolve) => {
+        const wake = () => {
+          clearTimeout(timer);
+          waiting.delete(wake);
+          resolve();
+        };
+        const timer = setTimeout(wake, durationMs);
+        waiting.add(wake);
+      });
+    },
+    end() {
+      isEnded = true;
+      for (const wake of waiting) wake();
+    },
+  };
 }

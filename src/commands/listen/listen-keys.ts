@@ -1,7 +1,11 @@
 import type { CommandContext, Keys } from '../../context.ts';
+import type { BoundedOutput } from '../../terminal/output/bounded-output.ts';
+import { warnOfFault } from '../../terminal/output/warn-of-fault.ts';
 import { keyLine } from '../../terminal/text/key-line.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import type { DeliveryDetail } from './display/delivery-text.ts';
+import type { ArrivalHandling } from './handle-arrivals.ts';
+import type { ReceptionView } from './reception-view.ts';
 
 /** What the keys of a listener do. */
 export interface ListenActions {
@@ -74,3 +78,41 @@ export async function openListenKeys(
     actions.resume();
   }
 }
+
+interface SteeredParts {
+  readonly view: ReceptionView;
+  readonly output: BoundedOutput;
+  readonly arrivals: ArrivalHandling;
+  /** Whether there are targets to forward to. */
+  readonly isForwarding: boolean;
+  quit(): void;
+}
+
+/** What the keys of a listener do to its parts. */
+export function listenActions(
+  { view, output, arrivals, isForwarding, quit }: SteeredParts,
+  context: CommandContext,
+): ListenActions {
+  return {
+    ...(isForwarding
+      ? { resend: () => void resend().catch((error) => warnOfFault('forwarding again', error, context)) }
+      : {}),
+    toggleDetail: () => {
+      view.detail = view.detail === 'full' ? 'compact' : 'full';
+      return view.detail;
+    },
+    clear: () => output.interject(clearScreenText),
+    pause: output.pause,
+    resume: output.resume,
+    quit,
+  };
+
+  async function resend(): Promise<void> {
+    const again = await arrivals.forwardAgain();
+    if (again === undefined) context.say('Nothing has been forwarded yet.');
+    else output.print(view.renderAgain(again));
+  }
+}
+
+/** Empties the screen and what was scrolled out of it, and goes to the top (xterm's control sequences, ED and CUP). */
+const clearScreenText = '\x1b[H\x1b[2J\x1b[3J';

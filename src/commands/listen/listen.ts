@@ -1,14 +1,15 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
+import { readBoundedFile } from '../../files/read-bounded-file.ts';
+import { readSecretFile } from '../../files/read-secret-file.ts';
 import { warnOfFilter } from '../../filter/warn-of-filter.ts';
+import type { Identity } from '../../http/receiver/tls-server.ts';
 import { Problem } from '../../problem.ts';
 import { holdTokens } from '../../protocol/delivery/held-tokens.ts';
-import { defaultLabel, type LabelledToken } from '../../protocol/token/labelled-token.ts';
-import { createToken, tokenBytes } from '../../protocol/token/token.ts';
+import { createToken, defaultLabel, type LabelledToken, tokenBytes } from '../../protocol/token/token.ts';
 import { readTokens } from '../../tokens/read-tokens.ts';
 import type { ListenOptions } from './flags.ts';
 import { openForwarders } from './open-forwarders.ts';
 import { openRecording } from './open-recording.ts';
-import { readIdentity } from './read-identity.ts';
 import { planRegistration } from './registration/registration-plan.ts';
 import { runListener } from './run-listener.ts';
 
@@ -46,4 +47,25 @@ export async function listen(options: ListenOptions, context: CommandContext): P
 
 function freshToken(context: CommandContext): LabelledToken {
   return { label: defaultLabel, ...createToken(context.randomBytes(tokenBytes)) };
+}
+
+const maxBytes = 1_048_576;
+
+interface IdentityOptions {
+  readonly tlsCertFile: string | undefined;
+  readonly tlsKeyFile: string | undefined;
+}
+
+/**
+ * The certificate and the key of the files; undefined without.
+ * @throws Problem `unreadable-file`, `unsafe-file` for a key that others can read
+ */
+export async function readIdentity(
+  { tlsCertFile, tlsKeyFile }: IdentityOptions,
+  { directory, platform, userId, stop }: CommandContext,
+): Promise<Identity | undefined> {
+  if (tlsCertFile === undefined || tlsKeyFile === undefined) return undefined;
+  const options = { directory, maxBytes, platform, userId, stop };
+  const { bytes: certificate } = await readBoundedFile(tlsCertFile, options);
+  return { certificate, key: await readSecretFile(tlsKeyFile, options) };
 }

@@ -1,7 +1,12 @@
-import type { CommandContext } from '../../context.ts';
+import type { CommandContext, ExitCode } from '../../context.ts';
+import type { GoalResult } from '../../protocol/events/expectation.ts';
+import type { Tally } from '../../protocol/reception/tally.ts';
+import type { BoundedOutput } from '../../terminal/output/bounded-output.ts';
+import { summaryLine } from './display/delivery-line.ts';
+import { missingText, tallyText } from './display/tally-text.ts';
 
 /** When and why a listener ends. */
-export interface ListenerEnd {
+interface ListenerEnd {
   /** Aborted as soon as there is a reason. */
   readonly signal: AbortSignal;
   /** What was waited for has come, or the time for it is over. */
@@ -29,4 +34,50 @@ export function createListenerEnd({ stop }: CommandContext): ListenerEnd {
     // How the program ends then is for the one place that catches (cli/run).
     throwIfOutputLost: () => output.signal.throwIfAborted(),
   };
+}
+
+interface ListeningFacts {
+  readonly tally: Tally;
+  readonly result: GoalResult;
+  readonly end: ListenerEnd;
+  /** Whether a delivery could not be recorded, or a webhook not be deleted. */
+  readonly hasFailed: boolean;
+  readonly isJson: boolean;
+  readonly output: BoundedOutput;
+}
+
+/** How long the end waits for the reader: a terminal may have been stopped for good. */
+export const flushTimeoutMs = 2_000;
+
+/**
+ * Tells what came in all, and with which code to exit.
+ * @throws what is known of it, when nobody reads the output any more
+ */
+export async function reportListening(
+  { tally, result, end, hasFailed, isJson, output }: ListeningFacts,
+  context: CommandContext,
+): Promise<ExitCode> {
+  if (isJson) output.printAlways(summaryLine(tally, result));
+  const isFlushed = await output.flush(flushTimeoutMs);
+  const incomplete = incompleteText(output.skippedInAll(), isFlushed);
+  // Below the ^C that the terminal shows, and what came last.
+  if (!isJson) context.say(`${context.stderr.isTerminal ? '\n' : ''}${tallyText(tally)}`);
+  if (incomplete !== undefined) context.warn(incomplete);
+  if (result.missing.length > 0) {
+    context.warn(missingText(result.missing, tally).trimEnd());
+    return end.isInterrupted() ? 130 : 1;
+  }
+  if (hasFailed || (incomplete !== undefined && result.isExpecting)) return 3;
+  end.throwIfOutputLost();
+  return 0;
+}
+
+/** What of the output its reader did not get; undefined when it got all. */
+function incompleteText(skipped: number, isFlushed: boolean): string | undefined {
+  const lost = [
+    ...(skipped > 0 ? [`${skipped} of its entries were skipped`] : []),
+    ...(isFlushed ? [] : ['its end was not written']),
+  ];
+  if (lost.length === 0) return undefined;
+  return `Warning: the output was read too slowly: ${lost.join(', and ')}. --record keeps every delivery.`;
 }

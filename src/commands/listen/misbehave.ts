@@ -1,6 +1,8 @@
+import { hash } from 'node:crypto';
+import type { CommandContext } from '../../context.ts';
 import type { Answer } from '../../http/receiver/answer.ts';
-import type { TreatmentNote } from '../../protocol/reception/treatment.ts';
-import { createDice } from './dice.ts';
+import type { TreatmentNote } from '../../protocol/reception/reception.ts';
+import type { ListenOptions } from './flags.ts';
 
 export interface MisbehaviourOptions {
   /** Answered in place of the usual status. */
@@ -45,5 +47,34 @@ export function createMisbehaviour(options: MisbehaviourOptions): Misbehaviour {
       position += 1;
       return dice.roll(position) < failRate ? () => ({ answer: failed, note: 'failed-on-purpose' }) : replace;
     },
+  };
+}
+
+/** The misbehaviour that is asked for, its seed drawn and said where none is given. */
+export function openMisbehaviour(options: ListenOptions, context: CommandContext): Misbehaviour {
+  const { respondStatus: status, respondText: text, delayMs, failRate } = options;
+  return createMisbehaviour({ status, text, delayMs, failRate, seed: seedOf(options, context) });
+}
+
+function seedOf({ seed, failRate }: ListenOptions, context: CommandContext): string {
+  if (seed !== undefined || failRate === 0) return seed ?? '';
+  const drawn = Buffer.from(context.randomBytes(4)).toString('hex');
+  context.say(`Seed ${drawn}: --seed ${drawn} fails the same ones again.`);
+  return drawn;
+}
+
+/** Six bytes are what a double holds exactly. */
+const rollBytes = 6;
+
+interface Dice {
+  /** A number from 0 up to but not 1 that depends on the seed and the position alone. */
+  roll(position: number): number;
+}
+
+/** Dice that fall the same way for the same seed, whatever order they are rolled in. */
+export function createDice(seed: string): Dice {
+  return {
+    roll: (position) =>
+      hash('sha256', `${position} ${seed}`, 'buffer').readUIntBE(0, rollBytes) / 256 ** rollBytes,
   };
 }

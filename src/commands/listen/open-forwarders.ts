@@ -43,7 +43,7 @@ export async function openForwarders(
   }
   const [{ openForwarder }, { isOwnAddress }, { machineHosts }] = await Promise.all([
     import('../../http/forwarder/forwarder.ts'),
-    import('../../http/addresses/own-address.ts'),
+    import('../../http/addresses/host-name.ts'),
     import('../../http/addresses/machine-hosts.ts'),
   ]);
   const via = `phantom-webhook-${Buffer.from(context.randomBytes(pseudonymBytes)).toString('hex')}`;

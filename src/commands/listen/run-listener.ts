@@ -1,34 +1,29 @@
-import { aborted } from '../../aborted.ts';
-import type { CommandContext, ExitCode, Keys } from '../../context.ts';
+import { aborted, type CommandContext, type ExitCode, type Keys } from '../../context.ts';
 import { createFilter } from '../../filter/filter.ts';
 import { openReceiver } from '../../http/receiver/receiver.ts';
 import type { Identity } from '../../http/receiver/tls-server.ts';
 import { connectionsWithin, receiverLimits } from '../../http/server/receiver-limits.ts';
 import type { HeldTokens } from '../../protocol/delivery/held-tokens.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
-import { createGoal } from '../../protocol/events/goal.ts';
+import { createGoal } from '../../protocol/events/expectation.ts';
 import { createCounter } from '../../protocol/reception/tally.ts';
-import { openBoundedOutput } from '../../terminal/output/bounded-output.ts';
+import { openBoundedOutput, skippedLine, skippedText } from '../../terminal/output/bounded-output.ts';
 import { sayOnce } from '../../terminal/output/say-once.ts';
-import { skippedLine, skippedText } from '../../terminal/output/skipped-text.ts';
 import { warnOfFault } from '../../terminal/output/warn-of-fault.ts';
 import { crowdedText } from '../../terminal/text/crowded-text.ts';
-import { announceListener } from './announce-listener.ts';
-import { announceTokens } from './announce-tokens.ts';
+import { announceListener, announceTokens } from './announce-listener.ts';
 import { readyLine } from './display/delivery-line.ts';
-import { filterWords } from './display/filter-words.ts';
+import { filterWords } from './display/judgement-text.ts';
 import type { ListenOptions } from './flags.ts';
 import { createArrivalHandling } from './handle-arrivals.ts';
-import { listenActions } from './listen-actions.ts';
-import { openListenKeys } from './listen-keys.ts';
-import { createListenerEnd } from './listener-end.ts';
+import { listenActions, openListenKeys } from './listen-keys.ts';
+import { createListenerEnd, flushTimeoutMs, reportListening } from './listener-end.ts';
+import { openMisbehaviour } from './misbehave.ts';
 import type { ForwardTargets } from './open-forwarders.ts';
-import { openMisbehaviour } from './open-misbehaviour.ts';
 import type { Recording } from './open-recording.ts';
 import { openReceptionView } from './reception-view.ts';
 import type { Registration } from './registration/registration.ts';
 import type { RegistrationPlan } from './registration/registration-plan.ts';
-import { flushTimeoutMs, reportListening } from './report-listening.ts';
 
 /** What a listener works with, opened already. */
 export interface ListenerParts {

@@ -1,12 +1,14 @@
-import { declareCommand } from '../../flags/declare-command.ts';
+import { declareCommand } from '../../flags/command-declaration.ts';
 import { list, toggle, value, valueWithDefault } from '../../flags/flag.ts';
-import { readChoice } from '../../flags/flag-values.ts';
-import { readCount } from '../../flags/read-count.ts';
-import { readFileName } from '../../flags/read-file-name.ts';
-import { readPort } from '../../flags/read-port.ts';
-import { readText } from '../../flags/read-text.ts';
-import { readTime } from '../../flags/read-time.ts';
-import { readBlockTime } from './read-block-time.ts';
+import {
+  readChoice,
+  readCount,
+  readFileName,
+  readPort,
+  readText,
+  readTime,
+} from '../../flags/flag-values.ts';
+import { readBlockTime } from './flags.ts';
 
 const maxTransactions = 150;
 

@@ -1,4 +1,5 @@
 import type { NetworkName } from '../../chain/network/network.ts';
+import { readDuration } from '../../flags/flag-values.ts';
 import type { NodeProfileName } from '../../node/node-rules.ts';
 
 export interface LocalNodeOptions {
@@ -17,4 +18,9 @@ export interface LocalNodeOptions {
   readonly transactions: number | undefined;
   readonly dataFile: string | undefined;
   readonly isJson: boolean;
+}
+
+/** A duration, or `off`, which is undefined. */
+export function readBlockTime(text: string): number | 'off' {
+  return text === 'off' ? 'off' : readDuration(text);
 }

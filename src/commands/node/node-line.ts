@@ -1,7 +1,7 @@
 import type { CallRefusal, NodeReport, WebhookRef } from '../../node/node-report.ts';
-import { jsonString } from '../../protocol/json/json-string.ts';
-import { publicTarget } from '../../protocol/webhooks/public-target.ts';
-import { rounded } from '../../terminal/text/rounded.ts';
+import { jsonString } from '../../protocol/json/json-object.ts';
+import { publicTarget } from '../../protocol/webhooks/node-webhook.ts';
+import { rounded } from '../../terminal/text/group-digits.ts';
 import { withoutTokens } from '../../without-tokens.ts';
 import type { NodeTally } from './node-tally.ts';
 

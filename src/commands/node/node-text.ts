@@ -13,8 +13,8 @@ import type {
 } from '../../node/node-report.ts';
 import { patternFailureWords } from '../../protocol/conditions/pattern-failure-words.ts';
 import type { PostFailure } from '../../protocol/delivery/post-outcome.ts';
-import { publicTarget } from '../../protocol/webhooks/public-target.ts';
-import { failureWords } from '../../terminal/deliveries/failure-words.ts';
+import { publicTarget } from '../../protocol/webhooks/node-webhook.ts';
+import { failureWords } from '../../terminal/deliveries/answer-text.ts';
 import { excerpt, shortId } from '../../terminal/text/excerpt.ts';
 import { groupDigits } from '../../terminal/text/group-digits.ts';
 import type { Palette } from '../../terminal/text/palette.ts';

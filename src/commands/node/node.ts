@@ -1,17 +1,18 @@
-import { aborted } from '../../aborted.ts';
-import type { CommandContext, ExitCode, Keys } from '../../context.ts';
+import { aborted, type CommandContext, type ExitCode, type Keys } from '../../context.ts';
+import { canonicalHost, isLoopback } from '../../http/addresses/host-name.ts';
 import { connectionsWithin } from '../../http/server/receiver-limits.ts';
-import { chainStartMs } from '../../node/chain-start.ts';
-import { openNode } from '../../node/open-node.ts';
-import { openBoundedOutput } from '../../terminal/output/bounded-output.ts';
+import { chainStartMs } from '../../node/forging.ts';
+import { nodeRules } from '../../node/node-rules.ts';
+import { type LocalNode, openNode } from '../../node/open-node.ts';
+import type { SavedRegistry } from '../../node/registry.ts';
+import { printable } from '../../printable.ts';
+import { openBoundedOutput, skippedLine, skippedText } from '../../terminal/output/bounded-output.ts';
 import { sayOnce } from '../../terminal/output/say-once.ts';
-import { skippedLine, skippedText } from '../../terminal/output/skipped-text.ts';
 import { crowdedText } from '../../terminal/text/crowded-text.ts';
+import { keysText } from '../../terminal/text/key-line.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import { wrapColumns } from '../../terminal/text/wrap-columns.ts';
-import { announceNode } from './announce-node.ts';
 import type { LocalNodeOptions } from './flags.ts';
-import { openNodeKeys } from './node-keys.ts';
 import { nodeLine, nodeReadyLine, nodeSummaryLine } from './node-line.ts';
 import { createNodeCounter } from './node-tally.ts';
 import { nodeTallyText, nodeText } from './node-text.ts';
@@ -83,4 +84,63 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
   // How the program ends then is for the one place that catches (cli/run).
   if (outputClosed.signal.aborted) throw outputClosed.signal.reason;
   return 0;
+}
+
+/** Tells the person at the terminal where the node is, and what it does that is unsafe. */
+export function announceNode(
+  { profile, network, blockTimeMs, dataFile, whitelist, seed: givenSeed, atMs }: LocalNodeOptions,
+  { url, p2pUrl, address }: LocalNode,
+  saved: SavedRegistry | undefined,
+  seed: string,
+  context: CommandContext,
+): void {
+  const { isCrossOrigin, showsAuthorization } = nodeRules[profile];
+  context.say(`A node of ${profile}: webhook API on ${printable(url)}, events on ${printable(p2pUrl)}`);
+  if (!isLoopback(canonicalHost(address))) {
+    context.say('Warning: reachable from the network; the API of a node asks for no password.');
+  }
+  if (whitelist.length > 0) context.say(`Callers: ${printable(whitelist.join(', '))}`);
+  const unsafe = [
+    isCrossOrigin && 'any web page may call the API',
+    showsAuthorization && 'list and show give the authorization of a webhook away',
+  ].filter((words) => words !== false);
+  if (unsafe.length > 0) context.say(`As in a real node of ${profile}, ${unsafe.join(', and ')}.`);
+  if (isCrossOrigin)
+    context.say('With a webhook, a page can make this machine send requests to any address.');
+  if (dataFile !== undefined) {
+    const count = saved?.webhooks.length ?? 0;
+    context.say(
+      `Keeping webhooks in ${printable(dataFile)}, which holds ${count === 0 ? 'none' : count} now.`,
+    );
+  }
+  const forges =
+    blockTimeMs === undefined ? 'forges when asked to' : `forges a block every ${blockTimeMs / 1_000} s`;
+  context.say(`A fake ${network} chain ${forges}.`);
+  if (givenSeed === undefined && atMs === undefined) context.say(`Seed ${seed}.`);
+}
+
+/** What the keys of a node do. */
+export interface NodeActions {
+  /** Forges a block now. */
+  forge(): void;
+  quit(): void;
+}
+
+/** Lets a person at the terminal steer the node; undefined where nobody can press a key and see what it does. */
+export async function openNodeKeys(actions: NodeActions, context: CommandContext): Promise<Keys | undefined> {
+  const { stdin, stdout, stderr } = context;
+  if (!stdin.isTerminal || !stdout.isTerminal || context.env.TERM === 'dumb') return undefined;
+  const palette = await loadPalette(context.isColoured(stderr));
+  const bindings = new Map<string, () => void>([
+    ['b', actions.forge],
+    ['q', actions.quit],
+  ]);
+  const meanings = [
+    ['b', 'forge a block'],
+    ['q', 'quit'],
+  ] as const;
+  return stdin.openKeys({
+    onKey: (key) => bindings.get(key)?.(),
+    onReady: () => context.say(keysText(meanings, palette)),
+  });
 }

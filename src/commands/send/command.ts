@@ -1,12 +1,14 @@
-import { readEventPatterns } from '../../filter/read-event-patterns.ts';
-import { declareCommand } from '../../flags/declare-command.ts';
+import { readEventPatterns } from '../../filter/event-values.ts';
+import { declareCommand } from '../../flags/command-declaration.ts';
 import { type FlagValues, list, toggle, value, valueWithDefault } from '../../flags/flag.ts';
-import { readChoice } from '../../flags/flag-values.ts';
-import { readCount } from '../../flags/read-count.ts';
-import { readDuration } from '../../flags/read-duration.ts';
-import { readFileName } from '../../flags/read-file-name.ts';
-import { readText } from '../../flags/read-text.ts';
-import { readTime } from '../../flags/read-time.ts';
+import {
+  readChoice,
+  readCount,
+  readDuration,
+  readFileName,
+  readText,
+  readTime,
+} from '../../flags/flag-values.ts';
 import { tokenFlags } from '../../flags/token-flags.ts';
 import { Problem } from '../../problem.ts';
 import { parseCondition } from '../../protocol/conditions/parse-condition.ts';
@@ -14,9 +16,7 @@ import { parseHeaderLine } from '../../protocol/delivery/header-line.ts';
 import { defaultProfile, profileNames } from '../../protocol/delivery/profile.ts';
 import { scenarioNames } from '../../protocol/events/scenario-name.ts';
 import { badAuthorizations } from '../../protocol/token/bad-authorization.ts';
-import { readAssignment } from './read-assignment.ts';
-import { readRate } from './read-rate.ts';
-import { readSpeed } from './read-speed.ts';
+import { readAssignment, readRate, readSpeed } from './flags.ts';
 
 const maxCount = 10_000_000;
 const maxConcurrency = 1_000;

@@ -1,4 +1,5 @@
 import type { NetworkName } from '../../chain/network/network.ts';
+import { Problem } from '../../problem.ts';
 import type { Condition } from '../../protocol/conditions/condition.ts';
 import type { ProfileName } from '../../protocol/delivery/profile.ts';
 import type { EventPattern } from '../../protocol/events/event-pattern.ts';
@@ -61,4 +62,30 @@ export interface SendOptions extends TokenOptions {
 interface Assignment {
   readonly path: string;
   readonly value: string;
+}
+
+/** `path=value`; the path ends at the first equals sign. */
+export function readAssignment(text: string): { readonly path: string; readonly value: string } {
+  const separator = text.indexOf('=');
+  if (separator > 0) return { path: text.slice(0, separator), value: text.slice(separator + 1) };
+  throw new Problem('bad-flag', `expected path=value, got "${text}".`);
+}
+
+const perSecond: Readonly<Record<string, number>> = { '': 1, '/s': 1, '/m': 1 / 60 };
+
+/** A rate such as `50/s`, `10/m` or `max`; in events per second, infinite for `max`. */
+export function readRate(text: string): number {
+  if (text === 'max') return Number.POSITIVE_INFINITY;
+  const [, digits, unit] = /^(\d+(?:\.\d+)?)(\/s|\/m)?$/.exec(text) ?? [];
+  const rate = Number(digits) * (perSecond[unit ?? ''] ?? Number.NaN);
+  if (rate > 0 && rate <= 1_000_000) return rate;
+  throw new Problem('bad-flag', `expected a rate such as 50/s, 10/m or max, got "${text}".`);
+}
+
+/** How many times as fast as recorded: `1x`, `2x`, `0.5x`; infinite for `max`. */
+export function readSpeed(text: string): number {
+  if (text === 'max') return Number.POSITIVE_INFINITY;
+  const speed = Number(/^(\d+(?:\.\d+)?)x$/.exec(text)?.[1]);
+  if (speed >= 0.001 && speed <= 1_000_000) return speed;
+  throw new Problem('bad-flag', `expected a speed such as 1x, 2x, 0.5x or max, got "${text}".`);
 }

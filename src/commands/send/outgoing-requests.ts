@@ -1,4 +1,4 @@
-import { forwardUrl } from '../../http/addresses/forward-url.ts';
+import { forwardUrl } from '../../http/addresses/via.ts';
 import {
   authorizationOf,
   profileHeaders,
@@ -7,7 +7,7 @@ import {
 import { replaceHeaders } from '../../protocol/delivery/header-line.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import { badAuthorizationValues } from '../../protocol/token/bad-authorization.ts';
-import type { LabelledToken } from '../../protocol/token/labelled-token.ts';
+import type { LabelledToken } from '../../protocol/token/token.ts';
 import type { OutgoingDelivery } from './delivery-source.ts';
 import type { SendOptions } from './flags.ts';
 import type { RequestParts } from './request-text.ts';

@@ -1,12 +1,12 @@
 import type { CommandContext } from '../../context.ts';
-import { announceKeyboard } from '../../files/announce-keyboard.ts';
+import { announceKeyboard } from '../../files/read-input.ts';
 import { createFilter } from '../../filter/filter.ts';
-import type { Damage } from '../../journal/journal-entry.ts';
+import type { Damage } from '../../journal/journal-record.ts';
 import { openJournalSource } from '../../journal/open-journal-source.ts';
 import { readJournal } from '../../journal/read-journal.ts';
 import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
-import { parseDelivery } from '../../protocol/delivery/parse-delivery.ts';
+import { parseDelivery } from '../../protocol/delivery/delivery.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import { matchesEvent } from '../../protocol/events/event-pattern.ts';
 import type { OutgoingDelivery } from './delivery-source.ts';

@@ -1,6 +1,5 @@
 import { printable } from '../../printable.ts';
-import type { TokenHider } from '../../protocol/secrets/hide-tokens.ts';
-import { isSecretHeader, redacted } from '../../protocol/secrets/secret-header.ts';
+import { isSecretHeader, redacted, type TokenHider } from '../../protocol/secrets/hide-tokens.ts';
 
 export interface RequestParts {
   readonly url: URL;

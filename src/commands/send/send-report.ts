@@ -1,17 +1,14 @@
 import type { CommandContext } from '../../context.ts';
 import { printable } from '../../printable.ts';
-import { maskOutcome } from '../../protocol/delivery/mask-outcome.ts';
-import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
+import { maskOutcome, type PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import type { TokenHider } from '../../protocol/secrets/hide-tokens.ts';
-import { answerHint, answerText } from '../../terminal/deliveries/answer-text.ts';
-import { failureWords } from '../../terminal/deliveries/failure-words.ts';
+import { answerHint, answerText, failureWords } from '../../terminal/deliveries/answer-text.ts';
 import { openProgress, type Progress } from '../../terminal/output/progress.ts';
+import { rounded } from '../../terminal/text/group-digits.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
-import { rounded } from '../../terminal/text/rounded.ts';
 import type { SendOptions } from './flags.ts';
-import type { SendStatistics } from './send-statistics.ts';
-import { statisticsText } from './statistics-text.ts';
+import { type SendStatistics, statisticsText } from './send-statistics.ts';
 
 interface Sent {
   /** 1 for the first delivery, then 2, … */

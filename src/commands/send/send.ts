@@ -1,23 +1,26 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
 import { warnOfFilter } from '../../filter/warn-of-filter.ts';
 import { parseTargetUrl } from '../../http/addresses/target-url.ts';
+import { Problem } from '../../problem.ts';
 import { isSuccess } from '../../protocol/delivery/post-outcome.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
+import { parseEventName } from '../../protocol/events/event-catalogue.ts';
+import { eventFacts } from '../../protocol/events/guide/event-guide.ts';
 import { createTokenHider } from '../../protocol/secrets/hide-tokens.ts';
-import type { LabelledToken } from '../../protocol/token/labelled-token.ts';
+import type { LabelledToken, Token } from '../../protocol/token/token.ts';
 import { groupDigits } from '../../terminal/text/group-digits.ts';
 import { pickToken } from '../../tokens/pick-token.ts';
-import { readTokens } from '../../tokens/read-tokens.ts';
+import { readTokens, tokenVariable } from '../../tokens/read-tokens.ts';
+import { curlCommand } from './curl-command.ts';
 import { makeDeliveries, type OutgoingDelivery } from './delivery-source.ts';
 import type { SendOptions } from './flags.ts';
 import { openPoster } from './open-poster.ts';
 import { createOutgoingRequests } from './outgoing-requests.ts';
 import type { RecordedDeliveries } from './recorded-deliveries.ts';
+import { type RequestParts, requestLine, requestText } from './request-text.ts';
 import { type DueMs, sendAll } from './send-all.ts';
 import { openSendReport } from './send-report.ts';
 import { createSendCounter } from './send-statistics.ts';
-import { showRequest } from './show-request.ts';
-import { warnOfDeliveries } from './warn-of-deliveries.ts';
 
 /**
  * Sends deliveries with the right authorization, or a wrong one on purpose, and shows what became of them.
@@ -118,4 +121,50 @@ function dueMsOf({ speed }: SendOptions): DueMs<OutgoingDelivery> {
     firstMs ??= recorded.receivedAtMs;
     return (recorded.receivedAtMs - firstMs) / speed;
   };
+}
+
+/** Prints a request instead of sending it: as it would go out, as JSON, or as a command for the shell. */
+export async function showRequest(
+  request: RequestParts,
+  { event }: OutgoingDelivery,
+  token: Token,
+  { isCurl, isJson, isInsecure }: SendOptions,
+  { stdout }: CommandContext,
+): Promise<void> {
+  if (isCurl)
+    await stdout.print(curlCommand(request, { token, tokenVariable, checksCertificate: !isInsecure }));
+  else {
+    const hider = createTokenHider([token]);
+    await stdout.print(isJson ? requestLine(event, request, hider) : requestText(request, hider));
+  }
+}
+
+const ownEventAdvice =
+  'An event of your own goes with a payload of your own: --data FILE, or - for standard input.';
+
+/**
+ * Checks that a payload of the event can be made up, and says when no stock node would ever deliver it.
+ * @throws Problem `unknown-event`; also for what is never delivered, with `--strict`
+ */
+export function warnOfDeliveries(options: SendOptions, context: CommandContext): void {
+  const { event, dataFile, bodyFile, isStrict, profile } = options;
+  if (event === undefined) return;
+  const { generation } = profiles[profile];
+  const isMadeUp = dataFile === undefined && bodyFile === undefined;
+  const facts =
+    isMadeUp || isStrict
+      ? eventFacts(parseEventName(event, generation, ownEventAdvice), generation)
+      : undefined;
+  if (facts === undefined) return;
+  if (!facts.isDelivered && isStrict) {
+    throw new Problem(
+      'unknown-event',
+      `Expected an event that a stock node delivers, got ${event}. ${facts.remark}`,
+      {
+        hint: 'Without --strict it can be sent all the same.',
+      },
+    );
+  }
+  if (!facts.isDelivered) context.say(`Note: a stock node never delivers ${event}. ${facts.remark}`);
+  else if (facts.isGuess) context.say(`Note: the shape of ${event} is a guess. ${facts.remark}`);
 }

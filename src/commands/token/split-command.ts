@@ -1,6 +1,6 @@
 // At once, not late: it is so small that finding its file would take longer than loading it here.
 
-import { declareCommand } from '../../flags/declare-command.ts';
+import { declareCommand } from '../../flags/command-declaration.ts';
 import { tokenOutput, tokenOutputFlags } from './output-flags.ts';
 import { splitGivenToken } from './token.ts';
 

@@ -1,9 +1,8 @@
 import { readEventName } from '../../filter/event-values.ts';
-import { declareCommand } from '../../flags/declare-command.ts';
+import { declareCommand } from '../../flags/command-declaration.ts';
 import { value } from '../../flags/flag.ts';
-import { readFileName } from '../../flags/read-file-name.ts';
-import { nodeExitCodes, nodeFlags, nodeOptions } from './flags.ts';
-import { webhookStateFlags } from './webhook-state-flags.ts';
+import { readFileName } from '../../flags/flag-values.ts';
+import { nodeExitCodes, nodeFlags, nodeOptions, webhookStateFlags } from './flags.ts';
 
 export const webhookCreateCommand = declareCommand({
   words: ['webhook', 'create'],

@@ -1,18 +1,26 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
-import type { TokenFile } from '../../files/token-file.ts';
+import { openTokenFile, type TokenFile } from '../../files/token-file.ts';
 import { parseTargetUrl } from '../../http/addresses/target-url.ts';
-import { createAtNode } from '../../node-session/create-at-node.ts';
-import type { NodeOptions } from '../../node-session/node-options.ts';
-import { listOrNone, openNodeSession } from '../../node-session/node-session.ts';
-import { sayNode, sayNotes, webhookNotes } from '../../node-session/say-node.ts';
-import { twinNote } from '../../node-session/twin-note.ts';
-import { targetNote, transportNote } from '../../node-session/url-notes.ts';
+import { type Creation, createAtNode, noToken } from '../../node-session/create-at-node.ts';
+import { listOrNone, type NodeOptions, openNodeSession } from '../../node-session/node-session.ts';
+import {
+  sayNode,
+  sayNotes,
+  targetNote,
+  transportNote,
+  twinNote,
+  webhookNotes,
+} from '../../node-session/say-node.ts';
+import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
 import type { Condition } from '../../protocol/conditions/condition.ts';
-import type { Token } from '../../protocol/token/token.ts';
+import { labelTokens, type Token } from '../../protocol/token/token.ts';
 import type { WebhookDraft } from '../../protocol/webhooks/node-webhook.ts';
-import { reportCreation } from './creation-report.ts';
-import { openFileForToken } from './open-token-file.ts';
+import { shellWord } from '../../terminal/text/shell-quote.ts';
+import { tokenText } from '../../terminal/text/token-text.ts';
+import { tokenLines } from '../../tokens/read-tokens.ts';
+import { createdWebhookLine } from './webhook-line.ts';
+import { webhookLayout, webhookText } from './webhook-text.ts';
 
 export interface CreateOptions extends NodeOptions {
   readonly event: string;
@@ -78,5 +86,66 @@ async function saveToken(
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;
+  }
+}
+
+interface CreationToShow extends Creation {
+  readonly isSaved: boolean;
+  /** Origin and path of the node. */
+  readonly node: string;
+}
+
+/**
+ * Shows a webhook just created with its token, and says what to do with both.
+ * @throws Problem `node-refused` when there is no token
+ */
+export async function reportCreation(
+  { webhook, token, isSaved, node }: CreationToShow,
+  { tokenFile = '', isJson }: { readonly tokenFile: string | undefined; readonly isJson: boolean },
+  context: CommandContext,
+): Promise<void> {
+  const { say, invocation, stdout } = context;
+  const layout = await webhookLayout(context);
+  const halves = token === undefined ? '' : tokenText(token, layout.palette);
+  await stdout.print(
+    isJson ? createdWebhookLine(webhook, token) : `${webhookText(webhook, layout)}${halves}`,
+  );
+  const file = printable(tokenFile);
+  if (isSaved) say(`The token is in ${file}: ${invocation} listen --token-file ${shellWord(file)}`);
+  else if (token !== undefined)
+    say('The node shows the token this once: keep it where your handler finds it.');
+  say(`To delete the webhook: ${invocation} webhook delete ${webhook.id} --node ${shellWord(node)}`);
+  if (token === undefined) throw noToken(webhook);
+}
+
+/**
+ * Opens the file that the token of an event is to be added to. It may hold the tokens of other events.
+ * @throws Problem `unwritable-file`, `unsafe-file`, `malformed-token`
+ */
+export async function openFileForToken(
+  name: string,
+  event: string,
+  { directory, platform, stop }: CommandContext,
+): Promise<TokenFile> {
+  return openTokenFile(name, { directory, platform, stop, checkContent });
+
+  function checkContent(text: string): void {
+    const tokens = readContent(name, text);
+    if (tokens.every(({ label }) => label !== event)) return;
+    throw new Problem('unsafe-file', `${name} holds a token named ${event} already.`, {
+      hint: 'Choose another file, or remove that line if its webhook is gone.',
+    });
+  }
+}
+
+function readContent(name: string, text: string) {
+  try {
+    return labelTokens(tokenLines(text));
+  } catch (cause) {
+    if (!(cause instanceof Problem)) throw cause;
+    throw new Problem('unsafe-file', `Expected ${name} to hold tokens alone, got something else.`, {
+      hint: 'A token is only added to a file of tokens. Choose another one.',
+      cause,
+    });
   }
 }

@@ -1,6 +1,5 @@
-import { declareCommand } from '../../flags/declare-command.ts';
-import { nodeExitCodes, nodeFlags, nodeOptions } from './flags.ts';
-import { readWebhookId } from './read-webhook-id.ts';
+import { declareCommand } from '../../flags/command-declaration.ts';
+import { nodeExitCodes, nodeFlags, nodeOptions, readWebhookId } from './flags.ts';
 
 export const webhookDeleteCommand = declareCommand({
   words: ['webhook', 'delete'],

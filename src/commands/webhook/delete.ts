@@ -1,16 +1,15 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
 import type { WebhookList } from '../../http/node-api/node-api.ts';
-import type { NodeOptions } from '../../node-session/node-options.ts';
 import { noSuchWebhook } from '../../node-session/node-problem.ts';
 import {
   findListed,
   listOrNone,
+  type NodeOptions,
   type NodeSession,
   openNodeSession,
 } from '../../node-session/node-session.ts';
 import { Problem } from '../../problem.ts';
-import type { NodeWebhook } from '../../protocol/webhooks/node-webhook.ts';
-import { publicWebhook } from '../../protocol/webhooks/public-target.ts';
+import { type NodeWebhook, publicWebhook } from '../../protocol/webhooks/node-webhook.ts';
 import { excerpt } from '../../terminal/text/excerpt.ts';
 import { deletedWebhookLine } from './webhook-line.ts';
 

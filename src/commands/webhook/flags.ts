@@ -1,7 +1,7 @@
-import { type FlagValues, toggle, value, valueWithDefault } from '../../flags/flag.ts';
-import { readChoice } from '../../flags/flag-values.ts';
-import { readDuration } from '../../flags/read-duration.ts';
-import { readText } from '../../flags/read-text.ts';
+import { type FlagValues, list, toggle, value, valueWithDefault } from '../../flags/flag.ts';
+import { readChoice, readDuration, readText } from '../../flags/flag-values.ts';
+import { Problem } from '../../problem.ts';
+import { parseCondition } from '../../protocol/conditions/parse-condition.ts';
 import { generations } from '../../protocol/events/generation.ts';
 
 /** Of every command that calls the webhook API of a node. */
@@ -36,3 +36,22 @@ export function nodeOptions({ node, profile, timeout, insecure, json }: FlagValu
     isJson: json,
   };
 }
+
+/** The id of a webhook, which becomes a part of a path. */
+export function readWebhookId(text: string | undefined): string {
+  if (text !== undefined && /^[A-Za-z0-9_-]{1,64}$/.test(text)) return text;
+  throw new Problem('bad-flag', `Expected the id of a webhook, such as 3 or a UUID, got "${text ?? ''}".`, {
+    hint: 'phantom-webhook webhook list shows them.',
+  });
+}
+
+/** What a webhook can be told when it is created or updated. */
+export const webhookStateFlags = {
+  where: list(
+    'CONDITION',
+    "deliver only payloads like 'height gte 100'; repeatable, several are alternatives",
+    parseCondition,
+  ),
+  enabled: toggle('deliver'),
+  disabled: toggle('keep it, but deliver nothing'),
+} as const;

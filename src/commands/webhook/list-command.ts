@@ -1,4 +1,4 @@
-import { declareCommand } from '../../flags/declare-command.ts';
+import { declareCommand } from '../../flags/command-declaration.ts';
 import { nodeExitCodes, nodeFlags, nodeOptions } from './flags.ts';
 
 export const webhookListCommand = declareCommand({

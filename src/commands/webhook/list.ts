@@ -1,10 +1,8 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
-import type { NodeOptions } from '../../node-session/node-options.ts';
-import { openNodeSession } from '../../node-session/node-session.ts';
+import { type NodeOptions, openNodeSession } from '../../node-session/node-session.ts';
 import { sayNode, sayNotesOfAll } from '../../node-session/say-node.ts';
-import { webhookLayout } from './webhook-layout.ts';
 import { webhookLine } from './webhook-line.ts';
-import { webhookTable } from './webhook-text.ts';
+import { webhookLayout, webhookTable } from './webhook-text.ts';
 
 /**
  * Shows all webhooks of a node.

@@ -1,7 +1,6 @@
-import { declareCommand } from '../../flags/declare-command.ts';
+import { declareCommand } from '../../flags/command-declaration.ts';
 import { toggle } from '../../flags/flag.ts';
-import { nodeExitCodes, nodeFlags, nodeOptions } from './flags.ts';
-import { readWebhookId } from './read-webhook-id.ts';
+import { nodeExitCodes, nodeFlags, nodeOptions, readWebhookId } from './flags.ts';
 
 export const webhookShowCommand = declareCommand({
   words: ['webhook', 'show'],

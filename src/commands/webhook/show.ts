@@ -1,16 +1,15 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
-import type { NodeOptions } from '../../node-session/node-options.ts';
 import {
   findWebhook,
+  type NodeOptions,
   type NodeSession,
   openNodeSession,
   unlistedWebhook,
 } from '../../node-session/node-session.ts';
 import { sayNode, sayNotes, webhookNotes } from '../../node-session/say-node.ts';
 import type { NodeWebhook } from '../../protocol/webhooks/node-webhook.ts';
-import { webhookLayout } from './webhook-layout.ts';
 import { webhookLine } from './webhook-line.ts';
-import { webhookText } from './webhook-text.ts';
+import { webhookLayout, webhookText } from './webhook-text.ts';
 
 export interface ShowOptions extends NodeOptions {
   readonly id: string;

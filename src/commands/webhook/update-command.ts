@@ -1,11 +1,9 @@
 import { readEventName } from '../../filter/event-values.ts';
-import { declareCommand } from '../../flags/declare-command.ts';
+import { declareCommand } from '../../flags/command-declaration.ts';
 import { type FlagValues, toggle, value } from '../../flags/flag.ts';
-import { readText } from '../../flags/read-text.ts';
+import { readText } from '../../flags/flag-values.ts';
 import { Problem } from '../../problem.ts';
-import { nodeExitCodes, nodeFlags, nodeOptions } from './flags.ts';
-import { readWebhookId } from './read-webhook-id.ts';
-import { webhookStateFlags } from './webhook-state-flags.ts';
+import { nodeExitCodes, nodeFlags, nodeOptions, readWebhookId, webhookStateFlags } from './flags.ts';
 
 const flags = {
   event: value('NAME', 'another event', readEventName),

@@ -1,14 +1,16 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
 import { parseTargetUrl } from '../../http/addresses/target-url.ts';
-import type { NodeOptions } from '../../node-session/node-options.ts';
-import { findWebhook, openNodeSession, unlistedWebhook } from '../../node-session/node-session.ts';
-import { sayNode, sayNotes, webhookNotes } from '../../node-session/say-node.ts';
-import { targetNote } from '../../node-session/url-notes.ts';
+import {
+  findWebhook,
+  type NodeOptions,
+  openNodeSession,
+  unlistedWebhook,
+} from '../../node-session/node-session.ts';
+import { sayNode, sayNotes, targetNote, webhookNotes } from '../../node-session/say-node.ts';
 import type { Condition } from '../../protocol/conditions/condition.ts';
 import type { NodeWebhook } from '../../protocol/webhooks/node-webhook.ts';
-import { webhookLayout } from './webhook-layout.ts';
 import { webhookLine } from './webhook-line.ts';
-import { webhookText } from './webhook-text.ts';
+import { webhookLayout, webhookText } from './webhook-text.ts';
 
 /** What is undefined stays as it is. */
 export interface UpdateOptions extends NodeOptions {

@@ -1,7 +1,6 @@
 import { printable } from '../../printable.ts';
 import type { Token } from '../../protocol/token/token.ts';
-import type { NodeWebhook } from '../../protocol/webhooks/node-webhook.ts';
-import { publicTarget, publicWebhook } from '../../protocol/webhooks/public-target.ts';
+import { type NodeWebhook, publicTarget, publicWebhook } from '../../protocol/webhooks/node-webhook.ts';
 
 /** A webhook as one JSON line. What the node reveals of its token is blotted out. */
 export function webhookLine(webhook: NodeWebhook): string {

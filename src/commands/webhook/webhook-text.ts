@@ -1,13 +1,12 @@
-import { nodeConditionText } from '../../protocol/webhooks/node-condition.ts';
-import type { NodeWebhook } from '../../protocol/webhooks/node-webhook.ts';
-import { publicWebhook } from '../../protocol/webhooks/public-target.ts';
+import type { CommandContext } from '../../context.ts';
+import { type NodeWebhook, nodeConditionText, publicWebhook } from '../../protocol/webhooks/node-webhook.ts';
 import { cutToWidth, displayWidth, padToWidth } from '../../terminal/text/display-width.ts';
 import { excerpt } from '../../terminal/text/excerpt.ts';
-import type { Palette } from '../../terminal/text/palette.ts';
-import { wrapText } from '../../terminal/text/wrap-text.ts';
+import { loadPalette, type Palette } from '../../terminal/text/palette.ts';
+import { wrapText } from '../../terminal/text/wrap-columns.ts';
 
 /** How a webhook is shown to a person. */
-export interface WebhookLayout {
+interface WebhookLayout {
   readonly palette: Palette;
   /** Characters in a line. */
   readonly width: number;
@@ -87,4 +86,14 @@ function longest(texts: readonly string[]): number {
 /** Escapes may have made it longer than its column. */
 function fitted(text: string, width: number): string {
   return displayWidth(text) <= width ? text : `${cutToWidth(text, width - 1)}…`;
+}
+
+/** Of a pipe, and of most terminals. */
+const commonWidth = 80;
+const minWidth = 40;
+
+/** How to show webhooks on stdout. */
+export async function webhookLayout({ stdout, isColoured }: CommandContext): Promise<WebhookLayout> {
+  const width = Math.max(minWidth, stdout.columns ?? commonWidth);
+  return { palette: await loadPalette(isColoured(stdout)), width };
 }

@@ -1,7 +1,6 @@
 import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
-import type { ForwardedDelivery, Forwarding } from '../../protocol/reception/forwarding.ts';
-import { forwardUrl } from '../addresses/forward-url.ts';
-import { forwardedHeaders } from '../addresses/forwarded-headers.ts';
+import type { ForwardedDelivery, Forwarding } from '../../protocol/reception/reception.ts';
+import { forwardedHeaders, forwardUrl } from '../addresses/via.ts';
 import { createBoundedQueue } from '../sender/bounded-queue.ts';
 import { failure } from '../sender/post-failure.ts';
 import { connectTarget } from './target-connection.ts';

@@ -1,7 +1,8 @@
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { type buildConnector, Client } from 'undici';
 import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import { createKeptSocket, type KeptSocket, maxIdleMs } from './kept-socket.ts';
-import { openSocket } from './open-socket.ts';
 import { readTargetAnswer } from './target-answer.ts';
 
 export interface TargetRequest {
@@ -118,4 +119,29 @@ function openLink(url: URL, checksCertificate: boolean, kept: KeptSocket): Link 
   });
   const link: Link = { client, attempts: 0 };
   return link;
+}
+
+/**
+ * Begins to connect as undici asks for it; unlike undici's own connector it gives the socket away at once, so that it
+ * can be destroyed while it is still connecting. Has no timeout.
+ */
+function openSocket(
+  { hostname: host, protocol, port }: buildConnector.Options,
+  callback: buildConnector.Callback,
+  checksCertificate: boolean,
+): Socket {
+  const isTls = protocol === 'https:';
+  // An app may listen on 127.0.0.1 or on ::1 only, and localhost means both.
+  const address = { host, port: Number(port || (isTls ? 443 : 80)), autoSelectFamily: true };
+  const socket = isTls
+    ? connectTls({ ...address, rejectUnauthorized: checksCertificate, ALPNProtocols: ['http/1.1'] })
+    : connect(address);
+  socket.setNoDelay(true);
+  const fail = (error: Error) => callback(error, null);
+  socket.once('error', fail);
+  socket.once(isTls ? 'secureConnect' : 'connect', () => {
+    socket.off('error', fail);
+    callback(null, socket);
+  });
+  return socket;
 }

@@ -6,11 +6,10 @@ import {
   type WebhookDraft,
   type WebhookId,
 } from '../../protocol/webhooks/node-webhook.ts';
-import { readWebhookPage } from './node-list.ts';
 import { membersOf, readReply, type Subject } from './node-refusal.ts';
 import { type NodeRequest, requestNode } from './node-request.ts';
 
-export interface NodeApiOptions {
+interface NodeApiOptions {
   /** Origin and path without `/api/webhooks`, as `parseNodeUrl` gives it. */
   readonly node: string;
   /** For each call. */
@@ -123,4 +122,32 @@ const otherJson: NodeRefusal = { kind: 'foreign', status: 200, clue: 'other-json
 /** Exactly what the schemas take: a node refuses every other key. */
 function bodyOf({ event, target, enabled, conditions }: WebhookDraft): WebhookDraft {
   return { event, target, enabled, conditions };
+}
+
+/** One answer to `GET /api/webhooks`. */
+interface WebhookPage {
+  readonly webhooks: readonly NodeWebhook[];
+  readonly hasMeta: boolean;
+  /** The query of the next page, `?page=2&limit=100`; undefined on the last. */
+  readonly nextQuery: string | undefined;
+}
+
+/** Reads one page; undefined when it is no list of webhooks. */
+function readWebhookPage(json: unknown): WebhookPage | undefined {
+  const { data, meta } = membersOf(json);
+  if (!Array.isArray(data)) return undefined;
+  const webhooks = data.map(readNodeWebhook);
+  if (!webhooks.every((webhook) => webhook !== undefined)) return undefined;
+  const { next } = membersOf(meta);
+  return { webhooks, hasMeta: typeof meta === 'object' && meta !== null, nextQuery: readQuery(next) };
+}
+
+/** Nothing but page and limit is taken from the node, so that it cannot send us elsewhere. */
+function readQuery(next: unknown): string | undefined {
+  if (typeof next !== 'string') return undefined;
+  const parameters = new URLSearchParams(next.slice(next.indexOf('?') + 1));
+  const page = parameters.get('page') ?? '';
+  const limit = parameters.get('limit') ?? '';
+  if (!/^\d{1,6}$/.test(page)) return undefined;
+  return /^\d{1,6}$/.test(limit) ? `?page=${page}&limit=${limit}` : `?page=${page}`;
 }

@@ -1,6 +1,9 @@
 import { maxDepth, outlineJson } from '../../protocol/json/json-outline.ts';
-import type { ForeignClue, NodeRefusal } from '../../protocol/webhooks/node-result.ts';
-import { readValidationFault } from '../../protocol/webhooks/validation-fault.ts';
+import {
+  type ForeignClue,
+  type NodeRefusal,
+  readValidationFault,
+} from '../../protocol/webhooks/node-result.ts';
 import type { NodeReply, NodeRequest } from './node-request.ts';
 
 /** What a good answer holds: JSON, or nothing, as a 204 does. */

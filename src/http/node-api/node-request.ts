@@ -1,8 +1,7 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { PostFailure } from '../../protocol/delivery/post-outcome.ts';
-import { limitInterim } from '../sender/limit-interim.ts';
-import { failure, failureOf } from '../sender/post-failure.ts';
+import { failure, failureOf, limitInterim } from '../sender/post-failure.ts';
 import { createBodyBuffer, textOf } from '../server/body-buffer.ts';
 
 export interface NodeRequest {

@@ -1,5 +1,5 @@
 import type { PostAnswer, PostFailureReason } from '../../protocol/delivery/post-outcome.ts';
-import type { Forwarding } from '../../protocol/reception/forwarding.ts';
+import type { Forwarding } from '../../protocol/reception/reception.ts';
 import { type Answer, accepted } from './answer.ts';
 
 const broken: Answer = { status: 502, text: 'No answer from the target.' };

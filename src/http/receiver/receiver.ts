@@ -1,8 +1,7 @@
 import { createServer, type Server, type ServerOptions } from 'node:http';
-import { closeServer } from '../server/close-server.ts';
 import { holdConnections } from '../server/connections.ts';
 import type { ReceiverLimits } from '../server/receiver-limits.ts';
-import { startListening } from '../server/start-listening.ts';
+import { closeServer, startListening } from '../server/start-listening.ts';
 import { createRequestHandling, type HandlingOptions } from './request-handling.ts';
 import { type Identity, openTlsServer } from './tls-server.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { parseDelivery } from '../../protocol/delivery/parse-delivery.ts';
+import { parseDelivery } from '../../protocol/delivery/delivery.ts';
 import type { Authorized, Rejected, Verdict } from '../../protocol/delivery/verdict.ts';
 import type { Arrival, Reception } from '../../protocol/reception/reception.ts';
 import { createBodyBuffer } from '../server/body-buffer.ts';
@@ -9,13 +9,17 @@ import { type AdmissionRules, admit } from './admission.ts';
 import { accepted, refusal } from './answer.ts';
 import { createAnswerBatch } from './answer-batch.ts';
 import { type BytesRefusal, createBytesRefusal } from './bytes-refusal.ts';
-import type { Exchange } from './exchange.ts';
-import { type Conclusion, type Handled, receptionOfDelivery, receptionOfRefusal } from './receptions.ts';
+import {
+  type Conclusion,
+  type Exchange,
+  type Handled,
+  receptionOfDelivery,
+  receptionOfRefusal,
+} from './exchange.ts';
 import { createReports } from './reports.ts';
 import { answerEarly, sendAnswer } from './send-answer.ts';
 import { createSharedHeaders } from './shared-headers.ts';
 import { createTurns } from './turns.ts';
-import { createUnanswered } from './unanswered.ts';
 
 export interface HandlingOptions extends AdmissionRules {
   readonly clock: {
@@ -35,7 +39,7 @@ export interface HandlingOptions extends AdmissionRules {
 }
 
 /** What is done with the requests of a server. */
-export interface RequestHandling extends BytesRefusal {
+interface RequestHandling extends BytesRefusal {
   receive(request: IncomingMessage, response: ServerResponse, proceed?: () => void): void;
   refuseExpectation(request: IncomingMessage, response: ServerResponse): void;
   claimOf(socket: Duplex): Claim;
@@ -219,4 +223,28 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
 
 function tooLarge(maxBodyBytes: number): Rejected {
   return { kind: 'rejected', reason: 'too-large', detail: `at most ${maxBodyBytes} bytes` };
+}
+
+/** The deliveries that have been read and wait for their answer. */
+interface Unanswered {
+  /** Whether a body of so many bytes is one too many. A lone one never is. */
+  isFull(bodyBytes: number): boolean;
+  add(bodyBytes: number): void;
+  remove(bodyBytes: number): void;
+}
+
+function createUnanswered(maxCount: number, maxBytes: number): Unanswered {
+  let count = 0;
+  let bytes = 0;
+  return {
+    isFull: (bodyBytes) => count >= maxCount || (count > 0 && bytes + bodyBytes > maxBytes),
+    add(bodyBytes) {
+      count += 1;
+      bytes += bodyBytes;
+    },
+    remove(bodyBytes) {
+      count -= 1;
+      bytes -= bodyBytes;
+    },
+  };
 }

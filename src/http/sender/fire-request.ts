@@ -1,9 +1,14 @@
 import { type Agent, type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { RawAnswer, RawFailure, RawOutcome, RawRequest } from '../../protocol/delivery/raw-request.ts';
+import type {
+  Pace,
+  RawAnswer,
+  RawFailure,
+  RawOutcome,
+  RawRequest,
+} from '../../protocol/delivery/raw-request.ts';
 import { createBodyBuffer, textOf } from '../server/body-buffer.ts';
 import { failureOf } from './post-failure.ts';
-import { writeBody } from './write-body.ts';
 
 export interface FireOptions {
   /** Its scheme, host and port; the path is that of the request. Nothing else is ever contacted. */
@@ -144,4 +149,45 @@ function answerOf(response: IncomingMessage, informational: readonly number[], b
 
 function failure(reason: RawFailure['reason'], detail: string): RawFailure {
   return { kind: 'failed', reason, detail };
+}
+
+/** Writes a body as its pace asks for, until the signal is aborted. */
+function writeBody(request: ClientRequest, body: Uint8Array, pace: Pace, signal: AbortSignal): void {
+  switch (pace.kind) {
+    case 'at-once':
+      request.end(body);
+      return;
+    case 'unfinished':
+      request.flushHeaders();
+      if (body.length > 0) request.write(body);
+      return;
+    case 'cut-off':
+      // Ending the request would let the client wait; it is the connection that says no more.
+      request.write(body, () => request.socket?.end());
+      return;
+    case 'slowly':
+      writeSlowly(request, body, pace, signal);
+  }
+}
+
+function writeSlowly(
+  request: ClientRequest,
+  body: Uint8Array,
+  { pieces, pauseMs }: Extract<Pace, { kind: 'slowly' }>,
+  signal: AbortSignal,
+): void {
+  const size = Math.ceil(body.length / pieces);
+  let written = 0;
+  request.flushHeaders();
+  const timer = setInterval(() => {
+    if (signal.aborted || request.destroyed) {
+      clearInterval(timer);
+      return;
+    }
+    request.write(body.subarray(written, written + size));
+    written += size;
+    if (written < body.length) return;
+    clearInterval(timer);
+    request.end();
+  }, pauseMs);
 }

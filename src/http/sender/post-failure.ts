@@ -1,3 +1,4 @@
+import type { ClientRequest } from 'node:http';
 import type { PostFailure, PostFailureReason } from '../../protocol/delivery/post-outcome.ts';
 
 const reasonsByCode: Readonly<Record<string, PostFailureReason>> = {
@@ -44,4 +45,19 @@ function reasonByKind(code: string, name: string): PostFailureReason {
   // The parser errors of undici 7 have no code.
   if (code.startsWith('HPE_') || name === 'HTTPParserError') return 'not-http';
   return /CERT|TLS|SSL|SELF_SIGNED|ISSUER/.test(code) ? 'certificate' : 'other';
+}
+
+/** Gives up a request to which more interim answers come than these: there may be no end of them. */
+export function limitInterim(
+  request: ClientRequest,
+  most: number,
+  giveUp: (failed: PostFailure) => void,
+): void {
+  let interim = 0;
+  request.on('information', () => {
+    interim += 1;
+    if (interim <= most) return;
+    giveUp(failure('not-http', 'interim answers without end'));
+    request.destroy();
+  });
 }

@@ -7,13 +7,12 @@ import {
 } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { refusal } from '../receiver/answer.ts';
-import { rejectionOfClientError } from '../receiver/client-error.ts';
+import { rejectionOfClientError } from '../receiver/bytes-refusal.ts';
 import { endBehindBody, pendingBodyBytes } from '../receiver/send-answer.ts';
 import { createBodyBuffer } from './body-buffer.ts';
-import { closeServer } from './close-server.ts';
 import { type Claim, holdConnections } from './connections.ts';
 import { receiverLimits } from './receiver-limits.ts';
-import { startListening } from './start-listening.ts';
+import { closeServer, startListening } from './start-listening.ts';
 
 /** What a request says before its body. */
 export interface ApiHead {

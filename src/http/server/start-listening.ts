@@ -1,12 +1,13 @@
 import type { Server } from 'node:http';
-import { listenProblem } from './listen-problem.ts';
+import type { Socket } from 'node:net';
+import { Problem } from '../../problem.ts';
 
 interface Listening {
   readonly address: string;
   readonly port: number;
 }
 
-export interface ListeningOptions {
+interface ListeningOptions {
   /** The flag that chooses the port, for the hint when it is in use. */
   readonly portFlag?: string;
   /** Called when the system could not accept a connection, with its code, such as EMFILE; the server goes on. */
@@ -33,4 +34,58 @@ export async function startListening(
   });
   const bound = server.address();
   return bound !== null && typeof bound === 'object' ? bound : { address: host, port };
+}
+
+/** Why a server cannot listen, as a Problem where the cause is known. */
+function listenProblem(
+  cause: NodeJS.ErrnoException,
+  { host, port }: { readonly host: string; readonly port: number },
+  portFlag = '--port',
+): Problem | Error {
+  switch (cause.code) {
+    case 'EADDRINUSE':
+      return new Problem('port-in-use', `Port ${port} on ${host} is already in use.`, {
+        hint: `Choose another with ${portFlag}, or let ${portFlag} 0 pick a free one.`,
+        cause,
+      });
+    case 'EACCES':
+      return new Problem(
+        'address-unavailable',
+        `Port ${port} on ${host} needs rights that this user does not have.`,
+        {
+          hint: `Choose a port above 1023 with ${portFlag}.`,
+          cause,
+        },
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EINVAL':
+      return new Problem('address-unavailable', `${host} is not an address of this machine.`, {
+        hint: 'Use --host 127.0.0.1, or the address of one of its network interfaces.',
+        cause,
+      });
+    case undefined:
+      return cause;
+    default:
+      return new Problem('address-unavailable', `Cannot listen on ${host} port ${port}: ${cause.code}.`, {
+        cause,
+      });
+  }
+}
+
+/** Stops accepting, lets requests in flight finish within the grace period, then drops what is left. */
+export function closeServer(server: Server, connections: Iterable<Socket>, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const deadline = setTimeout(() => {
+      for (const socket of connections) socket.destroy();
+    }, graceMs);
+    server.close(() => {
+      clearTimeout(deadline);
+      resolve();
+    });
+    server.closeIdleConnections();
+    // Who has said nothing yet is not idle to Node, and would be waited for.
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+  });
 }

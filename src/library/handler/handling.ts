@@ -1,10 +1,10 @@
 import { type Answer, accepted, refusal } from '../../http/receiver/answer.ts';
+import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
 import type { Authorized, Rejected } from '../../protocol/delivery/verdict.ts';
 import { admitHead, type RequestHead } from './admit.ts';
 import type { Delivery } from './delivery.ts';
 import type { HandlerOptions } from './handler-options.ts';
-import { reportError } from './report-error.ts';
 import { createAuthorizer } from './verify-authorization.ts';
 
 interface Outcome {
@@ -14,7 +14,7 @@ interface Outcome {
 }
 
 /** What all handlers do, whatever a request looks like on their platform. Nothing here throws. */
-export interface Handling {
+interface Handling {
   readonly maxBodyBytes: number;
   admit(head: RequestHead): Authorized | Rejected;
   refuse(rejected: Rejected): Answer;
@@ -84,4 +84,39 @@ export function createHandling(options: HandlerOptions): Handling {
       }),
     );
   }
+}
+
+/** Tells `onError`, or the console when there is none or it fails itself: an error that nobody hears of is the worst. */
+function reportError(
+  options: Pick<HandlerOptions, 'onError'>,
+  error: unknown,
+  delivery: Delivery | undefined,
+): void {
+  // Not even the console may fail for good: what is thrown may throw again when it is printed.
+  void report(options, error, delivery).catch(() => {});
+}
+
+async function report(
+  { onError }: Pick<HandlerOptions, 'onError'>,
+  error: unknown,
+  delivery: Delivery | undefined,
+): Promise<void> {
+  if (onError === undefined) {
+    tellConsole(error, delivery);
+    return;
+  }
+  try {
+    await onError(error, delivery);
+  } catch (second) {
+    tellConsole(error, delivery);
+    tellConsole(second, delivery);
+  }
+}
+
+const maxNameLength = 100;
+
+function tellConsole(error: unknown, delivery: Delivery | undefined): void {
+  const what = delivery === undefined ? 'a request' : printable(delivery.event.slice(0, maxNameLength));
+  // biome-ignore lint/suspicious/noConsole: the last resort of a handler without onError, as its documentation says
+  console.error(`phantom-webhook: handling ${what} failed:`, error);
 }

@@ -3,7 +3,7 @@ import {
   parseDeliveryText,
   readParsedDelivery,
   type UnreadableDelivery,
-} from '../../protocol/delivery/parse-delivery.ts';
+} from '../../protocol/delivery/delivery.ts';
 import type { Delivery } from './delivery.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { Problem } from '../../problem.ts';
-import { type LabelledToken, labelTokens } from '../../protocol/token/labelled-token.ts';
+import { type LabelledToken, labelTokens } from '../../protocol/token/token.ts';
 
 /**
  * Where the tokens are from: 64 hexadecimal characters each, `name=token` to give one a name. A node makes one webhook,

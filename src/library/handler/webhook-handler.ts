@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { answerEarly, sendAnswer } from '../../http/receiver/send-answer.ts';
 import { receiverLimits } from '../../http/server/receiver-limits.ts';
-import { authorizationValues } from '../../protocol/delivery/authorization-values.ts';
+import { authorizationValues } from '../../protocol/delivery/judge-authorization.ts';
 import type { Authorized } from '../../protocol/delivery/verdict.ts';
 import type { HandlerOptions } from './handler-options.ts';
 import { createHandling } from './handling.ts';

@@ -1,6 +1,5 @@
 import { Problem } from '../../problem.ts';
 import type { Delivery } from '../handler/delivery.ts';
-import { summaryOf } from './summary.ts';
 import { timerMs } from './timer.ts';
 
 export interface WaitOptions<Awaited = Delivery> {
@@ -11,7 +10,7 @@ export interface WaitOptions<Awaited = Delivery> {
 }
 
 /** Deliveries in order of arrival, each for one who waits. */
-export interface Inbox {
+interface Inbox {
   readonly deliveries: readonly Delivery[];
   put(delivery: Delivery): void;
   /** Notes a refusal, for the message of who waits in vain. */
@@ -111,4 +110,15 @@ export function createInbox(): Inbox {
     ];
     return new Problem('not-delivered', `Expected a delivery of ${event} ${why}, ${facts.join('; ')}.`);
   }
+}
+
+const maxNames = 20;
+
+/** Names in the order in which they first came, each with how often: `a (2), b`. */
+function summaryOf(names: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const words = [...counts].map(([name, count]) => (count === 1 ? name : `${name} (${count})`));
+  const rest = words.length - maxNames;
+  return rest > 0 ? `${words.slice(0, maxNames).join(', ')} and ${rest} more` : words.join(', ');
 }

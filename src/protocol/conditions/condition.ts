@@ -1,3 +1,5 @@
+import type { Generation } from '../events/generation.ts';
+
 /** The operators that every node accepts in a condition of a webhook (protocol.md section 4.1). */
 export const conditionOperators = [
   'eq',
@@ -24,4 +26,63 @@ export interface Condition {
   readonly condition: ConditionOperator;
   /** What the payload's value is compared with. Absent is not the same as null. */
   readonly value?: unknown;
+}
+
+/**
+ * How a node judges conditions, each from the first version that does so (protocol.md section 4).
+ * `phantom-2.2`: Phantom 2.2.4 and ARK 2.1 to 2.3. `ark-2.4`: up to 2.5.19. `ark-2.5.24`: up to 2.5.38. `ark-2.6`: 2.6,
+ * 2.7, 3 and its forks.
+ */
+export type ConditionRules = 'phantom-2.2' | 'ark-2.4' | 'ark-2.5.24' | 'ark-2.6';
+
+const rulesOfGeneration: Readonly<Record<Generation, ConditionRules>> = {
+  'phantom-2.2': 'phantom-2.2',
+  'ark-2.3': 'phantom-2.2',
+  'ark-2.4': 'ark-2.4',
+  'ark-2.7': 'ark-2.6',
+  'ark-3': 'ark-2.6',
+};
+
+/** The rules of a generation. None has those of ARK 2.5.24 to 2.5.38: its events are those of `ark-2.4`. */
+export function conditionRules(generation: Generation): ConditionRules {
+  return rulesOfGeneration[generation];
+}
+
+/** Whether the API of a node lets a webhook have the operator. */
+export function acceptsOperator(generation: Generation, operator: ConditionOperator): boolean {
+  return generation === 'ark-3' || conditionOperators.some((accepted) => accepted === operator);
+}
+
+/**
+ * A condition as `parseCondition` reads it. What that can never give (a key with white space, an operator without the
+ * value it needs) has a text all the same, for people.
+ */
+export function conditionText({ key, condition, value }: Condition): string {
+  const text = value === undefined ? undefined : (rangeText(value) ?? valueText(value));
+  return text === undefined ? `${key} ${condition}` : `${key} ${condition} ${text}`;
+
+  function rangeText(range: unknown): string | undefined {
+    if (condition !== 'between' && condition !== 'not-between' && condition !== 'notBetween')
+      return undefined;
+    if (typeof range !== 'object' || range === null || Object.keys(range).join(' ') !== 'min max')
+      return undefined;
+    const bounds = Object.values(range).map((bound) => valueText(bound));
+    return bounds.some((bound) => /\s/.test(bound) || bound.startsWith('{')) ? undefined : bounds.join(' ');
+  }
+}
+
+function valueText(value: unknown): string {
+  if (typeof value !== 'string') return Object.is(value, -0) ? '-0' : JSON.stringify(value);
+  return isPlain(value) ? value : JSON.stringify(value);
+}
+
+/** Whether a text reads back as itself where a value is expected, and stays on one line. */
+function isPlain(text: string): boolean {
+  if (text === '' || text !== text.trim() || /\p{Cc}/u.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return false;
+  } catch {
+    return true;
+  }
 }

@@ -1,3 +1,7 @@
+import { isJsonObject } from '../json/json-object.ts';
+import { isDeeperThan, maxDepth, outlineJson } from '../json/json-outline.ts';
+import { type Rejected, rejected } from './verdict.ts';
+
 /** `node`: timestamp and event, as nodes send. `docs`: created and type, as the guidebook writes. */
 export type DeliveryFormat = 'node' | 'docs' | 'both';
 
@@ -12,4 +16,108 @@ export interface Delivery {
   readonly data: unknown;
   /** The payload's JSON text as received: every digit, key and duplicate key. Undefined when absent. */
   readonly dataText: string | undefined;
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+export type UnreadableDelivery = Rejected<'not-json' | 'too-deep' | 'not-a-delivery'>;
+
+/**
+ * Reads the body of a POST as a delivery in either wire format. Never throws: whatever is wrong is a rejection with
+ * its reason. Accepts UTF-8 JSON without a byte order mark, nested at most 128 deep.
+ */
+export function parseDelivery(body: Uint8Array): Delivery | UnreadableDelivery {
+  let text: string;
+  try {
+    text = decoder.decode(body);
+  } catch {
+    return rejected('not-json', 'the body is not UTF-8');
+  }
+  return parseDeliveryText(text);
+}
+
+/** The same for a body that has been decoded already. */
+export function parseDeliveryText(text: string): Delivery | UnreadableDelivery {
+  if (text === '') return rejected('not-json', 'the body is empty');
+  if (text.startsWith('\ufeff')) return rejected('not-json', 'the body begins with a byte order mark');
+
+  const { depth, members } = outlineJson(text);
+  if (depth > maxDepth) return rejected('too-deep', `more than ${maxDepth} levels`);
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    return rejected('not-json');
+  }
+  return readDocument(document, (key) => {
+    const member = members.findLast((candidate) => candidate.key === key);
+    return member && text.slice(member.start, member.end).trim();
+  });
+}
+
+/** The same for a body that somebody else has parsed: its text is lost, so `dataText` is undefined. */
+export function readParsedDelivery(document: unknown): Delivery | UnreadableDelivery {
+  if (isDeeperThan(document, maxDepth)) return rejected('too-deep', `more than ${maxDepth} levels`);
+  return readDocument(document, () => undefined);
+}
+
+function readDocument(
+  document: unknown,
+  textOf: (key: string) => string | undefined,
+): Delivery | UnreadableDelivery {
+  if (!isJsonObject(document))
+    return rejected('not-a-delivery', `expected an object, got ${kindOf(document)}`);
+  return readEnvelope(document, textOf);
+}
+
+interface EventName {
+  readonly event: string;
+  readonly format: DeliveryFormat;
+}
+
+function readEnvelope(
+  document: Readonly<Record<string, unknown>>,
+  textOf: (key: string) => string | undefined,
+): Delivery | UnreadableDelivery {
+  const name = readEventName(ownValue(document, 'event'), ownValue(document, 'type'));
+  if (name === undefined) {
+    return rejected(
+      'not-a-delivery',
+      'expected the event name as text in "event" (or "type", as the guidebook has it)',
+    );
+  }
+  const isCreated =
+    name.format === 'docs' || (name.format === 'both' && !Object.hasOwn(document, 'timestamp'));
+  const timestampKey = isCreated ? 'created' : 'timestamp';
+  const timestamp = ownValue(document, timestampKey);
+  if (timestamp !== undefined && typeof timestamp !== 'number') {
+    return rejected('not-a-delivery', `expected a number in "${timestampKey}", got ${kindOf(timestamp)}`);
+  }
+  return {
+    kind: 'delivery',
+    ...name,
+    timestamp: timestamp !== undefined && Number.isFinite(timestamp) ? timestamp : null,
+    data: ownValue(document, 'data'),
+    dataText: textOf('data'),
+  };
+}
+
+function readEventName(event: unknown, type: unknown): EventName | undefined {
+  const hasEvent = typeof event === 'string' && event !== '';
+  const hasType = typeof type === 'string' && type !== '';
+  if (hasEvent) return { event, format: hasType ? 'both' : 'node' };
+  // A wrong "event" beside a right "type" is no format that anybody sends.
+  if (hasType && event === undefined) return { event: type, format: 'docs' };
+  return undefined;
+}
+
+// JSON.parse makes "__proto__" an own property, so own properties alone are what was sent.
+function ownValue(document: Readonly<Record<string, unknown>>, key: string): unknown {
+  return Object.hasOwn(document, key) ? document[key] : undefined;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

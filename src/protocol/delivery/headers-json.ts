@@ -1,5 +1,5 @@
-import { jsonString } from '../json/json-string.ts';
-import { isSecretHeader, redacted } from '../secrets/secret-header.ts';
+import { jsonString } from '../json/json-object.ts';
+import { isSecretHeader, redacted } from '../secrets/hide-tokens.ts';
 
 /** Among so few names one is found sooner than in a table. */
 const fewHeaders = 16;

@@ -1,6 +1,5 @@
 import { createTokenHider, type TokenHider } from '../secrets/hide-tokens.ts';
-import type { LabelledToken } from '../token/labelled-token.ts';
-import type { Token } from '../token/token.ts';
+import type { LabelledToken, Token } from '../token/token.ts';
 import { createVerifier, type VerifyAuthorization } from './verify-authorization.ts';
 
 /** The tokens that a receiver verifies with and hides, of which more may come while it receives. */

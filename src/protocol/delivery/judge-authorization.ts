@@ -1,5 +1,4 @@
-import type { LabelledToken } from '../token/labelled-token.ts';
-import { halfLength } from '../token/token.ts';
+import { halfLength, type LabelledToken } from '../token/token.ts';
 import { type AuthorizationRejection, type Authorized, type Rejected, rejected } from './verdict.ts';
 
 /** How a text that came is compared with a secret one: in a time that tells nothing of the secret. */
@@ -78,4 +77,20 @@ function explain(received: string): Rejected<AuthorizationRejection> {
   if (received.length === halfLength || received.length === 2 * halfLength)
     return rejected('wrong-authorization');
   return rejected('wrong-length', `got ${received.length}`);
+}
+
+/**
+ * The values of all Authorization headers, of which Node's `headers` shows the first alone.
+ * @param rawHeaders names and values in turn, as `IncomingMessage.rawHeaders` has them
+ */
+export function authorizationValues(rawHeaders: readonly string[]): readonly string[] {
+  const values: string[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    if (isAuthorization(rawHeaders[index])) values.push(rawHeaders[index + 1] ?? '');
+  }
+  return values;
+}
+
+function isAuthorization(name: string | undefined): boolean {
+  return name?.length === 'authorization'.length && name.toLowerCase() === 'authorization';
 }

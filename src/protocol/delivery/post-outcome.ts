@@ -1,3 +1,4 @@
+import type { TokenHider } from '../secrets/hide-tokens.ts';
 import type { SuccessRule } from './profile.ts';
 
 /** What became of one delivery that was sent. */
@@ -59,4 +60,16 @@ export function isBrokenJson({ contentType, text, isCut }: PostAnswer): boolean 
   } catch {
     return true;
   }
+}
+
+/** The outcome with the tokens blotted out of it: a handler may echo what it was sent. */
+export function maskOutcome(outcome: PostOutcome, { hideIn }: Pick<TokenHider, 'hideIn'>): PostOutcome {
+  if (outcome.kind === 'failed') return { ...outcome, detail: hideIn(outcome.detail) };
+  const { statusText, text, location } = outcome;
+  return {
+    ...outcome,
+    statusText: hideIn(statusText),
+    text: hideIn(text),
+    location: location === undefined ? undefined : hideIn(location),
+  };
 }

@@ -1,7 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import type { LabelledToken } from '../token/labelled-token.ts';
-import { authorizationValues } from './authorization-values.ts';
-import { createAuthorizationJudge } from './judge-authorization.ts';
+import type { LabelledToken } from '../token/token.ts';
+import { authorizationValues, createAuthorizationJudge } from './judge-authorization.ts';
 import type { AuthorizationRejection, Authorized, Rejected } from './verdict.ts';
 
 /** Raw header names and values in turn, as `IncomingMessage.rawHeaders` has them. */

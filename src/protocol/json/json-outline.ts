@@ -1,6 +1,3 @@
-import { closeBrace, closeBracket, colon, comma, openBrace, openBracket, quote } from './json-characters.ts';
-import { skipString } from './skip-string.ts';
-
 /** Where the value of a top-level member or element stands in the source text, white space around it included. */
 export interface JsonSpan {
   /** The key with its escapes resolved; the position of an element. */
@@ -9,7 +6,7 @@ export interface JsonSpan {
   readonly end: number;
 }
 
-export interface JsonOutline {
+interface JsonOutline {
   /** The deepest nesting of arrays and objects. */
   readonly depth: number;
   /** Members of the outermost object, in order, repeated keys included; elements of the outermost array if asked for. */
@@ -95,4 +92,51 @@ function readKey(source: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether arrays and objects nest deeper than so many levels. Level by level: recursion would run out of stack. */
+export function isDeeperThan(value: unknown, levels: number): boolean {
+  let level = containers([value]);
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > levels) return true;
+    level = level.flatMap((container) => containers(Object.values(container)));
+  }
+  return false;
+}
+
+function containers(values: readonly unknown[]): readonly object[] {
+  return values.filter((value): value is object => typeof value === 'object' && value !== null);
+}
+
+// Code units that JSON is made of (RFC 8259, section 2).
+export const tab = 0x09;
+export const lineFeed = 0x0a;
+export const carriageReturn = 0x0d;
+export const space = 0x20;
+export const quote = 0x22;
+export const comma = 0x2c;
+export const minus = 0x2d;
+export const nine = 0x39;
+export const colon = 0x3a;
+export const openBracket = 0x5b;
+export const closeBracket = 0x5d;
+export const openBrace = 0x7b;
+export const closeBrace = 0x7d;
+
+const backslash = 0x5c;
+
+/**
+ * The index after the JSON string that opens at `open`, or the end of the text when it has no end. Leaps from quote to
+ * quote, so a long string costs little.
+ */
+export function skipString(text: string, open: number): number {
+  let close = text.indexOf('"', open + 1);
+  while (close > 0 && isEscaped(text, close)) close = text.indexOf('"', close + 1);
+  return close < 0 ? text.length : close + 1;
+}
+
+function isEscaped(text: string, index: number): boolean {
+  let backslashes = 0;
+  while (text.charCodeAt(index - 1 - backslashes) === backslash) backslashes += 1;
+  return backslashes % 2 === 1;
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Delivery } from '../delivery/delivery.ts';
-import type { Earlier } from './treatment.ts';
+import type { Earlier } from './reception.ts';
 
 /** Keys longer than this are kept as digests. */
 const maxKeyLength = 200;

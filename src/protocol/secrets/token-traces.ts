@@ -1,5 +1,5 @@
 import type { Token } from '../token/token.ts';
-import { redacted } from './secret-header.ts';
+import { redacted } from './hide-tokens.ts';
 import { createWindowSearch, type WindowKind, type WindowSearch } from './window-search.ts';
 
 const hexKind: WindowKind = {

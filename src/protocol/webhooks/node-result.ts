@@ -1,5 +1,4 @@
 import type { PostFailure } from '../delivery/post-outcome.ts';
-import type { ValidationFault } from './validation-fault.ts';
 
 /** What became of one call of the webhook API of a node. */
 export type NodeResult<Value> = { readonly kind: 'ok'; readonly value: Value } | NodeRefusal;
@@ -24,3 +23,71 @@ export type NodeRefusal =
 
 /** What kind of stranger answered: a missing route, a redirect, a demand for a login, or a body of another kind. */
 export type ForeignClue = 'no-route' | 'redirect' | 'login' | 'html' | 'other-json' | 'not-json';
+
+/** What a node refused of a webhook. */
+export interface ValidationFault {
+  /** The path of the field: `event`, `conditions[0].condition`; empty when the node does not say. From outside. */
+  readonly field: string;
+  readonly rule: ValidationRule;
+  /** The sentence of the node. From outside. */
+  readonly message: string;
+}
+
+export type ValidationRule =
+  | 'required'
+  | 'unknown'
+  | 'empty'
+  | 'uri'
+  | 'choice'
+  | 'boolean'
+  | 'string'
+  | 'array'
+  | 'not-json'
+  | 'other';
+
+/** Longer messages are not looked into: they come from outside. */
+const maxMessageLength = 10_000;
+/** A condition in a list in a body is three deep. */
+const maxWrappers = 10;
+
+const rules: readonly (readonly [phrase: RegExp, rule: ValidationRule])[] = [
+  [/^is required/, 'required'],
+  [/^is not allowed to be empty/, 'empty'],
+  [/^is not allowed/, 'unknown'],
+  [/^must be a valid uri/, 'uri'],
+  [/^must be (?:one|any) of/, 'choice'],
+  [/^must be a boolean/, 'boolean'],
+  [/^must be a string/, 'string'],
+  [/^must be an array/, 'array'],
+];
+
+/**
+ * Reads what Joi says of a payload, in the words of its version 14 (`child "event" fails because ["event" is
+ * required]`, up to ARK 2.7) and of 17 (`"conditions[0].key" is required`, ARK 3). See protocol.md sections 3.1, 3.2.
+ * @param keys `validation.keys` of the answer; no node from ARK 2.5 on gives any
+ */
+export function readValidationFault(message: string, keys: readonly string[] = []): ValidationFault {
+  const fallback = keys[0] ?? '';
+  if (message.length > maxMessageLength) return { field: fallback, rule: 'other', message };
+  if (/JSON format/i.test(message)) return { field: '', rule: 'not-json', message };
+  let rest = message;
+  let path = '';
+  for (let depth = 0; depth < maxWrappers; depth += 1) {
+    const [, child, childRest] = /^child "([^"]*)" fails because \[(.*)\]$/s.exec(rest) ?? [];
+    const [, position, listRest] = /^"[^"]*" at position (\d+) fails because \[(.*)\]$/s.exec(rest) ?? [];
+    if (child !== undefined) path += path === '' ? child : `.${child}`;
+    else if (position !== undefined) path += `[${position}]`;
+    else break;
+    rest = childRest ?? listRest ?? '';
+  }
+  const [, name, phrase] = /^"([^"]*)" (.*)$/s.exec(rest) ?? [];
+  const rule = rules.find(([pattern]) => phrase !== undefined && pattern.test(phrase))?.[1] ?? 'other';
+  // Joi 14 puts the bare name of an unknown key behind its path, Joi 17 the whole path alone.
+  const isNewKey = name !== undefined && path !== '' && rule === 'unknown' && !endsWith(path, name);
+  const field = isNewKey ? `${path}.${name}` : path || name || fallback;
+  return { field, rule, message };
+}
+
+function endsWith(path: string, name: string): boolean {
+  return path === name || path.endsWith(`.${name}`);
+}

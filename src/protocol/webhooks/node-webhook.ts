@@ -1,5 +1,7 @@
+import { type Condition, conditionOperators, conditionText } from '../conditions/condition.ts';
+import { conditionWarning } from '../conditions/condition-warning.ts';
+import type { Generation } from '../events/generation.ts';
 import { isJsonObject } from '../json/json-object.ts';
-import type { NodeCondition } from './node-condition.ts';
 
 /** What a webhook is made of, under the names that the API of a node gives them. */
 export interface WebhookDraft {
@@ -70,4 +72,71 @@ function readCondition(entry: unknown): NodeCondition | undefined {
     ...(condition === undefined ? {} : { condition }),
     ...(value === undefined ? {} : { value }),
   };
+}
+
+/**
+ * A condition as a node keeps it: before ARK 2.4 no member is required, and ARK 3 takes any text as the operator
+ * (protocol.md sections 3.1 and 3.2).
+ */
+interface NodeCondition {
+  readonly key?: string;
+  readonly condition?: string;
+  /** Absent is not the same as null. */
+  readonly value?: unknown;
+}
+
+/** As `conditionText` writes it; what a node keeps beyond that has a text of its own. */
+export function nodeConditionText(kept: NodeCondition): string {
+  const known = knownCondition(kept);
+  if (known !== undefined) return conditionText(known);
+  const { key = '(no key)', condition = '(no operator)', value } = kept;
+  return value === undefined ? `${key} ${condition}` : `${key} ${condition} ${JSON.stringify(value)}`;
+}
+
+/** What will surprise the author of the condition, as a sentence; undefined for nothing. */
+export function nodeConditionWarning(kept: NodeCondition, generation: Generation): string | undefined {
+  const known = knownCondition(kept);
+  if (known !== undefined) return conditionWarning(known, generation);
+  if (kept.condition === undefined || kept.key === undefined)
+    return 'It lacks a key or an operator, so no node can judge it.';
+  return `No node knows the operator ${JSON.stringify(kept.condition)}: this never matches.`;
+}
+
+function knownCondition({ key, condition, ...rest }: NodeCondition): Condition | undefined {
+  const operator = [...conditionOperators, 'notBetween' as const].find((name) => name === condition);
+  return key === undefined || operator === undefined ? undefined : { key, condition: operator, ...rest };
+}
+
+/** The URL of a target without user and password, which are nobody's business but the target's. */
+export function publicTarget(target: string): string {
+  return target.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#]*@/i, '$1…@');
+}
+
+/** What may be shown of a webhook: its target without user and password, and nowhere what the node lists of its token. */
+export function publicWebhook(webhook: NodeWebhook): NodeWebhook {
+  const { token = '', event, target, conditions } = webhook;
+  const [authorization, verification] = /^(?:[\da-f]{32}){1,2}$/i.test(token)
+    ? (token.match(/.{32}/g) ?? [])
+    : [];
+  if (authorization === undefined) return { ...webhook, target: publicTarget(target) };
+  // What may follow the first half is the second, where the node lists the first alone.
+  const pattern = new RegExp(`${authorization}(?:[\\da-f]{32})?|${verification ?? authorization}`, 'gi');
+  const hide = (text: string) => text.replace(pattern, '[redacted]');
+  return {
+    ...webhook,
+    event: hide(event),
+    target: publicTarget(hide(target)),
+    conditions: conditions.map((condition) => hideInTexts(condition, hide)),
+  };
+}
+
+/** @returns a copy of the same shape */
+function hideInTexts<Value>(value: Value, hide: (text: string) => string): Value;
+function hideInTexts(value: unknown, hide: (text: string) => string): unknown {
+  if (typeof value === 'string') return hide(value);
+  if (Array.isArray(value)) return value.map((entry) => hideInTexts(entry, hide));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [hide(name), hideInTexts(member, hide)]),
+  );
 }

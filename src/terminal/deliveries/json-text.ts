@@ -11,16 +11,14 @@ import {
   openBrace,
   openBracket,
   quote,
+  skipString,
   space,
   tab,
-} from '../../protocol/json/json-characters.ts';
-import { skipString } from '../../protocol/json/skip-string.ts';
+} from '../../protocol/json/json-outline.ts';
 import { groupDigits } from '../text/group-digits.ts';
 import type { Palette, Style } from '../text/palette.ts';
-import { linesLeft } from './json-lines-left.ts';
-import { isBlank, skipBlanks, skipScalar } from './json-scan.ts';
 
-export interface PrettyJsonOptions {
+interface PrettyJsonOptions {
   /** Stands before every line, the first included. */
   readonly indent: string;
   /** All lines when absent; otherwise at least 1, and one more that says how many are missing. */
@@ -156,4 +154,61 @@ function withoutBlanks(text: string): string {
     }
   }
   return kept === 0 ? text : output + text.slice(kept);
+}
+
+/** Enough for a whole round.created (55 kB, protocol.md section 6); a fraction of a millisecond. */
+const maxCharacters = 100_000;
+
+/** How many lines of a pretty layout begin at or after `from`, in words. Looks at the next 100,000 characters only. */
+function linesLeft(text: string, from: number): string {
+  const end = Math.min(text.length, from + maxCharacters);
+  let lines = 0;
+  let index = from;
+  while (index < end) {
+    switch (text.charCodeAt(index)) {
+      case quote:
+        index = skipString(text, index);
+        continue;
+      case openBrace:
+      case openBracket: {
+        const next = skipBlanks(text, index + 1);
+        if (isClosing(text.charCodeAt(next))) index = next;
+        else lines += 1;
+        break;
+      }
+      case comma:
+      case closeBrace:
+      case closeBracket:
+        lines += 1;
+        break;
+    }
+    index += 1;
+  }
+  if (index < text.length) return `over ${groupDigits(String(lines))} more lines`;
+  return lines === 1 ? '1 more line' : `${groupDigits(String(lines))} more lines`;
+}
+
+function isClosing(code: number): boolean {
+  return code === closeBrace || code === closeBracket;
+}
+
+function isBlank(code: number): boolean {
+  return code === space || code === lineFeed || code === carriageReturn || code === tab;
+}
+
+/** The index of the first character from `index` on that is not white space, or the end of the text. */
+function skipBlanks(text: string, index: number): number {
+  let next = index;
+  while (isBlank(text.charCodeAt(next))) next += 1;
+  return next;
+}
+
+/** The index after the number or literal that begins at `start`. */
+function skipScalar(text: string, start: number): number {
+  let index = start + 1;
+  for (; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === comma || code === closeBrace || code === closeBracket || isBlank(code)) break;
+  }
+  return index;
 }

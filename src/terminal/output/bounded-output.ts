@@ -1,6 +1,6 @@
 import type { OutputStream } from '../../context.ts';
 
-export interface BoundedOutputOptions {
+interface BoundedOutputOptions {
   /** Bytes that may wait for a slow reader; what comes beyond is skipped and counted. To a file nothing is skipped. */
   readonly maxQueuedBytes: number;
   /** The line that tells how many texts were skipped, once there is room again. */
@@ -221,4 +221,14 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
       });
     });
   }
+}
+
+/** The line in place of texts that a slow reader had no room for. */
+export function skippedText(skipped: number): string {
+  return `… ${skipped} not shown: more came than could wait for this output\n`;
+}
+
+/** The same as a JSON line. */
+export function skippedLine(skipped: number): string {
+  return `${JSON.stringify({ type: 'skipped', count: skipped })}\n`;
 }

@@ -1,12 +1,11 @@
-import type { Writable } from 'node:stream';
+import { Writable } from 'node:stream';
 import type { OutputStream } from '../../context.ts';
-import { terminalStream } from './terminal-stream.ts';
 
 /** Short work shows nothing: loading ora takes longer than most answers do. */
 const patienceMs = 300;
 const barWidth = 24;
 
-export interface ProgressOptions {
+interface ProgressOptions {
   readonly stream: OutputStream;
   /** Whether anything may move: at a terminal, and where colour is wanted too. */
   readonly isAnimated: boolean;
@@ -72,4 +71,41 @@ export function openProgress({ stream, isAnimated, text }: ProgressOptions): Pro
 function bar(share: number): string {
   const filled = Math.round(Math.min(share, 1) * barWidth);
   return '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+}
+
+/** Our output stream as the kind of terminal stream that ora draws on. */
+function terminalStream(stream: OutputStream): Writable {
+  const writable = new Writable({
+    write(bytes: Buffer, _encoding, done) {
+      stream.write(bytes).then(() => done(), done);
+    },
+  });
+  // A reader that left is no reason to fail: what it would have seen is decoration.
+  writable.on('error', () => {});
+  return Object.assign(writable, {
+    isTTY: true,
+    // Some terminals do not know their width; with none ora would never end a line.
+    columns: stream.columns || 80,
+    cursorTo: (column: number) => writable.write(`\u001b[${column + 1}G`),
+    moveCursor: (_columns: number, rows: number) => writable.write(`\u001b[${-rows}A`),
+    clearLine: () => writable.write('\u001b[2K'),
+  });
+}
+
+const everySeconds = 5;
+
+/** Says now and then that work goes on, and how far it is, where nothing may move; short work says nothing. */
+export function openProgressLines(text: string, say: (line: string) => void): Progress {
+  let reached = 'nothing yet';
+  let seconds = 0;
+  const timer = setInterval(() => {
+    seconds += everySeconds;
+    say(`${text}: ${reached} after ${seconds} s`);
+  }, everySeconds * 1_000);
+  return {
+    show(done, total) {
+      reached = total === undefined ? `${done}` : `${done} of ${total}`;
+    },
+    end: async () => clearInterval(timer),
+  };
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { forgeArkNext, startArkChain } from '../../../src/chain/ark/ark-chain.ts';
-import { signingBytesV2 } from '../../../src/chain/ark/transaction-v2.ts';
+import { signingBytesV2 } from '../../../src/chain/ark/ark-transaction.ts';
 import { keysOf } from '../../../src/chain/network/keys.ts';
 import { networks } from '../../../src/chain/network/network.ts';
 import { makePayload, type PayloadOptions } from '../../../src/chain/payload.ts';

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { addressOf } from '../../../src/chain/network/keys.ts';
+import {
+  addressOf,
+  delegateNames,
+  type WalletName,
+  walletKeys,
+  walletNames,
+} from '../../../src/chain/network/keys.ts';
 import {
   maxTransactionsAt,
   type NetworkName,
@@ -8,12 +14,6 @@ import {
   rewardAt,
 } from '../../../src/chain/network/network.ts';
 import { forgerOfSlot, forgingOrder, isRoundEnd, roundOf, slotOf } from '../../../src/chain/network/round.ts';
-import {
-  delegateNames,
-  type WalletName,
-  walletKeys,
-  walletNames,
-} from '../../../src/chain/network/wallet-name.ts';
 import { type Chain, forgeNext, forkChain, type Step, startChain } from '../../../src/chain/phantom/chain.ts';
 import { readChain } from '../../../src/chain/saved-chain.ts';
 import { pastBlocks } from '../../../src/chain/state/anchor.ts';

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { type CheckResult, countVerdicts } from '../../../src/check/cases/check-result.ts';
-import { checkLine, checkSummaryLine } from '../../../src/commands/check/check-line.ts';
-import { checkText } from '../../../src/commands/check/check-text.ts';
+import { checkLine, checkSummaryLine, checkText } from '../../../src/commands/check/check-text.ts';
 import { junitXml } from '../../../src/commands/check/junit-xml.ts';
 import { plainPalette } from '../../../src/terminal/text/palette.ts';
 import { readXml } from '../../check/read-xml.ts';

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../../src/cli/run.ts';
-import { parseDelivery } from '../../../src/protocol/delivery/parse-delivery.ts';
+import { parseDelivery } from '../../../src/protocol/delivery/delivery.ts';
 import { profileNames } from '../../../src/protocol/delivery/profile.ts';
 import { fakeContext } from '../../fake-context.ts';
 import { jsonLines } from '../../json-lines.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createDice } from '../../../src/commands/listen/dice.ts';
+import { createDice } from '../../../src/commands/listen/misbehave.ts';
 
 test('dice fall the same way for the same seed, in any order', () => {
   const [one, other] = [createDice('seed'), createDice('seed')];

@@ -1,7 +1,10 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import type { Condition } from '../../../src/protocol/conditions/condition.ts';
-import { type ConditionRules, conditionRules } from '../../../src/protocol/conditions/condition-rules.ts';
+import {
+  type Condition,
+  type ConditionRules,
+  conditionRules,
+} from '../../../src/protocol/conditions/condition.ts';
 import { judgeConditions } from '../../../src/protocol/conditions/judge-conditions.ts';
 import { livePayload } from '../../../src/protocol/conditions/live-payload.ts';
 import { generations } from '../../../src/protocol/events/generation.ts';

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Condition, conditionOperators } from '../../../src/protocol/conditions/condition.ts';
-import { conditionText } from '../../../src/protocol/conditions/condition-text.ts';
+import {
+  type Condition,
+  conditionOperators,
+  conditionText,
+} from '../../../src/protocol/conditions/condition.ts';
 import { parseCondition } from '../../../src/protocol/conditions/parse-condition.ts';
 
 describe('parseCondition', () => {

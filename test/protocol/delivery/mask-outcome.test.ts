@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { maskOutcome } from '../../../src/protocol/delivery/mask-outcome.ts';
-import type { PostOutcome } from '../../../src/protocol/delivery/post-outcome.ts';
+import { maskOutcome, type PostOutcome } from '../../../src/protocol/delivery/post-outcome.ts';
 import { createTokenHider } from '../../../src/protocol/secrets/hide-tokens.ts';
 import { guidebookToken } from '../../tokens.ts';
 

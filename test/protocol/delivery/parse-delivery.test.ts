@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseDelivery } from '../../../src/protocol/delivery/parse-delivery.ts';
+import { parseDelivery } from '../../../src/protocol/delivery/delivery.ts';
 import phantomCaptures from '../../deliveries/phantom-2.2.json' with { type: 'json' };
 
 const parse = (text: string) => parseDelivery(Buffer.from(text));

@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { characters } from '../../../src/library/handler/verify-authorization.ts';
-import { authorizationValues } from '../../../src/protocol/delivery/authorization-values.ts';
-import { createAuthorizationJudge } from '../../../src/protocol/delivery/judge-authorization.ts';
+import {
+  authorizationValues,
+  createAuthorizationJudge,
+} from '../../../src/protocol/delivery/judge-authorization.ts';
 import type { AuthorizationRejection } from '../../../src/protocol/delivery/verdict.ts';
 import {
   createVerifier,
   type VerifyAuthorization,
 } from '../../../src/protocol/delivery/verify-authorization.ts';
-import { labelTokens } from '../../../src/protocol/token/labelled-token.ts';
+import { labelTokens } from '../../../src/protocol/token/token.ts';
 import { guidebookToken, otherToken } from '../../tokens.ts';
 
 const half = guidebookToken.authorization;

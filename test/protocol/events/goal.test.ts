@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseExpectation } from '../../../src/protocol/events/expectation.ts';
-import { createGoal } from '../../../src/protocol/events/goal.ts';
+import { createGoal, parseExpectation } from '../../../src/protocol/events/expectation.ts';
 
 function expecting(...texts: readonly string[]) {
   return texts.map(parseExpectation);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isDeeperThan } from '../../../src/protocol/json/is-deeper-than.ts';
+import { isDeeperThan } from '../../../src/protocol/json/json-outline.ts';
 
 test.for<[string, number]>([
   ['1', 0],

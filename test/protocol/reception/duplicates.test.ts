@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Delivery } from '../../../src/protocol/delivery/delivery.ts';
-import { parseDelivery } from '../../../src/protocol/delivery/parse-delivery.ts';
+import { type Delivery, parseDelivery } from '../../../src/protocol/delivery/delivery.ts';
 import { createDuplicateFinder, type DuplicateFinder } from '../../../src/protocol/reception/duplicates.ts';
 
 /** A delivery as it arrives; `data` is JSON text, or undefined for none. */

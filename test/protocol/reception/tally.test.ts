@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseDelivery } from '../../../src/protocol/delivery/parse-delivery.ts';
+import { parseDelivery } from '../../../src/protocol/delivery/delivery.ts';
 import type { Reception } from '../../../src/protocol/reception/reception.ts';
 import { createCounter } from '../../../src/protocol/reception/tally.ts';
 

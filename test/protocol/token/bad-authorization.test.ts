@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { createVerifier } from '../../../src/protocol/delivery/verify-authorization.ts';
 import { badAuthorizations, badAuthorizationValues } from '../../../src/protocol/token/bad-authorization.ts';
-import { labelTokens } from '../../../src/protocol/token/labelled-token.ts';
-import { splitToken } from '../../../src/protocol/token/token.ts';
+import { labelTokens, splitToken } from '../../../src/protocol/token/token.ts';
 import { guidebookToken } from '../../tokens.ts';
 
 const verify = createVerifier(labelTokens([guidebookToken.token]));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findLost } from '../../../src/protocol/webhooks/lost-webhook.ts';
+import { findLost } from '../../../src/protocol/webhooks/leftover-webhooks.ts';
 import type { NodeWebhook, WebhookDraft } from '../../../src/protocol/webhooks/node-webhook.ts';
 
 const draft: WebhookDraft = {

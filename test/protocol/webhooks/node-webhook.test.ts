@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nodeConditionText, nodeConditionWarning } from '../../../src/protocol/webhooks/node-condition.ts';
-import { readNodeWebhook } from '../../../src/protocol/webhooks/node-webhook.ts';
+import {
+  nodeConditionText,
+  nodeConditionWarning,
+  readNodeWebhook,
+} from '../../../src/protocol/webhooks/node-webhook.ts';
 
 const given = { id: 1, event: 'block.forged', target: 'http://127.0.0.1/', enabled: true, conditions: [] };
 

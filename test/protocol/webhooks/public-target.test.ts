@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { publicTarget } from '../../../src/protocol/webhooks/public-target.ts';
+import { publicTarget } from '../../../src/protocol/webhooks/node-webhook.ts';
 
 test.for([
   ['http://user:secret@host/path', 'http://…@host/path'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readValidationFault } from '../../../src/protocol/webhooks/validation-fault.ts';
+import { readValidationFault } from '../../../src/protocol/webhooks/node-result.ts';
 
 describe('what a node refuses', () => {
   test.for([

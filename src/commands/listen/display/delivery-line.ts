@@ -1,15 +1,12 @@
 import { headersJson } from '../../../protocol/delivery/headers-json.ts';
-import type { GoalResult } from '../../../protocol/events/goal.ts';
-import { jsonString } from '../../../protocol/json/json-string.ts';
-import type { Forwarding } from '../../../protocol/reception/forwarding.ts';
-import type { Reception } from '../../../protocol/reception/reception.ts';
+import type { GoalResult } from '../../../protocol/events/expectation.ts';
+import { jsonString } from '../../../protocol/json/json-object.ts';
+import type { Forwarding, Reception, Treatment } from '../../../protocol/reception/reception.ts';
 import type { Tally } from '../../../protocol/reception/tally.ts';
-import type { Treatment } from '../../../protocol/reception/treatment.ts';
 import { rememberLast } from '../../../remember-last.ts';
 import { compactJson } from '../../../terminal/deliveries/json-text.ts';
-import { rounded } from '../../../terminal/text/rounded.ts';
+import { rounded } from '../../../terminal/text/group-digits.ts';
 import { forwardingError } from './forwarding-text.ts';
-import { isoTime } from './iso-time.ts';
 import { type Explanation, judgementJson } from './judgement-text.ts';
 
 const shownHeaders = rememberLast((rawHeaders: readonly string[]) => headersJson(rawHeaders, 'redacted'));
@@ -65,7 +62,7 @@ function forwardingJson(forwarding: Forwarding): string {
   );
 }
 
-export interface Ready {
+interface Ready {
   readonly url: string;
   readonly pid: number;
 }
@@ -93,4 +90,16 @@ export function summaryLine(
 
 function stringOrNull(text: string | null): string {
   return text === null ? 'null' : jsonString(text);
+}
+
+let lastMs = Number.NaN;
+let lastText = '';
+
+/** The time in ISO 8601 with milliseconds, UTC. Of several in one millisecond all but the first cost nothing. */
+function isoTime(unixMs: number): string {
+  if (unixMs !== lastMs) {
+    lastText = new Date(unixMs).toISOString();
+    lastMs = unixMs;
+  }
+  return lastText;
 }

@@ -1,6 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
 import { cutToWidth, displayWidth } from '../../../terminal/text/display-width.ts';
-import { cutStyled } from './cut-styled.ts';
 
 const gap = '  ';
 /** Less than this of a summary says nothing. */
@@ -25,4 +24,23 @@ export function fitDelivery(summary: string, outcome: string, room: number): str
 function fitSummary(summary: string, room: number): string {
   if (displayWidth(summary) <= room) return summary;
   return room < shortestSummary ? '' : `${cutToWidth(summary, room - 1)}…`;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the colours are control sequences
+const colour = /(\u001b\[\d+m)/;
+
+/** Shortens a text in colours of ours to so many columns, the `…` included; what it opens stays closed. */
+export function cutStyled(text: string, width: number): string {
+  let left = width - 1;
+  return text
+    .split(colour)
+    .map((part, index) => {
+      const isColour = index % 2 === 1;
+      if (isColour || left < 0) return isColour ? part : '';
+      const kept = cutToWidth(part, left);
+      const isWhole = kept.length === part.length;
+      left = isWhole ? left - displayWidth(part) : -1;
+      return isWhole ? part : `${kept}…`;
+    })
+    .join('');
 }

@@ -1,8 +1,8 @@
-import type { Condition } from '../../../protocol/conditions/condition.ts';
-import { conditionText } from '../../../protocol/conditions/condition-text.ts';
+import { type Condition, conditionText } from '../../../protocol/conditions/condition.ts';
 import type { ConditionVerdict, Judgement } from '../../../protocol/conditions/judge-conditions.ts';
 import { patternFailureWords } from '../../../protocol/conditions/pattern-failure-words.ts';
-import { jsonString } from '../../../protocol/json/json-string.ts';
+import type { EventPattern } from '../../../protocol/events/event-pattern.ts';
+import { jsonString } from '../../../protocol/json/json-object.ts';
 import { excerpt } from '../../../terminal/text/excerpt.ts';
 import type { Palette } from '../../../terminal/text/palette.ts';
 
@@ -59,4 +59,20 @@ function verdictWords(verdict: ConditionVerdict, palette: Palette): string {
         verdict.after === 'match' ? 'not tried, one before it matches' : 'not tried, one before it throws',
       );
   }
+}
+
+const maxLength = 200;
+
+/** What a filter lets through; undefined when that is everything. */
+export function filterWords({
+  events,
+  conditions,
+}: {
+  readonly events: readonly EventPattern[];
+  readonly conditions: readonly Condition[];
+}): string | undefined {
+  const words: string[] = [];
+  if (events.length > 0) words.push(events.map(({ text }) => text).join(', '));
+  if (conditions.length > 0) words.push(`where ${conditions.map(conditionText).join(', or ')}`);
+  return words.length === 0 ? undefined : excerpt(words.join(' '), maxLength);
 }

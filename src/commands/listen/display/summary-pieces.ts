@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../../protocol/json/json-object.ts';
 import { excerpt, shortId } from '../../../terminal/text/excerpt.ts';
 import { groupDigits } from '../../../terminal/text/group-digits.ts';
-import { coinText } from './coins.ts';
 
 /** What a piece of a summary is made of came from outside: each function says undefined to a value of another kind. */
 type Piece = string | undefined;
@@ -58,4 +57,22 @@ export function amount(value: unknown): Piece {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
+}
+
+const decimals = 8;
+const satoshiPattern = /^(-?)0*(\d{1,40})$/;
+
+/**
+ * The coin value of an amount in the smallest unit (10^-8 coins) as the chain writes it: "90071993781977808" becomes
+ * "900,719,937.81977808". Works on the digits, because amounts pass 2^53. Undefined for anything that is no such text.
+ */
+export function coinText(satoshis: string): string | undefined {
+  if (satoshis.length > 41) return undefined;
+  const [, sign = '', digits] = satoshiPattern.exec(satoshis) ?? [];
+  if (digits === undefined) return undefined;
+  const padded = digits.padStart(decimals + 1, '0');
+  const whole = groupDigits(padded.slice(0, -decimals));
+  const fraction = padded.slice(-decimals).replace(/0+$/, '');
+  const coins = fraction === '' ? whole : `${whole}.${fraction}`;
+  return coins === '0' ? coins : sign + coins;
 }

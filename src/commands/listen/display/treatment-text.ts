@@ -1,4 +1,4 @@
-import type { Treatment, TreatmentNote } from '../../../protocol/reception/treatment.ts';
+import type { Treatment, TreatmentNote } from '../../../protocol/reception/reception.ts';
 import type { Palette } from '../../../terminal/text/palette.ts';
 import { localTimeOfDay } from '../../../terminal/text/time-of-day.ts';
 import { forwardingText, forwardingWord } from './forwarding-text.ts';

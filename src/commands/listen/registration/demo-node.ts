@@ -1,8 +1,8 @@
 import type { CommandContext } from '../../../context.ts';
-import { chainStartMs } from '../../../node/chain-start.ts';
-import { nodeLimits } from '../../../node/node-limits.ts';
+import { chainStartMs } from '../../../node/forging.ts';
+import { nodeLimits } from '../../../node/node-rules.ts';
 import { type LocalNode, openNode } from '../../../node/open-node.ts';
-import { failureWords } from '../../../terminal/deliveries/failure-words.ts';
+import { failureWords } from '../../../terminal/deliveries/answer-text.ts';
 import { sayOnce } from '../../../terminal/output/say-once.ts';
 import { warnOfFault } from '../../../terminal/output/warn-of-fault.ts';
 

@@ -14,10 +14,9 @@ import { withoutTokens } from '../../../without-tokens.ts';
 import type { ListenOptions } from '../flags.ts';
 import { cutShortLine } from './cut-short-line.ts';
 import { leftBehindLine, type RegisteredWebhook, registeredLine } from './registration-line.ts';
-import type { RegistrationPlan } from './registration-plan.ts';
+import { type RegistrationPlan, webhookTarget } from './registration-plan.ts';
 import { removeWebhooks } from './remove-webhooks.ts';
 import { surveyNode } from './survey-node.ts';
-import { webhookTarget } from './webhook-target.ts';
 
 export interface RegistrationOptions {
   readonly plan: RegistrationPlan;

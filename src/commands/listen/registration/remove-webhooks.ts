@@ -1,4 +1,6 @@
+import type { CommandContext } from '../../../context.ts';
 import { openNodeApi } from '../../../http/node-api/node-api.ts';
+import { deleteCommand, namesOf } from '../../../node-session/name-webhooks.ts';
 import { nodeProblem } from '../../../node-session/node-problem.ts';
 import type { NodeWebhook } from '../../../protocol/webhooks/node-webhook.ts';
 
@@ -46,4 +48,76 @@ export async function removeWebhooks<Webhook extends Pick<NodeWebhook, 'id'>>(
       reason ||= isLate ? `no answer within ${timeoutMs} ms.` : nodeProblem(result, { node }).message;
     }
   }
+}
+
+/**
+ * Asks a person at the terminal, who answers with one key.
+ * @param signal ends the wait for an answer, which is no then
+ * @returns whether it was `y`; undefined where nobody can be asked
+ */
+async function ask(
+  question: string,
+  signal: AbortSignal,
+  { stdin, stderr, isQuiet, env, say }: CommandContext,
+): Promise<boolean | undefined> {
+  if (isQuiet || !stdin.isTerminal || !stderr.isTerminal || env.TERM === 'dumb') return undefined;
+  let isAsked = false;
+  let answer: (isYes: boolean) => void = () => {};
+  const answered = new Promise<boolean>((resolve) => {
+    answer = resolve;
+  });
+  const refuse = () => answer(false);
+  const keys = await stdin.openKeys({
+    onKey: (key) => answer(key === 'y' || key === 'Y'),
+    onReady() {
+      if (!isAsked) say(question);
+      isAsked = true;
+    },
+  });
+  signal.addEventListener('abort', refuse, { once: true });
+  try {
+    // In the background of the terminal nobody would see the question, nor could answer it.
+    if (keys === undefined || !isAsked) return undefined;
+    if (signal.aborted) return false;
+    return await answered;
+  } finally {
+    signal.removeEventListener('abort', refuse);
+    keys?.close();
+  }
+}
+
+interface LeftoverFacts {
+  readonly node: string;
+  readonly isInsecure: boolean;
+  /** Whether one of them may be one whose token the user has: the node does not tell. */
+  readonly isDoubtful: boolean;
+  /** Without a person to ask. */
+  readonly isJson: boolean;
+}
+
+/**
+ * Offers to delete what an earlier listener left behind at the node, or says how it is done; deletes nothing unasked.
+ * @param signal ends the wait for an answer
+ */
+export async function offerLeftovers(
+  leftovers: readonly NodeWebhook[],
+  facts: LeftoverFacts,
+  signal: AbortSignal,
+  context: CommandContext,
+): Promise<void> {
+  const isOne = leftovers.length === 1;
+  const [it, its] = isOne ? ['it', 'Its'] : ['them', 'Their'];
+  const doubt = facts.isDoubtful ? `, unless you hold ${isOne ? 'its token' : 'their tokens'}` : '';
+  context.say(`Left behind at the node by an earlier listener on this address: ${namesOf(leftovers)}.`);
+  context.say(`${its} deliveries are refused${doubt}.`);
+  const isWanted = facts.isJson ? undefined : await ask(`Delete ${it}? y/N`, signal, context);
+  const command = deleteCommand(leftovers, facts, context.invocation);
+  if (isWanted !== true) {
+    const stays = isOne ? 'It stays. ' : 'They stay. ';
+    context.say(`${isWanted === false ? stays : ''}To delete ${it}: ${command}`);
+    return;
+  }
+  const { left, reason } = await removeWebhooks(leftovers, facts);
+  if (left.length === 0) context.say('Deleted.');
+  else context.say(`Could not delete ${namesOf(left)}: ${reason} To try again: ${command}`);
 }

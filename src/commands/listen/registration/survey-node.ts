@@ -1,18 +1,25 @@
 import type { CommandContext } from '../../../context.ts';
 import type { WebhookList } from '../../../http/node-api/node-api.ts';
-import type { NodeOptions } from '../../../node-session/node-options.ts';
-import { listOrNone, openNodeSession } from '../../../node-session/node-session.ts';
-import { sayNode, sayNotes, webhookNotes } from '../../../node-session/say-node.ts';
-import { twinNote } from '../../../node-session/twin-note.ts';
-import { targetNote, transportNote } from '../../../node-session/url-notes.ts';
+import { listOrNone, type NodeOptions, openNodeSession } from '../../../node-session/node-session.ts';
+import {
+  sayNode,
+  sayNotes,
+  targetNote,
+  transportNote,
+  twinNote,
+  webhookNotes,
+} from '../../../node-session/say-node.ts';
 import { profiles } from '../../../protocol/delivery/profile.ts';
 import type { Generation } from '../../../protocol/events/generation.ts';
 import { findLeftovers } from '../../../protocol/webhooks/leftover-webhooks.ts';
-import type { NodeWebhook, WebhookDraft } from '../../../protocol/webhooks/node-webhook.ts';
-import { publicWebhook } from '../../../protocol/webhooks/public-target.ts';
-import { offerLeftovers } from './offer-leftovers.ts';
+import {
+  type NodeWebhook,
+  publicWebhook,
+  type WebhookDraft,
+} from '../../../protocol/webhooks/node-webhook.ts';
 import type { RegistrationOptions } from './registration.ts';
 import { leftoverLine } from './registration-line.ts';
+import { offerLeftovers } from './remove-webhooks.ts';
 
 interface SurveyOptions extends RegistrationOptions {
   /** Where the node finds the listener. */

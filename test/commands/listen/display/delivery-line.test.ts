@@ -7,7 +7,7 @@ import {
 } from '../../../../src/commands/listen/display/delivery-line.ts';
 import type { Explanation } from '../../../../src/commands/listen/display/judgement-text.ts';
 import { judgeConditions } from '../../../../src/protocol/conditions/judge-conditions.ts';
-import type { Treatment } from '../../../../src/protocol/reception/treatment.ts';
+import type { Treatment } from '../../../../src/protocol/reception/reception.ts';
 import {
   authorization,
   bodyOf,

@@ -6,8 +6,7 @@ import {
   deliveryText,
 } from '../../../../src/commands/listen/display/delivery-text.ts';
 import type { PostOutcome } from '../../../../src/protocol/delivery/post-outcome.ts';
-import type { Reception } from '../../../../src/protocol/reception/reception.ts';
-import type { Treatment } from '../../../../src/protocol/reception/treatment.ts';
+import type { Reception, Treatment } from '../../../../src/protocol/reception/reception.ts';
 import { displayWidth } from '../../../../src/terminal/text/display-width.ts';
 import { loadPalette, plainPalette } from '../../../../src/terminal/text/palette.ts';
 import {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { filterWords } from '../../../../src/commands/listen/display/filter-words.ts';
+import { filterWords } from '../../../../src/commands/listen/display/judgement-text.ts';
 import { parseCondition } from '../../../../src/protocol/conditions/parse-condition.ts';
 import { parseEventPatterns } from '../../../../src/protocol/events/event-pattern.ts';
 

@@ -5,7 +5,7 @@ import {
 } from '../../../../src/commands/listen/display/delivery-text.ts';
 import { judgeConditions } from '../../../../src/protocol/conditions/judge-conditions.ts';
 import type { PostOutcome } from '../../../../src/protocol/delivery/post-outcome.ts';
-import type { Treatment } from '../../../../src/protocol/reception/treatment.ts';
+import type { Treatment } from '../../../../src/protocol/reception/reception.ts';
 import { plainPalette } from '../../../../src/terminal/text/palette.ts';
 import { bodyOf, receptionOf } from '../../../terminal/example-reception.ts';
 

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { generations } from '../../../../src/protocol/events/generation.ts';
-import { eventsOf } from '../../../../src/protocol/events/guide/event-guide.ts';
-import { eventNote } from '../../../../src/protocol/events/guide/event-note.ts';
+import { eventNote, eventsOf } from '../../../../src/protocol/events/guide/event-guide.ts';
 
 test.for([
   ['block.forgd', 'phantom-2.2', 'Did you mean block.forged?'],

@@ -1,7 +1,0 @@
-import { Problem } from '../problem.ts';
-
-/** Any text but none. */
-export function readText(text: string): string {
-  if (text !== '') return text;
-  throw new Problem('bad-flag', 'expected a text, got nothing.');
-}

@@ -6,8 +6,8 @@ import type { CommandDeclaration, Example } from '../src/flags/command-declarati
 import type { Flags } from '../src/flags/flag.ts';
 import { globalFlags, helpFlag, versionFlag } from '../src/flags/global-flags.ts';
 import { tokenSources } from '../src/flags/token-flags.ts';
-import { environment, files } from './environment.ts';
 import { wrapText } from '../src/terminal/text/wrap-columns.ts';
+import { environment, files } from './environment.ts';
 
 /** With room for the escapes. */
 const sourceWidth = 64;

@@ -1,5 +1,6 @@
 import type { Generation } from '../protocol/events/generation.ts';
-import { type ArkChain, forgeArkNext, startArkChain } from './ark/ark-chain.ts';
+import { forgeArkNext, startArkChain } from './ark/ark-chain.ts';
+import type { ArkChain } from './ark/ark-past.ts';
 import type { ForgeOptions } from './blocks/forge.ts';
 import type { Block } from './payload-types/printed-block.ts';
 import { type Chain, type ChainEvent, type ChainOptions, forgeNext, startChain } from './phantom/chain.ts';

@@ -1,24 +1,11 @@
 import { Problem } from '../problem.ts';
 import { parseEventName } from '../protocol/events/event-catalogue.ts';
-import type { EventName, PhantomEventName } from '../protocol/events/event-names.ts';
+import type { EventName } from '../protocol/events/event-names.ts';
 import type { Generation } from '../protocol/events/generation.ts';
 import { makeArkPayload } from './ark/ark-payload.ts';
-import { forgeBlock } from './blocks/forge.ts';
-import { delegateNames, strangerAddress, walletKeys } from './network/keys.ts';
-import { networks } from './network/network.ts';
-import type { Block, PayloadMakers, Peer } from './payload-types/event-payloads.ts';
-import { type ChainOptions, createdRound, missingDelegates, startChain } from './phantom/chain.ts';
-import { peerPayload } from './phantom/peer.ts';
-import {
-  expiredTransaction,
-  registration,
-  resignation,
-  transactionOfChain,
-} from './phantom/transaction-payload.ts';
-import { findMoment } from './phantom/walk.ts';
-import { coldWallet } from './state/wallet.ts';
-import { type Overrides, refuseUnknownPaths } from './transactions/overrides.ts';
-import { asApplied } from './transactions/transaction.ts';
+import type { ChainOptions } from './phantom/chain.ts';
+import { makePhantomPayload } from './phantom/phantom-payload.ts';
+import type { Overrides } from './transactions/overrides.ts';
 
 export interface PayloadOptions extends ChainOptions {
   /** Whose payload it is; `phantom-2.2` unless given. */
@@ -30,56 +17,6 @@ export interface PayloadOptions extends ChainOptions {
   /** Keeps amounts above 2^53 as they were set, where 2.2.4 would round them. */
   readonly exact?: boolean;
 }
-
-export interface PayloadRequest extends ChainOptions {
-  readonly event: EventName;
-  readonly index: number;
-  readonly set: Overrides;
-  readonly exact: boolean;
-}
-
-/** The messages of a forger whose relay does not answer, as the HTTP client words them. */
-const forgerFailures = [
-  'timeout of 2000ms exceeded',
-  'socket hang up',
-  'connect ECONNREFUSED 127.0.0.1:4002',
-  'Request failed with status code 500',
-] as const;
-
-const makers: PayloadMakers<PhantomEventName, PayloadRequest> = {
-  'block.applied': block,
-  'block.forged': block,
-  'block.reverted': block,
-  'delegate.registered': registration,
-  'delegate.resigned': resignation,
-  'forger.failed': unsettable(({ index }) => forgerFailures[index % forgerFailures.length]),
-  'forger.missing': unsettable((request) => {
-    const { moment, place } = findMoment('missing delegate', request, request.index);
-    const missing = moment.roundEnd === undefined ? [] : missingDelegates(moment.after, moment.roundEnd);
-    return { delegate: missing[place] };
-  }),
-  'forger.started': unsettable(({ seed, index }) => {
-    const delegate = delegateNames[index % delegateNames.length] ?? 'delegate/0';
-    return walletKeys(seed, delegate).publicKeyHex;
-  }),
-  'peer.added': unsettable((request) => peer(request, false)),
-  'peer.removed': unsettable((request) => peer(request, true)),
-  'round.created': unsettable((request) => {
-    const { moment } = findMoment('round', request, request.index);
-    return moment.roundEnd && createdRound(moment.after, moment.roundEnd);
-  }),
-  'state:started': unsettable(() => true),
-  'transaction.applied': (request) => asApplied(transactionOfChain(request)),
-  'transaction.expired': expiredTransaction,
-  'transaction.forged': transactionOfChain,
-  'transaction.reverted': (request) => asApplied(transactionOfChain(request)),
-  'wallet.saved': unsettable(
-    (request) => findMoment('round', request, request.index).moment.roundEnd?.savedWallets,
-  ),
-  'wallet.created.cold': unsettable(({ network, seed, index }) =>
-    coldWallet(strangerAddress(networks[network], seed, `cold/${index}`)),
-  ),
-};
 
 /**
  * The payload of an event as a 2.2.4 node sends it, out of the chain that `startChain` begins with the same options:
@@ -97,32 +34,5 @@ export function makePayload(event: EventName, options: PayloadOptions): unknown 
   const { network, seed, atMs } = options;
   const request = { network, seed, atMs, event, index, set, exact };
   if (generation !== 'phantom-2.2') return makeArkPayload({ ...request, generation });
-  if (isPhantomEvent(event)) return makers[event](request);
-  throw new Problem('unknown-event', `Expected an event of Phantom Core 2.2.4, got "${event}".`);
-}
-
-function isPhantomEvent(event: EventName): event is PhantomEventName {
-  return Object.hasOwn(makers, event);
-}
-
-function block(request: PayloadRequest): Block {
-  const { index, set, exact } = request;
-  if (Object.keys(set).length === 0) return findMoment('block', request, index).moment.forged.block;
-  const before = index === 0 ? startChain(request) : findMoment('block', request, index - 1).moment.after;
-  return forgeBlock(before, { set, exact }).block;
-}
-
-function peer(request: PayloadRequest, isRemoved: boolean): Peer {
-  const { moment } = findMoment('block', request, 0);
-  return peerPayload(request, request.index, moment.forged.block, isRemoved);
-}
-
-/** Nothing in these payloads is signed, and all of it follows from the chain. */
-function unsettable<Payload>(
-  make: (request: PayloadRequest) => Payload,
-): (request: PayloadRequest) => Payload {
-  return (request) => {
-    refuseUnknownPaths(request.set, [], request.event);
-    return make(request);
-  };
+  return makePhantomPayload(request);
 }

@@ -1,13 +1,7 @@
 import { parseArgs } from 'node:util';
-import type { CommandDeclaration, GivenTexts } from '../flags/command-declaration.ts';
+import type { CommandCall, CommandDeclaration, GivenTexts } from '../flags/command-declaration.ts';
 import type { Flag, Flags } from '../flags/flag.ts';
-import { type GlobalValues, globalFlags } from '../flags/global-flags.ts';
-
-export interface CommandCall {
-  readonly declaration: CommandDeclaration;
-  readonly given: GivenTexts;
-  readonly globals: GlobalValues;
-}
+import { globalFlags } from '../flags/global-flags.ts';
 
 /**
  * Reads a command line that holds no surprise. Whatever is unknown, missing or asks for help gives undefined and is

@@ -1,4 +1,5 @@
 import type { CommandContext, Context, ExitCode } from '../context.ts';
+import type { CommandCall } from '../flags/command-declaration.ts';
 import { type GlobalValues, globalFlags } from '../flags/global-flags.ts';
 import { readFlags } from '../flags/read-flags.ts';
 import { printable } from '../printable.ts';
@@ -8,7 +9,7 @@ import { bugReport } from './bug-report.ts';
 import { openConversation } from './conversation.ts';
 import { commandWords, findCommand } from './find-command.ts';
 import type { Explanation } from './help/parse-with-commander.ts';
-import { type CommandCall, parsePlainly } from './parse-plainly.ts';
+import { parsePlainly } from './parse-plainly.ts';
 import { version } from './version.ts';
 
 const exitCodes: Readonly<Record<ProblemKind, ExitCode>> = { usage: 2, environment: 3, refusal: 1 };
@@ -68,7 +69,7 @@ async function parse(given: readonly string[]): Promise<CommandCall | Explanatio
   const plain = found && parsePlainly(found.declaration, found.rest);
   if (plain !== undefined) return plain;
   const { parseWithCommander } = await import('./help/parse-with-commander.ts');
-  return parseWithCommander(argv);
+  return parseWithCommander(argv, version);
 }
 
 /** `help token new` is `token new --help`; a command that does not exist is told as such. */

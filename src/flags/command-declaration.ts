@@ -1,5 +1,6 @@
 import type { CommandContext, ExitCode } from '../context.ts';
 import type { Flags, FlagValues, Suggestion } from './flag.ts';
+import type { GlobalValues } from './global-flags.ts';
 import { readFlags } from './read-flags.ts';
 
 export interface Argument {
@@ -64,4 +65,10 @@ export function declareCommand<const Declared extends Flags>(
       return typed.perform({ arguments: given.arguments, flags }, context);
     },
   };
+}
+
+export interface CommandCall {
+  readonly declaration: CommandDeclaration;
+  readonly given: GivenTexts;
+  readonly globals: GlobalValues;
 }

@@ -12,4 +12,5 @@ export {
   type TestReceiver,
 } from './testing/create-receiver.ts';
 export type { WaitOptions } from './testing/inbox.ts';
-export { type SendOptions, type SentDelivery, sendDelivery } from './testing/send-delivery.ts';
+export { sendDelivery } from './testing/send-delivery.ts';
+export type { SendOptions, SentDelivery } from './testing/send-made-delivery.ts';

@@ -47,7 +47,7 @@ test('the plain reader agrees with commander on every line that it takes', async
       const plain = found && parsePlainly(found.declaration, found.rest);
       if (plain === undefined) return;
       taken += 1;
-      const full = await parseWithCommander(argv);
+      const full = await parseWithCommander(argv, '0.0.0');
       expect({ argv, ...full, given: 'given' in full ? normal(full.given) : undefined }).toEqual({
         argv,
         ...plain,

@@ -4,17 +4,9 @@ import type { ForgeOptions } from '../blocks/forge.ts';
 import { walletNames, walletNumber } from '../network/keys.ts';
 import type { Block } from '../payload-types/printed-block.ts';
 import { type ChainEvent, type ChainOptions, startChain } from '../phantom/chain.ts';
-import type { Chain } from '../state/chain-state.ts';
 import { arkEventsOf } from './ark-events.ts';
 import { type ArkForgedBlock, type ArkTransaction, forgeArkBlock } from './ark-forge.ts';
-import { hasFullIds, pastArkBlockId } from './ark-past.ts';
-
-/** The state of a chain of one of the generations of ARK, on the parameters of a Phantom network. */
-export interface ArkChain extends Chain {
-  readonly generation: ArkGeneration;
-  /** How many transactions each wallet has sent since the anchor, in the order of `walletNames`. */
-  readonly sent: readonly number[];
-}
+import { type ArkChain, hasFullIds, pastArkBlockId } from './ark-past.ts';
 
 export interface ArkChainOptions extends ChainOptions {
   readonly generation: ArkGeneration;

@@ -4,8 +4,8 @@ import { forgerOfSlot, forgingOrder, roundOf } from '../network/round.ts';
 import type { AnyWallet, ArkWallet, ReceivedBlock } from '../payload-types/event-payloads.ts';
 import type { Block } from '../payload-types/printed-block.ts';
 import { type ChainEvent, createdRound, missingDelegates } from '../phantom/chain.ts';
-import type { ArkChain } from './ark-chain.ts';
 import type { ArkForgedBlock, ArkTransaction } from './ark-forge.ts';
+import type { ArkChain } from './ark-past.ts';
 import { hasFullIds } from './ark-past.ts';
 import { arkWallets } from './ark-wallet.ts';
 

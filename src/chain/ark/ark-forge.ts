@@ -10,7 +10,7 @@ import {
   forgerAt,
   nextMoment,
 } from '../blocks/forge.ts';
-import { type WalletName, walletNumber } from '../network/keys.ts';
+import type { WalletName } from '../network/keys.ts';
 import { blockTimeSeconds, networks, rewardAt } from '../network/network.ts';
 import type { ArkTransactionV1 } from '../payload-types/printed-transaction.ts';
 import type { TransactionV2 } from '../payload-types/printed-transaction-v2.ts';
@@ -22,8 +22,7 @@ import {
   textAt,
 } from '../transactions/overrides.ts';
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
-import type { ArkChain } from './ark-chain.ts';
-import { hasFullIds, pastArkBlockId, pastNonce } from './ark-past.ts';
+import { type ArkChain, hasFullIds, nextNonce, pastArkBlockId } from './ark-past.ts';
 import { signTransactionV1, signTransactionV2 } from './ark-transaction.ts';
 
 export type ArkTransaction = ArkTransactionV1 | TransactionV2;
@@ -69,12 +68,6 @@ export function forgeArkBlock(chain: ArkChain, options: ForgeOptions = {}): ArkF
   const parent = height === 2 ? network.genesisId : chain.lastId;
   const block = signBlock({ ...draft, previousBlock: blockIdAt(set) ?? parent }, keys);
   return { block, transactions, slot, missedSlots, forger };
-}
-
-/** The number of the next transaction of a wallet. */
-export function nextNonce(chain: ArkChain, name: WalletName): bigint {
-  const sent = chain.sent[walletNumber(name) ?? -1] ?? 0;
-  return pastNonce(chain.seed, name) + BigInt(sent) + 1n;
 }
 
 function signInBlockOrder(chain: ArkChain, plans: readonly PlannedTransaction[]) {

@@ -1,6 +1,5 @@
 import { Problem } from '../../problem.ts';
 import type { ArkEventName, EventName } from '../../protocol/events/event-names.ts';
-import type { ArkGeneration } from '../../protocol/events/generation.ts';
 import { drawInteger } from '../crypto/seed.ts';
 import { delegateNames, strangerAddress, walletKeys } from '../network/keys.ts';
 import { networks } from '../network/network.ts';
@@ -12,16 +11,16 @@ import type {
   ReceivedBlock,
   WalletChange,
 } from '../payload-types/event-payloads.ts';
-import type { ChainOptions } from '../phantom/chain.ts';
 import { walletOf } from '../state/ranking.ts';
 import { coldWallet } from '../state/wallet.ts';
-import { type Overrides, refuseUnknownPaths } from '../transactions/overrides.ts';
+import { refuseUnknownPaths } from '../transactions/overrides.ts';
 import { startArkChain } from './ark-chain.ts';
 import { arkCreatedRound, missedRound, missedSlots, receivedBlock } from './ark-events.ts';
 import { type ArkForgedBlock, forgeArkBlock } from './ark-forge.ts';
 import { hasFullIds } from './ark-past.ts';
 import { arkPeer } from './ark-peer.ts';
 import {
+  type ArkRequest,
   arkApplied,
   arkExpired,
   arkLoneApplied,
@@ -30,14 +29,6 @@ import {
 } from './ark-transaction-payload.ts';
 import { findArkMoment } from './ark-walk.ts';
 import { arkWallets } from './ark-wallet.ts';
-
-export interface ArkRequest extends ChainOptions {
-  readonly event: EventName;
-  readonly generation: ArkGeneration;
-  readonly index: number;
-  readonly set: Overrides;
-  readonly exact: boolean;
-}
 
 type Maker<Payload> = (request: ArkRequest) => Payload;
 

@@ -1,20 +1,25 @@
 import { Problem } from '../../problem.ts';
+import type { ArkGeneration } from '../../protocol/events/generation.ts';
 import { drawInteger } from '../crypto/seed.ts';
 import { type WalletName, walletKeys } from '../network/keys.ts';
 import { epochMs, networks, poolExpirySeconds } from '../network/network.ts';
 import type { WalletVote } from '../payload-types/event-payloads.ts';
+import type { PayloadRequest } from '../phantom/transaction-payload.ts';
 import { pastBlockId } from '../state/anchor.ts';
 import { type LoneType, loneTransaction } from '../transactions/lone-transaction.ts';
 import { integerAt, type Overrides } from '../transactions/overrides.ts';
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
 import { overrideTransaction, wantedType } from '../transactions/transaction-overrides.ts';
-import { type ArkChain, startArkChain } from './ark-chain.ts';
+import { startArkChain } from './ark-chain.ts';
 import { asArkApplied } from './ark-events.ts';
-import { type ArkTransaction, nextNonce, type SignedTransaction } from './ark-forge.ts';
-import { hasFullIds, pastArkBlockId } from './ark-past.ts';
-import type { ArkRequest } from './ark-payload.ts';
+import type { ArkTransaction, SignedTransaction } from './ark-forge.ts';
+import { type ArkChain, hasFullIds, nextNonce, pastArkBlockId } from './ark-past.ts';
 import { signTransactionV1, signTransactionV2 } from './ark-transaction.ts';
 import { findArkMoment } from './ark-walk.ts';
+
+export interface ArkRequest extends PayloadRequest {
+  readonly generation: ArkGeneration;
+}
 
 /** The `index`th transaction of the chain as its block prints it, or one of the type that the overrides call for. */
 export function arkApplied(request: ArkRequest): ArkTransaction {

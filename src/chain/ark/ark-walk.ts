@@ -1,7 +1,8 @@
 import { createFinder } from '../blocks/finder.ts';
-import { type ArkChain, type ArkChainOptions, addArkBlock, startArkChain } from './ark-chain.ts';
+import { type ArkChainOptions, addArkBlock, startArkChain } from './ark-chain.ts';
 import { type ArkMoment, missedRound } from './ark-events.ts';
 import { forgeArkBlock } from './ark-forge.ts';
+import type { ArkChain } from './ark-past.ts';
 
 /** Finds blocks, transactions, ends of rounds, missed slots and delegates missing in a round. */
 export const findArkMoment = createFinder({

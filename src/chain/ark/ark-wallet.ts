@@ -3,9 +3,7 @@ import { blockTimeSeconds, networks } from '../network/network.ts';
 import type { ArkWallet } from '../payload-types/event-payloads.ts';
 import { type PastBlock, pastBlocks } from '../state/anchor.ts';
 import { walletOf } from '../state/ranking.ts';
-import type { ArkChain } from './ark-chain.ts';
-import { nextNonce } from './ark-forge.ts';
-import { pastArkBlockId } from './ark-past.ts';
+import { type ArkChain, nextNonce, pastArkBlockId } from './ark-past.ts';
 
 export interface WalletDetails {
   /** The ranking that gives the rank, most votes first. */

@@ -1,15 +1,22 @@
+import type { EventName } from '../../protocol/events/event-names.ts';
 import { drawInteger } from '../crypto/seed.ts';
 import { epochMs, networks, poolExpirySeconds } from '../network/network.ts';
-import type { PayloadRequest } from '../payload.ts';
 import type { Transaction } from '../payload-types/printed-transaction.ts';
 import { drawTimestamp } from '../transactions/draw-transaction.ts';
 import { type LoneType, loneTransaction } from '../transactions/lone-transaction.ts';
-import { refuseUnknownPaths } from '../transactions/overrides.ts';
+import { type Overrides, refuseUnknownPaths } from '../transactions/overrides.ts';
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
 import { signTransaction } from '../transactions/transaction.ts';
 import { overrideTransaction, pathsOf, wantedType } from '../transactions/transaction-overrides.ts';
-import { startChain } from './chain.ts';
+import { type ChainOptions, startChain } from './chain.ts';
 import { findMoment } from './walk.ts';
+
+export interface PayloadRequest extends ChainOptions {
+  readonly event: EventName;
+  readonly index: number;
+  readonly set: Overrides;
+  readonly exact: boolean;
+}
 
 /** The `index`th transaction of the chain, or one of the type that the overrides call for. */
 export function transactionOfChain(request: PayloadRequest): Transaction {

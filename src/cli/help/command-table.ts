@@ -1,5 +1,5 @@
 import { checkCommand } from '../../commands/check/command.ts';
-import { completionCommand } from '../../commands/completion/command.ts';
+import { declareCompletion } from '../../commands/completion/command.ts';
 import { eventsCommand } from '../../commands/events/command.ts';
 import { listenCommand } from '../../commands/listen/command.ts';
 import { nodeCommand } from '../../commands/node/command.ts';
@@ -27,7 +27,7 @@ export const commandTable: readonly CommandDeclaration[] = [
   webhookDeleteCommand,
   nodeCommand,
   eventsCommand,
-  completionCommand,
+  declareCompletion(async () => ({ commandTable, groupSummaries })),
 ];
 
 export const programSummary =

@@ -1,9 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
-import type { CommandDeclaration, GivenTexts } from '../../flags/command-declaration.ts';
+import type { CommandCall, CommandDeclaration, GivenTexts } from '../../flags/command-declaration.ts';
 import type { Flag } from '../../flags/flag.ts';
 import { globalFlags, helpFlag, versionFlag } from '../../flags/global-flags.ts';
-import type { CommandCall } from '../parse-plainly.ts';
-import { version } from '../version.ts';
 import { commandTable, groupSummaries, programSummary } from './command-table.ts';
 import { argumentTerm, flagMeaning, flagTerm } from './flag-text.ts';
 import { helpFooter, overviewFooter } from './help-footer.ts';
@@ -17,7 +15,10 @@ export interface Explanation {
 const helpWidth = 80;
 
 /** Parses any command line; what cannot be parsed is explained. */
-export async function parseWithCommander(argv: readonly string[]): Promise<CommandCall | Explanation> {
+export async function parseWithCommander(
+  argv: readonly string[],
+  version: string,
+): Promise<CommandCall | Explanation> {
   let call: CommandCall | undefined;
   let text = '';
   const program = new Command('phantom-webhook')

@@ -1,12 +1,23 @@
 import { firstCase } from '../../check/cases/accept-cases.ts';
 import type { CheckCase, Finding, Observation } from '../../check/cases/check-case.ts';
 import { createKit, type Kit } from '../../check/cases/kit.ts';
+import type { PayloadTexts } from '../../check/cases/payload-texts.ts';
 import { explainColdStart, explainStart, remedyForStart } from '../../check/judge/explain-start.ts';
 import { isAccepted, isRedirect } from '../../check/judge/outcome-kind.ts';
 import { outcomesInShort } from '../../check/judge/outcome-words.ts';
 import { type FireOptions, fireRequest } from '../../http/sender/fire-request.ts';
 import type { ProfileName } from '../../protocol/delivery/profile.ts';
-import type { CheckRun } from './run-cases.ts';
+import type { Token } from '../../protocol/token/token.ts';
+
+export interface ProfileSearch {
+  readonly url: URL;
+  readonly token: Token;
+  readonly seed: string;
+  readonly atMs: number;
+  /** Made with the same seed and time. */
+  readonly payloads: PayloadTexts;
+  readonly timeoutMs: number;
+}
 
 export type Start = {
   readonly case: CheckCase;
@@ -29,7 +40,7 @@ const candidates: readonly ProfileName[] = ['phantom-2.2', 'portable', 'docs'];
 const coldStartMs = 10_000;
 
 /** Sends the right delivery, in other formats as well while its body may be what the handler does not like. */
-export async function findProfile(run: CheckRun, options: FireOptions): Promise<Start> {
+export async function findProfile(run: ProfileSearch, options: FireOptions): Promise<Start> {
   const startedMs = options.monotonicMs();
   const all: Observation[] = [];
   for (const profile of candidates) {

@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type PreparedCase, prepareCases } from '../../check/cases/case-list.ts';
 import type { CheckCase, Finding, Observation } from '../../check/cases/check-case.ts';
 import type { CheckResult } from '../../check/cases/check-result.ts';
-import type { PayloadTexts } from '../../check/cases/payload-texts.ts';
 import { judge } from '../../check/judge/judge.ts';
 import { countUnanswered, isUnanswered, mostUnanswered } from '../../check/judge/outcome-kind.ts';
 import type { Observed } from '../../check/judge/run.ts';
@@ -11,17 +10,9 @@ import { fireRequest } from '../../http/sender/fire-request.ts';
 import { fireRequests } from '../../http/sender/fire-requests.ts';
 import type { RawRequest } from '../../protocol/delivery/raw-request.ts';
 import { createTokenTraces } from '../../protocol/secrets/token-traces.ts';
-import type { Token } from '../../protocol/token/token.ts';
-import { findProfile } from './find-profile.ts';
+import { findProfile, type ProfileSearch } from './find-profile.ts';
 
-export interface CheckRun {
-  readonly url: URL;
-  readonly token: Token;
-  readonly seed: string;
-  readonly atMs: number;
-  /** Made with the same seed and time. */
-  readonly payloads: PayloadTexts;
-  readonly timeoutMs: number;
+export interface CheckRun extends ProfileSearch {
   /** What is not sent by then is not sent at all. */
   readonly maxTimeMs: number;
   readonly isInsecure: boolean;

@@ -1,4 +1,4 @@
-import { commandTable, groupSummaries } from '../../cli/help/command-table.ts';
+import type { CommandDeclaration } from '../../flags/command-declaration.ts';
 import type { Flag, Suggestion } from '../../flags/flag.ts';
 import { globalFlags, helpFlag, versionFlag } from '../../flags/global-flags.ts';
 import { eventNamesOf } from '../../protocol/events/event-catalogue.ts';
@@ -8,6 +8,14 @@ import { generations } from '../../protocol/events/generation.ts';
 export type Offer = 'file' | readonly string[];
 
 const nothing: Offer = [];
+
+/** What completion is made of. */
+export interface CompletionSource {
+  /** In the order of help. */
+  readonly commandTable: readonly CommandDeclaration[];
+  /** What a group of commands is about, by its word. */
+  readonly groupSummaries: Readonly<Record<string, string>>;
+}
 
 export interface CompletedFlag {
   /** `--header`, and `-H` where it has a short form. */
@@ -32,7 +40,8 @@ export interface CompletedCommand {
 export type Completion = readonly CompletedCommand[];
 
 /** @param cases what `check --only` takes */
-export function describeCompletion(cases: readonly string[]): Completion {
+export function describeCompletion(source: CompletionSource, cases: readonly string[]): Completion {
+  const { commandTable, groupSummaries } = source;
   const offerOf = (suggestion: Suggestion | undefined) => offerFor(suggestion, cases);
   const flagsOf = (flags: Readonly<Record<string, Flag>>) => describeFlags(flags, offerOf);
   const everywhere = flagsOf({ ...globalFlags, help: helpFlag });
@@ -41,10 +50,10 @@ export function describeCompletion(cases: readonly string[]): Completion {
     summary,
     flags: words.length === 0 ? [...everywhere, ...flagsOf({ version: versionFlag })] : everywhere,
     arguments: [],
-    subcommands: subcommandsOf(words),
+    subcommands: subcommandsOf(words, source),
   });
   const help = group(['help'], 'show help for a command');
-  const words = subcommandsOf([]);
+  const words = subcommandsOf([], source);
   const program = { ...group([], ''), subcommands: [...words, { word: 'help', summary: help.summary }] };
   return [
     program,
@@ -60,7 +69,10 @@ export function describeCompletion(cases: readonly string[]): Completion {
   ];
 }
 
-function subcommandsOf(words: readonly string[]): CompletedCommand['subcommands'] {
+function subcommandsOf(
+  words: readonly string[],
+  { commandTable, groupSummaries }: CompletionSource,
+): CompletedCommand['subcommands'] {
   const depth = words.length;
   const found = new Map<string, string>();
   for (const { words: own, summary } of commandTable) {

@@ -1,5 +1,5 @@
 import { bashCompletion } from './bash.ts';
-import { type Completion, describeCompletion } from './description.ts';
+import { type Completion, type CompletionSource, describeCompletion } from './description.ts';
 import { fishCompletion } from './fish.ts';
 import { zshCompletion } from './zsh.ts';
 
@@ -10,7 +10,10 @@ const writers: Readonly<Record<'bash' | 'zsh' | 'fish', (completion: Completion)
 };
 
 /** A script that makes a shell complete our command lines by itself: no process of ours runs while somebody types. */
-export async function completionScript(shell: keyof typeof writers): Promise<string> {
+export async function completionScript(
+  shell: keyof typeof writers,
+  source: CompletionSource,
+): Promise<string> {
   const { caseNames } = await import('../../check/cases/case-list.ts');
-  return writers[shell](describeCompletion(caseNames));
+  return writers[shell](describeCompletion(source, caseNames));
 }

@@ -1,30 +1,5 @@
 import type { EventName } from '../../protocol/events/event-names.ts';
-import type { Delivery } from '../handler/delivery.ts';
-import type { MakeOptions } from './make-delivery.ts';
-
-export interface SendOptions extends MakeOptions {
-  /** What stands in the Authorization header in place of what the token gives, to see it refused; null for no header. */
-  readonly authorization?: string | null;
-  /** Milliseconds to wait for the whole answer, Infinity for no limit; 4000 unless given. An ARK node waits 1500. */
-  readonly timeoutMs?: number;
-}
-
-/** What was sent, and what was answered. */
-export interface SentDelivery<Name extends string = EventName> {
-  readonly status: number;
-  /** The beginning of the answer, 65,536 bytes at most. */
-  readonly text: string;
-  /** Milliseconds from the request to the end of the answer. */
-  readonly durationMs: number;
-  /** As the handler had to read it. */
-  readonly delivery: Delivery<Name>;
-  /** The body as it was sent. */
-  readonly body: string;
-  /** With `atMs` it makes the same bytes again. */
-  readonly seed: string;
-  /** Unix milliseconds. */
-  readonly atMs: number;
-}
+import type { SendOptions, SentDelivery } from './send-made-delivery.ts';
 
 /**
  * Sends a fake delivery to a handler, with the right authorization and a payload that verifies like a real one, and waits

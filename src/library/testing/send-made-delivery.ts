@@ -4,9 +4,10 @@ import { Problem } from '../../problem.ts';
 import { authorizationOf, profileHeaders } from '../../protocol/delivery/delivery-request.ts';
 import type { PostAnswer } from '../../protocol/delivery/post-outcome.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
+import type { EventName } from '../../protocol/events/event-names.ts';
+import type { Delivery } from '../handler/delivery.ts';
 import { readTokenSource } from '../handler/token-source.ts';
-import { makeDelivery } from './make-delivery.ts';
-import type { SendOptions, SentDelivery } from './send-delivery.ts';
+import { type MakeOptions, makeDelivery } from './make-delivery.ts';
 import { timerMs } from './timer.ts';
 
 const defaultTimeoutMs = 4_000;
@@ -58,4 +59,28 @@ async function post(
   if (outcome.kind === 'answered') return outcome;
   const why = outcome.detail === '' ? outcome.reason : `${outcome.reason}, ${outcome.detail}`;
   throw new Problem('not-answered', `Expected an answer of ${url.origin}${url.pathname}, got none (${why}).`);
+}
+
+export interface SendOptions extends MakeOptions {
+  /** What stands in the Authorization header in place of what the token gives, to see it refused; null for no header. */
+  readonly authorization?: string | null;
+  /** Milliseconds to wait for the whole answer, Infinity for no limit; 4000 unless given. An ARK node waits 1500. */
+  readonly timeoutMs?: number;
+}
+
+/** What was sent, and what was answered. */
+export interface SentDelivery<Name extends string = EventName> {
+  readonly status: number;
+  /** The beginning of the answer, 65,536 bytes at most. */
+  readonly text: string;
+  /** Milliseconds from the request to the end of the answer. */
+  readonly durationMs: number;
+  /** As the handler had to read it. */
+  readonly delivery: Delivery<Name>;
+  /** The body as it was sent. */
+  readonly body: string;
+  /** With `atMs` it makes the same bytes again. */
+  readonly seed: string;
+  /** Unix milliseconds. */
+  readonly atMs: number;
 }

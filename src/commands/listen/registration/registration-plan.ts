@@ -1,8 +1,11 @@
 import { canonicalHost, isLoopbackUrl, isUnspecified } from '../../../http/addresses/host-name.ts';
 import { parseTargetUrl } from '../../../http/addresses/target-url.ts';
 import { parseNodeUrl } from '../../../http/node-api/node-url.ts';
+import type { Receiver } from '../../../http/receiver/receiver.ts';
 import { Problem } from '../../../problem.ts';
-import type { ListenOptions } from '../flags.ts';
+import type { Condition } from '../../../protocol/conditions/condition.ts';
+import type { HeldTokens } from '../../../protocol/delivery/held-tokens.ts';
+import type { ProfileName } from '../../../protocol/delivery/profile.ts';
 
 /** What a listener is to register at a node. */
 export interface RegistrationPlan {
@@ -16,10 +19,14 @@ export interface RegistrationPlan {
   readonly isInsecure: boolean;
 }
 
-type RegistrationWishes = Pick<
-  ListenOptions,
-  'node' | 'nodeEvents' | 'target' | 'isDemo' | 'host' | 'isInsecure'
->;
+interface RegistrationWishes {
+  readonly node: string | undefined;
+  readonly nodeEvents: readonly string[];
+  readonly target: string | undefined;
+  readonly isDemo: boolean;
+  readonly host: string;
+  readonly isInsecure: boolean;
+}
 
 /** Of the demo, unless others are named. */
 const demoEvents: readonly string[] = ['block.forged', 'transaction.applied'];
@@ -87,4 +94,21 @@ export function webhookTarget(
   // What localhost means to us need not be what it means to the node. Over TLS the certificate is for the name.
   else if (own.protocol === 'http:') own.hostname = bound.includes(':') ? `[${bound}]` : bound;
   return own;
+}
+
+export interface RegistrationOptions {
+  readonly plan: RegistrationPlan;
+  /** Accepts already. */
+  readonly receiver: Pick<Receiver, 'url' | 'address'>;
+  /** Those of the user; the tokens of the webhooks join them. */
+  readonly held: HeldTokens;
+  /** What the listener does; the node knows nothing of what it chooses. */
+  readonly listening: {
+    readonly path: string | undefined;
+    readonly conditions: readonly Condition[];
+    readonly profile: ProfileName;
+    readonly isJson: boolean;
+  };
+  /** Takes a line for `--json`. */
+  printLine(line: string): void;
 }

@@ -1,34 +1,19 @@
 import type { CommandContext } from '../../../context.ts';
 import { isLoopbackUrl } from '../../../http/addresses/host-name.ts';
 import type { WebhookList } from '../../../http/node-api/node-api.ts';
-import type { Receiver } from '../../../http/receiver/receiver.ts';
 import type { LocalNode } from '../../../node/open-node.ts';
 import { createAtNode, noToken } from '../../../node-session/create-at-node.ts';
 import { deleteCommand, namesOf } from '../../../node-session/name-webhooks.ts';
 import { openNodeSession } from '../../../node-session/node-session.ts';
 import { sayNotes, webhookNotes } from '../../../node-session/say-node.ts';
 import { Problem } from '../../../problem.ts';
-import type { HeldTokens } from '../../../protocol/delivery/held-tokens.ts';
 import type { NodeWebhook, WebhookDraft } from '../../../protocol/webhooks/node-webhook.ts';
 import { withoutTokens } from '../../../without-tokens.ts';
-import type { ListenOptions } from '../flags.ts';
 import { cutShortLine } from './cut-short-line.ts';
 import { leftBehindLine, type RegisteredWebhook, registeredLine } from './registration-line.ts';
-import { type RegistrationPlan, webhookTarget } from './registration-plan.ts';
+import { type RegistrationOptions, type RegistrationPlan, webhookTarget } from './registration-plan.ts';
 import { removeWebhooks } from './remove-webhooks.ts';
 import { surveyNode } from './survey-node.ts';
-
-export interface RegistrationOptions {
-  readonly plan: RegistrationPlan;
-  /** Accepts already. */
-  readonly receiver: Pick<Receiver, 'url' | 'address'>;
-  /** Those of the user; the tokens of the webhooks join them. */
-  readonly held: HeldTokens;
-  /** What the listener does; the node knows nothing of what it chooses. */
-  readonly listening: Pick<ListenOptions, 'path' | 'conditions' | 'profile' | 'isJson'>;
-  /** Takes a line for `--json`. */
-  printLine(line: string): void;
-}
 
 /** The webhooks that a node has for the sake of a listener, for as long as that listens. */
 export interface Registration {

@@ -17,8 +17,8 @@ import {
   publicWebhook,
   type WebhookDraft,
 } from '../../../protocol/webhooks/node-webhook.ts';
-import type { RegistrationOptions } from './registration.ts';
 import { leftoverLine } from './registration-line.ts';
+import type { RegistrationOptions } from './registration-plan.ts';
 import { offerLeftovers } from './remove-webhooks.ts';
 
 interface SurveyOptions extends RegistrationOptions {

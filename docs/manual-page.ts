@@ -6,7 +6,7 @@ import type { CommandDeclaration, Example } from '../src/flags/command-declarati
 import type { Flags } from '../src/flags/flag.ts';
 import { globalFlags, helpFlag, versionFlag } from '../src/flags/global-flags.ts';
 import { tokenSources } from '../src/flags/token-flags.ts';
-import { wrapText } from '../src/terminal/text/wrap-columns.ts';
+import { wrapText } from '../src/terminal/text/wrap.ts';
 import { environment, files } from './environment.ts';
 
 /** With room for the escapes. */

@@ -16,7 +16,7 @@ import { createEventPattern, matchesEvent } from '../src/protocol/events/event-p
 import { createTokenHider } from '../src/protocol/secrets/hide-tokens.ts';
 import { readValidationFault } from '../src/protocol/webhooks/node-result.ts';
 import { publicTarget } from '../src/protocol/webhooks/node-webhook.ts';
-import { wrapColumns } from '../src/terminal/text/wrap-columns.ts';
+import { wrapColumns } from '../src/terminal/text/wrap.ts';
 import { withoutTokens } from '../src/without-tokens.ts';
 import { answered, observation } from './check/made-observation.ts';
 import { guidebookToken } from './tokens.ts';

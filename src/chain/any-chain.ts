@@ -1,9 +1,15 @@
 import type { Generation } from '../protocol/events/generation.ts';
 import { forgeArkNext, startArkChain } from './ark/ark-chain.ts';
-import type { ArkChain } from './ark/ark-past.ts';
+import type { ArkChain } from './ark/ark-state.ts';
 import type { ForgeOptions } from './blocks/forge.ts';
 import type { Block } from './payload-types/printed-block.ts';
-import { type Chain, type ChainEvent, type ChainOptions, forgeNext, startChain } from './phantom/chain.ts';
+import {
+  type Chain,
+  type ChainEvent,
+  type ChainOptions,
+  forgeNext,
+  startChain,
+} from './phantom/phantom-chain.ts';
 import { readArkChain, readChain } from './saved-chain.ts';
 
 /** A chain of any generation. */

@@ -3,7 +3,7 @@ import { parseEventName } from '../protocol/events/event-catalogue.ts';
 import type { EventName } from '../protocol/events/event-names.ts';
 import type { Generation } from '../protocol/events/generation.ts';
 import { makeArkPayload } from './ark/ark-payload.ts';
-import type { ChainOptions } from './phantom/chain.ts';
+import type { ChainOptions } from './phantom/phantom-chain.ts';
 import { makePhantomPayload } from './phantom/phantom-payload.ts';
 import type { Overrides } from './transactions/overrides.ts';
 

@@ -1,7 +1,7 @@
 import { Problem } from '../problem.ts';
 import type { ScenarioName } from '../protocol/events/scenario-name.ts';
 import { type AnyChain, forgeAnyNext } from './any-chain.ts';
-import type { ChainEvent } from './phantom/chain.ts';
+import type { ChainEvent } from './phantom/phantom-chain.ts';
 import { playScenario, type ScenarioSettings, type Told } from './scenario.ts';
 import type { Overrides } from './transactions/overrides.ts';
 

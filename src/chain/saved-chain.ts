@@ -1,7 +1,7 @@
 import { Problem } from '../problem.ts';
 import { generations } from '../protocol/events/generation.ts';
-import { isJsonObject } from '../protocol/json/json-object.ts';
-import type { ArkChain } from './ark/ark-past.ts';
+import { isJsonObject } from '../protocol/json/json-values.ts';
+import type { ArkChain } from './ark/ark-state.ts';
 import { isWalletName, walletNames } from './network/keys.ts';
 import { activeDelegates, networks } from './network/network.ts';
 import type { Block } from './payload-types/printed-block.ts';

@@ -1,7 +1,7 @@
 import type { ScenarioName } from '../protocol/events/scenario-name.ts';
 import { type AnyChain, type AnyStep, forgeAnyNext } from './any-chain.ts';
 import { activeDelegates } from './network/network.ts';
-import { type ChainEvent, forkChain } from './phantom/chain.ts';
+import { type ChainEvent, forkChain } from './phantom/phantom-chain.ts';
 import type { Overrides } from './transactions/overrides.ts';
 
 interface ForgeSettings {

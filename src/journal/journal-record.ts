@@ -1,5 +1,5 @@
 import { headersJson } from '../protocol/delivery/headers-json.ts';
-import { jsonString } from '../protocol/json/json-object.ts';
+import { jsonString } from '../protocol/json/json-values.ts';
 import { rememberLast } from '../remember-last.ts';
 import { withoutTokens } from '../without-tokens.ts';
 

@@ -1,8 +1,8 @@
 import type { DeliveryFormat } from '../protocol/delivery/delivery.ts';
 import { envelopeText } from '../protocol/delivery/delivery-request.ts';
 import { type ProfileName, profiles } from '../protocol/delivery/profile.ts';
-import { isJsonObject } from '../protocol/json/json-object.ts';
 import { maxDepth, outlineJson } from '../protocol/json/json-outline.ts';
+import { isJsonObject } from '../protocol/json/json-values.ts';
 import { isSecretHeader } from '../protocol/secrets/hide-tokens.ts';
 import { type DamagedLine, damaged, type JournalEntry } from './journal-record.ts';
 

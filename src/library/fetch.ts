@@ -31,11 +31,11 @@ export type {
 export type { EventName } from '../protocol/events/event-names.ts';
 export { splitToken, type Token } from '../protocol/token/token.ts';
 export { createToken } from './handler/create-token.ts';
-export type { Delivery } from './handler/delivery.ts';
 export { type FetchHandler, fetchHandler } from './handler/fetch-handler.ts';
 export type { HandlerOptions } from './handler/handler-options.ts';
 export { parseDelivery } from './handler/parse-delivery.ts';
 export type { TokenSource } from './handler/token-source.ts';
+export type { Delivery } from './handler/typed-delivery.ts';
 export {
   type AuthorizationHeader,
   isAuthorized,

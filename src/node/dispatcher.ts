@@ -1,16 +1,16 @@
 import { createBoundedQueue } from '../http/sender/bounded-queue.ts';
 import { conditionRules } from '../protocol/conditions/condition.ts';
-import { livePayload } from '../protocol/conditions/live-payload.ts';
 import { createPatternMatching } from '../protocol/conditions/pattern-matching.ts';
+import { livePayload } from '../protocol/conditions/payload-in-memory.ts';
 import { isSuccess, type PostOutcome } from '../protocol/delivery/post-outcome.ts';
 import { type Profile, profiles } from '../protocol/delivery/profile.ts';
 import { eventNamesOf } from '../protocol/events/event-catalogue.ts';
+import { createSlots } from './concurrency-limit.ts';
 import { deliver } from './deliver.ts';
 import { type Match, matchWebhooks } from './match-webhooks.ts';
 import { faultReport, type NodeReport } from './node-report.ts';
 import { type NodeLimits, type NodeProfileName, nodeRules } from './node-rules.ts';
 import type { Registry, StoredCondition } from './registry.ts';
-import { createSlots } from './slots.ts';
 
 export interface DispatcherOptions {
   readonly profile: NodeProfileName;

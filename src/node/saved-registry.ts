@@ -1,6 +1,6 @@
 import { Problem } from '../problem.ts';
-import { isJsonObject } from '../protocol/json/json-object.ts';
 import { isDeeperThan } from '../protocol/json/json-outline.ts';
+import { isJsonObject } from '../protocol/json/json-values.ts';
 import { halfLength } from '../protocol/token/token.ts';
 import { type NodeProfileName, nodeRules } from './node-rules.ts';
 import { maxPayloadDepth } from './parse-payload.ts';

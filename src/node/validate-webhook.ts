@@ -1,6 +1,6 @@
 import { conditionOperators } from '../protocol/conditions/condition.ts';
-import { isJsonObject } from '../protocol/json/json-object.ts';
 import { isDeeperThan } from '../protocol/json/json-outline.ts';
+import { isJsonObject } from '../protocol/json/json-values.ts';
 import type { NodeRules } from './node-rules.ts';
 import { maxPayloadDepth } from './parse-payload.ts';
 import type { StoredCondition, WebhookFields } from './registry.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Block } from '../../src/chain/payload-types/printed-block.ts';
-import { type Chain, forgeNext, startChain } from '../../src/chain/phantom/chain.ts';
+import { type Chain, forgeNext, startChain } from '../../src/chain/phantom/phantom-chain.ts';
 
 interface Delegate {
   readonly username: string;

@@ -6,7 +6,7 @@ import type { NetworkName } from '../../src/chain/network/network.ts';
 import { makePayload, type PayloadOptions } from '../../src/chain/payload.ts';
 import type { Block } from '../../src/chain/payload-types/printed-block.ts';
 import type { Transaction } from '../../src/chain/payload-types/printed-transaction.ts';
-import { forgeNext, startChain } from '../../src/chain/phantom/chain.ts';
+import { forgeNext, startChain } from '../../src/chain/phantom/phantom-chain.ts';
 import { type EventName, eventNames } from '../../src/protocol/events/event-catalogue.ts';
 import { isBlockSigned, isSecondSigned, isTransactionSigned } from './verify-signature.ts';
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { getPublicKey, hashes, sign } from '@noble/secp256k1';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { bytesOf, order, timesBasePoint } from '../../src/chain/crypto/base-point.ts';
+import { bytesOf, order, timesBasePoint } from '../../src/chain/crypto/curve.ts';
 import { sha256 } from '../../src/chain/crypto/hash.ts';
 import { signatureOf } from '../../src/chain/crypto/signature.ts';
 import { keysOf } from '../../src/chain/network/keys.ts';

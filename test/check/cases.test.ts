@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { cases, prepareCases } from '../../src/check/cases/case-list.ts';
 import { caseGroups } from '../../src/check/cases/check-case.ts';
-import { createKit } from '../../src/check/cases/kit.ts';
 import { createPayloadTexts } from '../../src/check/cases/payload-texts.ts';
+import { createKit } from '../../src/check/cases/request-maker.ts';
 import { selectIds } from '../../src/check/cases/select-cases.ts';
 import { guidebookToken as token } from '../tokens.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createVerifier } from '../../src/protocol/delivery/verify-authorization.ts';
+import { createVerifier } from '../../src/protocol/delivery/token-verifier.ts';
 import { labelTokens } from '../../src/protocol/token/token.ts';
 import arkCaptures from '../deliveries/ark-2.7.json' with { type: 'json' };
 import phantomCaptures from '../deliveries/phantom-2.2.json' with { type: 'json' };

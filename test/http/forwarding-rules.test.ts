@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { forwardedHeaders, forwardUrl, hasPassed } from '../../src/http/addresses/forwarding-rules.ts';
 import { isOwnAddress } from '../../src/http/addresses/host-name.ts';
-import { forwardedHeaders, forwardUrl, hasPassed } from '../../src/http/addresses/via.ts';
 import { answerOfForwardings } from '../../src/http/receiver/answer-of-forwardings.ts';
 import { failureOf } from '../../src/http/sender/post-failure.ts';
 import type { PostAnswer, PostFailureReason, PostOutcome } from '../../src/protocol/delivery/post-outcome.ts';
-import { failureWords } from '../../src/terminal/deliveries/answer-text.ts';
+import { failureWords } from '../../src/terminal/deliveries/outcome-text.ts';
 
 describe('the address', () => {
   test.for([

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { openReceiver, type Receiver, type ReceiverOptions } from '../../src/http/receiver/receiver.ts';
 import { receiverLimits } from '../../src/http/server/receiver-limits.ts';
-import { createVerifier } from '../../src/protocol/delivery/verify-authorization.ts';
+import { createVerifier } from '../../src/protocol/delivery/token-verifier.ts';
 import type { Reception } from '../../src/protocol/reception/reception.ts';
 import { labelTokens } from '../../src/protocol/token/token.ts';
 import { guidebookToken } from '../tokens.ts';

@@ -1,7 +1,7 @@
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { expect, test } from 'vitest';
-import { createVerifier } from '../../src/protocol/delivery/verify-authorization.ts';
+import { createVerifier } from '../../src/protocol/delivery/token-verifier.ts';
 import { labelTokens } from '../../src/protocol/token/token.ts';
 import { guidebookToken, otherToken } from '../tokens.ts';
 import { compareTimings } from './compare-timings.ts';

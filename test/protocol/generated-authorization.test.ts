@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createVerifier } from '../../src/protocol/delivery/verify-authorization.ts';
+import { createVerifier } from '../../src/protocol/delivery/token-verifier.ts';
 import { labelTokens } from '../../src/protocol/token/token.ts';
 import { guidebookToken, otherToken } from '../tokens.ts';
 import { anyAuthorization, withoutBlanks } from './any-authorization.ts';

@@ -3,10 +3,10 @@ import { addBlock } from '../blocks/add-block.ts';
 import type { ForgeOptions } from '../blocks/forge.ts';
 import { walletNames, walletNumber } from '../network/keys.ts';
 import type { Block } from '../payload-types/printed-block.ts';
-import { type ChainEvent, type ChainOptions, startChain } from '../phantom/chain.ts';
+import { type ChainEvent, type ChainOptions, startChain } from '../phantom/phantom-chain.ts';
 import { arkEventsOf } from './ark-events.ts';
 import { type ArkForgedBlock, type ArkTransaction, forgeArkBlock } from './ark-forge.ts';
-import { type ArkChain, hasFullIds, pastArkBlockId } from './ark-past.ts';
+import { type ArkChain, hasFullIds, pastArkBlockId } from './ark-state.ts';
 
 export interface ArkChainOptions extends ChainOptions {
   readonly generation: ArkGeneration;

@@ -3,10 +3,10 @@ import type { WalletName } from '../network/keys.ts';
 import { forgerOfSlot, forgingOrder, roundOf } from '../network/round.ts';
 import type { AnyWallet, ArkWallet, ReceivedBlock } from '../payload-types/event-payloads.ts';
 import type { Block } from '../payload-types/printed-block.ts';
-import { type ChainEvent, createdRound, missingDelegates } from '../phantom/chain.ts';
+import { type ChainEvent, createdRound, missingDelegates } from '../phantom/phantom-chain.ts';
 import type { ArkForgedBlock, ArkTransaction } from './ark-forge.ts';
-import type { ArkChain } from './ark-past.ts';
-import { hasFullIds } from './ark-past.ts';
+import type { ArkChain } from './ark-state.ts';
+import { hasFullIds } from './ark-state.ts';
 import { arkWallets } from './ark-wallet.ts';
 
 /** A block of an ARK chain with the state before and after it. */

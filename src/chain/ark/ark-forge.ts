@@ -22,7 +22,7 @@ import {
   textAt,
 } from '../transactions/overrides.ts';
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
-import { type ArkChain, hasFullIds, nextNonce, pastArkBlockId } from './ark-past.ts';
+import { type ArkChain, hasFullIds, nextNonce, pastArkBlockId } from './ark-state.ts';
 import { signTransactionV1, signTransactionV2 } from './ark-transaction.ts';
 
 export type ArkTransaction = ArkTransactionV1 | TransactionV2;

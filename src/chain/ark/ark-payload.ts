@@ -17,8 +17,9 @@ import { refuseUnknownPaths } from '../transactions/overrides.ts';
 import { startArkChain } from './ark-chain.ts';
 import { arkCreatedRound, missedRound, missedSlots, receivedBlock } from './ark-events.ts';
 import { type ArkForgedBlock, forgeArkBlock } from './ark-forge.ts';
-import { hasFullIds } from './ark-past.ts';
+import { findArkMoment } from './ark-moments.ts';
 import { arkPeer } from './ark-peer.ts';
+import { hasFullIds } from './ark-state.ts';
 import {
   type ArkRequest,
   arkApplied,
@@ -27,7 +28,6 @@ import {
   arkTransaction,
   arkVote,
 } from './ark-transaction-payload.ts';
-import { findArkMoment } from './ark-walk.ts';
 import { arkWallets } from './ark-wallet.ts';
 
 type Maker<Payload> = (request: ArkRequest) => Payload;

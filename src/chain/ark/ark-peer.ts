@@ -5,7 +5,7 @@ import { networks } from '../network/network.ts';
 import { slotOf } from '../network/round.ts';
 import type { Peer } from '../payload-types/event-payloads.ts';
 import type { Block } from '../payload-types/printed-block.ts';
-import type { ChainOptions } from '../phantom/chain.ts';
+import type { ChainOptions } from '../phantom/phantom-chain.ts';
 
 const versions: Readonly<Record<ArkGeneration, string>> = {
   'ark-2.3': '2.3.23',

@@ -5,7 +5,7 @@ import { type WalletName, walletKeys } from '../network/keys.ts';
 import { epochMs, networks, poolExpirySeconds } from '../network/network.ts';
 import type { WalletVote } from '../payload-types/event-payloads.ts';
 import type { PayloadRequest } from '../phantom/transaction-payload.ts';
-import { pastBlockId } from '../state/anchor.ts';
+import { pastBlockId } from '../state/claimed-past.ts';
 import { type LoneType, loneTransaction } from '../transactions/lone-transaction.ts';
 import { integerAt, type Overrides } from '../transactions/overrides.ts';
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
@@ -13,9 +13,9 @@ import { overrideTransaction, wantedType } from '../transactions/transaction-ove
 import { startArkChain } from './ark-chain.ts';
 import { asArkApplied } from './ark-events.ts';
 import type { ArkTransaction, SignedTransaction } from './ark-forge.ts';
-import { type ArkChain, hasFullIds, nextNonce, pastArkBlockId } from './ark-past.ts';
+import { findArkMoment } from './ark-moments.ts';
+import { type ArkChain, hasFullIds, nextNonce, pastArkBlockId } from './ark-state.ts';
 import { signTransactionV1, signTransactionV2 } from './ark-transaction.ts';
-import { findArkMoment } from './ark-walk.ts';
 
 export interface ArkRequest extends PayloadRequest {
   readonly generation: ArkGeneration;

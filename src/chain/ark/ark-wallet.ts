@@ -1,9 +1,9 @@
 import { addressOf, secondKeys, type WalletName, walletKeys } from '../network/keys.ts';
 import { blockTimeSeconds, networks } from '../network/network.ts';
 import type { ArkWallet } from '../payload-types/event-payloads.ts';
-import { type PastBlock, pastBlocks } from '../state/anchor.ts';
+import { type PastBlock, pastBlocks } from '../state/claimed-past.ts';
 import { walletOf } from '../state/ranking.ts';
-import { type ArkChain, nextNonce, pastArkBlockId } from './ark-past.ts';
+import { type ArkChain, nextNonce, pastArkBlockId } from './ark-state.ts';
 
 export interface WalletDetails {
   /** The ranking that gives the rank, most votes first. */

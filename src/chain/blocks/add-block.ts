@@ -1,7 +1,7 @@
 import { type WalletName, walletNumber } from '../network/keys.ts';
 import { forgingOrder, isRoundEnd, roundOf } from '../network/round.ts';
-import { pastBlocks } from '../state/anchor.ts';
 import type { Chain, WalletState } from '../state/chain-state.ts';
+import { pastBlocks } from '../state/claimed-past.ts';
 import { rankDelegates, walletOf } from '../state/ranking.ts';
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
 import type { ForgedBlock } from './forge.ts';

@@ -5,8 +5,8 @@ import { branchLabel, type Chain } from '../state/chain-state.ts';
 import { integerAt, moneyAt, type Overrides } from '../transactions/overrides.ts';
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
 import { overrideTransfer, transferPaths } from '../transactions/transaction-overrides.ts';
-import { fitTotal, refuseOverflow, shareOut } from './totals.ts';
-import { planTraffic, type Spot } from './traffic.ts';
+import { fitTotal, refuseOverflow, shareOut } from './block-totals.ts';
+import { planTransactions, type Spot } from './block-transactions.ts';
 
 /** What can be set in the transactions of a block. The single values go to the first of them. */
 export const blockTransactionPaths = [
@@ -38,7 +38,7 @@ export function planBlock(chain: Chain, spot: Spot, options: PlanOptions): reado
   const count = countOf(chain, spot, options, leastCount, totalAmount);
   const transfers = totalAmount === undefined ? Math.min(count, setsTransfer ? 1 : 0) : count;
 
-  const plans = planTraffic(chain, spot, count, transfers).map((plan, index) => {
+  const plans = planTransactions(chain, spot, count, transfers).map((plan, index) => {
     if (index > 0) return plan;
     const feeOfFirst = { ...plan.draft, fee: fee ?? plan.draft.fee };
     return setsTransfer

@@ -5,8 +5,8 @@ import { blockTimeSeconds, networks, rewardAt } from '../network/network.ts';
 import { forgerOfSlot, forgingOrder, roundOf, slotOf } from '../network/round.ts';
 import type { Block } from '../payload-types/printed-block.ts';
 import type { Transaction } from '../payload-types/printed-transaction.ts';
-import { forgingDelaySeconds } from '../state/anchor.ts';
 import { branchLabel, type Chain } from '../state/chain-state.ts';
+import { forgingDelaySeconds } from '../state/claimed-past.ts';
 import {
   integerAt,
   largest32Bit,

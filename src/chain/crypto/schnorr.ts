@@ -1,5 +1,5 @@
 import { Point } from '@noble/secp256k1';
-import { bytesOf, numberOf, order, timesBasePoint } from './base-point.ts';
+import { bytesOf, numberOf, order, timesBasePoint } from './curve.ts';
 import { sha256 } from './hash.ts';
 
 const { p: fieldPrime } = Point.CURVE();

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { etc } from '@noble/secp256k1';
-import { bytesOf, numberOf, order, timesBasePoint } from './base-point.ts';
+import { bytesOf, numberOf, order, timesBasePoint } from './curve.ts';
 import { sha256 } from './hash.ts';
 
 /**

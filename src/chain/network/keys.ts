@@ -1,5 +1,5 @@
 import { createBase58check } from '@scure/base';
-import { timesBasePoint } from '../crypto/base-point.ts';
+import { timesBasePoint } from '../crypto/curve.ts';
 import { ripemd160, sha256 } from '../crypto/hash.ts';
 import { drawBytes } from '../crypto/seed.ts';
 import { activeDelegates, type Network } from './network.ts';

@@ -4,7 +4,7 @@ import { networks } from '../network/network.ts';
 import { slotOf } from '../network/round.ts';
 import type { Peer } from '../payload-types/event-payloads.ts';
 import type { Block } from '../payload-types/printed-block.ts';
-import type { ChainOptions } from './chain.ts';
+import type { ChainOptions } from './phantom-chain.ts';
 
 /**
  * A peer, in the shape a node would send if it could: the real object holds the logger, is circular, and cannot be

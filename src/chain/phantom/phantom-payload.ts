@@ -7,8 +7,9 @@ import type { Block, PayloadMakers, Peer } from '../payload-types/event-payloads
 import { coldWallet } from '../state/wallet.ts';
 import { refuseUnknownPaths } from '../transactions/overrides.ts';
 import { asApplied } from '../transactions/transaction.ts';
-import { createdRound, missingDelegates, startChain } from './chain.ts';
 import { peerPayload } from './peer.ts';
+import { createdRound, missingDelegates, startChain } from './phantom-chain.ts';
+import { findMoment } from './phantom-moments.ts';
 import {
   expiredTransaction,
   type PayloadRequest,
@@ -16,7 +17,6 @@ import {
   resignation,
   transactionOfChain,
 } from './transaction-payload.ts';
-import { findMoment } from './walk.ts';
 
 /** The messages of a forger whose relay does not answer, as the HTTP client words them. */
 const forgerFailures = [

@@ -8,8 +8,8 @@ import { type Overrides, refuseUnknownPaths } from '../transactions/overrides.ts
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
 import { signTransaction } from '../transactions/transaction.ts';
 import { overrideTransaction, pathsOf, wantedType } from '../transactions/transaction-overrides.ts';
-import { type ChainOptions, startChain } from './chain.ts';
-import { findMoment } from './walk.ts';
+import { type ChainOptions, startChain } from './phantom-chain.ts';
+import { findMoment } from './phantom-moments.ts';
 
 export interface PayloadRequest extends ChainOptions {
   readonly event: EventName;

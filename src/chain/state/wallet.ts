@@ -1,8 +1,8 @@
 import { addressOf, secondKeys, type WalletName, walletKeys } from '../network/keys.ts';
 import { networks } from '../network/network.ts';
 import type { Wallet } from '../payload-types/printed-block.ts';
-import { type PastBlock, pastBlocks } from './anchor.ts';
 import type { Chain } from './chain-state.ts';
+import { type PastBlock, pastBlocks } from './claimed-past.ts';
 import { walletOf } from './ranking.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { type ProfileName, profiles } from '../../protocol/delivery/profile.ts';
+import { probe, withHeader, withoutHeader } from './case-requests.ts';
 import type { CheckCase } from './check-case.ts';
-import { probe, withHeader, withoutHeader } from './exchanges.ts';
 
 const accepted = 'an answer of 2xx';
 

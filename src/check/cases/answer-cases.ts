@@ -1,5 +1,5 @@
+import { control, probe } from './case-requests.ts';
 import type { CheckCase } from './check-case.ts';
-import { control, probe } from './exchanges.ts';
 
 const deliveries = 5;
 const early = 'an answer of 401 or 403 while the body is still under way, or a closed connection';

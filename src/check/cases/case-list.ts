@@ -3,8 +3,8 @@ import { answerCases, orderCases } from './answer-cases.ts';
 import { type CheckCase, caseGroups, type Exchange } from './check-case.ts';
 import { discloseCases } from './disclose-cases.ts';
 import { eventCases } from './event-cases.ts';
-import type { Kit } from './kit.ts';
 import { refuseCases } from './refuse-cases.ts';
+import type { Kit } from './request-maker.ts';
 import { surviveCases } from './survive-cases.ts';
 
 /** Every case, in the order in which they are sent and told. */

@@ -1,6 +1,6 @@
 import type { Manner, RawOutcome, RawRequest } from '../../protocol/delivery/raw-request.ts';
 import type { CheckVerdict } from './check-result.ts';
-import type { Kit } from './kit.ts';
+import type { Kit } from './request-maker.ts';
 
 /** What a group of cases is about; the first part of their ids. */
 export const caseGroups = ['accepts', 'refuses', 'survives', 'order', 'in-time', 'discloses'] as const;

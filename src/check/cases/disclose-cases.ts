@@ -1,5 +1,5 @@
+import { probe } from './case-requests.ts';
 import type { CheckCase, Rule } from './check-case.ts';
-import { probe } from './exchanges.ts';
 
 const whole = 'Catch every error, log it on your side, and answer a fixed short text.';
 

@@ -1,7 +1,7 @@
 import { eventNamesOf } from '../../protocol/events/event-catalogue.ts';
 import type { EventName } from '../../protocol/events/event-names.ts';
+import { probe } from './case-requests.ts';
 import type { CheckCase } from './check-case.ts';
-import { probe } from './exchanges.ts';
 
 /** Where the payload is no object; the others are. */
 const kinds: Readonly<Partial<Record<EventName, string>>> = {

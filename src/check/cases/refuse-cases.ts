@@ -1,6 +1,6 @@
+import { control, probe, withHeader } from './case-requests.ts';
 import type { CheckCase, Exchange } from './check-case.ts';
-import { control, probe, withHeader } from './exchanges.ts';
-import type { Kit } from './kit.ts';
+import type { Kit } from './request-maker.ts';
 
 const refused = 'an answer of 401 or 403';
 const exactly =

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
+import { after, probe, withHeader } from './case-requests.ts';
 import type { CheckCase, Rule } from './check-case.ts';
-import { after, probe, withHeader } from './exchanges.ts';
-import type { DeliveryOptions, Kit } from './kit.ts';
+import type { DeliveryOptions, Kit } from './request-maker.ts';
 
 const survived = 'an answer below 500, and then 2xx to a right delivery';
 const catchErrors =

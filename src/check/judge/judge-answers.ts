@@ -1,8 +1,8 @@
 import { isBrokenJson } from '../../protocol/delivery/post-outcome.ts';
 import type { Finding, Observation, Rule } from '../cases/check-case.ts';
+import type { Run } from './observed-run.ts';
 import { isRedirect, isUnanswered } from './outcome-kind.ts';
 import { observationWords } from './outcome-words.ts';
-import type { Run } from './run.ts';
 
 type AnswerRule = Extract<Rule, { kind: 'answers-in-time' | 'stays' | 'no-informational' | 'honest-json' }>;
 

@@ -1,7 +1,7 @@
 import type { RawAnswer } from '../../protocol/delivery/raw-request.ts';
 import type { Finding, Observation } from '../cases/check-case.ts';
+import type { Run } from './observed-run.ts';
 import { isRateLimited, isRefused } from './outcome-kind.ts';
-import type { Run } from './run.ts';
 
 interface Refusal {
   readonly what: string;

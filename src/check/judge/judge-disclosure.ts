@@ -2,7 +2,7 @@ import type { RawAnswer } from '../../protocol/delivery/raw-request.ts';
 import { createTokenTraces } from '../../protocol/secrets/token-traces.ts';
 import type { Finding, Observation, Rule } from '../cases/check-case.ts';
 import { judgeDifference } from './judge-difference.ts';
-import type { Run } from './run.ts';
+import type { Run } from './observed-run.ts';
 import { findFilePath, findStackTrace } from './server-traces.ts';
 
 interface Told {

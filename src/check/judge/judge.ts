@@ -3,9 +3,9 @@ import type { CheckCase, Finding, Observation, Rule } from '../cases/check-case.
 import { judgeAnswers } from './judge-answers.ts';
 import { judgeDisclosure } from './judge-disclosure.ts';
 import { judgeEarlyRefusal, judgeRefusal } from './judge-refusal.ts';
+import type { Run } from './observed-run.ts';
 import { isAccepted, isClosed, isRateLimited, isRefused } from './outcome-kind.ts';
 import { observationWords, outcomesInShort } from './outcome-words.ts';
-import type { Run } from './run.ts';
 
 type Judge<Kind extends Rule['kind']> = (
   rule: Extract<Rule, { kind: Kind }>,

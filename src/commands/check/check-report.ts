@@ -4,7 +4,7 @@ import { replaceFile } from '../../files/replace-file.ts';
 import { printable } from '../../printable.ts';
 import { openProgress, openProgressLines } from '../../terminal/output/progress.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
-import { wrapColumns } from '../../terminal/text/wrap-columns.ts';
+import { wrapColumns } from '../../terminal/text/wrap.ts';
 import { checkLine, checkSummaryLine, checkText } from './check-text.ts';
 import type { CheckOptions } from './flags.ts';
 import { junitXml } from './junit-xml.ts';

@@ -5,7 +5,7 @@ import {
   countVerdicts,
 } from '../../check/cases/check-result.ts';
 import { printable } from '../../printable.ts';
-import { rounded } from '../../terminal/text/group-digits.ts';
+import { rounded } from '../../terminal/text/numbers.ts';
 import type { Palette, Style } from '../../terminal/text/palette.ts';
 
 /** What is told when it is not nothing, worst first. */

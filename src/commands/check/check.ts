@@ -7,7 +7,7 @@ import { tryReplacing } from '../../files/replace-file.ts';
 import { parseTargetUrl } from '../../http/addresses/target-url.ts';
 import { Problem } from '../../problem.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
-import { wrapColumns } from '../../terminal/text/wrap-columns.ts';
+import { wrapColumns } from '../../terminal/text/wrap.ts';
 import { pickToken } from '../../tokens/pick-token.ts';
 import { readTokens } from '../../tokens/read-tokens.ts';
 import { openCheckReport } from './check-report.ts';

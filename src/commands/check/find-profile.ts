@@ -1,7 +1,7 @@
 import { firstCase } from '../../check/cases/accept-cases.ts';
 import type { CheckCase, Finding, Observation } from '../../check/cases/check-case.ts';
-import { createKit, type Kit } from '../../check/cases/kit.ts';
 import type { PayloadTexts } from '../../check/cases/payload-texts.ts';
+import { createKit, type Kit } from '../../check/cases/request-maker.ts';
 import { explainColdStart, explainStart, remedyForStart } from '../../check/judge/explain-start.ts';
 import { isAccepted, isRedirect } from '../../check/judge/outcome-kind.ts';
 import { outcomesInShort } from '../../check/judge/outcome-words.ts';

@@ -3,8 +3,8 @@ import { type PreparedCase, prepareCases } from '../../check/cases/case-list.ts'
 import type { CheckCase, Finding, Observation } from '../../check/cases/check-case.ts';
 import type { CheckResult } from '../../check/cases/check-result.ts';
 import { judge } from '../../check/judge/judge.ts';
+import type { Observed } from '../../check/judge/observed-run.ts';
 import { countUnanswered, isUnanswered, mostUnanswered } from '../../check/judge/outcome-kind.ts';
-import type { Observed } from '../../check/judge/run.ts';
 import type { CommandContext } from '../../context.ts';
 import { fireRequest } from '../../http/sender/fire-request.ts';
 import { fireRequests } from '../../http/sender/fire-requests.ts';

@@ -2,7 +2,7 @@ import type { Profile } from '../../protocol/delivery/profile.ts';
 import type { EventFacts } from '../../protocol/events/guide/event-facts.ts';
 import { prettyJson } from '../../terminal/deliveries/json-text.ts';
 import type { Palette } from '../../terminal/text/palette.ts';
-import { wrapColumns } from '../../terminal/text/wrap-columns.ts';
+import { wrapColumns } from '../../terminal/text/wrap.ts';
 
 interface Entry extends EventFacts {
   readonly name: string;

@@ -4,7 +4,7 @@ import { type Profile, type ProfileName, profiles } from '../../protocol/deliver
 import { parseEventName } from '../../protocol/events/event-catalogue.ts';
 import { eventsOf, type GuideEntry } from '../../protocol/events/guide/event-guide.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
-import { wrapColumns } from '../../terminal/text/wrap-columns.ts';
+import { wrapColumns } from '../../terminal/text/wrap.ts';
 import { eventLine, eventListText, eventText } from './event-text.ts';
 
 export interface EventsOptions {

@@ -187,11 +187,11 @@ function refuseContradictions(given: FlagValues<typeof flags>): void {
     const [name, companion] = missing;
     throw new Problem('bad-flag', `Expected ${companion} with ${name}, got none.`);
   }
-  refuseHopeless(given);
+  refuseUnreachableExpectations(given);
 }
 
 /** What cannot end well is told now rather than after the timeout. */
-function refuseHopeless({ expect, count, events = [] }: FlagValues<typeof flags>): void {
+function refuseUnreachableExpectations({ expect, count, events = [] }: FlagValues<typeof flags>): void {
   for (const { pattern, count: wanted } of expect) {
     if (count !== undefined && count < wanted) {
       throw new Problem(

@@ -1,5 +1,5 @@
 import type { Choice, FilterCandidate } from '../../filter/filter.ts';
-import { hasPassed } from '../../http/addresses/via.ts';
+import { hasPassed } from '../../http/addresses/forwarding-rules.ts';
 import { type Answer, accepted } from '../../http/receiver/answer.ts';
 import { answerOfForwardings } from '../../http/receiver/answer-of-forwardings.ts';
 import type { Handled } from '../../http/receiver/exchange.ts';

@@ -1,7 +1,7 @@
 import type { CommandContext, Keys } from '../../context.ts';
 import type { BoundedOutput } from '../../terminal/output/bounded-output.ts';
 import { warnOfFault } from '../../terminal/output/warn-of-fault.ts';
-import { keyLine } from '../../terminal/text/key-line.ts';
+import { keyLine } from '../../terminal/text/key-help.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import type { DeliveryDetail } from './display/delivery-text.ts';
 import type { ArrivalHandling } from './handle-arrivals.ts';

@@ -3,7 +3,7 @@ import type { GoalResult } from '../../protocol/events/expectation.ts';
 import type { Tally } from '../../protocol/reception/tally.ts';
 import type { BoundedOutput } from '../../terminal/output/bounded-output.ts';
 import { summaryLine } from './display/delivery-line.ts';
-import { missingText, tallyText } from './display/tally-text.ts';
+import { missingText, tallyText } from './display/result-text.ts';
 
 /** When and why a listener ends. */
 interface ListenerEnd {

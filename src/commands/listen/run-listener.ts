@@ -8,8 +8,8 @@ import { profiles } from '../../protocol/delivery/profile.ts';
 import { createGoal } from '../../protocol/events/expectation.ts';
 import { createCounter } from '../../protocol/reception/tally.ts';
 import { openBoundedOutput, skippedLine, skippedText } from '../../terminal/output/bounded-output.ts';
-import { sayOnce } from '../../terminal/output/say-once.ts';
 import { warnOfFault } from '../../terminal/output/warn-of-fault.ts';
+import { withoutRepeats } from '../../terminal/output/without-repeats.ts';
 import { crowdedText } from '../../terminal/text/crowded-text.ts';
 import { announceListener, announceTokens } from './announce-listener.ts';
 import { readyLine } from './display/delivery-line.ts';
@@ -84,7 +84,7 @@ export async function runListener(
   });
 
   const maxConnections = connectionsWithin(context.freeDescriptors());
-  const sayStrain = sayOnce(context.say);
+  const sayStrain = withoutRepeats(context.say);
   const receiver = await openReceiver({
     host: options.host,
     port: options.port,
@@ -100,7 +100,7 @@ export async function runListener(
       const text = view.render(reception);
       if (text !== '') output.print(text);
     },
-    onHandshakeFailure: sayOnce((reason) => context.say(`A sender could not connect: ${reason}.`)),
+    onHandshakeFailure: withoutRepeats((reason) => context.say(`A sender could not connect: ${reason}.`)),
     onCrowded: () => sayStrain(crowdedText(maxConnections)),
     onAcceptFailure: (code) => sayStrain(`Warning: a connection could not be accepted (${code}).`),
   });

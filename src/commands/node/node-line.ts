@@ -1,7 +1,7 @@
 import type { CallRefusal, NodeReport, WebhookRef } from '../../node/node-report.ts';
-import { jsonString } from '../../protocol/json/json-object.ts';
+import { jsonString } from '../../protocol/json/json-values.ts';
 import { publicTarget } from '../../protocol/webhooks/node-webhook.ts';
-import { rounded } from '../../terminal/text/group-digits.ts';
+import { rounded } from '../../terminal/text/numbers.ts';
 import { withoutTokens } from '../../without-tokens.ts';
 import type { NodeTally } from './node-tally.ts';
 

@@ -14,9 +14,9 @@ import type {
 import { patternFailureWords } from '../../protocol/conditions/pattern-failure-words.ts';
 import type { PostFailure } from '../../protocol/delivery/post-outcome.ts';
 import { publicTarget } from '../../protocol/webhooks/node-webhook.ts';
-import { failureWords } from '../../terminal/deliveries/answer-text.ts';
+import { failureWords } from '../../terminal/deliveries/outcome-text.ts';
 import { excerpt, shortId } from '../../terminal/text/excerpt.ts';
-import { groupDigits } from '../../terminal/text/group-digits.ts';
+import { groupDigits } from '../../terminal/text/numbers.ts';
 import type { Palette } from '../../terminal/text/palette.ts';
 import { localTimeOfDay } from '../../terminal/text/time-of-day.ts';
 import { withoutTokens } from '../../without-tokens.ts';

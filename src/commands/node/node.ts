@@ -7,11 +7,11 @@ import { type LocalNode, openNode } from '../../node/open-node.ts';
 import type { SavedRegistry } from '../../node/registry.ts';
 import { printable } from '../../printable.ts';
 import { openBoundedOutput, skippedLine, skippedText } from '../../terminal/output/bounded-output.ts';
-import { sayOnce } from '../../terminal/output/say-once.ts';
+import { withoutRepeats } from '../../terminal/output/without-repeats.ts';
 import { crowdedText } from '../../terminal/text/crowded-text.ts';
-import { keysText } from '../../terminal/text/key-line.ts';
+import { keysText } from '../../terminal/text/key-help.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
-import { wrapColumns } from '../../terminal/text/wrap-columns.ts';
+import { wrapColumns } from '../../terminal/text/wrap.ts';
 import type { LocalNodeOptions } from './flags.ts';
 import { nodeLine, nodeReadyLine, nodeSummaryLine } from './node-line.ts';
 import { createNodeCounter } from './node-tally.ts';
@@ -44,7 +44,7 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
   const freeDescriptors = context.freeDescriptors();
   // It has two ports.
   const maxConnections = connectionsWithin(freeDescriptors === undefined ? undefined : freeDescriptors / 2);
-  const sayStrain = sayOnce(context.say);
+  const sayStrain = withoutRepeats(context.say);
   const opened = await openNode({
     ...options,
     seed,

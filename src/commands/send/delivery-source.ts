@@ -1,5 +1,5 @@
 import type { AnyChain } from '../../chain/any-chain.ts';
-import type { ChainEvent } from '../../chain/phantom/chain.ts';
+import type { ChainEvent } from '../../chain/phantom/phantom-chain.ts';
 import type { CommandContext } from '../../context.ts';
 import { readInput } from '../../files/read-input.ts';
 import { Problem } from '../../problem.ts';

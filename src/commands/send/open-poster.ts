@@ -23,7 +23,7 @@ export async function openPoster(
   const checksCertificate = !options.isInsecure;
   const patience = patienceOf(options);
   if (keepsConnections(options)) {
-    const { openKeptPoster } = await import('../../http/forwarder/kept-poster.ts');
+    const { openKeptPoster } = await import('../../http/forwarder/keep-alive-poster.ts');
     const timeoutMs = patience.kind === 'unlimited' ? undefined : patience.timeoutMs;
     const poster = openKeptPoster({ url, timeoutMs, checksCertificate, clock: context, signal });
     const path = `${url.pathname}${url.search}`;

@@ -1,4 +1,4 @@
-import { forwardUrl } from '../../http/addresses/via.ts';
+import { forwardUrl } from '../../http/addresses/forwarding-rules.ts';
 import {
   authorizationOf,
   profileHeaders,

@@ -1,6 +1,6 @@
 import { isSuccess, type PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import type { SuccessRule } from '../../protocol/delivery/profile.ts';
-import { groupDigits } from '../../terminal/text/group-digits.ts';
+import { groupDigits } from '../../terminal/text/numbers.ts';
 import type { Palette } from '../../terminal/text/palette.ts';
 
 export interface SendStatistics {

@@ -2,7 +2,7 @@
 
 import { declareCommand } from '../../flags/command-declaration.ts';
 import { tokenOutput, tokenOutputFlags } from './output-flags.ts';
-import { newToken } from './token.ts';
+import { newToken } from './print-token.ts';
 
 export const tokenNewCommand = declareCommand({
   words: ['token', 'new'],

@@ -2,7 +2,7 @@
 
 import { declareCommand } from '../../flags/command-declaration.ts';
 import { tokenOutput, tokenOutputFlags } from './output-flags.ts';
-import { splitGivenToken } from './token.ts';
+import { splitGivenToken } from './print-token.ts';
 
 export const tokenSplitCommand = declareCommand({
   words: ['token', 'split'],

@@ -2,7 +2,6 @@ import type { CommandContext, ExitCode } from '../../context.ts';
 import { openTokenFile, type TokenFile } from '../../files/token-file.ts';
 import { parseTargetUrl } from '../../http/addresses/target-url.ts';
 import { type Creation, createAtNode, noToken } from '../../node-session/create-at-node.ts';
-import { listOrNone, type NodeOptions, openNodeSession } from '../../node-session/node-session.ts';
 import {
   sayNode,
   sayNotes,
@@ -10,7 +9,8 @@ import {
   transportNote,
   twinNote,
   webhookNotes,
-} from '../../node-session/say-node.ts';
+} from '../../node-session/node-notes.ts';
+import { listOrNone, type NodeOptions, openNodeSession } from '../../node-session/node-session.ts';
 import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
 import type { Condition } from '../../protocol/conditions/condition.ts';

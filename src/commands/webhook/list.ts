@@ -1,6 +1,6 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
+import { sayNode, sayNotesOfAll } from '../../node-session/node-notes.ts';
 import { type NodeOptions, openNodeSession } from '../../node-session/node-session.ts';
-import { sayNode, sayNotesOfAll } from '../../node-session/say-node.ts';
 import { webhookLine } from './webhook-line.ts';
 import { webhookLayout, webhookTable } from './webhook-text.ts';
 

@@ -1,4 +1,5 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
+import { sayNode, sayNotes, webhookNotes } from '../../node-session/node-notes.ts';
 import {
   findWebhook,
   type NodeOptions,
@@ -6,7 +7,6 @@ import {
   openNodeSession,
   unlistedWebhook,
 } from '../../node-session/node-session.ts';
-import { sayNode, sayNotes, webhookNotes } from '../../node-session/say-node.ts';
 import type { NodeWebhook } from '../../protocol/webhooks/node-webhook.ts';
 import { webhookLine } from './webhook-line.ts';
 import { webhookLayout, webhookText } from './webhook-text.ts';

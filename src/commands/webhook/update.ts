@@ -1,12 +1,12 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
 import { parseTargetUrl } from '../../http/addresses/target-url.ts';
+import { sayNode, sayNotes, targetNote, webhookNotes } from '../../node-session/node-notes.ts';
 import {
   findWebhook,
   type NodeOptions,
   openNodeSession,
   unlistedWebhook,
 } from '../../node-session/node-session.ts';
-import { sayNode, sayNotes, targetNote, webhookNotes } from '../../node-session/say-node.ts';
 import type { Condition } from '../../protocol/conditions/condition.ts';
 import type { NodeWebhook } from '../../protocol/webhooks/node-webhook.ts';
 import { webhookLine } from './webhook-line.ts';

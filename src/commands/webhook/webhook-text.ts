@@ -3,7 +3,7 @@ import { type NodeWebhook, nodeConditionText, publicWebhook } from '../../protoc
 import { cutToWidth, displayWidth, padToWidth } from '../../terminal/text/display-width.ts';
 import { excerpt } from '../../terminal/text/excerpt.ts';
 import { loadPalette, type Palette } from '../../terminal/text/palette.ts';
-import { wrapText } from '../../terminal/text/wrap-columns.ts';
+import { wrapText } from '../../terminal/text/wrap.ts';
 
 /** How a webhook is shown to a person. */
 interface WebhookLayout {

@@ -1,6 +1,6 @@
 import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import type { ForwardedDelivery, Forwarding } from '../../protocol/reception/reception.ts';
-import { forwardedHeaders, forwardUrl } from '../addresses/via.ts';
+import { forwardedHeaders, forwardUrl } from '../addresses/forwarding-rules.ts';
 import { createBoundedQueue } from '../sender/bounded-queue.ts';
 import { failure } from '../sender/post-failure.ts';
 import { connectTarget } from './target-connection.ts';

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { type buildConnector, Client } from 'undici';
 import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
-import { createKeptSocket, type KeptSocket, maxIdleMs } from './kept-socket.ts';
+import { createKeptSocket, type KeptSocket, maxIdleMs } from './idle-socket.ts';
 import { readTargetAnswer } from './target-answer.ts';
 
 export interface TargetRequest {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { VerifyAuthorization } from '../../protocol/delivery/token-verifier.ts';
 import { type Authorized, type Rejected, rejected } from '../../protocol/delivery/verdict.ts';
-import type { VerifyAuthorization } from '../../protocol/delivery/verify-authorization.ts';
 import type { ReceiverLimits } from '../server/receiver-limits.ts';
 
 export interface AdmissionRules {

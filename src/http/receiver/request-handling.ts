@@ -8,7 +8,6 @@ import type { Claim } from '../server/connections.ts';
 import { type AdmissionRules, admit } from './admission.ts';
 import { accepted, refusal } from './answer.ts';
 import { createAnswerBatch } from './answer-batch.ts';
-import { type BytesRefusal, createBytesRefusal } from './bytes-refusal.ts';
 import {
   type Conclusion,
   type Exchange,
@@ -16,10 +15,11 @@ import {
   receptionOfDelivery,
   receptionOfRefusal,
 } from './exchange.ts';
-import { createReports } from './reports.ts';
+import { createTurns } from './pipelining.ts';
+import { createReports } from './reception-order.ts';
 import { answerEarly, sendAnswer } from './send-answer.ts';
 import { createSharedHeaders } from './shared-headers.ts';
-import { createTurns } from './turns.ts';
+import { type BytesRefusal, createBytesRefusal } from './unreadable-requests.ts';
 
 export interface HandlingOptions extends AdmissionRules {
   readonly clock: {

@@ -7,8 +7,8 @@ import {
 } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { refusal } from '../receiver/answer.ts';
-import { rejectionOfClientError } from '../receiver/bytes-refusal.ts';
 import { endBehindBody, pendingBodyBytes } from '../receiver/send-answer.ts';
+import { rejectionOfClientError } from '../receiver/unreadable-requests.ts';
 import { createBodyBuffer } from './body-buffer.ts';
 import { type Claim, holdConnections } from './connections.ts';
 import { receiverLimits } from './receiver-limits.ts';

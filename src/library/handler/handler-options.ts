@@ -1,6 +1,6 @@
 import type { Authorized, Rejected } from '../../protocol/delivery/verdict.ts';
-import type { Delivery } from './delivery.ts';
 import type { TokenSource } from './token-source.ts';
+import type { Delivery } from './typed-delivery.ts';
 
 /** What a handler of deliveries does. */
 export interface HandlerOptions {

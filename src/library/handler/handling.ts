@@ -3,8 +3,8 @@ import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
 import type { Authorized, Rejected } from '../../protocol/delivery/verdict.ts';
 import { admitHead, type RequestHead } from './admit.ts';
-import type { Delivery } from './delivery.ts';
 import type { HandlerOptions } from './handler-options.ts';
+import type { Delivery } from './typed-delivery.ts';
 import { createAuthorizer } from './verify-authorization.ts';
 
 interface Outcome {

@@ -4,7 +4,7 @@ import {
   readParsedDelivery,
   type UnreadableDelivery,
 } from '../../protocol/delivery/delivery.ts';
-import type { Delivery } from './delivery.ts';
+import type { Delivery } from './typed-delivery.ts';
 
 /**
  * Reads the body of a POST as a delivery, in either wire format. Never throws: whatever is wrong is a `rejected` with its

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { createBodyBuffer } from '../../http/server/body-buffer.ts';
 import type { Rejected } from '../../protocol/delivery/verdict.ts';
 import { tooLarge } from './admit.ts';
-import type { Delivery } from './delivery.ts';
 import { parseDelivery, readGivenBody } from './parse-delivery.ts';
+import type { Delivery } from './typed-delivery.ts';
 
 /** A request of Node, perhaps with what a body parser has left there. */
 export type NodeRequest = IncomingMessage & { readonly body?: unknown };

@@ -2,8 +2,8 @@ import { receiverLimits } from '../../http/server/receiver-limits.ts';
 import type { RejectionReason } from '../../protocol/delivery/verdict.ts';
 import type { EventName } from '../../protocol/events/event-names.ts';
 import { createToken } from '../handler/create-token.ts';
-import type { Delivery } from '../handler/delivery.ts';
 import { readTokenSource } from '../handler/token-source.ts';
+import type { Delivery } from '../handler/typed-delivery.ts';
 import { createInbox, type WaitOptions } from './inbox.ts';
 
 export interface ReceiverOptions {
@@ -81,7 +81,7 @@ export async function createReceiver(options: ReceiverOptions = {}): Promise<Tes
   // Loaded late: code that only handles deliveries needs no server.
   const [{ openReceiver }, { createVerifier }] = await Promise.all([
     import('../../http/receiver/receiver.ts'),
-    import('../../protocol/delivery/verify-authorization.ts'),
+    import('../../protocol/delivery/token-verifier.ts'),
   ]);
   const receiver = await openReceiver({
     host,

@@ -1,5 +1,5 @@
 import { Problem } from '../../problem.ts';
-import type { Delivery } from '../handler/delivery.ts';
+import type { Delivery } from '../handler/typed-delivery.ts';
 import { timerMs } from './timer.ts';
 
 export interface WaitOptions<Awaited = Delivery> {

@@ -5,8 +5,8 @@ import { envelopeText } from '../../protocol/delivery/delivery-request.ts';
 import { type ProfileName, profiles } from '../../protocol/delivery/profile.ts';
 import { parseEventName } from '../../protocol/events/event-catalogue.ts';
 import { createToken } from '../handler/create-token.ts';
-import type { Delivery } from '../handler/delivery.ts';
 import { parseDelivery } from '../handler/parse-delivery.ts';
+import type { Delivery } from '../handler/typed-delivery.ts';
 
 export interface MakeOptions {
   /** Decides every made-up value. The same seed with the same `at` makes the same bytes; a fresh one unless given. */

@@ -5,8 +5,8 @@ import { authorizationOf, profileHeaders } from '../../protocol/delivery/deliver
 import type { PostAnswer } from '../../protocol/delivery/post-outcome.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import type { EventName } from '../../protocol/events/event-names.ts';
-import type { Delivery } from '../handler/delivery.ts';
 import { readTokenSource } from '../handler/token-source.ts';
+import type { Delivery } from '../handler/typed-delivery.ts';
 import { type MakeOptions, makeDelivery } from './make-delivery.ts';
 import { timerMs } from './timer.ts';
 

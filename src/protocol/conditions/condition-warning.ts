@@ -2,7 +2,7 @@ import { closestName } from '../../closest-name.ts';
 import type { Generation } from '../events/generation.ts';
 import { acceptsOperator, type Condition, type ConditionRules, conditionRules } from './condition.ts';
 import { readDecimal, readInteger } from './decimal.ts';
-import { moneyFields } from './live-payload.ts';
+import { moneyFields } from './payload-in-memory.ts';
 
 const plainNodes = 'In Phantom and in ARK up to 2.5.19';
 

@@ -1,5 +1,5 @@
-import { isJsonObject } from '../json/json-object.ts';
 import { isDeeperThan, maxDepth, outlineJson } from '../json/json-outline.ts';
+import { isJsonObject } from '../json/json-values.ts';
 import { type Rejected, rejected } from './verdict.ts';
 
 /** `node`: timestamp and event, as nodes send. `docs`: created and type, as the guidebook writes. */

@@ -1,4 +1,4 @@
-import { jsonString } from '../json/json-object.ts';
+import { jsonString } from '../json/json-values.ts';
 import { isSecretHeader, redacted } from '../secrets/hide-tokens.ts';
 
 /** Among so few names one is found sooner than in a table. */

@@ -1,6 +1,6 @@
 import { createTokenHider, type TokenHider } from '../secrets/hide-tokens.ts';
 import type { LabelledToken, Token } from '../token/token.ts';
-import { createVerifier, type VerifyAuthorization } from './verify-authorization.ts';
+import { createVerifier, type VerifyAuthorization } from './token-verifier.ts';
 
 /** The tokens that a receiver verifies with and hides, of which more may come while it receives. */
 export interface HeldTokens {

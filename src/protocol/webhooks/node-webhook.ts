@@ -1,7 +1,7 @@
 import { type Condition, conditionOperators, conditionText } from '../conditions/condition.ts';
 import { conditionWarning } from '../conditions/condition-warning.ts';
 import type { Generation } from '../events/generation.ts';
-import { isJsonObject } from '../json/json-object.ts';
+import { isJsonObject } from '../json/json-values.ts';
 
 /** What a webhook is made of, under the names that the API of a node gives them. */
 export interface WebhookDraft {

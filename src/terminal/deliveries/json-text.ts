@@ -15,7 +15,7 @@ import {
   space,
   tab,
 } from '../../protocol/json/json-outline.ts';
-import { groupDigits } from '../text/group-digits.ts';
+import { groupDigits } from '../text/numbers.ts';
 import type { Palette, Style } from '../text/palette.ts';
 
 interface PrettyJsonOptions {

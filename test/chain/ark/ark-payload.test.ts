@@ -7,7 +7,7 @@ import { networks } from '../../../src/chain/network/network.ts';
 import { makePayload, type PayloadOptions } from '../../../src/chain/payload.ts';
 import type { Block } from '../../../src/chain/payload-types/printed-block.ts';
 import type { TransactionV2 } from '../../../src/chain/payload-types/printed-transaction-v2.ts';
-import { startChain } from '../../../src/chain/phantom/chain.ts';
+import { startChain } from '../../../src/chain/phantom/phantom-chain.ts';
 import { readArkChain, readChain } from '../../../src/chain/saved-chain.ts';
 import { eventNamesOf, parseEventName } from '../../../src/protocol/events/event-catalogue.ts';
 import type { EventName } from '../../../src/protocol/events/event-names.ts';

@@ -2,7 +2,7 @@ import { beforeAll, test } from 'vitest';
 import { keysOf } from '../../../src/chain/network/keys.ts';
 import { makePayload } from '../../../src/chain/payload.ts';
 import type { Transaction } from '../../../src/chain/payload-types/printed-transaction.ts';
-import { forgeNext } from '../../../src/chain/phantom/chain.ts';
+import { forgeNext } from '../../../src/chain/phantom/phantom-chain.ts';
 import { askLibrary, installLibrary } from './ask-library.ts';
 import { expectAgreement } from './expect-agreement.ts';
 import type { Question } from './library-messages.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { makePayload } from '../../../src/chain/payload.ts';
-import { forgeNext, startChain } from '../../../src/chain/phantom/chain.ts';
+import { forgeNext, startChain } from '../../../src/chain/phantom/phantom-chain.ts';
 import { eventNames } from '../../../src/protocol/events/event-catalogue.ts';
 
 // Bundled, and run by one Node after the other: prints the sha256 of a fixed list of payloads.

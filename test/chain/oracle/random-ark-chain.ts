@@ -1,5 +1,5 @@
 import { type ArkStep, forgeArkNext, startArkChain } from '../../../src/chain/ark/ark-chain.ts';
-import type { ArkChain } from '../../../src/chain/ark/ark-past.ts';
+import type { ArkChain } from '../../../src/chain/ark/ark-state.ts';
 import type { NetworkName } from '../../../src/chain/network/network.ts';
 import { forgeManyWith, randomChainOptions } from './random-chain.ts';
 

@@ -7,7 +7,7 @@ import {
   forgeNext,
   type Step,
   startChain,
-} from '../../../src/chain/phantom/chain.ts';
+} from '../../../src/chain/phantom/phantom-chain.ts';
 import { randomSeed } from './random-seed.ts';
 
 const hourMs = 3_600_000;

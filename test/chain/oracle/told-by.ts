@@ -1,4 +1,4 @@
-import type { ChainEvent } from '../../../src/chain/phantom/chain.ts';
+import type { ChainEvent } from '../../../src/chain/phantom/phantom-chain.ts';
 import type { Opinion } from './library-messages.ts';
 
 /** What the events of this name carry, as it is delivered. */

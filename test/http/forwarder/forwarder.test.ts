@@ -5,7 +5,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { failureWords } from '../../../src/terminal/deliveries/answer-text.ts';
+import { failureWords } from '../../../src/terminal/deliveries/outcome-text.ts';
 import { freePort } from '../../free-port.ts';
 import { portOf } from '../../port-of.ts';
 import { performanceClock, someDelivery, startForwarder } from '../start-forwarder.ts';

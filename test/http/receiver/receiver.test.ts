@@ -6,7 +6,7 @@ import { accepted } from '../../../src/http/receiver/answer.ts';
 import { openReceiver } from '../../../src/http/receiver/receiver.ts';
 import { receiverLimits } from '../../../src/http/server/receiver-limits.ts';
 import { Problem } from '../../../src/problem.ts';
-import { createVerifier } from '../../../src/protocol/delivery/verify-authorization.ts';
+import { createVerifier } from '../../../src/protocol/delivery/token-verifier.ts';
 import { identity } from '../../certificate/certificate.ts';
 import { portOf } from '../../port-of.ts';
 import { guidebookToken } from '../../tokens.ts';

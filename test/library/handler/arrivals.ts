@@ -1,5 +1,5 @@
-import type { Delivery } from '../../../src/library/handler/delivery.ts';
 import type { HandlerOptions } from '../../../src/library/handler/handler-options.ts';
+import type { Delivery } from '../../../src/library/handler/typed-delivery.ts';
 import type { Rejected } from '../../../src/protocol/delivery/verdict.ts';
 import { guidebookToken } from '../../tokens.ts';
 

@@ -6,7 +6,7 @@ import {
   conditionRules,
 } from '../../../src/protocol/conditions/condition.ts';
 import { judgeConditions } from '../../../src/protocol/conditions/judge-conditions.ts';
-import { livePayload } from '../../../src/protocol/conditions/live-payload.ts';
+import { livePayload } from '../../../src/protocol/conditions/payload-in-memory.ts';
 import { generations } from '../../../src/protocol/events/generation.ts';
 import vectors from '../../vectors/condition-vectors.json' with { type: 'json' };
 

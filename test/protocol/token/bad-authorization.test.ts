@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createVerifier } from '../../../src/protocol/delivery/verify-authorization.ts';
+import { createVerifier } from '../../../src/protocol/delivery/token-verifier.ts';
 import { badAuthorizations, badAuthorizationValues } from '../../../src/protocol/token/bad-authorization.ts';
 import { labelTokens, splitToken } from '../../../src/protocol/token/token.ts';
 import { guidebookToken } from '../../tokens.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { printable } from '../../../src/printable.ts';
 import { cutToWidth, displayWidth, padToWidth } from '../../../src/terminal/text/display-width.ts';
-import { wrapText } from '../../../src/terminal/text/wrap-columns.ts';
+import { wrapText } from '../../../src/terminal/text/wrap.ts';
 
 test.for([
   ['', 0],

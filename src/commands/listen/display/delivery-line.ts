@@ -1,11 +1,11 @@
 import { headersJson } from '../../../protocol/delivery/headers-json.ts';
 import type { GoalResult } from '../../../protocol/events/expectation.ts';
-import { jsonString } from '../../../protocol/json/json-object.ts';
+import { jsonString } from '../../../protocol/json/json-values.ts';
 import type { Forwarding, Reception, Treatment } from '../../../protocol/reception/reception.ts';
 import type { Tally } from '../../../protocol/reception/tally.ts';
 import { rememberLast } from '../../../remember-last.ts';
 import { compactJson } from '../../../terminal/deliveries/json-text.ts';
-import { rounded } from '../../../terminal/text/group-digits.ts';
+import { rounded } from '../../../terminal/text/numbers.ts';
 import { forwardingError } from './forwarding-text.ts';
 import { type Explanation, judgementJson } from './judgement-text.ts';
 

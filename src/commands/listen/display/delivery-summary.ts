@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject } from '../../../protocol/json/json-object.ts';
-import { groupDigits } from '../../../terminal/text/group-digits.ts';
+import { isJsonObject, type JsonObject } from '../../../protocol/json/json-values.ts';
+import { groupDigits } from '../../../terminal/text/numbers.ts';
 import {
   amount,
   asObject,
@@ -10,7 +10,7 @@ import {
   shortKey,
   wholeNumber,
   word,
-} from './summary-pieces.ts';
+} from './payload-words.ts';
 import { registeredName, transactionSummary } from './transaction-summary.ts';
 
 /**

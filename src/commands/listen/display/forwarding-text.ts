@@ -1,5 +1,5 @@
 import type { Forwarding } from '../../../protocol/reception/reception.ts';
-import { answerHint, failureWords } from '../../../terminal/deliveries/answer-text.ts';
+import { answerHint, failureWords } from '../../../terminal/deliveries/outcome-text.ts';
 import { excerpt } from '../../../terminal/text/excerpt.ts';
 import type { Palette } from '../../../terminal/text/palette.ts';
 import { localTimeOfDay } from '../../../terminal/text/time-of-day.ts';

@@ -2,7 +2,7 @@ import { type Condition, conditionText } from '../../../protocol/conditions/cond
 import type { ConditionVerdict, Judgement } from '../../../protocol/conditions/judge-conditions.ts';
 import { patternFailureWords } from '../../../protocol/conditions/pattern-failure-words.ts';
 import type { EventPattern } from '../../../protocol/events/event-pattern.ts';
-import { jsonString } from '../../../protocol/json/json-object.ts';
+import { jsonString } from '../../../protocol/json/json-values.ts';
 import { excerpt } from '../../../terminal/text/excerpt.ts';
 import type { Palette } from '../../../terminal/text/palette.ts';
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../protocol/json/json-object.ts';
-import { amount, asObject, joinPieces, labelled, quotedText, shortKey, word } from './summary-pieces.ts';
+import type { JsonObject } from '../../../protocol/json/json-values.ts';
+import { amount, asObject, joinPieces, labelled, quotedText, shortKey, word } from './payload-words.ts';
 
 const maxVotes = 2;
 

@@ -2,9 +2,9 @@ import type { CommandContext } from '../../../context.ts';
 import { chainStartMs } from '../../../node/forging.ts';
 import { nodeLimits } from '../../../node/node-rules.ts';
 import { type LocalNode, openNode } from '../../../node/open-node.ts';
-import { failureWords } from '../../../terminal/deliveries/answer-text.ts';
-import { sayOnce } from '../../../terminal/output/say-once.ts';
+import { failureWords } from '../../../terminal/deliveries/outcome-text.ts';
 import { warnOfFault } from '../../../terminal/output/warn-of-fault.ts';
+import { withoutRepeats } from '../../../terminal/output/without-repeats.ts';
 
 /** What the node of the demo is. */
 export const demoProfile = 'phantom-2.2';
@@ -14,7 +14,7 @@ const graceMs = 500;
 
 /** A node for the demo on free loopback ports, which forges a block every two seconds. */
 export async function openDemoNode(context: CommandContext): Promise<LocalNode> {
-  const sayFailure = sayOnce((words) => context.say(`The demo could not deliver: ${words}`));
+  const sayFailure = withoutRepeats((words) => context.say(`The demo could not deliver: ${words}`));
   return openNode({
     profile: demoProfile,
     host: '127.0.0.1',

@@ -1,4 +1,4 @@
-import { jsonString } from '../../../protocol/json/json-object.ts';
+import { jsonString } from '../../../protocol/json/json-values.ts';
 
 /** A webhook at a node that is or was to deliver to this listener; its token is nobody's business. */
 export interface RegisteredWebhook {

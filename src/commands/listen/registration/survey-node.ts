@@ -1,6 +1,5 @@
 import type { CommandContext } from '../../../context.ts';
 import type { WebhookList } from '../../../http/node-api/node-api.ts';
-import { listOrNone, type NodeOptions, openNodeSession } from '../../../node-session/node-session.ts';
 import {
   sayNode,
   sayNotes,
@@ -8,7 +7,8 @@ import {
   transportNote,
   twinNote,
   webhookNotes,
-} from '../../../node-session/say-node.ts';
+} from '../../../node-session/node-notes.ts';
+import { listOrNone, type NodeOptions, openNodeSession } from '../../../node-session/node-session.ts';
 import { profiles } from '../../../protocol/delivery/profile.ts';
 import type { Generation } from '../../../protocol/events/generation.ts';
 import { findLeftovers } from '../../../protocol/webhooks/leftover-webhooks.ts';

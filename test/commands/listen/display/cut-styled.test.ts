@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { cutStyled } from '../../../../src/commands/listen/display/fit-delivery.ts';
+import { cutStyled } from '../../../../src/commands/listen/display/fit-width.ts';
 import { loadPalette } from '../../../../src/terminal/text/palette.ts';
 
 test('a text in colours is cut where the same one without them is, and every colour ends', async () => {

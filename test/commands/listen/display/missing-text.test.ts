@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { missingText } from '../../../../src/commands/listen/display/tally-text.ts';
+import { missingText } from '../../../../src/commands/listen/display/result-text.ts';
 
 const tally = { received: 0, authorized: 0, rejected: 0, filtered: 0, events: new Map<string, number>() };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { wrapColumns } from '../../../src/terminal/text/wrap-columns.ts';
+import { wrapColumns } from '../../../src/terminal/text/wrap.ts';
 
 test.for([
   ['a line that fits', '  why  It matters.', ['  why  It matters.']],

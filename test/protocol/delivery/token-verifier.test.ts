@@ -5,11 +5,8 @@ import {
   authorizationValues,
   createAuthorizationJudge,
 } from '../../../src/protocol/delivery/judge-authorization.ts';
+import { createVerifier, type VerifyAuthorization } from '../../../src/protocol/delivery/token-verifier.ts';
 import type { AuthorizationRejection } from '../../../src/protocol/delivery/verdict.ts';
-import {
-  createVerifier,
-  type VerifyAuthorization,
-} from '../../../src/protocol/delivery/verify-authorization.ts';
 import { labelTokens } from '../../../src/protocol/token/token.ts';
 import { guidebookToken, otherToken } from '../../tokens.ts';
 

@@ -1,8 +1,8 @@
 import { addBlock, type RoundEnd } from '../blocks/add-block.ts';
-import { createFinder } from '../blocks/finder.ts';
 import { type ForgedBlock, forgeBlock } from '../blocks/forge.ts';
+import { createFinder } from '../blocks/moment-finder.ts';
 import type { Chain } from '../state/chain-state.ts';
-import { type ChainOptions, startChain } from './chain.ts';
+import { type ChainOptions, startChain } from './phantom-chain.ts';
 
 /** A block of a chain with the state before and after it. */
 interface Moment {

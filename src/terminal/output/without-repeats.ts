@@ -1,5 +1,5 @@
 /** Senders try again and again; each reason is told once. */
-export function sayOnce(say: (text: string) => void): (text: string) => void {
+export function withoutRepeats(say: (text: string) => void): (text: string) => void {
   const said = new Set<string>();
   return (text) => {
     if (said.has(text)) return;

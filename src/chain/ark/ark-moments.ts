@@ -1,8 +1,8 @@
-import { createFinder } from '../blocks/finder.ts';
+import { createFinder } from '../blocks/moment-finder.ts';
 import { type ArkChainOptions, addArkBlock, startArkChain } from './ark-chain.ts';
 import { type ArkMoment, missedRound } from './ark-events.ts';
 import { forgeArkBlock } from './ark-forge.ts';
-import type { ArkChain } from './ark-past.ts';
+import type { ArkChain } from './ark-state.ts';
 
 /** Finds blocks, transactions, ends of rounds, missed slots and delegates missing in a round. */
 export const findArkMoment = createFinder({

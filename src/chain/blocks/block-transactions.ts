@@ -26,7 +26,7 @@ interface Pending {
  * signature (payloads.md section 7.3).
  * @param transfers how many of them have to be transfers; these come first
  */
-export function planTraffic(
+export function planTransactions(
   chain: Chain,
   spot: Spot,
   count: number,

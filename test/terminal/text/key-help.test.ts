@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { printable } from '../../../src/printable.ts';
-import { keyLine } from '../../../src/terminal/text/key-line.ts';
+import { keyLine } from '../../../src/terminal/text/key-help.ts';
 import { plainPalette } from '../../../src/terminal/text/palette.ts';
 
 test.for([

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../json/json-object.ts';
+import { isJsonObject } from '../json/json-values.ts';
 
 /** The fields that hold big numbers in the memory of a node and strings in its JSON (protocol.md section 4.3). */
 export const moneyFields = ['amount', 'fee', 'totalAmount', 'totalFee', 'reward'] as const;

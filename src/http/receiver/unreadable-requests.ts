@@ -2,9 +2,9 @@ import type { Duplex } from 'node:stream';
 import type { Rejected } from '../../protocol/delivery/verdict.ts';
 import { refusal } from './answer.ts';
 import { type Exchange, receptionOfBytes, receptionOfRefusal } from './exchange.ts';
-import type { Reports } from './reports.ts';
+import type { Turns } from './pipelining.ts';
+import type { Reports } from './reception-order.ts';
 import { bareAnswer } from './send-answer.ts';
-import type { Turns } from './turns.ts';
 
 /** Answers where Node gives a socket and nothing to answer with. */
 export interface BytesRefusal {

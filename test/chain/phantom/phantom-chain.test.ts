@@ -14,9 +14,15 @@ import {
   rewardAt,
 } from '../../../src/chain/network/network.ts';
 import { forgerOfSlot, forgingOrder, isRoundEnd, roundOf, slotOf } from '../../../src/chain/network/round.ts';
-import { type Chain, forgeNext, forkChain, type Step, startChain } from '../../../src/chain/phantom/chain.ts';
+import {
+  type Chain,
+  forgeNext,
+  forkChain,
+  type Step,
+  startChain,
+} from '../../../src/chain/phantom/phantom-chain.ts';
 import { readChain } from '../../../src/chain/saved-chain.ts';
-import { pastBlocks } from '../../../src/chain/state/anchor.ts';
+import { pastBlocks } from '../../../src/chain/state/claimed-past.ts';
 import { candidatesOf, walletOf } from '../../../src/chain/state/ranking.ts';
 import { isBlockSigned, isSecondSigned, isTransactionSigned } from '../verify-signature.ts';
 

@@ -1,6 +1,6 @@
 import type { RawRequest } from '../../protocol/delivery/raw-request.ts';
 import type { Exchange } from './check-case.ts';
-import type { Kit } from './kit.ts';
+import type { Kit } from './request-maker.ts';
 
 /** A request whose answer is judged. */
 export function probe(what: string, request: RawRequest, control?: string): Exchange {

@@ -13,7 +13,7 @@ export default defineConfig({
       name: 'mutants',
       enforce: 'pre',
       resolveId: (id, importer) =>
-        id === 'vitest' && importer?.includes('/test/protocol/') === true ? collectedTests : undefined,
+        id === 'vitest' && importer?.endsWith('.test.ts') === true ? collectedTests : undefined,
       transform(_code, id) {
         const file = files.get(id);
         return file && { code: instrument(file.text, file.mutants, file.firstId), map: null };

@@ -1,4 +1,4 @@
-/** What every command line loads at once. */
+/** What every command line needs. */
 const entryFolders = [
   'bin',
   'src',
@@ -10,7 +10,7 @@ const entryFolders = [
 ];
 
 /**
- * The name of the file that a module is built into; undefined for the entry. Chunks follow folders: a folder is needed, and so loaded, as a whole.
+ * The name of the file that a module is built into. Chunks follow folders, because a folder is needed as a whole.
  * @param id the path of the module
  * @param isLate whether nothing but `import()` leads to it
  */
@@ -19,6 +19,7 @@ export function chunkOf(id: string, isLate: boolean): string {
   const names = path.split(/[\\/]/);
   const file = names.pop() ?? '';
   const folder = names.join('/');
+  // Nothing else comes from outside but the packages of the chain.
   if (path === '') return id.endsWith('package.json') ? 'core' : 'chain';
   if (isLate) return [...names.slice(1), file].join('-');
   if (entryFolders.includes(folder)) return 'core';

@@ -16,10 +16,7 @@ const declarations = {
   'webhook delete': async () => (await import('../commands/webhook/delete-command.ts')).webhookDeleteCommand,
   node: async () => (await import('../commands/node/command.ts')).nodeCommand,
   events: async () => (await import('../commands/events/command.ts')).eventsCommand,
-  completion: async () => {
-    const { declareCompletion } = await import('../commands/completion/command.ts');
-    return declareCompletion(() => import('./help/command-table.ts'));
-  },
+  completion: async () => (await import('./help/command-table.ts')).completionCommand,
 } as const satisfies Readonly<Record<string, () => Promise<CommandDeclaration>>>;
 
 type CommandName = keyof typeof declarations;

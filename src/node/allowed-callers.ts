@@ -1,5 +1,5 @@
 import { canonicalHost, isLoopback } from '../http/addresses/host-name.ts';
-import type { ApiHead } from '../http/server/api-server.ts';
+import type { ApiHead } from '../http/receiver/api-server.ts';
 import { createEventPattern, matchesEvent } from '../protocol/events/event-pattern.ts';
 
 /** Who may call a server of the node. */

@@ -1,4 +1,4 @@
-import type { ApiResponse } from '../http/server/api-server.ts';
+import type { ApiResponse } from '../http/receiver/api-server.ts';
 import type { NodeRules } from './node-rules.ts';
 
 /** What hapi calls the statuses of its errors. */

@@ -2,7 +2,8 @@ import { postDelivery } from '../http/sender/post-delivery.ts';
 import { envelopeText, profileHeaders } from '../protocol/delivery/delivery-request.ts';
 import { maskOutcome, type PostOutcome } from '../protocol/delivery/post-outcome.ts';
 import type { Profile } from '../protocol/delivery/profile.ts';
-import { createTokenHider, redacted } from '../protocol/secrets/hide-tokens.ts';
+import { createTokenHider } from '../protocol/secrets/hide-tokens.ts';
+import { redacted } from '../protocol/secrets/token-traces.ts';
 import type { StoredWebhook } from './registry.ts';
 
 interface DeliverOptions {

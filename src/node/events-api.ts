@@ -1,4 +1,4 @@
-import type { ApiHead, ApiRequest, ApiResponse } from '../http/server/api-server.ts';
+import type { ApiHead, ApiRequest, ApiResponse } from '../http/receiver/api-server.ts';
 import { errorResponse, forbidden, noContent, notFound } from './api-response.ts';
 import { parsePayload } from './parse-payload.ts';
 

@@ -1,6 +1,6 @@
 import { startAnyChain } from '../chain/any-chain.ts';
 import type { NetworkName } from '../chain/network/network.ts';
-import { type ApiHead, type ApiResponse, openApiServer } from '../http/server/api-server.ts';
+import { type ApiHead, type ApiResponse, openApiServer } from '../http/receiver/api-server.ts';
 import { receiverLimits } from '../http/server/receiver-limits.ts';
 import { profiles } from '../protocol/delivery/profile.ts';
 import { createAllowedCallers, isCrossSiteChange } from './allowed-callers.ts';

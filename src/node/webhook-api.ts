@@ -1,4 +1,4 @@
-import type { ApiRequest, ApiResponse } from '../http/server/api-server.ts';
+import type { ApiRequest, ApiResponse } from '../http/receiver/api-server.ts';
 import { createToken, tokenBytes } from '../protocol/token/token.ts';
 import {
   errorResponse,

@@ -21,13 +21,18 @@ interface MeasuredTest extends CollectedTest {
 fc.configureGlobal({ endOnFailure: true });
 
 const state = installSwitch();
-const folder = fileURLToPath(new URL('../protocol', import.meta.url));
+const folder = fileURLToPath(new URL('..', import.meta.url));
 /** A hundred thousand headers notice no more than the thousands of the other test do. */
-const isTooThorough = /^generated-/;
-const testFiles = readdirSync(folder).filter(
-  (file) => file.endsWith('.test.ts') && !isTooThorough.test(file),
-);
+const isTooThorough = /\/generated-/;
 const files = listMutableFiles();
+/** Those of the protocol, and those beside the other files. */
+const testFiles = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+  (file) =>
+    file.endsWith('.test.ts') &&
+    !isTooThorough.test(file) &&
+    (file.startsWith('protocol/') ||
+      files.some(({ name }) => name === `src/${file.replace(/\.test\.ts$/, '.ts')}`)),
+);
 
 /** The mutants that each test file looks at while it is loaded. */
 const seenAtLoad = new Map<string, ReadonlySet<number>>();

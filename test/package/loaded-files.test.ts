@@ -18,16 +18,21 @@ async function loadedBy(...argv: readonly string[]): Promise<string> {
 }
 
 test.for([['--version'], ['token', 'split', guidebookToken.token]])(
-  '%s loads one file, since each costs the start time',
-  async (argv) => expect(await loadedBy(...argv)).toBe('phantom-webhook.cjs'),
+  '%s loads the entry and what every command line needs, since each file costs the start time',
+  async (argv) => expect(await loadedBy(...argv)).toBe('phantom-webhook.cjs core.cjs'),
 );
 
 test.for([
   ['loads', ['send', 'block.forged', ':1', '--dry-run', '--token', guidebookToken.token]],
   ['does not load', ['listen', '--port', '0', '--timeout', '1ms']],
   ['does not load', ['events']],
-  ['does not load', ['completion', 'bash']],
 ] as const)('%s the chain, which is the largest file: %j', async ([wanted, argv]) => {
   const loaded = await loadedBy(...argv);
   expect(loaded.includes(' chain.cjs') ? 'loads' : 'does not load').toBe(wanted);
+});
+
+test('listen loads what registers at a node only where it does that', async () => {
+  const loaded = await loadedBy('listen', '--port', '0', '--timeout', '1ms');
+  expect(loaded).toContain('http-receiver.cjs');
+  expect(loaded).not.toMatch(/registration|node-session|http-node-api|journal|http-forwarder/);
 });

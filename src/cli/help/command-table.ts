@@ -13,6 +13,9 @@ import { webhookShowCommand } from '../../commands/webhook/show-command.ts';
 import { webhookUpdateCommand } from '../../commands/webhook/update-command.ts';
 import type { CommandDeclaration } from '../../flags/command-declaration.ts';
 
+/** It completes all the others, so it stands beside them. */
+export const completionCommand = declareCompletion(async () => ({ commandTable, groupSummaries }));
+
 /** All there are, in the order of help: the heart first. */
 export const commandTable: readonly CommandDeclaration[] = [
   tokenSplitCommand,
@@ -27,7 +30,7 @@ export const commandTable: readonly CommandDeclaration[] = [
   webhookDeleteCommand,
   nodeCommand,
   eventsCommand,
-  declareCompletion(async () => ({ commandTable, groupSummaries })),
+  completionCommand,
 ];
 
 export const programSummary =

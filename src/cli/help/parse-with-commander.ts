@@ -141,7 +141,7 @@ const targetPattern = /^(?:https?:\/\/)?[\w.-]*:?\d{1,5}(?:\/[\w./-]*)?$/;
  * What somebody means who is used to another tool: a command of it, or the port or URL of the handler right after `listen`.
  * Undefined for anything else.
  */
-export function adviceToNewcomer([command, next]: readonly string[]): string | undefined {
+function adviceToNewcomer([command, next]: readonly string[]): string | undefined {
   if (command === undefined) return undefined;
   if (Object.hasOwn(counterparts, command)) return `Such as: ${counterparts[command]}`;
   if (command !== 'listen' || next === undefined || !targetPattern.test(next)) return undefined;

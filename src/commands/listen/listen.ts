@@ -10,7 +10,7 @@ import { readTokens } from '../../tokens/read-tokens.ts';
 import type { ListenOptions } from './flags.ts';
 import { openForwarders } from './open-forwarders.ts';
 import { openRecording } from './open-recording.ts';
-import { planRegistration } from './registration/registration-plan.ts';
+import type { RegistrationPlan } from './registration/registration-plan.ts';
 import { runListener } from './run-listener.ts';
 
 /**
@@ -19,7 +19,7 @@ import { runListener } from './run-listener.ts';
  * @throws Problem for whatever keeps it from listening as asked
  */
 export async function listen(options: ListenOptions, context: CommandContext): Promise<ExitCode> {
-  const plan = planRegistration(options);
+  const plan = await planOf(options);
   const given = await readTokens(options, context);
   // A node makes one for each webhook.
   const isFresh = given.length === 0 && options.node === undefined;
@@ -60,7 +60,7 @@ interface IdentityOptions {
  * The certificate and the key of the files; undefined without.
  * @throws Problem `unreadable-file`, `unsafe-file` for a key that others can read
  */
-export async function readIdentity(
+async function readIdentity(
   { tlsCertFile, tlsKeyFile }: IdentityOptions,
   { directory, platform, userId, stop }: CommandContext,
 ): Promise<Identity | undefined> {
@@ -68,4 +68,11 @@ export async function readIdentity(
   const options = { directory, maxBytes, platform, userId, stop };
   const { bytes: certificate } = await readBoundedFile(tlsCertFile, options);
   return { certificate, key: await readSecretFile(tlsKeyFile, options) };
+}
+
+/** What there is to register at a node; loaded late, since most listeners register nowhere. */
+async function planOf(options: ListenOptions): Promise<RegistrationPlan | undefined> {
+  if (options.node === undefined && !options.isDemo) return undefined;
+  const { planRegistration } = await import('./registration/registration-plan.ts');
+  return planRegistration(options);
 }

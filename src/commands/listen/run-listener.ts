@@ -101,7 +101,7 @@ export async function runListener(
       if (text !== '') output.print(text);
     },
     onHandshakeFailure: withoutRepeats((reason) => context.say(`A sender could not connect: ${reason}.`)),
-    onCrowded: () => sayStrain(crowdedText(maxConnections)),
+    onCrowded: () => sayStrain(crowdedText(maxConnections, maxConnections < receiverLimits.maxConnections)),
     onAcceptFailure: (code) => sayStrain(`Warning: a connection could not be accepted (${code}).`),
   });
   let keys: Keys | undefined;

@@ -1,6 +1,6 @@
 import { aborted, type CommandContext, type ExitCode, type Keys } from '../../context.ts';
 import { canonicalHost, isLoopback } from '../../http/addresses/host-name.ts';
-import { connectionsWithin } from '../../http/server/receiver-limits.ts';
+import { connectionsWithin, receiverLimits } from '../../http/server/receiver-limits.ts';
 import { chainStartMs } from '../../node/forging.ts';
 import { nodeRules } from '../../node/node-rules.ts';
 import { type LocalNode, openNode } from '../../node/open-node.ts';
@@ -52,7 +52,7 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
     saved: file?.saved,
     ...(file === undefined ? {} : { save: file.save }),
     maxConnections,
-    onCrowded: () => sayStrain(crowdedText(maxConnections)),
+    onCrowded: () => sayStrain(crowdedText(maxConnections, maxConnections < receiverLimits.maxConnections)),
     clock: context,
     randomBytes: (count) => context.randomBytes(count),
     onReport(report) {
@@ -87,7 +87,7 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
 }
 
 /** Tells the person at the terminal where the node is, and what it does that is unsafe. */
-export function announceNode(
+function announceNode(
   { profile, network, blockTimeMs, dataFile, whitelist, seed: givenSeed, atMs }: LocalNodeOptions,
   { url, p2pUrl, address }: LocalNode,
   saved: SavedRegistry | undefined,
@@ -120,14 +120,14 @@ export function announceNode(
 }
 
 /** What the keys of a node do. */
-export interface NodeActions {
+interface NodeActions {
   /** Forges a block now. */
   forge(): void;
   quit(): void;
 }
 
 /** Lets a person at the terminal steer the node; undefined where nobody can press a key and see what it does. */
-export async function openNodeKeys(actions: NodeActions, context: CommandContext): Promise<Keys | undefined> {
+async function openNodeKeys(actions: NodeActions, context: CommandContext): Promise<Keys | undefined> {
   const { stdin, stdout, stderr } = context;
   if (!stdin.isTerminal || !stdout.isTerminal || context.env.TERM === 'dumb') return undefined;
   const palette = await loadPalette(context.isColoured(stderr));

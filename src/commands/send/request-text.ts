@@ -1,5 +1,6 @@
 import { printable } from '../../printable.ts';
-import { isSecretHeader, redacted, type TokenHider } from '../../protocol/secrets/hide-tokens.ts';
+import { isSecretHeader, type TokenHider } from '../../protocol/secrets/hide-tokens.ts';
+import { redacted } from '../../protocol/secrets/token-traces.ts';
 
 export interface RequestParts {
   readonly url: URL;

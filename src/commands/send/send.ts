@@ -124,7 +124,7 @@ function dueMsOf({ speed }: SendOptions): DueMs<OutgoingDelivery> {
 }
 
 /** Prints a request instead of sending it: as it would go out, as JSON, or as a command for the shell. */
-export async function showRequest(
+async function showRequest(
   request: RequestParts,
   { event }: OutgoingDelivery,
   token: Token,
@@ -146,7 +146,7 @@ const ownEventAdvice =
  * Checks that a payload of the event can be made up, and says when no stock node would ever deliver it.
  * @throws Problem `unknown-event`; also for what is never delivered, with `--strict`
  */
-export function warnOfDeliveries(options: SendOptions, context: CommandContext): void {
+function warnOfDeliveries(options: SendOptions, context: CommandContext): void {
   const { event, dataFile, bodyFile, isStrict, profile } = options;
   if (event === undefined) return;
   const { generation } = profiles[profile];

@@ -99,7 +99,7 @@ interface CreationToShow extends Creation {
  * Shows a webhook just created with its token, and says what to do with both.
  * @throws Problem `node-refused` when there is no token
  */
-export async function reportCreation(
+async function reportCreation(
   { webhook, token, isSaved, node }: CreationToShow,
   { tokenFile = '', isJson }: { readonly tokenFile: string | undefined; readonly isJson: boolean },
   context: CommandContext,
@@ -122,7 +122,7 @@ export async function reportCreation(
  * Opens the file that the token of an event is to be added to. It may hold the tokens of other events.
  * @throws Problem `unwritable-file`, `unsafe-file`, `malformed-token`
  */
-export async function openFileForToken(
+async function openFileForToken(
   name: string,
   event: string,
   { directory, platform, stop }: CommandContext,

@@ -1,5 +1,6 @@
 import { jsonString } from '../json/json-values.ts';
-import { isSecretHeader, redacted } from '../secrets/hide-tokens.ts';
+import { isSecretHeader } from '../secrets/hide-tokens.ts';
+import { redacted } from '../secrets/token-traces.ts';
 
 /** Among so few names one is found sooner than in a table. */
 const fewHeaders = 16;

@@ -40,9 +40,6 @@ export function createTokenHider(tokens: readonly Token[]): TokenHider {
   }
 }
 
-/** What stands in all output for the value of a header that holds a secret. */
-export const redacted = '[redacted]';
-
 /** @param name In lower case. */
 export function isSecretHeader(name: string): boolean {
   // Faster than a table, which takes a digest of each name.

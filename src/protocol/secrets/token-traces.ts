@@ -1,6 +1,8 @@
 import type { Token } from '../token/token.ts';
-import { redacted } from './hide-tokens.ts';
 import { createWindowSearch, type WindowKind, type WindowSearch } from './window-search.ts';
+
+/** What stands in all output for the value of a header that holds a secret. */
+export const redacted = '[redacted]';
 
 const hexKind: WindowKind = {
   /** So many characters in a row are no coincidence, and too many to have given away. */

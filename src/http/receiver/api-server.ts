@@ -6,13 +6,13 @@ import {
   STATUS_CODES,
 } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { refusal } from '../receiver/answer.ts';
-import { endBehindBody, pendingBodyBytes } from '../receiver/send-answer.ts';
-import { rejectionOfClientError } from '../receiver/unreadable-requests.ts';
-import { createBodyBuffer } from './body-buffer.ts';
-import { type Claim, holdConnections } from './connections.ts';
-import { receiverLimits } from './receiver-limits.ts';
-import { closeServer, startListening } from './start-listening.ts';
+import { createBodyBuffer } from '../server/body-buffer.ts';
+import { type Claim, holdConnections } from '../server/connections.ts';
+import { receiverLimits } from '../server/receiver-limits.ts';
+import { closeServer, startListening } from '../server/start-listening.ts';
+import { refusal } from './answer.ts';
+import { endBehindBody, pendingBodyBytes } from './send-answer.ts';
+import { rejectionOfClientError } from './unreadable-requests.ts';
 
 /** What a request says before its body. */
 export interface ApiHead {

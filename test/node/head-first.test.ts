@@ -144,6 +144,20 @@ test('bytes that are no request are answered behind the calls in front of them',
   await once(socket, 'close');
 });
 
+test('half a call is answered behind the call in front of it', async () => {
+  const node = await startNode();
+  const call = post('/api/webhooks', 'Host: localhost', `Content-Length: ${webhook.length}`);
+  const { socket, until: untilText } = await open(node.url, [
+    ...call,
+    '',
+    `${webhook}${call.join('\r\n')}`,
+    '',
+    '{',
+  ]);
+  socket.end();
+  await untilText(/^HTTP\/1\.1 201 [\s\S]*HTTP\/1\.1 400 /);
+});
+
 test('callers that send half a body keep nobody out', async () => {
   const node = await startNode({ maxConnections: 4 });
   const half = post('/api/webhooks', 'Host: localhost', `Content-Length: ${webhook.length}`);

@@ -122,10 +122,13 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     const hangUp = () => socket.end(bytesOf(bare(refusal(rejected.reason).status)), () => socket.destroy());
     // What came before is whole, and gets its own answer first.
     if (last?.request.complete === true) behindAnswers(socket, hangUp);
-    // Refused already; what was written of that is still on its way.
-    else if (last?.response.headersSent === true && !last.response.writableFinished)
-      last.response.once('finish', () => socket.destroy()).end();
-    else hangUp();
+    else if (last === undefined || last.response.writableFinished) hangUp();
+    else {
+      // Node sends it behind the answers to what came before.
+      const { response } = last;
+      if (!response.headersSent) writeHead(response, bare(refusal(rejected.reason).status), true);
+      response.once('finish', () => socket.destroy()).end();
+    }
   });
   const { address, port } = await startListening(server, options, { portFlag });
   return {

@@ -65,6 +65,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
   /** Connections on which an authorized request has come. */
   const trusted = new WeakSet<Duplex>();
   const refused = new WeakSet<Duplex>();
+  const unreadable = createBytesRefusal({ clock, turns, reports, stopReading });
   let isStopping = false;
 
   return {
@@ -81,7 +82,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
         ),
       );
     },
-    ...createBytesRefusal({ clock, turns, reports, stopReading }),
+    ...unreadable,
     claimOf(socket) {
       const exchange = turns.current(socket);
       if (exchange !== undefined && !exchange.response.headersSent) return 'in-hand';
@@ -112,6 +113,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     }
     proceed?.();
     readBody(exchange, verdict);
+    unreadable.refuseUnfinished(exchange.request);
   }
 
   function readBody(exchange: Exchange, verdict: Authorized): void {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Rejected } from '../../protocol/delivery/verdict.ts';
 import { refusal } from './answer.ts';
@@ -10,6 +11,8 @@ import { bareAnswer } from './send-answer.ts';
 export interface BytesRefusal {
   /** Answers bytes that are no request, or no longer one. */
   refuseBytes(error: Error, socket: Duplex): void;
+  /** Refuses a request whose turn has come, where the rest of it cannot come any more. */
+  refuseUnfinished(request: IncomingMessage): void;
   /** Answers CONNECT, once what came before it on its connection has been answered. */
   refuseTunnel(socket: Duplex): void;
 }
@@ -26,8 +29,13 @@ const tunnel: Rejected = { kind: 'rejected', reason: 'wrong-method' };
 
 export function createBytesRefusal(options: BytesRefusalOptions): BytesRefusal {
   const { clock, turns, reports, stopReading } = options;
+  /** Connections on which nothing can be read any more, while requests wait. */
+  const broken = new WeakMap<Duplex, Error>();
   return {
     refuseBytes: (error, socket) => refuseBytes(error, socket),
+    refuseUnfinished({ socket, complete }) {
+      if (!complete) refuseBroken(socket);
+    },
     refuseTunnel(socket) {
       turns.queue(socket, () => {
         end(socket, tunnel);
@@ -35,6 +43,13 @@ export function createBytesRefusal(options: BytesRefusalOptions): BytesRefusal {
       });
     },
   };
+
+  function refuseBroken(socket: Duplex): void {
+    const error = broken.get(socket);
+    if (error === undefined) return;
+    broken.delete(socket);
+    refuseBytes(error, socket, true);
+  }
 
   /** One request gets one answer and one report. */
   function refuseBytes(error: Error, socket: Duplex, isTurn = false): void {
@@ -45,9 +60,10 @@ export function createBytesRefusal(options: BytesRefusalOptions): BytesRefusal {
       socket.destroy();
       return;
     }
-    if (!isTurn && turns.hasWaiting(socket)) {
-      // Whole requests came before, and get their own answers first.
-      turns.queue(socket, () => refuseBytes(error, socket, true));
+    // What is broken belongs to the request that is being read; else whole ones came before, and get their own answers first.
+    if (!isTurn && exchange?.request.complete !== false && turns.hasWaiting(socket)) {
+      broken.set(socket, error);
+      turns.queue(socket, () => refuseBroken(socket));
       return;
     }
     if (exchange?.response.headersSent === true) {

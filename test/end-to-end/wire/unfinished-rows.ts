@@ -11,5 +11,15 @@ export const unfinishedRows: readonly WireRow[] = [
   ['half a chunk', inChunks(`${sizeLine}\r\n${body.slice(5)}`), [400]],
   ['no last chunk', inChunks(`${sizeLine}\r\n${body}\r\n`), [400]],
   ['half its second request', Buffer.concat([delivery(), delivery().subarray(0, -5)]), [200, 400]],
+  [
+    'half its third request',
+    Buffer.concat([delivery(), delivery(), delivery().subarray(0, -5)]),
+    [200, 200, 400],
+  ],
+  [
+    'half the headers of its third request',
+    Buffer.concat([delivery(), delivery(), Buffer.from('POST / HTTP/1.1\r\nHost: x\r\nAuthor')]),
+    [200, 200, 400],
+  ],
   ['nothing, for its delivery is whole', delivery(), [200]],
 ];

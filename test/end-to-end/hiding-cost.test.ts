@@ -26,6 +26,8 @@ test.runIf(process.platform === 'linux').for([
   ['as JSON', ['--json']],
 ] as const)(
   'refused requests, shown %s, cost no more than twice as much when their headers look like one of 18 tokens',
+  // The system counts CPU in ticks, which other work on the machine blurs: what is too dear is so each time.
+  { retry: 3 },
   async ([, flags]) => {
     const others = Array.from({ length: 17 }, () => randomBytes(32).toString('hex'));
     const tokens = [guidebookToken.token, ...others].flatMap((token, n) => ['--token', `t${n}=${token}`]);

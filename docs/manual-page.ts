@@ -82,7 +82,7 @@ function synopsis({ words, arguments: given, flags }: CommandDeclaration): strin
 }
 
 function flagItems(flags: Flags): readonly string[] {
-  return items(Object.entries(flags).map(([name, flag]) => [flagTerm(name, flag), flagMeaning(flag)]));
+  return items(Object.values(flags).map((flag) => [flagTerm(flag), flagMeaning(flag)]));
 }
 
 function items(pairs: readonly (readonly [term: string, meaning: string])[]): readonly string[] {

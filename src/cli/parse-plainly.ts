@@ -17,7 +17,6 @@ export function parsePlainly(
       options: {
         ...optionsOf(declaration.flags),
         ...optionsOf(globalFlags),
-        quiet: { type: 'boolean', short: 'q' },
       },
       allowPositionals: true,
       strict: true,
@@ -50,7 +49,7 @@ interface Option {
 }
 
 function optionsOf(flags: Flags): Record<string, Option> {
-  return Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, optionOf(flag)]));
+  return Object.fromEntries(Object.values(flags).map((flag) => [flag.name, optionOf(flag)]));
 }
 
 function optionOf({ kind, short }: Flag): Option {

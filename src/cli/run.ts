@@ -1,6 +1,6 @@
 import type { CommandContext, Context, ExitCode } from '../context.ts';
 import type { CommandCall } from '../flags/command-declaration.ts';
-import { type GlobalValues, globalFlags } from '../flags/global-flags.ts';
+import { type GlobalOptions, globalFlags } from '../flags/global-flags.ts';
 import { readFlags } from '../flags/read-flags.ts';
 import { printable } from '../printable.ts';
 import { Problem, type ProblemKind } from '../problem.ts';
@@ -87,7 +87,7 @@ function commandContext(
 ): CommandContext {
   const env = declaration.isLongRunning ? context.env : {};
   const said = Object.fromEntries(Object.entries(given).filter(([, isOn]) => isOn));
-  const globals = readFlags(globalFlags, said, env, [['color', 'no-color']]);
+  const globals = readFlags(globalFlags, said, env, [['color', 'noColor']]);
   const own: Omit<CommandContext, keyof Context> = {
     isColoured: (stream) => isColoured(stream, globals, context.env),
     isQuiet: globals.quiet,
@@ -105,10 +105,10 @@ function commandContext(
  */
 function isColoured(
   stream: { readonly isTerminal: boolean },
-  globals: GlobalValues,
+  globals: GlobalOptions,
   env: Readonly<Record<string, string | undefined>>,
 ): boolean {
-  if (globals['no-color']) return false;
+  if (globals.noColor) return false;
   if (globals.color) return true;
   const { FORCE_COLOR: forced, NO_COLOR: none, TERM: terminal } = env;
   if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';

@@ -11,8 +11,8 @@ import type { Generation } from '../protocol/events/generation.ts';
 import { excerpt } from '../terminal/text/excerpt.ts';
 
 interface FilterOptions {
-  /** Empty lets every event pass. */
-  readonly events: readonly EventPattern[];
+  /** Undefined lets every event pass. */
+  readonly events: readonly EventPattern[] | undefined;
   /** Alternatives, as a node has it; none lets every payload pass. */
   readonly conditions: readonly Condition[];
   /** Whose rules the conditions follow. */
@@ -45,7 +45,7 @@ export function createFilter({
   const matching = createPatternMatching();
   const unfollowed = new Set<Condition>();
   return ({ event, data }) => {
-    if (events.length > 0 && !matchesEvent(events, event)) return { isChosen: false };
+    if (events !== undefined && !matchesEvent(events, event)) return { isChosen: false };
     if (conditions.length === 0) return { isChosen: true };
     noteKeys(event, data);
     const judgement = judgeConditions(livePayload(event, data), conditions, rules, matching);

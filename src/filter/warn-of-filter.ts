@@ -7,7 +7,7 @@ import { type EventPattern, unknownPattern } from '../protocol/events/event-patt
 import type { Expectation } from '../protocol/events/expectation.ts';
 
 interface FilterWishes {
-  readonly events: readonly EventPattern[];
+  readonly events: readonly EventPattern[] | undefined;
   readonly conditions: readonly Condition[];
   readonly profile: ProfileName;
   readonly expectations?: readonly Expectation[];
@@ -15,7 +15,7 @@ interface FilterWishes {
 
 /** Says what of a filter no node ever sends, or what its conditions do that nobody would expect. */
 export function warnOfFilter(
-  { events, conditions, profile, expectations = [] }: FilterWishes,
+  { events = [], conditions, profile, expectations = [] }: FilterWishes,
   context: CommandContext,
 ): void {
   for (const pattern of [...events, ...expectations.map(({ pattern: expected }) => expected)]) {

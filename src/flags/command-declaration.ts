@@ -1,6 +1,5 @@
 import type { CommandContext, ExitCode } from '../context.ts';
-import type { Flags, FlagValues, Suggestion } from './flag.ts';
-import type { GlobalValues } from './global-flags.ts';
+import type { Flags, OptionsOf, Suggestion } from './flag.ts';
 import { readFlags } from './read-flags.ts';
 
 export interface Argument {
@@ -25,7 +24,7 @@ export interface CommandDeclaration {
   readonly summary: string;
   readonly arguments: readonly Argument[];
   readonly flags: Flags;
-  /** Groups of flags of which only one can be given. */
+  /** Groups of options of which only one can be given. */
   readonly exclusive?: readonly (readonly string[])[];
   /** Whether flags can also be given as `PHANTOM_WEBHOOK_<FLAG>`. */
   readonly isLongRunning: boolean;
@@ -37,23 +36,28 @@ export interface CommandDeclaration {
   perform(given: GivenTexts, context: CommandContext): Promise<ExitCode>;
 }
 
-/** The command line after parsing, texts still unread. Flags that were not given are absent. */
+/** The command line after parsing, texts still unread. */
 export interface GivenTexts {
   readonly arguments: readonly string[];
+  /** By the name that the user types; absent when not given. */
   readonly flags: Readonly<Record<string, boolean | string | readonly string[]>>;
 }
 
 interface Performance<Declared extends Flags> {
   readonly arguments: readonly string[];
-  readonly flags: FlagValues<Declared>;
+  readonly options: OptionsOf<Declared>;
 }
 
-type TypedDeclaration<Declared extends Flags> = Omit<CommandDeclaration, 'flags' | 'perform'> & {
+type TypedDeclaration<Declared extends Flags> = Omit<
+  CommandDeclaration,
+  'flags' | 'exclusive' | 'perform'
+> & {
   readonly flags: Declared;
+  readonly exclusive?: readonly (readonly (keyof Declared & string)[])[];
   perform(given: Performance<Declared>, context: CommandContext): Promise<ExitCode>;
 };
 
-/** Declares a command whose `perform` gets the values of its flags read and typed. */
+/** Declares a command whose `perform` gets its options read and typed. */
 export function declareCommand<const Declared extends Flags>(
   typed: TypedDeclaration<Declared>,
 ): CommandDeclaration {
@@ -61,8 +65,8 @@ export function declareCommand<const Declared extends Flags>(
     ...typed,
     perform(given, context) {
       const env = typed.isLongRunning ? context.env : {};
-      const flags = readFlags(typed.flags, given.flags, env, typed.exclusive);
-      return typed.perform({ arguments: given.arguments, flags }, context);
+      const options = readFlags(typed.flags, given.flags, env, typed.exclusive);
+      return typed.perform({ arguments: given.arguments, options }, context);
     },
   };
 }
@@ -70,5 +74,6 @@ export function declareCommand<const Declared extends Flags>(
 export interface CommandCall {
   readonly declaration: CommandDeclaration;
   readonly given: GivenTexts;
-  readonly globals: GlobalValues;
+  /** Flags of every command, by the name that the user types. */
+  readonly globals: Readonly<Record<string, boolean>>;
 }

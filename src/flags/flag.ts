@@ -17,6 +17,8 @@ export function suggesting<Result>(suggests: Suggestion, read: (text: string) =>
 }
 
 interface FlagBase {
+  /** What the user types behind `--`. */
+  readonly name: string;
   readonly description: string;
   /** One letter, for `-H`. */
   readonly short?: string;
@@ -54,10 +56,10 @@ export interface List<Result> extends FlagBase {
 // A reader only ever produces its type, so a flag of any type is a flag of unknown.
 export type Flag = Toggle | Value<unknown> | ValueWithDefault<unknown> | List<unknown>;
 
-/** Flags by their name without the dashes. */
+/** Flags by the name of the option that the code reads: `{ timeoutMs: value('--timeout DURATION', …) }`. */
 export type Flags = Readonly<Record<string, Flag>>;
 
-type FlagValue<Declared extends Flag> = Declared extends Toggle
+type OptionOf<Declared extends Flag> = Declared extends Toggle
   ? boolean
   : Declared extends ValueWithDefault<infer Result>
     ? Result
@@ -67,36 +69,47 @@ type FlagValue<Declared extends Flag> = Declared extends Toggle
         ? readonly Result[]
         : never;
 
-export type FlagValues<Declared extends Flags> = {
-  readonly [Name in keyof Declared]: FlagValue<Declared[Name]>;
+/** What a command is handed: the value of each of its flags, as read. */
+export type OptionsOf<Declared extends Flags> = {
+  readonly [Name in keyof Declared]: OptionOf<Declared[Name]>;
 };
 
-export function toggle(description: string, short?: string): Toggle {
-  return { kind: 'toggle', description, ...(short === undefined ? {} : { short }) };
+/** A flag as help shows it: `--port PORT`, `-H, --header NAME: VALUE`, or `--json` for a toggle. */
+type Usage = `--${string}` | `-${string}, --${string}`;
+
+/** @param usage `--json`, or `-q, --quiet` */
+export function toggle(usage: Usage, description: string): Toggle {
+  const { name, short } = readUsage(usage);
+  return { kind: 'toggle', name, description, ...short };
 }
 
-export function value<Result>(
-  placeholder: string,
-  description: string,
-  read: ReadText<Result>,
-): Value<Result> {
-  return { kind: 'value', placeholder, description, read };
+/** @param usage `--path PATH` */
+export function value<Result>(usage: Usage, description: string, read: ReadText<Result>): Value<Result> {
+  const { short, ...named } = readUsage(usage);
+  return { kind: 'value', ...named, description, read, ...short };
 }
 
+/**
+ * @param usage `--port PORT`
+ * @param defaultText read as if the user had typed it, when the flag is not given
+ */
 export function valueWithDefault<Result>(
-  placeholder: string,
+  usage: Usage,
   description: string,
   read: ReadText<Result>,
   defaultText: string,
 ): ValueWithDefault<Result> {
-  return { kind: 'value-with-default', placeholder, description, read, defaultText };
+  const { short, ...named } = readUsage(usage);
+  return { kind: 'value-with-default', ...named, description, read, defaultText, ...short };
 }
 
-export function list<Result>(
-  placeholder: string,
-  description: string,
-  read: ReadText<Result>,
-  short?: string,
-): List<Result> {
-  return { kind: 'list', placeholder, description, read, ...(short === undefined ? {} : { short }) };
+/** @param usage `--expect EVENT[:N]` */
+export function list<Result>(usage: Usage, description: string, read: ReadText<Result>): List<Result> {
+  const { short, ...named } = readUsage(usage);
+  return { kind: 'list', ...named, description, read, ...short };
+}
+
+function readUsage(usage: Usage) {
+  const [, letter, name = '', placeholder = ''] = /^(?:-(\w), )?--([a-z\d-]+)(?: (.+))?$/.exec(usage) ?? [];
+  return { name, placeholder, short: letter === undefined ? {} : { short: letter } };
 }

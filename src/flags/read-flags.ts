@@ -1,5 +1,5 @@
 import { Problem } from '../problem.ts';
-import type { Flag, Flags, FlagValues, ReadText } from './flag.ts';
+import type { Flag, Flags, OptionsOf, ReadText } from './flag.ts';
 
 type Given = boolean | string | readonly string[] | undefined;
 
@@ -8,36 +8,37 @@ const elsewhere: readonly string[] = ['token'];
 
 /**
  * Reads what was given for each flag: on the command line, else as `PHANTOM_WEBHOOK_<FLAG>`, else its default.
- * @param exclusive names of flags of which only one can be given
+ * @param given texts by the name that the user types
+ * @param exclusive groups of options of which only one can be given
  * @throws Problem `bad-flag` that names the flag or the variable
  */
 export function readFlags<Declared extends Flags>(
   flags: Declared,
   given: Readonly<Record<string, Given>>,
   env: Readonly<Record<string, string | undefined>>,
-  exclusive: readonly (readonly string[])[] = [],
-): FlagValues<Declared> {
-  for (const names of exclusive) {
+  exclusive: readonly (readonly (keyof Declared)[])[] = [],
+): OptionsOf<Declared> {
+  const rivals = exclusive.map((options) => options.map((option) => flags[option]?.name ?? ''));
+  for (const names of rivals) {
     const [one, other] = names.filter((name) => given[name] !== undefined && given[name] !== false);
     if (one !== undefined && other !== undefined) {
       throw new Problem('bad-flag', `Expected --${one} or --${other}, got both.`);
     }
   }
-  // What is said on the command line stands, whatever the environment says of its rivals.
+  // The command line outweighs what the environment says of a flag's rivals.
   const isOverruled = (name: string) =>
-    exclusive.some((names) => names.includes(name) && names.some((rival) => given[rival] !== undefined));
-  const values = Object.fromEntries(
-    Object.entries(flags).map(([name, flag]) => {
-      const variable = `PHANTOM_WEBHOOK_${name.toUpperCase().replaceAll('-', '_')}`;
-      const own = given[name];
-      const text = elsewhere.includes(name) || isOverruled(name) ? undefined : env[variable];
-      return own === undefined && text !== undefined && text !== ''
-        ? [name, readFlag(flag, text, variable)]
-        : [name, readFlag(flag, own, `--${name}`)];
-    }),
-  );
-  // fromEntries forgets the names; each was made from the flag declared under it.
-  return values as FlagValues<Declared>;
+    rivals.some((names) => names.includes(name) && names.some((other) => given[other] !== undefined));
+  const options = Object.entries(flags).map(([option, flag]) => {
+    const { name } = flag;
+    const variable = `PHANTOM_WEBHOOK_${name.toUpperCase().replaceAll('-', '_')}`;
+    const own = given[name];
+    const text = elsewhere.includes(name) || isOverruled(name) ? undefined : env[variable];
+    return own === undefined && text !== undefined && text !== ''
+      ? [option, readFlag(flag, text, variable)]
+      : [option, readFlag(flag, own, `--${name}`)];
+  });
+  // fromEntries forgets the names; each value was read by the flag declared under its name.
+  return Object.fromEntries(options) as OptionsOf<Declared>;
 }
 
 function readFlag(flag: Flag, given: Given, source: string): unknown {

@@ -3,12 +3,16 @@ import { readFileName, readText } from './flag-values.ts';
 
 /** How a command that verifies or sends is given its tokens. */
 export const tokenFlags = {
-  token: list(
-    '[name=]TOKEN',
+  tokens: list(
+    '--token [name=]TOKEN',
     'a token, labelled with a name; repeatable (others can see it in the process list)',
     readText,
   ),
-  'token-file': value('FILE', 'a file with one [name=]TOKEN a line, readable by you alone', readFileName),
+  tokenFile: value(
+    '--token-file FILE',
+    'a file with one [name=]TOKEN a line, readable by you alone',
+    readFileName,
+  ),
 } as const;
 
 /** Said in the help of those commands. */

@@ -27,7 +27,7 @@ export function openNodeSession(
   options: NodeOptions,
   { stop, say }: Pick<CommandContext, 'stop' | 'say'>,
 ): NodeSession {
-  const { timeoutMs, timeoutAdvice, isInsecure } = options;
+  const { timeoutMs, timeoutAdvice = '--timeout waits longer.', isInsecure } = options;
   const node = parseNodeUrl(options.node);
   if (isInsecure) say('Warning: --insecure takes any certificate, an attacker’s too.');
   const api = openNodeApi({ node, timeoutMs, checksCertificate: !isInsecure, signal: stop });
@@ -85,8 +85,8 @@ export interface NodeOptions {
   readonly generation: Generation | undefined;
   /** For each call. */
   readonly timeoutMs: number;
-  /** What to do when that was too short, as a sentence. */
-  readonly timeoutAdvice: string;
+  /** What to do when that was too short, as a sentence; by default the flag that waits longer. */
+  readonly timeoutAdvice?: string;
   /** Takes any certificate. */
   readonly isInsecure: boolean;
   readonly isJson: boolean;

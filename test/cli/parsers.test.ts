@@ -4,20 +4,19 @@ import { commandWords, findCommand } from '../../src/cli/find-command.ts';
 import { commandTable } from '../../src/cli/help/command-table.ts';
 import { parseWithCommander } from '../../src/cli/help/parse-with-commander.ts';
 import { parsePlainly } from '../../src/cli/parse-plainly.ts';
+import { globalFlags } from '../../src/flags/global-flags.ts';
 
 /** Command lines of declared words, flags and values, in any order, right ones and wrong ones. */
 const commandLine: fc.Arbitrary<string[]> = fc.constantFrom(...commandTable).chain(({ words, flags }) => {
   const text = fc.constantFrom('7', 'a=b', '-', 'block.forged', '', '--', '-x', 'x y', '-1');
-  const flag = fc
-    .constantFrom(...Object.entries(flags), ['quiet', { kind: 'toggle' }] as const)
-    .chain(([name, { kind }]) =>
-      kind === 'toggle'
-        ? fc.constant<string[]>([`--${name}`])
-        : fc.oneof(
-            text.map((value): string[] => [`--${name}`, value]),
-            text.map((value): string[] => [`--${name}=${value}`]),
-          ),
-    );
+  const flag = fc.constantFrom(...Object.values(flags), globalFlags.quiet).chain(({ name, kind }) =>
+    kind === 'toggle'
+      ? fc.constant<string[]>([`--${name}`])
+      : fc.oneof(
+          text.map((value): string[] => [`--${name}`, value]),
+          text.map((value): string[] => [`--${name}=${value}`]),
+        ),
+  );
   const part: fc.Arbitrary<string[]> = fc.oneof(
     { weight: 6, arbitrary: flag },
     { weight: 3, arbitrary: text.map((value): string[] => [value]) },

@@ -65,29 +65,29 @@ test.for([
 });
 
 const flags = {
-  'max-body': valueWithDefault('SIZE', '', readSize, '5mb'),
-  host: value('ADDRESS', '', readText),
-  json: toggle(''),
-  header: list('NAME', '', readText),
+  maxBodyBytes: valueWithDefault('--max-body SIZE', '', readSize, '5mb'),
+  host: value('--host ADDRESS', '', readText),
+  isJson: toggle('--json', ''),
+  headers: list('--header NAME', '', readText),
 };
 
 test('flags come from the command line, else the environment, else their default', () => {
   const env = { PHANTOM_WEBHOOK_MAX_BODY: '1kb', PHANTOM_WEBHOOK_JSON: '1', PHANTOM_WEBHOOK_HEADER: 'a, b' };
   expect(readFlags(flags, {}, {})).toEqual({
-    'max-body': 5_000_000,
+    maxBodyBytes: 5_000_000,
     host: undefined,
-    json: false,
-    header: [],
+    isJson: false,
+    headers: [],
   });
   expect(readFlags(flags, {}, env)).toEqual({
-    'max-body': 1_000,
+    maxBodyBytes: 1_000,
     host: undefined,
-    json: true,
-    header: ['a', 'b'],
+    isJson: true,
+    headers: ['a', 'b'],
   });
   expect(readFlags(flags, { 'max-body': '2kb', header: ['c'] }, env)).toMatchObject({
-    'max-body': 2_000,
-    header: ['c'],
+    maxBodyBytes: 2_000,
+    headers: ['c'],
   });
 });
 
@@ -146,7 +146,7 @@ test.for(['', '2', '0x', '-1x', 'x', 'fast', '0.0001x'])('%j is no speed', (text
 });
 
 test('several of a list are apart in a variable by what its flag says', () => {
-  const where = { ...list('CONDITION', '', readText), separator: '\n' };
+  const where = { ...list('--where CONDITION', '', readText), separator: '\n' };
   const env = { PHANTOM_WEBHOOK_WHERE: 'a between {"min":1,"max":2}\nb eq 1' };
   expect(readFlags({ where }, {}, env)).toEqual({ where: ['a between {"min":1,"max":2}', 'b eq 1'] });
 });

@@ -28,7 +28,8 @@ describe.skipIf(!hasReader)('the manual page', () => {
     for (const { words, flags, examples, exitCodes } of commandTable) {
       const [, section = ''] =
         new RegExp(`\n   ${words.join(' ')}\n(.*?)\n(?:   )?\\w`, 's').exec(page) ?? [];
-      for (const name of Object.keys(flags)) expect(section).toMatch(new RegExp(` --${name}(\\s|$)`, 'm'));
+      for (const { name } of Object.values(flags))
+        expect(section).toMatch(new RegExp(` --${name}(\\s|$)`, 'm'));
       for (const { line } of examples) for (const part of line.split('\n')) expect(section).toContain(part);
       for (const meaning of Object.values(exitCodes)) expect(section).toContain(meaning);
     }

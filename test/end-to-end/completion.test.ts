@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { caseNames } from '../../src/check/cases/case-list.ts';
 import { commandTable } from '../../src/cli/help/command-table.ts';
+import { globalFlags, helpFlag } from '../../src/flags/global-flags.ts';
 import { profileNames } from '../../src/protocol/delivery/profile.ts';
 import { eventNamesOf } from '../../src/protocol/events/event-catalogue.ts';
 import { generations } from '../../src/protocol/events/generation.ts';
@@ -71,7 +72,7 @@ describe.for([
     const { offers } = await openShell(shell, setup);
     for (const { words, flags } of commandTable) {
       const line = `phantom-webhook ${words.join(' ')} --`;
-      const names = [...Object.keys(flags), 'color', 'no-color', 'quiet', 'help'].map((name) => `--${name}`);
+      const names = Object.values({ ...flags, ...globalFlags, helpFlag }).map(({ name }) => `--${name}`);
       const offered = (await offers(line)).map((offer) => offer.replace(/=$/, ''));
       expect(sorted(offered), line).toEqual(sorted(names));
     }
@@ -81,7 +82,7 @@ describe.for([
 test('a flag of one name takes a value in every command or in none, as the completion of bash and fish assumes', () => {
   const kinds = new Map<string, boolean>();
   for (const { flags, words } of commandTable) {
-    for (const [name, { kind }] of Object.entries(flags)) {
+    for (const { name, kind } of Object.values(flags)) {
       expect(kind === 'toggle', `--${name} of ${words.join(' ')}`).toBe(kinds.get(name) ?? kind === 'toggle');
       kinds.set(name, kind === 'toggle');
     }

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { commandTable } from '../../src/cli/help/command-table.ts';
-import { globalFlags } from '../../src/flags/global-flags.ts';
+import { globalFlags, versionFlag } from '../../src/flags/global-flags.ts';
 import { pageNames, readPage } from '../docs/pages.ts';
 import { freePort } from '../free-port.ts';
 import { isWindows } from '../is-windows.ts';
@@ -157,7 +157,9 @@ test('the flags in the tables of the documentation are flags of the program', ()
   const tabled = new Set(
     [...pages.matchAll(/^\| (`--.*?) \|/gm)].flatMap(([, cell = '']) => cell.match(/--[a-z\d-]+/g) ?? []),
   );
-  const known = commandTable.flatMap(({ flags }) => Object.keys({ ...flags, ...globalFlags, version: true }));
+  const known = commandTable.flatMap(({ flags }) =>
+    Object.values({ ...flags, ...globalFlags, versionFlag }).map(({ name }) => name),
+  );
   expect(tabled.size).toBeGreaterThan(10);
   for (const flag of tabled) expect(known).toContain(flag.slice(2));
 });

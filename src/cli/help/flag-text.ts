@@ -2,8 +2,8 @@ import type { Argument } from '../../flags/command-declaration.ts';
 import type { Flag } from '../../flags/flag.ts';
 
 /** How a flag is written: `-H, --header <NAME: VALUE>`. */
-export function flagTerm(name: string, flag: Flag): string {
-  const names = flag.short === undefined ? `--${name}` : `-${flag.short}, --${name}`;
+export function flagTerm(flag: Flag): string {
+  const names = flag.short === undefined ? `--${flag.name}` : `-${flag.short}, --${flag.name}`;
   return flag.kind === 'toggle' ? names : `${names} <${flag.placeholder}>`;
 }
 

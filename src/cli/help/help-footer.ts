@@ -18,7 +18,7 @@ export function helpFooter({
   if (isLongRunning) {
     paragraphs.unshift(flagVariables);
   }
-  if ('token-file' in flags) paragraphs.unshift(tokenSources);
+  if ('tokens' in flags) paragraphs.unshift(tokenSources);
   return footer(paragraphs);
 }
 

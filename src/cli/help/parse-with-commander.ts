@@ -23,12 +23,12 @@ export async function parseWithCommander(
   let text = '';
   const program = new Command('phantom-webhook')
     .description(programSummary)
-    .version(version, flagTerm('version', versionFlag), versionFlag.description)
-    .helpOption(flagTerm('help', helpFlag), helpFlag.description)
+    .version(version, flagTerm(versionFlag), versionFlag.description)
+    .helpOption(flagTerm(helpFlag), helpFlag.description)
     .helpCommand('help [command]', 'show help for a command')
-    .addOption(optionOf('color', globalFlags.color))
-    .addOption(optionOf('no-color', globalFlags['no-color']))
-    .addOption(optionOf('quiet', globalFlags.quiet))
+    .addOption(optionOf(globalFlags.color))
+    .addOption(optionOf(globalFlags.noColor))
+    .addOption(optionOf(globalFlags.quiet))
     .configureHelp({ helpWidth, showGlobalOptions: true })
     .configureOutput({
       writeOut: (part) => {
@@ -77,8 +77,7 @@ export async function parseWithCommander(
     const command = parent.command(name).description(declaration.summary);
     for (const argument of declaration.arguments)
       command.argument(argumentTerm(argument), argument.description);
-    for (const [flagName, flag] of Object.entries(declaration.flags))
-      command.addOption(optionOf(flagName, flag));
+    for (const flag of Object.values(declaration.flags)) command.addOption(optionOf(flag));
     command.addHelpText('after', helpFooter(declaration));
     command.showHelpAfterError(whereHelpIs(declaration.words));
     command.action(() => {
@@ -107,8 +106,8 @@ function withHints(text: string, advice: string | undefined): string {
   return text.replace(/^\((Did you mean .*)\)$/gm, '  $1');
 }
 
-function optionOf(name: string, flag: Flag): Option {
-  const option = new Option(flagTerm(name, flag), flagMeaning(flag));
+function optionOf(flag: Flag): Option {
+  const option = new Option(flagTerm(flag), flagMeaning(flag));
   return flag.kind === 'list'
     ? option.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
     : option;
@@ -116,11 +115,12 @@ function optionOf(name: string, flag: Flag): Option {
 
 function givenFlags(command: Command, { flags }: CommandDeclaration): GivenTexts['flags'] {
   const values = command.opts<Record<string, boolean | string | readonly string[] | undefined>>();
+  const names = new Set(Object.values(flags).map(({ name }) => name));
   const given: Record<string, boolean | string | readonly string[]> = {};
   for (const option of command.options) {
     const found = values[option.attributeName()];
     const name = option.long?.slice(2) ?? '';
-    if (found !== undefined && Object.hasOwn(flags, name)) given[name] = found;
+    if (found !== undefined && names.has(name)) given[name] = found;
   }
   return given;
 }

@@ -23,7 +23,7 @@ const seedBytes = 8;
  */
 export async function check(options: CheckOptions, context: CommandContext): Promise<ExitCode> {
   const ids = cases.map(({ id }) => id);
-  const selected = selectIds(ids, options);
+  const selected = selectIds(ids, { only: options.only.flat(), skip: options.skip.flat() });
   if (options.isList) return list(selected, options.isJson, context);
   if (options.url === undefined) {
     throw new Problem('bad-flag', 'Expected a URL, got none.', {
@@ -35,7 +35,7 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
   const seed = options.seed ?? Buffer.from(context.randomBytes(seedBytes)).toString('hex');
   const atMs = options.atMs ?? context.now();
   const sent = isDisclosureAsked(options, selected)
-    ? selectIds(ids, { only: [], skip: options.skip })
+    ? selectIds(ids, { only: [], skip: options.skip.flat() })
     : selected;
 
   // Nobody wants to learn after the run that nothing keeps what it found.

@@ -1,9 +1,5 @@
 import { declareCommand } from '../../flags/command-declaration.ts';
-import { list, suggesting, toggle, value, valueWithDefault } from '../../flags/flag.ts';
-import { readDuration, readFileName, readText, readTime } from '../../flags/flag-values.ts';
-import { tokenFlags } from '../../flags/token-flags.ts';
-
-const readCase = suggesting('case', readText);
+import { checkFlags } from './flags.ts';
 
 export const checkCommand = declareCommand({
   words: ['check'],
@@ -15,24 +11,7 @@ export const checkCommand = declareCommand({
       isRequired: false,
     },
   ],
-  flags: {
-    ...tokenFlags,
-    only: list('ID', 'only these cases: ids, groups such as refuses, or globs; repeatable', readCase),
-    skip: list('ID', 'not these cases; repeatable', readCase),
-    list: toggle('show the cases and send nothing'),
-    timeout: valueWithDefault('DURATION', 'within which an answer is in time', readDuration, '1500ms'),
-    'max-time': valueWithDefault(
-      'DURATION',
-      'for the whole run; what is not sent by then is skipped, and the exit code is 1',
-      readDuration,
-      '5m',
-    ),
-    seed: value('TEXT', 'same seed and same --at, same bytes', readText),
-    at: value('TIME', 'when it is sent, ISO 8601 or Unix ms (default now)', readTime),
-    junit: value('FILE', 'also write the verdicts as JUnit XML', readFileName),
-    insecure: toggle('take any TLS certificate'),
-    json: toggle('print JSON lines'),
-  },
+  flags: checkFlags,
   isLongRunning: false,
   examples: [
     {
@@ -56,33 +35,8 @@ export const checkCommand = declareCommand({
     3: 'a file that cannot be read or written',
     130: 'interrupted',
   },
-  async perform({ arguments: [url], flags }, context) {
+  async perform({ arguments: [url], options }, context) {
     const { check } = await import('./check.ts');
-    return check(
-      {
-        url,
-        tokens: flags.token,
-        tokenFile: flags['token-file'],
-        only: flags.only.flatMap(idsOf),
-        skip: flags.skip.flatMap(idsOf),
-        isList: flags.list,
-        timeoutMs: flags.timeout,
-        maxTimeMs: flags['max-time'],
-        isJson: flags.json,
-        junitFile: flags.junit,
-        seed: flags.seed,
-        atMs: flags.at,
-        isInsecure: flags.insecure,
-      },
-      context,
-    );
+    return check({ ...options, url }, context);
   },
 });
-
-/** Several may stand together, with commas between. */
-function idsOf(text: string): readonly string[] {
-  return text
-    .split(',')
-    .map((id) => id.trim())
-    .filter((id) => id !== '');
-}

@@ -1,24 +1,41 @@
-import type { TokenOptions } from '../../tokens/read-tokens.ts';
+import { list, type OptionsOf, suggesting, toggle, value, valueWithDefault } from '../../flags/flag.ts';
+import { readDuration, readFileName, readText, readTime } from '../../flags/flag-values.ts';
+import { tokenFlags } from '../../flags/token-flags.ts';
 
-export interface CheckOptions extends TokenOptions {
+/** Ids, groups or globs; several may stand together, with commas between. */
+const readCases = suggesting('case', (text) =>
+  readText(text)
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== ''),
+);
+
+export const checkFlags = {
+  ...tokenFlags,
+  only: list('--only ID', 'only these cases: ids, groups such as refuses, or globs; repeatable', readCases),
+  skip: list('--skip ID', 'not these cases; repeatable', readCases),
+  isList: toggle('--list', 'show the cases and send nothing'),
+  timeoutMs: valueWithDefault(
+    '--timeout DURATION',
+    'within which an answer is in time',
+    readDuration,
+    '1500ms',
+  ),
+  maxTimeMs: valueWithDefault(
+    '--max-time DURATION',
+    'for the whole run; what is not sent by then is skipped, and the exit code is 1',
+    readDuration,
+    '5m',
+  ),
+  /** Decides every made-up value; undefined draws one and says it. */
+  seed: value('--seed TEXT', 'same seed and same --at, same bytes', readText),
+  atMs: value('--at TIME', 'when it is sent, ISO 8601 or Unix ms (default now)', readTime),
+  junitFile: value('--junit FILE', 'also write the verdicts as JUnit XML', readFileName),
+  isInsecure: toggle('--insecure', 'take any TLS certificate'),
+  isJson: toggle('--json', 'print JSON lines'),
+} as const;
+
+export interface CheckOptions extends OptionsOf<typeof checkFlags> {
   /** Undefined with `--list` alone. */
   readonly url: string | undefined;
-  /** Ids, groups or globs; none chooses all. */
-  readonly only: readonly string[];
-  readonly skip: readonly string[];
-  /** Shows the cases and sends nothing. */
-  readonly isList: boolean;
-  /** Within which a right delivery has to be answered. */
-  readonly timeoutMs: number;
-  /** The longest that the whole run may take. */
-  readonly maxTimeMs: number;
-  readonly isJson: boolean;
-  /** The file for a report that CI servers read. */
-  readonly junitFile: string | undefined;
-  /** Decides every made-up value; undefined draws one and says it. */
-  readonly seed: string | undefined;
-  /** Unix milliseconds that deliveries are dated; undefined is now. */
-  readonly atMs: number | undefined;
-  /** Takes any TLS certificate. */
-  readonly isInsecure: boolean;
 }

@@ -44,11 +44,11 @@ export function describeCompletion(source: CompletionSource, cases: readonly str
   const { commandTable, groupSummaries } = source;
   const offerOf = (suggestion: Suggestion | undefined) => offerFor(suggestion, cases);
   const flagsOf = (flags: Readonly<Record<string, Flag>>) => describeFlags(flags, offerOf);
-  const everywhere = flagsOf({ ...globalFlags, help: helpFlag });
+  const everywhere = flagsOf({ ...globalFlags, helpFlag });
   const group = (words: readonly string[], summary: string): CompletedCommand => ({
     words,
     summary,
-    flags: words.length === 0 ? [...everywhere, ...flagsOf({ version: versionFlag })] : everywhere,
+    flags: words.length === 0 ? [...everywhere, ...flagsOf({ versionFlag })] : everywhere,
     arguments: [],
     subcommands: subcommandsOf(words, source),
   });
@@ -87,8 +87,8 @@ function describeFlags(
   flags: Readonly<Record<string, Flag>>,
   offerOf: (suggestion: Suggestion | undefined) => Offer,
 ): readonly CompletedFlag[] {
-  return Object.entries(flags).map(([name, flag]) => ({
-    names: [`--${name}`, ...(flag.short === undefined ? [] : [`-${flag.short}`])],
+  return Object.values(flags).map((flag) => ({
+    names: [`--${flag.name}`, ...(flag.short === undefined ? [] : [`-${flag.short}`])],
     description: flag.description,
     value:
       flag.kind === 'toggle'

@@ -1,7 +1,5 @@
 import { declareCommand } from '../../flags/command-declaration.ts';
-import { toggle, valueWithDefault } from '../../flags/flag.ts';
-import { readChoice } from '../../flags/flag-values.ts';
-import { defaultProfile, profileNames } from '../../protocol/delivery/profile.ts';
+import { eventsFlags } from './flags.ts';
 
 export const eventsCommand = declareCommand({
   words: ['events'],
@@ -9,15 +7,7 @@ export const eventsCommand = declareCommand({
   arguments: [
     { name: 'name', description: 'an event, such as block.forged', isRequired: false, suggests: 'event' },
   ],
-  flags: {
-    profile: valueWithDefault(
-      'NAME',
-      `whose events: ${profileNames.join(', ')}`,
-      readChoice(profileNames),
-      defaultProfile,
-    ),
-    json: toggle('print one JSON object per event'),
-  },
+  flags: eventsFlags,
   isLongRunning: false,
   examples: [
     { line: 'phantom-webhook events', purpose: 'the 18 of Phantom Core 2.2.4' },
@@ -28,8 +18,8 @@ export const eventsCommand = declareCommand({
     },
   ],
   exitCodes: { 0: 'shown', 2: 'usage, or no such event' },
-  async perform({ arguments: [name], flags }, context) {
+  async perform({ arguments: [name], options }, context) {
     const { events } = await import('./events.ts');
-    return events({ event: name, profile: flags.profile, isJson: flags.json }, context);
+    return events({ ...options, event: name }, context);
   },
 });

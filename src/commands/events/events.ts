@@ -1,18 +1,12 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
 import { envelopeText } from '../../protocol/delivery/delivery-request.ts';
-import { type Profile, type ProfileName, profiles } from '../../protocol/delivery/profile.ts';
+import { type Profile, profiles } from '../../protocol/delivery/profile.ts';
 import { parseEventName } from '../../protocol/events/event-catalogue.ts';
 import { eventsOf, type GuideEntry } from '../../protocol/events/guide/event-guide.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import { wrapColumns } from '../../terminal/text/wrap.ts';
 import { eventLine, eventListText, eventText } from './event-text.ts';
-
-export interface EventsOptions {
-  /** Undefined lists all of the profile. */
-  readonly event: string | undefined;
-  readonly profile: ProfileName;
-  readonly isJson: boolean;
-}
+import type { EventsOptions } from './flags.ts';
 
 /** The example of an event is always the same. */
 const exampleOrigin = { network: 'mainnet', seed: 'example', atMs: Date.UTC(2026, 0, 1, 12) } as const;

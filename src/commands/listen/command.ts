@@ -1,83 +1,20 @@
-import { readEventName, readEventPatterns } from '../../filter/event-values.ts';
 import { declareCommand } from '../../flags/command-declaration.ts';
-import { type FlagValues, list, toggle, value, valueWithDefault } from '../../flags/flag.ts';
-import {
-  readChoice,
-  readCount,
-  readDuration,
-  readFileName,
-  readPort,
-  readText,
-} from '../../flags/flag-values.ts';
-import { tokenFlags } from '../../flags/token-flags.ts';
 import { Problem } from '../../problem.ts';
-import { parseCondition } from '../../protocol/conditions/parse-condition.ts';
-import { profileNames } from '../../protocol/delivery/profile.ts';
 import { matchesEvent } from '../../protocol/events/event-pattern.ts';
-import { readDelay, readExpectation, readPath, readShare, readSize, readStatus } from './flags.ts';
-
-const maxCount = 10_000_000;
-
-const flags = {
-  port: valueWithDefault('PORT', 'port to listen on; 0 picks a free one', readPort, '4044'),
-  host: valueWithDefault('ADDRESS', 'address to listen on', readText, '127.0.0.1'),
-  path: value('PATH', 'serve this path alone, such as /webhook', readPath),
-  ...tokenFlags,
-  events: value('GLOBS', "only these events, such as 'block.*,transaction.applied'", readEventPatterns),
-  where: {
-    ...list(
-      'CONDITION',
-      "only payloads like 'height gte 100', with the operators of a node (eq, ne, gt, gte, lt, lte, between, not-between, contains, regexp, truthy, falsy); several are alternatives",
-      parseCondition,
-    ),
-    // A condition may hold commas.
-    separator: '\n',
-  },
-  profile: valueWithDefault(
-    'NAME',
-    `whose rules --where follows: ${profileNames.join(', ')}`,
-    readChoice(profileNames),
-    'phantom-2.2',
-  ),
-  explain: toggle('with --where: what each condition found, and what a node would have sent'),
-  json: toggle('print one JSON object per request'),
-  compact: toggle('one line per delivery'),
-  full: toggle('whole payloads, and the headers'),
-  'show-rejected': toggle('the headers of rejected requests too'),
-  record: value('FILE', 'append each delivery to this journal before it is answered', readFileName),
-  fsync: toggle('with --record: answer only when it is on the disk'),
-  'forward-to': list('URL', 'pass each delivery on, and answer what came back; repeatable', readText),
-  'forward-timeout': valueWithDefault('DURATION', 'how long a target may take', readDuration, '1400ms'),
-  insecure: toggle('with --forward-to or --node: take any TLS certificate'),
-  respond: value('STATUS', 'answer this in place of 200', readStatus),
-  'respond-body': value('TEXT', 'answer this text', readAnyText),
-  delay: valueWithDefault('DURATION', 'wait so long before each answer', readDelay, '0ms'),
-  'fail-rate': valueWithDefault('SHARE', 'answer 500 to this share, such as 0.1', readShare, '0'),
-  seed: value('TEXT', 'with --fail-rate: same seed, same failures', readText),
-  expect: list('EVENT[:N]', 'end with 0 once all of these came; repeatable', readExpectation),
-  count: value('N', 'end after so many deliveries', readCount(maxCount)),
-  timeout: value('DURATION', 'end after this time, with 1 if something is missing', readDuration),
-  'max-body': valueWithDefault('SIZE', 'largest body accepted', readSize, '5mb'),
-  'tls-cert': value('FILE', 'serve HTTPS with this certificate (PEM)', readFileName),
-  'tls-key': value('FILE', 'the key of --tls-cert (PEM), readable by you alone', readFileName),
-  node: value('URL', 'register webhooks at this node, and delete them at the end', readText),
-  event: list('NAME', 'with --node: an event to register for; repeatable', readEventName),
-  target: value('URL', 'with --node: this listener as the node sees it', readText),
-  demo: toggle('register at a node of our own, whose fake chain forges blocks'),
-} as const;
+import { type ListenOptions, listenFlags } from './flags.ts';
 
 export const listenCommand = declareCommand({
   words: ['listen'],
   summary: 'a local receiver: verify, print, record, forward, assert',
   arguments: [],
-  flags,
+  flags: listenFlags,
   exclusive: [
-    ['compact', 'full'],
-    ['demo', 'node'],
-    ['demo', 'target'],
-    // Nodes refuse certificates that are self-signed, ours too.
-    ['demo', 'tls-cert'],
-    ['demo', 'tls-key'],
+    ['isCompact', 'isFull'],
+    ['isDemo', 'node'],
+    ['isDemo', 'target'],
+    // Nodes refuse self-signed certificates, and so does the built-in one.
+    ['isDemo', 'tlsCertFile'],
+    ['isDemo', 'tlsKeyFile'],
   ],
   isLongRunning: true,
   examples: [
@@ -119,80 +56,38 @@ export const listenCommand = declareCommand({
     3: 'port, file or node out of reach, or not all could be recorded or deleted',
     130: 'stopped with Ctrl-C before what was expected came',
   },
-  async perform({ flags: given }, context) {
-    refuseContradictions(given);
+  async perform({ options }, context) {
+    refuseContradictions(options);
     const { listen } = await import('./listen.ts');
-    return listen(
-      {
-        port: given.port,
-        host: given.host,
-        path: given.path,
-        tokens: given.token,
-        tokenFile: given['token-file'],
-        events: given.events ?? [],
-        conditions: given.where,
-        profile: given.profile,
-        isExplaining: given.explain,
-        isJson: given.json,
-        detail: given.compact ? 'compact' : given.full ? 'full' : 'normal',
-        showRejected: given['show-rejected'],
-        recordFile: given.record,
-        isFlushed: given.fsync,
-        forwardTo: given['forward-to'],
-        forwardTimeoutMs: given['forward-timeout'],
-        isInsecure: given.insecure,
-        respondStatus: given.respond,
-        respondText: given['respond-body'],
-        delayMs: given.delay,
-        failRate: given['fail-rate'],
-        seed: given.seed,
-        expectations: given.expect,
-        count: given.count,
-        timeoutMs: given.timeout,
-        maxBodyBytes: given['max-body'],
-        tlsCertFile: given['tls-cert'],
-        tlsKeyFile: given['tls-key'],
-        node: given.node,
-        nodeEvents: given.event,
-        target: given.target,
-        isDemo: given.demo,
-      },
-      context,
-    );
+    return listen(options, context);
   },
 });
 
-function refuseContradictions(given: FlagValues<typeof flags>): void {
+function refuseContradictions(options: ListenOptions): void {
+  const { node, nodeEvents, target, isDemo, tlsCertFile, tlsKeyFile } = options;
   const missing = [
-    given.explain && given.where.length === 0 && (['--explain', '--where'] as const),
-    given.fsync && given.record === undefined && (['--fsync', '--record'] as const),
-    given.insecure &&
-      given['forward-to'].length === 0 &&
-      given.node === undefined &&
+    options.isExplaining && options.conditions.length === 0 && (['--explain', '--where'] as const),
+    options.isFlushed && options.recordFile === undefined && (['--fsync', '--record'] as const),
+    options.isInsecure &&
+      options.forwardTo.length === 0 &&
+      node === undefined &&
       (['--insecure', '--forward-to or --node'] as const),
-    given.node !== undefined && given.event.length === 0 && (['--node', '--event'] as const),
-    given.event.length > 0 &&
-      given.node === undefined &&
-      !given.demo &&
-      (['--event', '--node or --demo'] as const),
-    given.target !== undefined && given.node === undefined && (['--target', '--node'] as const),
-    given['tls-cert'] !== undefined &&
-      given['tls-key'] === undefined &&
-      (['--tls-cert', '--tls-key'] as const),
-    given['tls-key'] !== undefined &&
-      given['tls-cert'] === undefined &&
-      (['--tls-key', '--tls-cert'] as const),
+    node !== undefined && nodeEvents.length === 0 && (['--node', '--event'] as const),
+    nodeEvents.length > 0 && node === undefined && !isDemo && (['--event', '--node or --demo'] as const),
+    target !== undefined && node === undefined && (['--target', '--node'] as const),
+    tlsCertFile !== undefined && tlsKeyFile === undefined && (['--tls-cert', '--tls-key'] as const),
+    tlsKeyFile !== undefined && tlsCertFile === undefined && (['--tls-key', '--tls-cert'] as const),
   ].find((pair) => pair !== false);
   if (missing !== undefined) {
     const [name, companion] = missing;
     throw new Problem('bad-flag', `Expected ${companion} with ${name}, got none.`);
   }
-  refuseUnreachableExpectations(given);
+  refuseUnreachableExpectations(options);
 }
 
 /** What cannot end well is told now rather than after the timeout. */
-function refuseUnreachableExpectations({ expect, count, events = [] }: FlagValues<typeof flags>): void {
-  for (const { pattern, count: wanted } of expect) {
+function refuseUnreachableExpectations({ expectations, count, events = [] }: ListenOptions): void {
+  for (const { pattern, count: wanted } of expectations) {
     if (count !== undefined && count < wanted) {
       throw new Problem(
         'bad-flag',
@@ -208,8 +103,4 @@ function refuseUnreachableExpectations({ expect, count, events = [] }: FlagValue
       );
     }
   }
-}
-
-function readAnyText(text: string): string {
-  return text;
 }

@@ -1,71 +1,106 @@
-import { suggesting } from '../../flags/flag.ts';
-import { readDuration } from '../../flags/flag-values.ts';
+import { readEventName, readEventPatterns } from '../../filter/event-values.ts';
+import { list, type OptionsOf, suggesting, toggle, value, valueWithDefault } from '../../flags/flag.ts';
+import {
+  readChoice,
+  readCount,
+  readDuration,
+  readFileName,
+  readPort,
+  readText,
+} from '../../flags/flag-values.ts';
+import { tokenFlags } from '../../flags/token-flags.ts';
 import { Problem } from '../../problem.ts';
-import type { Condition } from '../../protocol/conditions/condition.ts';
-import type { ProfileName } from '../../protocol/delivery/profile.ts';
-import type { EventPattern } from '../../protocol/events/event-pattern.ts';
-import { type Expectation, parseExpectation } from '../../protocol/events/expectation.ts';
-import type { TokenOptions } from '../../tokens/read-tokens.ts';
-import type { DeliveryDetail } from './display/delivery-text.ts';
+import { parseCondition } from '../../protocol/conditions/parse-condition.ts';
+import { profileNames } from '../../protocol/delivery/profile.ts';
+import { parseExpectation } from '../../protocol/events/expectation.ts';
 
-export interface ListenOptions extends TokenOptions {
-  readonly host: string;
-  readonly port: number;
-  /** The only path served; undefined serves all. */
-  readonly path: string | undefined;
-  readonly maxBodyBytes: number;
-  /** PEM files; both or neither. */
-  readonly tlsCertFile: string | undefined;
-  readonly tlsKeyFile: string | undefined;
-
-  /** Which events are printed, recorded, forwarded and counted; empty for all. */
-  readonly events: readonly EventPattern[];
-  /** Which payloads; alternatives. */
-  readonly conditions: readonly Condition[];
-  /** Whose rules the conditions follow. */
-  readonly profile: ProfileName;
-  /** Tells what each condition found, of what is left out too. */
-  readonly isExplaining: boolean;
-
-  readonly isJson: boolean;
-  readonly detail: DeliveryDetail;
-  readonly showRejected: boolean;
-
-  /** A journal to append to. */
-  readonly recordFile: string | undefined;
-  readonly isFlushed: boolean;
-  readonly forwardTo: readonly string[];
-  readonly forwardTimeoutMs: number;
-  readonly isInsecure: boolean;
-
-  /** Undefined answers as usual. */
-  readonly respondStatus: number | undefined;
-  readonly respondText: string | undefined;
-  readonly delayMs: number;
-  /** From 0 to 1. */
-  readonly failRate: number;
-  /** Decides which deliveries fail; undefined draws one and says it. */
-  readonly seed: string | undefined;
-
-  readonly expectations: readonly Expectation[];
-  readonly count: number | undefined;
-  readonly timeoutMs: number | undefined;
-
-  /** Where webhooks are registered for as long as it listens, as the user wrote it. */
-  readonly node: string | undefined;
-  /** One webhook each. */
-  readonly nodeEvents: readonly string[];
-  /** How the node finds the listener; undefined for the address that it listens on. */
-  readonly target: string | undefined;
-  /** Registers at a node of its own. */
-  readonly isDemo: boolean;
-}
+const maxCount = 10_000_000;
 
 /** `block.forged:3`: how many deliveries of which events. */
-export const readExpectation = suggesting('event', parseExpectation);
+const readExpectation = suggesting('event', parseExpectation);
+
+export const listenFlags = {
+  port: valueWithDefault('--port PORT', 'port to listen on; 0 picks a free one', readPort, '4044'),
+  host: valueWithDefault('--host ADDRESS', 'address to listen on', readText, '127.0.0.1'),
+  path: value('--path PATH', 'serve this path alone, such as /webhook', readPath),
+  ...tokenFlags,
+
+  // These choose what is printed, recorded, forwarded and counted.
+  events: value(
+    '--events GLOBS',
+    "only these events, such as 'block.*,transaction.applied'",
+    readEventPatterns,
+  ),
+  conditions: {
+    ...list(
+      '--where CONDITION',
+      "only payloads like 'height gte 100', with the operators of a node (eq, ne, gt, gte, lt, lte, between, not-between, contains, regexp, truthy, falsy); several are alternatives",
+      parseCondition,
+    ),
+    // A condition may hold commas.
+    separator: '\n',
+  },
+  profile: valueWithDefault(
+    '--profile NAME',
+    `whose rules --where follows: ${profileNames.join(', ')}`,
+    readChoice(profileNames),
+    'phantom-2.2',
+  ),
+  isExplaining: toggle(
+    '--explain',
+    'with --where: what each condition found, and what a node would have sent',
+  ),
+
+  isJson: toggle('--json', 'print one JSON object per request'),
+  isCompact: toggle('--compact', 'one line per delivery'),
+  isFull: toggle('--full', 'whole payloads, and the headers'),
+  showsRejected: toggle('--show-rejected', 'the headers of rejected requests too'),
+
+  recordFile: value(
+    '--record FILE',
+    'append each delivery to this journal before it is answered',
+    readFileName,
+  ),
+  isFlushed: toggle('--fsync', 'with --record: answer only when it is on the disk'),
+  forwardTo: list(
+    '--forward-to URL',
+    'pass each delivery on, and answer what came back; repeatable',
+    readText,
+  ),
+  forwardTimeoutMs: valueWithDefault(
+    '--forward-timeout DURATION',
+    'how long a target may take',
+    readDuration,
+    '1400ms',
+  ),
+  isInsecure: toggle('--insecure', 'with --forward-to or --node: take any TLS certificate'),
+
+  respondStatus: value('--respond STATUS', 'answer this in place of 200', readStatus),
+  respondBody: value('--respond-body TEXT', 'answer this text', (text) => text),
+  delayMs: valueWithDefault('--delay DURATION', 'wait so long before each answer', readDelay, '0ms'),
+  failRate: valueWithDefault('--fail-rate SHARE', 'answer 500 to this share, such as 0.1', readShare, '0'),
+  /** Undefined draws one and says it. */
+  seed: value('--seed TEXT', 'with --fail-rate: same seed, same failures', readText),
+
+  expectations: list('--expect EVENT[:N]', 'end with 0 once all of these came; repeatable', readExpectation),
+  count: value('--count N', 'end after so many deliveries', readCount(maxCount)),
+  timeoutMs: value('--timeout DURATION', 'end after this time, with 1 if something is missing', readDuration),
+
+  maxBodyBytes: valueWithDefault('--max-body SIZE', 'largest body accepted', readSize, '5mb'),
+  tlsCertFile: value('--tls-cert FILE', 'serve HTTPS with this certificate (PEM)', readFileName),
+  tlsKeyFile: value('--tls-key FILE', 'the key of --tls-cert (PEM), readable by you alone', readFileName),
+
+  node: value('--node URL', 'register webhooks at this node, and delete them at the end', readText),
+  nodeEvents: list('--event NAME', 'with --node: an event to register for; repeatable', readEventName),
+  /** Undefined for the address that it listens on. */
+  target: value('--target URL', 'with --node: this listener as the node sees it', readText),
+  isDemo: toggle('--demo', 'register at a node of our own, whose fake chain forges blocks'),
+} as const;
+
+export type ListenOptions = OptionsOf<typeof listenFlags>;
 
 /** The path of a URL, without a query, escaped as clients send it. */
-export function readPath(text: string): string {
+function readPath(text: string): string {
   if (/^\/[^?#\s]*$/.test(text)) return new URL(text.replace(/^\/+/, '/'), 'http://localhost').pathname;
   throw new Problem('bad-flag', `expected a path such as /webhook, got "${text}".`);
 }

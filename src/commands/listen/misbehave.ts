@@ -52,7 +52,7 @@ export function createMisbehaviour(options: MisbehaviourOptions): Misbehaviour {
 
 /** The misbehaviour that is asked for, its seed drawn and said where none is given. */
 export function openMisbehaviour(options: ListenOptions, context: CommandContext): Misbehaviour {
-  const { respondStatus: status, respondText: text, delayMs, failRate } = options;
+  const { respondStatus: status, respondBody: text, delayMs, failRate } = options;
   return createMisbehaviour({ status, text, delayMs, failRate, seed: seedOf(options, context) });
 }
 

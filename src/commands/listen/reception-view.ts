@@ -23,7 +23,7 @@ export async function openReceptionView(
   { hideInRequest }: Pick<TokenHider, 'hideInRequest'>,
   context: CommandContext,
 ): Promise<ReceptionView> {
-  const { conditions, profile, showRejected, isExplaining, isJson } = options;
+  const { conditions, profile, showsRejected, isExplaining, isJson } = options;
   const explanation = isExplaining ? { conditions, profile } : undefined;
   if (isJson) {
     const render = (reception: Reception) => deliveryLine(hideInRequest(reception), explanation);
@@ -36,11 +36,11 @@ export async function openReceptionView(
   const { isTerminal } = stdout;
   const fixed = {
     palette,
-    showRejected,
+    showsRejected,
     ...(explanation === undefined ? {} : { explanation }),
   };
   const view: ReceptionView = {
-    detail: options.detail,
+    detail: options.isCompact ? 'compact' : options.isFull ? 'full' : 'normal',
     render(reception) {
       // Asked for each time: windows change their size.
       const width = isTerminal ? stdout.columns : undefined;

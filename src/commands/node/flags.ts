@@ -1,26 +1,62 @@
-import type { NetworkName } from '../../chain/network/network.ts';
-import { readDuration } from '../../flags/flag-values.ts';
-import type { NodeProfileName } from '../../node/node-rules.ts';
+import { list, type OptionsOf, toggle, value, valueWithDefault } from '../../flags/flag.ts';
+import {
+  readChoice,
+  readCount,
+  readDuration,
+  readFileName,
+  readPort,
+  readText,
+  readTime,
+} from '../../flags/flag-values.ts';
 
-export interface LocalNodeOptions {
-  readonly port: number;
-  readonly host: string;
-  readonly p2pPort: number;
-  readonly profile: NodeProfileName;
-  /** Addresses that may call, as globs; empty for those of a stock node. */
-  readonly whitelist: readonly string[];
-  readonly network: NetworkName;
-  readonly seed: string | undefined;
-  /** Unix milliseconds. */
-  readonly atMs: number | undefined;
-  /** Undefined forges at a key press alone. */
-  readonly blockTimeMs: number | undefined;
-  readonly transactions: number | undefined;
-  readonly dataFile: string | undefined;
-  readonly isJson: boolean;
-}
+const maxTransactions = 150;
 
-/** A duration, or `off`, which is undefined. */
-export function readBlockTime(text: string): number | 'off' {
-  return text === 'off' ? 'off' : readDuration(text);
+export const nodeFlags = {
+  port: valueWithDefault('--port PORT', 'port of the webhook API; 0 picks a free one', readPort, '4004'),
+  p2pPort: valueWithDefault(
+    '--p2p-port PORT',
+    'port that events are emitted at; 0 picks a free one',
+    readPort,
+    '4002',
+  ),
+  host: valueWithDefault('--host ADDRESS', 'address to listen on', readText, '127.0.0.1'),
+  whitelist: list(
+    '--whitelist ADDRESSES',
+    'who may call, such as 192.168.*; repeatable (default 127.0.0.1)',
+    readText,
+  ),
+  profile: valueWithDefault(
+    '--profile NAME',
+    'which generation: phantom-2.2, ark-2.7 or ark-3',
+    readChoice(['phantom-2.2', 'ark-2.7', 'ark-3']),
+    'phantom-2.2',
+  ),
+  network: valueWithDefault(
+    '--network NAME',
+    'mainnet, devnet or testnet',
+    readChoice(['mainnet', 'devnet', 'testnet']),
+    'mainnet',
+  ),
+  seed: value('--seed TEXT', 'same seed and same --at, same chain', readText),
+  atMs: value('--at TIME', 'when the chain begins, ISO 8601 or Unix ms (default now)', readTime),
+  blockTimeMs: valueWithDefault(
+    '--block-time DURATION',
+    'how often a block is forged, or off',
+    readBlockTime,
+    '8s',
+  ),
+  transactions: value(
+    '--transactions N',
+    'transactions in each block (default: drawn)',
+    readCount(maxTransactions),
+  ),
+  dataFile: value('--data-file FILE', 'keeps the webhooks, so that they survive a restart', readFileName),
+  isJson: toggle('--json', 'print one JSON object per line'),
+} as const;
+
+export type LocalNodeOptions = OptionsOf<typeof nodeFlags>;
+
+/** A duration; `off` is undefined, and forges at a key press alone. */
+function readBlockTime(text: string): number | undefined {
+  return text === 'off' ? undefined : readDuration(text);
 }

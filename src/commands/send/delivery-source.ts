@@ -8,7 +8,7 @@ import { profiles } from '../../protocol/delivery/profile.ts';
 import { parseEventName } from '../../protocol/events/event-catalogue.ts';
 import { patchJson } from '../../protocol/json/patch-json.ts';
 import type { ChainWish } from './chain-file.ts';
-import type { SendOptions } from './flags.ts';
+import { type SendOptions, wantedCount } from './flags.ts';
 
 /** One delivery to be sent. */
 export interface OutgoingDelivery {
@@ -64,7 +64,7 @@ async function* bodies(
   }
   if (options.bodyFile !== undefined) {
     const body = patched(await readInput(options.bodyFile, maxInputBytes, context), options);
-    for (let n = 0; n < options.count; n += 1) yield { event: options.event ?? '', body };
+    for (let n = 0; n < wantedCount(options); n += 1) yield { event: options.event ?? '', body };
     return;
   }
   if (options.patch.length > 0) {
@@ -89,7 +89,7 @@ interface Payload {
 async function* payloads(options: SendOptions, context: CommandContext): AsyncGenerator<Payload, void, void> {
   if (options.dataFile !== undefined) {
     const dataText = await readPayload(options.dataFile, context);
-    for (let n = 0; n < options.count; n += 1) yield { event: options.event ?? '', dataText };
+    for (let n = 0; n < wantedCount(options); n += 1) yield { event: options.event ?? '', dataText };
     return;
   }
   const origin = originOf(options, context);
@@ -101,7 +101,7 @@ async function* payloads(options: SendOptions, context: CommandContext): AsyncGe
   const event = parseEventName(options.event ?? '', origin.generation);
   const set = overridesOf(options);
   const network = options.network ?? 'mainnet';
-  for (let index = 0; index < options.count; index += 1) {
+  for (let index = 0; index < wantedCount(options); index += 1) {
     const data = makePayload(event, { ...origin, network, set, exact: options.isExact, index });
     yield asPayload({ event, data });
   }
@@ -120,6 +120,7 @@ async function* chainPayloads(
   const file = await openChain(options, origin, context);
   const settings = {
     set: overridesOf(options),
+    count: wantedCount(options),
     exact: options.isExact,
     tellsAll: options.stateFile !== undefined,
   };

@@ -1,71 +1,129 @@
-import type { NetworkName } from '../../chain/network/network.ts';
+import { readEventPatterns } from '../../filter/event-values.ts';
+import { list, type OptionsOf, toggle, value, valueWithDefault } from '../../flags/flag.ts';
+import {
+  readChoice,
+  readCount,
+  readDuration,
+  readFileName,
+  readText,
+  readTime,
+} from '../../flags/flag-values.ts';
+import { tokenFlags } from '../../flags/token-flags.ts';
 import { Problem } from '../../problem.ts';
-import type { Condition } from '../../protocol/conditions/condition.ts';
-import type { ProfileName } from '../../protocol/delivery/profile.ts';
-import type { EventPattern } from '../../protocol/events/event-pattern.ts';
-import type { ScenarioName } from '../../protocol/events/scenario-name.ts';
-import type { BadAuthorization } from '../../protocol/token/bad-authorization.ts';
-import type { TokenOptions } from '../../tokens/read-tokens.ts';
+import { parseCondition } from '../../protocol/conditions/parse-condition.ts';
+import { parseHeaderLine } from '../../protocol/delivery/header-line.ts';
+import { defaultProfile, profileNames } from '../../protocol/delivery/profile.ts';
+import { scenarioNames } from '../../protocol/events/scenario-name.ts';
+import { badAuthorizations } from '../../protocol/token/bad-authorization.ts';
 
-export interface SendOptions extends TokenOptions {
+const maxCount = 10_000_000;
+const maxConcurrency = 1_000;
+
+export const sendFlags = {
+  ...tokenFlags,
+  profile: valueWithDefault(
+    '--profile NAME',
+    `whose wire format: ${profileNames.join(', ')}`,
+    readChoice(profileNames),
+    defaultProfile,
+  ),
+  /** Undefined takes that of the state file, or mainnet. */
+  network: value(
+    '--network NAME',
+    'mainnet, devnet or testnet (default mainnet)',
+    readChoice(['mainnet', 'devnet', 'testnet']),
+  ),
+  /** Decides every made-up value; undefined draws one and says it. */
+  seed: value('--seed TEXT', 'same seed and same --at, same bytes', readText),
+  atMs: value('--at TIME', 'when it is sent, ISO 8601 or Unix ms (default now)', readTime),
+  set: list('--set PATH=VALUE', 'a value of the payload, before signing; repeatable', readAssignment),
+  patch: list(
+    '--patch PATH=VALUE',
+    'a value of the finished body, such as data.reward; repeatable',
+    readAssignment,
+  ),
+  isExact: toggle('--exact', 'keep amounts above 2^53 as set, where Phantom rounds them'),
+  isStrict: toggle('--strict', 'refuse events that no stock node delivers'),
+  dataFile: value('--data FILE', 'the payload as JSON, - for standard input', readFileName),
+  bodyFile: value('--body FILE', 'the whole body as it is, - for standard input', readFileName),
+
+  /** A journal, or what `listen --json` printed. */
+  fromFile: value(
+    '--from JOURNAL',
+    'send recorded deliveries again, byte for byte; - for standard input',
+    readFileName,
+  ),
+  events: value('--events GLOBS', "with --from: only these events, such as 'block.*'", readEventPatterns),
+  conditions: list(
+    '--where CONDITION',
+    "with --from: only payloads like 'height gte 100'; repeatable",
+    parseCondition,
+  ),
+  speed: value(
+    '--speed SPEED',
+    'with --from: 1x keeps the recorded pace, 2x is twice as fast; max by default',
+    readSpeed,
+  ),
+
+  count: value('--count N', 'how many deliveries (default 1; with --from all)', readCount(maxCount)),
+  ratePerSecond: value(
+    '--rate N/s',
+    'start so many a second at the most; max makes them ahead and keeps connections (default no limit)',
+    readRate,
+  ),
+  concurrency: valueWithDefault(
+    '--concurrency N',
+    'so many under way at once',
+    readCount(maxConcurrency),
+    '1',
+  ),
+  timeoutMs: value(
+    '--timeout DURATION',
+    'how long to wait for an answer (default: as the sender does)',
+    readDuration,
+  ),
+  scenario: value(
+    '--scenario NAME',
+    `a story of several events: ${scenarioNames.join(', ')}`,
+    readChoice(scenarioNames),
+  ),
+  stateFile: value('--state FILE', 'keeps the chain, so that the next call goes on with it', readFileName),
+  badAuthorization: value(
+    '--bad-auth WAY',
+    `a wrong authorization: ${badAuthorizations.join(', ')}`,
+    readChoice(badAuthorizations),
+  ),
+  headers: list(
+    '-H, --header NAME: VALUE',
+    'a header to add, or in place of the one of that name',
+    parseHeaderLine,
+  ),
+  isInsecure: toggle('--insecure', 'take any TLS certificate'),
+  isDryRun: toggle('--dry-run', 'print the request, authorization masked, and send nothing'),
+  isCurl: toggle('--curl', 'with --dry-run: print it as a curl command'),
+  isJson: toggle('--json', 'print JSON lines'),
+} as const;
+
+type SendFlagOptions = OptionsOf<typeof sendFlags>;
+
+export interface SendOptions extends SendFlagOptions {
   /** Undefined sends every event of a scenario or a journal. */
   readonly event: string | undefined;
   readonly url: string;
-  readonly profile: ProfileName;
-  /** Undefined takes that of the state file, or mainnet. */
-  readonly network: NetworkName | undefined;
-  /** Decides every made-up value; undefined draws one and says it. */
-  readonly seed: string | undefined;
-  /** Unix milliseconds that payloads and envelopes are dated; undefined is now. */
-  readonly atMs: number | undefined;
-  /** `path=value`, applied before signing. */
-  readonly set: readonly Assignment[];
-  /** `path=value`, applied to the finished body. */
-  readonly patch: readonly Assignment[];
-  /** Keeps amounts above 2^53 as they were set. */
-  readonly isExact: boolean;
-  /** Refuses events that no stock node delivers. */
-  readonly isStrict: boolean;
-  /** A file with the payload as JSON, or `-`. */
-  readonly dataFile: string | undefined;
-  /** A file with the whole body, or `-`. */
-  readonly bodyFile: string | undefined;
-  /** A journal, or what `listen --json` printed, whose deliveries are sent again; `-` for standard input. */
-  readonly fromFile: string | undefined;
-  /** Which recorded events; empty for all. */
-  readonly events: readonly EventPattern[];
-  /** Which recorded payloads; alternatives. */
-  readonly conditions: readonly Condition[];
-  /** How many times as fast as recorded; undefined does not look at the times. */
-  readonly speed: number | undefined;
-  readonly scenario: ScenarioName | undefined;
-  /** A file that keeps the chain from one call to the next. */
-  readonly stateFile: string | undefined;
-  /** Infinite for all that a journal holds. */
-  readonly count: number;
-  /** Deliveries started in a second at the most; infinite for no limit. */
-  readonly ratePerSecond: number;
-  /** As fast as it goes was asked for: made ahead, and over kept connections where the profile allows. */
-  readonly isFlatOut: boolean;
-  /** Deliveries under way at once. */
-  readonly concurrency: number;
-  /** Undefined waits as long as the profile's sender. */
-  readonly timeoutMs: number | undefined;
-  readonly badAuthorization: BadAuthorization | undefined;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly isInsecure: boolean;
-  readonly isDryRun: boolean;
-  readonly isCurl: boolean;
-  readonly isJson: boolean;
 }
 
-interface Assignment {
-  readonly path: string;
-  readonly value: string;
+/** How many deliveries are asked for; infinite for all that a journal holds. */
+export function wantedCount({ count, fromFile }: SendFlagOptions): number {
+  return count ?? (fromFile === undefined ? 1 : Number.POSITIVE_INFINITY);
+}
+
+/** Whether `--rate max` was given: deliveries are made ahead, and connections kept where the profile allows. */
+export function isFlatOut({ ratePerSecond }: SendFlagOptions): boolean {
+  return ratePerSecond === Number.POSITIVE_INFINITY;
 }
 
 /** `path=value`; the path ends at the first equals sign. */
-export function readAssignment(text: string): { readonly path: string; readonly value: string } {
+function readAssignment(text: string): { readonly path: string; readonly value: string } {
   const separator = text.indexOf('=');
   if (separator > 0) return { path: text.slice(0, separator), value: text.slice(separator + 1) };
   throw new Problem('bad-flag', `expected path=value, got "${text}".`);
@@ -74,7 +132,7 @@ export function readAssignment(text: string): { readonly path: string; readonly 
 const perSecond: Readonly<Record<string, number>> = { '': 1, '/s': 1, '/m': 1 / 60 };
 
 /** A rate such as `50/s`, `10/m` or `max`; in events per second, infinite for `max`. */
-export function readRate(text: string): number {
+function readRate(text: string): number {
   if (text === 'max') return Number.POSITIVE_INFINITY;
   const [, digits, unit] = /^(\d+(?:\.\d+)?)(\/s|\/m)?$/.exec(text) ?? [];
   const rate = Number(digits) * (perSecond[unit ?? ''] ?? Number.NaN);

@@ -3,7 +3,7 @@ import { postDelivery } from '../../http/sender/post-delivery.ts';
 import { endToEndHeaders } from '../../protocol/delivery/end-to-end-headers.ts';
 import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import { type Patience, profiles } from '../../protocol/delivery/profile.ts';
-import type { SendOptions } from './flags.ts';
+import { isFlatOut, type SendOptions } from './flags.ts';
 import type { RequestParts } from './request-text.ts';
 
 /** How deliveries get to their target. */
@@ -47,11 +47,15 @@ export async function openPoster(
 
 /** Only where no particular sender is played, and nothing was said about headers that belong to a connection. */
 function keepsConnections(options: SendOptions): boolean {
-  const { isFlatOut, profile, fromFile, badAuthorization } = options;
+  const { profile, fromFile, badAuthorization } = options;
   const headers = options.headers.flat();
   const isPlain = endToEndHeaders(headers).length === headers.length;
   return (
-    isFlatOut && profile === 'portable' && fromFile === undefined && badAuthorization === undefined && isPlain
+    isFlatOut(options) &&
+    profile === 'portable' &&
+    fromFile === undefined &&
+    badAuthorization === undefined &&
+    isPlain
   );
 }
 

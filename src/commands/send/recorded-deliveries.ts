@@ -10,7 +10,7 @@ import { parseDelivery } from '../../protocol/delivery/delivery.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import { matchesEvent } from '../../protocol/events/event-pattern.ts';
 import type { OutgoingDelivery } from './delivery-source.ts';
-import type { SendOptions } from './flags.ts';
+import { type SendOptions, wantedCount } from './flags.ts';
 
 export interface RecordedDeliveries {
   readonly deliveries: AsyncGenerator<OutgoingDelivery, void, void>;
@@ -38,7 +38,8 @@ export async function openRecordedDeliveries(
   options: SendOptions,
   context: CommandContext,
 ): Promise<RecordedDeliveries> {
-  const { events, conditions, profile, count } = options;
+  const { events, conditions, profile } = options;
+  const count = wantedCount(options);
   if (name === '-') announceKeyboard(context);
   const source = name === '-' ? context.stdin : await openJournalSource(name, context);
   const choose = createFilter({
@@ -48,7 +49,7 @@ export async function openRecordedDeliveries(
     say: context.say,
   });
   const sieve = {
-    ...(events.length === 0 ? {} : { isWanted: (event: string) => matchesEvent(events, event) }),
+    ...(events === undefined ? {} : { isWanted: (event: string) => matchesEvent(events, event) }),
     ...(conditions.length === 0
       ? {}
       : { isSought: (event: string, data: unknown) => choose({ event, data }).isChosen }),

@@ -7,7 +7,7 @@ import { answerHint, answerText, failureWords } from '../../terminal/deliveries/
 import { openProgress, type Progress } from '../../terminal/output/progress.ts';
 import { rounded } from '../../terminal/text/numbers.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
-import type { SendOptions } from './flags.ts';
+import { type SendOptions, wantedCount } from './flags.ts';
 import { type SendStatistics, statisticsText } from './send-statistics.ts';
 
 interface Sent {
@@ -48,7 +48,7 @@ export async function openSendReport(
   const masked = (outcome: PostOutcome) => maskOutcome(outcome, hider);
   if (options.isJson) return jsonReport(url, masked, progress, context);
   // A scenario has as many deliveries as it has.
-  const isSingle = options.count === 1 && options.scenario === undefined;
+  const isSingle = wantedCount(options) === 1 && options.scenario === undefined;
   return isSingle
     ? singleReport(url, masked, progress, context)
     : manyReport(options, url, masked, progress, context);
@@ -138,8 +138,8 @@ function manyReport(
   context: CommandContext,
 ): SendReport {
   const complaints = new Map<string, number>();
-  const isCounted = options.scenario === undefined && Number.isFinite(options.count);
-  const total = isCounted ? options.count : undefined;
+  const count = wantedCount(options);
+  const total = options.scenario === undefined && Number.isFinite(count) ? count : undefined;
   return {
     sent({ n, outcome: found, isGood }) {
       progress.show(n, total);

@@ -13,7 +13,7 @@ import { pickToken } from '../../tokens/pick-token.ts';
 import { readTokens, tokenVariable } from '../../tokens/read-tokens.ts';
 import { curlCommand } from './curl-line.ts';
 import { makeDeliveries, type OutgoingDelivery } from './delivery-source.ts';
-import type { SendOptions } from './flags.ts';
+import { isFlatOut, type SendOptions } from './flags.ts';
 import { openPoster } from './open-poster.ts';
 import { createOutgoingRequests } from './outgoing-requests.ts';
 import type { RecordedDeliveries } from './recorded-deliveries.ts';
@@ -52,7 +52,12 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   const startedMs = context.monotonicMs();
   await sendAll(
     deliveries,
-    { ...options, signal: context.stop, monotonicMs: context.monotonicMs },
+    {
+      concurrency: options.concurrency,
+      ratePerSecond: options.ratePerSecond ?? Number.POSITIVE_INFINITY,
+      signal: context.stop,
+      monotonicMs: context.monotonicMs,
+    },
     async (delivery, n) => {
       const sentMs = context.monotonicMs();
       const outcome = await poster.post(requestOf(delivery));
@@ -75,8 +80,8 @@ export async function send(options: SendOptions, context: CommandContext): Promi
 }
 
 /** A journal is read faster than it is sent, and a kept chain hands over what has been sent alone. */
-function isMadeAhead({ isFlatOut, fromFile, stateFile }: SendOptions): boolean {
-  return isFlatOut && fromFile === undefined && stateFile === undefined;
+function isMadeAhead(options: SendOptions): boolean {
+  return isFlatOut(options) && options.fromFile === undefined && options.stateFile === undefined;
 }
 
 async function madeAhead(made: MadeDeliveries, context: CommandContext): Promise<MadeDeliveries> {
@@ -117,7 +122,7 @@ function tokenPicker(
 function dueMsOf({ speed }: SendOptions): DueMs<OutgoingDelivery> {
   let firstMs: number | undefined;
   return ({ recorded }) => {
-    if (speed === undefined || recorded === undefined) return undefined;
+    if (speed === undefined || speed === Number.POSITIVE_INFINITY || recorded === undefined) return undefined;
     firstMs ??= recorded.receivedAtMs;
     return (recorded.receivedAtMs - firstMs) / speed;
   };

@@ -1,14 +1,14 @@
 // At once, not late: it is so small that finding its file would take longer than loading it here.
 
 import { declareCommand } from '../../flags/command-declaration.ts';
-import { tokenOutput, tokenOutputFlags } from './output-flags.ts';
+import { outputFlags } from './output-flags.ts';
 import { newToken } from './print-token.ts';
 
 export const tokenNewCommand = declareCommand({
   words: ['token', 'new'],
   summary: 'a fresh token and its halves',
   arguments: [],
-  flags: tokenOutputFlags,
+  flags: outputFlags,
   isLongRunning: false,
   examples: [
     { line: 'phantom-webhook token new', purpose: 'for a person' },
@@ -18,7 +18,7 @@ export const tokenNewCommand = declareCommand({
     },
   ],
   exitCodes: { 0: 'made' },
-  async perform({ flags }, context) {
-    return newToken(tokenOutput(flags), context);
+  async perform({ options }, context) {
+    return newToken(options, context);
   },
 });

@@ -3,19 +3,14 @@ import { Problem } from '../../problem.ts';
 import { createToken, splitToken, type Token, tokenBytes } from '../../protocol/token/token.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import { tokenText } from '../../terminal/text/token-text.ts';
-
-export interface TokenOutput {
-  /** Prints this value alone. */
-  readonly field: 'authorization' | 'verification' | 'token' | undefined;
-  readonly isJson: boolean;
-}
+import type { OutputOptions } from './output-flags.ts';
 
 /** A token and a line end fit easily; a whole file by mistake does not have to be read. */
 const maxInputBytes = 4_096;
 
 /** Prints a fresh token and its halves. */
-export async function newToken(output: TokenOutput, context: CommandContext): Promise<ExitCode> {
-  return printToken(createToken(context.randomBytes(tokenBytes)), output, context);
+export async function newToken(options: OutputOptions, context: CommandContext): Promise<ExitCode> {
+  return printToken(createToken(context.randomBytes(tokenBytes)), options, context);
 }
 
 /**
@@ -24,11 +19,11 @@ export async function newToken(output: TokenOutput, context: CommandContext): Pr
  */
 export async function splitGivenToken(
   text: string | undefined,
-  output: TokenOutput,
+  options: OutputOptions,
   context: CommandContext,
 ): Promise<ExitCode> {
   if (text !== undefined) {
-    return printToken(splitToken(text === '-' ? await readPiped(context) : text), output, context);
+    return printToken(splitToken(text === '-' ? await readPiped(context) : text), options, context);
   }
   const { readTokens } = await import('../../tokens/read-tokens.ts');
   const tokens = await readTokens({ tokens: [], tokenFile: undefined }, context);
@@ -38,19 +33,19 @@ export async function splitGivenToken(
       hint: 'Name the one to split: phantom-webhook token split - <<< "$TOKEN"',
     });
   }
-  if (only !== undefined) return printToken(only, output, context);
+  if (only !== undefined) return printToken(only, options, context);
   context.say('No token given: this is a new one.');
-  return newToken(output, context);
+  return newToken(options, context);
 }
 
-async function printToken(token: Token, output: TokenOutput, context: CommandContext): Promise<ExitCode> {
-  await context.stdout.print(await formatToken(token, output, context));
+async function printToken(token: Token, options: OutputOptions, context: CommandContext): Promise<ExitCode> {
+  await context.stdout.print(await formatToken(token, options, context));
   return 0;
 }
 
 async function formatToken(
   { token, authorization, verification }: Token,
-  { field, isJson }: TokenOutput,
+  { field, isJson }: OutputOptions,
   context: CommandContext,
 ): Promise<string> {
   const values = { token, authorization, verification };

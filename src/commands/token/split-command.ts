@@ -1,7 +1,7 @@
 // At once, not late: it is so small that finding its file would take longer than loading it here.
 
 import { declareCommand } from '../../flags/command-declaration.ts';
-import { tokenOutput, tokenOutputFlags } from './output-flags.ts';
+import { outputFlags } from './output-flags.ts';
 import { splitGivenToken } from './print-token.ts';
 
 export const tokenSplitCommand = declareCommand({
@@ -15,7 +15,7 @@ export const tokenSplitCommand = declareCommand({
       isRequired: false,
     },
   ],
-  flags: tokenOutputFlags,
+  flags: outputFlags,
   isLongRunning: false,
   examples: [
     { line: 'phantom-webhook token split', purpose: 'split the token of the environment, or a fresh one' },
@@ -26,7 +26,7 @@ export const tokenSplitCommand = declareCommand({
     },
   ],
   exitCodes: { 0: 'split', 2: 'not a token', 3: '.env cannot be read' },
-  async perform({ arguments: [token], flags }, context) {
-    return splitGivenToken(token, tokenOutput(flags), context);
+  async perform({ arguments: [token], options }, context) {
+    return splitGivenToken(token, options, context);
   },
 });

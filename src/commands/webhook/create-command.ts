@@ -1,8 +1,6 @@
 import { readEventName } from '../../filter/event-values.ts';
 import { declareCommand } from '../../flags/command-declaration.ts';
-import { value } from '../../flags/flag.ts';
-import { readFileName } from '../../flags/flag-values.ts';
-import { nodeExitCodes, nodeFlags, nodeOptions, webhookStateFlags } from './flags.ts';
+import { createFlags, nodeExitCodes } from './flags.ts';
 
 export const webhookCreateCommand = declareCommand({
   words: ['webhook', 'create'],
@@ -16,16 +14,8 @@ export const webhookCreateCommand = declareCommand({
     },
     { name: 'target', description: 'the URL to deliver to, as the node sees it', isRequired: true },
   ],
-  flags: {
-    ...webhookStateFlags,
-    'save-token': value(
-      'FILE',
-      'append event=TOKEN to this file, for --token-file, before the token is shown; made readable by you alone',
-      readFileName,
-    ),
-    ...nodeFlags,
-  },
-  exclusive: [['enabled', 'disabled']],
+  flags: createFlags,
+  exclusive: [['isEnabled', 'isDisabled']],
   isLongRunning: false,
   examples: [
     {
@@ -42,18 +32,8 @@ export const webhookCreateCommand = declareCommand({
     ...nodeExitCodes,
     3: 'the node cannot be reached, or the token cannot be saved',
   },
-  async perform({ arguments: [event, target = ''], flags }, context) {
+  async perform({ arguments: [event = '', target = ''], options }, context) {
     const { createWebhook } = await import('./create.ts');
-    return createWebhook(
-      {
-        ...nodeOptions(flags),
-        event: readEventName(event ?? ''),
-        target,
-        isEnabled: !flags.disabled,
-        conditions: flags.where,
-        tokenFile: flags['save-token'],
-      },
-      context,
-    );
+    return createWebhook({ ...options, event: readEventName(event), target }, context);
   },
 });

@@ -10,26 +10,17 @@ import {
   twinNote,
   webhookNotes,
 } from '../../node-session/node-notes.ts';
-import { listOrNone, type NodeOptions, openNodeSession } from '../../node-session/node-session.ts';
+import { listOrNone, openNodeSession } from '../../node-session/node-session.ts';
 import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
-import type { Condition } from '../../protocol/conditions/condition.ts';
 import { labelTokens, type Token } from '../../protocol/token/token.ts';
 import type { WebhookDraft } from '../../protocol/webhooks/node-webhook.ts';
 import { shellWord } from '../../terminal/text/shell-quote.ts';
 import { tokenText } from '../../terminal/text/token-text.ts';
 import { tokenLines } from '../../tokens/read-tokens.ts';
+import type { CreateOptions } from './flags.ts';
 import { createdWebhookLine } from './webhook-line.ts';
 import { webhookLayout, webhookText } from './webhook-text.ts';
-
-export interface CreateOptions extends NodeOptions {
-  readonly event: string;
-  readonly target: string;
-  readonly isEnabled: boolean;
-  readonly conditions: readonly Condition[];
-  /** Where the token is kept before it is shown. */
-  readonly tokenFile: string | undefined;
-}
 
 /**
  * Creates a webhook and shows its token, which the node never shows again. With a file for it, that is open before the
@@ -41,7 +32,7 @@ export async function createWebhook(options: CreateOptions, context: CommandCont
   const draft: WebhookDraft = {
     event: options.event,
     target: target.href,
-    enabled: options.isEnabled,
+    enabled: !options.isDisabled,
     // An empty list too: it has to be there from ARK 2.4 on. Only ARK 2.0 takes it for a condition that never holds.
     conditions: options.conditions,
   };

@@ -1,5 +1,5 @@
 import { declareCommand } from '../../flags/command-declaration.ts';
-import { nodeExitCodes, nodeFlags, nodeOptions, readWebhookId } from './flags.ts';
+import { nodeExitCodes, nodeFlags, readWebhookId } from './flags.ts';
 
 export const webhookDeleteCommand = declareCommand({
   words: ['webhook', 'delete'],
@@ -22,8 +22,8 @@ export const webhookDeleteCommand = declareCommand({
     },
   ],
   exitCodes: { 0: 'deleted', ...nodeExitCodes },
-  async perform({ arguments: given, flags }, context) {
+  async perform({ arguments: ids, options }, context) {
     const { deleteWebhooks } = await import('./delete.ts');
-    return deleteWebhooks({ ...nodeOptions(flags), ids: given.map(readWebhookId) }, context);
+    return deleteWebhooks({ ...options, ids: ids.map(readWebhookId) }, context);
   },
 });

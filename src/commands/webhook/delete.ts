@@ -4,18 +4,14 @@ import { noSuchWebhook } from '../../node-session/node-problem.ts';
 import {
   findListed,
   listOrNone,
-  type NodeOptions,
   type NodeSession,
   openNodeSession,
 } from '../../node-session/node-session.ts';
 import { Problem } from '../../problem.ts';
 import { type NodeWebhook, publicWebhook } from '../../protocol/webhooks/node-webhook.ts';
 import { excerpt } from '../../terminal/text/excerpt.ts';
+import type { DeleteOptions } from './flags.ts';
 import { deletedWebhookLine } from './webhook-line.ts';
-
-export interface DeleteOptions extends NodeOptions {
-  readonly ids: readonly string[];
-}
 
 const maxShownLength = 200;
 

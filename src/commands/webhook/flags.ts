@@ -1,21 +1,83 @@
-import { type FlagValues, list, toggle, value, valueWithDefault } from '../../flags/flag.ts';
-import { readChoice, readDuration, readText } from '../../flags/flag-values.ts';
+import { readEventName } from '../../filter/event-values.ts';
+import { list, type OptionsOf, toggle, value, valueWithDefault } from '../../flags/flag.ts';
+import { readChoice, readDuration, readFileName, readText } from '../../flags/flag-values.ts';
 import { Problem } from '../../problem.ts';
 import { parseCondition } from '../../protocol/conditions/parse-condition.ts';
 import { generations } from '../../protocol/events/generation.ts';
 
 /** Of every command that calls the webhook API of a node. */
 export const nodeFlags = {
-  node: valueWithDefault('URL', 'the webhook API of the node', readText, 'http://127.0.0.1:4004'),
-  profile: value(
-    'NAME',
+  node: valueWithDefault('--node URL', 'the webhook API of the node', readText, 'http://127.0.0.1:4004'),
+  generation: value(
+    '--profile NAME',
     `what the node is, if the guess is wrong: ${generations.join(', ')}`,
     readChoice(generations),
   ),
-  timeout: valueWithDefault('DURATION', 'how long each answer of the node may take', readDuration, '10s'),
-  insecure: toggle('take any TLS certificate'),
-  json: toggle('print one JSON object per webhook'),
+  timeoutMs: valueWithDefault(
+    '--timeout DURATION',
+    'how long each answer of the node may take',
+    readDuration,
+    '10s',
+  ),
+  isInsecure: toggle('--insecure', 'take any TLS certificate'),
+  isJson: toggle('--json', 'print one JSON object per webhook'),
 } as const;
+
+export type ListOptions = OptionsOf<typeof nodeFlags>;
+
+export interface DeleteOptions extends OptionsOf<typeof nodeFlags> {
+  readonly ids: readonly string[];
+}
+
+export const showFlags = {
+  ...nodeFlags,
+  isDirect: toggle(
+    '--direct',
+    'ask for it alone instead; ARK 2.3.0 to 2.5.14 then forget its token, and its deliveries have no authorization',
+  ),
+} as const;
+
+export interface ShowOptions extends OptionsOf<typeof showFlags> {
+  readonly id: string;
+}
+
+/** What a webhook can be told when it is created or updated. */
+const stateFlags = {
+  conditions: list(
+    '--where CONDITION',
+    "deliver only payloads like 'height gte 100'; repeatable, several are alternatives",
+    parseCondition,
+  ),
+  isEnabled: toggle('--enabled', 'deliver'),
+  isDisabled: toggle('--disabled', 'keep it, but deliver nothing'),
+} as const;
+
+export const createFlags = {
+  ...stateFlags,
+  tokenFile: value(
+    '--save-token FILE',
+    'append event=TOKEN to this file, for --token-file, before the token is shown; made readable by you alone',
+    readFileName,
+  ),
+  ...nodeFlags,
+} as const;
+
+export interface CreateOptions extends OptionsOf<typeof createFlags> {
+  readonly event: string;
+  readonly target: string;
+}
+
+export const updateFlags = {
+  event: value('--event NAME', 'another event', readEventName),
+  target: value('--target URL', 'another target', readText),
+  ...stateFlags,
+  isUnconditional: toggle('--unconditional', 'drop all conditions: deliver every payload'),
+  ...nodeFlags,
+} as const;
+
+export interface UpdateOptions extends OptionsOf<typeof updateFlags> {
+  readonly id: string;
+}
 
 /** Said in each command's help. */
 export const nodeExitCodes = {
@@ -25,18 +87,6 @@ export const nodeExitCodes = {
   130: 'interrupted',
 } as const;
 
-/** The same as the options of the commands. */
-export function nodeOptions({ node, profile, timeout, insecure, json }: FlagValues<typeof nodeFlags>) {
-  return {
-    node,
-    generation: profile,
-    timeoutMs: timeout,
-    timeoutAdvice: '--timeout waits longer.',
-    isInsecure: insecure,
-    isJson: json,
-  };
-}
-
 /** The id of a webhook, which becomes a part of a path. */
 export function readWebhookId(text: string | undefined): string {
   if (text !== undefined && /^[A-Za-z0-9_-]{1,64}$/.test(text)) return text;
@@ -44,14 +94,3 @@ export function readWebhookId(text: string | undefined): string {
     hint: 'phantom-webhook webhook list shows them.',
   });
 }
-
-/** What a webhook can be told when it is created or updated. */
-export const webhookStateFlags = {
-  where: list(
-    'CONDITION',
-    "deliver only payloads like 'height gte 100'; repeatable, several are alternatives",
-    parseCondition,
-  ),
-  enabled: toggle('deliver'),
-  disabled: toggle('keep it, but deliver nothing'),
-} as const;

@@ -1,5 +1,5 @@
 import { declareCommand } from '../../flags/command-declaration.ts';
-import { nodeExitCodes, nodeFlags, nodeOptions } from './flags.ts';
+import { nodeExitCodes, nodeFlags } from './flags.ts';
 
 export const webhookListCommand = declareCommand({
   words: ['webhook', 'list'],
@@ -15,8 +15,8 @@ export const webhookListCommand = declareCommand({
     },
   ],
   exitCodes: { 0: 'listed', ...nodeExitCodes },
-  async perform({ flags }, context) {
+  async perform({ options }, context) {
     const { listWebhooks } = await import('./list.ts');
-    return listWebhooks(nodeOptions(flags), context);
+    return listWebhooks(options, context);
   },
 });

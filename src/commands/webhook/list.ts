@@ -1,6 +1,7 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
 import { sayNode, sayNotesOfAll } from '../../node-session/node-notes.ts';
-import { type NodeOptions, openNodeSession } from '../../node-session/node-session.ts';
+import { openNodeSession } from '../../node-session/node-session.ts';
+import type { ListOptions } from './flags.ts';
 import { webhookLine } from './webhook-line.ts';
 import { webhookLayout, webhookTable } from './webhook-text.ts';
 
@@ -8,7 +9,7 @@ import { webhookLayout, webhookTable } from './webhook-text.ts';
  * Shows all webhooks of a node.
  * @throws Problem `node-refused`, `node-unreachable`
  */
-export async function listWebhooks(options: NodeOptions, context: CommandContext): Promise<ExitCode> {
+export async function listWebhooks(options: ListOptions, context: CommandContext): Promise<ExitCode> {
   const { api, expectOk } = openNodeSession(options, context);
   const list = expectOk(await api.list());
   const { webhooks } = list;

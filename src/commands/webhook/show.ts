@@ -2,20 +2,14 @@ import type { CommandContext, ExitCode } from '../../context.ts';
 import { sayNode, sayNotes, webhookNotes } from '../../node-session/node-notes.ts';
 import {
   findWebhook,
-  type NodeOptions,
   type NodeSession,
   openNodeSession,
   unlistedWebhook,
 } from '../../node-session/node-session.ts';
 import type { NodeWebhook } from '../../protocol/webhooks/node-webhook.ts';
+import type { ShowOptions } from './flags.ts';
 import { webhookLine } from './webhook-line.ts';
 import { webhookLayout, webhookText } from './webhook-text.ts';
-
-export interface ShowOptions extends NodeOptions {
-  readonly id: string;
-  /** Asks for this webhook alone instead of looking for it in the list of all. */
-  readonly isDirect: boolean;
-}
 
 /**
  * Shows one webhook of a node.

@@ -1,26 +1,16 @@
-import { readEventName } from '../../filter/event-values.ts';
 import { declareCommand } from '../../flags/command-declaration.ts';
-import { type FlagValues, toggle, value } from '../../flags/flag.ts';
-import { readText } from '../../flags/flag-values.ts';
+import type { OptionsOf } from '../../flags/flag.ts';
 import { Problem } from '../../problem.ts';
-import { nodeExitCodes, nodeFlags, nodeOptions, readWebhookId, webhookStateFlags } from './flags.ts';
-
-const flags = {
-  event: value('NAME', 'another event', readEventName),
-  target: value('URL', 'another target', readText),
-  ...webhookStateFlags,
-  unconditional: toggle('drop all conditions: deliver every payload'),
-  ...nodeFlags,
-} as const;
+import { nodeExitCodes, readWebhookId, updateFlags } from './flags.ts';
 
 export const webhookUpdateCommand = declareCommand({
   words: ['webhook', 'update'],
   summary: 'change a webhook of a node; its token stays',
   arguments: [{ name: 'id', description: 'as webhook list shows it', isRequired: true }],
-  flags,
+  flags: updateFlags,
   exclusive: [
-    ['enabled', 'disabled'],
-    ['where', 'unconditional'],
+    ['isEnabled', 'isDisabled'],
+    ['conditions', 'isUnconditional'],
   ],
   isLongRunning: false,
   examples: [
@@ -31,26 +21,17 @@ export const webhookUpdateCommand = declareCommand({
     },
   ],
   exitCodes: { 0: 'changed', ...nodeExitCodes },
-  async perform({ arguments: [id], flags: given }, context) {
-    refuseNothing(given);
+  async perform({ arguments: [id], options }, context) {
+    refuseNothing(options);
     const { updateWebhook } = await import('./update.ts');
-    return updateWebhook(
-      {
-        ...nodeOptions(given),
-        id: readWebhookId(id),
-        event: given.event,
-        target: given.target,
-        isEnabled: given.enabled ? true : given.disabled ? false : undefined,
-        conditions: given.unconditional ? [] : given.where.length > 0 ? given.where : undefined,
-      },
-      context,
-    );
+    return updateWebhook({ ...options, id: readWebhookId(id) }, context);
   },
 });
 
-function refuseNothing({ event, target, where, enabled, disabled, unconditional }: FlagValues<typeof flags>) {
-  if (event !== undefined || target !== undefined || where.length > 0) return;
-  if (enabled || disabled || unconditional) return;
+function refuseNothing(options: OptionsOf<typeof updateFlags>): void {
+  const { event, target, conditions, isEnabled, isDisabled, isUnconditional } = options;
+  if (event !== undefined || target !== undefined || conditions.length > 0) return;
+  if (isEnabled || isDisabled || isUnconditional) return;
   throw new Problem('bad-flag', 'Expected something to change, got nothing.', {
     hint: 'Such as --target URL, --where CONDITION, --unconditional, --disabled or --enabled.',
   });

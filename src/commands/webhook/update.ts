@@ -1,26 +1,11 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
 import { parseTargetUrl } from '../../http/addresses/target-url.ts';
 import { sayNode, sayNotes, targetNote, webhookNotes } from '../../node-session/node-notes.ts';
-import {
-  findWebhook,
-  type NodeOptions,
-  openNodeSession,
-  unlistedWebhook,
-} from '../../node-session/node-session.ts';
-import type { Condition } from '../../protocol/conditions/condition.ts';
+import { findWebhook, openNodeSession, unlistedWebhook } from '../../node-session/node-session.ts';
 import type { NodeWebhook } from '../../protocol/webhooks/node-webhook.ts';
+import type { UpdateOptions } from './flags.ts';
 import { webhookLine } from './webhook-line.ts';
 import { webhookLayout, webhookText } from './webhook-text.ts';
-
-/** What is undefined stays as it is. */
-export interface UpdateOptions extends NodeOptions {
-  readonly id: string;
-  readonly event: string | undefined;
-  readonly target: string | undefined;
-  readonly isEnabled: boolean | undefined;
-  /** Takes the place of all; an empty list drops them. */
-  readonly conditions: readonly Condition[] | undefined;
-}
 
 /**
  * Changes one webhook of a node. What stays is read from the list and sent too: from ARK 2.4 on all of it is required.
@@ -36,8 +21,9 @@ export async function updateWebhook(options: UpdateOptions, context: CommandCont
     ...before,
     event: options.event ?? before.event,
     target: target?.href ?? before.target,
-    enabled: options.isEnabled ?? before.enabled,
-    conditions: options.conditions ?? before.conditions,
+    enabled: options.isEnabled || (!options.isDisabled && before.enabled),
+    conditions:
+      options.isUnconditional || options.conditions.length > 0 ? options.conditions : before.conditions,
   };
   session.expectOk(await session.api.update(before.id, after), { id: options.id });
   await context.stdout.print(

@@ -10,10 +10,11 @@ import { guidebookToken } from '../../tokens.ts';
 const options = {
   conditions: [],
   profile: 'phantom-2.2',
-  showRejected: false,
+  showsRejected: false,
   isExplaining: false,
   isJson: false,
-  detail: 'compact',
+  isCompact: true,
+  isFull: false,
   // What a view looks at.
 } as unknown as ListenOptions;
 
@@ -80,7 +81,7 @@ test('a token is hidden in the path and the headers that are shown, and headers 
     (await openReceptionView({ ...options, ...changes }, hider, contextOf(stdout))).render(reception);
 
   expect(await shownBy({})).toContain('/[redacted]');
-  expect(await shownBy({ showRejected: true })).toMatch(/\/\[redacted\][\s\S]*X-Copy: \[redacted\]/);
+  expect(await shownBy({ showsRejected: true })).toMatch(/\/\[redacted\][\s\S]*X-Copy: \[redacted\]/);
   expect(await shownBy({ isJson: true })).toContain('"x-copy":"[redacted]"');
   expect(hidden).toEqual([[], reception.rawHeaders, reception.rawHeaders]);
 });

@@ -23,7 +23,7 @@ export interface DeliveryTextOptions {
   readonly palette: Palette;
   readonly detail: DeliveryDetail;
   /** Whether the headers of a rejected request are shown, whatever the detail. */
-  readonly showRejected: boolean;
+  readonly showsRejected: boolean;
   /** Characters that fit on a line: what is longer is broken, in `compact` shortened. Unlimited when absent. */
   readonly width?: number;
   /** The body of the answer that was given; nothing is said of it when absent. */
@@ -67,9 +67,9 @@ export function deliveryText(reception: Reception, options: DeliveryTextOptions)
 /** Whether the text of a reception has its headers in it. */
 export function showsHeaders(
   { verdict }: Reception,
-  { detail, showRejected }: Pick<DeliveryTextOptions, 'detail' | 'showRejected'>,
+  { detail, showsRejected }: Pick<DeliveryTextOptions, 'detail' | 'showsRejected'>,
 ): boolean {
-  return verdict.kind === 'authorized' ? detail === 'full' : showRejected;
+  return verdict.kind === 'authorized' ? detail === 'full' : showsRejected;
 }
 
 function authorizedText(

@@ -68,11 +68,11 @@ export function filterWords({
   events,
   conditions,
 }: {
-  readonly events: readonly EventPattern[];
+  readonly events: readonly EventPattern[] | undefined;
   readonly conditions: readonly Condition[];
 }): string | undefined {
   const words: string[] = [];
-  if (events.length > 0) words.push(events.map(({ text }) => text).join(', '));
+  if (events !== undefined) words.push(events.map(({ text }) => text).join(', '));
   if (conditions.length > 0) words.push(`where ${conditions.map(conditionText).join(', or ')}`);
   return words.length === 0 ? undefined : excerpt(words.join(' '), maxLength);
 }

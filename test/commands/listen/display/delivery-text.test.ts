@@ -22,7 +22,7 @@ function textOf(reception: Reception, options: Partial<DeliveryTextOptions> = {}
   return deliveryText(reception, {
     palette: plainPalette,
     detail: 'normal',
-    showRejected: false,
+    showsRejected: false,
     answerText: 'Hello Webhook!',
     formatTime: (unixMs) => new Date(unixMs).toISOString().slice(11, 23),
     ...options,
@@ -213,7 +213,7 @@ describe('an authorized delivery', () => {
     const reception = receptionOf('{"event":"a"}', {
       receivedAtMs: new Date(2026, 0, 2, 3, 4, 5, 6).getTime(),
     });
-    const options = { palette: plainPalette, detail: 'compact', showRejected: false } as const;
+    const options = { palette: plainPalette, detail: 'compact', showsRejected: false } as const;
 
     expect(deliveryText(reception, options)).toMatch(/^03:04:05\.006 {2}a {2}/);
   });
@@ -263,7 +263,7 @@ describe('a rejected request', () => {
     ];
     const reception = rejectedReception({ reason: 'wrong-authorization' }, { rawHeaders });
 
-    expect(linesOf(textOf(reception, { detail, showRejected: true })).slice(1)).toEqual([
+    expect(linesOf(textOf(reception, { detail, showsRejected: true })).slice(1)).toEqual([
       '  X-Test: 1',
       '  AUTHORIZATION: [redacted]',
       '  proxy-authorization: [redacted]',
@@ -285,7 +285,7 @@ describe('hostile input', () => {
         expectSafe(textOf(delivery, { detail, answerText: hostile }));
       }
       expectSafe(
-        textOf(rejectedReception({ reason: 'wrong-path', detail: hostile }, places), { showRejected: true }),
+        textOf(rejectedReception({ reason: 'wrong-path', detail: hostile }, places), { showsRejected: true }),
       );
     },
   );

@@ -16,7 +16,7 @@ function shown(changes: Partial<Treatment>, options: Partial<DeliveryTextOptions
   return deliveryText(reception, {
     palette: plainPalette,
     detail: 'normal',
-    showRejected: false,
+    showsRejected: false,
     formatTime: (unixMs) => `T${unixMs % 1_000}`,
     ...options,
   });

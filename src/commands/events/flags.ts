@@ -1,0 +1,18 @@
+import { type OptionsOf, toggle, valueWithDefault } from '../../flags/flag.ts';
+import { readChoice } from '../../flags/flag-values.ts';
+import { defaultProfile, profileNames } from '../../protocol/delivery/profile.ts';
+
+export const eventsFlags = {
+  profile: valueWithDefault(
+    '--profile NAME',
+    `whose events: ${profileNames.join(', ')}`,
+    readChoice(profileNames),
+    defaultProfile,
+  ),
+  isJson: toggle('--json', 'print one JSON object per event'),
+} as const;
+
+export interface EventsOptions extends OptionsOf<typeof eventsFlags> {
+  /** Undefined lists all of the profile. */
+  readonly event: string | undefined;
+}

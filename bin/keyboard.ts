@@ -1,6 +1,6 @@
 import type { ConnectOpts, SocketConstructorOpts } from 'node:net';
 import type { ReadStream } from 'node:tty';
-import type { KeyListener, Keys } from '../src/context.ts';
+import type { Keyboard, KeyListener } from '../src/context.ts';
 import { isInForeground, isInForegroundNow } from './foreground.ts';
 import { createKeyReader } from './key-reader.ts';
 
@@ -16,7 +16,7 @@ const maxReadBytes = 4_096;
  * which stops a process that is in the background by then, unless the descriptor is closed; and a closed `process.stdin`
  * cannot be opened again.
  */
-export async function openKeyboard({ onKey, onReady }: KeyListener): Promise<Keys> {
+export async function openKeyboard({ onKey, onReady }: KeyListener): Promise<Keyboard> {
   const tty = process.getBuiltinModule('node:tty');
   const read = createKeyReader({ onKey: (key) => isClosed || onKey(key), onSignal: raise });
   const handlers = [

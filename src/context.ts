@@ -17,7 +17,7 @@ export interface InputStream extends AsyncIterable<Uint8Array> {
    * Reads single keys until closed, while this process is in the foreground of its terminal: what is typed is neither
    * echoed nor awaited by the line then. Ctrl-C, Ctrl-\ and Ctrl-Z act as ever. Undefined when it is no terminal.
    */
-  openKeys(listener: KeyListener): Promise<Keys | undefined>;
+  openKeys(listener: KeyListener): Promise<Keyboard | undefined>;
 }
 
 export interface KeyListener {
@@ -27,7 +27,7 @@ export interface KeyListener {
   onReady(): void;
 }
 
-export interface Keys {
+export interface Keyboard {
   /** Gives the terminal back its mode. */
   close(): void;
 }

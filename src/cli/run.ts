@@ -8,7 +8,7 @@ import { withoutTokens } from '../without-tokens.ts';
 import { bugReport } from './bug-report.ts';
 import { openConversation } from './conversation.ts';
 import { commandWords, findCommand } from './find-command.ts';
-import type { Explanation } from './help/parse-with-commander.ts';
+import type { UsageMessage } from './help/parse-with-commander.ts';
 import { parsePlainly } from './parse-plainly.ts';
 import { version } from './version.ts';
 
@@ -63,7 +63,7 @@ async function dispatch(
   return 0;
 }
 
-async function parse(given: readonly string[]): Promise<CommandCall | Explanation> {
+async function parse(given: readonly string[]): Promise<CommandCall | UsageMessage> {
   const argv = withoutHelpWord(given);
   const found = await findCommand(argv);
   const plain = found && parsePlainly(found.declaration, found.rest);

@@ -24,7 +24,7 @@ interface FoundWebhook {
 
 /** @throws Problem `malformed-url` */
 export function openNodeSession(
-  options: NodeOptions,
+  options: NodeCallOptions,
   { stop, say }: Pick<CommandContext, 'stop' | 'say'>,
 ): NodeSession {
   const { timeoutMs, timeoutAdvice = '--timeout waits longer.', isInsecure } = options;
@@ -78,7 +78,7 @@ export function unlistedWebhook(id: string, hint: string): Problem {
 }
 
 /** What every command asks for that calls the webhook API of a node. */
-export interface NodeOptions {
+export interface NodeCallOptions {
   /** As the user wrote it. */
   readonly node: string;
   /** Whose rules notes follow; undefined guesses it from the answers. */

@@ -19,7 +19,7 @@ import { type NodeLimits, type NodeProfileName, nodeLimits, nodeRules } from './
 import { createRegistry, type SavedRegistry } from './registry.ts';
 import { createWebhookApi, maxPayloadBytes } from './webhook-api.ts';
 
-export interface NodeOptions {
+export interface OpenNodeOptions {
   readonly profile: NodeProfileName;
   readonly host: string;
   /** Of the webhook API; 0 picks a free port. */
@@ -70,7 +70,7 @@ export interface LocalNode {
  * Opens a node that is none: the webhook API of a generation, a fake chain behind it, and the deliveries of its events.
  * @throws Problem `port-in-use`, `address-unavailable`; `bad-flag` for a time that the chain cannot begin at
  */
-export async function openNode(options: NodeOptions): Promise<LocalNode> {
+export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
   const { profile, host, randomBytes, clock, network, seed, atMs, limits = nodeLimits } = options;
   const rules = nodeRules[profile];
   const chain = startAnyChain({ network, seed, atMs }, profiles[profile].generation);

@@ -1,3 +1,4 @@
+import type { WebhookId } from '../protocol/webhooks/node-webhook.ts';
 import type { NodeRules } from './node-rules.ts';
 
 /** What of a registry is kept on disk. */
@@ -108,8 +109,6 @@ export function createRegistry({ rules, limits, saved, randomBytes }: RegistryOp
 function sizeOf(webhook: StoredWebhook): number {
   return Buffer.byteLength(JSON.stringify(webhook));
 }
-
-export type WebhookId = number | string;
 
 /** A condition as it was sent: Phantom takes any member for optional, ARK 3 any text for an operator. */
 export interface StoredCondition {

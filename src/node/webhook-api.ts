@@ -1,5 +1,6 @@
 import type { ApiRequest, ApiResponse } from '../http/receiver/api-server.ts';
 import { createToken, tokenBytes } from '../protocol/token/token.ts';
+import type { WebhookId } from '../protocol/webhooks/node-webhook.ts';
 import {
   errorResponse,
   internalError,
@@ -13,7 +14,7 @@ import {
 import type { NodeRules } from './node-rules.ts';
 import { paginate } from './paginate.ts';
 import { parsePayload } from './parse-payload.ts';
-import type { Registry, StoredWebhook, WebhookId } from './registry.ts';
+import type { Registry, StoredWebhook } from './registry.ts';
 import { type Fault, faultKeys, faultMessage, readChanges, readNewWebhook } from './validate-webhook.ts';
 
 interface WebhookApiOptions {

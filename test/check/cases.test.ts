@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cases, prepareCases } from '../../src/check/cases/case-list.ts';
 import { caseGroups } from '../../src/check/cases/check-case.ts';
 import { createPayloadTexts } from '../../src/check/cases/payload-texts.ts';
-import { createKit } from '../../src/check/cases/request-maker.ts';
+import { createRequestMaker } from '../../src/check/cases/request-maker.ts';
 import { selectIds } from '../../src/check/cases/select-cases.ts';
 import { guidebookToken as token } from '../tokens.ts';
 
@@ -11,7 +11,7 @@ const ids = cases.map(({ id }) => id);
 function prepare(seed: string, sent: ReadonlySet<string> = new Set(ids)) {
   const options = { host: 'localhost', path: '/a?b=c', atMs: 1_795_425_336_079, timeoutMs: 1_500 } as const;
   return prepareCases(
-    createKit({
+    createRequestMaker({
       token,
       seed,
       payloads: createPayloadTexts(seed, options.atMs),
@@ -25,8 +25,8 @@ function prepare(seed: string, sent: ReadonlySet<string> = new Set(ids)) {
 const prepared = prepare('a');
 
 const bytesOf = (prepared: ReturnType<typeof prepare>) =>
-  prepared.flatMap(({ exchanges }) =>
-    exchanges.map(({ request: { method, path, rawHeaders, body } }) =>
+  prepared.flatMap(({ requests }) =>
+    requests.map(({ request: { method, path, rawHeaders, body } }) =>
       [method, path, ...rawHeaders, Buffer.from(body).toString('latin1')].join('\n'),
     ),
   );
@@ -61,18 +61,18 @@ describe('the cases', () => {
   test('never send the same right delivery twice, but where that is the matter', () => {
     const bodies = prepared
       .filter(({ case: { id } }) => id.startsWith('accepts/') && id !== 'accepts/twice')
-      .flatMap(({ exchanges }) => exchanges.map(({ request }) => Buffer.from(request.body).toString()));
+      .flatMap(({ requests }) => requests.map(({ request }) => Buffer.from(request.body).toString()));
     expect(new Set(bodies).size).toBe(bodies.length);
   });
 
   test('add to the query of the target', () => {
-    const paths = prepared.flatMap(({ exchanges }) => exchanges.map(({ request: { path } }) => path));
+    const paths = prepared.flatMap(({ requests }) => requests.map(({ request: { path } }) => path));
     expect(paths.every((path) => path.startsWith('/a?b=c'))).toBe(true);
     expect(paths).toContain(`/a?b=c&token=${token.authorization}`);
   });
 
   test('never hold a part of the token in what is said', () => {
-    const said = JSON.stringify([cases, prepared.map(({ exchanges }) => exchanges.map(({ what }) => what))]);
+    const said = JSON.stringify([cases, prepared.map(({ requests }) => requests.map(({ what }) => what))]);
     for (const half of [token.authorization, token.verification])
       expect(said).not.toContain(half.slice(0, 8));
   });

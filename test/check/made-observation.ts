@@ -1,4 +1,4 @@
-import type { Exchange, Observation } from '../../src/check/cases/check-case.ts';
+import type { CaseRequest, Observation } from '../../src/check/cases/check-case.ts';
 import type { RawAnswer, RawFailureReason, RawOutcome } from '../../src/protocol/delivery/raw-request.ts';
 
 export function answered(status: number, answer: Partial<RawAnswer> = {}, durationMs = 1): RawOutcome {
@@ -21,7 +21,7 @@ export function failed(reason: RawFailureReason): RawOutcome {
   return { kind: 'failed', reason, detail: '', durationMs: 1 };
 }
 
-export function observation(outcome: RawOutcome, exchange: Partial<Exchange> = {}): Observation {
+export function observation(outcome: RawOutcome, sent: Partial<CaseRequest> = {}): Observation {
   return {
     what: 'something',
     role: 'probe',
@@ -32,7 +32,7 @@ export function observation(outcome: RawOutcome, exchange: Partial<Exchange> = {
       body: new Uint8Array(),
       pace: { kind: 'at-once' },
     },
-    ...exchange,
+    ...sent,
     outcome,
   };
 }

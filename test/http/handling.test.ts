@@ -1,13 +1,13 @@
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import type { Handled } from '../../src/http/receiver/exchange.ts';
+import type { Decision } from '../../src/http/receiver/exchange.ts';
 import { receiverLimits } from '../../src/http/server/receiver-limits.ts';
 import type { Arrival } from '../../src/protocol/reception/reception.ts';
 import { guidebookToken } from '../tokens.ts';
 import { rawExchange, requestBytes } from './raw-exchange.ts';
 import { startReceiver } from './start-receiver.ts';
 
-const ok: Handled = { answer: { status: 200, text: 'ok' } };
+const ok: Decision = { answer: { status: 200, text: 'ok' } };
 
 function request(height: number, authorization = guidebookToken.authorization): Buffer {
   const body = `{"timestamp":1,"data":{"height":${height}},"event":"block.forged"}`;
@@ -17,11 +17,11 @@ function request(height: number, authorization = guidebookToken.authorization): 
 
 /** Deliveries that wait until the test lets them go. */
 function startHolding() {
-  const held: { arrival: Arrival; let: (handled: Handled) => void }[] = [];
+  const held: { arrival: Arrival; let: (decision: Decision) => void }[] = [];
   const checks = new Set<() => void>();
   return {
     handle: (arrival: Arrival) =>
-      new Promise<Handled>((resolve) => {
+      new Promise<Decision>((resolve) => {
         held.push({ arrival, let: resolve });
         for (const check of checks) check();
       }),

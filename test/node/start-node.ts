@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import type { NodeReport } from '../../src/node/node-report.ts';
 import { nodeLimits } from '../../src/node/node-rules.ts';
-import { type LocalNode, type NodeOptions, openNode } from '../../src/node/open-node.ts';
+import { type LocalNode, type OpenNodeOptions, openNode } from '../../src/node/open-node.ts';
 
 type Kind = NodeReport['kind'];
 
@@ -19,7 +19,7 @@ export interface StartedNode extends LocalNode {
 }
 
 /** A node on free loopback ports that forges when asked to; closed when the test ends. */
-export async function startNode(options: Partial<NodeOptions> = {}): Promise<StartedNode> {
+export async function startNode(options: Partial<OpenNodeOptions> = {}): Promise<StartedNode> {
   const reports: NodeReport[] = [];
   const checks = new Set<() => void>();
   const node = await openNode({

@@ -20,7 +20,7 @@ export const firstCase: CheckCase = {
   change: 'Give check the token that the handler holds, and the URL that a node would call.',
   manner: 'in-turn',
   rule: { kind: 'accepts' },
-  exchanges: (kit) => [probe('a right delivery', kit.delivery())],
+  requests: (maker) => [probe('a right delivery', maker.delivery())],
 };
 
 const profileWhys: readonly (readonly [ProfileName, string, string])[] = [
@@ -67,10 +67,10 @@ const profileCases = profileWhys.map(
     change,
     manner: 'in-turn',
     rule: { kind: 'accepts' },
-    exchanges: (kit) => [
+    requests: (maker) => [
       probe(
         `a delivery of ${profile}${profiles[profile].authorization === 'whole' ? ', with the whole token' : ''}`,
-        kit.delivery({ profile }),
+        maker.delivery({ profile }),
       ),
     ],
   }),
@@ -86,15 +86,15 @@ export const acceptCases: readonly CheckCase[] = [
     change: 'Look the header up by its name in lower case, or let the framework do it.',
     manner: 'in-turn',
     rule: { kind: 'accepts' },
-    exchanges: (kit) =>
+    requests: (maker) =>
       ['authorization', 'AUTHORIZATION', 'aUtHoRiZaTiOn'].map((name) =>
         probe(
           `the header name ${name}`,
-          kit.delivery({
+          maker.delivery({
             headers: (rawHeaders) => [
               ...withoutHeader('authorization')(rawHeaders),
               name,
-              kit.token.authorization,
+              maker.token.authorization,
             ],
           }),
         ),
@@ -115,10 +115,10 @@ export const acceptCases: readonly CheckCase[] = [
       change: 'Parse the body as JSON whatever its content type is.',
       manner: 'in-turn',
       rule: { kind: 'accepts' },
-      exchanges: (kit) => [
+      requests: (maker) => [
         probe(
           `a content type ${words}`,
-          kit.delivery({
+          maker.delivery({
             headers: value === undefined ? withoutHeader('content-type') : withHeader('content-type', value),
           }),
         ),
@@ -133,8 +133,8 @@ export const acceptCases: readonly CheckCase[] = [
     change: 'Answer 2xx to an event that there is no use for.',
     manner: 'in-turn',
     rule: { kind: 'accepts', isRefusalTaste: true },
-    exchanges: (kit) => [
-      probe('an unknown event', kit.delivery({ event: 'bazaar.opened', dataText: '{"stalls":7}' })),
+    requests: (maker) => [
+      probe('an unknown event', maker.delivery({ event: 'bazaar.opened', dataText: '{"stalls":7}' })),
     ],
   },
   {
@@ -145,12 +145,12 @@ export const acceptCases: readonly CheckCase[] = [
     change: 'Read the body as UTF-8, and count its bytes rather than its characters.',
     manner: 'in-turn',
     rule: { kind: 'accepts' },
-    exchanges: (kit) => [
+    requests: (maker) => [
       probe(
         'a vendor field with emoji',
-        kit.delivery({
+        maker.delivery({
           event: 'transaction.applied',
-          dataText: kit.payload('transaction.applied', {
+          dataText: maker.payload('transaction.applied', {
             index: 17,
             set: { vendorField: 'grüße 👻 日本 שלום 👩‍🚀' },
           }),
@@ -166,17 +166,17 @@ export const acceptCases: readonly CheckCase[] = [
     change: 'Read amounts with BigInt, not with Number.',
     manner: 'in-turn',
     rule: { kind: 'accepts' },
-    exchanges: (kit) => [
+    requests: (maker) => [
       probe(
         'an amount of 9007199254740993 as a text',
-        kit.delivery({
+        maker.delivery({
           event: 'transaction.applied',
-          dataText: kit.payload('transaction.applied', { index: 18, set: { amount: '9007199254740993' } }),
+          dataText: maker.payload('transaction.applied', { index: 18, set: { amount: '9007199254740993' } }),
         }),
       ),
       probe(
         'an amount of 95556627155586950 as a number',
-        kit.delivery({
+        maker.delivery({
           event: 'block.received',
           dataText: '{"height":30491623,"totalAmount":95556627155586950,"totalFee":0,"id":"1"}',
         }),
@@ -191,10 +191,10 @@ export const acceptCases: readonly CheckCase[] = [
     change: "Raise the limit of the body parser, as in express.json({ limit: '5mb' }).",
     manner: 'in-turn',
     rule: { kind: 'accepts' },
-    exchanges: (kit) => [
+    requests: (maker) => [
       probe(
         'a body of 200 kB',
-        kit.delivery({ event: 'transaction.pool.added', dataText: largeArray(kit.token.token.length) }),
+        maker.delivery({ event: 'transaction.pool.added', dataText: largeArray(maker.token.token.length) }),
       ),
     ],
   },
@@ -206,8 +206,8 @@ export const acceptCases: readonly CheckCase[] = [
     change: 'Find out duplicates by the event and data.id, do nothing with them, and answer 2xx.',
     manner: 'in-turn',
     rule: { kind: 'accepts' },
-    exchanges(kit) {
-      const request = kit.delivery();
+    requests(maker) {
+      const request = maker.delivery();
       return [
         probe('a delivery', request),
         probe('the same delivery again', request),
@@ -224,13 +224,13 @@ export const acceptCases: readonly CheckCase[] = [
       'Keep no state of one request where another finds it, answer before the work is done, and let the listener have a backlog of 100 or more.',
     manner: 'burst',
     rule: { kind: 'accepts' },
-    exchanges: (kit) =>
+    requests: (maker) =>
       Array.from({ length: together }, (_, index) =>
         probe(
           `delivery ${index + 1} of ${together} at once`,
-          kit.delivery({
+          maker.delivery({
             event: 'transaction.forged',
-            dataText: kit.payload('transaction.forged', { index: 20 + index }),
+            dataText: maker.payload('transaction.forged', { index: 20 + index }),
             patienceMs: patientMs,
           }),
         ),
@@ -244,12 +244,12 @@ export const acceptCases: readonly CheckCase[] = [
     change: 'Collect the bytes of the body to its end, then decode and parse them.',
     manner: 'in-turn',
     rule: { kind: 'accepts' },
-    exchanges: (kit) => [
+    requests: (maker) => [
       probe(
         'a body in pieces',
-        kit.delivery({
+        maker.delivery({
           event: 'transaction.applied',
-          dataText: kit.payload('transaction.applied', {
+          dataText: maker.payload('transaction.applied', {
             index: 19,
             set: { vendorField: '日本語'.repeat(7) },
           }),
@@ -266,11 +266,11 @@ export const acceptCases: readonly CheckCase[] = [
     change: 'Read each body to its end, or close the connection with the answer.',
     manner: 'kept',
     rule: { kind: 'accepts' },
-    exchanges: (kit) =>
+    requests: (maker) =>
       Array.from({ length: keptDeliveries }, (_, index) =>
         probe(
           `delivery ${index + 1} over one connection`,
-          kit.delivery({ headers: withHeader('connection', 'keep-alive') }),
+          maker.delivery({ headers: withHeader('connection', 'keep-alive') }),
         ),
       ),
   },

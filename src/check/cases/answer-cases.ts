@@ -18,7 +18,7 @@ export const orderCases: readonly CheckCase[] = [
       'Decide on the headers before reading the body: put the authorization before the body parser. A proxy that collects bodies hides the matter.',
     manner: 'together',
     rule: { kind: 'refuses-early' },
-    exchanges({ stranger, otherToken, timeoutMs }) {
+    requests({ stranger, otherToken, timeoutMs }) {
       const unfinished = {
         pace: { kind: 'unfinished' },
         patienceMs: Math.max(timeoutMs, leastPatienceMs),
@@ -59,7 +59,7 @@ export const orderCases: readonly CheckCase[] = [
     change: 'Decide on the headers before reading the body: put the authorization before the body parser.',
     manner: 'in-turn',
     rule: { kind: 'refuses' },
-    exchanges({ stranger, otherToken }) {
+    requests({ stranger, otherToken }) {
       const authorizations = [otherToken.authorization];
       return [
         control('a wrong authorization', stranger({ authorizations })),
@@ -83,7 +83,7 @@ export const answerCases: readonly CheckCase[] = [
     change: 'Answer first, then do the work: keep the delivery in a queue.',
     manner: 'in-turn',
     rule: { kind: 'answers-in-time' },
-    exchanges: (kit) => right(kit, deliveries),
+    requests: (maker) => right(maker, deliveries),
   },
   {
     id: 'in-time/no-redirect',
@@ -93,7 +93,7 @@ export const answerCases: readonly CheckCase[] = [
     change: 'Answer 200 or 204 at the very address that the webhook has, a slash at its end included.',
     manner: 'in-turn',
     rule: { kind: 'stays' },
-    exchanges: (kit) => right(kit, 1),
+    requests: (maker) => right(maker, 1),
   },
   {
     id: 'in-time/no-informational',
@@ -103,7 +103,7 @@ export const answerCases: readonly CheckCase[] = [
     change: 'Send no early hints and no 102 Processing to a webhook.',
     manner: 'in-turn',
     rule: { kind: 'no-informational' },
-    exchanges: (kit) => right(kit, 1),
+    requests: (maker) => right(maker, 1),
   },
   {
     id: 'in-time/json-answer',
@@ -113,10 +113,10 @@ export const answerCases: readonly CheckCase[] = [
     change: 'Answer text/plain, or nothing at all.',
     manner: 'in-turn',
     rule: { kind: 'honest-json' },
-    exchanges: (kit) => right(kit, 1),
+    requests: (maker) => right(maker, 1),
   },
 ];
 
-function right(kit: Parameters<CheckCase['exchanges']>[0], count: number) {
-  return Array.from({ length: count }, (_, index) => probe(`right delivery ${index + 1}`, kit.delivery()));
+function right(maker: Parameters<CheckCase['requests']>[0], count: number) {
+  return Array.from({ length: count }, (_, index) => probe(`right delivery ${index + 1}`, maker.delivery()));
 }

@@ -1,10 +1,10 @@
 import { acceptCases, firstCase } from './accept-cases.ts';
 import { answerCases, orderCases } from './answer-cases.ts';
-import { type CheckCase, caseGroups, type Exchange } from './check-case.ts';
+import { type CaseRequest, type CheckCase, caseGroups } from './check-case.ts';
 import { discloseCases } from './disclose-cases.ts';
 import { eventCases } from './event-cases.ts';
 import { refuseCases } from './refuse-cases.ts';
-import type { Kit } from './request-maker.ts';
+import type { RequestMaker } from './request-maker.ts';
 import { surviveCases } from './survive-cases.ts';
 
 /** Every case, in the order in which they are sent and told. */
@@ -21,14 +21,14 @@ export const cases: readonly CheckCase[] = [
 
 export interface PreparedCase {
   readonly case: CheckCase;
-  readonly exchanges: readonly Exchange[];
+  readonly requests: readonly CaseRequest[];
 }
 
 /** What the chosen cases send: the very bytes that they would send among all. */
-export function prepareCases(kit: Kit, sent: ReadonlySet<string>): readonly PreparedCase[] {
+export function prepareCases(maker: RequestMaker, sent: ReadonlySet<string>): readonly PreparedCase[] {
   return cases.flatMap((one) => {
-    if (sent.has(one.id)) return [{ case: one, exchanges: one.exchanges(kit) }];
-    kit.passOver(() => one.exchanges(kit));
+    if (sent.has(one.id)) return [{ case: one, requests: one.requests(maker) }];
+    maker.passOver(() => one.requests(maker));
     return [];
   });
 }

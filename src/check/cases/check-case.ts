@@ -1,6 +1,6 @@
 import type { Manner, RawOutcome, RawRequest } from '../../protocol/delivery/raw-request.ts';
 import type { CheckVerdict } from './check-result.ts';
-import type { Kit } from './request-maker.ts';
+import type { RequestMaker } from './request-maker.ts';
 
 /** What a group of cases is about; the first part of their ids. */
 export const caseGroups = ['accepts', 'refuses', 'survives', 'order', 'in-time', 'discloses'] as const;
@@ -18,8 +18,8 @@ export interface CheckCase {
   readonly change: string;
   readonly manner: Manner;
   readonly rule: Rule;
-  /** What is sent. The same kit in the same state gives the same bytes. */
-  exchanges(kit: Kit): readonly Exchange[];
+  /** What is sent. The same maker in the same state gives the same bytes. */
+  requests(maker: RequestMaker): readonly CaseRequest[];
 }
 
 /** How the answers are judged. */
@@ -44,7 +44,7 @@ export type Rule =
   | { readonly kind: 'discloses'; readonly what: 'token' | 'stack-trace' | 'file-path' | 'difference' };
 
 /** One request of a case. */
-export interface Exchange {
+export interface CaseRequest {
   /** What is sent, in words, as in "the handler answered 500 to {what}". */
   readonly what: string;
   /**
@@ -58,7 +58,7 @@ export interface Exchange {
 }
 
 /** A request and what became of it. */
-export interface Observation extends Exchange {
+export interface Observation extends CaseRequest {
   readonly outcome: RawOutcome;
 }
 

@@ -13,7 +13,7 @@ function disclosure(
     ...texts,
     manner: 'in-turn',
     rule: { kind: 'discloses', what },
-    exchanges: () => [],
+    requests: () => [],
   };
 }
 
@@ -44,7 +44,7 @@ export const discloseCases: readonly CheckCase[] = [
       why: 'A refusal that says what is wrong helps to get it right.',
       change: 'Answer 401 with one fixed text in one place, whatever is wrong.',
     }),
-    exchanges: ({ stranger, otherToken }) => {
+    requests: ({ stranger, otherToken }) => {
       const request = stranger({ authorizations: [otherToken.authorization] });
       return [probe('another half', request), probe('another half again', request)];
     },

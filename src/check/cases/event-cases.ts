@@ -25,11 +25,11 @@ const phantomEvents = eventNamesOf['phantom-2.2'].map((event, index): CheckCase 
     change: kind === 'an object' ? 'Answer 2xx to events that there is no use for.' : byShape,
     manner: 'in-turn',
     rule: { kind: 'accepts' },
-    exchanges(kit) {
+    requests(maker) {
       // Each block and transaction is another, for handlers that know them by their id.
       const own = /^(block|transaction)/.test(event) ? index : 0;
-      const dataText = kit.payload(event, { index: own });
-      return [probe(`${event}, whose data is ${kind}`, kit.delivery({ event, dataText }))];
+      const dataText = maker.payload(event, { index: own });
+      return [probe(`${event}, whose data is ${kind}`, maker.delivery({ event, dataText }))];
     },
   };
 });
@@ -42,8 +42,8 @@ const noData: CheckCase = {
   change: byShape,
   manner: 'in-turn',
   rule: { kind: 'accepts' },
-  exchanges: (kit) => [
-    probe('round.applied, which has no data', kit.delivery({ event: 'round.applied', dataText: null })),
+  requests: (maker) => [
+    probe('round.applied, which has no data', maker.delivery({ event: 'round.applied', dataText: null })),
   ],
 };
 
@@ -56,11 +56,11 @@ const arkEvents = (['ark-2.3', 'ark-2.7', 'ark-3'] as const).map(
     change: `${byShape} --skip accepts/events-of-${generation} if no such node calls this handler.`,
     manner: 'in-turn',
     rule: { kind: 'accepts' },
-    exchanges: (kit) =>
+    requests: (maker) =>
       eventNamesOf[generation].map((event) =>
         probe(
           `${event} of ${generation}`,
-          kit.delivery({ event, dataText: kit.payload(event, { generation }) }),
+          maker.delivery({ event, dataText: maker.payload(event, { generation }) }),
         ),
       ),
   }),

@@ -1,6 +1,6 @@
 import { control, probe, withHeader } from './case-requests.ts';
-import type { CheckCase, Exchange } from './check-case.ts';
-import type { Kit } from './request-maker.ts';
+import type { CaseRequest, CheckCase } from './check-case.ts';
+import type { RequestMaker } from './request-maker.ts';
 
 const refused = 'an answer of 401 or 403';
 const exactly =
@@ -14,7 +14,7 @@ interface Wrong {
   readonly rule?: CheckCase['rule'];
   readonly expected?: string;
   /** Each with its words: the values of the Authorization headers of one request. */
-  readonly values: (kit: Kit) => readonly (readonly [what: string, ...values: string[]])[];
+  readonly values: (maker: RequestMaker) => readonly (readonly [what: string, ...values: string[]])[];
 }
 
 const wrongs: readonly Wrong[] = [
@@ -222,20 +222,20 @@ const headerOnly = 'Read the half from the Authorization header, and from nowher
 
 /** The half stands somewhere else, once without and once with a wrong authorization; controls leave the half out. */
 function misplaced(
-  kit: Kit,
+  maker: RequestMaker,
   places: readonly (readonly [what: string, options: (half: string) => Placement])[],
-): readonly Exchange[] {
-  const wrong = kit.otherToken.authorization;
+): readonly CaseRequest[] {
+  const wrong = maker.otherToken.authorization;
   const bases = [
     ['no authorization', []],
     ['a wrong authorization', [wrong]],
   ] as const;
   return bases.flatMap(([base, authorizations]) => [
-    control(base, kit.stranger({ authorizations })),
+    control(base, maker.stranger({ authorizations })),
     ...places.map(([what, place]) => {
-      const { name, ...options } = place(kit.token.authorization);
-      const headers = name === undefined ? {} : { headers: withHeader(name, kit.token.authorization) };
-      return probe(`${what}, and ${base}`, kit.stranger({ authorizations, ...options, ...headers }), base);
+      const { name, ...options } = place(maker.token.authorization);
+      const headers = name === undefined ? {} : { headers: withHeader(name, maker.token.authorization) };
+      return probe(`${what}, and ${base}`, maker.stranger({ authorizations, ...options, ...headers }), base);
     }),
   ]);
 }
@@ -256,9 +256,9 @@ const misplacements: readonly CheckCase[] = [
     change: headerOnly,
     manner: 'few-at-once',
     rule: elsewhere,
-    exchanges: (kit) =>
+    requests: (maker) =>
       misplaced(
-        kit,
+        maker,
         [
           'X-Authorization',
           'X-Hook-Token',
@@ -280,9 +280,9 @@ const misplacements: readonly CheckCase[] = [
     change: headerOnly,
     manner: 'few-at-once',
     rule: elsewhere,
-    exchanges: (kit) =>
+    requests: (maker) =>
       misplaced(
-        kit,
+        maker,
         ['token', 'authorization', 'access_token', 'auth', 'key', 'secret'].map((name) => [
           `the half as ${name} in the query`,
           (half) => ({ query: `${name}=${half}` }),
@@ -297,25 +297,25 @@ const misplacements: readonly CheckCase[] = [
     change: headerOnly,
     manner: 'few-at-once',
     rule: elsewhere,
-    exchanges: (kit) =>
-      misplaced(kit, [
+    requests: (maker) =>
+      misplaced(maker, [
         [
           'the half in the data of the body',
           (half) => ({ dataText: JSON.stringify({ token: half, authorization: half }) }),
         ],
-      ]).concat(topLevel(kit)),
+      ]).concat(topLevel(maker)),
   },
 ];
 
-function topLevel(kit: Kit): readonly Exchange[] {
-  const half = kit.token.authorization;
+function topLevel(maker: RequestMaker): readonly CaseRequest[] {
+  const half = maker.token.authorization;
   const secrets = `"token":"${half}","authorization":"${half}","auth":"${half}","secret":"${half}",`;
-  const { body } = kit.stranger({ authorizations: [] });
+  const { body } = maker.stranger({ authorizations: [] });
   const withSecrets = Buffer.from(`{${secrets}${Buffer.from(body).toString('utf8').slice(1)}`);
   return [
     probe(
       'the half at the top of the body, and no authorization',
-      kit.stranger({ authorizations: [], body: withSecrets }),
+      maker.stranger({ authorizations: [], body: withSecrets }),
       'no authorization',
     ),
   ];
@@ -339,8 +339,8 @@ export const refuseCases: readonly CheckCase[] = [
       change,
       manner: 'few-at-once',
       rule,
-      exchanges: (kit) =>
-        values(kit).map(([what, ...authorizations]) => probe(what, kit.stranger({ authorizations }))),
+      requests: (maker) =>
+        values(maker).map(([what, ...authorizations]) => probe(what, maker.stranger({ authorizations }))),
     }),
   ),
   ...misplacements,

@@ -5,7 +5,7 @@ import type { Pace, RawRequest } from '../../protocol/delivery/raw-request.ts';
 import { splitToken, type Token } from '../../protocol/token/token.ts';
 import type { PayloadTexts } from './payload-texts.ts';
 
-export interface KitOptions {
+export interface RequestMakerOptions {
   readonly token: Token;
   /** Host and port as they stand in the Host header. */
   readonly host: string;
@@ -44,7 +44,7 @@ export interface DeliveryOptions {
 }
 
 /** Makes what the cases send. No two deliveries are alike, so that one which remembers them finds none twice. */
-export interface Kit {
+export interface RequestMaker {
   /** Host and port as they stand in the Host header. */
   readonly host: string;
   readonly token: Token;
@@ -65,7 +65,16 @@ const unsigned = '{}';
 /** Those before are for the cases that name an event. */
 const firstBlock = 20;
 
-export function createKit({ token, host, path, seed, atMs, payloads, profile, timeoutMs }: KitOptions): Kit {
+export function createRequestMaker({
+  token,
+  host,
+  path,
+  seed,
+  atMs,
+  payloads,
+  profile,
+  timeoutMs,
+}: RequestMakerOptions): RequestMaker {
   const otherToken = splitToken(drawBytes(seed, 'other token').toString('hex'));
   let made = 0;
   let blocks = 0;

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { after, probe, withHeader } from './case-requests.ts';
 import type { CheckCase, Rule } from './check-case.ts';
-import type { DeliveryOptions, Kit } from './request-maker.ts';
+import type { DeliveryOptions, RequestMaker } from './request-maker.ts';
 
 const survived = 'an answer below 500, and then 2xx to a right delivery';
 const catchErrors =
@@ -18,19 +18,19 @@ interface Hostile {
   readonly change?: string;
   readonly expected?: string;
   readonly rule?: Rule;
-  readonly requests: (kit: Kit) => readonly (readonly [what: string, DeliveryOptions])[];
+  readonly requests: (maker: RequestMaker) => readonly (readonly [what: string, DeliveryOptions])[];
 }
 
 const text = (body: string): DeliveryOptions => ({ body: Buffer.from(body) });
 
 /** The body of a right delivery, as text. */
-function rightBody(kit: Kit): string {
-  return Buffer.from(kit.delivery().body).toString('utf8');
+function rightBody(maker: RequestMaker): string {
+  return Buffer.from(maker.delivery().body).toString('utf8');
 }
 
 /** A right body with more members. */
-function bodyWith(kit: Kit, members: string): string {
-  return `${rightBody(kit).slice(0, -1)},${members}}`;
+function bodyWith(maker: RequestMaker, members: string): string {
+  return `${rightBody(maker).slice(0, -1)},${members}}`;
 }
 
 const hostiles: readonly Hostile[] = [
@@ -49,8 +49,8 @@ const hostiles: readonly Hostile[] = [
     name: 'truncated-json',
     title: 'JSON that ends too early',
     why: 'A connection that breaks leaves half a body.',
-    requests: (kit) => {
-      const body = rightBody(kit);
+    requests: (maker) => {
+      const body = rightBody(maker);
       return [
         ['the first half of a delivery', text(body.slice(0, body.length / 2))],
         ['a delivery without its last brace', text(body.slice(0, -1))],
@@ -67,9 +67,9 @@ const hostiles: readonly Hostile[] = [
     name: 'json-array',
     title: 'a JSON array',
     why: 'It is JSON, and no delivery.',
-    requests: (kit) => [
+    requests: (maker) => [
       ['an empty array', text('[]')],
-      ['an array of a delivery', text(`[${rightBody(kit)}]`)],
+      ['an array of a delivery', text(`[${rightBody(maker)}]`)],
     ],
   },
   {
@@ -92,11 +92,11 @@ const hostiles: readonly Hostile[] = [
     title: 'keys named __proto__ and constructor',
     why: 'What merges them into its own objects changes every object of the process.',
     change: 'Never merge a body into other objects; read the keys that you know.',
-    requests: (kit) => {
+    requests: (maker) => {
       const hostile = '"__proto__":{"isAdmin":true},"constructor":{"prototype":{"isAdmin":true}}';
       return [
         ['__proto__ and constructor in data', { dataText: `{${hostile},"id":"1"}` }],
-        ['__proto__ and constructor beside data', text(bodyWith(kit, hostile))],
+        ['__proto__ and constructor beside data', text(bodyWith(maker, hostile))],
       ];
     },
   },
@@ -113,8 +113,8 @@ const hostiles: readonly Hostile[] = [
     name: 'invalid-utf8',
     title: 'bytes that are no UTF-8',
     why: 'A strict decoder throws.',
-    requests: (kit) => {
-      const body = Buffer.from(bodyWith(kit, '"note":"??"'), 'latin1');
+    requests: (maker) => {
+      const body = Buffer.from(bodyWith(maker, '"note":"??"'), 'latin1');
       const place = body.lastIndexOf('??');
       body.set([0xc3, 0x28], place);
       return [
@@ -127,17 +127,17 @@ const hostiles: readonly Hostile[] = [
     name: 'byte-order-mark',
     title: 'a byte order mark before the JSON',
     why: 'JSON.parse and json.loads throw at it.',
-    requests: (kit) => [['a byte order mark', text(`\ufeff${rightBody(kit)}`)]],
+    requests: (maker) => [['a byte order mark', text(`\ufeff${rightBody(maker)}`)]],
   },
   {
     name: 'gzip',
     title: 'a compressed body',
     why: 'Some platforms decompress it, others hand over bytes that are no JSON.',
     change: 'Answer 415 to what is compressed, or let the body parser decompress it within its limit.',
-    requests: (kit) => [
+    requests: (maker) => [
       [
         'a body of gzip',
-        { body: gzipSync(kit.delivery().body), headers: withHeader('content-encoding', 'gzip') },
+        { body: gzipSync(maker.delivery().body), headers: withHeader('content-encoding', 'gzip') },
       ],
       ['a content encoding of gzip over plain JSON', { headers: withHeader('content-encoding', 'gzip') }],
     ],
@@ -149,8 +149,8 @@ const hostiles: readonly Hostile[] = [
     why: 'A sender that breaks off leaves the handler waiting, and then with an error while it reads.',
     change: 'Catch the error of reading a body that breaks off.',
     rule: { kind: 'survives', mayClose: true, isCutOff: true },
-    requests: (kit) => {
-      const { body } = kit.delivery();
+    requests: (maker) => {
+      const { body } = maker.delivery();
       return [
         [
           'a body cut off before its announced length',
@@ -165,8 +165,8 @@ const hostiles: readonly Hostile[] = [
     expected: 'an answer below 500 or a closed connection, and then 2xx to a right delivery',
     why: 'What is beyond is taken for another request.',
     rule: { kind: 'survives', mayClose: true },
-    requests: (kit) => {
-      const { body } = kit.delivery();
+    requests: (maker) => {
+      const { body } = maker.delivery();
       return [['a body longer than announced', { body, contentLength: body.length - 100 }]];
     },
   },
@@ -213,7 +213,7 @@ const hostiles: readonly Hostile[] = [
       title: `${method} in the place of POST`,
       why: 'Browsers, monitors and crawlers send it.',
       change: 'Answer 405 with Allow: POST, or leave it to the router.',
-      requests: (kit) => [
+      requests: (maker) => [
         [
           `${method}`,
           method === 'PUT'
@@ -223,9 +223,9 @@ const hostiles: readonly Hostile[] = [
                 body: new Uint8Array(),
                 headers: () => [
                   'Host',
-                  kit.host,
+                  maker.host,
                   'Authorization',
-                  kit.token.authorization,
+                  maker.token.authorization,
                   'Connection',
                   'close',
                 ],
@@ -253,9 +253,9 @@ export const surviveCases: readonly CheckCase[] = hostiles.map(
     change,
     manner: 'in-turn',
     rule,
-    exchanges: (kit) => [
-      ...requests(kit).map(([what, options]) => probe(what, kit.delivery(options))),
-      after(kit),
+    requests: (maker) => [
+      ...requests(maker).map(([what, options]) => probe(what, maker.delivery(options))),
+      after(maker),
     ],
   }),
 );

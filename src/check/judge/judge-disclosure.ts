@@ -6,7 +6,7 @@ import type { Run } from './observed-run.ts';
 import { findFilePath, findStackTrace } from './server-traces.ts';
 
 interface Told {
-  readonly exchange: Observation;
+  readonly observation: Observation;
   readonly answer: RawAnswer;
 }
 
@@ -17,8 +17,8 @@ export function judgeDisclosure(
   run: Run,
 ): Finding {
   const told = run.observed.flatMap(({ observations }) =>
-    [...observations].flatMap((exchange): readonly Told[] =>
-      exchange.outcome.kind === 'answered' ? [{ exchange, answer: exchange.outcome }] : [],
+    [...observations].flatMap((observation): readonly Told[] =>
+      observation.outcome.kind === 'answered' ? [{ observation, answer: observation.outcome }] : [],
     ),
   );
   switch (what) {
@@ -35,28 +35,28 @@ export function judgeDisclosure(
 
 function judgeToken(told: readonly Told[], { token }: Run): Finding {
   const traces = createTokenTraces(token);
-  for (const { exchange, answer } of told) {
-    const count = traces.find(answerText(answer), sentText(exchange));
+  for (const { observation, answer } of told) {
+    const count = traces.find(answerText(answer), sentText(observation));
     if (count === 0) continue;
     return {
       verdict: 'fail',
-      found: `${count} characters of the token that were not sent, in the ${answer.status} to ${exchange.what}`,
+      found: `${count} characters of the token that were not sent, in the ${answer.status} to ${observation.what}`,
     };
   }
   return { verdict: 'pass', found: `none in ${told.length} answers` };
 }
 
 function judgeText(told: readonly Told[], name: string, find: (text: string) => string | undefined): Finding {
-  const bad = told.flatMap(({ exchange, answer }) => {
-    const trace = find(withoutEchoes(answerText(answer), exchange));
-    return trace === undefined ? [] : [{ exchange, answer, trace }];
+  const bad = told.flatMap(({ observation, answer }) => {
+    const trace = find(withoutEchoes(answerText(answer), observation));
+    return trace === undefined ? [] : [{ observation, answer, trace }];
   });
   const [first] = bad;
   if (first === undefined) return { verdict: 'pass', found: `none in ${told.length} answers` };
   const others = bad.length > 1 ? ` and ${bad.length - 1} more` : '';
   return {
     verdict: 'fail',
-    found: `${name} in the ${first.answer.status} to ${first.exchange.what}${others}: ${first.trace}`,
+    found: `${name} in the ${first.answer.status} to ${first.observation.what}${others}: ${first.trace}`,
   };
 }
 

@@ -27,7 +27,7 @@ const judges: { readonly [Kind in Rule['kind']]: Judge<Kind> } = {
 
 /**
  * Judges what a handler answered to a case. Depends on its arguments alone.
- * @param own what became of the exchanges of the case, in order
+ * @param own what became of the requests of the case, in order
  * @param run all that was sent until now, for cases about every answer
  */
 export function judge({ rule }: CheckCase, own: readonly Observation[], run: Run): Finding {

@@ -7,7 +7,7 @@ import { argumentTerm, flagMeaning, flagTerm } from './flag-text.ts';
 import { helpFooter, overviewFooter } from './help-footer.ts';
 
 /** What commander said instead of calling a command: help, the version, or what is wrong. */
-export interface Explanation {
+export interface UsageMessage {
   readonly isError: boolean;
   readonly text: string;
 }
@@ -18,7 +18,7 @@ const helpWidth = 80;
 export async function parseWithCommander(
   argv: readonly string[],
   version: string,
-): Promise<CommandCall | Explanation> {
+): Promise<CommandCall | UsageMessage> {
   let call: CommandCall | undefined;
   let text = '';
   const program = new Command('phantom-webhook')

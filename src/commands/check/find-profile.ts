@@ -1,7 +1,7 @@
 import { firstCase } from '../../check/cases/accept-cases.ts';
 import type { CheckCase, Finding, Observation } from '../../check/cases/check-case.ts';
 import type { PayloadTexts } from '../../check/cases/payload-texts.ts';
-import { createKit, type Kit } from '../../check/cases/request-maker.ts';
+import { createRequestMaker, type RequestMaker } from '../../check/cases/request-maker.ts';
 import { explainColdStart, explainStart, remedyForStart } from '../../check/judge/explain-start.ts';
 import { isAccepted, isRedirect } from '../../check/judge/outcome-kind.ts';
 import { outcomesInShort } from '../../check/judge/outcome-words.ts';
@@ -28,7 +28,7 @@ export type Start = {
   | {
       readonly kind: 'usable';
       /** Fresh: nothing was made with it. */
-      readonly kit: Kit;
+      readonly maker: RequestMaker;
     }
   | { readonly kind: 'unusable' }
 );
@@ -44,22 +44,22 @@ export async function findProfile(run: ProfileSearch, options: FireOptions): Pro
   const startedMs = options.monotonicMs();
   const all: Observation[] = [];
   for (const profile of candidates) {
-    const makeKit = () => createKit({ ...run, ...requestTarget(run.url), profile });
-    const [exchange] = firstCase.exchanges(makeKit());
-    if (exchange === undefined) break;
-    let outcome = await fireRequest(exchange.request, options);
+    const newMaker = () => createRequestMaker({ ...run, ...requestTarget(run.url), profile });
+    const [sent] = firstCase.requests(newMaker());
+    if (sent === undefined) break;
+    let outcome = await fireRequest(sent.request, options);
     const isCold = all.length === 0 && outcome.kind === 'failed' && outcome.reason === 'timeout';
     if (isCold) {
-      all.push({ ...exchange, outcome });
+      all.push({ ...sent, outcome });
       const patienceMs = Math.max(coldStartMs, 2 * options.patienceMs);
-      outcome = await fireRequest(exchange.request, { ...options, patienceMs });
+      outcome = await fireRequest(sent.request, { ...options, patienceMs });
     }
-    const observation = { ...exchange, outcome };
+    const observation = { ...sent, outcome };
     all.push(observation);
-    if (isAccepted(outcome) && !(await isRedirectOfAll(observation, makeKit(), options))) {
+    if (isAccepted(outcome) && !(await isRedirectOfAll(observation, newMaker(), options))) {
       return {
         kind: 'usable',
-        kit: makeKit(),
+        maker: newMaker(),
         case: firstCase,
         finding: isCold
           ? explainColdStart(all)
@@ -88,9 +88,13 @@ function formatWords(profile: ProfileName): string {
 }
 
 /** A redirect that even those get who are not authorized comes from before the handler: it is the wrong address. */
-async function isRedirectOfAll({ outcome }: Observation, kit: Kit, options: FireOptions): Promise<boolean> {
+async function isRedirectOfAll(
+  { outcome }: Observation,
+  maker: RequestMaker,
+  options: FireOptions,
+): Promise<boolean> {
   if (!isRedirect(outcome)) return false;
-  return isRedirect(await fireRequest(kit.delivery({ authorizations: [] }), options));
+  return isRedirect(await fireRequest(maker.delivery({ authorizations: [] }), options));
 }
 
 function requestTarget({ host, pathname, search }: URL): { readonly host: string; readonly path: string } {

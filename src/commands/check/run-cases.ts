@@ -67,8 +67,8 @@ export async function* runCases(
   observed.push({ case: start.case, observations: start.observations });
   if (run.selected.has(start.case.id)) held = told(start.case, start.finding, start.durationMs);
 
-  for (const prepared of prepareCases(start.kit, run.sent)) {
-    const { case: one, exchanges } = prepared;
+  for (const prepared of prepareCases(start.maker, run.sent)) {
+    const { case: one, requests } = prepared;
     if (one === start.case) continue;
     const startedMs = context.monotonicMs();
     let observations = ending === undefined ? await observe(prepared) : [];
@@ -85,7 +85,7 @@ export async function* runCases(
     if (clock.aborted) ending ??= late;
     if (held !== undefined) yield held;
     held = undefined;
-    const isLeftOut = ending !== undefined && exchanges.length > 0;
+    const isLeftOut = ending !== undefined && requests.length > 0;
     if (!isLeftOut) observed.push({ case: one, observations });
     if (run.selected.has(one.id)) {
       const durationMs = context.monotonicMs() - startedMs;
@@ -96,27 +96,27 @@ export async function* runCases(
     }
     unanswered = countUnanswered(observations, unanswered);
     if (ending === undefined && unanswered >= mostUnanswered) {
-      if (await isSilent(start.kit.delivery())) ending = silent;
+      if (await isSilent(start.maker.delivery())) ending = silent;
       unanswered = 0;
     }
   }
   if (held !== undefined) yield held;
 
-  async function observe({ case: { manner }, exchanges }: PreparedCase): Promise<readonly Observation[]> {
+  async function observe({ case: { manner }, requests }: PreparedCase): Promise<readonly Observation[]> {
     const observationsOf = (outcomes: Awaited<ReturnType<typeof fireRequests>>) =>
-      exchanges.flatMap((exchange, index) => {
+      requests.flatMap((request, index) => {
         const outcome = outcomes[index];
-        return outcome === undefined ? [] : [{ ...exchange, outcome }];
+        return outcome === undefined ? [] : [{ ...request, outcome }];
       });
     const outcomes = await fireRequests(
-      exchanges.map(({ request }) => request),
+      requests.map(({ request }) => request),
       manner,
       { ...options, isEnough: (some) => countUnanswered(observationsOf(some), 0) >= mostUnanswered },
     );
     return observationsOf(outcomes);
   }
 
-  async function isBack({ exchanges: [first] }: PreparedCase): Promise<boolean> {
+  async function isBack({ requests: [first] }: PreparedCase): Promise<boolean> {
     for (let waitedMs = 0; first !== undefined && waitedMs < restartMs; waitedMs += restartStepMs) {
       await wait(restartStepMs, undefined, { signal: options.signal }).catch(() => {});
       if (options.signal.aborted) return false;

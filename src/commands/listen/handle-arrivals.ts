@@ -2,7 +2,7 @@ import type { Choice, FilterCandidate } from '../../filter/filter.ts';
 import { hasPassed } from '../../http/addresses/forwarding-rules.ts';
 import { type Answer, accepted } from '../../http/receiver/answer.ts';
 import { answerOfForwardings } from '../../http/receiver/answer-of-forwardings.ts';
-import type { Handled } from '../../http/receiver/exchange.ts';
+import type { Decision } from '../../http/receiver/exchange.ts';
 import type { Journal } from '../../journal/open-journal.ts';
 import { maskOutcome } from '../../protocol/delivery/post-outcome.ts';
 import { createDuplicateFinder } from '../../protocol/reception/duplicates.ts';
@@ -26,7 +26,7 @@ interface ArrivalHandlingOptions {
 
 export interface ArrivalHandling {
   /** Filters, records, forwards, and says how to answer; at once when there is nothing to wait for. */
-  handle(arrival: Arrival): Handled | Promise<Handled>;
+  handle(arrival: Arrival): Decision | Promise<Decision>;
   /** Forwards the last delivery once more; undefined when none has been forwarded. */
   forwardAgain(): Promise<ForwardedAgain | undefined>;
   /** Has every delivery answered that still waits for its delay or a target. */
@@ -93,7 +93,7 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
     await Promise.all(forwarders.map((forwarder) => forwarder.close()));
   }
 
-  async function handleSlowly(arrival: Arrival, twist: Twist, treatment: Treatment): Promise<Handled> {
+  async function handleSlowly(arrival: Arrival, twist: Twist, treatment: Treatment): Promise<Decision> {
     const receivedMs = options.monotonicMs();
     let answer = accepted;
     let forwardings: readonly Forwarding[] = [];
@@ -123,7 +123,7 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
   }
 }
 
-function twisted(usual: Answer, twist: Twist, treatment: Treatment): Handled {
+function twisted(usual: Answer, twist: Twist, treatment: Treatment): Decision {
   const { answer, note } = twist(usual);
   return { answer, treatment: note === undefined ? treatment : { ...treatment, note } };
 }

@@ -1,4 +1,4 @@
-import type { CommandContext, Keys } from '../../context.ts';
+import type { CommandContext, Keyboard } from '../../context.ts';
 import type { BoundedOutput } from '../../terminal/output/bounded-output.ts';
 import { warnOfFault } from '../../terminal/output/warn-of-fault.ts';
 import { keyLine } from '../../terminal/text/key-help.ts';
@@ -36,7 +36,7 @@ const detailWords: Readonly<Record<DeliveryDetail, string>> = {
 export async function openListenKeys(
   actions: ListenActions,
   context: CommandContext,
-): Promise<Keys | undefined> {
+): Promise<Keyboard | undefined> {
   const { stdin, stdout, stderr } = context;
   // A dumb terminal hands in whole lines, and cannot be cleared.
   if (!stdin.isTerminal || !stdout.isTerminal || context.env.TERM === 'dumb') return undefined;

@@ -1,4 +1,4 @@
-import { aborted, type CommandContext, type ExitCode, type Keys } from '../../context.ts';
+import { aborted, type CommandContext, type ExitCode, type Keyboard } from '../../context.ts';
 import { createFilter } from '../../filter/filter.ts';
 import { openReceiver } from '../../http/receiver/receiver.ts';
 import type { Identity } from '../../http/receiver/tls-server.ts';
@@ -104,7 +104,7 @@ export async function runListener(
     onCrowded: () => sayStrain(crowdedText(maxConnections, maxConnections < receiverLimits.maxConnections)),
     onAcceptFailure: (code) => sayStrain(`Warning: a connection could not be accepted (${code}).`),
   });
-  let keys: Keys | undefined;
+  let keys: Keyboard | undefined;
   let timer: NodeJS.Timeout | undefined;
   let registration: Registration | undefined;
   let isAllDeleted = true;

@@ -1,4 +1,4 @@
-import { aborted, type CommandContext, type ExitCode, type Keys } from '../../context.ts';
+import { aborted, type CommandContext, type ExitCode, type Keyboard } from '../../context.ts';
 import { canonicalHost, isLoopback } from '../../http/addresses/host-name.ts';
 import { connectionsWithin, receiverLimits } from '../../http/server/receiver-limits.ts';
 import { chainStartMs } from '../../node/forging.ts';
@@ -65,7 +65,7 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
       );
     },
   });
-  let keys: Keys | undefined;
+  let keys: Keyboard | undefined;
   try {
     if (isJson) output.printAlways(nodeReadyLine({ ...opened, pid: context.pid, profile }));
     announceNode(options, opened, file?.saved, seed, context);
@@ -127,7 +127,7 @@ interface NodeActions {
 }
 
 /** Lets a person at the terminal steer the node; undefined where nobody can press a key and see what it does. */
-async function openNodeKeys(actions: NodeActions, context: CommandContext): Promise<Keys | undefined> {
+async function openNodeKeys(actions: NodeActions, context: CommandContext): Promise<Keyboard | undefined> {
   const { stdin, stdout, stderr } = context;
   if (!stdin.isTerminal || !stdout.isTerminal || context.env.TERM === 'dumb') return undefined;
   const palette = await loadPalette(context.isColoured(stderr));

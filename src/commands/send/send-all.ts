@@ -1,4 +1,4 @@
-export interface Pace {
+export interface SendRate {
   /** Deliveries under way at once. */
   readonly concurrency: number;
   /** Started in a second at the most; infinite for no limit. */
@@ -11,38 +11,38 @@ export interface Pace {
 export type DueMs<Delivery> = (delivery: Delivery) => number | undefined;
 
 /**
- * Sends what a source makes, in its order, at the pace given; ends early when the signal is aborted. A delivery that
+ * Sends what a source makes, in its order, at the rate given; ends early when the signal is aborted. A delivery that
  * comes late does not delay those after it: they catch up with the rate. A `send` that rejects ends it as well; those
  * under way are waited for first.
  */
 export async function sendAll<Delivery>(
   source: AsyncIterable<Delivery>,
-  pace: Pace,
+  rate: SendRate,
   send: (delivery: Delivery, n: number) => Promise<void>,
   dueMs: DueMs<Delivery> = () => undefined,
 ): Promise<void> {
   const underWay = new Set<Promise<void>>();
   /** Called whenever one has ended; a race of all that are under way would look at each of them each time. */
   let onEnded = () => {};
-  const intervalMs = 1_000 / pace.ratePerSecond;
-  const startedMs = pace.monotonicMs();
+  const intervalMs = 1_000 / rate.ratePerSecond;
+  const startedMs = rate.monotonicMs();
   const deliveries = source[Symbol.asyncIterator]();
   // Nobody else looks at a delivery while the source makes the next.
   let failure: { readonly cause: unknown } | undefined;
   try {
     for (let n = 1; ; n += 1) {
-      const waitMs = startedMs + (n - 1) * intervalMs - pace.monotonicMs();
+      const waitMs = startedMs + (n - 1) * intervalMs - rate.monotonicMs();
       // At full speed each turn of the event loop that is not waited for counts.
-      if (waitMs >= shortestPauseMs) await pause(waitMs, pace.signal);
-      while (underWay.size >= pace.concurrency) await new Promise<void>((resolve) => (onEnded = resolve));
+      if (waitMs >= shortestPauseMs) await pause(waitMs, rate.signal);
+      while (underWay.size >= rate.concurrency) await new Promise<void>((resolve) => (onEnded = resolve));
       // Asked for only now: what the source has handed over counts as sent.
-      if (pace.signal.aborted || failure !== undefined) break;
+      if (rate.signal.aborted || failure !== undefined) break;
       const { done, value } = await deliveries.next();
       if (done === true) break;
       const due = dueMs(value);
       if (due !== undefined) {
-        await pause(startedMs + due - pace.monotonicMs(), pace.signal);
-        if (pace.signal.aborted) break;
+        await pause(startedMs + due - rate.monotonicMs(), rate.signal);
+        if (rate.signal.aborted) break;
       }
       const end = () => {
         underWay.delete(sending);

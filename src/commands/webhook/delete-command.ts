@@ -1,5 +1,5 @@
 import { declareCommand } from '../../flags/command-declaration.ts';
-import { nodeExitCodes, nodeFlags, readWebhookId } from './flags.ts';
+import { nodeApiFlags, nodeExitCodes, readWebhookId } from './flags.ts';
 
 export const webhookDeleteCommand = declareCommand({
   words: ['webhook', 'delete'],
@@ -12,7 +12,7 @@ export const webhookDeleteCommand = declareCommand({
       isRepeatable: true,
     },
   ],
-  flags: nodeFlags,
+  flags: nodeApiFlags,
   isLongRunning: false,
   examples: [
     { line: 'phantom-webhook webhook delete 3', purpose: 'its token is worth nothing then' },

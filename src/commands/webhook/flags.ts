@@ -6,7 +6,7 @@ import { parseCondition } from '../../protocol/conditions/parse-condition.ts';
 import { generations } from '../../protocol/events/generation.ts';
 
 /** Of every command that calls the webhook API of a node. */
-export const nodeFlags = {
+export const nodeApiFlags = {
   node: valueWithDefault('--node URL', 'the webhook API of the node', readText, 'http://127.0.0.1:4004'),
   generation: value(
     '--profile NAME',
@@ -23,14 +23,14 @@ export const nodeFlags = {
   isJson: toggle('--json', 'print one JSON object per webhook'),
 } as const;
 
-export type ListOptions = OptionsOf<typeof nodeFlags>;
+export type ListOptions = OptionsOf<typeof nodeApiFlags>;
 
-export interface DeleteOptions extends OptionsOf<typeof nodeFlags> {
+export interface DeleteOptions extends OptionsOf<typeof nodeApiFlags> {
   readonly ids: readonly string[];
 }
 
 export const showFlags = {
-  ...nodeFlags,
+  ...nodeApiFlags,
   isDirect: toggle(
     '--direct',
     'ask for it alone instead; ARK 2.3.0 to 2.5.14 then forget its token, and its deliveries have no authorization',
@@ -59,7 +59,7 @@ export const createFlags = {
     'append event=TOKEN to this file, for --token-file, before the token is shown; made readable by you alone',
     readFileName,
   ),
-  ...nodeFlags,
+  ...nodeApiFlags,
 } as const;
 
 export interface CreateOptions extends OptionsOf<typeof createFlags> {
@@ -72,7 +72,7 @@ export const updateFlags = {
   target: value('--target URL', 'another target', readText),
   ...stateFlags,
   isUnconditional: toggle('--unconditional', 'drop all conditions: deliver every payload'),
-  ...nodeFlags,
+  ...nodeApiFlags,
 } as const;
 
 export interface UpdateOptions extends OptionsOf<typeof updateFlags> {

@@ -1,11 +1,11 @@
 import { declareCommand } from '../../flags/command-declaration.ts';
-import { nodeExitCodes, nodeFlags } from './flags.ts';
+import { nodeApiFlags, nodeExitCodes } from './flags.ts';
 
 export const webhookListCommand = declareCommand({
   words: ['webhook', 'list'],
   summary: 'the webhooks of a node, and what to know of them',
   arguments: [],
-  flags: nodeFlags,
+  flags: nodeApiFlags,
   isLongRunning: false,
   examples: [
     { line: 'phantom-webhook webhook list', purpose: 'of the node on this machine' },

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Delivery } from '../../protocol/delivery/delivery.ts';
-import type { Authorized, Rejected } from '../../protocol/delivery/verdict.ts';
-import type { Reception, Treatment } from '../../protocol/reception/reception.ts';
+import type { Rejected } from '../../protocol/delivery/verdict.ts';
+import type { Arrival, Reception, Treatment } from '../../protocol/reception/reception.ts';
 import { type Answer, refusal } from './answer.ts';
 
 /** A request from its complete headers to its answer. */
@@ -14,41 +13,24 @@ export interface Exchange {
   readonly startedMs: number;
 }
 
-/** How a delivery is answered, and what was done with it. */
-export interface Handled {
+/** The answer to an arrival, and the treatment that led to it. */
+export interface Decision {
   readonly answer: Answer;
   readonly treatment?: Treatment;
 }
 
-/** A delivery and how it is to be answered. */
-export interface Conclusion {
-  readonly exchange: Exchange;
-  readonly id: number;
-  readonly verdict: Authorized;
-  readonly delivery: Delivery;
-  readonly rawHeaders: readonly string[];
-  readonly bodyBytes: number;
-  readonly handled: Handled;
-}
-
 /** @param monotonicMs of the same clock as the start of the exchange */
-export function receptionOfDelivery(
-  { exchange, id, verdict, delivery, rawHeaders, bodyBytes, handled }: Conclusion,
-  treatment: Treatment | undefined,
+export function receptionOfArrival(
+  { startedMs }: Exchange,
+  { body, ...received }: Arrival,
+  { answer, treatment }: Decision,
   monotonicMs: number,
 ): Reception {
-  const { request, receivedAtMs, startedMs } = exchange;
   return {
-    id,
-    receivedAtMs,
-    method: request.method ?? null,
-    path: request.url ?? null,
-    rawHeaders,
-    verdict,
-    status: handled.answer.status,
-    delivery,
+    ...received,
+    status: answer.status,
     treatment,
-    bodyBytes,
+    bodyBytes: body.length,
     durationMs: monotonicMs - startedMs,
   };
 }

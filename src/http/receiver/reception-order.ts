@@ -1,11 +1,11 @@
 import type { Reception } from '../../protocol/reception/reception.ts';
 
 /** Requests in the order of their arrival, although their answers come in another. */
-export interface Reports {
+export interface ReceptionOrder {
   /** The number of a request that has arrived. Each has to be reported, or those behind it wait for nothing. */
   number(): number;
   report(reception: Reception): void;
-  /** Reports what waits for earlier ones; whatever is reported later is dropped. */
+  /** ReceptionOrder what waits for earlier ones; whatever is reported later is dropped. */
   end(): void;
 }
 
@@ -13,7 +13,7 @@ export interface Reports {
 const maxWaiting = 1_024;
 const maxWaitingBytes = 16 * 1_048_576;
 
-export function createReports(onReception: (reception: Reception) => void): Reports {
+export function createReceptionOrder(onReception: (reception: Reception) => void): ReceptionOrder {
   const waiting = new Map<number, Reception>();
   let waitingBytes = 0;
   let last = 0;

@@ -8,15 +8,9 @@ import type { Claim } from '../server/connections.ts';
 import { type AdmissionRules, admit } from './admission.ts';
 import { accepted, refusal } from './answer.ts';
 import { createAnswerBatch } from './answer-batch.ts';
-import {
-  type Conclusion,
-  type Exchange,
-  type Handled,
-  receptionOfDelivery,
-  receptionOfRefusal,
-} from './exchange.ts';
+import { type Decision, type Exchange, receptionOfArrival, receptionOfRefusal } from './exchange.ts';
 import { createTurns } from './pipelining.ts';
-import { createReports } from './reception-order.ts';
+import { createReceptionOrder } from './reception-order.ts';
 import { answerEarly, sendAnswer } from './send-answer.ts';
 import { createSharedHeaders } from './shared-headers.ts';
 import { type BytesRefusal, createBytesRefusal } from './unreadable-requests.ts';
@@ -31,7 +25,7 @@ export interface HandlingOptions extends AdmissionRules {
    * Decides how a verified delivery is answered; the sender waits for it. Called in the order of arrival. Absent: the
    * guidebook's answer, at once.
    */
-  handle?(arrival: Arrival): Handled | Promise<Handled>;
+  handle?(arrival: Arrival): Decision | Promise<Decision>;
   /** Gets what `handle` throws or rejects with, which it should not; the delivery is answered 500. */
   onFault?(error: unknown): void;
   /** Called once for every request, in the order of arrival, once it has been answered. */
@@ -47,25 +41,25 @@ interface RequestHandling extends BytesRefusal {
   stop(): void;
   /** Sends the answers that are there. */
   flush(): void;
-  /** Reports what is left; to be called when no connection is. */
+  /** ReceptionOrder what is left; to be called when no connection is. */
   end(): void;
 }
 
-const usual: Handled = { answer: accepted };
-const failed: Handled = { answer: { status: 500, text: 'Failed.' } };
+const usual: Decision = { answer: accepted };
+const failed: Decision = { answer: { status: 500, text: 'Failed.' } };
 
 export function createRequestHandling(options: HandlingOptions): RequestHandling {
   const { clock, limits } = options;
   const handle = options.handle ?? (() => usual);
   const turns = createTurns();
-  const reports = createReports(options.onReception);
+  const receptions = createReceptionOrder(options.onReception);
   const sharedHeaders = createSharedHeaders();
-  const answers = createAnswerBatch(answer, reports.report);
+  const answers = createAnswerBatch(answer, receptions.report);
   const unanswered = createUnanswered(limits.maxUnanswered, limits.maxUnansweredBytes);
   /** Connections on which an authorized request has come. */
   const trusted = new WeakSet<Duplex>();
   const refused = new WeakSet<Duplex>();
-  const unreadable = createBytesRefusal({ clock, turns, reports, stopReading });
+  const unreadable = createBytesRefusal({ clock, turns, receptions, stopReading });
   let isStopping = false;
 
   return {
@@ -95,7 +89,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     flush: answers.flush,
     end() {
       answers.flush();
-      reports.end();
+      receptions.end();
     },
   };
 
@@ -131,7 +125,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       stopReading(exchange);
       refuse(exchange, tooLarge(limits.maxBodyBytes), bodyBytes);
     });
-    request.on('end', () => conclude(exchange, verdict, body.bytes()));
+    request.on('end', () => arrive(exchange, verdict, body.bytes()));
     // A peer that leaves mid-body has delivered nothing.
     request.on('error', () => stopReading(exchange));
   }
@@ -147,7 +141,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     exchange.request.removeAllListeners('end');
   }
 
-  function conclude(exchange: Exchange, verdict: Authorized, body: Uint8Array): void {
+  function arrive(exchange: Exchange, verdict: Authorized, body: Uint8Array): void {
     const outcome = parseDelivery(body);
     if (outcome.kind === 'rejected') {
       refuse(exchange, outcome, body.length);
@@ -160,50 +154,44 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     const { request, receivedAtMs } = exchange;
     const { method = 'POST', url: path = '/' } = request;
     const rawHeaders = sharedHeaders(request.rawHeaders);
-    const id = reports.number();
-    const bodyBytes = body.length;
-    const handled = treat({ id, receivedAtMs, method, path, rawHeaders, verdict, delivery: outcome, body });
-    if (!(handled instanceof Promise)) {
-      answers.add({ exchange, id, verdict, delivery: outcome, rawHeaders, bodyBytes, handled }, bodyBytes);
+    const id = receptions.number();
+    const arrival = { id, receivedAtMs, method, path, rawHeaders, verdict, delivery: outcome, body };
+    const decision = decide(arrival);
+    if (!(decision instanceof Promise)) {
+      answers.add({ exchange, arrival, decision }, body.length);
       // Its sender may have ended its side already, and then Node ends ours before those that wait are answered.
       if (turns.hasWaiting(request.socket)) answers.flush();
       return;
     }
-    unanswered.add(bodyBytes);
-    void handled.then((settled) => {
-      unanswered.remove(bodyBytes);
-      answers.add(
-        { exchange, id, verdict, delivery: outcome, rawHeaders, bodyBytes, handled: settled },
-        bodyBytes,
-      );
+    unanswered.add(body.length);
+    void decision.then((made) => {
+      unanswered.remove(body.length);
+      answers.add({ exchange, arrival, decision: made }, body.length);
     });
   }
 
   /** Nobody would take what it throws or rejects with, which would end the process. */
-  function treat(arrival: Arrival): Handled | Promise<Handled> {
+  function decide(arrival: Arrival): Decision | Promise<Decision> {
     try {
-      const handled = handle(arrival);
-      return handled instanceof Promise ? handled.catch(fail) : handled;
+      const decision = handle(arrival);
+      return decision instanceof Promise ? decision.catch(fail) : decision;
     } catch (error) {
       return fail(error);
     }
   }
 
-  function fail(error: unknown): Handled {
+  function fail(error: unknown): Decision {
     options.onFault?.(error);
     return failed;
   }
 
   /** Until then its connection is busy, so that what is pipelined behind it is not answered before it. */
-  function answer(conclusion: Conclusion): Reception {
-    const { exchange, handled } = conclusion;
-    const { treatment } = handled;
+  function answer({ exchange, arrival, decision }: Unsent): Reception {
     turns.release(exchange);
     const hasLeft = exchange.request.socket.destroyed;
-    sendAnswer(exchange.response, handled.answer, isLast(exchange.request));
-    const told =
-      hasLeft && treatment !== undefined ? { ...treatment, note: 'sender-left' as const } : treatment;
-    return receptionOfDelivery(conclusion, told, clock.monotonicMs());
+    sendAnswer(exchange.response, decision.answer, isLast(exchange.request));
+    const made = hasLeft ? withoutSender(decision) : decision;
+    return receptionOfArrival(exchange, arrival, made, clock.monotonicMs());
   }
 
   function refuse(exchange: Exchange, rejected: Rejected, bodyBytes: number, isWaiting = false): void {
@@ -219,8 +207,24 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       response.prependOnceListener('finish', () => turns.release(exchange));
       answerEarly(request, response, given, limits, isLast(request));
     }
-    reports.report(receptionOfRefusal(exchange, reports.number(), rejected, bodyBytes, clock.monotonicMs()));
+    receptions.report(
+      receptionOfRefusal(exchange, receptions.number(), rejected, bodyBytes, clock.monotonicMs()),
+    );
   }
+}
+
+/** A decision whose answer waits to be sent with others. */
+interface Unsent {
+  readonly exchange: Exchange;
+  readonly arrival: Arrival;
+  readonly decision: Decision;
+}
+
+function withoutSender(decision: Decision): Decision {
+  const { treatment } = decision;
+  return treatment === undefined
+    ? decision
+    : { ...decision, treatment: { ...treatment, note: 'sender-left' } };
 }
 
 function tooLarge(maxBodyBytes: number): Rejected {

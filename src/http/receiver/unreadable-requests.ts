@@ -4,7 +4,7 @@ import type { Rejected } from '../../protocol/delivery/verdict.ts';
 import { refusal } from './answer.ts';
 import { type Exchange, receptionOfBytes, receptionOfRefusal } from './exchange.ts';
 import type { Turns } from './pipelining.ts';
-import type { Reports } from './reception-order.ts';
+import type { ReceptionOrder } from './reception-order.ts';
 import { bareAnswer } from './send-answer.ts';
 
 /** Answers where Node gives a socket and nothing to answer with. */
@@ -20,7 +20,7 @@ export interface BytesRefusal {
 interface BytesRefusalOptions {
   readonly clock: { now(): number; monotonicMs(): number };
   readonly turns: Turns;
-  readonly reports: Reports;
+  readonly receptions: ReceptionOrder;
   stopReading(exchange: Exchange): void;
 }
 
@@ -28,7 +28,7 @@ const malformed: Rejected = { kind: 'rejected', reason: 'malformed-request' };
 const tunnel: Rejected = { kind: 'rejected', reason: 'wrong-method' };
 
 export function createBytesRefusal(options: BytesRefusalOptions): BytesRefusal {
-  const { clock, turns, reports, stopReading } = options;
+  const { clock, turns, receptions, stopReading } = options;
   /** Connections on which nothing can be read any more, while requests wait. */
   const broken = new WeakMap<Duplex, Error>();
   return {
@@ -39,7 +39,7 @@ export function createBytesRefusal(options: BytesRefusalOptions): BytesRefusal {
     refuseTunnel(socket) {
       turns.queue(socket, () => {
         end(socket, tunnel);
-        reports.report(receptionOfBytes(reports.number(), tunnel, clock.now()));
+        receptions.report(receptionOfBytes(receptions.number(), tunnel, clock.now()));
       });
     },
   };
@@ -80,8 +80,8 @@ export function createBytesRefusal(options: BytesRefusalOptions): BytesRefusal {
     end(socket, rejected);
     // Most of those who end their side in the middle have left; nothing was delivered, so there is nothing to tell.
     if (isHalfClosed(error)) return;
-    const id = reports.number();
-    reports.report(
+    const id = receptions.number();
+    receptions.report(
       exchange === undefined
         ? receptionOfBytes(id, rejected, clock.now())
         : receptionOfRefusal(exchange, id, rejected, 0, clock.monotonicMs()),

@@ -56,7 +56,7 @@ export function fetchHandler(options: HandlerOptions): FetchHandler {
     const body = await readBody(request, handling.maxBodyBytes);
     // Bytes of another realm are no Uint8Array to this one.
     const read = 'kind' in body ? body : parseDelivery(body);
-    const { answer, afterwards } = await handling.conclude(read, verdict);
+    const { answer, afterwards } = await handling.decide(read, verdict);
     if (afterwards !== undefined) {
       // In a turn of its own, so that the answer is on its way before.
       const work = new Promise((resolve) => setTimeout(resolve, 0)).then(afterwards);

@@ -7,7 +7,7 @@ import type { HandlerOptions } from './handler-options.ts';
 import type { Delivery } from './typed-delivery.ts';
 import { createAuthorizer } from './verify-authorization.ts';
 
-interface Outcome {
+interface HandlerDecision {
   readonly answer: Answer;
   /** What is to be done once the answer is on its way. Never rejects. */
   readonly afterwards?: () => Promise<unknown>;
@@ -18,7 +18,7 @@ interface Handling {
   readonly maxBodyBytes: number;
   admit(head: RequestHead): Authorized | Rejected;
   refuse(rejected: Rejected): Answer;
-  conclude(read: Delivery | Rejected, authorized: Authorized): Promise<Outcome>;
+  decide(read: Delivery | Rejected, verdict: Authorized): Promise<HandlerDecision>;
   /** Answers where the handler itself has failed. */
   fail(error: unknown): Answer;
   /** Answers where something else has read the body before. */
@@ -37,7 +37,7 @@ export function createHandling(options: HandlerOptions): Handling {
     maxBodyBytes,
     admit: (head) => admitHead(head, judge, maxBodyBytes),
     refuse,
-    conclude,
+    decide,
     fail,
     failUnread,
   };
@@ -56,15 +56,15 @@ export function createHandling(options: HandlerOptions): Handling {
     }
   }
 
-  async function conclude(read: Delivery | Rejected, authorized: Authorized): Promise<Outcome> {
+  async function decide(read: Delivery | Rejected, verdict: Authorized): Promise<HandlerDecision> {
     if (read.kind === 'rejected') return { answer: refuse(read) };
-    if (answersFirst) return { answer: accepted, afterwards: () => handOver(read, authorized) };
-    return { answer: (await handOver(read, authorized)) ? accepted : failed };
+    if (answersFirst) return { answer: accepted, afterwards: () => handOver(read, verdict) };
+    return { answer: (await handOver(read, verdict)) ? accepted : failed };
   }
 
-  async function handOver(delivery: Delivery, authorized: Authorized): Promise<boolean> {
+  async function handOver(delivery: Delivery, verdict: Authorized): Promise<boolean> {
     try {
-      await options.onDelivery(delivery, authorized);
+      await options.onDelivery(delivery, verdict);
       return true;
     } catch (error) {
       reportError(options, error, delivery);

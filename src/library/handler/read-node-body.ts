@@ -6,7 +6,7 @@ import { parseDelivery, readGivenBody } from './parse-delivery.ts';
 import type { Delivery } from './typed-delivery.ts';
 
 /** A request of Node, perhaps with what a body parser has left there. */
-export type NodeRequest = IncomingMessage & { readonly body?: unknown };
+export type ServerRequest = IncomingMessage & { readonly body?: unknown };
 
 /** `left`: the peer went away in the middle. `gone`: something has read the body, and left nothing. */
 export type NodeBody =
@@ -15,7 +15,7 @@ export type NodeBody =
   | { readonly kind: 'gone' }
   | Rejected;
 
-export async function readNodeBody(request: NodeRequest, maxBodyBytes: number): Promise<NodeBody> {
+export async function readNodeBody(request: ServerRequest, maxBodyBytes: number): Promise<NodeBody> {
   // A parser that does not like the content type leaves `{}`, and the stream alone.
   const isRead = request.readableDidRead || request.readableEnded;
   if (!isRead) return readStream(request, maxBodyBytes);
@@ -25,7 +25,7 @@ export async function readNodeBody(request: NodeRequest, maxBodyBytes: number): 
   return isTooLarge ? tooLarge(maxBodyBytes) : { kind: 'read', outcome: readGivenBody(body) };
 }
 
-function readStream(request: NodeRequest, maxBodyBytes: number): Promise<NodeBody> {
+function readStream(request: ServerRequest, maxBodyBytes: number): Promise<NodeBody> {
   if (request.destroyed) return Promise.resolve({ kind: 'left' });
   return new Promise((resolve) => {
     const body = createBodyBuffer();

@@ -5,10 +5,10 @@ import { authorizationValues } from '../../protocol/delivery/judge-authorization
 import type { Authorized } from '../../protocol/delivery/verdict.ts';
 import type { HandlerOptions } from './handler-options.ts';
 import { createHandling } from './handling.ts';
-import { type NodeRequest, readNodeBody } from './read-node-body.ts';
+import { readNodeBody, type ServerRequest } from './read-node-body.ts';
 
 /** A listener of node:http servers, and a middleware of Express and Connect that ends the request. */
-export type WebhookHandler = (request: NodeRequest, response: ServerResponse) => void;
+export type WebhookHandler = (request: ServerRequest, response: ServerResponse) => void;
 
 /**
  * Makes a handler for `node:http`, Express, Connect, and Fastify through its raw hook. It decides on the headers before it
@@ -43,7 +43,7 @@ export function webhookHandler(options: HandlerOptions): WebhookHandler {
     });
   };
 
-  async function handle(request: NodeRequest, response: ServerResponse): Promise<void> {
+  async function handle(request: ServerRequest, response: ServerResponse): Promise<void> {
     const verdict = handling.admit({
       method: request.method ?? '',
       authorizations: authorizationValues(request.rawHeaders),
@@ -66,16 +66,16 @@ export function webhookHandler(options: HandlerOptions): WebhookHandler {
         answerEarly(request, response, handling.refuse(body), receiverLimits, false);
         return;
       case 'read':
-        await conclude(response, body.outcome, verdict);
+        await answerRead(response, body.outcome, verdict);
     }
   }
 
-  async function conclude(
+  async function answerRead(
     response: ServerResponse,
-    read: Parameters<typeof handling.conclude>[0],
+    read: Parameters<typeof handling.decide>[0],
     verdict: Authorized,
   ): Promise<void> {
-    const { answer, afterwards } = await handling.conclude(read, verdict);
+    const { answer, afterwards } = await handling.decide(read, verdict);
     sendAnswer(response, answer, false);
     await afterwards?.();
   }

@@ -8,7 +8,7 @@ import { answered, failed, observation } from '../made-observation.ts';
 
 function caseOf(rule: Rule, id: CheckCase['id'] = 'refuses/some'): CheckCase {
   const texts = { title: '', expected: '', why: '', change: '' };
-  return { id, ...texts, manner: 'in-turn', rule, exchanges: () => [] };
+  return { id, ...texts, manner: 'in-turn', rule, requests: () => [] };
 }
 
 function finding(rule: Rule, own: readonly Observation[], observed = own, of: Rule = { kind: 'refuses' }) {

@@ -8,7 +8,7 @@ import {
   twinNote,
   webhookNotes,
 } from '../../../node-session/node-notes.ts';
-import { listOrNone, type NodeOptions, openNodeSession } from '../../../node-session/node-session.ts';
+import { listOrNone, type NodeCallOptions, openNodeSession } from '../../../node-session/node-session.ts';
 import { profiles } from '../../../protocol/delivery/profile.ts';
 import type { Generation } from '../../../protocol/events/generation.ts';
 import { findLeftovers } from '../../../protocol/webhooks/leftover-webhooks.ts';
@@ -24,7 +24,7 @@ import { offerLeftovers } from './remove-webhooks.ts';
 interface SurveyOptions extends RegistrationOptions {
   /** Where the node finds the listener. */
   readonly target: URL;
-  readonly nodeOptions: NodeOptions;
+  readonly nodeOptions: NodeCallOptions;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { parseEnv } from 'node:util';
 import { Problem } from '../problem.ts';
+import { decodeText } from './decode-text.ts';
 import { isDirectory, isMissing } from './file-error.ts';
 import { readBoundedFile } from './read-bounded-file.ts';
 import { exposedMode, type SecretFileOptions } from './read-secret-file.ts';
@@ -13,8 +14,9 @@ export interface DotenvVariable {
 }
 
 /**
- * One variable in `.env` of the directory; undefined when there is no such directory, file or variable.
- * @throws Problem `unreadable-file` when the file is there but cannot be read
+ * One variable in `.env` of the directory; undefined when there is no such directory, file or variable. A line that names
+ * the variable in a way that cannot be read never counts as absent.
+ * @throws Problem `unreadable-file` when the file, or the line of the variable, cannot be read
  */
 export async function readDotenv(
   variable: string,
@@ -23,11 +25,23 @@ export async function readDotenv(
   if (directory === '') return undefined;
   try {
     const file = await readBoundedFile('.env', { directory, maxBytes, stop });
-    const text = Buffer.from(file.bytes).toString('utf8');
-    const value = parseEnv(text.replace(/^\ufeff/, ''))[variable];
-    return value === undefined ? undefined : { value, exposedMode: exposedMode(file, platform) };
+    // Versions of Node differ in what they take before a name.
+    const text = decodeText(file.bytes, '.env').replace(/^[ \t]*(?:export[ \t]+)?/gm, '');
+    const value = parseEnv(text)[variable];
+    if (value !== undefined) return { value, exposedMode: exposedMode(file, platform) };
+    refuseMention(text, variable);
+    return undefined;
   } catch (cause) {
     if (cause instanceof Problem && (isMissing(cause.cause) || isDirectory(cause.cause))) return undefined;
     throw cause;
   }
+}
+
+/** @throws Problem for a line, other than a comment, that begins with the variable but is no assignment to it */
+function refuseMention(text: string, variable: string): void {
+  const line = text.split('\n').findIndex((one) => new RegExp(`^[^#=]*\\b${variable}\\b`).test(one)) + 1;
+  if (line === 0) return;
+  throw new Problem('unreadable-file', `Cannot read ${variable} in line ${line} of .env.`, {
+    hint: `Write it as ${variable}=VALUE, without quotes around the line.`,
+  });
 }

@@ -1,4 +1,5 @@
 import type { CommandContext } from '../context.ts';
+import { decodeText } from '../files/decode-text.ts';
 import { isMissing } from '../files/file-error.ts';
 import { readDotenv } from '../files/read-dotenv.ts';
 import { readSecretFile } from '../files/read-secret-file.ts';
@@ -39,15 +40,29 @@ export async function readTokens(
     return labelTokens([...options.tokens, ...lines]);
   }
   const own = context.env[tokenVariable];
-  if (own) return labelListed(own.split(','), tokenVariable);
+  if (own) return labelVariable(own, tokenVariable, context);
   const found = await readDotenv(tokenVariable, context);
-  if (found === undefined) return [];
+  if (found === undefined) {
+    if (own !== undefined) sayEmpty(tokenVariable, context);
+    return [];
+  }
   if (found.exposedMode !== undefined) {
     context.say(
       `Warning: others can read .env (mode ${found.exposedMode}), and so the token. Run: chmod 600 .env`,
     );
   }
-  return labelListed(found.value.split(','), `${tokenVariable} in ./.env`);
+  return labelVariable(found.value, `${tokenVariable} in ./.env`, context);
+}
+
+function labelVariable(value: string, source: string, context: CommandContext): readonly LabelledToken[] {
+  const tokens = labelListed(value.split(','), source);
+  if (tokens.length === 0) sayEmpty(source, context);
+  return tokens;
+}
+
+/** A variable that was meant to hold a token, such as a secret that a CI job has no access to. */
+function sayEmpty(source: string, { say }: CommandContext): void {
+  say(`Warning: ${source} is empty.`);
 }
 
 async function readTokenFile(name: string, context: CommandContext): Promise<readonly string[]> {
@@ -55,7 +70,7 @@ async function readTokenFile(name: string, context: CommandContext): Promise<rea
   const onExposed = (remark: string) => context.say(`Warning: ${remark}.`);
   try {
     const options = { directory, maxBytes: maxTokenFileBytes, platform, userId, stop, onExposed };
-    const lines = tokenLines(Buffer.from(await readSecretFile(name, options)).toString('utf8'));
+    const lines = tokenLines(decodeText(await readSecretFile(name, options), name));
     if (lines.length > 0) return lines;
   } catch (cause) {
     if (!(cause instanceof Problem) || !isMissing(cause.cause)) throw cause;
@@ -76,7 +91,7 @@ function labelListed(texts: readonly string[], source: string): readonly Labelle
   } catch (cause) {
     if (!(cause instanceof Problem) || cause.code !== 'malformed-token') throw cause;
     throw new Problem(cause.code, `${source}: ${cause.message.replace(/^Expected /, 'expected ')}`, {
-      hint: cause.hint ?? 'phantom-webhook token new makes one; --token-file takes another instead.',
+      ...(cause.hint === undefined ? {} : { hint: cause.hint }),
       cause,
     });
   }

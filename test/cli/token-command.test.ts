@@ -13,7 +13,7 @@ async function call(argv: readonly string[], options: FakeOptions = {}) {
   return { exitCode, out: context.out(), err: context.err() };
 }
 
-async function folderWithDotenv(text: string, mode = 0o600): Promise<string> {
+async function folderWithDotenv(text: string | Uint8Array, mode = 0o600): Promise<string> {
   const directory = await temporaryFolder();
   await writeFile(join(directory, '.env'), text);
   await chmod(join(directory, '.env'), mode);
@@ -173,6 +173,81 @@ test.skipIf(isWindows)('which file holds what is no token is said', async () => 
   const context = fakeContext({ directory });
   expect(await run(['send', 'block.forged', ':1', '--token-file', 'tokens.txt'], context)).toBe(2);
   expect(context.err()).toContain(
-    'error: tokens.txt: expected a token of 64 hexadecimal characters, got 3.\n  phantom-webhook token new makes one',
+    'error: tokens.txt: expected a token of 64 hexadecimal characters, got 3.\n',
   );
+});
+
+describe('a token that is there is read, or refused with the reason, however it was written', () => {
+  const utf16 = (text: string) => Buffer.from(`\ufeff${text.replace('\ufeff', '')}`, 'utf16le');
+
+  test.for([
+    ['export  PHANTOM_WEBHOOK_TOKEN=T\n'],
+    ['export\tPHANTOM_WEBHOOK_TOKEN="T"\n'],
+    ['\texport PHANTOM_WEBHOOK_TOKEN = T # mine\n'],
+    ["A=1\r\n  PHANTOM_WEBHOOK_TOKEN='T'\r\n"],
+    ['\ufeffPHANTOM_WEBHOOK_TOKEN=T'],
+    ['# PHANTOM_WEBHOOK_TOKEN: old\nPHANTOM_WEBHOOK_TOKEN=T'],
+  ] as const)('.env %j', async ([text]) => {
+    const filled = text.replace(/\bT\b/, token);
+    for (const content of [filled, utf16(filled)]) {
+      const directory = await folderWithDotenv(content);
+      expect(await call(['split', '--json'], { directory })).toEqual({ exitCode: 0, out: asJson, err: '' });
+    }
+  });
+
+  test.for([
+    ['A=1\n"PHANTOM_WEBHOOK_TOKEN=T"\n', 'Cannot read PHANTOM_WEBHOOK_TOKEN in line 2 of .env.'],
+    ['set PHANTOM_WEBHOOK_TOKEN=T', 'Cannot read PHANTOM_WEBHOOK_TOKEN in line 1 of .env.'],
+    ['PHANTOM_WEBHOOK_TOKEN: T', 'Cannot read PHANTOM_WEBHOOK_TOKEN in line 1 of .env.'],
+    ['PHANTOM_WEBHOOK_TOKEN="T', 'Cannot read PHANTOM_WEBHOOK_TOKEN in line 1 of .env.'],
+  ] as const)('.env %j is refused', async ([text, message]) => {
+    const directory = await folderWithDotenv(text.replace('T"', `${token}"`));
+    const { exitCode, out, err } = await call(['split'], { directory });
+    expect({ exitCode, out }).toEqual({ exitCode: 3, out: '' });
+    expect(err).toContain(`error: ${message}`);
+  });
+
+  test('.env that is no text is refused', async () => {
+    const directory = await temporaryFolder();
+    for (const bytes of [Buffer.from([0xe4, 0xf6, 0xfc]), Buffer.from('P\0H\0A\0')]) {
+      await writeFile(join(directory, '.env'), bytes, { mode: 0o600 });
+      const { exitCode, err } = await call(['split'], { directory });
+      expect({ exitCode, err }).toMatchObject({
+        exitCode: 3,
+        err: expect.stringContaining('not text in UTF-8'),
+      });
+    }
+  });
+
+  test('a token file in UTF-16', async () => {
+    const directory = await temporaryFolder();
+    await writeFile(join(directory, 'tokens.txt'), utf16(`# mine\r\n${token}\r\n`), { mode: 0o600 });
+    const context = fakeContext({ directory });
+    const argv = ['send', 'block.forged', ':1', '--token-file', 'tokens.txt', '--dry-run', '--curl'];
+    expect(await run(argv, context)).toBe(0);
+    expect(context.err()).not.toContain('error');
+  });
+
+  test('a variable in the quotes that docker run --env-file keeps is named as such', async () => {
+    const env = { PHANTOM_WEBHOOK_TOKEN: `"${token}"` };
+    const { exitCode, err } = await call(['split'], { env });
+    expect(exitCode).toBe(2);
+    expect(err).toContain(
+      'PHANTOM_WEBHOOK_TOKEN: expected a token of 64 hexadecimal characters, got one in quotes.',
+    );
+  });
+});
+
+test.for(['authorization', 'verification'])('split --field %s without a token exits 2', async (field) => {
+  for (const env of [{}, { PHANTOM_WEBHOOK_TOKEN: '' }, { PHANTOM_WEBHOOK_TOKEN: ' , ' }]) {
+    const { exitCode, out, err } = await call(['split', '--field', field, '-q'], { env });
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+    expect(err).toContain(`Expected a token with --field ${field}, got none.`);
+  }
+});
+
+test('split with an empty variable makes a token, and says that the variable is empty', async () => {
+  const { exitCode, err } = await call(['split'], { env: { PHANTOM_WEBHOOK_TOKEN: '' } });
+  expect(exitCode).toBe(0);
+  expect(err).toBe('Warning: PHANTOM_WEBHOOK_TOKEN is empty.\nNo token given: this is a new one.\n');
 });

@@ -34,6 +34,11 @@ export async function splitGivenToken(
     });
   }
   if (only !== undefined) return printToken(only, options, context);
+  if (options.field !== undefined && options.field !== 'token') {
+    throw new Problem('no-token', `Expected a token with --field ${options.field}, got none.`, {
+      hint: 'A half of a new token is worth nothing without the other: token new --json prints all of it.',
+    });
+  }
   context.say('No token given: this is a new one.');
   return newToken(options, context);
 }

@@ -27,7 +27,8 @@ export const halfLength = tokenLength / 2;
 export function splitToken(text: string): Token {
   const token = text.trim();
   if (token.length !== tokenLength) {
-    throw malformedToken(`got ${token.length}`, lengthHint(token.length));
+    const [found, advice] = wrappingOf(token) ?? [String(token.length), lengthHint(token.length)];
+    throw malformedToken(`got ${found}`, advice);
   }
   if (!/^[0-9a-fA-F]*$/.test(token)) {
     const position = token.search(/[^0-9a-fA-F]/) + 1;
@@ -57,6 +58,21 @@ function lengthHint(length: number): string | undefined {
   if (length === 0) return 'It is empty: is the variable or file that holds it set?';
   if (length === halfLength) {
     return 'That is one half. The whole token is shown once, in the answer of the call that creates the webhook.';
+  }
+  return undefined;
+}
+
+const wrappings = [
+  [/^["'`]?(.*?)["'`]?$/, 'one in quotes', 'Remove the quotes.'],
+  [/^<(.*)>$/, 'one in angle brackets', 'Remove the angle brackets.'],
+  [/^bearer\s+(.*)$/i, 'one after "Bearer"', 'Remove "Bearer": nodes send the authorization without it.'],
+  [/^[^=]*=(.*)$/, 'one after a name', 'Remove the name and the "=".'],
+] as const;
+
+/** What stands around a token that is right otherwise, and what to do about it; undefined for anything else. */
+function wrappingOf(text: string): readonly [found: string, advice: string] | undefined {
+  for (const [pattern, found, advice] of wrappings) {
+    if (/^[\da-f]{64}$/i.test(pattern.exec(text)?.[1] ?? '')) return [found, advice];
   }
   return undefined;
 }

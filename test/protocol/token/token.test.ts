@@ -39,6 +39,11 @@ describe('splitToken', () => {
     [`${guidebookToken.token.slice(0, 63)}g`, 'position 64', undefined],
     [`0x${guidebookToken.token.slice(2)}`, 'position 2', undefined],
     ['٠'.repeat(64), 'position 1', undefined],
+    [`"${guidebookToken.token}"`, 'got one in quotes', 'Remove the quotes'],
+    [`${guidebookToken.token}'`, 'got one in quotes', 'Remove the quotes'],
+    [`<${guidebookToken.token}>`, 'got one in angle brackets', 'Remove the angle brackets'],
+    [`Bearer ${guidebookToken.token}`, 'got one after "Bearer"', 'Remove "Bearer"'],
+    [`name=${guidebookToken.token}`, 'got one after a name', 'Remove the name'],
   ])('refuses %j with "%s"', ([text = '', message = '', hint]) => {
     const problem = problemOf(() => splitToken(text));
     expect(problem.code).toBe('malformed-token');

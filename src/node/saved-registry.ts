@@ -1,4 +1,5 @@
 import { Problem } from '../problem.ts';
+import { notJsonText } from '../protocol/json/json-fault.ts';
 import { isDeeperThan } from '../protocol/json/json-outline.ts';
 import { isJsonObject } from '../protocol/json/json-values.ts';
 import { halfLength } from '../protocol/token/token.ts';
@@ -18,7 +19,7 @@ export function writeSavedRegistry({ nextId, webhooks }: SavedRegistry, profile:
  * @throws Problem `malformed-payload` for anything else, `bad-flag` for the webhooks of another profile
  */
 export function readSavedRegistry(text: string, profile: NodeProfileName, name: string): SavedRegistry {
-  const value = parsed(text);
+  const value = parsed(text, name);
   if (
     !isJsonObject(value) ||
     value.version !== 1 ||
@@ -62,17 +63,19 @@ function readWebhook(entry: unknown, profile: NodeProfileName): StoredWebhook | 
   return entry as unknown as StoredWebhook;
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    return undefined;
+  } catch (cause) {
+    throw new Problem('malformed-payload', notJsonText(name, text), { hint: otherFileAdvice, cause });
   }
 }
 
+const otherFileAdvice = 'Name another file with --data-file, or remove this one.';
+
 function broken(name: string, found: string): Problem {
   return new Problem('malformed-payload', `Expected the webhooks of a node in ${name}, got ${found}.`, {
-    hint: 'Name another file with --data-file, or remove this one.',
+    hint: otherFileAdvice,
   });
 }
 

@@ -117,7 +117,7 @@ describe('what is not understood', () => {
       'send block.forged localhost:3000',
     ],
     [['send', 'zzz', 'localhost'], 'got "zzz"', 'Events: block.applied, '],
-    [['send', 'my.event', 'localhost'], 'got "my.event"', 'a payload of your own: --data FILE'],
+    [['send', 'my.event', 'localhost'], 'got "my.event"', 'your own payload: --data FILE'],
     [
       ['send', 'wallet.vote', 'localhost'],
       'got "wallet.vote"',

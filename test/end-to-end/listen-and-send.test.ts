@@ -322,13 +322,44 @@ describe('send', () => {
     await waitFor('stdout', /rejected 400/);
   });
 
-  test('--data that is no JSON exits 2 before anything is sent', async () => {
+  test('--data that is not valid JSON exits 2 before anything is sent, and says where', async () => {
     const { exitCode, stderr } = await runProgram(['send', 'x', 'localhost:1', '--data', '-'], {
       ...withToken,
-      stdin: '{oops',
+      stdin: '{"a":1,\noops}',
     });
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('Expected JSON on standard input, got 5 bytes that are none.');
+    expect(stderr).toContain(
+      'Standard input is not valid JSON: expected a property name in double quotes at line 2, column 1.',
+    );
+    const given = await runProgram(['send', 'x', 'localhost:1', '--data', '{oops'], withToken);
+    expect(given.stderr).toContain('The text of --data is not valid JSON');
+    expect(given.stderr).toContain('at line 1, column 2.');
+  });
+
+  test.for([
+    ['{"height":7}', '{"height":7}'],
+    [' [1, 2] ', '[1, 2]'],
+    ['@{odd}.json', '{"height":9007199254740993}'],
+    ['{odd}.json', undefined],
+    ['plain.json', '{"height":9007199254740993}'],
+  ] as const)('--data %s sends %s', async ([data, expected]) => {
+    const directory = await temporaryFolder();
+    for (const name of ['{odd}.json', 'plain.json'])
+      await writeFile(join(directory, name), '{"height":9007199254740993}');
+    const argv = [
+      'send',
+      'x',
+      'localhost:1',
+      '--profile',
+      'phantom-2.2',
+      '--data',
+      data,
+      '--dry-run',
+      '--json',
+    ];
+    const { exitCode, stdout } = await runProgram(argv, { ...withToken, directory });
+    expect(exitCode).toBe(expected === undefined ? 2 : 0);
+    if (expected !== undefined) expect(JSON.parse(stdout).body).toContain(`"data":${expected},`);
   });
 
   test('chooses among several tokens the one labelled with the event', async () => {

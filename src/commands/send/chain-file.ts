@@ -1,11 +1,13 @@
 import { type AnyChain, generationOf, readAnyChain, startAnyChain } from '../../chain/any-chain.ts';
 import type { NetworkName } from '../../chain/network/network.ts';
 import type { CommandContext } from '../../context.ts';
+import { decodeText } from '../../files/decode-text.ts';
 import { isMissing } from '../../files/file-error.ts';
 import { readBoundedFile } from '../../files/read-bounded-file.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import { Problem } from '../../problem.ts';
 import type { Generation } from '../../protocol/events/generation.ts';
+import { notJsonText } from '../../protocol/json/json-fault.ts';
 import type { SendOptions } from './flags.ts';
 
 export interface ChainFile {
@@ -50,16 +52,21 @@ export async function openChain(
 async function readSaved(name: string, directory: string, stop: AbortSignal): Promise<AnyChain | undefined> {
   try {
     const { bytes } = await readBoundedFile(name, { directory, maxBytes, stop });
-    return readAnyChain(JSON.parse(Buffer.from(bytes).toString('utf8')));
+    return readAnyChain(parseChain(decodeText(bytes, name), name));
   } catch (cause) {
     if (cause instanceof Problem && isMissing(cause.cause)) return undefined;
-    if (cause instanceof SyntaxError) {
-      throw new Problem('malformed-payload', `Expected a saved chain in ${name}, got no JSON.`, {
-        hint: 'Name another file with --state, or remove this one.',
-        cause,
-      });
-    }
     throw cause;
+  }
+}
+
+function parseChain(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Problem('malformed-payload', notJsonText(name, text), {
+      hint: 'Name another file with --state, or remove this one.',
+      cause,
+    });
   }
 }
 

@@ -21,7 +21,7 @@ export const sendCommand = declareCommand({
   ],
   flags: sendFlags,
   exclusive: [
-    ['dataFile', 'bodyFile', 'fromFile'],
+    ['data', 'bodyFile', 'fromFile'],
     ['speed', 'ratePerSecond'],
     ['isCurl', 'isJson'],
   ],
@@ -102,7 +102,7 @@ function targetOf(
 
 function refuseContradictions(options: Options): void {
   const source =
-    (options.dataFile !== undefined && '--data') ||
+    (options.data !== undefined && '--data') ||
     (options.bodyFile !== undefined && '--body') ||
     (options.fromFile !== undefined && '--from');
   const maker = [

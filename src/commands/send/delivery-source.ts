@@ -1,14 +1,16 @@
 import type { AnyChain } from '../../chain/any-chain.ts';
 import type { ChainEvent } from '../../chain/phantom/phantom-chain.ts';
 import type { CommandContext } from '../../context.ts';
+import { decodeText } from '../../files/decode-text.ts';
 import { readInput } from '../../files/read-input.ts';
 import { Problem } from '../../problem.ts';
 import { envelopeText } from '../../protocol/delivery/delivery-request.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import { parseEventName } from '../../protocol/events/event-catalogue.ts';
+import { notJsonText } from '../../protocol/json/json-fault.ts';
 import { patchJson } from '../../protocol/json/patch-json.ts';
 import type { ChainWish } from './chain-file.ts';
-import { type SendOptions, wantedCount } from './flags.ts';
+import { type PayloadSource, type SendOptions, wantedCount } from './flags.ts';
 
 /** One delivery to be sent. */
 export interface OutgoingDelivery {
@@ -87,8 +89,8 @@ interface Payload {
 }
 
 async function* payloads(options: SendOptions, context: CommandContext): AsyncGenerator<Payload, void, void> {
-  if (options.dataFile !== undefined) {
-    const dataText = await readPayload(options.dataFile, context);
+  if (options.data !== undefined) {
+    const dataText = await readPayload(options.data, context);
     for (let n = 0; n < wantedCount(options); n += 1) yield { event: options.event ?? '', dataText };
     return;
   }
@@ -166,18 +168,19 @@ function patched(body: Uint8Array, { patch }: SendOptions): Uint8Array {
   return Buffer.from(text);
 }
 
-async function readPayload(name: string, context: CommandContext): Promise<string> {
-  const bytes = await readInput(name, maxInputBytes, context);
+async function readPayload(data: PayloadSource, context: CommandContext): Promise<string> {
+  const isFile = data.kind === 'file';
+  const source = !isFile ? 'The text of --data' : data.name === '-' ? 'Standard input' : data.name;
+  const text = isFile
+    ? decodeText(await readInput(data.name, maxInputBytes, context), source).trim()
+    : data.text;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).trim();
     JSON.parse(text);
-    // The text itself goes out: parsing and writing it again would round numbers beyond 2^53.
+    // The text itself is sent: parsing and writing it again would round numbers beyond 2^53.
     return text;
   } catch (cause) {
-    const where = name === '-' ? 'on standard input' : `in ${name}`;
-    const found = bytes.length === 0 ? 'nothing' : `${bytes.length} bytes that are none`;
-    throw new Problem('malformed-payload', `Expected JSON ${where}, got ${found}.`, {
-      hint: '--body sends a file as it is, whatever it holds.',
+    throw new Problem('malformed-payload', notJsonText(source, text), {
+      hint: isFile ? '--body sends a file as it is, whatever it holds.' : 'A file is --data @FILE.',
       cause,
     });
   }

@@ -1,5 +1,5 @@
 import { readEventPatterns } from '../../filter/event-values.ts';
-import { list, type OptionsOf, toggle, value, valueWithDefault } from '../../flags/flag.ts';
+import { list, type OptionsOf, suggesting, toggle, value, valueWithDefault } from '../../flags/flag.ts';
 import {
   readChoice,
   readCount,
@@ -44,7 +44,11 @@ export const sendFlags = {
   ),
   isExact: toggle('--exact', 'keep amounts above 2^53 as set, where Phantom rounds them'),
   isStrict: toggle('--strict', 'refuse events that no stock node delivers'),
-  dataFile: value('--data FILE', 'the payload as JSON, - for standard input', readFileName),
+  data: value(
+    '--data FILE|JSON',
+    'the payload: a file, - for standard input, or JSON itself',
+    suggesting('file', readPayloadSource),
+  ),
   bodyFile: value('--body FILE', 'the whole body as it is, - for standard input', readFileName),
 
   /** A journal, or what `listen --json` printed. */
@@ -120,6 +124,17 @@ export function wantedCount({ count, fromFile }: SendFlagOptions): number {
 /** Whether `--rate max` was given: deliveries are made ahead, and connections kept where the profile allows. */
 export function isFlatOut({ ratePerSecond }: SendFlagOptions): boolean {
   return ratePerSecond === Number.POSITIVE_INFINITY;
+}
+
+/** Where a payload comes from. */
+export type PayloadSource =
+  | { readonly kind: 'file' /** `-` for standard input. */; readonly name: string }
+  | { readonly kind: 'text'; readonly text: string };
+
+/** Text that begins with a brace or a bracket is the payload itself; `@FILE` is a file whatever it is called. */
+function readPayloadSource(text: string): PayloadSource {
+  if (/^\s*[{[]/.test(text)) return { kind: 'text', text: text.trim() };
+  return { kind: 'file', name: readText(text.startsWith('@') ? text.slice(1) : text) };
 }
 
 /** `path=value`; the path ends at the first equals sign. */

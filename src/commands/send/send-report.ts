@@ -54,7 +54,8 @@ export async function openSendReport(
     : manyReport(options, url, masked, progress, context);
 }
 
-function isTyped({ dataFile, bodyFile, fromFile }: SendOptions, { stdin }: CommandContext): boolean {
+function isTyped({ data, bodyFile, fromFile }: SendOptions, { stdin }: CommandContext): boolean {
+  const dataFile = data?.kind === 'file' ? data.name : undefined;
   return stdin.isTerminal && [dataFile, bodyFile, fromFile].includes('-');
 }
 

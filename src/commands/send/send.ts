@@ -144,18 +144,17 @@ async function showRequest(
   }
 }
 
-const ownEventAdvice =
-  'An event of your own goes with a payload of your own: --data FILE, or - for standard input.';
+const ownEventAdvice = 'Your own event needs your own payload: --data FILE, or --data with the JSON itself.';
 
 /**
  * Checks that a payload of the event can be made up, and says when no stock node would ever deliver it.
  * @throws Problem `unknown-event`; also for what is never delivered, with `--strict`
  */
 function warnOfDeliveries(options: SendOptions, context: CommandContext): void {
-  const { event, dataFile, bodyFile, isStrict, profile } = options;
+  const { event, data, bodyFile, isStrict, profile } = options;
   if (event === undefined) return;
   const { generation } = profiles[profile];
-  const isMadeUp = dataFile === undefined && bodyFile === undefined;
+  const isMadeUp = data === undefined && bodyFile === undefined;
   const facts =
     isMadeUp || isStrict
       ? eventFacts(parseEventName(event, generation, ownEventAdvice), generation)

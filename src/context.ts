@@ -72,6 +72,11 @@ export interface CommandContext extends Context {
   readonly isQuiet: boolean;
   /** Whether anything may move on the stream: at a terminal, where colour is wanted, and without `--quiet`. */
   isAnimated(stream: OutputStream): boolean;
+  /**
+   * Writes a part of the answer to stdout, for a command whose verdict matters even when nobody reads it: it resolves when
+   * the reader has left. Rejects when the output cannot be written for another reason, such as a full disk.
+   */
+  report(text: string): Promise<void>;
   /** Writes a line of the conversation to stderr, unless `--quiet`. The text has to be printable. */
   say(line: string): void;
   /** The same for errors: in turn with what is said, also with `--quiet`. Nobody has to read it. */

@@ -92,6 +92,7 @@ function commandContext(
     isColoured: (stream) => isColoured(stream, globals, context.env),
     isQuiet: globals.quiet,
     isAnimated: (stream) => stream.isTerminal && !globals.quiet && isColoured(stream, globals, context.env),
+    report: (text) => context.stdout.print(text).catch(throwUnlessReaderLeft),
     say: globals.quiet ? () => {} : say,
     warn: say,
   };
@@ -131,6 +132,10 @@ function firstSteps(invocation: string): string {
 
 /** Whoever reads our output may leave at any time, as `head` does and as a closed terminal does. */
 const readerLeft: readonly string[] = ['EPIPE', 'EIO', 'EOF', 'ECONNRESET'];
+
+function throwUnlessReaderLeft(error: unknown): void {
+  if (outputProblem(error) !== 'reader-left') throw error;
+}
 
 /** What a failure to write the output means; undefined for a failure of another kind. */
 function outputProblem(error: unknown): 'reader-left' | Problem | undefined {

@@ -33,15 +33,15 @@ export function openCheckReport(
     async judged(result) {
       done += 1;
       progress.show(done, total);
-      if (isJson) await context.stdout.print(checkLine(result));
+      if (isJson) await context.report(checkLine(result));
     },
     finish: () => progress.end(),
     async end(results, summary) {
       if (isJson) {
-        await context.stdout.print(checkSummaryLine(summary));
+        await context.report(checkSummaryLine(summary));
       } else {
         const palette = await loadPalette(context.isColoured(context.stdout));
-        await context.stdout.print(wrapColumns(checkText(results, summary, palette), context.stdout.columns));
+        await context.report(wrapColumns(checkText(results, summary, palette), context.stdout.columns));
       }
       if (junitFile === undefined) return;
       await replaceFile(junitFile, Buffer.from(junitXml(results, summary)), context);

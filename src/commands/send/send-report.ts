@@ -65,12 +65,7 @@ function waitingText({ profile, timeoutMs }: SendOptions, url: URL): string {
   return `Waiting for ${printable(url.host)}${limit}`;
 }
 
-function jsonReport(
-  url: URL,
-  masked: MaskOutcome,
-  progress: Progress,
-  { stdout }: CommandContext,
-): SendReport {
+function jsonReport(url: URL, masked: MaskOutcome, progress: Progress, context: CommandContext): SendReport {
   return {
     async sent({ n, event, outcome: found, durationMs, bodyBytes }) {
       const outcome = masked(found);
@@ -84,7 +79,7 @@ function jsonReport(
         error: isAnswered ? null : failureWords(outcome, url.host),
         bodyBytes,
       };
-      await stdout.print(`${printable(JSON.stringify(line))}\n`);
+      await context.report(`${printable(JSON.stringify(line))}\n`);
     },
     async end({ sent, succeeded, other, failed, perSecond, durationsMs }) {
       await progress.end();
@@ -100,7 +95,7 @@ function jsonReport(
         p99: roundedOrNull(durationsMs.p99),
         max: roundedOrNull(durationsMs.max),
       };
-      await stdout.print(`${JSON.stringify(summary)}\n`);
+      await context.report(`${JSON.stringify(summary)}\n`);
     },
   };
 }
@@ -120,7 +115,7 @@ function singleReport(
         return;
       }
       const palette = await loadPalette(context.isColoured(context.stdout));
-      await context.stdout.print(answerText(outcome, isGood, durationMs, palette));
+      await context.report(answerText(outcome, isGood, durationMs, palette));
       const hint = isGood ? undefined : answerHint(outcome);
       if (hint !== undefined) context.say(hint);
     },
@@ -158,7 +153,7 @@ function manyReport(
       // Told in words; a table of nothing would only look like a result.
       if (statistics.sent === 0 && options.fromFile !== undefined) return;
       const palette = await loadPalette(context.isColoured(context.stdout));
-      await context.stdout.print(statisticsText(statistics, palette));
+      await context.report(statisticsText(statistics, palette));
       for (const [complaint, times] of complaints) context.say(`${times} ×  ${complaint}`);
     },
   };

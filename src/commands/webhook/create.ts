@@ -95,12 +95,10 @@ async function reportCreation(
   { tokenFile = '', isJson }: { readonly tokenFile: string | undefined; readonly isJson: boolean },
   context: CommandContext,
 ): Promise<void> {
-  const { say, invocation, stdout } = context;
+  const { say, invocation, report } = context;
   const layout = await webhookLayout(context);
   const halves = token === undefined ? '' : tokenText(token, layout.palette);
-  await stdout.print(
-    isJson ? createdWebhookLine(webhook, token) : `${webhookText(webhook, layout)}${halves}`,
-  );
+  await report(isJson ? createdWebhookLine(webhook, token) : `${webhookText(webhook, layout)}${halves}`);
   const file = printable(tokenFile);
   if (isSaved) say(`The token is in ${file}: ${invocation} listen --token-file ${shellWord(file)}`);
   else if (token !== undefined)

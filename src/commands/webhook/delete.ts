@@ -26,7 +26,7 @@ export async function deleteWebhooks(options: DeleteOptions, context: CommandCon
   let problem: Problem | undefined;
   for (const id of new Set(options.ids)) {
     try {
-      await context.stdout.print(await deleteOne(session, list, id, options, context));
+      await context.report(await deleteOne(session, list, id, options, context));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       if (problem !== undefined) context.warn(`error: ${problem.message}`);

@@ -26,7 +26,7 @@ export async function updateWebhook(options: UpdateOptions, context: CommandCont
       options.isUnconditional || options.conditions.length > 0 ? options.conditions : before.conditions,
   };
   session.expectOk(await session.api.update(before.id, after), { id: options.id });
-  await context.stdout.print(
+  await context.report(
     options.isJson ? webhookLine(after) : webhookText(after, await webhookLayout(context)),
   );
   const generation = sayNode(list, options.generation, context);

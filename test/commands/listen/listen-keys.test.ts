@@ -30,6 +30,7 @@ async function openKeys(options: FakeOptions, { canResend = false } = {}) {
     isAnimated: () => false,
     say: (line) => said.push(line),
     warn: (line) => said.push(line),
+    report: async () => {},
   });
   return { keys, said, done, press: context.press };
 }

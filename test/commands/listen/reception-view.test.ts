@@ -36,6 +36,7 @@ function contextOf(stdout: { columns: number | undefined; isTerminal: boolean })
     isAnimated: () => false,
     say: () => {},
     warn: () => {},
+    report: async () => {},
   };
 }
 

@@ -8,7 +8,13 @@ import { temporaryFolder } from '../../temporary-folder.ts';
 
 test('webhooks that cannot be written are told to each who saves, and the next are kept', async () => {
   const directory = await temporaryFolder();
-  const context = { ...fakeContext({ directory }), say: () => {}, warn: () => {}, isQuiet: false };
+  const context = {
+    ...fakeContext({ directory }),
+    say: () => {},
+    warn: () => {},
+    report: async () => {},
+    isQuiet: false,
+  };
   const file = await openWebhookFile('hooks.json', 'phantom-2.2', {
     ...context,
     isColoured: () => false,

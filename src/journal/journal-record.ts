@@ -1,5 +1,7 @@
+import { printable } from '../printable.ts';
 import { headersJson } from '../protocol/delivery/headers-json.ts';
 import { jsonString } from '../protocol/json/json-values.ts';
+import type { Forwarding } from '../protocol/reception/reception.ts';
 import { rememberLast } from '../remember-last.ts';
 import { withoutTokens } from '../without-tokens.ts';
 
@@ -17,6 +19,20 @@ export interface JournalRecord {
   readonly event: string;
   /** The label of the token whose authorization was sent. */
   readonly token: string;
+  /** Names the delivery in the line that says how it was answered; absent when there will be no such line. */
+  readonly id?: string | undefined;
+}
+
+/** How a recorded delivery was answered. */
+export interface JournalAnswer {
+  /** That of the delivery. */
+  readonly id: string;
+  /** Unix milliseconds. */
+  readonly answeredAtMs: number;
+  /** The status that its sender got. */
+  readonly status: number;
+  /** What became of it at each target. */
+  readonly forwardings: readonly Forwarding[];
 }
 
 /** What every line begins with. */
@@ -42,9 +58,30 @@ export function journalLine(record: JournalRecord): string {
     `${lineStart}"${new Date(record.receivedAtMs).toISOString()}"` +
     `,"method":${jsonString(record.method)},"path":${jsonString(withoutTokens(record.path))}` +
     `,"headers":${keptHeaders(record.rawHeaders)}` +
+    (record.id === undefined ? '' : `,"id":${jsonString(record.id)}`) +
     `,"body":${jsonString(text)}` +
     `,"event":${jsonString(record.event)},"token":${jsonString(record.token)}}\n`
   );
+}
+
+/** One line on an answer, line feed included. `error` is the code of a failure, such as `refused` or `timeout`. */
+export function answerLine({ id, answeredAtMs, status, forwardings }: JournalAnswer): string {
+  const forward = forwardings.map(({ target, outcome, durationMs }) => ({
+    target: withoutTokens(target),
+    status: outcome.kind === 'answered' ? outcome.status : null,
+    durationMs: Math.round(durationMs),
+    error: outcome.kind === 'failed' ? outcome.reason : null,
+  }));
+  const answeredAt = new Date(answeredAtMs).toISOString();
+  return `${printable(JSON.stringify({ answeredAt, id, status, forward }))}\n`;
+}
+
+/** What a journal says of an answer. */
+export interface AnswerEntry {
+  readonly kind: 'answer';
+  readonly id: string;
+  /** Whether the sender and every target answered or were answered with a status from 200 to 299. */
+  readonly isAccepted: boolean;
 }
 
 /** A delivery as a journal tells of it: header names in lower case, secret headers not among them. */
@@ -56,6 +93,8 @@ export interface JournalEntry extends JournalRecord {
   readonly isRebuilt: boolean;
   /** Whether the body has as many bytes as the one received; always true of one that was not rebuilt. */
   readonly isExact: boolean;
+  /** The same as in `AnswerEntry`, where the line itself says it, as those of `listen --json` do. */
+  readonly isAccepted?: boolean;
 }
 
 export type Damage =

@@ -2,7 +2,13 @@ import { unwritable } from '../files/file-error.ts';
 import { Problem } from '../problem.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { type JournalFile, journalPath, openJournalFile, refuseSpecialFile } from './journal-file.ts';
-import { type JournalRecord, journalLine, maxLineBytes } from './journal-record.ts';
+import {
+  answerLine,
+  type JournalAnswer,
+  type JournalRecord,
+  journalLine,
+  maxLineBytes,
+} from './journal-record.ts';
 import { type LockOptions, lockJournal } from './lock-journal.ts';
 import { createRecordWriter, type ForeignChange } from './record-writer.ts';
 import { type RepairedFile, repairTail } from './repair-tail.ts';
@@ -24,6 +30,8 @@ export interface Journal {
   readonly repair: { readonly droppedBytes: number } | undefined;
   /** Resolves with undefined once the line is in the file, else with why it is not. In order of the calls. */
   append(record: JournalRecord): Promise<Problem | undefined>;
+  /** The same for how a recorded delivery was answered. */
+  appendAnswer(answer: JournalAnswer): Promise<Problem | undefined>;
   /** Writes what waits, and gives the file free for others. */
   close(): Promise<void>;
 }
@@ -69,19 +77,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
   return {
     repair: droppedBytes === 0 ? undefined : { droppedBytes },
-    async append(record) {
-      if (isClosed) return new Problem('unwritable-file', `Cannot write ${name}: it is closed.`);
-      const line = journalLine(record);
-      if (mostBytes * line.length > maxLineBytes) {
-        const bytes = Buffer.byteLength(line);
-        if (bytes > maxLineBytes) return tooLong(name, bytes);
-      }
-      if (lines.queuedLength + line.length <= maxQueuedLength) return lines.append(line);
-      const problem = overloaded(name);
-      isOverloaded = true;
-      tell(problem);
-      return problem;
-    },
+    append: async (record) => appendLine(journalLine(record)),
+    appendAnswer: async (answer) => appendLine(answerLine(answer)),
     async close() {
       if (isClosed) return;
       isClosed = true;
@@ -90,6 +87,19 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       await unlock();
     },
   };
+
+  async function appendLine(line: string): Promise<Problem | undefined> {
+    if (isClosed) return new Problem('unwritable-file', `Cannot write ${name}: it is closed.`);
+    if (mostBytes * line.length > maxLineBytes) {
+      const bytes = Buffer.byteLength(line);
+      if (bytes > maxLineBytes) return tooLong(name, bytes);
+    }
+    if (lines.queuedLength + line.length <= maxQueuedLength) return lines.append(line);
+    const problem = overloaded(name);
+    isOverloaded = true;
+    tell(problem);
+    return problem;
+  }
 
   function tell(problem: Problem | undefined): void {
     if (problem?.message === told?.message) return;

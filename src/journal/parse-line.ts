@@ -4,7 +4,7 @@ import { type ProfileName, profiles } from '../protocol/delivery/profile.ts';
 import { maxDepth, outlineJson } from '../protocol/json/json-outline.ts';
 import { isJsonObject } from '../protocol/json/json-values.ts';
 import { isSecretHeader } from '../protocol/secrets/hide-tokens.ts';
-import { type DamagedLine, damaged, type JournalEntry } from './journal-record.ts';
+import { type AnswerEntry, type DamagedLine, damaged, type JournalEntry } from './journal-record.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -22,7 +22,7 @@ export function parseLine(
   text: string,
   line: number,
   isSought: IsSought = () => true,
-): JournalEntry | DamagedLine | undefined {
+): JournalEntry | AnswerEntry | DamagedLine | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -33,6 +33,7 @@ export function parseLine(
   // An array has none of the names that are asked for.
   const fields = value as Fields;
   if (isOther(fields, isSought)) return undefined;
+  if (fields.answeredAt !== undefined) return readAnswer(fields) ?? damaged(line, 'not-a-record');
   if (fields.type === undefined) return readRecord(fields, line) ?? damaged(line, 'not-a-record');
   if (fields.type !== 'delivery' || fields.authorized === false) return undefined;
   return readDelivery(fields, text, line) ?? damaged(line, 'not-a-record');
@@ -57,8 +58,21 @@ function isOther({ event, body, type, data }: Fields, isSought: IsSought): boole
 
 function readRecord(fields: Fields, line: number): JournalEntry | undefined {
   const common = readCommon(fields);
-  if (common === undefined || typeof fields.body !== 'string') return undefined;
-  return { kind: 'entry', line, ...common, body: Buffer.from(fields.body), isRebuilt: false, isExact: true };
+  const { body, id } = fields;
+  if (common === undefined || typeof body !== 'string') return undefined;
+  if (id !== undefined && typeof id !== 'string') return undefined;
+  return { kind: 'entry', line, ...common, id, body: Buffer.from(body), isRebuilt: false, isExact: true };
+}
+
+function readAnswer({ id, status, forward }: Fields): AnswerEntry | undefined {
+  if (typeof id !== 'string' || typeof status !== 'number') return undefined;
+  return { kind: 'answer', id, isAccepted: areAccepted(status, forward) };
+}
+
+function areAccepted(status: unknown, forward: unknown): boolean {
+  const targets: readonly unknown[] = Array.isArray(forward) ? forward : [];
+  const statuses = targets.map((target) => (isJsonObject(target) ? target.status : null));
+  return [status, ...statuses].every((one) => typeof one === 'number' && one >= 200 && one < 300);
 }
 
 function readDelivery(fields: Fields, text: string, line: number): JournalEntry | undefined {
@@ -67,7 +81,16 @@ function readDelivery(fields: Fields, text: string, line: number): JournalEntry 
   const { format, timestamp, bodyBytes } = fields;
   const body = rebuildBody(text, { event: common.event, format, timestamp });
   if (body === undefined || typeof bodyBytes !== 'number') return undefined;
-  return { kind: 'entry', line, ...common, body, isRebuilt: true, isExact: body.length === bodyBytes };
+  const isAccepted = areAccepted(fields.status, fields.forward);
+  return {
+    kind: 'entry',
+    line,
+    ...common,
+    body,
+    isRebuilt: true,
+    isExact: body.length === bodyBytes,
+    isAccepted,
+  };
 }
 
 type Common = Pick<JournalEntry, 'receivedAtMs' | 'method' | 'path' | 'rawHeaders' | 'event' | 'token'>;

@@ -1,5 +1,11 @@
 import { isAscii } from 'node:buffer';
-import { type DamagedLine, damaged, type JournalEntry, maxLineBytes } from './journal-record.ts';
+import {
+  type AnswerEntry,
+  type DamagedLine,
+  damaged,
+  type JournalEntry,
+  maxLineBytes,
+} from './journal-record.ts';
 import { type IsSought, parseLine } from './parse-line.ts';
 import { splitLines } from './split-lines.ts';
 
@@ -11,14 +17,14 @@ export interface ReadJournalOptions {
 }
 
 /**
- * The deliveries of a journal in the order of its lines, or of what `listen --json` printed; of the latter, only those
+ * The deliveries of a journal and their answers, in the order of its lines, or those of what `listen --json` printed; of the latter, only those
  * that were authorized. Whatever is wrong with a line is told in its place. Memory stays constant: one line and one
  * chunk. Fails as the source fails.
  */
 export async function* readJournal(
   source: AsyncIterable<Uint8Array>,
   { isWanted, isSought }: ReadJournalOptions = {},
-): AsyncGenerator<JournalEntry | DamagedLine> {
+): AsyncGenerator<JournalEntry | AnswerEntry | DamagedLine> {
   let line = 0;
   for await (const stretch of splitLines(source, maxLineBytes)) {
     if (stretch.kind === 'too-long') {
@@ -29,7 +35,7 @@ export async function* readJournal(
     if (stretch.kind === 'rest') {
       line += 1;
       const found = read(decode(stretch.bytes));
-      if (found !== undefined) yield found.kind === 'entry' ? found : damaged(line, 'incomplete');
+      if (found !== undefined) yield found.kind === 'damaged' ? damaged(line, 'incomplete') : found;
       continue;
     }
     for (const text of linesOf(stretch.bytes)) {
@@ -39,7 +45,7 @@ export async function* readJournal(
     }
   }
 
-  function read(text: string | undefined): JournalEntry | DamagedLine | undefined {
+  function read(text: string | undefined): JournalEntry | AnswerEntry | DamagedLine | undefined {
     if (text === undefined) return damaged(line, 'not-utf8');
     if (isWanted === undefined) return parseLine(text, line, isSought);
     const event = recordedEvent(text);

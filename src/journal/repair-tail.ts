@@ -61,7 +61,8 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
 }
 
 function isWhole(tail: Buffer): boolean {
-  return parseLine(tail.toString('utf8'), 1)?.kind === 'entry';
+  const found = parseLine(tail.toString('utf8'), 1);
+  return found !== undefined && found.kind !== 'damaged';
 }
 
 function notAJournal(name: string): Problem {

@@ -148,7 +148,7 @@ describe.runIf(process.platform === 'linux')('a listener', () => {
     const line = `($listen --json --expect block.forged:9 2>&3; ${endedWith}) | head -1 >&3`;
     const { told } = startShell(await temporaryFolder(), line);
     await deliver(await told(listening), block);
-    expect(await told('Missing:')).toBe('block.forged, 1 of 9 came.');
+    expect(await told('Ended early:')).toBe('received 1 of 9 block.forged.');
     expect(await told('ended')).toBe('1');
   });
 

@@ -136,7 +136,7 @@ describe.skipIf(isWindows)('the CI example of the README', () => {
       text.replace('--count 3', '--count 2').replace('30s', '3s'),
     );
     expect(exitCode).toBe(1);
-    expect(log).toContain('Missing: block.forged, 2 of 3 came.');
+    expect(log).toContain('Timed out after 3s: received 2 of 3 block.forged.');
   });
 
   test('does not wait for a listener that cannot start', async () => {

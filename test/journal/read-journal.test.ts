@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deliveryLine, readyLine, summaryLine } from '../../src/commands/listen/display/delivery-line.ts';
-import { type DamagedLine, type JournalEntry, journalLine } from '../../src/journal/journal-record.ts';
+import {
+  type AnswerEntry,
+  answerLine,
+  type DamagedLine,
+  type JournalEntry,
+  journalLine,
+} from '../../src/journal/journal-record.ts';
 import { openJournalSource } from '../../src/journal/open-journal-source.ts';
 import { type ReadJournalOptions, readJournal } from '../../src/journal/read-journal.ts';
 import { splitLines } from '../../src/journal/split-lines.ts';
@@ -21,22 +27,82 @@ async function* inChunks(bytes: Uint8Array, chunkBytes: number): AsyncGenerator<
   }
 }
 
+type Found = JournalEntry | DamagedLine | AnswerEntry;
+
 interface ReadWish extends ReadJournalOptions {
   readonly chunkBytes?: number;
 }
 
 async function read(text: string | Uint8Array, { chunkBytes = 65_536, ...options }: ReadWish = {}) {
-  const found: (JournalEntry | DamagedLine)[] = [];
+  const found: Found[] = [];
   for await (const each of readJournal(inChunks(Buffer.from(text), chunkBytes), options)) found.push(each);
   return found;
 }
 
 const lineOf = (n: number, wish?: RecordWish) => journalLine(recordOf(n, wish));
-const bodyText = (found: JournalEntry | DamagedLine | undefined) =>
+const bodyText = (found: Found | undefined) =>
   found?.kind === 'entry' ? Buffer.from(found.body).toString() : found;
+const lineNumber = (found: Found) => (found.kind === 'answer' ? undefined : found.line);
 /** What became of each line, for short. */
-const outcomes = (found: readonly (JournalEntry | DamagedLine)[]) =>
-  found.map((each) => [each.line, each.kind === 'entry' ? each.event : each.reason]);
+const outcomes = (found: readonly Found[]) =>
+  found.map((each) =>
+    each.kind === 'answer'
+      ? [each.id, each.isAccepted]
+      : [each.line, each.kind === 'entry' ? each.event : each.reason],
+  );
+
+describe('a line on an answer', () => {
+  const answer = (status: number, ...statuses: readonly (number | null)[]) =>
+    answerLine({
+      id: 'a-1',
+      answeredAtMs: Date.UTC(2026, 10, 23),
+      status,
+      forwardings: statuses.map((one) => ({
+        target: 'http://127.0.0.1:3000/?t=1',
+        durationMs: 1.26,
+        outcome:
+          one === null
+            ? { kind: 'failed', reason: 'refused', detail: 'ECONNREFUSED' }
+            : {
+                ...{ kind: 'answered', status: one, statusText: '', text: 'secret', isCut: false },
+                ...{ contentType: undefined, location: undefined },
+              },
+      })),
+    });
+
+  test('has the status of the sender and of each target, and no text of theirs', () => {
+    expect(answer(502, 200, null)).toBe(
+      '{"answeredAt":"2026-11-23T00:00:00.000Z","id":"a-1","status":502,"forward":[' +
+        '{"target":"http://127.0.0.1:3000/?t=1","status":200,"durationMs":1,"error":null},' +
+        '{"target":"http://127.0.0.1:3000/?t=1","status":null,"durationMs":1,"error":"refused"}]}\n',
+    );
+  });
+
+  test.for([
+    [answer(200), true],
+    [answer(200, 200, 204), true],
+    [answer(503), false],
+    [answer(502, null), false],
+    [answer(200, 200, 301), false],
+  ] as const)('%s is read as accepted: %s', async ([line, isAccepted]) => {
+    expect(outcomes(await read(line))).toEqual([['a-1', isAccepted]]);
+  });
+
+  test('stands among deliveries, also where only some events are wanted', async () => {
+    const text = lineOf(1, { id: 'a-1' }) + lineOf(2) + answer(500);
+    const found = outcomes(await read(text));
+    expect(found).toEqual([
+      [1, 'wallet.saved'],
+      [2, 'wallet.saved'],
+      ['a-1', false],
+    ]);
+    expect(outcomes(await read(text, { isWanted: () => false }))).toEqual([['a-1', false]]);
+  });
+
+  test('of another shape is damage', async () => {
+    expect(outcomes(await read('{"answeredAt":"x","id":7}\n'))).toEqual([[1, 'not-a-record']]);
+  });
+});
 
 describe('a recorded line', () => {
   test('has the members of the contract, without secret headers', () => {
@@ -210,10 +276,8 @@ describe('isWanted', () => {
       lineOf(6, { event: 'block.forged', token: 'a"b' }),
     ].join('');
     const isWanted = (event: string) => event === 'wallet.saved';
-    expect((await read(text, { isWanted })).map(({ line }) => line)).toEqual([2, 5]);
-    expect((await read(text, { isWanted: (event) => event === tricky })).map(({ line }) => line)).toEqual([
-      4,
-    ]);
+    expect((await read(text, { isWanted })).map(lineNumber)).toEqual([2, 5]);
+    expect((await read(text, { isWanted: (event) => event === tricky })).map(lineNumber)).toEqual([4]);
   });
 
   test('finds the same as reading everything and looking at the event', async () => {
@@ -249,7 +313,7 @@ describe('isSought', () => {
     const isSought = (event: string, data: unknown) =>
       event === 'wallet.saved' && JSON.stringify(data) === '{"height":2}';
     const found = await read(text, { isSought });
-    expect(found.map(({ kind, line }) => [kind, line])).toEqual([
+    expect(found.map((each) => [each.kind, lineNumber(each)])).toEqual([
       ['entry', 2],
       ['entry', 3],
       ['entry', 4],

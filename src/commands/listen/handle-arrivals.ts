@@ -3,25 +3,34 @@ import { hasPassed } from '../../http/addresses/forwarding-rules.ts';
 import { type Answer, accepted } from '../../http/receiver/answer.ts';
 import { answerOfForwardings } from '../../http/receiver/answer-of-forwardings.ts';
 import type { Decision } from '../../http/receiver/exchange.ts';
-import type { Journal } from '../../journal/open-journal.ts';
-import { maskOutcome } from '../../protocol/delivery/post-outcome.ts';
+import { isAccepted, maskOutcome } from '../../protocol/delivery/post-outcome.ts';
 import { createDuplicateFinder } from '../../protocol/reception/duplicates.ts';
 import type { Arrival, Forwarding, Treatment } from '../../protocol/reception/reception.ts';
 import type { TokenHider } from '../../protocol/secrets/hide-tokens.ts';
 import type { Misbehaviour, Twist } from './misbehave.ts';
 import type { ForwardTargets } from './open-forwarders.ts';
+import type { Recording } from './open-recording.ts';
 
 interface ArrivalHandlingOptions {
   choose(candidate: FilterCandidate): Choice;
   readonly misbehaviour: Misbehaviour;
-  readonly journal: Journal | undefined;
+  readonly recording: Pick<Recording, 'journal' | 'runId'> | undefined;
   /** Knows the tokens that are verified with, of which nothing may be shown. */
   readonly hider: TokenHider;
   readonly targets: Pick<ForwardTargets, 'forwarders' | 'via'> | undefined;
-  /** Milliseconds of a clock that never goes back. */
-  monotonicMs(): number;
-  /** Called for each delivery that the filter chose, before anything is done with it. */
-  onChosen(event: string): void;
+  readonly clock: {
+    /** Unix milliseconds. */
+    now(): number;
+    /** Milliseconds of a clock that never goes back. */
+    monotonicMs(): number;
+  };
+  /**
+   * Called for each delivery that the filter chose: before anything is done with it, or, where there are targets, once
+   * all of them have accepted it.
+   */
+  onAccepted(event: string): void;
+  /** Called instead for one that a target has not accepted. */
+  onFailed(forwardings: readonly Forwarding[]): void;
 }
 
 export interface ArrivalHandling {
@@ -42,10 +51,12 @@ const notRecorded: Answer = { status: 507, text: 'Not recorded.' };
 const loop: Answer = { status: 508, text: 'Forwarded in a circle.' };
 
 export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalHandling {
-  const { choose, misbehaviour, journal, hider, targets, onChosen } = options;
+  const { choose, misbehaviour, recording, hider, targets, clock } = options;
   const delays = createDelays();
   const forwarders = targets?.forwarders ?? [];
   const duplicates = createDuplicateFinder();
+  /** Where all are answered 200, nobody needs to read it once more. */
+  const keepsAnswers = forwarders.length > 0 || misbehaviour.changesAnswers;
   let lastForwarded: Arrival | undefined;
 
   return {
@@ -61,8 +72,8 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
       if (targets !== undefined && hasPassed(arrival.rawHeaders, targets.via)) {
         return { answer: loop, treatment: { ...treatment, note: 'forward-loop' } };
       }
-      if (choice.isChosen) onChosen(arrival.delivery.event);
-      const isKept = choice.isChosen && (journal !== undefined || forwarders.length > 0);
+      if (choice.isChosen && forwarders.length === 0) options.onAccepted(arrival.delivery.event);
+      const isKept = choice.isChosen && (recording !== undefined || forwarders.length > 0);
       if (!isKept && misbehaviour.delayMs === 0) return twisted(accepted, twist, treatment);
       return handleSlowly(arrival, twist, treatment);
     },
@@ -94,7 +105,7 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
   }
 
   async function handleSlowly(arrival: Arrival, twist: Twist, treatment: Treatment): Promise<Decision> {
-    const receivedMs = options.monotonicMs();
+    const receivedMs = clock.monotonicMs();
     let answer = accepted;
     let forwardings: readonly Forwarding[] = [];
     if (treatment.isChosen) {
@@ -105,16 +116,38 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
         lastForwarded = arrival;
         forwardings = await forward({ ...arrival, receivedMs });
         answer = answerOfForwardings(forwardings);
+        if (forwardings.every(({ outcome }) => isAccepted(outcome)))
+          options.onAccepted(arrival.delivery.event);
+        else options.onFailed(masked(forwardings));
       }
     }
     if (misbehaviour.delayMs > 0) await delays.wait(misbehaviour.delayMs);
-    return twisted(answer, twist, { ...treatment, forwardings: masked(forwardings) });
+    const decision = twisted(answer, twist, { ...treatment, forwardings: masked(forwardings) });
+    if (treatment.isChosen) recordAnswer(arrival, decision);
+    return decision;
   }
 
   async function record(arrival: Arrival): Promise<unknown> {
     const { receivedAtMs, method, path, rawHeaders, body, delivery, verdict } = hider.hideInRequest(arrival);
     const { event } = delivery;
-    return journal?.append({ receivedAtMs, method, path, rawHeaders, body, event, token: verdict.token });
+    const id = keepsAnswers ? idOf(arrival) : undefined;
+    const { token } = verdict;
+    return recording?.journal.append({ receivedAtMs, method, path, rawHeaders, body, event, token, id });
+  }
+
+  /** Nobody waits for it: a delivery without one is taken for one that was not accepted. */
+  function recordAnswer(arrival: Arrival, { answer, treatment }: Decision): void {
+    if (!keepsAnswers) return;
+    void recording?.journal.appendAnswer({
+      id: idOf(arrival),
+      answeredAtMs: clock.now(),
+      status: answer.status,
+      forwardings: treatment?.forwardings ?? [],
+    });
+  }
+
+  function idOf({ id }: Arrival): string {
+    return `${recording?.runId}-${id}`;
   }
 
   /** With `receivedMs`, the time that its sender has waited already counts. */

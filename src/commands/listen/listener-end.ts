@@ -1,5 +1,6 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
 import type { GoalResult } from '../../protocol/events/expectation.ts';
+import type { ForwardFailures } from '../../protocol/reception/forward-failures.ts';
 import type { Tally } from '../../protocol/reception/tally.ts';
 import type { BoundedOutput } from '../../terminal/output/bounded-output.ts';
 import { summaryLine } from './display/delivery-line.ts';
@@ -9,14 +10,17 @@ import { missingText, tallyText } from './display/result-text.ts';
 interface ListenerEnd {
   /** Aborted as soon as there is a reason. */
   readonly signal: AbortSignal;
-  /** What was waited for has come, or the time for it is over. */
+  /** All that was expected has arrived. */
   reach(): void;
+  /** The time for it is over. */
+  timeOut(): void;
   /** A person wants no more. */
   quit(): void;
   /** Nobody reads the output any more. */
   loseOutput(cause: unknown): void;
   /** Whether a person ended it. */
   isInterrupted(): boolean;
+  hasTimedOut(): boolean;
   /** @throws what is known of it, when nobody reads the output any more */
   throwIfOutputLost(): void;
 }
@@ -25,12 +29,18 @@ export function createListenerEnd({ stop }: CommandContext): ListenerEnd {
   const reached = new AbortController();
   const quit = new AbortController();
   const output = new AbortController();
+  let hasTimedOut = false;
   return {
     signal: AbortSignal.any([stop, quit.signal, output.signal, reached.signal]),
     reach: () => reached.abort(),
+    timeOut() {
+      if (!reached.signal.aborted) hasTimedOut = true;
+      reached.abort();
+    },
     quit: () => quit.abort(),
     loseOutput: (cause) => output.abort(cause),
     isInterrupted: () => stop.aborted || quit.signal.aborted,
+    hasTimedOut: () => hasTimedOut,
     // How the program ends then is for the one place that catches (cli/run).
     throwIfOutputLost: () => output.signal.throwIfAborted(),
   };
@@ -39,6 +49,9 @@ export function createListenerEnd({ stop }: CommandContext): ListenerEnd {
 interface ListeningFacts {
   readonly tally: Tally;
   readonly result: GoalResult;
+  readonly failures: ForwardFailures;
+  /** Undefined without `--timeout`. */
+  readonly timeoutMs: number | undefined;
   readonly end: ListenerEnd;
   /** Whether a delivery could not be recorded, or a webhook not be deleted. */
   readonly hasFailed: boolean;
@@ -54,17 +67,18 @@ export const flushTimeoutMs = 2_000;
  * @throws what is known of it, when nobody reads the output any more
  */
 export async function reportListening(
-  { tally, result, end, hasFailed, isJson, output }: ListeningFacts,
+  { tally, result, failures, timeoutMs, end, hasFailed, isJson, output }: ListeningFacts,
   context: CommandContext,
 ): Promise<ExitCode> {
-  if (isJson) output.printAlways(summaryLine(tally, result));
+  if (isJson) output.printAlways(summaryLine(tally, result, failures.count()));
   const isFlushed = await output.flush(flushTimeoutMs);
   const incomplete = incompleteText(output.skippedInAll(), isFlushed);
   // Below the ^C that the terminal shows, and what came last.
   if (!isJson) context.say(`${context.stderr.isTerminal ? '\n' : ''}${tallyText(tally)}`);
   if (incomplete !== undefined) context.warn(incomplete);
   if (result.missing.length > 0) {
-    context.warn(missingText(result.missing, tally).trimEnd());
+    const waitedMs = end.hasTimedOut() ? timeoutMs : undefined;
+    context.warn(missingText(result.missing, tally, { waitedMs, failures }).trimEnd());
     return end.isInterrupted() ? 130 : 1;
   }
   if (hasFailed || (incomplete !== undefined && result.isExpecting)) return 3;

@@ -22,6 +22,8 @@ export type Twist = (usual: Answer) => { readonly answer: Answer; readonly note?
 
 export interface Misbehaviour {
   readonly delayMs: number;
+  /** Whether any answer may be another than usual. */
+  readonly changesAnswers: boolean;
   /** For the next delivery; to be called in the order of their arrival, on which it depends which ones fail. */
   next(): Twist;
 }
@@ -42,6 +44,7 @@ export function createMisbehaviour(options: MisbehaviourOptions): Misbehaviour {
         };
   return {
     delayMs,
+    changesAnswers: status !== undefined || failRate > 0,
     next() {
       if (failRate === 0) return replace;
       position += 1;

@@ -6,6 +6,8 @@ export interface Recording {
   readonly journal: Journal;
   /** The file as the user named it. */
   readonly name: string;
+  /** Names the deliveries of this run, together with their numbers. */
+  readonly runId: string;
   /** Whether a delivery could not be recorded at some time. */
   hasFailed(): boolean;
 }
@@ -14,6 +16,9 @@ interface RecordingOptions {
   readonly recordFile: string | undefined;
   readonly isFlushed: boolean;
 }
+
+/** Two runs that add to one journal must not draw the same. */
+const runIdBytes = 6;
 
 /**
  * Opens the journal, if one is asked for, and tells when it cannot be written, also with `--quiet`.
@@ -54,7 +59,8 @@ export async function openRecording(
     const { droppedBytes } = journal.repair;
     context.say(`${name}: dropped ${droppedBytes} bytes of an incomplete last line; the rest is as it was.`);
   }
-  return { journal, name, hasFailed: () => hasFailed };
+  const runId = Buffer.from(context.randomBytes(runIdBytes)).toString('hex');
+  return { journal, name, runId, hasFailed: () => hasFailed };
 }
 
 function foreignChangeText(name: string, kind: 'shortened' | 'extended', isTorn: boolean): string {

@@ -6,6 +6,7 @@ import { connectionsWithin, receiverLimits } from '../../http/server/receiver-li
 import type { HeldTokens } from '../../protocol/delivery/held-tokens.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import { createGoal } from '../../protocol/events/expectation.ts';
+import { createForwardFailures } from '../../protocol/reception/forward-failures.ts';
 import { createCounter } from '../../protocol/reception/tally.ts';
 import { openBoundedOutput, skippedLine, skippedText } from '../../terminal/output/bounded-output.ts';
 import { warnOfFault } from '../../terminal/output/warn-of-fault.ts';
@@ -68,19 +69,21 @@ export async function runListener(
   const view = await openReceptionView(options, held.hider, context);
   const counter = createCounter();
   const goal = createGoal(options);
+  const failures = createForwardFailures();
   const arrivals = createArrivalHandling({
     choose: createFilter({ ...options, generation: profiles[options.profile].generation, say: context.say }),
     misbehaviour: openMisbehaviour(options, context),
-    journal: recording?.journal,
-    monotonicMs: context.monotonicMs,
+    recording,
+    clock: context,
     hider: held.hider,
     targets,
-    onChosen(event) {
-      // Now rather than when it has been answered: what comes after the last that is wanted is refused.
+    onAccepted(event) {
+      // Before it is answered, so that a delivery after the last expected one is refused.
       if (!goal.count(event)) return;
       receiver.refuse();
       end.reach();
     },
+    onFailed: failures.add,
   });
 
   const maxConnections = connectionsWithin(context.freeDescriptors());
@@ -112,7 +115,7 @@ export async function runListener(
     targets?.refuseListener({ host: options.host, ...receiver });
     if (isJson) output.printAlways(readyLine({ url: receiver.url, pid: context.pid }));
     announceListener({ ...parts, ...receiver, filter: filterWords(options) }, context);
-    if (options.timeoutMs !== undefined) timer = setTimeout(end.reach, options.timeoutMs);
+    if (options.timeoutMs !== undefined) timer = setTimeout(end.timeOut, options.timeoutMs);
     if (plan !== undefined) {
       const { openRegistration } = await import('./registration/registration.ts');
       const printLine = (line: string) => isJson && output.printAlways(line);
@@ -145,6 +148,9 @@ export async function runListener(
   }
 
   const hasFailed = recording?.hasFailed() === true || !isAllDeleted;
-  const facts = { tally: counter.tally(), result: goal.result(), end, hasFailed, isJson, output };
-  return reportListening(facts, context);
+  const { timeoutMs } = options;
+  return reportListening(
+    { tally: counter.tally(), result: goal.result(), failures, timeoutMs, end, hasFailed, isJson, output },
+    context,
+  );
 }

@@ -122,11 +122,17 @@ function refuseContradictions(options: Options): void {
   const selector = [
     options.events !== undefined && '--events',
     options.conditions.length > 0 && '--where',
+    options.isOnlyFailed && '--only-failed',
     options.speed !== undefined && '--speed',
   ].find((name) => typeof name === 'string');
   if (options.fromFile === undefined && selector !== undefined) {
     throw new Problem('bad-flag', `Expected --from with ${selector}, got none.`, {
       hint: `${selector} is about deliveries that listen --record kept.`,
+    });
+  }
+  if (options.isOnlyFailed && options.fromFile === '-') {
+    throw new Problem('bad-flag', 'Expected a file with --only-failed, got -.', {
+      hint: 'It is read twice: how a delivery was answered stands behind it.',
     });
   }
   if (options.stateFile === '-') {

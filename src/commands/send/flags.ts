@@ -63,6 +63,10 @@ export const sendFlags = {
     "with --from: only payloads like 'height gte 100'; repeatable",
     parseCondition,
   ),
+  isOnlyFailed: toggle(
+    '--only-failed',
+    'with --from: only deliveries that were not answered with 2xx, by a target either',
+  ),
   speed: value(
     '--speed SPEED',
     'with --from: 1x keeps the recorded pace, 2x is twice as fast; max by default',

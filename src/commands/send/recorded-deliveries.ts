@@ -1,8 +1,8 @@
 import type { CommandContext } from '../../context.ts';
 import { announceKeyboard } from '../../files/read-input.ts';
 import { createFilter } from '../../filter/filter.ts';
-import type { Damage } from '../../journal/journal-record.ts';
-import { openJournalSource } from '../../journal/open-journal-source.ts';
+import type { Damage, JournalEntry } from '../../journal/journal-record.ts';
+import { openJournalFile, openJournalSource } from '../../journal/open-journal-source.ts';
 import { readJournal } from '../../journal/read-journal.ts';
 import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
@@ -38,9 +38,10 @@ export async function openRecordedDeliveries(
   options: SendOptions,
   context: CommandContext,
 ): Promise<RecordedDeliveries> {
-  const { events, conditions, profile } = options;
+  const { events, conditions, profile, isOnlyFailed } = options;
   const count = wantedCount(options);
   if (name === '-') announceKeyboard(context);
+  const failed = isOnlyFailed ? await findFailed(await openJournalFile(name, context)) : undefined;
   const source = name === '-' ? context.stdin : await openJournalSource(name, context);
   const choose = createFilter({
     events,
@@ -70,6 +71,8 @@ export async function openRecordedDeliveries(
         continue;
       }
       tellNotes();
+      if (found.kind === 'answer') continue;
+      if (failed !== undefined && !failed.has(found)) continue;
       const { event, body } = found;
       if (conditions.length > 0 && !isChosen(event, body)) continue;
       if (!found.isExact) tellInexact(found.line);
@@ -111,6 +114,20 @@ export async function openRecordedDeliveries(
       `Note: line ${line} holds the payload alone, and the sender wrote more around it than can be put together again; a journal of --record keeps every byte.`,
     );
   }
+}
+
+interface FailedDeliveries {
+  has(entry: JournalEntry): boolean;
+}
+
+/** Reads a journal to its end: how a delivery was answered stands behind it, or nowhere when the listener was killed. */
+async function findFailed(source: AsyncIterable<Uint8Array>): Promise<FailedDeliveries> {
+  const ids = new Set<string>();
+  for await (const found of readJournal(source)) {
+    if (found.kind === 'entry' && found.id !== undefined) ids.add(found.id);
+    else if (found.kind === 'answer' && found.isAccepted) ids.delete(found.id);
+  }
+  return { has: ({ id, isAccepted = true }) => (id === undefined ? !isAccepted : ids.has(id)) };
 }
 
 function noJournal(name: string): Problem {

@@ -51,6 +51,11 @@ export function isSuccess(outcome: PostOutcome, rule: SuccessRule): boolean {
   return outcome.status < 400 && !isBrokenJson(outcome);
 }
 
+/** Whether a handler took the delivery: it answered with a status from 200 to 299. */
+export function isAccepted(outcome: PostOutcome): boolean {
+  return isSuccess(outcome, '2xx');
+}
+
 /** ARK 3 parses what calls itself JSON, and takes a parse error for a failed delivery. */
 export function isBrokenJson({ contentType, text, isCut }: PostAnswer): boolean {
   if (contentType?.startsWith('application/json') !== true || text === '' || isCut) return false;

@@ -13,3 +13,10 @@ export function groupDigits(digits: string): string {
 export function rounded(figure: number): number {
   return Math.round(figure * 1_000) / 1_000;
 }
+
+/** A time as a flag takes it: `250ms`, `1.5s`, `2m`. */
+export function durationText(durationMs: number): string {
+  if (durationMs < 1_000) return `${durationMs}ms`;
+  const isMinutes = durationMs % 60_000 === 0;
+  return isMinutes ? `${durationMs / 60_000}m` : `${durationMs / 1_000}s`;
+}

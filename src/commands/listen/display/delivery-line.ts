@@ -72,10 +72,14 @@ export function readyLine({ url, pid }: Ready): string {
   return `{"type":"ready","url":${jsonString(url)},"pid":${pid}}\n`;
 }
 
-/** The last line of `listen --json`. */
+/**
+ * The last line of `listen --json`.
+ * @param notAccepted how many deliveries a target did not answer with 2xx
+ */
 export function summaryLine(
   { received, authorized, rejected, filtered, events }: Tally,
   goal: GoalResult,
+  notAccepted = 0,
 ): string {
   const counts = Array.from(events, ([event, count]) => `${jsonString(event)}:${count}`).join(',');
   const missing = goal.missing.map(
@@ -84,6 +88,7 @@ export function summaryLine(
   return (
     `{"type":"summary","received":${received},"authorized":${authorized},"rejected":${rejected}` +
     (filtered === 0 ? '' : `,"filtered":${filtered}`) +
+    (notAccepted === 0 ? '' : `,"notAccepted":${notAccepted}`) +
     `,"events":{${counts}}${goal.isExpecting ? `,"missing":[${missing.join(',')}]` : ''}}\n`
   );
 }

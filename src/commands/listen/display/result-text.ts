@@ -1,8 +1,14 @@
 import { printable } from '../../../printable.ts';
 import type { MissingExpectation } from '../../../protocol/events/expectation.ts';
+import type { ForwardFailures } from '../../../protocol/reception/forward-failures.ts';
+import type { Forwarding } from '../../../protocol/reception/reception.ts';
 import type { Tally } from '../../../protocol/reception/tally.ts';
+import { excerpt } from '../../../terminal/text/excerpt.ts';
+import { durationText } from '../../../terminal/text/numbers.ts';
+import { forwardingError } from './forwarding-text.ts';
 
 const maxNamesShown = 20;
+const maxTargetLength = 200;
 
 /** What a listener saw in all, as one line for a person. */
 export function tallyText({ received, authorized, rejected, filtered, events }: Tally): string {
@@ -19,22 +25,51 @@ function eventCounts(events: ReadonlyMap<string, number>): string {
   return shown.join(', ');
 }
 
-/** What was expected and did not come, and what came instead; lines that end in line feeds. */
+interface MissingTextOptions {
+  /** The time that it waited; undefined when it ended before. */
+  readonly waitedMs: number | undefined;
+  readonly failures: Pick<ForwardFailures, 'count' | 'examples'>;
+}
+
+/** What was expected and did not arrive, and what did instead; lines that end in line feeds. */
 export function missingText(
   missing: readonly MissingExpectation[],
   { authorized, rejected, filtered, events }: Tally,
+  { waitedMs, failures }: MissingTextOptions,
 ): string {
-  const lines = missing.map(
-    ({ event, expected, found }) => `Missing: ${printable(event)}, ${found} of ${expected} came.`,
+  const parts = missing.map(
+    ({ event, expected, found }) =>
+      `received ${found} of ${expected} ${event === '*' ? 'deliveries' : printable(event)}`,
   );
-  lines.push(authorized === 0 ? nothing(filtered) : `In all there came: ${eventCounts(events)}.`);
-  if (rejected > 0) lines.push(`${requests(rejected)} rejected: the token, or the address?`);
-  if (filtered > 0) lines.push(`${requests(filtered)} left out by --events or --where.`);
+  const end = waitedMs === undefined ? 'Ended early' : `Timed out after ${durationText(waitedMs)}`;
+  const lines = [`${end}: ${parts.join(', ')}.`];
+  const instead = new Map([...events].filter(([name]) => missing.every(({ event }) => event !== name)));
+  if (authorized === 0) lines.push(nothing(filtered));
+  else if (instead.size > 0 && missing.every(({ event }) => event !== '*'))
+    lines.push(`Received instead: ${eventCounts(instead)}.`);
+  if (failures.count() > 0) {
+    lines.push(`${deliveries(failures.count())} not counted, because a target did not answer with 2xx:`);
+    lines.push(...failures.examples().map((failure) => `  ${failureText(failure)}`));
+  }
+  if (rejected > 0) lines.push(`${requests(rejected)} rejected. Check the token and the address.`);
+  if (filtered > 0) lines.push(`${deliveries(filtered)} left out by --events or --where.`);
   return lines.map((line) => `${line}\n`).join('');
 }
 
 function nothing(filtered: number): string {
-  return filtered === 0 ? 'No authorized delivery came.' : 'No delivery came that the filter lets through.';
+  return filtered === 0 ? 'No authorized delivery arrived.' : 'No delivery passed the filter.';
+}
+
+function failureText(forwarding: Forwarding): string {
+  const { target, outcome } = forwarding;
+  const where = excerpt(target, maxTargetLength);
+  return outcome.kind === 'answered'
+    ? `${where} answered ${outcome.status}.`
+    : `${where}: ${forwardingError(forwarding) ?? ''}`;
+}
+
+function deliveries(count: number): string {
+  return count === 1 ? '1 delivery was' : `${count} deliveries were`;
 }
 
 function requests(count: number): string {

@@ -7,8 +7,8 @@ import { moneyFields } from './payload-in-memory.ts';
 const plainNodes = 'In Phantom and in ARK up to 2.5.19';
 
 /**
- * What will surprise the author of a condition, as a sentence, or undefined: it can never match, it breaks more than its
- * own webhook, or it does not mean what it says (protocol.md section 4).
+ * Returns a one-sentence warning about a condition, or undefined. Reasons: it can never match, it affects more than its
+ * webhook, or it does not do what it seems to (protocol.md section 4).
  */
 export function conditionWarning(condition: Condition, generation: Generation): string | undefined {
   const rules = conditionRules(generation);
@@ -44,7 +44,7 @@ function keyWarning({ key }: Condition): string | undefined {
 function regexpWarning({ condition, value }: Condition, rules: ConditionRules): string | undefined {
   if (condition !== 'regexp') return undefined;
   try {
-    // The cast: JavaScript makes a text of any value here.
+    // The cast: RegExp converts any value to a string.
     new RegExp(value as string);
     return undefined;
   } catch {
@@ -116,26 +116,26 @@ function consequence(rules: ConditionRules): string {
     : 'it throws, so it never matches and the conditions after it are not tried';
 }
 
-/** What conditions can look at in the payloads of stock nodes of all generations: of lists and texts that is their length. */
+/** Keys that conditions can read in payloads of stock nodes, all generations. Lists and strings only have a length. */
 const keys: readonly string[] = [
-  // Blocks, and transactions.
+  // Blocks and transactions.
   'version timestamp height previousBlockHex previousBlock numberOfTransactions totalAmount totalFee reward payloadLength',
   'payloadHash generatorPublicKey blockSignature idHex id transactions ip',
   'network typeGroup type nonce senderPublicKey fee amount vendorFieldHex vendorField expiration recipientId asset signature',
   'secondSignature signSignature blockId blockHeight sequence',
-  // Wallets and votes, and peers.
+  // Wallets, votes and peers.
   'address publicKey secondPublicKey balance vote voted username lastBlock voteBalance multisignature dirty producedBlocks',
   'missedBlocks forgedFees forgedRewards delegate transaction key value previousValue wallet',
   'port ports ban url state offences lastPinged verification headers nethash os status delay plugins latency',
   'verificationResult sequentialErrorCounter peer',
-  // Of what happens in a node.
+  // Events inside a node.
   'error activeDelegates count seconds bootstrapper name driver executionTime blockCount expression length',
 ].flatMap((line) => line.split(' '));
 
-/** Two shorter words are too easily alike. */
+/** Shorter words are too often similar by chance. */
 const shortestCompared = 6;
 
-/** The key that was probably meant by one that no payload of a stock node has; undefined when none is like it. */
+/** Returns the key that a key unknown to stock nodes was probably meant to be; undefined when none is similar. */
 export function meantKey(key: string): string | undefined {
   return key.length < shortestCompared || keys.includes(key) ? undefined : closestName(key, keys);
 }

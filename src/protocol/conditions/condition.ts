@@ -1,6 +1,6 @@
 import type { Generation } from '../events/generation.ts';
 
-/** The operators that every node accepts in a condition of a webhook (protocol.md section 4.1). */
+/** The operators that every node accepts in a webhook condition (protocol.md section 4.1). */
 export const conditionOperators = [
   'eq',
   'ne',
@@ -16,20 +16,20 @@ export const conditionOperators = [
   'falsy',
 ] as const;
 
-/** `notBetween` is the name under which nodes keep that operator; the API of ARK 3 alone accepts it. */
+/** `notBetween` is the internal name of `not-between` in nodes. Only the API of ARK 3 accepts it. */
 export type ConditionOperator = (typeof conditionOperators)[number] | 'notBetween';
 
-/** One condition of a webhook, with the names that the API of a node gives its fields. Several are alternatives. */
+/** One condition of a webhook, with the field names of the node API. The conditions of a webhook are alternatives. */
 export interface Condition {
-  /** A key at the top of the payload; never a path. */
+  /** A top-level key of the payload, never a path. */
   readonly key: string;
   readonly condition: ConditionOperator;
-  /** What the payload's value is compared with. Absent is not the same as null. */
+  /** The value to compare the payload's value with. Absent is not the same as null. */
   readonly value?: unknown;
 }
 
 /**
- * How a node judges conditions, each from the first version that does so (protocol.md section 4).
+ * How a node evaluates conditions, named after the first version that does so (protocol.md section 4).
  * `phantom-2.2`: Phantom 2.2.4 and ARK 2.1 to 2.3. `ark-2.4`: up to 2.5.19. `ark-2.5.24`: up to 2.5.38. `ark-2.6`: 2.6,
  * 2.7, 3 and its forks.
  */
@@ -43,19 +43,22 @@ const rulesOfGeneration: Readonly<Record<Generation, ConditionRules>> = {
   'ark-3': 'ark-2.6',
 };
 
-/** The rules of a generation. None has those of ARK 2.5.24 to 2.5.38: its events are those of `ark-2.4`. */
+/**
+ * Returns the rules of a generation. No generation has the rules of ARK 2.5.24 to 2.5.38, whose events are those of
+ * `ark-2.4`.
+ */
 export function conditionRules(generation: Generation): ConditionRules {
   return rulesOfGeneration[generation];
 }
 
-/** Whether the API of a node lets a webhook have the operator. */
+/** Whether the node API accepts the operator in a webhook. */
 export function acceptsOperator(generation: Generation, operator: ConditionOperator): boolean {
   return generation === 'ark-3' || conditionOperators.some((accepted) => accepted === operator);
 }
 
 /**
- * A condition as `parseCondition` reads it. What that can never give (a key with white space, an operator without the
- * value it needs) has a text all the same, for people.
+ * Writes a condition in the form that `parseCondition` reads. Conditions it never returns (a key with white space, an
+ * operator without the value it needs) still get human-readable text.
  */
 export function conditionText({ key, condition, value }: Condition): string {
   const text = value === undefined ? undefined : (rangeText(value) ?? valueText(value));
@@ -76,7 +79,7 @@ function valueText(value: unknown): string {
   return isPlain(value) ? value : JSON.stringify(value);
 }
 
-/** Whether a text reads back as itself where a value is expected, and stays on one line. */
+/** Whether unquoted text reads back as the same value, and fits on one line. */
 function isPlain(text: string): boolean {
   if (text === '' || text !== text.trim() || /\p{Cc}/u.test(text)) return false;
   try {

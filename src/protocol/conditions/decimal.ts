@@ -1,24 +1,24 @@
-/** A number of any size, held so that two of them compare in time that grows with their length alone. */
+/** A number of any size, stored so that comparing two takes time proportional to their length. */
 export interface Decimal {
   readonly sign: -1 | 0 | 1;
   /** The significant digits, without zeros at either end; empty for zero and infinity. */
   readonly digits: string;
-  /** Where the point stands, counted from before the first digit. */
+  /** The position of the decimal point, counted from before the first digit. */
   readonly exponent: number;
 }
 
 const zero: Decimal = { sign: 0, digits: '', exponent: 0 };
 
-// The RANGE that bignumber.js has by default.
+// The default RANGE of bignumber.js.
 const maxExponent = 1e7;
 
-// BigInt() takes seconds for millions of digits, and what it is given here comes from outside.
+// BigInt() takes seconds for millions of digits, and the text comes from outside.
 const maxPrefixedLength = 1_000;
 
 /**
  * Reads a number as bignumber.js does (measured with 8.1.1): decimals, exponents, infinity, white space around it, and
- * integers written `0x`, `0o` or `0b`. Fractions in those three are not followed: they read as no number.
- * @returns undefined for what it calls NaN, which includes true, null and ""
+ * integers written `0x`, `0o` or `0b`. Fractions in those three notations are not supported: they read as NaN.
+ * @returns undefined for what bignumber.js reads as NaN, which includes true, null and ""
  */
 export function readDecimal(value: unknown): Decimal | undefined {
   const text = textOf(value)
@@ -34,8 +34,8 @@ export function readDecimal(value: unknown): Decimal | undefined {
 }
 
 /**
- * Reads a number as BigInt() does (measured): integers alone; true is 1, false and "" are 0.
- * Texts of over 1000 characters that begin with `0x`, `0o` or `0b` are not followed: they read as no number.
+ * Reads a number as BigInt() does (measured): integers only; true is 1, false and "" are 0.
+ * Text of over 1000 characters that starts with `0x`, `0o` or `0b` is not supported: it reads as invalid.
  * @returns undefined for what BigInt() refuses, which includes null and decimals
  */
 export function readInteger(value: unknown): Decimal | undefined {
@@ -51,7 +51,7 @@ export function readInteger(value: unknown): Decimal | undefined {
   return scaled(number[1] === '-' ? -1 : 1, number[2] ?? '', '', 0);
 }
 
-/** Negative, zero or positive, as the first is less than, equal to or greater than the second. */
+/** Returns a negative number, zero or a positive one: the first is less than, equal to or greater than the second. */
 export function compareDecimals(one: Decimal, other: Decimal): number {
   if (one.sign !== other.sign) return one.sign - other.sign;
   if (one.exponent !== other.exponent) return one.exponent < other.exponent ? -one.sign : one.sign;
@@ -63,7 +63,7 @@ function textOf(value: unknown, instead = ''): string {
   try {
     return String(value);
   } catch {
-    // An object whose own toString is no function.
+    // An object whose toString is not a function.
     return instead;
   }
 }

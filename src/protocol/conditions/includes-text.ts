@@ -1,7 +1,7 @@
-/** Up to here `includes` takes milliseconds at most; beyond, its time can grow with the product of the two lengths. */
+/** Up to here `includes` takes milliseconds at most. Beyond, its time can grow with the product of both lengths. */
 const maxProduct = 10_000_000;
 
-/** Whether a text includes another, in time that grows with their lengths alone: both come from outside. */
+/** Whether a text includes another, in time linear in their lengths: both come from outside. */
 export function includesText(text: string, sought: string): boolean {
   if (text.length * sought.length <= maxProduct || sought.length > text.length) return text.includes(sought);
   const fallbacks = fallbacksOf(sought);
@@ -15,7 +15,7 @@ export function includesText(text: string, sought: string): boolean {
   return false;
 }
 
-/** For each prefix the length of the longest shorter one that it ends with (Knuth, Morris and Pratt). */
+/** Returns, for each prefix, the length of the longest shorter prefix that it ends with (Knuth, Morris and Pratt). */
 function fallbacksOf(sought: string): Uint32Array {
   const fallbacks = new Uint32Array(sought.length);
   let matched = 0;

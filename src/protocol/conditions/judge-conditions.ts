@@ -6,29 +6,29 @@ import { createPatternMatching, type PatternFailure, type PatternMatching } from
 export type ConditionVerdict =
   | { readonly kind: 'matches' }
   | { readonly kind: 'differs' }
-  /** With the message of the exception, which a node shows at most in its log. */
+  /** With the message of the exception. A node shows it in its log, if anywhere. */
   | { readonly kind: 'throws'; readonly message: string }
-  /** A regular expression that was not followed to its end, and counts as no match. A node would follow it. */
+  /** The search for a regular expression was abandoned, which counts as no match. A node would complete it. */
   | { readonly kind: 'gave-up'; readonly reason: PatternFailure }
-  /** The node had its answer, or gave up, at a condition before this one. */
+  /** An earlier condition matched, or threw an exception. */
   | { readonly kind: 'not-tried'; readonly after: 'match' | 'exception' };
 
-/** What a node makes of the conditions of one webhook. */
+/** The result of evaluating the conditions of one webhook. */
 export interface Judgement {
   /** One for each condition, in order. */
   readonly verdicts: readonly ConditionVerdict[];
-  /** How often the node sends the webhook. */
+  /** How many times the node sends the webhook. */
   readonly deliveries: number;
-  /** Whether an exception keeps the event from every webhook of the node, not this one alone. */
+  /** Whether an exception keeps the event from every webhook of the node, not only from this one. */
   readonly isEventLost: boolean;
 }
 
 /**
- * Judges the conditions of a webhook as a node does (protocol.md section 4.2). Phantom 2.2.4 and ARK up to 2.3 send
- * once for each condition that matches, and nothing to anybody after an exception. From ARK 2.4 on a node sends once at
- * the first match, and gives the webhook up at an exception before it. No conditions at all are always met.
+ * Evaluates the conditions of a webhook as a node does (protocol.md section 4.2). Phantom 2.2.4 and ARK up to 2.3 send
+ * once for each condition that matches, and nothing to any webhook after an exception. From ARK 2.4 on a node sends
+ * once, at the first match, and skips the webhook at an exception before it. With no conditions it always sends.
  * @param payload as the node sees it: see `livePayload`
- * @param matching remembers from call to call which patterns are too slow
+ * @param matching remembers between calls which patterns are too slow
  */
 export function judgeConditions(
   payload: unknown,
@@ -71,21 +71,21 @@ function judge(
 }
 
 /**
- * `value[key]` as a node evaluates it: texts have a length, and what every object inherits is found too.
- * @throws TypeError for null and undefined, in the words of Node.js before 16
+ * Returns `value[key]` as a node evaluates it: strings have a length, and inherited properties are found too.
+ * @throws TypeError for null and undefined, with the message of Node.js before 16
  */
 function propertyOf(value: unknown, key: string): unknown {
   if (value === null || value === undefined) {
     throw new TypeError(`Cannot read property '${key}' of ${value}`);
   }
-  // Everything but those two has properties.
+  // Every other value has properties.
   return (value as Readonly<Record<string, unknown>>)[key];
 }
 
 type Operator = (actual: unknown, expected: unknown) => boolean;
 type Operators = Readonly<Record<Exclude<ConditionOperator, 'regexp'>, Operator>>;
 
-// Nodes keep the operator as notBetween and look it up as not-between.
+// Nodes define the operator as notBetween but look it up as not-between.
 const missing: Operator = () => {
   throw new TypeError('satisfies is not a function');
 };
@@ -103,7 +103,7 @@ const isText = (actual: unknown, text: string) => {
   return String(toText.call(actual)).toLowerCase().trim() === text;
 };
 
-// The casts: JavaScript compares any two values, where the compiler admits numbers alone.
+// The casts: JavaScript compares any two values, but the compiler accepts only numbers.
 const plainOperators = withBetween({
   eq: (actual, expected) => actual === expected,
   ne: (actual, expected) => actual !== expected,
@@ -123,8 +123,8 @@ const operatorsOf: Readonly<Record<ConditionRules, Operators>> = {
 };
 
 /**
- * Whether a value of a payload satisfies an operator, as the functions of a node say (protocol.md section 4.1).
- * @throws Error where those functions do, in the words of the Node.js of their day
+ * Whether a payload value satisfies an operator, as the node's own functions decide (protocol.md section 4.1).
+ * @throws Error where those functions throw, with the messages of the Node.js of their day
  */
 function satisfiesCondition(
   rules: ConditionRules,
@@ -133,7 +133,7 @@ function satisfiesCondition(
   expected: unknown,
   matching: PatternMatching,
 ): boolean | PatternFailure {
-  // As `new RegExp(expected).test(actual)` makes texts of the two.
+  // Converted to strings as in `new RegExp(expected).test(actual)`.
   if (operator === 'regexp') return matching(expected === undefined ? '' : String(expected))(String(actual));
   return operatorsOf[rules][operator](actual, expected);
 }

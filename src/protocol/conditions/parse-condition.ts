@@ -5,7 +5,7 @@ import { type Condition, type ConditionOperator, conditionOperators } from './co
 
 const example = "as in 'height gte 100'";
 
-/** How other languages spell what a node calls by name. */
+/** Operators as other languages spell them. */
 const otherSpellings: Readonly<Record<string, ConditionOperator>> = {
   '=': 'eq',
   '==': 'eq',
@@ -36,10 +36,10 @@ const otherSpellings: Readonly<Record<string, ConditionOperator>> = {
 };
 
 /**
- * Reads `<key> <operator> <value>`, the parts apart by white space. The value is JSON, or else the text as it stands.
- * `truthy` and `falsy` have none, `eq` and `ne` may lack one (an absent key equals an absent value), and `between` and
- * `not-between` take `{"min":1,"max":5}` or the two words `1 5`.
- * @throws Problem `bad-flag` with what was expected, and the operator that was probably meant
+ * Reads `<key> <operator> <value>`, separated by white space. The value is JSON; anything else is literal text.
+ * `truthy` and `falsy` take no value. For `eq` and `ne` it is optional: an absent key equals an absent value. `between`
+ * and `not-between` take `{"min":1,"max":5}` or the two words `1 5`.
+ * @throws Problem `bad-flag` that states what was expected and suggests the operator that was probably meant
  */
 export function parseCondition(text: string): Condition {
   const [, key, operatorText, valueText] = /^(\S+)\s+(\S+)(?:\s+(.+))?$/s.exec(text.trim()) ?? [];

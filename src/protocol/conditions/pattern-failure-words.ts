@@ -1,6 +1,6 @@
 import { maxPatternLength, type PatternFailure } from './pattern-matching.ts';
 
-/** Why a regular expression was not followed, as half a sentence. */
+/** Explains in a clause why a regular expression was not searched for to the end. */
 export function patternFailureWords(reason: PatternFailure): string {
   return words[reason];
 }

@@ -1,26 +1,26 @@
 import { compileRegularExpression, type RegularExpression } from './regular-expression.ts';
 
 /**
- * Why it is not known whether a pattern matches. `too-slow`: it took too many steps, now or before. `too-long`: the
- * pattern has too many characters. `too-many`: slow patterns have used up what there is for all of them just now.
+ * Why it is unknown whether a pattern matches. `too-slow`: it took too many steps, now or earlier. `too-long`: the
+ * pattern has too many characters. `too-many`: slow patterns have used up the steps that all patterns share for now.
  */
 export type PatternFailure = 'too-slow' | 'too-long' | 'too-many';
 
 /**
- * Reads a pattern as RegExp does, and says whether it is found in a text.
- * @throws SyntaxError in the words of RegExp
+ * Reads a pattern as RegExp does, and returns a function that searches a text for it.
+ * @throws SyntaxError with the message of RegExp
  */
 export type PatternMatching = (pattern: string) => (text: string) => boolean | PatternFailure;
 
 export const maxPatternLength = 1_000;
 
-/** About 20 milliseconds. Longer texts get more, up to a limit: a plain pattern takes a few steps for each character. */
+/** About 20 milliseconds. Longer texts get more, up to a limit: a plain pattern takes a few steps per character. */
 const maxSteps = 500_000;
 const stepsPerCharacter = 8;
 const mostSteps = 10_000_000;
-/** What it costs to read a pattern, for each of its characters; measured with 970 dots, classes and groups. */
+/** The cost of reading a pattern, per character; measured with 970 dots, classes and groups. */
 const stepsToRead = 250;
-/** About a tenth of the time, and what may be saved up. */
+/** Steps that become available per millisecond, about a tenth of the time, and how many may accumulate. */
 const allowedPerMs = 5_000;
 const maxAllowed = 20_000_000;
 const maxKept = 1_000;
@@ -31,8 +31,8 @@ interface KeptPattern {
 }
 
 /**
- * Matches patterns from outside, none of which can hold up the process: one that takes too many steps is not tried again.
- * @param monotonicMs a clock, so that patterns together take but a part of its time, however many there are
+ * Matches patterns from outside. None can block the process: one that takes too many steps is not tried again.
+ * @param monotonicMs a clock that limits all patterns together to a share of its time; without one there is no limit
  */
 export function createPatternMatching(monotonicMs?: () => number): PatternMatching {
   const kept = new Map<string, KeptPattern>();

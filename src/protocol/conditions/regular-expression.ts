@@ -1,10 +1,10 @@
 /**
- * A regular expression of JavaScript without flags, searched for by counted steps and within bounded memory. V8 cannot be trusted with a pattern
- * from outside: `vm` with a timeout stops its search, but not its compiler, which takes minutes for 95 characters such as
- * 74 times `b?` and 21 times `a` (measured with Node 20, 22 and 24).
+ * A JavaScript regular expression without flags. Its search counts steps and uses bounded memory, since V8 is not safe
+ * with a pattern from outside. `vm` with a timeout stops the search of V8 but not its compiler, which takes minutes for
+ * 169 characters: 74 times `b?`, then 21 times `a` (measured with Node 20, 22 and 24).
  */
 export interface RegularExpression {
-  /** Looks for the pattern anywhere in the text, for so many steps of 20 to 200 nanoseconds. */
+  /** Searches the whole text for the pattern, for at most `maxSteps` steps of 20 to 200 nanoseconds each. */
   search(text: string, maxSteps: number): SearchResult;
 }
 
@@ -15,8 +15,8 @@ interface SearchResult {
 }
 
 /**
- * @param source as `source` of a RegExp gives it, which has looked after the syntax
- * @throws SyntaxError for a group that only later versions of JavaScript know
+ * @param source the `source` of a RegExp, whose constructor has checked the syntax
+ * @throws SyntaxError for a group that only later versions of JavaScript support
  */
 export function compileRegularExpression(source: string): RegularExpression {
   const { body, groups } = parse(source);
@@ -41,13 +41,13 @@ interface Repeat {
   readonly max: number;
   readonly isLazy: boolean;
   readonly body: Part;
-  /** The groups in the body, which each round forgets: from the first up to, but not with, the last. */
+  /** The groups in the body, which each round resets: from `first` up to, but not including, `end`. */
   readonly groups: readonly [first: number, end: number];
 }
 
 const groupStart = /\((?:\?(?:(:)|(=|!)|<(=|!)|<([^>]+)>))?/y;
 const repeatPattern = /(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})(\?)?/y;
-/** What takes more than one character to name one, or a set of them, as the browsers' annex to the standard has it. */
+/** Escapes for one character or a set of them, as Annex B of the ECMAScript standard defines them for browsers. */
 const escapePattern = /\\(?:c[A-Za-z]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|[0-3][0-7]{0,2}|[4-7][0-7]?|[\s\S])/y;
 const referencePattern = /\\([1-9]\d*)/y;
 const namedReferencePattern = /\\k<([^>]+)>/y;
@@ -55,7 +55,7 @@ const namedReferencePattern = /\\k<([^>]+)>/y;
 function parse(source: string): { readonly body: Part; readonly groups: number } {
   const names = groupNames(source);
   const hasNames = names.some((name) => name !== undefined);
-  /** Those of the pattern by their texts: it may repeat one of them hundreds of times. */
+  /** The sets of the pattern by their source text: it may repeat one of them hundreds of times. */
   const sets = new Map<string, Part>();
   let place = 0;
   let opened = 0;
@@ -104,7 +104,7 @@ function parse(source: string): { readonly body: Part; readonly groups: number }
 
   function parseGroup(): Part {
     const [all = '', plain, ahead, behind] = takes(groupStart) ?? [];
-    // The groups with modifiers of JavaScript 2025, which no node has ever known.
+    // A group with modifiers (JavaScript 2025), which no node has ever supported.
     if (all === '(' && source[place] === '?') {
       throw new SyntaxError(`Invalid regular expression: /${source}/: Invalid group`);
     }
@@ -134,13 +134,13 @@ function parse(source: string): { readonly body: Part; readonly groups: number }
     const name = hasNames ? takes(namedReferencePattern)?.[1] : undefined;
     if (name !== undefined) return { kind: 'reference', group: names.indexOf(nameOf(name)) + 1 };
     const text = found(escapePattern, source, place)?.[0] ?? '\\';
-    // Before anything but a letter, \c is a backslash and a c.
+    // Without a letter after it, \c is a literal backslash and a c.
     if (text !== '\\c') return nativeSet(text);
     place += 1;
     return { kind: 'character', code: 0x5c };
   }
 
-  /** One character of a text that is short and repeats nothing, so V8 may say which. */
+  /** Matches one character with V8: the pattern is short and repeats nothing, so that is safe. */
   function nativeSet(text: string): Part {
     place += text.length;
     const made = sets.get(text) ?? makeSet(text);
@@ -168,13 +168,13 @@ function makeSet(text: string): Part {
   };
 }
 
-/** What a sticky pattern finds at a place. */
+/** Returns the match of a sticky pattern at a place. */
 function found(pattern: RegExp, source: string, place: number): RegExpExecArray | undefined {
   pattern.lastIndex = place;
   return pattern.exec(source) ?? undefined;
 }
 
-/** One for each group that captures, in order; undefined for those without a name. */
+/** Returns one name per capturing group, in order; undefined for a group without a name. */
 function groupNames(source: string): readonly (string | undefined)[] {
   const names: (string | undefined)[] = [];
   for (let place = 0; place < source.length; place += 1) {
@@ -207,12 +207,12 @@ interface LoopInstruction {
   readonly min: number;
   readonly max: number;
   readonly isLazy: boolean;
-  /** Registers: the rounds begun, and where the present one began. */
+  /** Registers: the number of rounds begun, and where the current one began. */
   readonly counter: number;
   readonly began: number;
-  /** Registers that each round forgets. */
+  /** Registers that each round resets. */
   readonly forgets: readonly [first: number, end: number];
-  /** Where the program goes on behind the loop. */
+  /** Where the program continues after the loop. */
   exit: number;
 }
 
@@ -238,7 +238,7 @@ interface Program {
 
 function emit(body: Part, groups: number): Program {
   const instructions: Instruction[] = [];
-  // Two for each group: where it begins and where it ends.
+  // Two per group: where it begins and where it ends.
   let registers = 2 * (groups + 1);
   emitPart(body, false);
   instructions.push({ op: 'done' });
@@ -327,14 +327,14 @@ function emit(body: Part, groups: number): Program {
 }
 
 const none = -1;
-/** Numbers that the choices and the way back may take together, 64 MB; an array of V8 that grows far beyond ends the process. */
+/** The most numbers that choices and trail may hold together, 64 MB. Much larger arrays make V8 end the process. */
 const maxKeptNumbers = 8_000_000;
 
 function search({ instructions, registers: count }: Program, text: string, maxSteps: number): SearchResult {
   const registers = new Array<number>(count).fill(none);
-  /** What to put back when a choice turns out wrong: registers and their values in turn. */
+  /** What to restore when a choice fails: registers, each followed by its value. */
   const trail: number[] = [];
-  /** Where to go on then: an instruction, a place in the text and the length of the trail. */
+  /** Where to continue then: an instruction, a place in the text and the length of the trail. */
   const choices: number[] = [];
   let steps = 0;
   for (let start = 0; start <= text.length; start += 1) {
@@ -414,7 +414,7 @@ function search({ instructions, registers: count }: Program, text: string, maxSt
         }
         case 'again': {
           const { counter, began, min } = instruction.loop;
-          // A round too many that took nothing would go on for ever.
+          // A round that consumed nothing, beyond the minimum, would repeat forever.
           isGood = place !== registers[began] || (registers[counter] ?? 0) <= min;
           at = instruction.to;
           break;
@@ -429,7 +429,7 @@ function search({ instructions, registers: count }: Program, text: string, maxSt
           break;
         }
         default:
-          // Nothing goes back into what has been found.
+          // A finished match or lookaround is not backtracked into.
           choices.length = bottom;
           return true;
       }
@@ -453,7 +453,7 @@ function search({ instructions, registers: count }: Program, text: string, maxSt
     }
   }
 
-  /** A group that has taken no part, or is still open, is like an empty one. */
+  /** Returns the text of a group; a group that did not take part, or is still open, counts as empty. */
   function capturedBy(register: number): string {
     const begin = registers[register] ?? none;
     const end = registers[register + 1] ?? none;

@@ -4,18 +4,18 @@ import type { EnvelopeKey, Profile, ProfileHeader } from './profile.ts';
 
 export interface Envelope {
   readonly event: string;
-  /** Unix milliseconds of sending; undefined leaves the keys out. */
+  /** When it is sent, in Unix milliseconds; undefined omits the keys. */
   readonly timestampMs: number | undefined;
-  /** The payload as JSON text; undefined leaves the key out, as a node does for an event without payload. */
+  /** The payload as JSON text; undefined omits the key, as a node does for an event without a payload. */
   readonly dataText: string | undefined;
 }
 
-/** What the profile's sender puts into its Authorization header. */
+/** Returns what the profile's sender puts into its Authorization header. */
 export function authorizationOf(profile: Profile, { token, authorization }: Token): string {
   return profile.authorization === 'whole' ? token : authorization;
 }
 
-/** The body as the profile's sender writes it: compact JSON, its keys, its order. */
+/** Returns the body as the profile's sender writes it: compact JSON, with its keys in its order. */
 export function envelopeText(profile: Profile, { event, timestampMs, dataText }: Envelope): string {
   const timestamp = timestampMs === undefined ? undefined : String(timestampMs);
   const values: Record<EnvelopeKey, string | undefined> = {
@@ -32,21 +32,21 @@ export function envelopeText(profile: Profile, { event, timestampMs, dataText }:
 }
 
 export interface HeaderValues {
-  /** One header for each. */
+  /** Each gets its own header. */
   readonly authorizations: readonly string[];
   readonly bodyBytes: number;
-  /** Host and port of the target as they stand in the Host header. */
+  /** Host and port of the target, as written in the Host header. */
   readonly host: string;
 }
 
-/** Header names and values in turn, exactly as the profile's sender orders and spells them. */
+/** Returns header names and values, alternating, in the order and spelling of the profile's sender. */
 export function profileHeaders(profile: Profile, values: HeaderValues): readonly string[] {
   return profile.headers.flatMap((header) =>
     headerValues(header, values).flatMap((value) => [header.name, value]),
   );
 }
 
-/** The headers of a recorded delivery as they go out again, to another host and perhaps with another authorization. */
+/** Returns the headers for resending a recorded delivery: to another host, and perhaps with another authorization. */
 export function repeatedHeaders(rawHeaders: readonly string[], values: HeaderValues): readonly string[] {
   return [
     ...sendableHeaders(endToEndHeaders(rawHeaders)),
@@ -55,11 +55,11 @@ export function repeatedHeaders(rawHeaders: readonly string[], values: HeaderVal
   ];
 }
 
-/** What HTTP lets a header be (RFC 9110, 5.1 and 5.5); a journal that was written by hand may hold anything. */
+/** What HTTP allows in a header (RFC 9110, 5.1 and 5.5). A journal written by hand may contain anything. */
 const headerName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;
 const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** Without Via too: it begins anew, and a listener that it passed then would take it for a circle. */
+/** Drops Via too: a listener that forwarded the recorded delivery would take the new one for a forwarding loop. */
 function sendableHeaders(headers: readonly string[]): readonly string[] {
   const kept: string[] = [];
   for (let index = 0; index + 1 < headers.length; index += 2) {

@@ -2,19 +2,19 @@ import { isDeeperThan, maxDepth, outlineJson } from '../json/json-outline.ts';
 import { isJsonObject } from '../json/json-values.ts';
 import { type Rejected, rejected } from './verdict.ts';
 
-/** `node`: timestamp and event, as nodes send. `docs`: created and type, as the guidebook writes. */
+/** `node`: timestamp and event, as nodes send them. `docs`: created and type, as in the guidebook. */
 export type DeliveryFormat = 'node' | 'docs' | 'both';
 
-/** The body of one POST, read without trusting it. */
+/** The body of one POST, read as untrusted input. */
 export interface Delivery {
   readonly kind: 'delivery';
   readonly event: string;
-  /** Unix milliseconds as the sender claims; null when it sent none. */
+  /** Unix milliseconds as claimed by the sender; null when it sent none. */
   readonly timestamp: number | null;
   readonly format: DeliveryFormat;
-  /** The payload as JSON.parse sees it: integers beyond 2^53 are rounded here. Undefined when absent. */
+  /** The payload as JSON.parse returns it, with integers beyond 2^53 rounded. Undefined when absent. */
   readonly data: unknown;
-  /** The payload's JSON text as received: every digit, key and duplicate key. Undefined when absent. */
+  /** The payload's JSON text as received, with every digit, key and duplicate key. Undefined when absent. */
   readonly dataText: string | undefined;
 }
 
@@ -23,8 +23,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export type UnreadableDelivery = Rejected<'not-json' | 'too-deep' | 'not-a-delivery'>;
 
 /**
- * Reads the body of a POST as a delivery in either wire format. Never throws: whatever is wrong is a rejection with
- * its reason. Accepts UTF-8 JSON without a byte order mark, nested at most 128 deep.
+ * Reads the body of a POST as a delivery in either wire format. Never throws: a bad body returns a rejection with its
+ * reason. Accepts UTF-8 JSON without a byte order mark, nested at most 128 deep.
  */
 export function parseDelivery(body: Uint8Array): Delivery | UnreadableDelivery {
   let text: string;
@@ -36,7 +36,7 @@ export function parseDelivery(body: Uint8Array): Delivery | UnreadableDelivery {
   return parseDeliveryText(text);
 }
 
-/** The same for a body that has been decoded already. */
+/** Like `parseDelivery`, for a body that is already decoded. */
 export function parseDeliveryText(text: string): Delivery | UnreadableDelivery {
   if (text === '') return rejected('not-json', 'the body is empty');
   if (text.startsWith('\ufeff')) return rejected('not-json', 'the body begins with a byte order mark');
@@ -55,7 +55,7 @@ export function parseDeliveryText(text: string): Delivery | UnreadableDelivery {
   });
 }
 
-/** The same for a body that somebody else has parsed: its text is lost, so `dataText` is undefined. */
+/** Like `parseDelivery`, for a body that is already parsed: its text is lost, so `dataText` is undefined. */
 export function readParsedDelivery(document: unknown): Delivery | UnreadableDelivery {
   if (isDeeperThan(document, maxDepth)) return rejected('too-deep', `more than ${maxDepth} levels`);
   return readDocument(document, () => undefined);
@@ -106,12 +106,12 @@ function readEventName(event: unknown, type: unknown): EventName | undefined {
   const hasEvent = typeof event === 'string' && event !== '';
   const hasType = typeof type === 'string' && type !== '';
   if (hasEvent) return { event, format: hasType ? 'both' : 'node' };
-  // A wrong "event" beside a right "type" is no format that anybody sends.
+  // No known sender combines an invalid "event" with a valid "type".
   if (hasType && event === undefined) return { event: type, format: 'docs' };
   return undefined;
 }
 
-// JSON.parse makes "__proto__" an own property, so own properties alone are what was sent.
+// JSON.parse makes "__proto__" an own property, so the own properties are exactly what was sent.
 function ownValue(document: Readonly<Record<string, unknown>>, key: string): unknown {
   return Object.hasOwn(document, key) ? document[key] : undefined;
 }

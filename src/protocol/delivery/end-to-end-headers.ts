@@ -1,6 +1,6 @@
 /**
- * What belongs to one connection only (RFC 9110, 7.6.1) or is set anew for the next: Host, Content-Length, and Expect,
- * whose question the receiver has answered already.
+ * Headers that apply to one connection only (RFC 9110, 7.6.1) or are set anew for the next: Host, Content-Length, and
+ * Expect, which the receiver has already answered.
  */
 const keptBack = new Set([
   'connection',
@@ -14,7 +14,7 @@ const keptBack = new Set([
   'content-length',
 ]);
 
-/** The headers of a request that are meant for its final recipient, in the order, number and case they came in. */
+/** Returns the headers meant for the final recipient of a request, with order, case and repetitions preserved. */
 export function endToEndHeaders(rawHeaders: readonly string[]): readonly string[] {
   const named = namedByConnection(rawHeaders);
   const kept: string[] = [];

@@ -1,11 +1,11 @@
 import { Problem } from '../../problem.ts';
 
-// RFC 9110, 5.6.2 and 5.5: what a name and a value may hold.
+// What a name and a value may contain (RFC 9110, 5.6.2 and 5.5).
 const headerPattern = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/;
 
 /**
  * Reads `name: value`.
- * @throws Problem `bad-flag`, without the value, for what is no header, a line break in it above all
+ * @throws Problem `bad-flag`, without the value, for anything that is not a header, above all for a line break in it
  */
 export function parseHeaderLine(line: string): readonly [name: string, value: string] {
   const [, name, value] = headerPattern.exec(line) ?? [];
@@ -17,8 +17,8 @@ export function parseHeaderLine(line: string): readonly [name: string, value: st
 }
 
 /**
- * Headers with others in the place of those of the same name, at the end where there is none.
- * @param rawHeaders names and values in turn
+ * Returns the headers with replacements in the place of headers of the same name; new names are added at the end.
+ * @param rawHeaders names and values, alternating
  */
 export function replaceHeaders(
   rawHeaders: readonly string[],
@@ -29,7 +29,7 @@ export function replaceHeaders(
   for (const [name, value] of replacements) {
     const key = name.toLowerCase();
     const place = pairs.findIndex(([existing]) => existing.toLowerCase() === key);
-    // Given twice is sent twice; only what the profile sends is replaced.
+    // A header given twice is sent twice: a replacement never replaces an earlier one.
     if (place < 0 || replaced.has(key)) {
       pairs = [...pairs, [name, value]];
     } else {

@@ -2,18 +2,18 @@ import { jsonString } from '../json/json-values.ts';
 import { isSecretHeader } from '../secrets/hide-tokens.ts';
 import { redacted } from '../secrets/token-traces.ts';
 
-/** Among so few names one is found sooner than in a table. */
+/** Up to this many names, searching a list is faster than a Map. */
 const fewHeaders = 16;
 
 /**
- * Raw headers as the text of a JSON object: names in lower case, the values of a repeated name as an array, secrets
- * redacted or left out. Written as text, because in an object made of them `__proto__` would not be just another name.
+ * Writes raw headers as the text of a JSON object: names in lower case, repeated names with an array of values, secrets
+ * redacted or omitted. Built as text, because in a JavaScript object `__proto__` would not be an ordinary name.
  */
 export function headersJson(rawHeaders: readonly string[], secrets: 'redacted' | 'omitted'): string {
   return distinctMembers(rawHeaders, secrets) ?? groupedMembers(rawHeaders, secrets);
 }
 
-/** Undefined when a name is repeated, which is rare. */
+/** Returns undefined when a name is repeated, or there are too many; both are rare. */
 function distinctMembers(rawHeaders: readonly string[], secrets: 'redacted' | 'omitted'): string | undefined {
   const names: string[] = [];
   let members = '';

@@ -2,13 +2,13 @@ import { createTokenHider, type TokenHider } from '../secrets/hide-tokens.ts';
 import type { LabelledToken, Token } from '../token/token.ts';
 import { createVerifier, type VerifyAuthorization } from './token-verifier.ts';
 
-/** The tokens that a receiver verifies with and hides, of which more may come while it receives. */
+/** The tokens with which a receiver verifies, and which it hides in output. More can be added while it runs. */
 export interface HeldTokens {
   readonly verify: VerifyAuthorization;
   readonly hider: TokenHider;
-  /** In the order in which they came. */
+  /** In the order in which they were added. */
   all(): readonly LabelledToken[];
-  /** Verifies with one more, and hides it, from now on. Where the label is taken already, a number is put behind it. */
+  /** Adds a token: from now on it is accepted and hidden. A label that is already taken gets a number appended. */
   add(label: string, token: Token): void;
 }
 

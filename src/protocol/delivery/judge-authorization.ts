@@ -1,25 +1,25 @@
 import { halfLength, type LabelledToken } from '../token/token.ts';
 import { type AuthorizationRejection, type Authorized, type Rejected, rejected } from './verdict.ts';
 
-/** How a text that came is compared with a secret one: in a time that tells nothing of the secret. */
+/** Compares a received text with a secret one, in time that reveals nothing about the secret. */
 export interface Comparison<Form> {
-  /** What is kept and compared of a text, such as its digest. */
+  /** Returns the form of a text that is kept and compared, such as its digest. */
   form(text: string): Form;
   isEqual(found: Form, known: Form): boolean;
 }
 
-/** @param values those of all Authorization headers of a request, as they came */
+/** @param values of all Authorization headers of a request, as received */
 export type JudgeAuthorization = (values: readonly string[]) => Authorized | Rejected<AuthorizationRejection>;
 
 /**
- * Makes the check of who holds these tokens. What came is compared with all halves and wholes of them, whichever fits,
- * and no input throws.
+ * Creates the authorization check of a receiver that holds these tokens. It compares the received value with both
+ * halves and the whole of every token, without stopping at a match. No input throws.
  */
 export function createAuthorizationJudge<Form>(
   tokens: readonly LabelledToken[],
   { form, isEqual }: Comparison<Form>,
 ): JudgeAuthorization {
-  // Made for the first request, not before: Node's digests take longer to load than a receiver takes to open.
+  // Created for the first request: loading Node's digests takes longer than opening a receiver.
   let forms: readonly KnownForms<Form>[] | undefined;
 
   return (values) => {
@@ -57,8 +57,8 @@ function formsOf<Form>(
   return { label, half: form(authorization), whole: form(token), verification: form(verification) };
 }
 
-// HTTP allows blanks and tabs around a value; anything else inside it counts.
-// A pattern for both ends takes quadratic time over blanks in the middle, and this is read before anything is trusted.
+// HTTP allows spaces and tabs around a value; everything else is part of it.
+// A regular expression would take quadratic time over spaces in the middle, and this value is not authorized yet.
 function trimBlanks(value: string): string {
   let start = 0;
   let end = value.length;
@@ -80,8 +80,8 @@ function explain(received: string): Rejected<AuthorizationRejection> {
 }
 
 /**
- * The values of all Authorization headers, of which Node's `headers` shows the first alone.
- * @param rawHeaders names and values in turn, as `IncomingMessage.rawHeaders` has them
+ * Returns the values of all Authorization headers; Node's `headers` has only the first.
+ * @param rawHeaders names and values, alternating, as in `IncomingMessage.rawHeaders`
  */
 export function authorizationValues(rawHeaders: readonly string[]): readonly string[] {
   const values: string[] = [];

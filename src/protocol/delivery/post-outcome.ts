@@ -1,7 +1,7 @@
 import type { TokenHider } from '../secrets/hide-tokens.ts';
 import type { SuccessRule } from './profile.ts';
 
-/** What became of one delivery that was sent. */
+/** The outcome of sending one delivery. */
 export type PostOutcome = PostAnswer | PostFailure;
 
 export interface PostAnswer {
@@ -11,7 +11,7 @@ export interface PostAnswer {
   readonly statusText: string;
   /** The beginning of the answer as text; from outside. */
   readonly text: string;
-  /** True when the answer went on beyond what was read. */
+  /** True when the answer was longer than what was read. */
   readonly isCut: boolean;
   /** The Content-Type header of the answer; from outside. */
   readonly contentType: string | undefined;
@@ -19,7 +19,7 @@ export interface PostAnswer {
   readonly location: string | undefined;
 }
 
-/** A delivery that got no answer. `detail` is a code of the system or a fact about the answer. */
+/** A delivery that got no answer. `detail` is a system error code or a fact about the answer. */
 export interface PostFailure {
   readonly kind: 'failed';
   readonly reason: PostFailureReason;
@@ -33,7 +33,7 @@ export type PostFailureReason =
   | 'timeout'
   | 'unresolved'
   | 'unreachable'
-  /** This process, or its machine, may open no more files and connections. */
+  /** This process or its machine has reached its limit of open files and connections. */
   | 'no-descriptor'
   | 'certificate'
   | 'not-http'
@@ -56,7 +56,7 @@ export function isAccepted(outcome: PostOutcome): boolean {
   return isSuccess(outcome, '2xx');
 }
 
-/** ARK 3 parses what calls itself JSON, and takes a parse error for a failed delivery. */
+/** ARK 3 parses an answer that claims to be JSON, and counts a parse error as a failed delivery. */
 export function isBrokenJson({ contentType, text, isCut }: PostAnswer): boolean {
   if (contentType?.startsWith('application/json') !== true || text === '' || isCut) return false;
   try {
@@ -67,7 +67,7 @@ export function isBrokenJson({ contentType, text, isCut }: PostAnswer): boolean 
   }
 }
 
-/** The outcome with the tokens blotted out of it: a handler may echo what it was sent. */
+/** Redacts the tokens in an outcome: a handler may echo what it received. */
 export function maskOutcome(outcome: PostOutcome, { hideIn }: Pick<TokenHider, 'hideIn'>): PostOutcome {
   if (outcome.kind === 'failed') return { ...outcome, detail: hideIn(outcome.detail) };
   const { statusText, text, location } = outcome;

@@ -1,6 +1,6 @@
 import type { Generation } from '../events/generation.ts';
 
-/** Whose wire format is spoken. Values are from protocol.md sections 1.2 to 1.4 and protocol-facts.json. */
+/** Which sender's wire format is used. Values are from protocol.md sections 1.2 to 1.4 and protocol-facts.json. */
 export const profileNames = [
   'portable',
   'docs',
@@ -18,11 +18,11 @@ export type EnvelopeKey = 'timestamp' | 'data' | 'event' | 'created' | 'type';
 
 export interface Profile {
   readonly name: ProfileName;
-  /** Whose events and payloads it sends. */
+  /** The generation whose events and payloads it sends. */
   readonly generation: Generation;
   /** Keys of the body, in order. */
   readonly envelope: readonly EnvelopeKey[];
-  /** Header names in order and as written. */
+  /** Header names, in order and in their exact spelling. */
   readonly headers: readonly ProfileHeader[];
   /** What the Authorization header holds: the first half of the token, or all of it. */
   readonly authorization: 'half' | 'whole';
@@ -36,16 +36,16 @@ export type ProfileHeader =
   | { readonly kind: 'authorization' | 'length' | 'host'; readonly name: string };
 
 /**
- * What the sender's HTTP client does with a redirect. `never`: the answer stands as it is. `axios`: 301, 302, 307 and
- * 308 repeat the POST, 303 becomes a GET without body. `got`: 307 and 308 repeat the POST, 303 becomes a GET that still
+ * What the sender's HTTP client does with a redirect. `never`: it does not follow it. `axios`: 301, 302, 307 and 308
+ * repeat the POST, 303 becomes a GET without a body. `got`: 307 and 308 repeat the POST, 303 becomes a GET that still
  * has the body, 301 and 302 fail.
  */
 export type RedirectRule = 'never' | 'axios' | 'got';
 
-/** `2xx`, or `below-400`: any status below 400, unless a body that calls itself JSON cannot be parsed. */
+/** `2xx`, or `below-400`: any status below 400, unless the body claims to be JSON but cannot be parsed. */
 export type SuccessRule = '2xx' | 'below-400';
 
-/** How long the sender waits: without limit, for the whole exchange, or as long as something keeps coming. */
+/** How long the sender waits: without limit, for a total time, or until nothing has arrived for an idle time. */
 export type Patience =
   | { readonly kind: 'unlimited' }
   | { readonly kind: 'total' | 'idle'; readonly timeoutMs: number };
@@ -63,7 +63,7 @@ const axiosHeaders: readonly ProfileHeader[] = [
   connectionClose,
 ];
 
-// got 9.6.0 as core-utils calls it; before 2.5.14 it names no content type (ARK core issue 2836).
+// got 9.6.0 as core-utils calls it; before 2.5.14 it sends no content type (ARK core issue 2836).
 function gotHeaders(hasContentType: boolean): readonly ProfileHeader[] {
   const contentType: ProfileHeader = { kind: 'fixed', name: 'content-type', value: 'application/json' };
   return [
@@ -122,7 +122,7 @@ const ark3: Profile = {
   patience: { kind: 'idle', timeoutMs: arkTimeoutMs },
 };
 
-// Both spellings of every key, so that a handler written from the guidebook and one written against a node both work.
+// Both spellings of every key: handlers written from the guidebook work, and so do those written against a node.
 const portable: Profile = {
   ...phantom,
   name: 'portable',
@@ -133,7 +133,7 @@ const portable: Profile = {
 
 export const profiles: Readonly<Record<ProfileName, Profile>> = {
   portable,
-  // No released node ever sent this body (protocol.md section 1.1); those who read the guidebook expect it.
+  // No released node ever sent this body (protocol.md section 1.1), but readers of the guidebook expect it.
   docs: { ...portable, name: 'docs', envelope: ['created', 'data', 'type'] },
   'phantom-2.2': phantom,
   'ark-2.3': {

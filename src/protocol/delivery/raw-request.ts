@@ -1,38 +1,38 @@
 import type { PostAnswer, PostFailureReason } from './post-outcome.ts';
 
-/** One request to the last byte, and how it is written. */
+/** One request, exact to the byte, and how to write it. */
 export interface RawRequest {
   readonly method: string;
-  /** Path and query, as they go out. */
+  /** Path and query, as sent. */
   readonly path: string;
-  /** Names and values in turn; they go out exactly so. */
+  /** Names and values, alternating; sent exactly as given. */
   readonly rawHeaders: readonly string[];
   readonly body: Uint8Array;
   readonly pace: Pace;
-  /** How long an answer is waited for, where that differs from the others. */
+  /** How long to wait for the answer, if it differs from the default. */
   readonly patienceMs?: number;
 }
 
 /**
- * `at-once`: as fast as it goes. `slowly`: the body in pieces. `unfinished`: the body, and then nothing, while the
- * connection stays open. `cut-off`: the body, and then the end of the sending side, whatever length was announced.
+ * `at-once`: as fast as possible. `slowly`: the body in pieces. `unfinished`: the body, then nothing, while the
+ * connection stays open. `cut-off`: the body, then the sending side closes, whatever length was announced.
  */
 export type Pace =
   | { readonly kind: 'at-once' | 'unfinished' | 'cut-off' }
   | { readonly kind: 'slowly'; readonly pieces: number; readonly pauseMs: number };
 
-/** An answer with all that came before and around it. */
+/** An answer with its headers, and the informational answers before it. */
 export interface RawAnswer extends PostAnswer {
-  /** Names and values in turn; from outside. */
+  /** Names and values, alternating; from outside. */
   readonly rawHeaders: readonly string[];
-  /** The statuses from 100 to 199 that came before the answer. */
+  /** The statuses from 100 to 199 that arrived before the answer. */
   readonly informational: readonly number[];
 }
 
-/** `endless`: an answer began and had not ended within the time, or the bytes, that `detail` says. */
+/** `endless`: an answer began, but did not end within the limit stated in `detail` (time, bytes or interim answers). */
 export type RawFailureReason = PostFailureReason | 'endless';
 
-/** A request that got no whole answer. */
+/** A request without a complete answer. */
 export interface RawFailure {
   readonly kind: 'failed';
   readonly reason: RawFailureReason;
@@ -40,14 +40,15 @@ export interface RawFailure {
 }
 
 export type RawOutcome = (RawAnswer | RawFailure) & {
-  /** From the beginning of the connection to the end of the answer. */
+  /** From opening the connection to the end of the answer. */
   readonly durationMs: number;
-  /** Why there was no answer at first, when the request was sent a second time. */
+  /** Why the first attempt got no answer, if the request was sent a second time. */
   readonly firstFailure?: RawFailureReason;
 };
 
 /**
- * How several requests go out: each after the answer to the one before, also over one connection; a few or all at once.
- * `burst`: all at once, and those again whose connection was not taken.
+ * How several requests are sent. `in-turn`: each after the answer to the previous one. `kept`: the same, over one
+ * connection. `few-at-once`: a few in parallel. `together`: all in parallel. `burst`: all in parallel, then again those
+ * whose connection was not accepted.
  */
 export type Manner = 'in-turn' | 'kept' | 'few-at-once' | 'together' | 'burst';

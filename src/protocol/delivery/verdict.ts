@@ -21,9 +21,9 @@ export type RejectionReason =
   | 'too-slow';
 
 /**
- * What is wrong with the authorization of a request: no header; several; the half behind `Bearer`; characters that are not
- * hexadecimal; neither 32 nor 64 of them; the second half, which a node never sends; another half, such as that of
- * another webhook.
+ * What is wrong with the authorization of a request: no header; several headers; a `Bearer` prefix; characters that are
+ * not hexadecimal; neither 32 nor 64 of them; the second half, which a node never sends; another half or token, such as
+ * that of another webhook.
  */
 export type AuthorizationRejection =
   | 'missing-authorization'
@@ -45,14 +45,14 @@ export interface Authorized {
 export interface Rejected<Reason extends RejectionReason = RejectionReason> {
   readonly kind: 'rejected';
   readonly reason: Reason;
-  /** A fact that helps the person at the terminal, such as a length. Never sent to the peer, never a secret. */
+  /** A fact that helps the user at the terminal, such as a length. Never sent to the peer, never a secret. */
   readonly detail?: string;
 }
 
-/** A rejection, with its detail if there is one. */
+/** Creates a rejection, with its detail if there is one. */
 export function rejected<Reason extends RejectionReason>(reason: Reason, detail?: string): Rejected<Reason> {
   return detail === undefined ? { kind: 'rejected', reason } : { kind: 'rejected', reason, detail };
 }
 
-/** What verification found of one request. */
+/** The result of verifying one request. */
 export type Verdict = Authorized | Rejected;

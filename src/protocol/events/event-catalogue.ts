@@ -11,10 +11,10 @@ import { type Generation, generations } from './generation.ts';
 
 export type { EventName } from './event-names.ts';
 
-/** The names that Phantom Core 2.2.4 knows. */
+/** The event names of Phantom Core 2.2.4. */
 export const eventNames = phantomEventNames;
 
-/** The names that each generation knows. What is known of them is in `event-guide.ts`, which few commands need. */
+/** The event names of each generation. `event-guide.ts`, which few commands need, describes them. */
 export const eventNamesOf: Readonly<Record<Generation, readonly EventName[]>> = {
   'phantom-2.2': phantomEventNames,
   'ark-2.3': ark23EventNames,
@@ -24,8 +24,9 @@ export const eventNamesOf: Readonly<Record<Generation, readonly EventName[]>> = 
 };
 
 /**
- * @param alternative what else can be done with an event that has another name, as a sentence
- * @throws Problem `unknown-event`, with the name that was probably meant.
+ * Reads the name of an event of a generation.
+ * @param alternative a sentence on what else can be done with an event of another name; added to the hint
+ * @throws Problem `unknown-event` that suggests the name that was probably meant, or the generations that have it
  */
 export function parseEventName(
   text: string,

@@ -1,4 +1,4 @@
-/** The 18 names a Phantom Core 2.2.4 node lets one subscribe to (protocol.md section 5.1). */
+/** The 18 events that a webhook can subscribe to in Phantom Core 2.2.4 (protocol.md section 5.1). */
 export const phantomEventNames = [
   'block.applied',
   'block.forged',
@@ -20,7 +20,7 @@ export const phantomEventNames = [
   'wallet.created.cold',
 ] as const;
 
-/** In every generation of ARK from 2.3 on. */
+/** The events of every ARK generation from 2.3 on. */
 const arkEventNames = [
   'block.applied',
   'block.disregarded',
@@ -65,8 +65,8 @@ export const ark27EventNames = [
 ] as const;
 
 /**
- * The 47 names of the enum of ARK 3 (core-kernel `enums/events.ts`) and others that it dispatches. The names of its
- * business and bridgechain transactions are left out: nothing here can sign those.
+ * The 47 names of the enum of ARK 3 (core-kernel `enums/events.ts`) and others that it dispatches. The events of its
+ * business and bridgechain transactions are omitted: nothing here can sign those.
  */
 export const ark3EventNames = [
   ...arkEventNames,
@@ -113,5 +113,5 @@ export type Ark27EventName = (typeof ark27EventNames)[number];
 export type Ark3EventName = (typeof ark3EventNames)[number];
 export type ArkEventName = Ark23EventName | Ark27EventName | Ark3EventName;
 
-/** The name of an event of any generation. */
+/** The name of an event, in any generation. */
 export type EventName = PhantomEventName | ArkEventName;

@@ -7,7 +7,7 @@ const questionMark = 0x3f;
 /** A pattern of event names: `*` stands for any run of characters, dots included, `?` for one. Case counts. */
 export interface EventPattern {
   readonly text: string;
-  /** What stands between the stars; `?` is left in. */
+  /** The text between the stars; `?` is kept. */
   readonly pieces: readonly string[];
 }
 
@@ -16,7 +16,7 @@ export function createEventPattern(text: string): EventPattern {
 }
 
 /**
- * Reads patterns with commas between. White space around each is dropped.
+ * Reads patterns separated by commas. White space around each is ignored.
  * @throws Problem `bad-flag` when one is empty
  */
 export function parseEventPatterns(text: string): readonly EventPattern[] {
@@ -29,14 +29,14 @@ export function parseEventPatterns(text: string): readonly EventPattern[] {
   });
 }
 
-/** Whether one of the patterns matches. Takes time in proportion to the event, however hostile it is. */
+/** Whether any of the patterns matches. Takes time proportional to the length of the event, even a hostile one. */
 export function matchesEvent(patterns: readonly EventPattern[], event: string): boolean {
   return patterns.some((pattern) => matchesPattern(pattern, event));
 }
 
 /**
- * Looks for a pattern that matches no name of any generation. That is no error: forks have events of their own.
- * @returns undefined for a pattern that matches one; else what was probably meant, or null when nothing is near
+ * Checks for a pattern that matches no event of any generation. That is not an error: forks have their own events.
+ * @returns undefined for a pattern that matches one; otherwise what was probably meant, or null if nothing is similar
  */
 export function unknownPattern(pattern: EventPattern): { readonly meant: string | null } | undefined {
   const names = [...new Set(Object.values(eventNamesOf).flat())];
@@ -54,7 +54,7 @@ function matchesPattern({ pieces }: EventPattern, event: string): boolean {
   const last = pieces.at(-1) ?? '';
   const end = event.length - last.length;
   let from = first.length;
-  // The first place that fits leaves the most for the rest, so no other needs trying.
+  // The first place that fits leaves the most room for the other pieces, so no other place needs trying.
   for (const piece of pieces.slice(1, -1)) {
     const place = placeOf(piece, event, from);
     if (place === -1) return false;

@@ -4,7 +4,7 @@ import { createEventPattern, type EventPattern, matchesEvent } from './event-pat
 
 const maxCount = 1_000_000;
 
-/** How many deliveries of which events are wanted. */
+/** How many deliveries of which events are expected. */
 export interface Expectation {
   readonly pattern: EventPattern;
   /** At least 1. */
@@ -12,22 +12,22 @@ export interface Expectation {
 }
 
 export interface MissingExpectation {
-  /** The text of the pattern. */
+  /** The text of the event pattern. */
   readonly event: string;
   readonly expected: number;
   readonly found: number;
 }
 
-/** What has been found of several expectations. One delivery counts for each that it matches. */
+/** The progress of several expectations. One delivery counts for every expectation that it matches. */
 interface Expectations {
   count(event: string): void;
-  /** True from the start when nothing is expected. */
+  /** True from the start if nothing is expected. */
   areMet(): boolean;
   missing(): readonly MissingExpectation[];
 }
 
 /**
- * Reads `EVENT` or `EVENT:COUNT`. Digits at the end alone are a count, because `state:started` is an event.
+ * Reads `EVENT` or `EVENT:COUNT`. Only digits after the last colon are a count, because `state:started` is an event.
  * @throws Problem `bad-flag` for an empty or a second event, and for a count that is not 1 to 1,000,000
  */
 export function parseExpectation(text: string): Expectation {
@@ -55,7 +55,7 @@ function isKnown(name: string): boolean {
   return Object.values(eventNamesOf).some((names) => names.some((known) => known === name));
 }
 
-/** Counts deliveries in time that grows with the number of expectations alone. */
+/** Counts deliveries, in time that grows only with the number of expectations. */
 export function createExpectations(list: readonly Expectation[]): Expectations {
   const entries = list.map(({ pattern, count }) => ({ pattern, expected: count, found: 0 }));
   const missing = () => entries.filter(({ found, expected }) => found < expected);
@@ -74,13 +74,13 @@ export function createExpectations(list: readonly Expectation[]): Expectations {
 
 interface GoalOptions {
   readonly expectations: readonly Expectation[];
-  /** So many deliveries are enough, whatever they are; undefined for any number. */
+  /** This many deliveries of any event are enough; undefined for no such number. */
   readonly count: number | undefined;
 }
 
-/** What a listener waits for before it ends by itself. */
+/** What a listener waits for before it exits. */
 interface Goal {
-  /** True when there is no reason to wait any longer. */
+  /** Counts one delivery. Returns true when there is nothing left to wait for. */
   count(event: string): boolean;
   result(): GoalResult;
 }
@@ -102,7 +102,7 @@ export function createGoal({ expectations, count: wanted }: GoalOptions): Goal {
     },
     result() {
       const isExpecting = expectations.length > 0 || wanted !== undefined;
-      // Events by name say more than a number of any.
+      // Missing events by name are more informative than a number of any events.
       const isShort = expectations.length === 0 && wanted !== undefined && found < wanted;
       const missing = isShort ? [{ event: '*', expected: wanted, found }] : expected.missing();
       return { isExpecting, missing };

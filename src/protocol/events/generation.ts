@@ -1,5 +1,5 @@
 /**
- * The generations of node software whose payloads differ: which events there are and what their data looks like.
+ * Generations of node software. They differ in their events and in the payloads of these events.
  * `ark-2.7` stands for ARK Core 2.6.24 to 2.7.26, `ark-3` for 3.0.0 to 3.9.1 (protocol.md section 5.3).
  */
 export const generations = ['phantom-2.2', 'ark-2.3', 'ark-2.4', 'ark-2.7', 'ark-3'] as const;

@@ -1,4 +1,4 @@
-/** Where the value of a top-level member or element stands in the source text, white space around it included. */
+/** The position of a top-level value in the source text, including the white space around it. */
 export interface JsonSpan {
   /** The key with its escapes resolved; the position of an element. */
   readonly key: string;
@@ -9,17 +9,17 @@ export interface JsonSpan {
 interface JsonOutline {
   /** The deepest nesting of arrays and objects. */
   readonly depth: number;
-  /** Members of the outermost object, in order, repeated keys included; elements of the outermost array if asked for. */
+  /** Members of the outermost object in order, with repeated keys; or elements of the outermost array, on request. */
   readonly members: readonly JsonSpan[];
 }
 
-/** A real body nests six deep at most (payload-examples, block.received of ARK); beyond this it is an attack. */
+/** Real bodies nest at most six deep (payload-examples, block.received of ARK). A deeper one than this is an attack. */
 export const maxDepth = 128;
 
 /**
  * Finds the nesting depth and the top-level members of JSON text in one pass, without parsing it: `JSON.parse` loses
- * digits beyond 2^53, repeated keys and the text itself. Stops as soon as the depth passes `maxDepth`.
- * The members are right only for text that `JSON.parse` accepts; the depth is never too small.
+ * digits beyond 2^53, repeated keys and the text itself. Stops as soon as the depth exceeds `maxDepth`.
+ * Members are correct only for text that `JSON.parse` accepts. The depth is never too small.
  */
 export function outlineJson(text: string, takesElements = false): JsonOutline {
   const members: JsonSpan[] = [];
@@ -94,7 +94,7 @@ function readKey(source: string): string | undefined {
   }
 }
 
-/** Whether arrays and objects nest deeper than so many levels. Level by level: recursion would run out of stack. */
+/** Whether arrays and objects nest deeper than `levels`. Goes level by level: recursion could overflow the stack. */
 export function isDeeperThan(value: unknown, levels: number): boolean {
   let level = containers([value]);
   for (let depth = 1; level.length > 0; depth += 1) {
@@ -108,7 +108,7 @@ function containers(values: readonly unknown[]): readonly object[] {
   return values.filter((value): value is object => typeof value === 'object' && value !== null);
 }
 
-// Code units that JSON is made of (RFC 8259, section 2).
+// Code units of JSON syntax (RFC 8259, section 2).
 export const tab = 0x09;
 export const lineFeed = 0x0a;
 export const carriageReturn = 0x0d;
@@ -126,8 +126,8 @@ export const closeBrace = 0x7d;
 const backslash = 0x5c;
 
 /**
- * The index after the JSON string that opens at `open`, or the end of the text when it has no end. Leaps from quote to
- * quote, so a long string costs little.
+ * Returns the index after the JSON string that opens at `open`; for an unterminated string, the end of the text. Jumps
+ * from quote to quote, so a long string costs little.
  */
 export function skipString(text: string, open: number): number {
   let close = text.indexOf('"', open + 1);

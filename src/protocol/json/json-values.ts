@@ -1,16 +1,16 @@
 import { printable } from '../../printable.ts';
 
-/** An object of JSON, with members to look up. */
+/** A JSON object, for looking up members. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Neither null nor an array. */
+/** Whether a value is an object, and neither null nor an array. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const needsNoEscape = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 
-/** A text as a JSON string of printable characters only: `JSON.stringify` leaves DEL, C1 and bidi controls raw. */
+/** Writes text as a JSON string of printable characters: `JSON.stringify` does not escape DEL, C1 and bidi controls. */
 export function jsonString(text: string): string {
   return needsNoEscape.test(text) ? `"${text}"` : printable(JSON.stringify(text));
 }

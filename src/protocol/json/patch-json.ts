@@ -4,7 +4,7 @@ import { type JsonSpan, outlineJson } from './json-outline.ts';
 /**
  * Replaces the value at a path such as `data.votes.0` in JSON text, and leaves every other character as it is.
  * @param value JSON, or any text, which then becomes a JSON string
- * @throws Problem `bad-flag` for a path that is not there, listing those that are
+ * @throws Problem `bad-flag` for a path that does not exist, with a list of those that do
  */
 export function patchJson(text: string, path: string, value: string): string {
   const { start, end } = findValue(text, path);

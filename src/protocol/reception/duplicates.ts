@@ -2,23 +2,23 @@ import { hash } from 'node:crypto';
 import type { Delivery } from '../delivery/delivery.ts';
 import type { Earlier } from './reception.ts';
 
-/** Keys longer than this are kept as digests. */
+/** Longer keys are kept as digests. */
 const maxKeyLength = 200;
 
 export interface DuplicateFinder {
-  /** The first delivery that was the same, or null. Remembers what is said of this one. */
+  /** Returns the first delivery that was the same, or null. Remembers this one. */
   find(seen: Earlier, delivery: Delivery): Earlier | null;
 }
 
 /**
- * Finds deliveries that came before, though nodes give them no id (protocol.md section 8): the same event with the same
- * `data.id`, or else with the same payload text. Numbers, booleans, null and absent payloads repeat by nature, so they
- * are the same only at the same time of sending. Remembers at least the `capacity` most recently seen, and at most
- * twice as many.
+ * Finds deliveries that arrived before, although nodes give them no id (protocol.md section 8). Two are the same if
+ * they have the same event and the same `data.id`, or without an id the same payload text. Numbers, booleans, null and
+ * absent payloads repeat naturally, so they must also have the same timestamp. Remembers at least the `capacity` most
+ * recently seen deliveries, and at most twice as many.
  */
 export function createDuplicateFinder(capacity = 4_096): DuplicateFinder {
-  // Two maps in turn rather than one that forgets its oldest key: what is deleted from a map stays in its tables, and an
-  // iterator that waits for the oldest key keeps all of these alive.
+  // Two alternating maps, not one that forgets its oldest key: deleted entries stay in the tables of a map, and an
+  // iterator that waits at the oldest key keeps all those tables alive.
   let recent = new Map<string, Earlier>();
   let older: ReadonlyMap<string, Earlier> = recent;
 
@@ -45,13 +45,13 @@ function keyOf({ event, data, dataText, timestamp }: Delivery): string | undefin
     const id = idOf(data);
     if (typeof id === 'number') return shortened(`${start} number ${id}`);
     if (id !== undefined) return shortened(`${start} string ${id}`);
-    // Always a digest: the text is a part of the body and would keep all of it alive.
+    // Always a digest: the text is a slice of the body and would keep the whole body in memory.
     return digest(`${start} text ${dataText ?? ''}`);
   }
   return timestamp === null ? undefined : shortened(`${start} ${timestamp} ${dataText}`);
 }
 
-/** Undefined for what says too little, such as a number that JSON.parse has rounded. */
+/** Returns undefined for an id that identifies nothing, such as a number that JSON.parse has rounded. */
 function idOf(data: object | string): string | number | undefined {
   if (typeof data === 'string' || Array.isArray(data) || !Object.hasOwn(data, 'id')) return undefined;
   const { id }: { id?: unknown } = data;

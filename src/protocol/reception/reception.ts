@@ -4,7 +4,7 @@ import type { PostOutcome } from '../delivery/post-outcome.ts';
 import type { Authorized, Verdict } from '../delivery/verdict.ts';
 
 interface Received {
-  /** 1 for the first request that had arrived whole, or as far as it was read; then 2, … */
+  /** Counts from 1, in the order in which requests were read to the end or refused. */
   readonly id: number;
   /** Unix milliseconds at which the headers were complete. */
   readonly receivedAtMs: number;
@@ -12,11 +12,11 @@ interface Received {
   readonly method: string | null;
   /** The request target as sent, query included; null when the request could not be parsed as HTTP. */
   readonly path: string | null;
-  /** Names and values in turn, as sent; duplicates and case kept. */
+  /** Names and values, alternating, as sent; duplicates and case are kept. */
   readonly rawHeaders: readonly string[];
 }
 
-/** A verified delivery that waits for its answer. */
+/** An authorized delivery, read whole, that waits for its answer. */
 export interface Arrival extends Received {
   readonly method: string;
   readonly path: string;
@@ -26,58 +26,58 @@ export interface Arrival extends Received {
   readonly body: Uint8Array;
 }
 
-/** One request as the receiver saw and answered it. */
+/** The record of a request once it has been answered. */
 export interface Reception extends Received {
   readonly verdict: Verdict;
-  /** The status that was answered. */
+  /** The status of the answer. */
   readonly status: number;
-  /** Present when the body was read and is a delivery. */
+  /** Present if the body was read and is a delivery. */
   readonly delivery: Delivery | undefined;
-  /** What was done with the delivery; absent where nothing is but to answer it. */
+  /** What was done with the delivery; absent if it was only answered. */
   readonly treatment?: Treatment | undefined;
-  /** Bytes of body read. */
+  /** Bytes of the body that were read. */
   readonly bodyBytes: number;
-  /** Milliseconds from complete headers to the answer. */
+  /** Milliseconds from the complete headers to the answer. */
   readonly durationMs: number;
 }
 
-/** What is passed on of a delivery that was received. */
+/** The parts of a received delivery that are forwarded. */
 export interface ForwardedDelivery {
   /** The request target as sent, query included. */
   readonly path: string;
-  /** Names and values in turn, as sent; duplicates and case kept. */
+  /** Names and values, alternating, as sent; duplicates and case are kept. */
   readonly rawHeaders: readonly string[];
   readonly body: Uint8Array;
-  /** Monotonic milliseconds at which the sender began to wait; when left out, it is when the delivery is handed over. */
+  /** When the sender began to wait, in monotonic milliseconds; by default when the delivery is handed over. */
   readonly receivedMs?: number;
 }
 
-/** What became of one delivery at one target. */
+/** The outcome of forwarding one delivery to one target. */
 export interface Forwarding {
   /** The URL of the target as given. */
   readonly target: string;
   readonly outcome: PostOutcome;
-  /** Milliseconds from being handed over to the outcome, waiting for its turn included. */
+  /** Milliseconds from being handed over to the outcome, including the wait in the queue. */
   readonly durationMs: number;
 }
 
-/** What was done with a verified delivery besides answering it. */
+/** What was done with an authorized delivery, apart from answering it. */
 export interface Treatment {
-  /** False when the filter left it out: answered, but neither recorded, forwarded nor counted. */
+  /** False if the filter excluded it: then it is answered, but not recorded, forwarded or counted. */
   readonly isChosen: boolean;
-  /** What a node would have made of the conditions, if there are any. */
+  /** How a node would have judged the conditions, if there are any. */
   readonly judgement?: Judgement | undefined;
-  /** The earlier delivery that is the same. */
+  /** The earlier delivery that it repeats. */
   readonly duplicateOf: Earlier | null;
-  /** One for each forward target, in their order. */
+  /** One for each forward target, in the order of the targets. */
   readonly forwardings: readonly Forwarding[];
-  /** Why the answer is not the usual one. */
+  /** Why the answer is unusual. */
   readonly note?: TreatmentNote;
 }
 
 /**
- * `not-recorded`: the journal could not be written. `forward-loop`: we had forwarded it before. `sender-left`: nobody was
- * there any more to be answered.
+ * `not-recorded`: the journal could not be written. `forward-loop`: this listener had already forwarded it.
+ * `sender-left`: the sender disconnected before the answer.
  */
 export type TreatmentNote =
   | 'not-recorded'

@@ -4,9 +4,9 @@ export interface Tally {
   readonly received: number;
   readonly authorized: number;
   readonly rejected: number;
-  /** Authorized deliveries that the filter left out; counted nowhere else. */
+  /** Authorized deliveries that the filter excluded; not counted anywhere else. */
   readonly filtered: number;
-  /** Accepted deliveries by event. */
+  /** Authorized deliveries by event. */
   readonly events: ReadonlyMap<string, number>;
 }
 
@@ -15,12 +15,12 @@ export interface Counter {
   tally(): Tally;
 }
 
-/** Event names come from outside, so how many are kept, and how much of each, is bounded. */
+/** Event names come from outside, so their number and their length are limited. */
 const maxEventNames = 1_000;
 const maxNameLength = 200;
 const otherEvents = '(others)';
 
-/** Counts what a receiver saw, in memory that does not grow with it. */
+/** Counts the receptions of a receiver, in bounded memory. */
 export function createCounter(): Counter {
   const events = new Map<string, number>();
   let received = 0;
@@ -37,7 +37,7 @@ export function createCounter(): Counter {
       if (verdict.kind === 'rejected') return;
       authorized += 1;
       if (delivery === undefined) return;
-      // Copied, because a part of a text keeps all of it alive.
+      // Copied, because a slice keeps the whole string in memory.
       const given =
         delivery.event.length > maxNameLength
           ? structuredClone(delivery.event.slice(0, maxNameLength))

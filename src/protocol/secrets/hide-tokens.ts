@@ -2,21 +2,24 @@ import { rememberLast } from '../../remember-last.ts';
 import type { Token } from '../token/token.ts';
 import { createTokenTraces } from './token-traces.ts';
 
-/** The parts of a request that a proxy copies secrets into, and people write them into. */
+/** The parts of a request into which proxies copy secrets, and into which people write them. */
 interface Envelope {
   readonly path: string | null;
-  /** Names and values in turn. */
+  /** Names and values, alternating. */
   readonly rawHeaders: readonly string[];
 }
 
-/** Blots the tokens out of what is shown or kept. */
+/** Redacts tokens in what is printed or recorded. */
 export interface TokenHider {
   hideIn(text: string): string;
-  /** The same request when there is nothing to hide. Headers that are secret by their name stay for whoever writes them. */
+  /**
+   * Returns the same object when there is nothing to hide. Secrets in a header with a secret name (`isSecretHeader`) do
+   * not count: the code that writes the headers redacts those.
+   */
   hideInRequest<Request extends Envelope>(request: Request): Request;
 }
 
-/** Every request of a listener passes through, and nearly none has anything to hide. */
+/** Optimized for requests without anything to hide: a listener passes every request through, and hardly any has. */
 export function createTokenHider(tokens: readonly Token[]): TokenHider {
   const { isIn, mask } = createTokenTraces(...tokens);
   const isClean = rememberLast((rawHeaders: readonly string[]) => !isInAny(rawHeaders));
@@ -40,8 +43,8 @@ export function createTokenHider(tokens: readonly Token[]): TokenHider {
   }
 }
 
-/** @param name In lower case. */
+/** @param name in lower case */
 export function isSecretHeader(name: string): boolean {
-  // Faster than a table, which takes a digest of each name.
+  // Faster than a Set, which hashes each name.
   return name === 'authorization' || name === 'proxy-authorization' || name === 'cookie';
 }

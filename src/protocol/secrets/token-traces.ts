@@ -1,42 +1,42 @@
 import type { Token } from '../token/token.ts';
 import { createWindowSearch, type WindowKind, type WindowSearch } from './window-search.ts';
 
-/** What stands in all output for the value of a header that holds a secret. */
+/** Replaces the values of secret headers in all output. */
 export const redacted = '[redacted]';
 
 const hexKind: WindowKind = {
-  /** So many characters in a row are no coincidence, and too many to have given away. */
+  /** This many consecutive characters are not a coincidence, and too many to disclose. */
   length: 8,
   sampleLength: 5,
   alphabet: '0123456789abcdef',
 };
 const base64Kind: WindowKind = {
-  /** The same for its base64, which holds less in each character. */
+  /** The same for base64 of a token, where each character carries less of the token. */
   length: 12,
   sampleLength: 7,
   alphabet: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
 };
-/** A row of zeros stands in any amount. */
+/** Fewer distinct characters prove nothing: any amount may contain a row of zeros. */
 const fewestDistinct = 3;
-/** No text without such a run holds a window of either kind. */
+/** A text without such a run cannot contain a window of either kind. */
 const longEnough = /[0-9a-f]{8}|[0-9a-z+/]{12}/i;
 
-/** Looks for tokens in what came from outside. */
+/** Finds tokens in text from outside. */
 export interface TokenTraces {
   /**
-   * How many characters in a row of a token, of a half or of their base64 the text holds that were not in what was
-   * sent; 0 for fewer than 8. Case does not count.
+   * Returns how many consecutive characters the text contains of a token, or of the base64 of a token or a half. What
+   * was in `sent` does not count. Returns 0 for fewer than 8, or 12 of base64. Case is ignored, except in base64.
    */
   find(text: string, sent: string): number;
-  /** Whether the text holds what `mask` would blot out. */
+  /** Whether the text contains anything that `mask` would redact. */
   isIn(text: string): boolean;
-  /** The text with every run of characters blotted out that holds 8 or more of a token. */
+  /** Redacts every run of characters that contains 8 consecutive ones of a token, or 12 of its base64. */
   mask(text: string): string;
 }
 
-/** Any number of tokens costs the same: what comes from outside decides how much is looked through. */
+/** The cost of a search does not grow with the number of tokens, since outsiders decide how much text is searched. */
 export function createTokenTraces(...tokens: readonly Token[]): TokenTraces {
-  // Made for the first text that is looked through; few runs come to that.
+  // Created for the first text that has to be searched: few runs of the program need it.
   let made: Searches | undefined;
   const searches = () => {
     made ??= searchesFor(tokens);
@@ -56,7 +56,7 @@ export function createTokenTraces(...tokens: readonly Token[]): TokenTraces {
     mask(text) {
       if (!isIn(text)) return text;
       const { hex, base64 } = searches();
-      // Hexadecimal is made of the same characters, so that its runs lie within those of base64.
+      // Hexadecimal digits are base64 characters too, so every hexadecimal run lies within a base64 run.
       return text.replace(/[0-9a-z+/]{8,}=*/gi, (run) =>
         holds(base64, run)
           ? redacted
@@ -72,7 +72,7 @@ export function createTokenTraces(...tokens: readonly Token[]): TokenTraces {
   }
 }
 
-/** What of the tokens tells them, in any case, and what of their base64. */
+/** Finds parts of the tokens, whatever their case, and parts of their base64. */
 interface Searches {
   readonly hex: WindowSearch;
   readonly base64: WindowSearch;
@@ -89,7 +89,10 @@ function searchesFor(tokens: readonly Token[]): Searches {
   };
 }
 
-/** The base64 of a text behind any other, as that of user and password is; without what its neighbours decide. */
+/**
+ * Returns the base64 of a text at each of the three alignments it can have after other text, as in `user:password`.
+ * Characters that also depend on the neighbouring text are cut off.
+ */
 function base64Of(text: string): readonly string[] {
   return ['', ' ', '  '].map((before) => {
     const encoded = Buffer.from(before + text).toString('base64');
@@ -119,7 +122,7 @@ function isTelling(window: string): boolean {
   return new Set(window).size >= fewestDistinct;
 }
 
-/** The length of the longest stretch of the text in which every window is wanted, tells something and was not sent. */
+/** Returns the length of the longest stretch of text made of wanted windows that are distinctive and were not sent. */
 function longestRun(search: WindowSearch, text: string, length: number, sent: string): number {
   let longest = 0;
   let first = 0;

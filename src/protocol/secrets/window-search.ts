@@ -1,25 +1,25 @@
-/** Calls back, in their order, with where the wanted windows of the text begin; true ends the search. */
+/** Calls `found` with the start of each wanted window of the text, in order. Returning true ends the search. */
 export type WindowSearch = (text: string, found: (start: number) => boolean) => void;
 
 export interface WindowKind {
-  /** Of each window. */
+  /** The length of each window. */
   readonly length: number;
-  /** How much of a window is looked at first: enough to tell it, and so little that most of the text is passed over. */
+  /** How many characters of a window to look at first: enough to identify it, few enough to skip most of the text. */
   readonly sampleLength: number;
-  /** What windows are made of. Where it has lower case only, case does not count. */
+  /** The characters of windows. If it has no upper case, case is ignored. */
   readonly alphabet: string;
 }
 
 const none = 0xff;
-/** Odd, so that each character of a sample counts in its digest. */
+/** Odd, so that every character of a sample affects its digest. */
 const base = 0x9e3779b1;
-/** Of so many places in the sieve about two are taken, and both have to be, so that few windows are looked up. */
+/** About two of these places are taken. A sample must hit two taken ones, so few windows are looked up. */
 const placesPerWindow = 32;
 const fewestPlaceBits = 10;
 
 /**
- * Looks for windows of a text, in one pass whose cost does not grow with how many are wanted. Of every window it sees at
- * least one sample whole, and only where that belongs to a wanted one is anything looked up (Wu and Manber).
+ * Searches a text for wanted windows in one pass, at a cost that does not grow with their number. It reads at least one
+ * whole sample of every window, and looks a window up only if the sample can belong to a wanted one (Wu and Manber).
  */
 export function createWindowSearch(
   wanted: ReadonlySet<string>,
@@ -27,7 +27,7 @@ export function createWindowSearch(
 ): WindowSearch {
   const isCaseless = alphabet === alphabet.toLowerCase();
   const symbols = symbolTable(alphabet, isCaseless);
-  /** How far apart samples may be. */
+  /** The largest distance between samples. */
   const step = length - sampleLength + 1;
 
   const placeBits = Math.max(fewestPlaceBits, Math.ceil(Math.log2(wanted.size * placesPerWindow)));
@@ -65,7 +65,7 @@ export function createWindowSearch(
     }
   };
 
-  /** Looks at each window that the sample may belong to. */
+  /** Looks up each window that the sample may belong to. */
   function isFoundAround(text: string, sample: number, found: (start: number) => boolean): boolean {
     for (let start = Math.max(0, sample - step + 1); start <= sample; start += 1) {
       const window = text.slice(start, start + length);

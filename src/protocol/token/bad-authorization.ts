@@ -15,7 +15,7 @@ export const badAuthorizations = [
 
 export type BadAuthorization = (typeof badAuthorizations)[number];
 
-/** The values of the Authorization headers, one header each: none, one or two. */
+/** Returns the values of the Authorization headers, one header each: none, one or two. */
 export function badAuthorizationValues(way: BadAuthorization, token: Token): readonly string[] {
   const { authorization, verification } = token;
   switch (way) {
@@ -40,7 +40,7 @@ export function badAuthorizationValues(way: BadAuthorization, token: Token): rea
   }
 }
 
-/** Hexadecimal of the same length that differs in its last character alone: what a comparison of prefixes takes. */
+/** Returns a half that differs only in its last character: a comparison of prefixes would accept it. */
 function otherHalf(half: string): string {
   return half.slice(0, -1) + (half.endsWith('0') ? '1' : '0');
 }

@@ -1,8 +1,8 @@
 import { Problem } from '../../problem.ts';
 
-/** A token and its halves. The node keeps and sends the first; only the receiver holds the second. */
+/** A token and its halves. The node keeps and sends the first half; only the receiver holds the second. */
 export interface Token {
-  /** 64 hexadecimal characters, case as given: a node compares exactly. */
+  /** 64 hexadecimal characters, case as given: authorization is compared exactly. */
   readonly token: string;
   /** Characters 1 to 32, the value of the Authorization header. */
   readonly authorization: string;
@@ -10,14 +10,14 @@ export interface Token {
   readonly verification: string;
 }
 
-/** A node makes 32 random bytes and writes them as hex (protocol.md section 2). */
+/** A node generates 32 random bytes and writes them as hex (protocol.md section 2). */
 export const tokenBytes = 32;
 const tokenLength = 2 * tokenBytes;
 export const halfLength = tokenLength / 2;
 
 /**
- * Splits a token into its halves. White space around it is dropped.
- * @throws Problem `malformed-token` that names the length found, never the text.
+ * Splits a token into its halves. Surrounding white space is ignored.
+ * @throws Problem `malformed-token` that states the length found, never the text.
  *
  * @example
  * ```ts
@@ -77,7 +77,7 @@ function wrappingOf(text: string): readonly [found: string, advice: string] | un
   return undefined;
 }
 
-/** A token under the name by which output speaks of it. */
+/** A token with the name that identifies it in output. */
 export interface LabelledToken extends Token {
   readonly label: string;
 }
@@ -85,9 +85,9 @@ export interface LabelledToken extends Token {
 export const defaultLabel = 'default';
 
 /**
- * Reads `TOKEN` or `name=TOKEN`. A token holds no `=`, so the last one ends the name.
- * Unlabelled tokens are `default`, or `default-2`, … by their position among the unlabelled.
- * @throws Problem `malformed-token`, also for two tokens of one name
+ * Reads `TOKEN` or `name=TOKEN`. A token contains no `=`, so the last `=` ends the name.
+ * Unlabelled tokens are named `default`, `default-2`, … by their position among the unlabelled.
+ * @throws Problem `malformed-token`, also for two tokens with the same name
  */
 export function labelTokens(texts: readonly string[]): readonly LabelledToken[] {
   const labelled: LabelledToken[] = [];

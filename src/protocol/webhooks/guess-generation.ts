@@ -1,29 +1,29 @@
 import type { Generation } from '../events/generation.ts';
 import type { NodeWebhook } from './node-webhook.ts';
 
-/** What the answers of a node show of its kind (protocol.md section 3.2). */
+/** What the answers of a node reveal about its version (protocol.md section 3.2). */
 export interface NodeTraits {
-  /** Those it listed or has just created. */
+  /** The webhooks that it listed or has just created. */
   readonly webhooks: readonly NodeWebhook[];
-  /** Whether the list came with `meta`; undefined when there was no list. */
+  /** Whether the list had `meta`; undefined if there was no list. */
   readonly hasMeta: boolean | undefined;
-  /** Whether an answer allowed other origins; undefined when none was asked for them. */
+  /** Whether an answer allowed other origins; undefined if no request asked for that. */
   readonly hasCors: boolean | undefined;
-  /** The status of a refused payload, where there was one. */
+  /** The status with which the node refused an invalid payload, if it did. */
   readonly invalidStatus?: 400 | 422;
 }
 
 export interface GenerationGuess {
   readonly generation: Generation;
-  /** The releases that answer so. */
+  /** The releases that answer this way. */
   readonly versions: string;
-  /** What it was told by. */
+  /** What the guess is based on. */
   readonly clue: string;
-  /** False when a node of another generation could have answered the same. */
+  /** False if a node of another generation could have given the same answers. */
   readonly isSure: boolean;
 }
 
-/** Tells the generation of a node from how it answers: no route names it. */
+/** Guesses the generation of a node from its answers, because no route reports it. */
 export function guessGeneration({ webhooks, hasMeta, hasCors, invalidStatus }: NodeTraits): GenerationGuess {
   const [first] = webhooks;
   if (typeof first?.id === 'number') return guess('phantom-2.2', phantomVersions, 'its ids are numbers');
@@ -31,7 +31,7 @@ export function guessGeneration({ webhooks, hasMeta, hasCors, invalidStatus }: N
     return guess('phantom-2.2', `${phantomVersions}, or ARK 2.3`, 'it lists pages', false);
   }
   if (hasMeta === true) return guess('ark-2.3', 'ARK 2.3', 'its ids are UUIDs and it lists pages');
-  // Later ones list a webhook in the order in which it was stored, the id last.
+  // Later versions list the members of a webhook in the order in which they were stored, the id last.
   if (hasMeta === false && first?.memberNames[0] === 'id' && invalidStatus !== 422) {
     return guess('ark-2.3', 'ARK 2.3', 'its ids are UUIDs and come first', false);
   }
@@ -44,14 +44,14 @@ export function guessGeneration({ webhooks, hasMeta, hasCors, invalidStatus }: N
 }
 
 /**
- * Whether asking the node for this webhook alone would make the node forget its token: ARK 2.3.0 to 2.5.14, which are
- * also those that list tokens of webhooks with UUIDs (protocol.md section 2).
+ * Whether showing this single webhook makes the node forget its token. ARK 2.3.0 to 2.5.14 does; these are also the
+ * versions that list the tokens of webhooks with UUIDs (protocol.md section 2).
  */
 function losesTokenWhenShown({ id, token }: NodeWebhook): boolean {
   return typeof id === 'string' && token !== undefined;
 }
 
-/** The webhooks whose tokens the node has forgotten: it lists those of the others. */
+/** Returns the webhooks whose tokens the node has forgotten, judging by the tokens that it lists for others. */
 export function forgottenTokens(webhooks: readonly NodeWebhook[]): readonly NodeWebhook[] {
   return webhooks.some(losesTokenWhenShown) ? webhooks.filter(({ token }) => token === undefined) : [];
 }

@@ -2,10 +2,10 @@ import type { LabelledToken } from '../token/token.ts';
 import type { NodeWebhook, WebhookDraft } from './node-webhook.ts';
 
 /**
- * Which webhooks of a node were left behind by a listener that had the same target. Whoever has bound its port knows
- * that no other listener lives there, so what comes with a token that it does not hold can only be refused. Nodes list
- * the first half of the token, all of it, or nothing (protocol.md section 2); those of which nothing is known count.
- * @param tokens those that the listener holds
+ * Returns the webhooks that an earlier listener with the same target left behind. This listener has bound the port, so
+ * no other listener can be using them, and it can only refuse deliveries with a token that it does not hold. Nodes list
+ * the first half of a token, all of it, or nothing (protocol.md section 2). Webhooks without a listed token count too.
+ * @param tokens the tokens that the listener holds
  */
 export function findLeftovers(
   webhooks: readonly NodeWebhook[],
@@ -26,10 +26,10 @@ function isTokenOf({ token: listed }: NodeWebhook, { authorization, token }: Lab
 }
 
 /**
- * Which webhook a node has made although its answer was lost. Undefined where none is new and as it was asked for, and
- * where several are: those may be of somebody else who asks for the same.
- * @param before what the node had when it was asked
- * @param after what it has now
+ * Returns the webhook that a node created although its answer was lost. Undefined if no new webhook is as requested, or
+ * if several are: another client may have requested the same.
+ * @param before the webhooks of the node before the request
+ * @param after the webhooks of the node now
  */
 export function findLost(
   draft: WebhookDraft,

@@ -1,18 +1,18 @@
 import type { PostFailure } from '../delivery/post-outcome.ts';
 
-/** What became of one call of the webhook API of a node. */
+/** The result of one call of the webhook API of a node. */
 export type NodeResult<Value> = { readonly kind: 'ok'; readonly value: Value } | NodeRefusal;
 
-/** Why a call did not do what it was for. Texts are from outside. */
+/** Why a call failed. All text is from outside. */
 export type NodeRefusal =
   | { readonly kind: 'invalid'; readonly status: 400 | 422; readonly fault: ValidationFault }
-  /** The whitelist of the node does not have the address of this machine. */
+  /** The whitelist of the node does not contain the address of this machine. */
   | { readonly kind: 'forbidden' }
-  /** `isCertain` is false for the 500 with which nodes before ARK 2.4 answer an unknown id, and other troubles. */
+  /** `isCertain` is false for a 500: nodes before ARK 2.4 return it for an unknown id, but also for other failures. */
   | { readonly kind: 'not-found'; readonly isCertain: boolean }
-  /** The node says that it failed. */
+  /** The node reports an internal failure. */
   | { readonly kind: 'node-error'; readonly status: number; readonly message: string }
-  /** Something answers that is not the webhook API. */
+  /** The answer is not from a webhook API. */
   | { readonly kind: 'foreign'; readonly status: number; readonly clue: ForeignClue }
   | { readonly kind: 'too-large'; readonly maxBytes: number }
   | { readonly kind: 'timeout'; readonly timeoutMs: number }
@@ -21,15 +21,15 @@ export type NodeRefusal =
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'unreachable'; readonly failure: PostFailure };
 
-/** What kind of stranger answered: a missing route, a redirect, a demand for a login, or a body of another kind. */
+/** How something other than a webhook API answered: no route, a redirect, a demand to log in, another kind of body. */
 export type ForeignClue = 'no-route' | 'redirect' | 'login' | 'html' | 'other-json' | 'not-json';
 
-/** What a node refused of a webhook. */
+/** Why a node refused the data of a webhook. */
 export interface ValidationFault {
-  /** The path of the field: `event`, `conditions[0].condition`; empty when the node does not say. From outside. */
+  /** The path of the field, such as `event` or `conditions[0].condition`; empty if unknown. From outside. */
   readonly field: string;
   readonly rule: ValidationRule;
-  /** The sentence of the node. From outside. */
+  /** The message of the node. From outside. */
   readonly message: string;
 }
 
@@ -45,9 +45,9 @@ export type ValidationRule =
   | 'not-json'
   | 'other';
 
-/** Longer messages are not looked into: they come from outside. */
+/** Longer messages are not parsed, because they come from outside. */
 const maxMessageLength = 10_000;
-/** A condition in a list in a body is three deep. */
+/** Real messages nest three deep: a condition, in a list, in a body. */
 const maxWrappers = 10;
 
 const rules: readonly (readonly [phrase: RegExp, rule: ValidationRule])[] = [
@@ -62,9 +62,9 @@ const rules: readonly (readonly [phrase: RegExp, rule: ValidationRule])[] = [
 ];
 
 /**
- * Reads what Joi says of a payload, in the words of its version 14 (`child "event" fails because ["event" is
- * required]`, up to ARK 2.7) and of 17 (`"conditions[0].key" is required`, ARK 3). See protocol.md sections 3.1, 3.2.
- * @param keys `validation.keys` of the answer; no node from ARK 2.5 on gives any
+ * Parses the message of Joi about an invalid payload, as written by Joi 14 (`child "event" fails because ["event" is
+ * required]`, up to ARK 2.7) and Joi 17 (`"conditions[0].key" is required`, ARK 3). See protocol.md sections 3.1, 3.2.
+ * @param keys `validation.keys` of the answer; no node from ARK 2.5 on sends any
  */
 export function readValidationFault(message: string, keys: readonly string[] = []): ValidationFault {
   const fallback = keys[0] ?? '';
@@ -82,7 +82,7 @@ export function readValidationFault(message: string, keys: readonly string[] = [
   }
   const [, name, phrase] = /^"([^"]*)" (.*)$/s.exec(rest) ?? [];
   const rule = rules.find(([pattern]) => phrase !== undefined && pattern.test(phrase))?.[1] ?? 'other';
-  // Joi 14 puts the bare name of an unknown key behind its path, Joi 17 the whole path alone.
+  // Joi 14 gives the path, and after it the bare name of an unknown key. Joi 17 gives only the whole path.
   const isNewKey = name !== undefined && path !== '' && rule === 'unknown' && !endsWith(path, name);
   const field = isNewKey ? `${path}.${name}` : path || name || fallback;
   return { field, rule, message };

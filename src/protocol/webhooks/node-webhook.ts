@@ -3,22 +3,22 @@ import { conditionWarning } from '../conditions/condition-warning.ts';
 import type { Generation } from '../events/generation.ts';
 import { isJsonObject } from '../json/json-values.ts';
 
-/** What a webhook is made of, under the names that the API of a node gives them. */
+/** The data of a webhook, with the field names of the node API. */
 export interface WebhookDraft {
   readonly event: string;
   readonly target: string;
   readonly enabled: boolean;
-  /** Alternatives; none delivers every payload. */
+  /** Alternatives. An empty list delivers every payload. */
   readonly conditions: readonly NodeCondition[];
 }
 
-/** A webhook as a node tells of it. Every text is from outside. */
+/** A webhook as a node lists or shows it. All text is from outside. */
 export interface NodeWebhook extends WebhookDraft {
   /** An integer up to ARK 2.2 and in Phantom, a UUID from ARK 2.3 on (protocol.md section 3.2). */
   readonly id: WebhookId;
-  /** What the node reveals: all of it when the webhook is created; a half, all or nothing later (section 2). */
+  /** What the node reveals: the whole token on creation; a half, all or nothing later (section 2). */
   readonly token: string | undefined;
-  /** The names of the members as they came, the first few of them: their order tells generations apart. */
+  /** The names of the first few members, in the order received. The order differs between generations. */
   readonly memberNames: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export type WebhookId = number | string;
 const maxConditions = 1_000;
 const maxMemberNames = 12;
 
-/** Reads one webhook out of an answer; undefined for whatever is none. Unknown members are left out. */
+/** Reads one webhook from an answer; undefined if it is not a valid webhook. Unknown members are dropped. */
 export function readNodeWebhook(value: unknown): NodeWebhook | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { id, event, target, enabled = true, conditions, token }: Partial<Record<string, unknown>> = value;
@@ -46,7 +46,7 @@ export function readNodeWebhook(value: unknown): NodeWebhook | undefined {
 }
 
 /**
- * Whether a value is the id of a webhook: safe as the last part of a path, for a shell never a flag, and free of anything
+ * Whether a value is a valid webhook id: safe as the last part of a path, never a flag in a shell, and without anything
  * that could be a token, since ids are printed.
  */
 function isWebhookId(value: unknown): value is WebhookId {
@@ -54,7 +54,7 @@ function isWebhookId(value: unknown): value is WebhookId {
   return typeof value === 'string' && /^[A-Za-z0-9][\w-]{0,63}$/.test(value) && !/[\da-f]{32}/i.test(value);
 }
 
-/** The sqlite of Phantom and of ARK up to 2.2 keeps null for none. */
+/** The SQLite database of Phantom, and of ARK up to 2.2, stores null for no conditions. */
 function readConditions(value: unknown): readonly NodeCondition[] | undefined {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value) || value.length > maxConditions) return undefined;
@@ -75,7 +75,7 @@ function readCondition(entry: unknown): NodeCondition | undefined {
 }
 
 /**
- * A condition as a node keeps it: before ARK 2.4 no member is required, and ARK 3 takes any text as the operator
+ * A condition as a node stores it. Before ARK 2.4 no member is required, and ARK 3 accepts any text as the operator
  * (protocol.md sections 3.1 and 3.2).
  */
 interface NodeCondition {
@@ -85,7 +85,7 @@ interface NodeCondition {
   readonly value?: unknown;
 }
 
-/** As `conditionText` writes it; what a node keeps beyond that has a text of its own. */
+/** Like `conditionText`, but also writes stored conditions that are incomplete or have an unknown operator. */
 export function nodeConditionText(kept: NodeCondition): string {
   const known = knownCondition(kept);
   if (known !== undefined) return conditionText(known);
@@ -93,7 +93,7 @@ export function nodeConditionText(kept: NodeCondition): string {
   return value === undefined ? `${key} ${condition}` : `${key} ${condition} ${JSON.stringify(value)}`;
 }
 
-/** What will surprise the author of the condition, as a sentence; undefined for nothing. */
+/** Returns a one-sentence warning about a condition; undefined if there is none. */
 export function nodeConditionWarning(kept: NodeCondition, generation: Generation): string | undefined {
   const known = knownCondition(kept);
   if (known !== undefined) return conditionWarning(known, generation);
@@ -107,19 +107,19 @@ function knownCondition({ key, condition, ...rest }: NodeCondition): Condition |
   return key === undefined || operator === undefined ? undefined : { key, condition: operator, ...rest };
 }
 
-/** The URL of a target without user and password, which are nobody's business but the target's. */
+/** Returns the URL of a target without user and password, which only the target may see. */
 export function publicTarget(target: string): string {
   return target.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#]*@/i, '$1…@');
 }
 
-/** What may be shown of a webhook: its target without user and password, and nowhere what the node lists of its token. */
+/** Returns a webhook that is safe to print: no user and password in its target, and no listed part of its token. */
 export function publicWebhook(webhook: NodeWebhook): NodeWebhook {
   const { token = '', event, target, conditions } = webhook;
   const [authorization, verification] = /^(?:[\da-f]{32}){1,2}$/i.test(token)
     ? (token.match(/.{32}/g) ?? [])
     : [];
   if (authorization === undefined) return { ...webhook, target: publicTarget(target) };
-  // What may follow the first half is the second, where the node lists the first alone.
+  // If the node lists only the first half, 32 hexadecimal characters after it may be the second half.
   const pattern = new RegExp(`${authorization}(?:[\\da-f]{32})?|${verification ?? authorization}`, 'gi');
   const hide = (text: string) => text.replace(pattern, '[redacted]');
   return {

@@ -23,12 +23,12 @@ const otherProcess = 'Snapshots are made by a process of their own, which has no
 
 type SharedName = Ark27EventName & Ark3EventName;
 
-/** What ARK 3 has in common with 2.7. */
+/** The facts that ARK 3 has in common with 2.7. */
 function shared(name: SharedName, source = table): EventFacts {
   return { ...ark27Facts[name], source };
 }
 
-/** ARK 3.0.0 to 3.9.1; whatever is dispatched can be subscribed to, by its exact name. */
+/** ARK 3.0.0 to 3.9.1, where a webhook can subscribe to any dispatched event by its exact name. */
 export const ark3Facts: Readonly<Record<Ark3EventName, EventFacts>> = {
   'block.applied': shared('block.applied', example),
   'block.disregarded': shared('block.disregarded', 'core-blockchain 3.9.1 dist/blockchain.js'),

@@ -1,28 +1,28 @@
-/** What is known of an event, for people: sentences end with a full stop and name their source. */
+/** What is known about an event, in human-readable sentences that end with a full stop; with its source. */
 export interface EventFacts {
   /** Whether a stock node ever POSTs it to a webhook. */
   readonly isDelivered: boolean;
-  /** When it is delivered, or why it never is; one sentence. */
+  /** When it is delivered, or why it never is, in one sentence. */
   readonly remark: string;
-  /** Its data in words. */
+  /** A description of its data. */
   readonly payload: string;
-  /** The shape was neither measured nor read from the sender's source. */
+  /** True if the shape was neither measured nor read in the source of the node. */
   readonly isGuess: boolean;
   /** Where the claim can be checked. */
   readonly source: string;
 }
 
-/** An event that a stock node sends, whose shape was measured or read. */
+/** Describes an event that a stock node sends, and whose shape was measured or read in its source. */
 export function delivered(remark: string, payload: string, source: string): EventFacts {
   return { isDelivered: true, remark, payload, isGuess: false, source };
 }
 
-/** An event that no stock node sends. Mostly its shape has to be guessed, but not where the source shows it. */
+/** Describes an event that no stock node sends. Its shape is a guess, unless the source of the node shows it. */
 export function undelivered(remark: string, payload: string, source: string, isGuess = true): EventFacts {
   return { isDelivered: false, remark, payload, isGuess, source };
 }
 
-/** The same facts about a shape that was not found out. */
+/** Marks the shape of an event as a guess. */
 export function guessed(facts: EventFacts): EventFacts {
   return { ...facts, isGuess: true };
 }

@@ -19,7 +19,7 @@ const factsOf: Readonly<Record<Generation, Readonly<Partial<Record<EventName, Ev
   'ark-3': ark3Facts,
 };
 
-/** Every event of a generation, by name, and what is known of it. */
+/** Returns every event of a generation with what is known about it, sorted by name. */
 export function eventsOf(generation: Generation): readonly GuideEntry[] {
   return eventNamesOf[generation]
     .flatMap((name) => {
@@ -29,14 +29,14 @@ export function eventsOf(generation: Generation): readonly GuideEntry[] {
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** What is known of an event in a generation; undefined for one that the generation does not have. */
+/** Returns what is known about an event in a generation; undefined if the generation does not have it. */
 export function eventFacts(name: EventName, generation: Generation): EventFacts | undefined {
   return factsOf[generation][name];
 }
 
 /**
- * What the author of a webhook should know of its event, as sentences: the API of a node accepts any name (protocol.md
- * section 3.1), and some of those it knows never come. Undefined when there is nothing to say.
+ * Explains why a webhook for this event would never fire; undefined if it can. The node API accepts any name
+ * (protocol.md section 3.1), and some of the events that a node knows are never delivered.
  */
 export function eventNote(event: string, generation: Generation): string | undefined {
   const names = eventNamesOf[generation];

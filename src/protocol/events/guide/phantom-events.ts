@@ -5,7 +5,7 @@ const measured = 'protocol.md section 5.1, payloads.md section 5.2';
 const block = 'The block, 15 keys, without its transactions.';
 const transaction = 'The transaction, version 1.';
 
-/** Phantom Core 2.2.4, whose list is also that of ARK 2.0.0 to 2.2.2. */
+/** Phantom Core 2.2.4. ARK 2.0.0 to 2.2.2 has the same events. */
 export const phantomFacts: Readonly<Record<PhantomEventName, EventFacts>> = {
   'block.applied': delivered('After every block that the node applies.', block, measured),
   'block.forged': delivered(

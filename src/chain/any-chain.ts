@@ -21,12 +21,12 @@ export interface AnyStep {
   readonly block: Block;
 }
 
-/** As `startChain`, for any generation. */
+/** Like `startChain`, for any generation. */
 export function startAnyChain(options: ChainOptions, generation: Generation): AnyChain {
   return generation === 'phantom-2.2' ? startChain(options) : startArkChain({ ...options, generation });
 }
 
-/** As `forgeNext`, for a chain of any generation. */
+/** Like `forgeNext`, for a chain of any generation. */
 export function forgeAnyNext(chain: AnyChain, options: ForgeOptions): AnyStep {
   return isArkChain(chain) ? forgeArkNext(chain, options) : forgeNext(chain, options);
 }

@@ -8,22 +8,22 @@ import { makePhantomPayload } from './phantom/phantom-payload.ts';
 import type { Overrides } from './transactions/overrides.ts';
 
 export interface PayloadOptions extends ChainOptions {
-  /** Whose payload it is; `phantom-2.2` unless given. */
+  /** The generation of the sending node; default `phantom-2.2`. */
   readonly generation?: Generation;
-  /** Which one of many, from 0; each differs from the others where the event has more than one payload. */
+  /** The number of the payload, from 0. Payloads differ by number if the event has more than one. */
   readonly index?: number;
-  /** Values to use instead of the drawn ones, applied before signing. They change the payload, not its chain. */
+  /** Values to use instead of generated ones, applied before signing. They change the payload, not its chain. */
   readonly set?: Overrides;
-  /** Keeps amounts above 2^53 as they were set, where 2.2.4 would round them. */
+  /** Keeps amounts above 2^53 as set; a 2.2.4 node would round them. */
   readonly exact?: boolean;
 }
 
 /**
- * The payload of an event as a 2.2.4 node sends it, out of the chain that `startChain` begins with the same options:
- * `block.forged` at index 3 is the fourth block of that chain. For an event no stock node delivers it is the best
- * guess of `payload-examples/`. The same options give the same bytes of JSON.
- * @throws Problem `bad-flag` for a time outside the network's, or an override that does not fit; `unknown-event` for an
- *   event that the generation does not have
+ * Returns the payload of an event as a node of the generation sends it, from the chain that `startAnyChain` starts with
+ * the same options: `block.forged` at index 3 is the fourth block of that chain. For an event that no stock node
+ * delivers, the payload is the best guess of `payload-examples/`. The same options give the same bytes of JSON.
+ * @throws Problem `bad-flag` for a time that the network cannot have, or an override that does not fit; `unknown-event`
+ *   for an event that the generation does not have
  */
 export function makePayload(event: EventName, options: PayloadOptions): unknown {
   const { index = 0, set = {}, exact = false, generation = 'phantom-2.2' } = options;

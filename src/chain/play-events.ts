@@ -7,19 +7,19 @@ import type { Overrides } from './transactions/overrides.ts';
 
 export interface PlayOptions extends ScenarioSettings {
   readonly scenario: ScenarioName | undefined;
-  /** Tells this event alone; undefined tells all. */
+  /** Yields only this event; undefined yields all events. */
   readonly event: string | undefined;
-  /** How many events without a scenario; how many times the scenario with one. */
+  /** With a scenario, how many times to play it; without one, how many events to yield. */
   readonly count: number;
 }
 
-/** An event that a chain tells at all comes within this many blocks. */
+/** Any event that a chain can cause occurs within this many blocks. */
 const maxQuietBlocks = 5_000;
 
 /**
- * Goes on from a chain, by blocks or by scenarios, and tells what was asked for.
- * @throws Problem `unknown-event` for an event that no block of a chain brings about, `bad-flag` for values that only
- * one block can have
+ * Continues a chain, block by block or by scenarios, and yields the requested events.
+ * @throws Problem `unknown-event` for an event that no block of a chain causes, `bad-flag` for values that only one
+ *   block can have
  */
 export function* playEvents(start: AnyChain, options: PlayOptions): Generator<Told> {
   if (options.scenario !== undefined || options.count > 1) refuseFixed(options.set);
@@ -37,7 +37,7 @@ export function* playEvents(start: AnyChain, options: PlayOptions): Generator<To
   }
 }
 
-/** What no two blocks of a chain share; a round would never end at a height that stands still. */
+/** Values that no two blocks of a chain can share. At a fixed height, for example, a round would never end. */
 const fixedPaths: readonly string[] = ['height', 'timestamp', 'previousBlock'];
 
 function refuseFixed(set: Overrides): void {

@@ -64,7 +64,7 @@ const chainFields: Fields<Chain> = {
   wallets: (value) => listOf(orNull(objectWith(walletFields)))(value) && hasLength(value, walletNames.length),
 };
 
-/** The ids of 2.6 and later are no numbers. */
+/** From 2.6 on, ids are hexadecimal text and not numbers. */
 const arkBlockFields: Fields<Block> = { ...blockFields, previousBlock: isText, id: isText };
 
 const arkWalletFields: Fields<WalletState> = {
@@ -82,15 +82,15 @@ const arkChainFields: Fields<ArkChain> = {
 };
 
 /**
- * A chain that was saved as JSON, parsed.
- * @throws Problem `malformed-payload` that names the part which is not as `startChain` and `forgeNext` leave it
+ * Reads a chain from parsed JSON.
+ * @throws Problem `malformed-payload` that names the part that `startChain` and `forgeNext` cannot have written
  */
 export function readChain(value: unknown): Chain {
   if (isChain(value)) return value;
   throw notSaved(value, chainFields);
 }
 
-/** As `readChain`, for a chain that `startArkChain` and `forgeArkNext` have left. */
+/** Like `readChain`, for a chain that `startArkChain` and `forgeArkNext` have written. */
 export function readArkChain(value: unknown): ArkChain {
   if (isArkChain(value)) return value;
   throw notSaved(value, arkChainFields);

@@ -10,11 +10,11 @@ interface ForgeSettings {
 }
 
 export interface ScenarioSettings extends ForgeSettings {
-  /** Whether blocks that only lead up to the story are told too, so that what is told has no gaps. */
+  /** Also yields the blocks that only lead up to the scenario, so there are no gaps. */
   readonly tellsAll: boolean;
 }
 
-/** What a chain told, and where it stands then. */
+/** Events of a chain, and its state after them. */
 export interface Told {
   readonly chain: AnyChain;
   readonly events: readonly ChainEvent[];
@@ -22,11 +22,11 @@ export interface Told {
 
 const forkDepth = 2;
 const blocksAround = 3;
-/** Above 2^53, and a double, so that a block can hold it (payloads.md section 7.5). */
+/** Above 2^53, but exact as a double, so a block can contain it (payloads.md section 7.5). */
 const whaleAmount = '90071992547409920';
 const burstSize = 150;
 
-/** Plays a scenario from where the chain stands, step by step. */
+/** Plays a scenario from the current state of the chain, step by step. */
 export function* playScenario(
   name: ScenarioName,
   start: AnyChain,
@@ -47,7 +47,7 @@ export function* playScenario(
   }
 }
 
-/** All blocks of the next whole round, the events of its end included. */
+/** Plays all blocks of the next whole round, including the events of its end. */
 function* wholeRound(start: AnyChain, settings: ScenarioSettings): Generator<Told> {
   let chain = start;
   for (let isAtEnd = start.height % activeDelegates === 0; !isAtEnd; ) {
@@ -64,7 +64,7 @@ function* wholeRound(start: AnyChain, settings: ScenarioSettings): Generator<Tol
   } while (!endsRound(step));
 }
 
-/** Blocks, the last of which are reverted, newest first, and other blocks at their heights. */
+/** Plays some blocks, reverts the last of them, newest first, and then plays other blocks at the same heights. */
 function* fork(start: AnyChain, settings: ForgeSettings): Generator<Told> {
   const steps: AnyStep[] = [];
   let chain: AnyChain = start;

@@ -12,24 +12,24 @@ export interface ArkChainOptions extends ChainOptions {
   readonly generation: ArkGeneration;
 }
 
-/** One step of an ARK chain: a block, and what a node would have told about it. */
+/** One step of an ARK chain: a block, and the events that a node would have sent about it. */
 export interface ArkStep {
   readonly chain: ArkChain;
   readonly events: readonly ChainEvent[];
   readonly block: Block;
-  /** Those of the block, in its order, as the forger sees them. */
+  /** The transactions of the block, in block order, as the forger sees them. */
   readonly transactions: readonly ArkTransaction[];
   readonly missedSlots: number;
 }
 
-/** As `startChain`, for a generation of ARK. */
+/** Like `startChain`, for a generation of ARK. */
 export function startArkChain({ generation, ...options }: ArkChainOptions): ArkChain {
   const chain = startChain(options);
   const lastId = hasFullIds(generation) ? pastArkBlockId(chain.seed, chain.height) : chain.lastId;
   return { ...chain, lastId, generation, sent: walletNames.map(() => 0) };
 }
 
-/** As `forgeNext`, for a generation of ARK. */
+/** Like `forgeNext`, for a generation of ARK. */
 export function forgeArkNext(chain: ArkChain, options: ForgeOptions = {}): ArkStep {
   const forged = forgeArkBlock(chain, options);
   const added = addArkBlock(chain, forged);
@@ -42,7 +42,7 @@ export function forgeArkNext(chain: ArkChain, options: ForgeOptions = {}): ArkSt
   };
 }
 
-/** The chain with the block added and its transactions counted. */
+/** Adds a block to the chain, and counts its transactions. */
 export function addArkBlock(chain: ArkChain, forged: ArkForgedBlock) {
   const sent = [...chain.sent];
   for (const { sender } of forged.transactions) {

@@ -9,7 +9,7 @@ import type { ArkChain } from './ark-state.ts';
 import { hasFullIds } from './ark-state.ts';
 import { arkWallets } from './ark-wallet.ts';
 
-/** A block of an ARK chain with the state before and after it. */
+/** A block of an ARK chain, with the state before and after it. */
 export interface ArkMoment {
   readonly before: ArkChain;
   readonly forged: ArkForgedBlock;
@@ -18,8 +18,8 @@ export interface ArkMoment {
 }
 
 /**
- * The events of one block in the order a node emits them (`core-database` 2.7.26 `database-service.js`, `core-state`
- * 3.9.1 `database-interactions.js`); before 2.6 as in 2.2.
+ * Returns the events of one block in the order in which a node emits them (`core-database` 2.7.26
+ * `database-service.js`, `core-state` 3.9.1 `database-interactions.js`). Before 2.6 the order is that of 2.2.
  */
 export function arkEventsOf(moment: ArkMoment): ChainEvent[] {
   const { before, forged } = moment;
@@ -38,7 +38,7 @@ export function arkEventsOf(moment: ArkMoment): ChainEvent[] {
   ];
 }
 
-/** A block as it arrives: from 2.6 on with the transactions before the ids, earlier as peers write it. */
+/** Returns a block as received: from 2.6 on with the transactions before the ids, earlier as peers write it. */
 export function receivedBlock(
   { generation }: ArkChain,
   block: Block,
@@ -51,11 +51,11 @@ export function receivedBlock(
   if (generation === 'ark-2.4') return { ...block, transactions };
   const { totalAmount, totalFee, reward } = block;
   const money = { totalAmount: Number(totalAmount), totalFee: Number(totalFee), reward: Number(reward) };
-  // Spread over the block, so that the money keeps its place.
+  // Spread over the block, so that the money keeps its position among the keys.
   return { ...block, ...money, transactions, ip: '127.0.0.1' };
 }
 
-/** A transaction as the block that holds it prints it. */
+/** Returns a transaction as printed with its block. */
 export function asArkApplied(
   { generation }: ArkChain,
   transaction: ArkTransaction,
@@ -71,7 +71,7 @@ export function asArkApplied(
   return { ...transaction, ...extras[generation] };
 }
 
-/** The wallets of those who let their slot pass before the block. From 2.6 on only. */
+/** Returns the wallets of delegates that missed their slot before the block. Only from 2.6 on. */
 export function missedSlots({ before, forged }: ArkMoment): readonly ArkWallet[] {
   if (!hasFullIds(before.generation)) return [];
   const round = roundOf(before.height + 1);
@@ -83,7 +83,7 @@ export function missedSlots({ before, forged }: ArkMoment): readonly ArkWallet[]
   return arkWallets(before, known, { ranking: before.ranking, round, isCopy: true });
 }
 
-/** The wallets of those who forged nothing in the round that ended. */
+/** Returns the wallets of delegates that forged nothing in the round that ended. */
 export function missedRound({ after, roundEnd }: ArkMoment): readonly AnyWallet[] {
   if (roundEnd === undefined) return [];
   if (!hasFullIds(after.generation)) return missingDelegates(after, roundEnd);
@@ -91,7 +91,7 @@ export function missedRound({ after, roundEnd }: ArkMoment): readonly AnyWallet[
   return arkWallets(after, missing, { ranking, round: nextRound - 1, isCopy: false });
 }
 
-/** The data of `round.created`: from 2.6 on by votes, earlier in forging order. */
+/** Returns the data of `round.created`: from 2.6 on by votes, earlier in forging order. */
 export function arkCreatedRound({ after, roundEnd }: ArkMoment): readonly AnyWallet[] | undefined {
   if (roundEnd === undefined) return undefined;
   if (!hasFullIds(after.generation)) return createdRound(after, roundEnd);

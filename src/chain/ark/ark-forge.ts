@@ -27,7 +27,7 @@ import { signTransactionV1, signTransactionV2 } from './ark-transaction.ts';
 
 export type ArkTransaction = ArkTransactionV1 | TransactionV2;
 
-/** A transaction with the form in which nodes hand it on. */
+/** A transaction with the serialized form that nodes exchange. */
 export interface SignedTransaction {
   readonly transaction: ArkTransaction;
   readonly serialized: Buffer;
@@ -35,7 +35,7 @@ export interface SignedTransaction {
 
 export type ArkForgedBlock = ForgedBlock<SignedTransaction>;
 
-/** Forges the block after the last one of the chain, without adding it. */
+/** Forges the next block of the chain, without adding it. */
 export function forgeArkBlock(chain: ArkChain, options: ForgeOptions = {}): ArkForgedBlock {
   const { set = {} } = options;
   refuseUnknownPaths(set, blockPaths, 'a block');
@@ -79,7 +79,9 @@ function signInBlockOrder(chain: ArkChain, plans: readonly PlannedTransaction[])
     .sort((one, other) => inBlockOrder(one.transaction.transaction, other.transaction.transaction));
 }
 
-/** The pool hands out the highest fee first, and those of one sender by nonce; nothing sorts them again from 2.6 on. */
+/**
+ * Signs in the order of the pool: highest fee first, and by nonce for one sender. From 2.6 on blocks keep this order.
+ */
 function signInPoolOrder(chain: ArkChain, plans: readonly PlannedTransaction[]) {
   const sent = new Map<WalletName, bigint>();
   return [...plans].sort(byFee).map((plan): ForgedTransaction<SignedTransaction> => {
@@ -92,7 +94,7 @@ function signInPoolOrder(chain: ArkChain, plans: readonly PlannedTransaction[]) 
   });
 }
 
-/** A second signature goes last: what its sender signs after it would need one. */
+/** Orders by fee, but puts second signature registrations last: later transactions of the sender would need one. */
 function byFee({ draft: one }: PlannedTransaction, { draft: other }: PlannedTransaction): number {
   if ((one.type === 1) !== (other.type === 1)) return one.type === 1 ? 1 : -1;
   return one.fee === other.fee ? 0 : one.fee > other.fee ? -1 : 1;

@@ -4,7 +4,7 @@ import { type ArkMoment, missedRound } from './ark-events.ts';
 import { forgeArkBlock } from './ark-forge.ts';
 import type { ArkChain } from './ark-state.ts';
 
-/** Finds blocks, transactions, ends of rounds, missed slots and delegates missing in a round. */
+/** Finds blocks, transactions, ends of rounds, missed slots, and delegates that missed a round. */
 export const findArkMoment = createFinder({
   keyOf: ({ network, seed, atMs, generation }: ArkChainOptions) => [network, seed, String(atMs), generation],
   first: ({ network, seed, atMs, generation }: ArkChainOptions) =>

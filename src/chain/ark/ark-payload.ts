@@ -95,7 +95,7 @@ const makers: PayloadMakers<ArkEventName, ArkRequest> = {
   'peer.disconnected': unsettable((request) => ({ peer: peer(request, true) })),
   'peer.disconnecting': unsettable((request) => ({ peer: peer(request, true) })),
   'peer.removed': unsettable((request) => peer(request, true)),
-  // JSON shows nothing of an Error.
+  // An Error becomes {} in JSON.
   'queue.failed': unsettable((request) => ({ driver: 'memory', executionTime: tookMs(request), error: {} })),
   'queue.finished': unsettable((request) => ({ driver: 'memory', executionTime: tookMs(request) })),
   'round.applied': nothing,
@@ -151,7 +151,7 @@ const makers: PayloadMakers<ArkEventName, ArkRequest> = {
   'wallet.vote': (request) => arkVote(request, true),
 };
 
-/** The payload of an event as a node of a generation of ARK sends it; see `makePayload`. */
+/** Returns the payload of an event as a node of a generation of ARK sends it; see `makePayload`. */
 export function makeArkPayload(request: ArkRequest): unknown {
   const { event } = request;
   if (isArkEvent(event)) return makers[event](request);
@@ -176,7 +176,7 @@ function received(request: ArkRequest): ReceivedBlock {
   return receivedBlock(startArkChain(request), forged.block, transactions);
 }
 
-/** A transaction of the pool, as JSON shows the object that holds it. */
+/** Returns a transaction of the pool, as the object that contains it appears in JSON. */
 function pooledTransaction({
   transaction,
   serialized,
@@ -193,7 +193,7 @@ function plugin({ index }: ArkRequest) {
   return { name: plugins[index % plugins.length] };
 }
 
-/** The balance of the forger of a block, as it changes. */
+/** Returns the change of the balance of the forger of a block. */
 function walletChange(request: ArkRequest): WalletChange {
   const { moment } = findArkMoment('block', request, request.index);
   const { before, after, forged } = moment;
@@ -212,7 +212,7 @@ function tookMs({ seed, index, event }: ArkRequest): number {
   return drawInteger(seed, `${event}/${index}/took`, 1_000, 90_000) / 1_000;
 }
 
-/** Nothing in these payloads is signed, and all of it follows from the chain. */
+/** Refuses overrides: nothing in these payloads is signed, and everything in them follows from the chain. */
 function unsettable<Payload>(make: Maker<Payload>): Maker<Payload> {
   return (request) => {
     refuseUnknownPaths(request.set, [], request.event);

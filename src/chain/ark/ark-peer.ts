@@ -17,8 +17,8 @@ const versions: Readonly<Record<ArkGeneration, string>> = {
 const apiPort = 4003;
 
 /**
- * A peer as ARK prints it, keys in the order in which the node sets them while it verifies the peer (`core-p2p` 2.7.26
- * and 3.9.1 `peer.js`, `peer-communicator.js`). Its ports are asked only later, so a new peer has none.
+ * Returns a peer as ARK prints it, keys in the order in which the node sets them while it verifies the peer (`core-p2p`
+ * 2.7.26 and 3.9.1 `peer.js`, `peer-communicator.js`). A new peer has no ports, because the node requests them later.
  * @param header the last block the peer has
  */
 export function arkPeer(
@@ -29,7 +29,7 @@ export function arkPeer(
   isRemoved: boolean,
 ): Peer {
   const { peerPort: port } = networks[network];
-  // Of a block of addresses set aside for documentation (RFC 5737): nobody answers there.
+  // From a range reserved for documentation (RFC 5737), where nobody answers.
   const ip = `203.0.113.${(index % 254) + 1}`;
   const { height } = header;
   const ports = isRemoved ? { '@arkecosystem/core-api': apiPort } : {};

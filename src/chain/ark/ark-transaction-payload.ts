@@ -21,7 +21,10 @@ export interface ArkRequest extends PayloadRequest {
   readonly generation: ArkGeneration;
 }
 
-/** The `index`th transaction of the chain as its block prints it, or one of the type that the overrides call for. */
+/**
+ * Returns the `index`th transaction of the chain, as printed with its block, or one of the type that the overrides
+ * require.
+ */
 export function arkApplied(request: ArkRequest): ArkTransaction {
   const type = wantedType(withoutNonce(request.set), request.event);
   if (type !== undefined) return inPastBlock(request, signLone(request, type));
@@ -32,7 +35,7 @@ export function arkApplied(request: ArkRequest): ArkTransaction {
   return asArkApplied(moment.before, transaction, moment.forged.block, place);
 }
 
-/** The `index`th transaction of the chain before a block holds it. */
+/** Like `arkApplied`, but returns the transaction as it is before it is in a block. */
 export function arkTransaction(request: ArkRequest): SignedTransaction {
   const type = wantedType(withoutNonce(request.set), request.event);
   if (type !== undefined) return signLone(request, type);
@@ -42,12 +45,12 @@ export function arkTransaction(request: ArkRequest): SignedTransaction {
   return signedWith(moment.before, request, forged, forged.transaction);
 }
 
-/** One of a type of its own, each from another wallet, in a block of the past. The chain's own are too rare. */
+/** Returns a transaction of a type too rare in the chain: in a past block, and for each index from another wallet. */
 export function arkLoneApplied(request: ArkRequest, type: LoneType): ArkTransaction {
   return inPastBlock(request, signLone(request, type));
 }
 
-/** A vote, or one taken back, in a block of the past. */
+/** Returns a vote or an unvote in a past block. */
 export function arkVote(request: ArkRequest, isVote: boolean): WalletVote {
   const chain = startArkChain(request);
   const plan = loneTransaction(chain, 3, request.index, secondsAt(request));
@@ -60,7 +63,7 @@ export function arkVote(request: ArkRequest, isVote: boolean): WalletVote {
   return { delegate: voted ?? vote, transaction };
 }
 
-/** Version 1 expires 6 hours after its timestamp; version 2 at the height it names. */
+/** Returns an expired transaction. Version 1 expires 6 hours after its timestamp, version 2 at the height it names. */
 export function arkExpired(request: ArkRequest): ArkTransaction {
   const type = wantedType(withoutNonce(request.set), request.event) ?? 0;
   const chain = startArkChain(request);
@@ -77,7 +80,7 @@ function signLone(request: ArkRequest, type: LoneType): SignedTransaction {
   return signedWith(chain, request, loneTransaction(chain, type, request.index, secondsAt(request) - 4));
 }
 
-/** Signs the plan with what was set in it; without overrides the one that the chain has signed will do. */
+/** Signs the plan with the overrides applied. Without overrides it returns `signed`, if given. */
 function signedWith(
   chain: ArkChain,
   { set, exact, generation }: ArkRequest,
@@ -117,7 +120,7 @@ function inPastBlock(request: ArkRequest, { transaction }: SignedTransaction): A
   return asArkApplied(chain, transaction, { id, height }, 0);
 }
 
-/** `nonce` can be set in version 2 beside what can be set in version 1. */
+/** Removes `nonce`, which can be set only in version 2. */
 function withoutNonce(set: Overrides): Overrides {
   const { nonce: _, ...rest } = set;
   return rest;

@@ -8,9 +8,9 @@ import type { Head, Tail, TransactionV2 } from '../payload-types/printed-transac
 import { signTransaction } from '../transactions/transaction.ts';
 import type { TransactionContent, TransactionDraft } from '../transactions/transaction-bytes.ts';
 
-/** What the serialized form of a transaction begins with, its version aside. */
+/** The fields at the start of the serialized form of a transaction. */
 interface SerializedHead {
-  /** Between the network and the sender; it differs with the version. */
+  /** The bytes between the network and the sender, which depend on the version. */
   readonly kind: Buffer;
   readonly version: 1 | 2;
   readonly network: number;
@@ -19,9 +19,9 @@ interface SerializedHead {
 }
 
 /**
- * The form in which nodes hand transactions on, without signatures (`crypto` 2.7.26 `dist/transactions/serializer.js`).
- * The signatures and the id of version 2 rest on it, those of version 1 do not.
- * @throws Problem `malformed-payload` for a recipient that is no address or a vendor field that is too long
+ * Returns the form in which nodes exchange transactions, without signatures (`crypto` 2.7.26
+ * `dist/transactions/serializer.js`). In version 2 it is what the signatures and the id cover, in version 1 it is not.
+ * @throws Problem `malformed-payload` for an invalid recipient address or a vendor field that is too long
  */
 function serializedBytes(head: SerializedHead, content: TransactionContent): Buffer {
   return Buffer.concat([
@@ -104,7 +104,7 @@ export function signTransactionV1(
   return { transaction: withoutRecipient, serialized };
 }
 
-/** The `expiration` of a transfer is a height here, 0 for never; it is signed. */
+/** A version 2 draft. Here the `expiration` of a transfer is a height, 0 for never, and it is signed. */
 export type DraftV2 = TransactionContent & {
   /** Counts the transactions of the sender, from 1. */
   readonly nonce: bigint;
@@ -113,10 +113,10 @@ export type DraftV2 = TransactionContent & {
 };
 
 const coreTypeGroup = 1;
-/** The number that a resignation has in version 2. */
+/** The type of a resignation in version 2. */
 const resignationType = 7;
 
-/** The bytes that the signature of a version 2 transaction is made over. */
+/** Returns the bytes that the signature of a version 2 transaction covers. */
 export function signingBytesV2(network: Network, draft: DraftV2, publicKey: Uint8Array): Buffer {
   const kind = Buffer.alloc(6);
   kind.writeUInt32LE(coreTypeGroup, 0);

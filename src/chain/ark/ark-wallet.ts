@@ -6,15 +6,15 @@ import { walletOf } from '../state/ranking.ts';
 import { type ArkChain, nextNonce, pastArkBlockId } from './ark-state.ts';
 
 export interface WalletDetails {
-  /** The ranking that gives the rank, most votes first. */
+  /** Determines the ranks; most votes first. */
   readonly ranking: readonly WalletName[];
   readonly round: number;
-  /** In ARK 3 a wallet of the repository holds its event dispatcher; the copies of a round do not. */
+  /** In ARK 3 a wallet of the repository contains its event dispatcher, but the copies of a round do not. */
   readonly isCopy: boolean;
 }
 
 /**
- * Wallets of delegates as ARK 2.6 and later print them. Keys and their order are those in which the node sets them
+ * Returns wallets of delegates as ARK 2.6 and later print them. Keys are in the order in which the node sets them
  * (`core-transactions` 2.7.26 and 3.9.1 `handlers/…/delegate-registration.js`, `core-state` `wallets/wallet.js`).
  */
 export function arkWallets(

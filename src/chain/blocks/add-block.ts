@@ -6,20 +6,20 @@ import { rankDelegates, walletOf } from '../state/ranking.ts';
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
 import type { ForgedBlock } from './forge.ts';
 
-/** What a node finds out when the last block of a round is applied. */
+/** What a node determines when the last block of a round is applied. */
 export interface RoundEnd {
   /** Delegates of the round that forged nothing in it, in forging order. */
   readonly missing: readonly WalletName[];
   /** The ranking of the round that has ended. */
   readonly ranking: readonly WalletName[];
-  /** Wallets changed in the round. */
+  /** The number of wallets changed in the round. */
   readonly savedWallets: number;
   readonly nextRound: number;
   /** Who forges in the next round, in forging order. */
   readonly nextOrder: readonly WalletName[];
 }
 
-/** The chain with a block added, and the end of the round if the block brings it. */
+/** Adds a block to a chain. Also returns the end of the round, if the block ends it. */
 export function addBlock<State extends Chain>(
   chain: State,
   forged: ForgedBlock<unknown>,
@@ -57,7 +57,7 @@ function endRound<State extends Chain>(chain: State): { chain: State; roundEnd: 
   };
 }
 
-/** The first round of a chain began before its anchor. */
+/** Returns who forged before the anchor in this round; only the first round of a chain began before it. */
 function pastForgers(chain: Chain, round: number): readonly WalletName[] {
   if (round !== roundOf(chain.anchor.height)) return [];
   return pastBlocks(chain)
@@ -76,7 +76,7 @@ function unique<Name>(names: readonly Name[]): readonly Name[] {
 
 type Wallets = Pick<Chain, 'network' | 'seed' | 'anchor'> & { readonly wallets: (WalletState | null)[] };
 
-/** The wallets after a block: amounts and fees moved, votes counted, reward and fees paid to the forger. */
+/** Returns the wallets after a block: amounts and fees moved, votes counted, reward and fees paid to the forger. */
 function settle(chain: Chain, forged: ForgedBlock<unknown>): Chain['wallets'] {
   const ledger: Wallets = { ...chain, wallets: [...chain.wallets] };
   for (const sent of forged.transactions) settleTransaction(ledger, sent);
@@ -93,7 +93,7 @@ function settle(chain: Chain, forged: ForgedBlock<unknown>): Chain['wallets'] {
   return ledger.wallets;
 }
 
-/** The wallets after a round in which these delegates forged nothing. */
+/** Returns the wallets after a round in which these delegates forged nothing. */
 function countMissed(chain: Chain, missing: readonly WalletName[]): Chain['wallets'] {
   const ledger: Wallets = { ...chain, wallets: [...chain.wallets] };
   for (const name of missing) {
@@ -131,7 +131,7 @@ function settleTransaction(
   }
 }
 
-/** Moves money into a wallet, and the votes of its delegate with it. Only a payment that was set can overdraw one. */
+/** Adds money to a wallet, and to the votes of its delegate. Only an amount set by the user can overdraw a wallet. */
 function pay(ledger: Wallets, name: WalletName, satoshi: bigint): void {
   const { balance, vote } = walletOf(ledger, name);
   const held = BigInt(balance);

@@ -8,7 +8,7 @@ import { overrideTransfer, transferPaths } from '../transactions/transaction-ove
 import { fitTotal, refuseOverflow, shareOut } from './block-totals.ts';
 import { planTransactions, type Spot } from './block-transactions.ts';
 
-/** What can be set in the transactions of a block. The single values go to the first of them. */
+/** What can be set in the transactions of a block. Values of a single transaction are set in the first one. */
 export const blockTransactionPaths = [
   'numberOfTransactions',
   'totalAmount',
@@ -19,13 +19,13 @@ export const blockTransactionPaths = [
 
 export interface PlanOptions {
   readonly set?: Overrides;
-  /** Keeps amounts above 2^53 as they were asked for; 2.2.4 takes no such block. */
+  /** Keeps amounts above 2^53 as set; 2.2.4 accepts no such block. */
   readonly exact?: boolean;
-  /** Transactions in the block, instead of a drawn number. */
+  /** The number of transactions in the block, instead of a drawn one. */
   readonly transactions?: number;
 }
 
-/** The transactions of the block at `spot`, unsigned, in no order. */
+/** Plans the transactions of the block at `spot`, unsigned and in no particular order. */
 export function planBlock(chain: Chain, spot: Spot, options: PlanOptions): readonly PlannedTransaction[] {
   const { set = {}, exact = false } = options;
   refuseBoth(set, 'amount', 'totalAmount');
@@ -85,12 +85,12 @@ function countOf(
     throw new Problem('bad-flag', `Expected at most ${most} transactions in a block, got ${wanted}.`);
   }
   if (totalAmount !== undefined) return least;
-  // The first block has something to show, whatever the seed.
+  // The first block always has a transaction, whatever the seed.
   const atAnchor = chain.height === chain.anchor.height ? 1 : 0;
   return Math.min(most, Math.max(least, atAnchor, drawCount(chain, spot)));
 }
 
-/** Blocks of a quiet network: two in three are empty, the fullest hold 3. */
+/** Draws the number of transactions as in a quiet network: two in three blocks are empty, the fullest have 3. */
 function drawCount(chain: Chain, spot: Spot): number {
   const lot = drawInteger(chain.seed, branchLabel(chain, `block/${spot.height}/count`), 0, 99);
   return [68, 92, 98].filter((bound) => lot >= bound).length;

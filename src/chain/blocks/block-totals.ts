@@ -3,8 +3,8 @@ import { isNodeTotal, largestExactAmount, roundLikeNode, sumOf } from '../networ
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
 
 /**
- * Gives the transactions amounts (or fees) that add up to `total`: equal shares, the first takes the rest.
- * @throws Problem `bad-flag` when a share would be no amount that a node keeps
+ * Gives the transactions amounts (or fees) that add up to `total`: equal shares, and the rest to the first.
+ * @throws Problem `bad-flag` if a share would be less than 1, or an amount that a node would round
  */
 export function shareOut(
   plans: readonly PlannedTransaction[],
@@ -24,10 +24,11 @@ export function shareOut(
 }
 
 /**
- * A node sums the amounts of a block in doubles and answers "Invalid total amount" when the exact sum is none
- * (payloads.md section 3). Rounds the drawn amounts to what fits beside the first; where nothing does, drops them.
- * @param pinned the number of transactions was asked for and must stay
- * @throws Problem `bad-flag` when it cannot
+ * Makes the total of a block exact as a double. A node sums the amounts in doubles, and answers "Invalid total amount"
+ * if the exact sum is not a double (payloads.md section 3). Rounds all amounts but the first; if that is not enough,
+ * drops all transactions but the first.
+ * @param pinned whether the number of transactions was requested, so none may be dropped
+ * @throws Problem `bad-flag` if no total fits
  */
 export function fitTotal(
   plans: readonly PlannedTransaction[],
@@ -53,7 +54,7 @@ export function fitTotal(
   );
 }
 
-/** @throws Problem `bad-flag` when exact amounts add up to more than the 8 bytes of the layout hold */
+/** @throws Problem `bad-flag` if the amounts, or the fees, add up to more than fits the 8 bytes of the layout */
 export function refuseOverflow(plans: readonly PlannedTransaction[]): readonly PlannedTransaction[] {
   for (const total of [sumOf(plans.map(amountOf)), sumOf(plans.map(({ draft }) => draft.fee))]) {
     if (total <= largestExactAmount) continue;
@@ -66,7 +67,7 @@ function fits(plans: readonly PlannedTransaction[]): boolean {
   return isNodeTotal(sumOf(plans.map(amountOf))) && isNodeTotal(sumOf(plans.map(({ draft }) => draft.fee)));
 }
 
-/** The exponent of the distance between doubles just above this size, with one bit to spare for a carry. */
+/** Returns the exponent of the distance between doubles of this size, plus one bit in reserve for a carry. */
 function doubleGap(satoshi: bigint): bigint {
   const bits = satoshi.toString(2).length;
   return BigInt(Math.max(0, bits - 52));

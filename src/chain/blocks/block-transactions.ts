@@ -7,24 +7,24 @@ import { candidatesOf, walletOf } from '../state/ranking.ts';
 import { drawFee, drawRecipient, drawTimestamp, drawTransfer } from '../transactions/draw-transaction.ts';
 import { type PlannedTransaction, planned } from '../transactions/planned-transaction.ts';
 
-/** Where in the chain the transactions will stand. */
+/** The place of a block in the chain. */
 export interface Spot {
   readonly height: number;
-  /** Of the block, in seconds since the epoch. */
+  /** The timestamp of the block, in seconds since the epoch. */
   readonly timestamp: number;
 }
 
-/** What is already promised in the block being filled. */
+/** What the transactions so far of the block being filled have used up. */
 interface Pending {
   readonly spent: Map<WalletName, bigint>;
-  /** At most one transaction of types 1 to 3 per sender waits for a block (payloads.md section 7.3). */
+  /** Senders of a transaction of types 1 to 3: at most one per sender waits for a block (payloads.md section 7.3). */
   readonly special: Set<WalletName>;
 }
 
 /**
  * Fills a block: of 100 transactions about 90 are transfers, 6 votes, 3 delegate registrations and 1 a second
  * signature (payloads.md section 7.3).
- * @param transfers how many of them have to be transfers; these come first
+ * @param transfers how many of them must be transfers; these are the first ones
  */
 export function planTransactions(
   chain: Chain,
@@ -43,7 +43,7 @@ export function planTransactions(
 function planTransfer(chain: Chain, spot: Spot, label: string, pending: Pending): PlannedTransaction {
   const network = networks[chain.network];
   const user: WalletName = `user/${drawInteger(chain.seed, `${label}/sender`, 0, userCount - 1)}`;
-  // A user that has run low is paid by the treasury instead; its balance outlasts any session.
+  // A user low on funds is paid by the treasury instead, whose balance outlasts any session.
   const sender = spendable(chain, user, pending) > 100n * satoshiPerCoin ? user : 'treasury';
   const fee = drawFee(network, chain.seed, label, 0);
   const [recipient, recipientId] =
@@ -56,7 +56,7 @@ function planTransfer(chain: Chain, spot: Spot, label: string, pending: Pending)
   return planned(chain, { sender, recipient }, content, stamp);
 }
 
-/** A transaction of types 1 to 3, or undefined when the lot or the sender does not allow one. */
+/** Plans a transaction of types 1 to 3; undefined if the lot or the sender does not allow one. */
 function planSpecial(
   chain: Chain,
   spot: Spot,
@@ -67,7 +67,7 @@ function planSpecial(
   if (lot < 90) return undefined;
   const type = lot < 96 ? 3 : lot < 97 ? 1 : 2;
   const { seed } = chain;
-  // Every fourth user may register a second signature, the others a delegate: neither ever takes over the traffic.
+  // Every fourth user may register a second signature, the others a delegate, so neither ever dominates the traffic.
   const quarter = 4 * drawInteger(seed, `${label}/sender`, 0, userCount / 4 - 1);
   const offset = type === 1 ? 0 : drawInteger(seed, `${label}/offset`, type === 3 ? 0 : 1, 3);
   const sender: WalletName = `user/${quarter + offset}`;

@@ -8,15 +8,15 @@ import type { Transaction } from '../payload-types/printed-transaction.ts';
 interface BlockDraft {
   readonly timestamp: number;
   readonly height: number;
-  /** The id of the parent: a 64-bit number in decimal, or 64 hexadecimal characters where ids are whole hashes. */
+  /** The id of the parent: a 64-bit number in decimal, or 64 hexadecimal characters if ids are whole hashes. */
   readonly previousBlock: string;
   /** Satoshi. */
   readonly reward: bigint;
-  /** In the order of the block; that of 2.2.4 is `inBlockOrder`. */
+  /** In block order, which is `inBlockOrder` for 2.2.4. */
   readonly transactions: readonly Pick<Transaction, 'id' | 'amount' | 'fee'>[];
 }
 
-/** Ascending type, then ascending id, compared as text. */
+/** Orders by ascending type, then by ascending id, compared as text. */
 export function inBlockOrder(one: { type: number; id: string }, other: { type: number; id: string }): number {
   if (one.type !== other.type) return one.type - other.type;
   if (one.id === other.id) return 0;
@@ -25,7 +25,7 @@ export function inBlockOrder(one: { type: number; id: string }, other: { type: n
 
 type UnsignedBlock = Omit<Block, 'blockSignature' | 'idHex' | 'id'>;
 
-/** The fields of a block before it is signed, in the order of its JSON; both forms of the parent's id are given. */
+/** Returns the fields of a block before it is signed, in the order of its JSON, with both forms of the parent's id. */
 function unsignedBlock(draft: BlockDraft, previousBlockHex: string, forger: Keys): UnsignedBlock {
   const { transactions } = draft;
   const ids = transactions.map(({ id }) => Buffer.from(id, 'hex'));
@@ -55,12 +55,12 @@ export function signBlock(draft: BlockDraft, forger: Keys): Block {
   return { ...unsigned, blockSignature, idHex, id: BigInt(`0x${idHex}`).toString() };
 }
 
-/** The first 8 bytes of the hash, last byte first; leading zeros are kept. */
+/** Returns the first 8 bytes of the hash in reverse order; leading zeros are kept. */
 function idHexOf(header: Uint8Array): string {
   return Buffer.from(sha256(header).subarray(0, 8)).reverse().toString('hex');
 }
 
-/** The bytes a block signature is made over. All integers are little-endian but the id of the parent. */
+/** Returns the bytes that a block signature covers. All integers are little-endian, except the id of the parent. */
 export function headerBytes(block: UnsignedBlock): Buffer {
   const head = Buffer.alloc(12);
   head.writeUInt32LE(block.version, 0);
@@ -78,8 +78,8 @@ export function headerBytes(block: UnsignedBlock): Buffer {
 }
 
 /**
- * Signs a block of a chain with the milestone `idFullSha256`: its id is the whole hash, and the header holds the whole
- * id of the parent (payloads.md section 3). The block signature is ECDSA in every version of ARK.
+ * Signs a block of a chain with the milestone `idFullSha256`: its id is the whole hash, and the header has the whole id
+ * of the parent (payloads.md section 3). The block signature is ECDSA in every version of ARK.
  */
 export function signFullIdBlock(draft: BlockDraft, forger: Keys): Block {
   const unsigned = unsignedBlock(draft, draft.previousBlock, forger);

@@ -27,12 +27,12 @@ export interface ForgedTransaction<Signed = Transaction> extends PlannedTransact
 
 export interface ForgedBlock<Signed = Transaction> {
   readonly block: Block;
-  /** In the order of the block. */
+  /** In block order. */
   readonly transactions: readonly ForgedTransaction<Signed>[];
   readonly slot: number;
-  /** Slots between the parent and this block in which nobody forged. */
+  /** The number of slots between the parent and this block in which nobody forged. */
   readonly missedSlots: number;
-  /** Undefined for a forger given by its passphrase. */
+  /** Undefined if the forger was set by its passphrase. */
   readonly forger: WalletName | undefined;
 }
 
@@ -45,7 +45,7 @@ export const blockPaths = [
   ...blockTransactionPaths,
 ] as const;
 
-/** Forges the block after the last one of the chain, without adding it. */
+/** Forges the next block of the chain, without adding it. */
 export function forgeBlock(chain: Chain, options: ForgeOptions = {}): ForgedBlock {
   const { set = {} } = options;
   refuseUnknownPaths(set, blockPaths, 'a block');
@@ -72,7 +72,7 @@ export function forgeBlock(chain: Chain, options: ForgeOptions = {}): ForgedBloc
   return { block, transactions, slot, missedSlots, forger };
 }
 
-/** Two slots in a hundred stay empty; but never the first, so that a chain starts at the time it was asked for. */
+/** Chooses the next slot. Two in a hundred stay empty, but never the first: a chain starts at the requested time. */
 export function nextMoment(
   chain: Chain,
   set: Overrides,
@@ -83,7 +83,7 @@ export function nextMoment(
   const isMissed = () => drawChance(chain.seed, branchLabel(chain, `slot/${slot}/missed`), 2);
   while (chain.height !== chain.anchor.height && isMissed()) slot += 1;
   const missedSlots = slot - chain.slot - 1;
-  // After a missed slot a node forges at once instead of waiting for the previous block (payloads.md section 3).
+  // After a missed slot, a node forges at once and does not wait for the previous block (payloads.md section 3).
   const delay =
     missedSlots === 0
       ? forgingDelaySeconds
@@ -98,7 +98,7 @@ export function forgerAt(chain: Chain, height: number, slot: number, set: Overri
   return [forger, walletKeys(chain.seed, forger)] as const;
 }
 
-/** The order of the round last asked for, by ranking: all 51 blocks of a round share one. */
+/** The order of the most recently requested round, by ranking: all 51 blocks of a round share it. */
 const orders = new WeakMap<Chain['ranking'], { readonly round: number; readonly order: Chain['ranking'] }>();
 
 function orderOf({ ranking }: Chain, round: number): Chain['ranking'] {

@@ -1,25 +1,25 @@
 interface Walk<Moment> {
   readonly moment: Moment;
-  /** How many were found before this moment. */
+  /** How many things were found before this moment. */
   readonly passed: number;
 }
 
-/** How a chain is walked. */
+/** How to walk a chain. */
 interface Path<Sought extends string, Options, Moment> {
-  /** Tells chains apart. */
+  /** Identifies a chain. */
   readonly keyOf: (options: Options) => readonly string[];
   readonly first: (options: Options) => Moment;
   readonly next: (moment: Moment) => Moment;
-  /** How many of the things one looks for a moment holds. */
+  /** Count the things of each kind in a moment. */
   readonly countings: Readonly<Record<Sought, (moment: Moment) => number>>;
 }
 
 const rememberedWalks = 8;
 
 /**
- * Makes a function that finds the moment which holds the `index`th thing of its kind in a chain, and its place within
- * that moment. It remembers where the last searches stopped: asking for one payload after another goes on from there
- * instead of forging the chain anew each time. Nothing depends on what is remembered but the time it takes.
+ * Creates a function that finds the `index`th thing of a kind in a chain: the moment that contains it, and its place
+ * within that moment. The function remembers where the last searches stopped, so a request for the next payload does
+ * not forge the chain again. This affects only speed, never the result.
  */
 export function createFinder<Sought extends string, Options, Moment>(path: Path<Sought, Options, Moment>) {
   const walks = new Map<string, Walk<Moment>>();

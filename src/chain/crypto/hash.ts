@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** Text is hashed as UTF-8. */
+/** Hashes text as UTF-8. */
 export function sha256(data: Uint8Array | string): Buffer {
   return hash('sha256', data, 'buffer');
 }

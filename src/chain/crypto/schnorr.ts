@@ -5,7 +5,7 @@ import { sha256 } from './hash.ts';
 const { p: fieldPrime } = Point.CURVE();
 
 /**
- * The Schnorr signature of ARK 2.6 and later: the draft of bip-schnorr that Bitcoin Cash took over, not BIP 340
+ * Makes the Schnorr signature of ARK 2.6 and later: the draft of bip-schnorr that Bitcoin Cash adopted, not BIP 340
  * (bcrypto 5.5.2 `lib/js/schnorr-legacy.js`). The nonce is sha256(private key, hash), the public key is compressed,
  * and the y of the nonce point is a square instead of even. The same bytes and key give the same signature.
  * Not constant-time: the keys are fixtures.
@@ -21,7 +21,7 @@ export function schnorrSignatureOf(bytes: Uint8Array, privateKey: Uint8Array, pu
   return Buffer.concat([r, bytesOf(s)]).toString('hex');
 }
 
-/** Euler's criterion, by squaring and multiplying. */
+/** Whether a number is a square modulo the field prime: Euler's criterion, by squaring and multiplying. */
 function isSquare(value: bigint): boolean {
   let result = 1n;
   let power = value;

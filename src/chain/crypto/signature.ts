@@ -4,7 +4,7 @@ import { bytesOf, numberOf, order, timesBasePoint } from './curve.ts';
 import { sha256 } from './hash.ts';
 
 /**
- * ECDSA over sha256(bytes) as a node signs: nonce by RFC 6979, low S, strict DER in hexadecimal
+ * Signs sha256(bytes) with ECDSA as a node does: nonce from RFC 6979, low S, strict DER in hexadecimal
  * (payloads.md section 3). The same bytes and key give the same signature. Not constant-time: the keys are fixtures.
  */
 export function signatureOf(bytes: Uint8Array, privateKey: Uint8Array): string {
@@ -17,7 +17,7 @@ export function signatureOf(bytes: Uint8Array, privateKey: Uint8Array): string {
   return Buffer.concat([Buffer.of(0x30, content.length), content]).toString('hex');
 }
 
-/** RFC 6979 section 3.2, whose first nonce is out of range for one message in 2^128; such a one throws. */
+/** Returns the first nonce of RFC 6979 section 3.2. For one message in 2^128 it is out of range, and signing throws. */
 function nonceOf(privateKey: Uint8Array, message: Uint8Array): Buffer {
   let key: Uint8Array = new Uint8Array(32);
   let value: Uint8Array = new Uint8Array(32).fill(1);
@@ -34,7 +34,7 @@ function hmac(key: Uint8Array, ...parts: readonly Uint8Array[]): Buffer {
   return made.digest();
 }
 
-/** The shortest form: no leading zero bytes, but one where the first bit would read as a minus sign. */
+/** Writes the shortest form: no leading zero bytes, except one if the first bit would read as a minus sign. */
 function derInteger(bigEndian: Uint8Array): Buffer {
   const start = bigEndian.findIndex((byte) => byte !== 0);
   const digits = bigEndian.subarray(start);

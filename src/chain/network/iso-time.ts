@@ -1,6 +1,6 @@
 const dayMs = 86_400_000;
 
-/** `2026-11-23T09:46:54.083Z` for Unix milliseconds from 1970 on. Written out because this room has no `Date`. */
+/** Writes Unix milliseconds, from 1970 on, as `2026-11-23T09:46:54.083Z`. A pure room may not use `Date`. */
 export function isoTime(atMs: number): string {
   const { year, month, day } = civilDay(Math.floor(atMs / dayMs));
   const time = atMs % dayMs;
@@ -11,7 +11,7 @@ export function isoTime(atMs: number): string {
   return `${date}T${hours}:${minutes}:${seconds}.${padded(time % 1000, 3)}Z`;
 }
 
-/** Counts in eras of 400 years that begin in March, so that the leap day is the last of its year. */
+/** Counts in eras of 400 years that begin in March: then a leap day is the last day of its year. */
 function civilDay(daysSince1970: number): { year: number; month: number; day: number } {
   const days = daysSince1970 + 719_468;
   const era = Math.floor(days / 146_097);

@@ -6,7 +6,7 @@ import { activeDelegates, type Network } from './network.ts';
 
 const base58check = createBase58check(sha256);
 
-/** A key pair. The private key is that of a fixture, or one the user gave for this very purpose. */
+/** A key pair. The private key belongs to a fixture, or the user provided it for this purpose. */
 export interface Keys {
   readonly privateKey: Buffer;
   /** Compressed point, 33 bytes. */
@@ -14,13 +14,13 @@ export interface Keys {
   readonly publicKeyHex: string;
 }
 
-/** More pairs than one chain uses; a bound only for a process that makes many chains. */
+/** More key pairs than one chain uses: this only limits a process that makes many chains. */
 const rememberedKeys = 4096;
 const remembered = new Map<string, Keys>();
 
 /**
- * The key pair of a passphrase: private key = sha256 of its UTF-8 text (payloads.md section 3).
- * Multiplying the point costs a third of a millisecond, so pairs are remembered.
+ * Returns the key pair of a passphrase: private key = sha256 of its UTF-8 text (payloads.md section 3).
+ * Key pairs are cached, because the point multiplication takes a third of a millisecond.
  */
 export function keysOf(passphrase: string): Keys {
   const known = remembered.get(passphrase);
@@ -39,17 +39,17 @@ function compressed(point: Uint8Array): Buffer {
   return Buffer.concat([Buffer.of(isOdd ? 3 : 2), point.subarray(1, 33)]);
 }
 
-/** ripemd160 of the public key, without the sha256 that Bitcoin puts in front of it. */
+/** Returns the address of a key: ripemd160 of the public key, without the sha256 that Bitcoin applies first. */
 export function addressOf(network: Network, keys: Keys): string {
   return addressOfHash(network, ripemd160(keys.publicKey));
 }
 
-/** @param hash 20 bytes: of a public key, or drawn, for a wallet whose key nobody needs. */
+/** @param hash 20 bytes: of a public key, or drawn for a wallet whose key is never needed */
 function addressOfHash(network: Network, hash: Uint8Array): string {
   return base58check.encode(Buffer.concat([Buffer.of(network.addressVersion), hash]));
 }
 
-/** The version byte and the hash of an address, 21 bytes, or undefined when it is no address. */
+/** Returns the 21 bytes of an address, version byte and hash; undefined if it is not a valid address. */
 export function rawAddress(address: string): Uint8Array | undefined {
   try {
     const raw = base58check.decode(address);
@@ -59,21 +59,21 @@ export function rawAddress(address: string): Uint8Array | undefined {
   }
 }
 
-/** The private key in wallet import format. */
+/** Returns the private key in wallet import format. */
 export function wifOf(network: Network, keys: Keys): string {
   return base58check.encode(Buffer.concat([Buffer.of(network.wifVersion), keys.privateKey, Buffer.of(1)]));
 }
 
 /**
- * A wallet of the fake chain, by the part it plays: `delegate/0` to `delegate/50` forge from the start, `user/0` to
- * `user/95` send, `treasury` pays where a user could not, `candidate/N` steps in for a payload of a wanted type.
+ * A wallet of the fake chain, by its role. `delegate/0` to `delegate/50` forge from the start. `user/0` to `user/95`
+ * send. `treasury` pays when a user cannot. `candidate/N` sends a transaction that is in no block of the chain.
  */
 export type WalletName = `${'delegate' | 'user' | 'candidate'}/${number}` | 'treasury';
 
-/** Enough senders for variety, few enough that their keys are soon all known. */
+/** Enough senders for variety, but few enough that all keys are soon cached. */
 export const userCount = 96;
 
-/** Stands in front of every passphrase made here, so that nobody takes such a wallet for a real one. */
+/** Starts every generated passphrase, so that nobody mistakes such a wallet for a real one. */
 const fixturePrefix = 'phantom-webhook fixture ';
 
 export const delegateNames: readonly WalletName[] = Array.from(
@@ -81,7 +81,7 @@ export const delegateNames: readonly WalletName[] = Array.from(
   (_, index): WalletName => `delegate/${index}`,
 );
 
-/** Every wallet that a chain keeps account of. */
+/** Every wallet whose state a chain tracks. */
 export const walletNames: readonly WalletName[] = [
   ...delegateNames,
   ...Array.from({ length: userCount }, (_, index): WalletName => `user/${index}`),
@@ -92,7 +92,7 @@ const walletNumbers: ReadonlyMap<WalletName, number> = new Map(
   walletNames.map((name, number) => [name, number]),
 );
 
-/** The place of a wallet in `walletNames`; undefined for a candidate, of which no account is kept. */
+/** Returns the index of a wallet in `walletNames`; undefined for a candidate, whose state is not tracked. */
 export function walletNumber(name: WalletName): number | undefined {
   return walletNumbers.get(name);
 }
@@ -109,12 +109,12 @@ export function walletKeys(seed: string, name: WalletName): Keys {
   return keysOf(passphraseOf(seed, name));
 }
 
-/** The keys a wallet signs with in addition, once it has registered them. */
+/** Returns the keys of the second signature of a wallet, used once it has registered them. */
 export function secondKeys(seed: string, name: WalletName): Keys {
   return keysOf(`${passphraseOf(seed, name)} second`);
 }
 
-/** The address of a wallet nobody has the key of: enough to receive, and it costs no point multiplication. */
+/** Returns an address without a known key: enough to receive, and it needs no point multiplication. */
 export function strangerAddress(network: Network, seed: string, label: string): string {
   return addressOfHash(network, drawBytes(seed, `${label}/stranger`).subarray(0, 20));
 }

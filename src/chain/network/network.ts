@@ -1,7 +1,7 @@
 /** The networks of Phantom Core 2.2.4 (payloads.md section 2, taken from the published package). */
 export type NetworkName = 'mainnet' | 'devnet' | 'testnet';
 
-/** A value that holds from a height on, until the next milestone of the same list. */
+/** A value that applies from a height on, until the next milestone of the same list. */
 interface Milestone<Value> {
   readonly fromHeight: number;
   readonly value: Value;
@@ -39,9 +39,9 @@ export interface Network {
 /** 2019-01-03T12:00:00.000Z, second 0 of all three networks, in Unix milliseconds. */
 export const epochMs = 1_546_516_800_000;
 export const blockTimeSeconds = 8;
-/** Delegates that forge in a round, and blocks in a round. */
+/** The number of delegates that forge in a round, and of blocks in a round. */
 export const activeDelegates = 51;
-/** An unconfirmed transaction leaves the pool after this time. */
+/** How long an unconfirmed transaction stays in the pool. */
 export const poolExpirySeconds = 21_600;
 
 const publicFees: StaticFees = { 0: 100_000_000n, 1: 5_000_000_000n, 2: 25_000_000_000n, 3: 1_000_000_000n };
@@ -107,7 +107,7 @@ export const networks: Readonly<Record<NetworkName, Network>> = {
   },
 };
 
-/** What holds at a height, or `before` below the first milestone. */
+/** Returns the value that applies at a height, or `before` below the first milestone. */
 function valueAt<Value>(milestones: readonly Milestone<Value>[], height: number, before: Value): Value {
   let value = before;
   for (const milestone of milestones) {
@@ -116,7 +116,7 @@ function valueAt<Value>(milestones: readonly Milestone<Value>[], height: number,
   return value;
 }
 
-/** The block reward in satoshi at a height. */
+/** Returns the block reward at a height, in satoshi. */
 export function rewardAt(network: Network, height: number): bigint {
   return valueAt(network.rewards, height, 0n);
 }

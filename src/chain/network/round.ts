@@ -1,12 +1,12 @@
 import { sha256 } from '../crypto/hash.ts';
 import { activeDelegates, blockTimeSeconds } from './network.ts';
 
-/** The round a height belongs to; round 1 begins with the genesis block. */
+/** Returns the round of a height. Round 1 begins with the genesis block. */
 export function roundOf(height: number): number {
   return Math.floor((height - 1) / activeDelegates) + 1;
 }
 
-/** A round ends with the block whose height is a multiple of the number of delegates. */
+/** Whether the block at a height ends a round: the height is then a multiple of the number of delegates. */
 export function isRoundEnd(height: number): boolean {
   return height % activeDelegates === 0;
 }
@@ -17,13 +17,13 @@ export function slotOf(timestamp: number): number {
 }
 
 /**
- * The forging order of a round, from the ranking by votes: the node's own shuffle (payloads.md section 3, checked
- * against orders captured from the real code).
+ * Returns the forging order of a round from the ranking by votes, with the shuffle of the node (payloads.md section 3,
+ * checked against orders captured from the real code).
  */
 export function forgingOrder<Delegate>(ranking: readonly Delegate[], round: number): readonly Delegate[] {
   const order = [...ranking];
   let seed = sha256(String(round));
-  // Four swaps per seed; the index then skips one, which keeps its place unless another swap reaches it.
+  // Four swaps per seed. Then the index skips one delegate, who stays in place unless another swap moves it.
   for (let index = 0; index < order.length; index += 1) {
     for (let x = 0; x < 4 && index < order.length; x += 1, index += 1) {
       swap(order, index, (seed[x] ?? 0) % order.length);
@@ -33,7 +33,7 @@ export function forgingOrder<Delegate>(ranking: readonly Delegate[], round: numb
   return order;
 }
 
-/** Who forges a slot: the place in the order goes by the slot, not by the height. */
+/** Returns who forges in a slot. It depends on the slot, not on the height. */
 export function forgerOfSlot<Delegate>(order: readonly Delegate[], slot: number): Delegate | undefined {
   return order[slot % order.length];
 }

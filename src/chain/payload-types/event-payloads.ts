@@ -5,16 +5,16 @@ import type { TransactionV2 } from './printed-transaction-v2.ts';
 
 export type { Block, Transaction, TransactionV2, Wallet };
 
-/** A transaction of any generation; `type` and `version` tell the members of the union apart. */
+/** A transaction of any generation; `type` and `version` discriminate the union. */
 export type AnyTransaction = Transaction | ArkTransactionV1 | TransactionV2;
 
-/** A transaction as the block that holds it prints it. Phantom tells nothing of the block. */
+/** A transaction as printed with its block. Phantom prints nothing about the block. */
 export type AppliedTransaction = AnyTransaction & {
   /** From ARK 2.3 on. */
   readonly blockId?: string;
   /** In ARK 3. */
   readonly blockHeight?: number;
-  /** Its place in the block, from 0; from ARK 2.6 on. */
+  /** The place in the block, from 0; from ARK 2.6 on. */
   readonly sequence?: number;
 };
 
@@ -24,7 +24,7 @@ export type ReceivedBlock = Omit<Block, 'totalAmount' | 'totalFee' | 'reward'> &
   readonly totalFee: string | number;
   readonly reward: string | number;
   readonly transactions: readonly AnyTransaction[];
-  /** Of the peer that sent it, in ARK 2.3. */
+  /** The address of the peer that sent it, in ARK 2.3. */
   readonly ip?: string;
 };
 
@@ -34,15 +34,15 @@ export interface ArkWallet {
   readonly publicKey: string;
   /** Satoshi in decimal. */
   readonly balance: string;
-  /** How many transactions it has sent, in decimal. */
+  /** The number of transactions it has sent, in decimal. */
   readonly nonce: string;
-  /** What it is besides, `delegate` among others; ARK 3 has all that in another `attributes` inside. */
+  /** Other data, such as `delegate`. ARK 3 nests it in another `attributes` inside this one. */
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
 export type AnyWallet = Wallet | ArkWallet;
 
-/** A delegate that let its turn pass, or forged nothing in a round. */
+/** A delegate that missed its turn, or forged nothing in a round. */
 export interface MissedDelegate {
   readonly delegate: AnyWallet;
 }
@@ -53,7 +53,7 @@ export interface WalletVote {
   readonly transaction: AppliedTransaction;
 }
 
-/** A peer; what else stands in it depends on the generation. */
+/** A peer; its other members depend on the generation. */
 export interface Peer {
   readonly ip: string;
   readonly port: number;
@@ -95,8 +95,8 @@ interface QueueJob {
 }
 
 /**
- * What `data` of each event holds as stock nodes of any generation send it: a union where they differ, undefined where the
- * body has no `data`. The makers of `payload.ts` and `ark-payload.ts` are held to it by the compiler.
+ * The `data` of each event as stock nodes send it: a union if generations differ, undefined if the body has no `data`.
+ * The compiler checks the makers in `phantom-payload.ts` and `ark-payload.ts` against these types.
  */
 export interface EventPayloads {
   'block.applied': Block;
@@ -165,13 +165,13 @@ export interface EventPayloads {
   'wallet.attribute.set': WalletChange;
   'wallet.created.cold': Wallet;
   'wallet.property.set': WalletChange;
-  /** How many wallets were changed in the round. */
+  /** The number of wallets changed in the round. */
   'wallet.saved': number;
   'wallet.unvote': WalletVote;
   'wallet.vote': WalletVote;
 }
 
-/** Makers of all payloads, held to their types; that an element of a list is there is beyond the compiler. */
+/** Makers of all payloads, checked against their types. The compiler cannot check that a list has an element. */
 export type PayloadMakers<Name extends EventName, Request> = {
   readonly [Each in Name]: (request: Request) => Found<EventPayloads[Each]>;
 };

@@ -1,21 +1,21 @@
-/** A block as every block event of 2.2.4 carries it: without its transactions, keys in the node's order. */
+/** A block as in every block event of 2.2.4: without its transactions, keys in the node's order. */
 export interface Block {
   readonly version: 0;
-  /** Seconds since the epoch of the network, which is 2019-01-03T12:00:00Z for Phantom; no Unix time. */
+  /** Seconds since the epoch of the network, which is 2019-01-03T12:00:00Z for Phantom; not Unix time. */
   readonly timestamp: number;
   readonly height: number;
-  /** The id of the parent as 16 hexadecimal characters, or as 64 where ids are whole hashes. */
+  /** The id of the parent as 16 hexadecimal characters, or as 64 if ids are whole hashes. */
   readonly previousBlockHex: string;
-  /** The id of the parent, as its `id` has it. */
+  /** The `id` of the parent. */
   readonly previousBlock: string;
   readonly numberOfTransactions: number;
-  /** Satoshi in decimal: read it with `BigInt`. 100,000,000 are one coin. */
+  /** Satoshi in decimal: read it with `BigInt`. One coin is 100,000,000. */
   readonly totalAmount: string;
   /** Satoshi in decimal. */
   readonly totalFee: string;
   /** Satoshi in decimal. */
   readonly reward: string;
-  /** Bytes: 32 for each transaction. */
+  /** In bytes: 32 per transaction. */
   readonly payloadLength: number;
   /** The hash of the ids of its transactions, 64 hexadecimal characters. */
   readonly payloadHash: string;
@@ -25,11 +25,11 @@ export interface Block {
   readonly blockSignature: string;
   /** `id` in hexadecimal. */
   readonly idHex: string;
-  /** A 64-bit number in decimal, beyond what a JavaScript number holds; 64 hexadecimal characters from ARK 2.6 on. */
+  /** A 64-bit number in decimal, too large for a JavaScript number; 64 hexadecimal characters from ARK 2.6 on. */
   readonly id: string;
 }
 
-/** The last block of a delegate that has not forged since the node started: a row of its database. */
+/** The last block of a delegate that has not forged since the node started: a row of the database of the node. */
 interface BlockRow {
   readonly id: string;
   readonly height: number;
@@ -37,7 +37,7 @@ interface BlockRow {
   readonly timestamp: number;
 }
 
-/** A wallet as 2.2.4 prints it, keys in its order; `rate` is the place in the ranking, 1 for the most votes. */
+/** A wallet as 2.2.4 prints it, keys in the node's order. `rate` is the rank, 1 for the most votes. */
 export interface Wallet {
   readonly address: string;
   readonly publicKey: string | null;
@@ -49,7 +49,7 @@ export interface Wallet {
   readonly voted: boolean;
   readonly username: string | null;
   readonly lastBlock: Block | BlockRow | null;
-  /** Satoshi in decimal that vote for it. */
+  /** The satoshi that vote for it, in decimal. */
   readonly voteBalance: string;
   readonly multisignature: null;
   readonly dirty: boolean;

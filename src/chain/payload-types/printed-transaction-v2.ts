@@ -4,12 +4,12 @@ export interface Head<Type extends number> {
   readonly network: number;
   readonly typeGroup: 1;
   readonly type: Type;
-  /** Counts the transactions of the sender, in decimal. */
+  /** Counts the transactions of the sender from 1, in decimal. */
   readonly nonce: string;
   readonly senderPublicKey: string;
   /** Satoshi in decimal. */
   readonly fee: string;
-  /** Satoshi in decimal: read it with `BigInt`. 100,000,000 are one coin. */
+  /** Satoshi in decimal: read it with `BigInt`. One coin is 100,000,000. */
   readonly amount: string;
 }
 

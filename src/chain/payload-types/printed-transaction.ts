@@ -3,12 +3,12 @@ export interface Head<Type extends number> {
   /** The first byte of the addresses of the network: 55 for mainnet, 56 for devnet, 23 for testnet. */
   readonly network: number;
   readonly type: Type;
-  /** When the sender made it: seconds since the epoch of the network, no Unix time. */
+  /** When the sender made it: seconds since the epoch of the network, not Unix time. */
   readonly timestamp: number;
   readonly senderPublicKey: string;
   /** Satoshi in decimal. */
   readonly fee: string;
-  /** Satoshi in decimal: read it with `BigInt`. 100,000,000 are one coin. */
+  /** Satoshi in decimal: read it with `BigInt`. One coin is 100,000,000. */
   readonly amount: string;
 }
 
@@ -48,7 +48,7 @@ interface Vote extends Head<3>, Signatures, Id {
 
 interface DelegateResignation extends Head<8>, Signatures, Id {}
 
-/** A signed transaction as a 2.2.4 node prints it; `JSON.stringify` gives its keys in the node's order. */
+/** A signed transaction as a 2.2.4 node prints it; `JSON.stringify` writes its keys in the node's order. */
 export type Transaction =
   | Transfer
   | SecondSignatureRegistration
@@ -56,12 +56,12 @@ export type Transaction =
   | Vote
   | DelegateResignation;
 
-/** Leaves keys out of each member of a union. */
+/** Omits keys from each member of a union. */
 type Without<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
 
 /**
- * A version 1 transaction as ARK 2.3 to 2.5 print it: the second signature once, and a second signature registration
- * without recipient (`crypto` 2.3.23 and 2.4.15, printed by the libraries).
+ * A version 1 transaction as ARK 2.3 to 2.5 print it: with the second signature only once, and without a recipient in a
+ * second signature registration (`crypto` 2.3.23 and 2.4.15, printed by the libraries).
  */
 export type ArkTransactionV1 =
   | Without<Exclude<Transaction, { readonly type: 1 }>, 'signSignature'>

@@ -7,8 +7,8 @@ import type { Block } from '../payload-types/printed-block.ts';
 import type { ChainOptions } from './phantom-chain.ts';
 
 /**
- * A peer, in the shape a node would send if it could: the real object holds the logger, is circular, and cannot be
- * written as JSON (payloads.md section 5.2). This is that object without `logger` and `config`.
+ * Returns a peer as a node would send it if it could. The real object contains the logger and is circular, so it cannot
+ * be written as JSON (payloads.md section 5.2). This is the same object without `logger` and `config`.
  * @param index the number of the peer
  * @param header the last block the peer has
  */
@@ -20,7 +20,7 @@ export function peerPayload(
 ): Peer {
   const { nethash, peerPort: port } = networks[name];
   const label = `peer/${index}`;
-  // Of a block of addresses set aside for documentation (RFC 5737): nobody answers there.
+  // From a range reserved for documentation (RFC 5737), where nobody answers.
   const ip = `203.0.113.${(index % 254) + 1}`;
   const { height } = header;
   return {

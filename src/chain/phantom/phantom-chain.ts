@@ -17,25 +17,25 @@ export interface ChainOptions {
   readonly network: NetworkName;
   /** Any text; the same one gives the same chain. */
   readonly seed: string;
-  /** Unix milliseconds. The first block is the last one that could have been forged by then. */
+  /** Unix milliseconds. The first block is the last one that could be forged by this time. */
   readonly atMs: number;
 }
 
-/** One step of a chain: a block, and what a node would have told about it. */
+/** One step of a chain: a block, and the events that a node would have sent about it. */
 export interface Step {
   readonly chain: Chain;
   readonly events: readonly ChainEvent[];
   readonly block: Block;
-  /** Those of the block, in its order. */
+  /** The transactions of the block, in block order. */
   readonly transactions: readonly Transaction[];
-  /** Slots that passed without a block before this one. */
+  /** The number of slots without a block before this one. */
   readonly missedSlots: number;
 }
 
 /**
- * A chain that claims to have been running since the start of its network: the height follows from the clock, and
- * the third block ends a round (payloads.md section 7.3).
- * @throws Problem `bad-flag` for a time before the network or far in the future
+ * Starts a chain that claims to have run since the start of its network. Its height follows from the clock, and its
+ * third block ends a round (payloads.md section 7.3).
+ * @throws Problem `bad-flag` for a time before the start of the network or far in the future
  */
 export function startChain({ network, seed, atMs }: ChainOptions): Chain {
   const anchor = anchorAt(atMs);
@@ -54,8 +54,8 @@ export function startChain({ network, seed, atMs }: ChainOptions): Chain {
 }
 
 /**
- * Forges the next block and tells its events.
- * @throws Problem `bad-flag` for an override that names no path of a block, or a value that does not fit it
+ * Forges the next block and returns its events.
+ * @throws Problem `bad-flag` for an override that is not a path of a block, or a value that does not fit
  */
 export function forgeNext(chain: Chain, options: ForgeOptions = {}): Step {
   const forged = forgeBlock(chain, options);
@@ -70,20 +70,21 @@ export function forgeNext(chain: Chain, options: ForgeOptions = {}): Step {
 }
 
 /**
- * The same chain about to go another way: the next slot stays empty and all that follows is drawn anew. For a fork,
- * keep the chain from before the blocks to revert, tell their `block.reverted` newest first, and go on with this.
+ * Returns the chain on another branch: the next slot stays empty, and everything after it is drawn anew. For a fork,
+ * pass the chain from before the blocks to revert, send their `block.reverted` newest first, and continue with the
+ * result.
  */
 export function forkChain<AnyChain extends Chain>(chain: AnyChain): AnyChain {
   return { ...chain, branch: chain.branch + 1, slot: chain.slot + 1 };
 }
 
-/** An event as a node sends it; `JSON.stringify(data)` has the node's keys in the node's order. */
+/** An event as a node sends it; `JSON.stringify(data)` has the same keys in the same order. */
 export interface ChainEvent {
   readonly event: string;
   readonly data: unknown;
 }
 
-/** The events of one block in the order a node emits them (captured, payloads.md section 5.3). */
+/** Returns the events of one block in the order in which a node emits them (captured, payloads.md section 5.3). */
 function eventsOf(chain: Chain, forged: ForgedBlock, roundEnd: RoundEnd | undefined): ChainEvent[] {
   const { block, transactions } = forged;
   return [
@@ -103,12 +104,12 @@ function roundEvents(chain: Chain, roundEnd: RoundEnd): ChainEvent[] {
   ];
 }
 
-/** The wallets of `forger.missing`, with the places they had in the round that ended. */
+/** Returns the wallets for `forger.missing`, with their ranks in the round that ended. */
 export function missingDelegates(chain: Chain, { missing, ranking }: RoundEnd): readonly Wallet[] {
   return rankedWallets(chain, missing, ranking);
 }
 
-/** The data of `round.created`: the next round in forging order, so that the forger of a slot is `data[slot % 51]`. */
+/** Returns the data of `round.created`: the next round in forging order. The forger of a slot is `data[slot % 51]`. */
 export function createdRound(chain: Chain, { nextRound, nextOrder }: RoundEnd): readonly Wallet[] {
   return rankedWallets(chain, nextOrder, chain.ranking).map((wallet) => ({ round: nextRound, ...wallet }));
 }

@@ -4,7 +4,7 @@ import { createFinder } from '../blocks/moment-finder.ts';
 import type { Chain } from '../state/chain-state.ts';
 import { type ChainOptions, startChain } from './phantom-chain.ts';
 
-/** A block of a chain with the state before and after it. */
+/** A block of a chain, with the state before and after it. */
 interface Moment {
   readonly before: Chain;
   readonly forged: ForgedBlock;
@@ -12,7 +12,7 @@ interface Moment {
   readonly roundEnd: RoundEnd | undefined;
 }
 
-/** Finds blocks, transactions, ends of rounds and delegates missing in them. */
+/** Finds blocks, transactions, ends of rounds, and delegates that missed a round. */
 export const findMoment = createFinder({
   keyOf: ({ network, seed, atMs }: ChainOptions) => [network, seed, String(atMs)],
   first: ({ network, seed, atMs }: ChainOptions) => momentAfter(startChain({ network, seed, atMs })),

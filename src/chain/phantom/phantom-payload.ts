@@ -18,7 +18,7 @@ import {
   transactionOfChain,
 } from './transaction-payload.ts';
 
-/** The messages of a forger whose relay does not answer, as the HTTP client words them. */
+/** The messages of the HTTP client of a forger whose relay does not answer. */
 const forgerFailures = [
   'timeout of 2000ms exceeded',
   'socket hang up',
@@ -62,7 +62,7 @@ const makers: PayloadMakers<PhantomEventName, PayloadRequest> = {
 };
 
 /**
- * The payload of an event of Phantom 2.2.4, as `makePayload` describes it.
+ * Returns the payload of an event of Phantom 2.2.4; see `makePayload`.
  * @throws Problem `bad-flag` for an override that does not fit, `unknown-event` for an event of another generation
  */
 export function makePhantomPayload(request: PayloadRequest): unknown {
@@ -87,7 +87,7 @@ function peer(request: PayloadRequest, isRemoved: boolean): Peer {
   return peerPayload(request, request.index, moment.forged.block, isRemoved);
 }
 
-/** Nothing in these payloads is signed, and all of it follows from the chain. */
+/** Refuses overrides: nothing in these payloads is signed, and everything in them follows from the chain. */
 function unsettable<Payload>(
   make: (request: PayloadRequest) => Payload,
 ): (request: PayloadRequest) => Payload {

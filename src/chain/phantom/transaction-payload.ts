@@ -18,11 +18,11 @@ export interface PayloadRequest extends ChainOptions {
   readonly exact: boolean;
 }
 
-/** The `index`th transaction of the chain, or one of the type that the overrides call for. */
+/** Returns the `index`th transaction of the chain, or one of the type that the overrides require. */
 export function transactionOfChain(request: PayloadRequest): Transaction {
   const { index, set, event } = request;
   const type = wantedType(set, event);
-  // Only a transaction that is in the chain needs the blocks before it.
+  // Only a transaction of the chain requires the blocks before it.
   if (type !== undefined && Object.hasOwn(set, 'type'))
     return signLone(request, type, recentTimestamp(request));
   const { moment, place } = findMoment('transaction', request, index);
@@ -33,19 +33,19 @@ export function transactionOfChain(request: PayloadRequest): Transaction {
   return Object.keys(set).length === 0 ? forged.transaction : sign(request, forged);
 }
 
-/** A registration per index, each of another wallet. The chain's own are too rare to wait for. */
+/** Returns one registration per index, each of a different wallet. Those in the chain are too rare to wait for. */
 export function registration(request: PayloadRequest): Transaction {
   refuseUnknownPaths(request.set, pathsOf(2), request.event);
   return signLone(request, 2, recentTimestamp(request));
 }
 
-/** No valid block of 2.2.4 holds a type 8 (payloads.md section 1); signed all the same. */
+/** Returns a signed resignation, although no valid block of 2.2.4 contains a type 8 (payloads.md section 1). */
 export function resignation(request: PayloadRequest): Transaction {
   refuseUnknownPaths(request.set, pathsOf(8), request.event);
   return signLone(request, 8, recentTimestamp(request));
 }
 
-/** Sent when the pool gives up on a transaction, 6 hours after its timestamp. */
+/** Returns a transaction that the pool drops as expired, 6 hours after its timestamp. */
 export function expiredTransaction(request: PayloadRequest): Transaction {
   const type = wantedType(request.set, request.event) ?? 0;
   const late = drawInteger(request.seed, `expired/${request.index}/late`, 0, 8);

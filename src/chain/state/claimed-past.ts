@@ -6,7 +6,7 @@ import { forgerOfSlot, forgingOrder, roundOf, slotOf } from '../network/round.ts
 import type { Anchor, Chain } from './chain-state.ts';
 import { rankDelegates } from './ranking.ts';
 
-/** A block of the claimed past, as the database of a node knows it. */
+/** A block of the claimed past, as the database of a node stores it. */
 export interface PastBlock {
   readonly forger: WalletName;
   readonly id: string;
@@ -15,18 +15,18 @@ export interface PastBlock {
   readonly timestamp: number;
 }
 
-/** Seconds after the start of its slot at which 2.2.4 stamps a block; 0 after a missed slot (payloads.md section 3). */
+/** How long after the start of its slot 2.2.4 dates a block; 0 after a missed slot (payloads.md section 3). */
 export const forgingDelaySeconds = 2;
 
-/** The third block after the anchor ends a round, so that round events are never far. */
+/** The third block after the anchor ends a round, so round events occur soon. */
 const blocksToRoundEnd = 3;
 const pastBlocksOfRound = activeDelegates - blocksToRoundEnd;
 const earliestSeconds = 3 * 3600;
 const latestSeconds = 2 ** 32 - 1 - 10 * 365 * 86_400;
 
 /**
- * Chooses slot and height of the last block before `atMs`: about 98 of 100 slots hold a block.
- * @throws Problem `bad-flag` for a time outside what a chain with a past and a future can hold
+ * Chooses slot and height of the last block before `atMs`. About 98 of 100 slots have a block.
+ * @throws Problem `bad-flag` for a time that leaves no room for a past or a future
  */
 export function anchorAt(atMs: number): Anchor {
   const seconds = Math.floor((atMs - epochMs) / 1000);
@@ -42,20 +42,20 @@ export function anchorAt(atMs: number): Anchor {
   return { slot: nextSlot - 1, height: roundStart + pastBlocksOfRound };
 }
 
-/** The id of a block before the anchor, or of the anchor itself: nobody can ask for its content. */
+/** Returns the id of a block up to and including the anchor. It is drawn: nobody can request the content. */
 export function pastBlockId(seed: string, height: number): string {
   return drawBigint(seed, `past/${height}/id`, 1n, 2n ** 64n - 1n).toString();
 }
 
 /**
- * The last two rounds before the anchor, oldest first, ending with the anchor itself. One slot of the current round
- * was missed, so that the first round end has somebody to report.
+ * Returns the blocks of the current round up to the anchor, and of the round before it, oldest first. One slot of the
+ * current round was missed, so the first end of a round has a delegate to report.
  */
 export function pastBlocks(chain: Pick<Chain, 'network' | 'seed' | 'anchor'>): readonly PastBlock[] {
   const { seed, anchor } = chain;
   const ranking = rankDelegates({ ...chain, wallets: [] });
   const roundSlot = anchor.slot - pastBlocksOfRound;
-  // Early enough that the forgers after the anchor do not come round to the one who missed.
+  // Late enough that the delegate who missed it gets no other turn before the round ends.
   const missedSlot = roundSlot + drawInteger(seed, 'past/missed', 8, pastBlocksOfRound - 5);
   const orders = [roundOf(anchor.height) - 1, roundOf(anchor.height)].map((round) =>
     forgingOrder(ranking, round),

@@ -11,14 +11,14 @@ export function walletOf(chain: Wallets, name: WalletName): WalletState {
   return known ?? initialWallet({ ...chain, network: networks[chain.network] }, name);
 }
 
-/** Every delegate: those from the start, and the wallets that have registered since. */
+/** Returns every delegate: the initial ones, and wallets that have registered since. */
 export function candidatesOf(chain: Wallets): readonly WalletName[] {
   return walletNames.filter(
     (_, number) => number < delegateNames.length || typeof chain.wallets[number]?.username === 'string',
   );
 }
 
-/** The 51 with the most votes, most first; equal ones by public key, as in the node. */
+/** Returns the 51 delegates with the most votes, most first. Ties are ordered by public key, as in the node. */
 export function rankDelegates(chain: Wallets): readonly WalletName[] {
   return candidatesOf(chain)
     .map((name) => ({ name, votes: BigInt(walletOf(chain, name).voteBalance) }))
@@ -37,7 +37,7 @@ interface Past {
   readonly anchor: Anchor;
 }
 
-/** The state of a wallet at the anchor of the chain. */
+/** Returns the state of a wallet at the anchor of the chain. */
 function initialWallet(past: Past, name: WalletName): WalletState {
   if (name === 'treasury') return holder(past.network.supply / 20n);
   if (name.startsWith('delegate/')) return delegate(past, name);
@@ -59,7 +59,7 @@ function holder(balance: bigint): WalletState {
   };
 }
 
-/** A delegate votes for itself; the rest of its votes comes from wallets outside the story and never changes. */
+/** Makes a delegate that votes for itself. Its other votes are from wallets that the chain omits, and never change. */
 function delegate({ network, seed, anchor }: Past, name: WalletName): WalletState {
   const stake = drawBigint(seed, `${name}/stake`, network.supply / 250n, network.supply / 100n);
   const balance = drawBigint(seed, `${name}/balance`, 100n * satoshiPerCoin, 5_000n * satoshiPerCoin);
@@ -78,7 +78,7 @@ function delegate({ network, seed, anchor }: Past, name: WalletName): WalletStat
   };
 }
 
-/** The newest of the produced blocks are the ones that were rewarded. */
+/** Returns the rewards of the produced blocks: only the newest of them earned one. */
 function rewardsOf(network: Network, height: number, producedBlocks: number): bigint {
   const first = network.rewards.find(({ value }) => value > 0n)?.fromHeight ?? height;
   const rounds = Math.max(0, Math.floor((height - first) / activeDelegates));

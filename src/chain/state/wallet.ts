@@ -6,7 +6,7 @@ import { type PastBlock, pastBlocks } from './claimed-past.ts';
 import { walletOf } from './ranking.ts';
 
 /**
- * Prints the wallets at these places of a ranking, in the order given. `dirty` is always false by the time an event
+ * Prints the named wallets with their ranks, in the order given. `dirty` is always false by the time an event
  * is written (payloads.md section 5.1).
  */
 export function rankedWallets(
@@ -49,7 +49,7 @@ function rankedWallet(chain: Chain, name: WalletName, rate: number, past: PastBl
   };
 }
 
-/** A wallet that has only received: nobody has seen its key. Nothing has saved it yet, hence `dirty`. */
+/** Returns a wallet that has only received, so its key is unknown. It has not been saved yet, hence `dirty`. */
 export function coldWallet(address: string): Wallet {
   return {
     address,

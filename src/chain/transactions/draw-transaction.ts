@@ -3,7 +3,7 @@ import { addressOf, strangerAddress, userCount, type WalletName, walletKeys } fr
 import type { Network, StaticFees } from '../network/network.ts';
 import type { TransactionContent } from './transaction-bytes.ts';
 
-/** Satoshi per byte that the pool asks at least, and the bytes it adds to the size (mainnet `plugins.js`). */
+/** The least satoshi per byte that the pool accepts, and the bytes it adds to the size (mainnet `plugins.js`). */
 const poolSatoshiPerByte = 3_000n;
 const addonBytes: { readonly [Type in keyof StaticFees]: bigint } = {
   0: 100n,
@@ -11,7 +11,7 @@ const addonBytes: { readonly [Type in keyof StaticFees]: bigint } = {
   2: 400_000n,
   3: 100n,
 };
-/** Above the size of any transaction made here. */
+/** More than the size of any transaction generated here. */
 const transactionBytes = 300n;
 
 const vendorFields = [
@@ -25,7 +25,7 @@ const vendorFields = [
   'gift 🎁',
 ] as const;
 
-/** The static fee in 7 of 10 cases, else one that the pool's dynamic fees let through. */
+/** Draws the static fee in 7 of 10 cases, otherwise one that satisfies the dynamic fees of the pool. */
 export function drawFee(network: Network, seed: string, label: string, type: keyof StaticFees): bigint {
   const most = network.staticFees[type];
   const least = poolSatoshiPerByte * (addonBytes[type] + transactionBytes);
@@ -33,12 +33,12 @@ export function drawFee(network: Network, seed: string, label: string, type: key
   return drawBigint(seed, `${label}/fee`, least, most);
 }
 
-/** The sender signed up to 20 seconds before the block. */
+/** Draws when the sender signed: 1 to 20 seconds before the block. */
 export function drawTimestamp(seed: string, label: string, blockTimestamp: number): number {
   return Math.max(0, blockTimestamp - drawInteger(seed, `${label}/age`, 1, 20));
 }
 
-/** One of the users in a quarter of the cases, else a stranger. */
+/** Draws a user in a quarter of the cases, otherwise a stranger. */
 export function drawRecipient(
   network: Network,
   seed: string,
@@ -52,7 +52,7 @@ export function drawRecipient(
   return [name, addressOf(network, walletKeys(seed, name))];
 }
 
-/** A part of what the sender holds, often a round sum; a third carry a vendor field. */
+/** Draws a transfer of part of the sender's balance, often a round sum. A third have a vendor field. */
 export function drawTransfer(
   seed: string,
   label: string,

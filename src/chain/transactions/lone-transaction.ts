@@ -10,8 +10,8 @@ import type { TransactionContent } from './transaction-bytes.ts';
 export type LoneType = TransactionContent['type'];
 
 /**
- * A transaction that is in no block of the chain: one of a type that was asked for, that expired, or that no block
- * can hold. Every index has a sender of its own, so that none needs to know the others.
+ * Plans a transaction that is in no block of the chain: of a requested type, expired, or of a type that no block can
+ * contain. Every index has a different sender, so the transactions are independent of each other.
  */
 export function loneTransaction(
   chain: Chain,
@@ -23,7 +23,7 @@ export function loneTransaction(
   const network = networks[chain.network];
   const sender: WalletName = `candidate/${index}`;
   const label = `lone/${index}`;
-  // A resignation had no price of its own: payload-examples/delegate.resigned.json shows 25 coins.
+  // A resignation has no static fee: payload-examples/delegate.resigned.json shows 25 coins.
   const fee = type === 8 ? 2_500_000_000n : drawFee(network, seed, label, type);
   const stamp = { timestamp, fee };
   switch (type) {

@@ -2,16 +2,16 @@ import { Problem } from '../../problem.ts';
 import { largestExactAmount, roundLikeNode } from '../network/money.ts';
 
 /**
- * Values to use instead of the drawn ones, by path; applied before anything is signed, so that the result verifies.
- * A value is plain text or a JSON literal: `5` and `"5"` mean the same amount, `"5"` and `5` the same text.
+ * Values to use instead of the drawn ones, by path. They are applied before signing, so the result verifies.
+ * A value is plain text or a JSON literal: `5` and `"5"` mean the same amount, and also the same text.
  */
 export type Overrides = Readonly<Record<string, string>>;
 
-/** What the four bytes of a height, a timestamp or an expiration hold at the most. */
+/** The largest value of a height, a timestamp or an expiration, which have four bytes. */
 export const largest32Bit = 2 ** 32 - 1;
 
 /**
- * @param of what has these paths, for the message: `block.forged`
+ * @param of what has these paths, for the message; for example `block.forged`
  * @throws Problem `bad-flag` that lists the known paths
  */
 export function refuseUnknownPaths(set: Overrides, known: readonly string[], of: string): void {
@@ -24,7 +24,7 @@ export function refuseUnknownPaths(set: Overrides, known: readonly string[], of:
   }
 }
 
-/** The text at a path; a JSON string is unquoted, anything else is taken as it stands. */
+/** Returns the text at a path. A JSON string is unquoted; anything else is literal. */
 export function textAt(set: Overrides, path: string): string | undefined {
   const text = Object.hasOwn(set, path) ? set[path] : undefined;
   if (text?.startsWith('"') !== true) return text;
@@ -46,8 +46,9 @@ export function integerAt(set: Overrides, path: string, min: number, max: number
 }
 
 /**
- * An amount in satoshi, rounded as the node rounds it unless `exact`.
- * @throws Problem `bad-flag` for anything but a decimal integer that fits the 8 bytes of the layout
+ * Returns an amount in satoshi, rounded as a node does unless `exact`.
+ * @throws Problem `bad-flag` for anything but a decimal integer; if `exact`, also if it does not fit the 8 bytes of the
+ *   layout
  */
 export function moneyAt(set: Overrides, path: string, exact: boolean): bigint | undefined {
   const text = textAt(set, path);

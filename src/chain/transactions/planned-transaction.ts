@@ -6,7 +6,7 @@ import type { TransactionContent, TransactionDraft } from './transaction-bytes.t
 /** A transaction before it is signed, with the wallets of the chain that it touches. */
 export interface PlannedTransaction {
   readonly draft: TransactionDraft;
-  /** Undefined for a sender given by its passphrase: the chain keeps no account of that. */
+  /** Undefined if the sender was set by its passphrase: the chain does not track that wallet. */
   readonly sender: WalletName | undefined;
   readonly keys: Keys;
   readonly secondKeys: Keys | undefined;
@@ -24,7 +24,7 @@ export interface Parties {
 
 export type Stamp = Pick<TransactionDraft, 'timestamp' | 'fee'>;
 
-/** Adds the keys the sender signs with. */
+/** Plans a transaction with the keys that its sender signs with. */
 export function planned(
   chain: Chain,
   { sender, recipient, delegate }: Parties,

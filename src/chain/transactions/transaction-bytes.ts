@@ -2,14 +2,14 @@ import { Problem } from '../../problem.ts';
 import { addressOf, type Keys, rawAddress } from '../network/keys.ts';
 import type { Network } from '../network/network.ts';
 
-/** What the layout leaves for the vendor field. */
+/** The size of the vendor field in the layout. */
 export const vendorFieldBytes = 64;
 const recipientBytes = 21;
 
 /**
- * The bytes of a version 1 transaction that its signature and id rest on (layout: payloads.md section 3).
- * They name no network and no expiration.
- * @throws Problem `malformed-payload` for a recipient that is no address or a vendor field that is too long
+ * Returns the bytes of a version 1 transaction that its signature and id cover (layout: payloads.md section 3).
+ * They include neither the network nor the expiration.
+ * @throws Problem `malformed-payload` for an invalid recipient address or a vendor field that is too long
  */
 export function signingBytes(network: Network, draft: TransactionDraft, sender: Keys): Buffer {
   const head = Buffer.alloc(5);
@@ -29,7 +29,7 @@ export function signingBytes(network: Network, draft: TransactionDraft, sender: 
   ]);
 }
 
-/** A vote is sent to oneself; the other types but transfers have no recipient. */
+/** Returns the recipient: of a vote, the sender itself. Types other than votes and transfers have none. */
 function recipientOf(network: Network, draft: TransactionDraft, sender: Keys): Uint8Array {
   if (draft.type !== 0 && draft.type !== 3) return Buffer.alloc(recipientBytes);
   const address = draft.type === 0 ? draft.recipientId : addressOf(network, sender);
@@ -69,7 +69,7 @@ function assetOf(draft: TransactionDraft): Buffer {
   }
 }
 
-/** What differs from type to type. Types 4 to 7 cannot be in a block of 2.2.4 (payloads.md section 1), nor can 8. */
+/** What differs between types. Types 4 to 8 cannot be in a block of 2.2.4 (payloads.md section 1). */
 export type TransactionContent =
   | {
       readonly type: 0;
@@ -82,7 +82,7 @@ export type TransactionContent =
     }
   | { readonly type: 1; readonly secondPublicKey: string }
   | { readonly type: 2; readonly username: string }
-  /** One public key with `+` or `-` in front. */
+  /** One public key after `+` or `-`. */
   | { readonly type: 3; readonly vote: string }
   | { readonly type: 8 };
 

@@ -10,7 +10,7 @@ type TransferContent = TransactionContent & { readonly type: 0 };
 /** The paths that only a transfer has. */
 export const transferPaths = ['amount', 'vendorField', 'recipientId'] as const;
 
-/** The transfer with what was set in it. The recipient is then a stranger to the chain. */
+/** Returns the transfer with the overrides applied. The chain treats a recipient that was set as a stranger. */
 export function overrideTransfer(
   network: Network,
   content: TransferContent,
@@ -27,7 +27,7 @@ export function overrideTransfer(
   };
 }
 
-/** @throws Problem `bad-flag` for what is no address of the network */
+/** @throws Problem `bad-flag` for anything that is not an address of the network */
 function addressAt(set: Overrides, path: string, network: Network): string | undefined {
   const address = textAt(set, path);
   if (address === undefined) return undefined;
@@ -63,7 +63,7 @@ const pathsOfType: Readonly<Record<Type, readonly string[]>> = {
 const choosableTypes = [0, 1, 2, 3] as const;
 
 /**
- * The type that was asked for: by `type`, or by a path that only one type has.
+ * Returns the type that the overrides request: by `type`, or by a path that only one type has.
  * @throws Problem `bad-flag` for a path that no transaction has, or a type that no block of 2.2.4 can hold
  */
 export function wantedType(set: Overrides, of: string): Type | undefined {
@@ -75,12 +75,12 @@ export function wantedType(set: Overrides, of: string): Type | undefined {
   );
 }
 
-/** What can be set in a transaction whose type is given. */
+/** Returns the paths that can be set in a transaction of this type. */
 export function pathsOf(type: Type): readonly string[] {
   return [...commonPaths, ...pathsOfType[type]];
 }
 
-/** The transaction with what was set in it; a sender given by passphrase is none of the chain's wallets. */
+/** Returns the transaction with the overrides applied. A sender set by its passphrase is not a wallet of the chain. */
 export function overrideTransaction(
   network: Network,
   plan: PlannedTransaction,

@@ -6,8 +6,8 @@ import type { Head, Signatures, Transaction } from '../payload-types/printed-tra
 import { signingBytes, type TransactionDraft } from './transaction-bytes.ts';
 
 /**
- * Signs a draft. The id is the hash of everything including the signatures, so it is as reproducible as they are.
- * @param second the keys of the second signature, for a sender that has registered one
+ * Signs a draft. The id is the hash of everything, signatures included, so it is as reproducible as they are.
+ * @param second the keys of the second signature, if the sender has registered one
  */
 export function signTransaction(
   network: Network,
@@ -54,7 +54,7 @@ function printed(
         expiration,
         recipientId,
         ...signatures,
-        // As the node reads it back from its bytes: half of a surrogate pair has become U+FFFD there.
+        // As the node decodes it from bytes, where half of a surrogate pair becomes U+FFFD.
         ...(vendorField === undefined ? {} : { vendorField: field.toString() }),
         id,
       };
@@ -75,8 +75,8 @@ function printed(
 }
 
 /**
- * The transaction as `transaction.applied` carries it: the block was read back from its bytes, which hold no
- * recipient for a second signature registration, so there it is empty (captured, payloads.md section 5.1).
+ * Returns the transaction as in `transaction.applied`. The node decodes the block from bytes, which have no recipient
+ * for a second signature registration, so it is empty there (captured, payloads.md section 5.1).
  */
 export function asApplied(transaction: Transaction): Transaction {
   return transaction.type === 1 ? { ...transaction, recipientId: '' } : transaction;

@@ -1,8 +1,8 @@
 import { endToEndHeaders } from '../../protocol/delivery/end-to-end-headers.ts';
 
 /**
- * Names and values in turn, with ourselves as the last in Via (RFC 9110, 7.6.3).
- * @param pseudonym a token; unlike that of any other listener, or two of them could not forward to each other
+ * Returns the headers, alternating names and values, with this listener as the last entry in Via (RFC 9110, 7.6.3).
+ * @param pseudonym a token as in RFC 9110; unique, or two listeners could not forward to each other
  */
 function withVia(headers: readonly string[], pseudonym: string): readonly string[] {
   const entry = `1.1 ${pseudonym}`;
@@ -12,7 +12,7 @@ function withVia(headers: readonly string[], pseudonym: string): readonly string
   return headers.with(last + 1, before === '' ? entry : `${before}, ${entry}`);
 }
 
-/** Whether a request has already been forwarded by whoever goes by the pseudonym: it runs in a circle. */
+/** Whether the listener with this pseudonym has already forwarded the request, which is then going in a circle. */
 export function hasPassed(rawHeaders: readonly string[], pseudonym: string): boolean {
   return rawHeaders.some(
     (name, index) =>
@@ -27,10 +27,10 @@ function isVia(name: string): boolean {
 }
 
 /**
- * Where a request goes at a target. A target without a path of its own gets that of the request; one with a path keeps
- * it. The query of the request comes behind the target's own. Nothing in the request can change the origin: of
- * `http://evil/x` the path alone counts, and `//evil/x` is a path with two slashes.
- * @param requestTarget as it stood in the request line, latin1
+ * Returns the URL for a request at a target. A target without a path gets that of the request; one with a path keeps
+ * it. The query of the request is appended to that of the target. Nothing in the request can change the origin: only
+ * the path of `http://evil/x` is used, and `//evil/x` is a path that begins with two slashes.
+ * @param requestTarget as received in the request line, latin1
  */
 export function forwardUrl(target: URL, requestTarget: string): URL {
   const [local = ''] = requestTarget.replace(/^https?:\/\/[^/?#]*/i, '').split('#', 1);
@@ -45,14 +45,14 @@ export function forwardUrl(target: URL, requestTarget: string): URL {
   return url;
 }
 
-/** URL would take a byte beyond ASCII for a character, and make two of it. */
+/** Percent-encodes bytes beyond ASCII. URL would take each for a character, and encode it as two bytes. */
 function bytesEscaped(latin1: string): string {
   return latin1.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /**
- * The headers of a request as they go on to a target, names and values in turn: all that are meant for the final
- * recipient, the authorization among them; and Via.
+ * Returns the headers of a request for a target, alternating names and values: all end-to-end headers, including the
+ * authorization, and Via.
  */
 export function forwardedHeaders(rawHeaders: readonly string[], pseudonym: string): readonly string[] {
   return withVia(endToEndHeaders(rawHeaders), pseudonym);

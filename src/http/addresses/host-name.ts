@@ -1,4 +1,4 @@
-/** Whether the URL leads to the machine of whoever uses it. */
+/** Whether the URL always points to the machine that uses it. */
 export function isLoopbackUrl({ hostname }: URL): boolean {
   return isLoopback(canonicalHost(hostname));
 }
@@ -10,12 +10,12 @@ export function isLoopback(host: string): boolean {
   );
 }
 
-/** Whether it stands for every address of a machine. Expects a canonical host. */
+/** Whether the host stands for every address of a machine. Expects a canonical host. */
 export function isUnspecified(host: string): boolean {
   return host === '0.0.0.0' || host === '::';
 }
 
-/** One spelling for each host: no brackets, zone or final dot, and an IPv4 address in IPv6 as IPv4. */
+/** Returns one spelling for each host: lower case, no brackets, zone or final dot, IPv4-mapped IPv6 as IPv4. */
 export function canonicalHost(text: string): string {
   const bare = text
     .toLowerCase()
@@ -30,16 +30,16 @@ export function canonicalHost(text: string): string {
 }
 
 export interface ListenerAddress {
-  /** The address that the socket is bound to, and the name of it when one was given. */
+  /** The address that the socket is bound to, and the name given for it, if any. */
   readonly hosts: readonly string[];
   readonly port: number;
-  /** All addresses of this machine, and its names as far as they are known. */
+  /** All addresses of this machine, and its known names. */
   readonly machineHosts: readonly string[];
 }
 
 /**
- * Whether what is sent to the URL would come back to the listener itself. Every loopback address counts as the
- * listener's: a wrong refusal is told at once, a circle is not.
+ * Whether a request to the URL would reach the listener itself. Every loopback address counts as the listener's: the
+ * user notices a wrong refusal at once, but not a forwarding loop.
  */
 export function isOwnAddress(url: URL, listener: ListenerAddress): boolean {
   if (portOf(url) !== listener.port) return false;

@@ -1,6 +1,6 @@
 import { hostname, networkInterfaces } from 'node:os';
 
-/** The addresses of this machine, and its name. */
+/** Returns the name and the addresses of this machine. */
 export function machineHosts(): readonly string[] {
   const addresses = Object.values(networkInterfaces()).flatMap((entries = []) =>
     entries.map(({ address }) => address),

@@ -1,11 +1,11 @@
 import { Problem } from '../../problem.ts';
 
 /**
- * Reads the URL that deliveries go to. `localhost:3000/hook` is taken as http, `3000` and `:3000/hook` as of this machine.
- * @throws Problem `malformed-url`, without the credentials that the URL may hold
+ * Reads the URL of a target. `localhost:3000/hook` means http; `3000` and `:3000/hook` mean a port of this machine.
+ * @throws Problem `malformed-url`, without any credentials from the URL
  */
 export function parseTargetUrl(text: string): URL {
-  // A bare number would be an address far away: 4044 is 0.0.15.204.
+  // URL would read a bare number as a remote IPv4 address: 4044 is 0.0.15.204.
   const [, ownPort] = /^:?(\d{1,5}(?:[/?].*)?)$/.exec(text) ?? [];
   const withHost = ownPort === undefined ? text : `127.0.0.1:${ownPort}`;
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(withHost) ? withHost : `http://${withHost}`;
@@ -32,19 +32,22 @@ export function parseTargetUrl(text: string): URL {
     );
   }
   refusePortZero(url);
-  // It is never sent.
+  // A fragment is never sent.
   url.hash = '';
   return url;
 }
 
-/** @throws Problem `malformed-url`: nothing listens there, and Node's client would take it for no port at all. */
+/**
+ * Refuses port 0: nothing listens there, and Node's client would treat it as no port at all.
+ * @throws Problem `malformed-url`
+ */
 export function refusePortZero({ port }: URL): void {
   if (port === '0') {
     throw new Problem('malformed-url', 'Expected a URL with a port from 1 to 65535, got port 0.');
   }
 }
 
-/** What cannot be parsed may hold a password anywhere before its last @. */
+/** Cuts everything before the last @: a URL that cannot be parsed may hold a password anywhere there. */
 function withoutCredentials(text: string): string {
   return text.includes('@') ? `…${text.slice(text.lastIndexOf('@'))}` : text;
 }

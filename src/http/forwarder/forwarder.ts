@@ -7,12 +7,12 @@ import { connectTarget } from './target-connection.ts';
 
 export interface ForwarderOptions {
   readonly url: URL;
-  /** For each delivery, from being received to its answer, waiting for its turn included. */
+  /** For each delivery, from when it was received to its answer, including the wait for its turn. */
   readonly timeoutMs: number;
-  /** False takes any certificate. */
+  /** False accepts any certificate. */
   readonly checksCertificate: boolean;
   readonly clock: { monotonicMs(): number };
-  /** How we call ourselves in Via; a token. */
+  /** The pseudonym of this listener in Via; a token as in RFC 9110. */
   readonly via: string;
 }
 
@@ -20,15 +20,15 @@ export interface Forwarder {
   /** The URL of the target as shown. */
   readonly target: string;
   /**
-   * Sends a delivery to the target, byte for byte, after all those before it were answered or failed. Never rejects,
-   * and settles within the timeout: the sender does not wait longer either.
+   * Sends a delivery to the target, byte for byte, once all earlier ones were answered or failed. Never rejects, and
+   * settles within the timeout: the sender does not wait longer either.
    */
   forward(delivery: ForwardedDelivery): Promise<Forwarding>;
-  /** Lets the delivery under way finish for a moment, fails the others as `interrupted`, and closes the connection. */
+  /** Gives the delivery under way a moment, fails the others as `interrupted`, and closes the connection. */
   close(): Promise<void>;
 }
 
-/** As long as most senders wait; whoever asked for a longer timeout does not want to wait for it at the end. */
+/** As long as most senders wait. A longer timeout is meant for deliveries, not for closing. */
 const closeGraceMs = 1_500;
 const waitingLimits = { maxItems: 1_000, maxBytes: 64_000_000 };
 
@@ -36,7 +36,7 @@ interface Job {
   readonly delivery: ForwardedDelivery;
   readonly deadlineMs: number;
   readonly done: Promise<Forwarding>;
-  /** The first call counts. */
+  /** Only the first call counts. */
   settle(outcome: PostOutcome): void;
 }
 
@@ -51,7 +51,7 @@ export function openForwarder({
   const waiting = createBoundedQueue<Job>(waitingLimits);
   let underWay: Job | undefined;
   let isClosed = false;
-  /** Nearly all deliveries come to one path, and a URL takes longer to make than to send. */
+  /** Nearly all deliveries arrive at one path, and building a URL takes longer than sending it. */
   let lastPath = { from: '', to: '' };
 
   return { target: url.href, forward, close };
@@ -122,7 +122,7 @@ export function openForwarder({
       const headers = forwardedHeaders(rawHeaders, via);
       job.settle(await connection.post({ path: pathAtTarget(path), headers, body }));
     } catch (error) {
-      // Nobody takes what `work` rejects with, and those behind it would wait for ever.
+      // Nothing handles a rejection of `work`, and later deliveries would wait indefinitely.
       job.settle(failure('other', String(error)));
     }
   }
@@ -149,7 +149,10 @@ export function openForwarder({
     connection.drop();
   }
 
-  /** Timers of Node run up to a millisecond early, and whose time ends with another's is not to be sent in its stead. */
+  /**
+   * Counts the last millisecond as over, because Node's timers can fire that early. A job that expires together with
+   * the one before must not be sent in its place.
+   */
   function isTimeUp({ deadlineMs }: Job): boolean {
     return clock.monotonicMs() >= deadlineMs - 1;
   }

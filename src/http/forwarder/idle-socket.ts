@@ -1,26 +1,26 @@
 import type { Socket } from 'node:net';
 
 /**
- * Keeps a POST off a socket that the target is just closing: it would be lost, and must not be sent again when the
- * target may have seen it. No rule of HTTP prevents that race (RFC 9112, 9.3), so the target is watched: when it closes
- * a socket without having said so, the next ones are given up earlier.
+ * Keeps a POST off a socket that the target is just closing. It would be lost, and must not be sent again if the target
+ * may have seen it. No rule of HTTP prevents that race (RFC 9112, 9.3), so the target is watched: once it closes a
+ * socket without announcing it, later sockets are given up earlier.
  */
 export interface KeptSocket {
   /** Takes over a new socket, which may still be connecting. */
   opened(socket: Socket): void;
   /** A request on the socket has been answered. */
   answered(): void;
-  /** Bytes that came on the socket since its last answer. */
+  /** Bytes received on the socket since its last answer. */
   unansweredBytes(): number;
-  /** Resolves when the next request may be sent, on this socket or, where it is gone then, on another. */
+  /** Resolves when the next request may be sent, on this socket or, if it is gone by then, on another. */
   ready(): Promise<void>;
   /** Destroys the socket. */
   drop(): void;
 }
 
-/** Below what common servers keep an idle socket for: Node 5 s, Gunicorn 2 s. */
+/** Shorter than common servers keep an idle socket: Node 5 s, Gunicorn 2 s. */
 export const maxIdleMs = 1_000;
-/** A target that closes after its answer without saying so has done it by then. */
+/** A target that closes after its answer without announcing it has done so by then. */
 const probationMs = 20;
 
 export function createKeptSocket(clock: { monotonicMs(): number }): KeptSocket {
@@ -44,7 +44,7 @@ export function createKeptSocket(clock: { monotonicMs(): number }): KeptSocket {
       answers += 1;
       answeredMs = clock.monotonicMs();
       answeredBytes = socket?.bytesRead ?? 0;
-      // Answered before the body was read: the rest would stand before the next request.
+      // The target answered before it read the whole body: the rest would precede the next request.
       if (socket !== undefined && socket.writableLength > 0) socket.destroy();
     },
     unansweredBytes: () => (socket?.bytesRead ?? 0) - answeredBytes,
@@ -52,8 +52,8 @@ export function createKeptSocket(clock: { monotonicMs(): number }): KeptSocket {
       if (socket === undefined || answers === 0) return;
       if (idleMs() > idleLimitMs) socket.destroy();
       else if (answers === 1 && idleMs() < probationMs) await closedOrAfter(socket, probationMs - idleMs());
-      // undici waits for the end of this turn of the event loop before it writes. Only a turn that began by then has
-      // looked at the socket.
+      // Wait one turn of the event loop, which polls the socket and so notices that it was closed. undici itself only
+      // waits for the end of the current turn before it writes.
       else if (idleMs() >= 1) await new Promise((resolve) => setImmediate(resolve));
     },
     drop() {

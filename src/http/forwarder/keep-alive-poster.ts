@@ -3,20 +3,20 @@ import { connectTarget, type TargetConnection, type TargetRequest } from './targ
 
 export interface KeptPosterOptions {
   readonly url: URL;
-  /** For each request, until the end of its answer; undefined waits without end. */
+  /** For each request, until the end of its answer. Undefined waits indefinitely. */
   readonly timeoutMs: number | undefined;
-  /** False takes any certificate. */
+  /** False accepts any certificate. */
   readonly checksCertificate: boolean;
   readonly clock: { monotonicMs(): number };
   /** Ends the requests under way. */
   readonly signal: AbortSignal;
 }
 
-/** Posts over connections that it keeps, as many as there are requests under way at once; one after another on each. */
+/** Posts over kept connections: as many as there are requests under way at once, and one request at a time on each. */
 export interface KeptPoster {
   /** Never rejects. Follows no redirect. */
   post(request: TargetRequest): Promise<PostOutcome>;
-  /** To be called when no request is under way. */
+  /** Call it only when no request is under way. */
   close(): void;
 }
 

@@ -8,8 +8,8 @@ const maxAnswerBytes = 65_536;
 type Head = Omit<PostAnswer, 'text' | 'isCut'> & { readonly isEncoded: boolean };
 
 /**
- * Reads the answer to one request within bounds.
- * @param onOutcome called once or more; the first call counts. `isSent` is false while not a byte of the request was
+ * Reads the answer to one request within limits.
+ * @param onOutcome called at least once; only the first call counts. `isSent` is false if no byte of the request was
  * written.
  */
 export function readTargetAnswer(
@@ -18,7 +18,7 @@ export function readTargetAnswer(
   const body = createBodyBuffer();
   let bodyBytes = 0;
   let isSent = false;
-  /** Whether a status line has begun that has not become a head. */
+  /** Whether a status line has begun, but its head is not complete yet. */
   let isBegun = false;
   let head: Head | undefined;
 
@@ -31,7 +31,7 @@ export function readTargetAnswer(
     },
     onResponseStart(_controller, status, headers, statusText = '') {
       isBegun = false;
-      // 102, 103 and the like come before the answer.
+      // Interim answers such as 102 and 103 precede the answer.
       if (status < 200) return;
       const coding = first(headers['content-encoding'])?.toLowerCase() ?? 'identity';
       head = {
@@ -48,7 +48,7 @@ export function readTargetAnswer(
       bodyBytes += chunk.length;
       if (bodyBytes <= maxAnswerBytes) return;
       settle();
-      // It may have no end.
+      // The answer may be endless.
       controller.abort(new Error('The answer is too long.'));
     },
     onResponseEnd: settle,
@@ -62,19 +62,19 @@ export function readTargetAnswer(
     const { isEncoded, ...answer } = head;
     const text = textOf(body.bytes(), maxAnswerBytes);
     const isCut = bodyBytes > maxAnswerBytes;
-    // Compressed bytes are no text.
+    // Compressed bytes are not text.
     onOutcome({ ...answer, ...(isEncoded ? { text: '', isCut: bodyBytes > 0 } : { text, isCut }) }, true);
   }
 
   function failureOfAnswer(error: Error): PostOutcome {
     if (head !== undefined) return { kind: 'failed', reason: 'cut-short', detail: String(head.status) };
     const failure = failureOf(error);
-    // undici gives up in the middle of a head at 101, and at a 100 that nobody asked for.
+    // undici gives up in the middle of a head at a 101, and at an unrequested 100.
     return isBegun && failure.reason === 'reset' ? { ...failure, reason: 'not-http' } : failure;
   }
 }
 
-/** undici gives a header that was repeated as an array, whatever Node's types say. */
+/** Returns the first value of a header. undici gives a repeated one as an array, whatever Node's types say. */
 function first(value: string | readonly string[] | undefined): string | undefined {
   return typeof value === 'string' ? value : value?.[0];
 }

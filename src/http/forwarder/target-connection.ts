@@ -6,44 +6,44 @@ import { createKeptSocket, type KeptSocket, maxIdleMs } from './idle-socket.ts';
 import { readTargetAnswer } from './target-answer.ts';
 
 export interface TargetRequest {
-  /** Path and query, as they go out. */
+  /** Path and query, as sent. */
   readonly path: string;
-  /** Names and values in turn, without those of the connection, Host and Content-Length. */
+  /** Alternating names and values, without hop-by-hop headers, Host and Content-Length. */
   readonly headers: readonly string[];
   readonly body: Uint8Array;
 }
 
 interface TargetOptions {
   readonly url: URL;
-  /** False takes any certificate. */
+  /** False accepts any certificate. */
   readonly checksCertificate: boolean;
   readonly clock: { monotonicMs(): number };
 }
 
-/** One connection to a target, kept alive between requests and opened anew when it is gone. */
+/** One connection to a target, kept alive between requests and reopened when it is gone. */
 export interface TargetConnection {
-  /** One at a time. Never rejects. Waits without end, unless dropped. Follows no redirect. */
+  /** Sends one request at a time. Never rejects, follows no redirect, and waits indefinitely unless dropped. */
   post(request: TargetRequest): Promise<PostOutcome>;
-  /** Drops the connection, open or being opened, and the request on it. The next request opens another. */
+  /** Drops the connection, even while it is being opened, and the request on it. The next request opens another. */
   drop(): void;
 }
 
-/** No answer takes so many: heads and bodies are bounded on their own, status lines and interim answers by nothing. */
+/** More than any answer needs. Heads and bodies have their own limits, status lines and interim answers have none. */
 const maxAnswerBytes = 1_048_576;
 const lookEveryMs = 20;
-/** How long before the end that a target announces a socket is given up. */
+/** How long a socket is given up before the end that its target announces. */
 const keepAliveMarginMs = 500;
 
 interface Link {
   readonly client: Client;
-  /** How many times a socket was opened, or tried to. */
+  /** The number of attempts to open a socket. */
   attempts: number;
 }
 
 export function connectTarget({ url, checksCertificate, clock }: TargetOptions): TargetConnection {
   const kept = createKeptSocket(clock);
   let current: Link | undefined;
-  /** The last request, until it is answered; one that was dropped may end after the next one has begun. */
+  /** The latest request, until it is answered. One that was dropped may end after the next has begun. */
   let underWay: { isFlooded: boolean } | undefined;
   let watch: NodeJS.Timeout | undefined;
 
@@ -59,7 +59,7 @@ export function connectTarget({ url, checksCertificate, clock }: TargetOptions):
     underWay = own;
     watch ??= setInterval(look, lookEveryMs);
     let result = await exchange(link.client, request);
-    // Nothing was written and no socket opened, so what failed is a socket left over from before.
+    // Nothing was written and no socket was opened, so a socket left over from an earlier request failed.
     const isStale = result.outcome.kind === 'failed' && !result.isSent && link.attempts === attempts;
     if (isStale && current === link) result = await exchange(link.client, request);
     if (underWay === own) underWay = undefined;
@@ -68,7 +68,7 @@ export function connectTarget({ url, checksCertificate, clock }: TargetOptions):
     return result.outcome;
   }
 
-  /** Goes on from one request to the next: a timer for each would take longer than to send it. */
+  /** Drops endless answers. One timer serves many requests: starting one for each would take longer than sending it. */
   function look(): void {
     if (underWay === undefined) {
       clearInterval(watch);
@@ -103,7 +103,7 @@ function exchange(
 }
 
 function openLink(url: URL, checksCertificate: boolean, kept: KeptSocket): Link {
-  // Whoever posts keeps the time.
+  // The connector and undici have no timeouts: the caller of `post` keeps the time.
   const connect: buildConnector.connector = (options, callback) => {
     link.attempts += 1;
     kept.opened(openSocket(options, callback, checksCertificate));
@@ -122,8 +122,8 @@ function openLink(url: URL, checksCertificate: boolean, kept: KeptSocket): Link 
 }
 
 /**
- * Begins to connect as undici asks for it; unlike undici's own connector it gives the socket away at once, so that it
- * can be destroyed while it is still connecting. Has no timeout.
+ * Starts a connection for undici, without a timeout. Unlike undici's own connector it returns the socket at once, so
+ * it can be destroyed while it is still connecting.
  */
 function openSocket(
   { hostname: host, protocol, port }: buildConnector.Options,
@@ -131,7 +131,7 @@ function openSocket(
   checksCertificate: boolean,
 ): Socket {
   const isTls = protocol === 'https:';
-  // An app may listen on 127.0.0.1 or on ::1 only, and localhost means both.
+  // An app may listen only on 127.0.0.1 or only on ::1, and localhost means both.
   const address = { host, port: Number(port || (isTls ? 443 : 80)), autoSelectFamily: true };
   const socket = isTls
     ? connectTls({ ...address, rejectUnauthorized: checksCertificate, ALPNProtocols: ['http/1.1'] })

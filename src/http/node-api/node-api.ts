@@ -10,38 +10,38 @@ import { membersOf, readReply, type Subject } from './node-refusal.ts';
 import { type NodeRequest, requestNode } from './node-request.ts';
 
 interface NodeApiOptions {
-  /** Origin and path without `/api/webhooks`, as `parseNodeUrl` gives it. */
+  /** Origin and path without `/api/webhooks`, as returned by `parseNodeUrl`. */
   readonly node: string;
   /** For each call. */
   readonly timeoutMs: number;
-  /** False takes any certificate. */
+  /** False accepts any certificate. */
   readonly checksCertificate: boolean;
-  /** Ends calls early, but for the one that creates: nobody would know its token. */
+  /** Ends calls early, except `create`: the token of a webhook created meanwhile would be lost. */
   readonly signal: AbortSignal;
 }
 
 export interface WebhookList extends NodeTraits {
-  /** False when there was more than can be read. */
+  /** False if the list could not be read to its end. */
   readonly isWhole: boolean;
 }
 
-/** The webhook API of a node, of any generation (protocol.md section 3). No call ever rejects. */
+/** The webhook API of a node of any generation (protocol.md section 3). No call ever rejects. */
 export interface NodeApi {
-  /** All webhooks, page by page where there are pages. Harmless in every generation. */
+  /** Lists all webhooks, page by page if the node paginates. Harmless in every generation. */
   list(): Promise<NodeResult<WebhookList>>;
-  /** One webhook. Makes ARK 2.3.0 to 2.5.14 forget its token (section 2), so prefer `list`. */
+  /** Shows one webhook. Makes ARK 2.3.0 to 2.5.14 forget its token (section 2), so prefer `list`. */
   show(id: WebhookId): Promise<NodeResult<NodeWebhook>>;
-  /** The answer holds the whole token, which is never shown again. */
+  /** Creates a webhook. The answer holds the whole token, which is never shown again. */
   create(draft: WebhookDraft): Promise<NodeResult<NodeWebhook>>;
-  /** Everything is sent: from ARK 2.4 on all of it is required. Nodes before that answer 204 for an unknown id too. */
+  /** Sends every field, as required since ARK 2.4. Earlier nodes answer 204 for an unknown id too. */
   update(id: WebhookId, draft: WebhookDraft): Promise<NodeResult<undefined>>;
-  /** Nodes before ARK 2.4 answer 204 for an unknown id too. */
+  /** Removes a webhook. Nodes before ARK 2.4 answer 204 for an unknown id too. */
   remove(id: WebhookId): Promise<NodeResult<undefined>>;
 }
 
 const maxListBytes = 5_000_000;
 const maxAnswerBytes = 1_000_000;
-/** Of 100 webhooks each, as the pages of a node are unless another limit is asked for. */
+/** Each holds 100 webhooks, the default of a node. */
 const maxPages = 100;
 
 type Call = Pick<NodeRequest, 'method' | 'body'> & {
@@ -84,7 +84,7 @@ export function openNodeApi(options: NodeApiOptions): NodeApi {
       if (read.nextQuery === undefined) {
         return { kind: 'ok', value: { webhooks: [...found.values()], ...traits, isWhole: true } };
       }
-      // Pages that bring nothing new would never end.
+      // A node that repeats its pages would never reach a last one.
       if (found.size === countBefore) break;
       path = read.nextQuery;
       bytesLeft -= answer.bytes;
@@ -119,7 +119,7 @@ export function openNodeApi(options: NodeApiOptions): NodeApi {
 
 const otherJson: NodeRefusal = { kind: 'foreign', status: 200, clue: 'other-json' };
 
-/** Exactly what the schemas take: a node refuses every other key. */
+/** Returns exactly the keys that the schemas accept: a node refuses any other. */
 function bodyOf({ event, target, enabled, conditions }: WebhookDraft): WebhookDraft {
   return { event, target, enabled, conditions };
 }
@@ -132,7 +132,7 @@ interface WebhookPage {
   readonly nextQuery: string | undefined;
 }
 
-/** Reads one page; undefined when it is no list of webhooks. */
+/** Reads one page. Returns undefined if it is not a list of webhooks. */
 function readWebhookPage(json: unknown): WebhookPage | undefined {
   const { data, meta } = membersOf(json);
   if (!Array.isArray(data)) return undefined;
@@ -142,7 +142,7 @@ function readWebhookPage(json: unknown): WebhookPage | undefined {
   return { webhooks, hasMeta: typeof meta === 'object' && meta !== null, nextQuery: readQuery(next) };
 }
 
-/** Nothing but page and limit is taken from the node, so that it cannot send us elsewhere. */
+/** Reads only page and limit from a link, so the node cannot redirect the next call. */
 function readQuery(next: unknown): string | undefined {
   if (typeof next !== 'string') return undefined;
   const parameters = new URLSearchParams(next.slice(next.indexOf('?') + 1));

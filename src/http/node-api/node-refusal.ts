@@ -6,7 +6,7 @@ import {
 } from '../../protocol/webhooks/node-result.ts';
 import type { NodeReply, NodeRequest } from './node-request.ts';
 
-/** What a good answer holds: JSON, or nothing, as a 204 does. */
+/** A successful answer. `json` is undefined after a 204, which has no body. */
 interface GoodAnswer {
   readonly kind: 'good';
   readonly json: unknown;
@@ -15,10 +15,10 @@ interface GoodAnswer {
 
 type Answered = Extract<NodeReply, { kind: 'answered' }>;
 
-/** Whether the request asks for one webhook, or for a route that every node has. */
+/** Whether a request is about one webhook, or about a route that every node has. */
 export type Subject = 'webhook' | 'webhooks';
 
-/** Reads a reply: the good answer, or why it is none. */
+/** Reads a reply. Returns the good answer, or the reason why there is none. */
 export function readReply(
   reply: NodeReply,
   { maxBytes, timeoutMs }: NodeRequest,
@@ -64,7 +64,7 @@ function readAnswer(answer: Answered, subject: Subject): GoodAnswer | NodeRefusa
   }
 }
 
-/** The shape that hapi gives every refusal: `{statusCode, error, message}`. */
+/** Reads a refusal in the shape that hapi gives all of them: `{statusCode, error, message}`. */
 function readBoom(
   json: unknown,
   status: number,
@@ -76,7 +76,7 @@ function readBoom(
   return { message, keys: names };
 }
 
-/** What another server than a node answers. */
+/** The refusal for an answer that did not come from a node. */
 function foreign({ status, text, contentType }: Answered): NodeRefusal {
   return { kind: 'foreign', status, clue: clueOf(status, text, contentType) };
 }
@@ -89,7 +89,7 @@ function clueOf(status: number, text: string, contentType: string): ForeignClue 
   return status === 404 ? 'no-route' : 'other-json';
 }
 
-/** Undefined for what is not JSON, or nested so deep that it is an attack. */
+/** Parses JSON. Returns undefined if the text is not JSON, or nested so deeply that it must be an attack. */
 function parseJson(text: string): unknown {
   if (outlineJson(text).depth > maxDepth) return undefined;
   try {
@@ -99,7 +99,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The members of an object; of anything else none. */
+/** Returns the members of an object, or none for any other value. */
 export function membersOf(value: unknown): Partial<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -11,13 +11,13 @@ export interface NodeRequest {
   readonly maxBytes: number;
   /** For the whole exchange. */
   readonly timeoutMs: number;
-  /** False takes any certificate. */
+  /** False accepts any certificate. */
   readonly checksCertificate: boolean;
   /** Ends the exchange early. */
   readonly signal: AbortSignal;
 }
 
-/** What came back, unread. All of it is from outside. */
+/** The reply of the node, not yet interpreted. All of it is untrusted. */
 export type NodeReply =
   | {
       readonly kind: 'answered';
@@ -31,10 +31,10 @@ export type NodeReply =
   | { readonly kind: 'interrupted' }
   | PostFailure;
 
-/** A node sends none. */
+/** Limit on interim answers (1xx). A node sends none. */
 const maxInterim = 100;
 
-/** Calls a node over a connection of its own. Never rejects; follows no redirect and knows of no proxy. */
+/** Calls a node over a new connection. Never rejects, follows no redirect and ignores proxy settings. */
 export async function requestNode(request: NodeRequest): Promise<NodeReply> {
   const clock = new AbortController();
   const timer = setTimeout(() => clock.abort(), request.timeoutMs);
@@ -56,11 +56,11 @@ function exchange(
     const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
     const headers = {
       Accept: 'application/json',
-      // Whether other origins are allowed is what tells ARK 2 from ARK 3 (protocol.md section 3.2).
+      // ARK 2 and ARK 3 differ in whether they allow other origins (protocol.md section 3.2).
       ...(method === 'GET' && { Origin: url.origin }),
       ...(bytes && { 'Content-Type': 'application/json', 'Content-Length': String(bytes.length) }),
     };
-    // As text: Node takes a 0 for no port, and would contact the default one.
+    // As a string: Node treats the number 0 as no port, and would contact the default one.
     const { port } = url;
     const options = { port, method, headers, agent: false, signal, rejectUnauthorized: checksCertificate };
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;
@@ -89,7 +89,7 @@ async function readReply(response: IncomingMessage, maxBytes: number): Promise<N
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    // Leaving the loop closes the connection: there may be no end.
+    // The body may be endless. Leaving the loop closes the connection.
     if (bytes > maxBytes) return { kind: 'too-large' };
     body.append(chunk);
   }

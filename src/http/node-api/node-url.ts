@@ -1,14 +1,14 @@
 import { Problem } from '../../problem.ts';
 import { refusePortZero } from '../addresses/target-url.ts';
 
-/** Where the webhook API of a node is: `http://127.0.0.1:4004`, maybe with a path in front of `/api/webhooks`. */
+/** The address of a webhook API, for messages. A real one may have a path in front of `/api/webhooks`. */
 const example = 'http://127.0.0.1:4004';
 
 /**
- * Reads the address of a node. `127.0.0.1:4004` is taken as http, `4004` as of this machine; `/api/webhooks` at its end
- * may be there or not.
- * @returns origin and path, without a slash at the end
- * @throws Problem `malformed-url`, without the credentials that the URL may hold
+ * Reads the address of a node. `127.0.0.1:4004` means http, and `4004` a port of this machine. A trailing
+ * `/api/webhooks` is optional.
+ * @returns origin and path, without a trailing slash
+ * @throws Problem `malformed-url`, without any credentials from the URL
  */
 export function parseNodeUrl(text: string): string {
   const withHost = /^:?\d{1,5}$/.test(text) ? `127.0.0.1:${text.replace(':', '')}` : text;

@@ -11,8 +11,8 @@ export interface AdmissionRules {
 }
 
 /**
- * Decides on the headers alone whether a request may send its body, in the order of security.md section 2.1: nothing
- * that an unauthorized peer sends is read, parsed or stored.
+ * Decides from the headers whether a request may send its body, in the order of security.md section 2.1. No body of an
+ * unauthorized peer is ever read, parsed or stored.
  */
 export function admit(request: IncomingMessage, rules: AdmissionRules): Authorized | Rejected {
   const { httpVersion, method, rawHeaders } = request;
@@ -59,7 +59,7 @@ function countHosts(rawHeaders: readonly string[]): number {
   return hosts;
 }
 
-/** The path of a request target without its query; of an absolute-form target (RFC 9112, 3.2.2) the path alone. */
+/** Returns the path of a request target, without the query and any origin (absolute-form, RFC 9112, 3.2.2). */
 function pathOf(target: string): string {
   const path = target.replace(/^https?:\/\/[^/?#]*/i, '');
   const end = path.search(/[?#]/);

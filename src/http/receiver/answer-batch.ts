@@ -1,22 +1,23 @@
-/** Answers that go out together, at the end of the next turn of the event loop. */
+/** Answers that are sent together, at the end of the next turn of the event loop. */
 export interface AnswerBatch<Item> {
-  /** @param bytes those of the memory that it keeps while it waits */
+  /** @param bytes the memory that the item holds while it waits */
   add(item: Item, bytes: number): void;
-  /** Sends and tells what waits, now. */
+  /** Sends and reports all waiting items now. */
   flush(): void;
 }
 
-/** No more than this waits for it. */
+/** A batch that reaches one of these limits is sent at once. */
 const maxItems = 256;
 const maxBytes = 1_048_576;
 
 /**
- * First all that two turns have brought is sent, then it is told. Who gets an answer has to be woken up, unless it is awake
- * still from the one before, and that costs more than all else that is done with a delivery; and nobody waits for an answer
- * while another is told.
- * A turn later than it could be, because targets come first: what is forwarded next is on its way then, and the answer of a
- * target is what most senders wait for.
- * @param send sends one answer, and returns what there is to tell of it
+ * Sends all answers of two turns first, and reports them afterwards. Waking up a sender costs more than everything else
+ * done with a delivery, unless it is still awake from the answer before. Reporting last means that no sender waits for
+ * its answer meanwhile.
+ *
+ * Answers are sent one turn later than possible, because targets have priority: by then the next delivery is on its way
+ * to its target, whose answer is what most senders wait for.
+ * @param send sends one answer, and returns what to report about it
  */
 export function createAnswerBatch<Item, Told>(
   send: (item: Item) => Told,

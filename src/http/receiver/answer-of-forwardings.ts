@@ -23,7 +23,7 @@ const answersToFailures: Readonly<Record<PostFailureReason, Answer>> = {
   interrupted: { status: 503, text: 'Stopping.' },
 };
 
-/** What the sender is answered: what the target answered, with several what the one with the highest status did. */
+/** Returns the answer for the sender: that of the target or, of several targets, the one with the highest status. */
 export function answerOfForwardings(forwardings: readonly Forwarding[]): Answer {
   const [first = accepted, ...others] = forwardings.map(answerOf);
   return others.reduce((worst, answer) => (answer.status > worst.status ? answer : worst), first);
@@ -33,14 +33,14 @@ function answerOf({ outcome }: Forwarding): Answer {
   return outcome.kind === 'failed' ? answersToFailures[outcome.reason] : passedOn(outcome);
 }
 
-/** No Location: the sender would follow it, past us. */
+/** Passes on the answer of a target, without Location: a sender that followed it would bypass the listener. */
 function passedOn({ status, text, contentType }: PostAnswer): Answer {
-  // No sender understands another status.
+  // No sender understands a status outside this range.
   if (status < 200 || status > 599) return broken;
   return isPlain(contentType) ? { status, text, headers: { 'Content-Type': contentType } } : { status, text };
 }
 
-/** Whether a value can stand in a header whatever it came from. */
+/** Whether a value is safe in a header, wherever it comes from. */
 function isPlain(contentType: string | undefined): contentType is string {
   return contentType !== undefined && /^[\x20-\x7e]{1,200}$/.test(contentType);
 }

@@ -6,11 +6,11 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What the guidebook's handler answers to a delivery with the right authorization. */
+/** The answer of the guidebook's handler to an authorized delivery. */
 export const accepted: Answer = { status: 200, text: 'Hello Webhook!' };
 
-// All refusals for their authorization look alike, so that a sender learns nothing about the token. The scheme has no
-// registered name; RFC 9110 wants some challenge beside a 401.
+// All refusals because of the authorization look alike, so a sender learns nothing about the token. The scheme has no
+// registered name, but RFC 9110 requires a challenge with a 401.
 const unauthorized: Answer = {
   status: 401,
   text: 'Unauthorized!',

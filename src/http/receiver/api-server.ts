@@ -14,10 +14,10 @@ import { refusal } from './answer.ts';
 import { endBehindBody, pendingBodyBytes } from './send-answer.ts';
 import { rejectionOfClientError } from './unreadable-requests.ts';
 
-/** What a request says before its body. */
+/** A request without its body. */
 export interface ApiHead {
   readonly method: string;
-  /** Path and query as they came. */
+  /** Path and query as received. */
   readonly target: string;
   readonly headers: IncomingHttpHeaders;
   /** The address at the other end of the connection. */
@@ -25,15 +25,15 @@ export interface ApiHead {
 }
 
 export interface ApiRequest extends ApiHead {
-  /** Undefined when it was larger than the server takes. */
+  /** Undefined if it was larger than the server accepts. */
   readonly body: Uint8Array | undefined;
 }
 
 export interface ApiResponse {
   readonly status: number;
-  /** Without the length of the body. */
+  /** Without the length of the body, which the server adds. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** Undefined for an answer without one, such as 204. */
+  /** Undefined for an answer without a body, such as 204. */
   readonly body: string | undefined;
 }
 
@@ -41,38 +41,38 @@ export interface ApiServerOptions {
   readonly host: string;
   /** 0 picks a free port. */
   readonly port: number;
-  /** The flag that chooses the port, for who finds it in use. */
+  /** The flag that chooses the port, for the hint when it is in use. */
   readonly portFlag: string;
-  /** How many connections may stay open; the least useful ones beyond are closed. */
+  /** How many connections may stay open. Beyond that, the least useful ones are closed. */
   readonly maxConnections: number;
-  /** Called each time that connections are closed to make room. */
+  /** Called each time connections are closed to make room. */
   onCrowded?(): void;
   readonly maxBodyBytes: number;
-  /** What the bodies of all requests may hold together, until each is answered. */
+  /** Limit on the bytes of all bodies together. Each counts until its request is answered. */
   readonly maxHeldBytes: number;
   /**
-   * Decides on the head alone: the answer to a caller that is not let in, whose body is dropped as it comes. Undefined
-   * reads the body; a CONNECT is hung up on then.
+   * Decides from the head only. Returns the answer to a refused caller, whose body is dropped as it arrives. Undefined
+   * admits the caller and reads the body; a CONNECT is then closed without an answer.
    */
   refuse(head: ApiHead): ApiResponse | undefined;
-  /** The answer to a request whose body there is no room for. */
+  /** Returns the answer to a request whose body would exceed `maxHeldBytes`. */
   refuseBody(head: ApiHead): ApiResponse;
   answer(request: ApiRequest): Promise<ApiResponse>;
-  /** What is answered where one of these throws or rejects, or makes what cannot be sent. */
+  /** The answer if one of these functions throws, rejects, or returns something that cannot be sent. */
   readonly failed: ApiResponse;
-  /** Gets the reason then. */
+  /** Called with the error in that case. */
   onFault(error: unknown): void;
 }
 
 export interface ApiServer {
   readonly address: string;
   readonly port: number;
-  /** Stops accepting, lets requests in flight finish within the grace period, then drops what is left. */
+  /** Stops accepting, lets requests in flight finish within the grace period, then drops the remaining connections. */
   close(): Promise<void>;
 }
 
 /**
- * A small HTTP server within bounds: what a request may hold, how long it may take, how many connections there are.
+ * Opens a small HTTP server with limits: the size of a request, its duration, the number of connections.
  * @throws Problem `port-in-use`, `address-unavailable`
  */
 export async function openApiServer(options: ApiServerOptions): Promise<ApiServer> {
@@ -87,12 +87,12 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
   });
   let isStopping = false;
   let heldBytes = 0;
-  /** The last of each connection. */
+  /** The last call of each connection. */
   const calls = new WeakMap<
     Duplex,
     { readonly request: IncomingMessage; readonly response: ServerResponse }
   >();
-  /** Connections of callers that were let in. */
+  /** Connections of callers that were admitted. */
   const trusted = new WeakSet<Duplex>();
   const connections = holdConnections(server, {
     maxConnections: options.maxConnections,
@@ -100,7 +100,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     onCrowded: () => options.onCrowded?.(),
   });
   server.on('request', (request, response) => receive(request, response));
-  // 100 Continue only once the head has been judged.
+  // Send 100 Continue only once the head has been judged.
   server.on('checkContinue', (request, response) =>
     receive(request, response, () => response.writeContinue()),
   );
@@ -120,11 +120,11 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
       return;
     }
     const hangUp = () => socket.end(bytesOf(bare(refusal(rejected.reason).status)), () => socket.destroy());
-    // What came before is whole, and gets its own answer first.
+    // The earlier request is complete, and gets its own answer first.
     if (last?.request.complete === true) behindAnswers(socket, hangUp);
     else if (last === undefined || last.response.writableFinished) hangUp();
     else {
-      // Node sends it behind the answers to what came before.
+      // Node sends it after the answers to earlier requests.
       const { response } = last;
       if (!response.headersSent) writeHead(response, bare(refusal(rejected.reason).status), true);
       response.once('finish', () => socket.destroy()).end();
@@ -140,7 +140,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     },
   };
 
-  /** A call whose body is still to come may be anybody's: nothing but its address lets a caller in. */
+  /** A call without its whole body counts as unknown: only an address admits callers, so it may be anybody's. */
   function claimOf(stream: Duplex): Claim {
     const last = calls.get(stream);
     if (last === undefined) return 'unknown';
@@ -149,7 +149,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     return last.request.complete ? 'in-hand' : 'unknown';
   }
 
-  /** Does it once what came before on the connection has been answered. */
+  /** Calls `work` once earlier requests on the connection have been answered. */
   function behindAnswers(stream: Duplex, work: () => void): void {
     const response = calls.get(stream)?.response;
     if (response === undefined || response.writableFinished) work();
@@ -158,7 +158,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
 
   function receive(request: IncomingMessage, response: ServerResponse, proceed?: () => void): void {
     response.on('error', () => {});
-    // A peer that leaves in the middle asked for nothing.
+    // A peer that disconnects in the middle of a request expects no answer.
     request.on('error', () => {});
     calls.set(request.socket, { request, response });
     const head = headOf(request);
@@ -170,12 +170,12 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     } else if (proceed === undefined) {
       sendEarly(request, response, refused);
     } else {
-      // Who waits for 100 Continue sends no body after a final answer.
+      // A client that waits for 100 Continue sends no body after a final answer.
       send(response, head.method, refused, true);
     }
   }
 
-  /** Reads a body to its end, so that the sender gets to see the answer, and keeps it when it is small enough. */
+  /** Reads a body to its end, so that the sender sees the answer. Keeps it only if it is small enough. */
   function readBody(request: IncomingMessage, response: ServerResponse, head: ApiHead): void {
     const body = createBodyBuffer();
     let isTooLarge = Number(head.headers['content-length'] ?? 0) > maxBodyBytes;
@@ -208,7 +208,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     }
   }
 
-  /** Never rejects: nobody would take it, which ends the process, and any caller could bring it about. */
+  /** Never rejects: an unhandled rejection would end the process, and any caller could cause one. */
   async function respond(
     incoming: IncomingMessage,
     response: ServerResponse,
@@ -224,7 +224,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     }
   }
 
-  /** Answers although the body may still be on its way: what comes of it is dropped. */
+  /** Answers at once, even if the body is still arriving. The rest of it is dropped. */
   function sendEarly(request: IncomingMessage, response: ServerResponse, answer: ApiResponse): void {
     const { method = 'GET' } = request;
     const pendingBytes = pendingBodyBytes(request);
@@ -237,7 +237,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     endBehindBody(request, response, limits);
   }
 
-  /** Node drops what came together with a request to upgrade, so what is behind it would wait for an answer in vain. */
+  /** Node drops whatever arrives together with an upgrade request, so requests behind it would wait in vain. */
   function isLast({ headers }: IncomingMessage): boolean {
     return isStopping || headers.upgrade !== undefined;
   }
@@ -265,12 +265,12 @@ function writeHead(response: ServerResponse, answer: ApiResponse, isLast: boolea
   response.writeHead(answer.status, headerLines(answer, isLast).flat());
 }
 
-/** What hapi answers to bytes that are no request. */
+/** The answer of hapi to bytes that are not a request. */
 function bare(status: number): ApiResponse {
   return { status, headers: [], body: undefined };
 }
 
-/** For a socket alone. */
+/** Serializes an answer for a bare socket. */
 function bytesOf(answer: ApiResponse): string {
   const { status, body = '' } = answer;
   const lines = headerLines(answer, true).map(([name, value]) => `${name}: ${value}\r\n`);
@@ -280,7 +280,7 @@ function bytesOf(answer: ApiResponse): string {
 function headerLines({ headers, body }: ApiResponse, isLast: boolean): (readonly [string, string])[] {
   const lines = [...headers];
   if (body !== undefined) {
-    // Behind cache-control, as hapi writes it.
+    // After cache-control, as hapi writes it.
     const place = headers.findIndex(([name]) => name === 'cache-control') + 1;
     lines.splice(place, 0, ['content-length', String(Buffer.byteLength(body))]);
   }

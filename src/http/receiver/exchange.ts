@@ -9,7 +9,7 @@ export interface Exchange {
   readonly response: ServerResponse;
   /** Unix milliseconds. */
   readonly receivedAtMs: number;
-  /** Of a clock that never goes back. */
+  /** Of a clock that never goes backwards. */
   readonly startedMs: number;
 }
 
@@ -58,7 +58,7 @@ export function receptionOfRefusal(
   };
 }
 
-/** Of bytes that never became a request. */
+/** Returns the reception of bytes that never became a request. */
 export function receptionOfBytes(id: number, rejected: Rejected, receivedAtMs: number): Reception {
   return {
     id,

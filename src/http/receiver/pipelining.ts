@@ -1,32 +1,32 @@
 import type { Duplex } from 'node:stream';
 import type { Exchange } from './exchange.ts';
 
-/** Which request each connection is busy with, and which came behind it. */
+/** Tracks which request each connection is busy with, and which ones wait behind it. */
 export interface Turns {
   /** The request of the connection that is being read, answered, or dropped after a refusal. */
   current(socket: Duplex): Exchange | undefined;
   take(exchange: Exchange): void;
   release(exchange: Exchange): void;
-  /** Whether requests wait on the connection for those before them. */
+  /** Whether requests on the connection wait for earlier ones. */
   hasWaiting(socket: Duplex): boolean;
-  /** Starts a request now, or once those before it on its connection have been answered. */
+  /** Starts a request now, or once earlier ones on its connection have been answered. */
   queue(socket: Duplex, start: () => void): void;
 }
 
 interface Queue {
   readonly starts: (() => void)[];
-  /** Nobody is left to be answered. */
+  /** Called once the connection is closed, when nobody is left to answer. */
   readonly clear: () => void;
 }
 
 /**
- * No sender of webhooks pipelines. Who does it by the hundred is dropped: what waits has not been admitted yet, so it may
- * come from anybody.
+ * No sender of webhooks pipelines. A connection with hundreds of waiting requests is closed: they have not been
+ * admitted yet, so anybody may have sent them.
  */
 const maxWaiting = 512;
 const maxWaitingInAll = 8_192;
 
-/** Pipelined requests are worked off one by one: what came first is answered and told first. */
+/** Handles pipelined requests one by one, so they are answered and reported in the order of their arrival. */
 export function createTurns(): Turns {
   const current = new WeakMap<Duplex, Exchange>();
   const queues = new WeakMap<Duplex, Queue>();

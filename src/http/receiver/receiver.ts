@@ -11,23 +11,23 @@ export interface ReceiverOptions extends HandlingOptions {
   readonly port: number;
   /** Speaks TLS with this certificate; plain HTTP when absent. */
   readonly identity?: Identity;
-  /** Called when a sender and the receiver could not agree on TLS; with what is known of the reason. */
+  /** Called when a TLS handshake fails, with what is known of the reason. */
   onHandshakeFailure?(reason: string): void;
-  /** Called each time that connections are closed to make room for others. */
+  /** Called each time connections are closed to make room for others. */
   onCrowded?(): void;
-  /** Called when the system could not accept a connection, with its code, such as EMFILE. */
+  /** Called with the error code, such as EMFILE, if the system cannot accept a connection. */
   onAcceptFailure?(code: string): void;
 }
 
 export interface Receiver {
-  /** Where deliveries go: `http://127.0.0.1:4044/`, with the path when only one is served. */
+  /** The URL for deliveries: `http://127.0.0.1:4044/`, with the path if only one is served. */
   readonly url: string;
   /** The address that the socket is bound to. */
   readonly address: string;
   readonly port: number;
-  /** From now on every request is refused; those in flight go on. */
+  /** Refuses every request from now on. Requests in flight continue. */
   refuse(): void;
-  /** Stops accepting, lets requests in flight finish within the grace period, then drops what is left. */
+  /** Stops accepting, lets requests in flight finish within the grace period, then drops the remaining connections. */
   close(): Promise<void>;
 }
 
@@ -39,16 +39,16 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
   const connections = holdConnections(server, {
     maxConnections: limits.maxConnections,
     claimOf: handling.claimOf,
-    // A sender that ends its side behind a delivery waits for the answer, and Node then ends ours at once.
+    // A sender may end its side after a delivery and wait for the answer, but Node then ends our side at once.
     onOpen: (stream) => stream.prependListener('end', handling.flush),
     onCrowded: () => options.onCrowded?.(),
   });
 
-  // Node would drop headers beyond its own limit without a word, a second Authorization among them; they are counted
-  // at admission instead, and bounded by maxHeaderSize before that.
+  // Node would silently drop headers beyond its own limit, even a second Authorization. They are counted at admission
+  // instead, and limited by maxHeaderSize before that.
   server.maxHeadersCount = 0;
   server.on('request', (request, response) => handling.receive(request, response));
-  // 100 Continue only once the headers have been judged (security.md 2.1).
+  // Send 100 Continue only once the headers have been judged (security.md 2.1).
   server.on('checkContinue', (request, response) =>
     handling.receive(request, response, () => response.writeContinue()),
   );
@@ -82,7 +82,7 @@ function serverOptions(limits: ReceiverLimits): ServerOptions {
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     connectionsCheckingInterval: limits.checkIntervalMs,
-    // Node would answer for us, and nobody would be told.
+    // Node would answer by itself, and the request would not be reported.
     requireHostHeader: false,
   };
 }

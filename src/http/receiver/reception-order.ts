@@ -1,15 +1,15 @@
 import type { Reception } from '../../protocol/reception/reception.ts';
 
-/** Requests in the order of their arrival, although their answers come in another. */
+/** Reports requests in the order of their arrival, even if they are answered in another. */
 export interface ReceptionOrder {
-  /** The number of a request that has arrived. Each has to be reported, or those behind it wait for nothing. */
+  /** Returns the number of a request that has arrived. Each has to be reported, or later ones wait in vain. */
   number(): number;
   report(reception: Reception): void;
-  /** ReceptionOrder what waits for earlier ones; whatever is reported later is dropped. */
+  /** Reports everything that waits for earlier requests. Anything reported later is dropped. */
   end(): void;
 }
 
-/** What may wait for an earlier answer. Beyond it the order is given up: memory is bounded before it is tidy. */
+/** Limits on what may wait for an earlier answer. Beyond them the order is given up: bounded memory matters more. */
 const maxWaiting = 1_024;
 const maxWaitingBytes = 16 * 1_048_576;
 
@@ -56,7 +56,7 @@ export function createReceptionOrder(onReception: (reception: Reception) => void
     }
   }
 
-  /** What is still to be answered is reported when it is, out of order. */
+  /** Skips requests that are still unanswered. They are reported out of order once they are answered. */
   function skipGap(): void {
     next = Math.min(...waiting.keys());
     catchUp();

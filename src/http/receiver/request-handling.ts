@@ -22,26 +22,26 @@ export interface HandlingOptions extends AdmissionRules {
     monotonicMs(): number;
   };
   /**
-   * Decides how a verified delivery is answered; the sender waits for it. Called in the order of arrival. Absent: the
-   * guidebook's answer, at once.
+   * Decides how to answer a verified delivery, while the sender waits. Called in the order of arrival. If absent, the
+   * guidebook's answer is sent at once.
    */
   handle?(arrival: Arrival): Decision | Promise<Decision>;
-  /** Gets what `handle` throws or rejects with, which it should not; the delivery is answered 500. */
+  /** Called with what `handle` throws or rejects with. It should do neither; the delivery is answered 500. */
   onFault?(error: unknown): void;
-  /** Called once for every request, in the order of arrival, once it has been answered. */
+  /** Called once for every request after its answer, in the order of arrival. */
   onReception(reception: Reception): void;
 }
 
-/** What is done with the requests of a server. */
+/** Handles the requests of a server. */
 interface RequestHandling extends BytesRefusal {
   receive(request: IncomingMessage, response: ServerResponse, proceed?: () => void): void;
   refuseExpectation(request: IncomingMessage, response: ServerResponse): void;
   claimOf(socket: Duplex): Claim;
-  /** From now on what comes is refused, and each connection ends with its answer. */
+  /** Refuses every request from now on, and ends each connection with its next answer. */
   stop(): void;
-  /** Sends the answers that are there. */
+  /** Sends the answers that are ready. */
   flush(): void;
-  /** ReceptionOrder what is left; to be called when no connection is. */
+  /** Reports what is left. Call it once no connection is left. */
   end(): void;
 }
 
@@ -56,7 +56,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
   const sharedHeaders = createSharedHeaders();
   const answers = createAnswerBatch(answer, receptions.report);
   const unanswered = createUnanswered(limits.maxUnanswered, limits.maxUnansweredBytes);
-  /** Connections on which an authorized request has come. */
+  /** Connections on which an authorized request has arrived. */
   const trusted = new WeakSet<Duplex>();
   const refused = new WeakSet<Duplex>();
   const unreadable = createBytesRefusal({ clock, turns, receptions, stopReading });
@@ -126,11 +126,11 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       refuse(exchange, tooLarge(limits.maxBodyBytes), bodyBytes);
     });
     request.on('end', () => arrive(exchange, verdict, body.bytes()));
-    // A peer that leaves mid-body has delivered nothing.
+    // A peer that disconnects mid-body has delivered nothing.
     request.on('error', () => stopReading(exchange));
   }
 
-  /** Node drops what came together with a request to upgrade, so what is behind it would wait for an answer in vain. */
+  /** Node drops whatever arrives together with an upgrade request, so requests behind it would wait in vain. */
   function isLast({ headers }: IncomingMessage): boolean {
     return isStopping || headers.upgrade !== undefined;
   }
@@ -159,7 +159,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     const decision = decide(arrival);
     if (!(decision instanceof Promise)) {
       answers.add({ exchange, arrival, decision }, body.length);
-      // Its sender may have ended its side already, and then Node ends ours before those that wait are answered.
+      // The sender may have ended its side already. Node then ends ours before the waiting requests are answered.
       if (turns.hasWaiting(request.socket)) answers.flush();
       return;
     }
@@ -170,7 +170,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     });
   }
 
-  /** Nobody would take what it throws or rejects with, which would end the process. */
+  /** Catches what `handle` throws or rejects with. Unhandled, it would end the process. */
   function decide(arrival: Arrival): Decision | Promise<Decision> {
     try {
       const decision = handle(arrival);
@@ -185,7 +185,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     return failed;
   }
 
-  /** Until then its connection is busy, so that what is pipelined behind it is not answered before it. */
+  /** Until it is called, the connection is busy, so requests pipelined behind this one are not answered earlier. */
   function answer({ exchange, arrival, decision }: Unsent): Reception {
     turns.release(exchange);
     const hasLeft = exchange.request.socket.destroyed;
@@ -198,12 +198,12 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     const { request, response } = exchange;
     const given = refusal(rejected.reason);
     refused.add(request.socket);
-    // Who waits for 100 Continue sends no body after a final answer, so there is nothing to drop.
+    // A client that waits for 100 Continue sends no body after a final answer, so there is nothing to drop.
     if (isWaiting) {
       sendAnswer(response, given, true);
     } else {
       turns.take(exchange);
-      // Before those that look at it then whether it is their turn.
+      // Prepended, because other listeners of this event check whether it is their turn.
       response.prependOnceListener('finish', () => turns.release(exchange));
       answerEarly(request, response, given, limits, isLast(request));
     }
@@ -231,9 +231,9 @@ function tooLarge(maxBodyBytes: number): Rejected {
   return { kind: 'rejected', reason: 'too-large', detail: `at most ${maxBodyBytes} bytes` };
 }
 
-/** The deliveries that have been read and wait for their answer. */
+/** Counts the deliveries that have been read and wait for their answer. */
 interface Unanswered {
-  /** Whether a body of so many bytes is one too many. A lone one never is. */
+  /** Whether a body of this size is one too many. It never is while nothing else waits. */
   isFull(bodyBytes: number): boolean;
   add(bodyBytes: number): void;
   remove(bodyBytes: number): void;

@@ -10,19 +10,19 @@ export function sendAnswer(response: ServerResponse, answer: Answer, isLast: boo
     return;
   }
   response.writeHead(answer.status, {
-    // Of the three this one alone would otherwise be sent in chunks, of which it has none.
+    // Of the three, only 205 would otherwise be sent with a chunked body, although it has none.
     ...(answer.status === 205 ? { 'Content-Length': '0' } : {}),
     ...(isLast ? { Connection: 'close' } : {}),
   });
   response.end();
 }
 
-/** Statuses that go without a body, and so without headers that tell of one (RFC 9110, 15.3.5, 15.3.6, 15.4.5). */
+/** Statuses without a body, and so without headers that describe one (RFC 9110, 15.3.5, 15.3.6, 15.4.5). */
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
- * Answers at once although the body may still be on its way. Closing a connection that holds unread bytes resets it,
- * and the sender may then never see the answer, so the rest is read and dropped for a bounded time and size first.
+ * Answers at once, even if the body is still arriving. Closing a connection that holds unread bytes resets it, and the
+ * sender may then never see the answer. So the rest is read and dropped first, up to a limit of time and size.
  */
 export function answerEarly(
   request: IncomingMessage,
@@ -41,7 +41,7 @@ export function answerEarly(
   endBehindBody(request, response, limits);
 }
 
-/** Ends an answer that has been written once the body has come, which is dropped, or once there is too much of it. */
+/** Ends a written answer once the body has arrived, is too long or takes too long. Drops the body. */
 export function endBehindBody(
   request: IncomingMessage,
   response: ServerResponse,
@@ -68,7 +68,7 @@ export function endBehindBody(
   }
 }
 
-/** How much of the body is still to come, as the headers tell; infinite when they do not. */
+/** Returns the size of a body that is still arriving, according to the headers; infinite if they do not say. */
 export function pendingBodyBytes(request: IncomingMessage): number {
   if (request.complete) return 0;
   const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
@@ -80,13 +80,13 @@ function writeHead(response: ServerResponse, { status, text, headers }: Answer, 
     'Content-Type': 'text/plain; charset=utf-8',
     'Content-Length': String(Buffer.byteLength(text)),
   };
-  // Nearly every answer has neither.
+  // Nearly every answer needs neither addition.
   if (headers !== undefined) Object.assign(head, headers);
   if (isLast) head.Connection = 'close';
   response.writeHead(status, head);
 }
 
-/** The bytes of an answer to something that never became a request. */
+/** Serializes the answer to bytes that never became a request. */
 export function bareAnswer({ status, text, headers = {} }: Answer): string {
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,

@@ -1,7 +1,7 @@
 /**
- * Gives the headers of the last request in place of equal ones, so that what is made of them can be remembered: nearly all
- * deliveries of a sender have the same. Only for requests that are authorized: how long the comparison takes tells of what
- * it compares with.
+ * Returns the headers of the last request in place of equal ones, so that results derived from them can be cached:
+ * nearly all deliveries of a sender have the same headers. Only for authorized requests, because the time of the
+ * comparison reveals the headers that it compares with.
  */
 export function createSharedHeaders(): (rawHeaders: readonly string[]) => readonly string[] {
   let last: readonly string[] = [];

@@ -2,15 +2,15 @@ import type { Server, ServerOptions } from 'node:http';
 import { Socket } from 'node:net';
 import { Problem } from '../../problem.ts';
 
-/** What a TLS server shows and proves itself with, both in PEM. */
+/** The certificate and the private key of a TLS server, both in PEM. */
 export interface Identity {
   readonly certificate: Uint8Array;
   readonly key: Uint8Array;
 }
 
 /**
- * A server that speaks HTTP over TLS.
- * @param onHandshakeFailure called with what is known of why a peer and the server could not agree
+ * Opens a server that speaks HTTP over TLS.
+ * @param onHandshakeFailure called with what is known of the reason
  * @throws Problem `unusable-certificate`
  */
 export async function openTlsServer(
@@ -18,7 +18,7 @@ export async function openTlsServer(
   { certificate, key }: Identity,
   onHandshakeFailure: (reason: string) => void,
 ): Promise<Server> {
-  // Loaded only when it is asked for: TLS is half of Node's network.
+  // Loaded only when needed: TLS is half of Node's network code.
   const { createServer } = await import('node:https');
   try {
     const server = createServer({
@@ -27,14 +27,14 @@ export async function openTlsServer(
       key: Buffer.from(key),
       handshakeTimeout: options.headersTimeout ?? 0,
     });
-    /** Peers that have not come as far as a request. */
+    /** Peers that have not sent a request yet. */
     const unheard = new Set<string>();
     server.on('connection', (socket) => {
       if (!(socket instanceof Socket)) return;
       const peer = peerOf(socket);
       unheard.add(peer);
       socket.once('close', () => {
-        // A client of Node looks at the certificate itself, and leaves without an alert.
+        // A Node client checks the certificate itself, and disconnects without a TLS alert.
         if (unheard.delete(peer) && socket.bytesRead > 0 && server.listening) onHandshakeFailure(departure);
       });
     });
@@ -42,7 +42,7 @@ export async function openTlsServer(
     server.prependListener('clientError', (error, socket) => {
       if (socket instanceof Socket && codeOf(error)?.startsWith('HPE_')) unheard.delete(peerOf(socket));
     });
-    // In place of Node's own listener, which would hand it on as broken HTTP.
+    // Replaces Node's own listener, which would pass the error on as malformed HTTP.
     server.removeAllListeners('tlsClientError');
     server.on('tlsClientError', (error, socket) => {
       const reason = handshakeFailure(error);
@@ -81,7 +81,7 @@ function flaw(cause: unknown): string {
   }
 }
 
-/** Undefined when the peer just left. */
+/** Returns undefined if the peer just disconnected. */
 function handshakeFailure(error: Error): string | undefined {
   const code = codeOf(error);
   if (code === undefined || code === 'ECONNRESET') return undefined;

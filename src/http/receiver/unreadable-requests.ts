@@ -7,13 +7,13 @@ import type { Turns } from './pipelining.ts';
 import type { ReceptionOrder } from './reception-order.ts';
 import { bareAnswer } from './send-answer.ts';
 
-/** Answers where Node gives a socket and nothing to answer with. */
+/** Answers where Node provides no response object, only a socket. */
 export interface BytesRefusal {
-  /** Answers bytes that are no request, or no longer one. */
+  /** Answers bytes that are not a request, or have stopped being one. */
   refuseBytes(error: Error, socket: Duplex): void;
-  /** Refuses a request whose turn has come, where the rest of it cannot come any more. */
+  /** Refuses a request whose turn has come, if the rest of it can no longer arrive. */
   refuseUnfinished(request: IncomingMessage): void;
-  /** Answers CONNECT, once what came before it on its connection has been answered. */
+  /** Answers CONNECT once earlier requests on its connection have been answered. */
   refuseTunnel(socket: Duplex): void;
 }
 
@@ -29,7 +29,7 @@ const tunnel: Rejected = { kind: 'rejected', reason: 'wrong-method' };
 
 export function createBytesRefusal(options: BytesRefusalOptions): BytesRefusal {
   const { clock, turns, receptions, stopReading } = options;
-  /** Connections on which nothing can be read any more, while requests wait. */
+  /** Connections that can no longer be read, but have waiting requests. */
   const broken = new WeakMap<Duplex, Error>();
   return {
     refuseBytes: (error, socket) => refuseBytes(error, socket),
@@ -51,7 +51,7 @@ export function createBytesRefusal(options: BytesRefusalOptions): BytesRefusal {
     refuseBytes(error, socket, true);
   }
 
-  /** One request gets one answer and one report. */
+  /** Gives each request one answer and one report. */
   function refuseBytes(error: Error, socket: Duplex, isTurn = false): void {
     const exchange = turns.current(socket);
     const bytesRead = 'bytesRead' in socket && typeof socket.bytesRead === 'number' ? socket.bytesRead : 0;
@@ -60,25 +60,26 @@ export function createBytesRefusal(options: BytesRefusalOptions): BytesRefusal {
       socket.destroy();
       return;
     }
-    // What is broken belongs to the request that is being read; else whole ones came before, and get their own answers first.
+    // The broken bytes belong to the request that is being read. If there is none, complete requests precede them, and
+    // get their own answers first.
     if (!isTurn && exchange?.request.complete !== false && turns.hasWaiting(socket)) {
       broken.set(socket, error);
       turns.queue(socket, () => refuseBroken(socket));
       return;
     }
     if (exchange?.response.headersSent === true) {
-      // Refused already; what was written of that is still on its way.
+      // Already refused; that answer is still being sent.
       exchange.response.once('finish', () => socket.destroy()).end();
       return;
     }
     if (exchange?.request.complete === true) {
-      // What came before is whole, and gets its own answer first.
+      // The earlier request is complete, and gets its own answer first.
       exchange.response.once('finish', () => refuseBytes(error, socket));
       return;
     }
     if (exchange !== undefined) stopReading(exchange);
     end(socket, rejected);
-    // Most of those who end their side in the middle have left; nothing was delivered, so there is nothing to tell.
+    // Most peers that end their side in the middle have left. Nothing was delivered, so there is nothing to report.
     if (isHalfClosed(error)) return;
     const id = receptions.number();
     receptions.report(
@@ -99,8 +100,8 @@ interface ClientError extends Error {
 }
 
 /**
- * Whether the peer ended its side in the middle of a request. Most of these have left, some wait for an answer; either
- * way nothing was delivered, so it is answered but not reported.
+ * Whether the peer ended its side in the middle of a request. Most such peers have left, some wait for an answer.
+ * Either way nothing was delivered, so the request is answered but not reported.
  */
 function isHalfClosed({ code }: ClientError): boolean {
   return code === 'HPE_INVALID_EOF_STATE';
@@ -109,8 +110,8 @@ function isHalfClosed({ code }: ClientError): boolean {
 const tlsHandshakeByte = 0x16;
 
 /**
- * What Node's HTTP parser refused, as a rejection; undefined when the peer just left or never said anything, which
- * deserves neither an answer nor a line.
+ * Turns an error of Node's HTTP parser into a rejection. Returns undefined if the peer just disconnected or never sent
+ * anything, which deserves neither an answer nor a report.
  */
 export function rejectionOfClientError(error: ClientError, bytesRead: number): Rejected | undefined {
   switch (error.code) {

@@ -3,12 +3,12 @@ export interface QueueLimits {
   readonly maxBytes: number;
 }
 
-/** First in, first out; whoever waits may also leave. */
+/** A first-in, first-out queue from which a waiting item can also be removed. */
 export interface BoundedQueue<Item> {
-  /** Undefined when the item was taken; else what already fills the queue, in words. */
+  /** Adds an item. Returns undefined if there was room, otherwise a description of what fills the queue. */
   add(item: Item, bytes: number): string | undefined;
   remove(item: Item): void;
-  /** Takes the first out; undefined when there is none. */
+  /** Removes and returns the first item, or undefined if there is none. */
   shift(): Item | undefined;
 }
 

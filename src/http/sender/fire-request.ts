@@ -11,29 +11,29 @@ import { createBodyBuffer, textOf } from '../server/body-buffer.ts';
 import { failureOf } from './post-failure.ts';
 
 export interface FireOptions {
-  /** Its scheme, host and port; the path is that of the request. Nothing else is ever contacted. */
+  /** Only its scheme, host and port are used; the path is that of the request. No other server is ever contacted. */
   readonly url: URL;
-  /** False takes any certificate. */
+  /** False accepts any certificate. */
   readonly checksCertificate: boolean;
-  /** For the whole exchange, unless the request has a patience of its own. */
+  /** For the whole exchange, unless the request sets its own patience. */
   readonly patienceMs: number;
   /** Ends the exchange early. */
   readonly signal: AbortSignal;
-  /** Keeps the connection for the next request; each has its own without. */
+  /** Keeps the connection for the next request. Without an agent, each request opens a new one. */
   readonly agent?: Agent;
-  /** Milliseconds of a clock that never goes back. */
+  /** Milliseconds of a clock that never goes backwards. */
   monotonicMs(): number;
 }
 
 const maxKeptBytes = 65_536;
-/** More than any answer to a webhook: what goes on beyond has no end, and its sender would wait for one. */
+/** More than any answer to a webhook. A longer answer counts as endless: a sender would wait for its end in vain. */
 const maxAnswerBytes = 8_000_000;
-/** A hint or two may come before the answer. */
+/** Limit on interim answers (1xx). A hint or two may precede the answer. */
 const maxInterim = 1_000;
 
 /**
- * Sends one request to the last byte, as slowly or incompletely as it asks for, and reads the answer within bounds.
- * Follows no redirect, ignores proxy variables, and never rejects for anything the network does.
+ * Sends one request exactly as given, as slowly or incompletely as it asks for, and reads the answer within limits.
+ * Follows no redirect, ignores proxy variables, and never rejects because of the network.
  */
 export async function fireRequest(request: RawRequest, options: FireOptions): Promise<RawOutcome> {
   const startedMs = options.monotonicMs();
@@ -49,7 +49,7 @@ export async function fireRequest(request: RawRequest, options: FireOptions): Pr
   return { ...outcome, durationMs };
 }
 
-/** What it was that took too long, by how the exchange ended when it was broken off. */
+/** What took too long, by the reason that the aborted exchange failed with. Any other reason is a timeout. */
 const lateReasons: Readonly<Record<string, RawFailure['reason']>> = {
   'cut-short': 'endless',
   unreachable: 'unreachable',
@@ -66,13 +66,13 @@ function exchange(
     let isConnected = false;
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;
     const request = send(
-      // Names and values go out as given, and nothing is added to them.
       new URL(url.origin),
       {
-        // As text: Node takes a 0 for no port, and would contact the default one.
+        // As a string: Node treats the number 0 as no port, and would contact the default one.
         port: url.port,
         method,
         path,
+        // Names and values are sent as given; Node adds none.
         headers: rawHeaders,
         agent: agent ?? false,
         signal,
@@ -82,7 +82,7 @@ function exchange(
         hasAnswer = true;
         readAnswer(response, informational, signal)
           .then(resolve, () => resolve(failure('cut-short', String(response.statusCode))))
-          // What is still being written is of no use any more.
+          // Whatever is still being written no longer matters.
           .finally(() => agent === undefined && request.destroy());
       },
     );
@@ -96,7 +96,7 @@ function exchange(
       socket.destroy();
       resolve(answerOf(response, informational, Buffer.alloc(0)));
     });
-    // Once an answer has begun, the reading of it tells: what cannot be written any more is no matter then.
+    // Once an answer has begun, reading it decides the outcome. Failing to write the rest no longer matters.
     request.on('error', (error) => {
       if (hasAnswer) return;
       resolve(signal.aborted && !isConnected ? failure('unreachable', 'no connection') : failureOf(error));
@@ -107,7 +107,7 @@ function exchange(
         isConnected = true;
       });
     });
-    // With a kept connection it comes before the answer has been read.
+    // On a kept connection this event precedes the end of the answer.
     request.on('close', () => {
       if (!hasAnswer) resolve(failure('reset', 'closed'));
     });
@@ -128,7 +128,7 @@ async function readAnswer(
     // Leaving the loop closes the connection.
     if (bytes > maxAnswerBytes) return failure('endless', `${maxAnswerBytes / 1_000_000} MB`);
   }
-  // Where the end of the connection is that of the answer, our own hanging up looks like one.
+  // If an answer ends with its connection, closing the connection ourselves looks like the end of the answer.
   if (signal.aborted) return failure('cut-short', String(response.statusCode));
   return answerOf(response, informational, body.bytes());
 }
@@ -151,7 +151,7 @@ function failure(reason: RawFailure['reason'], detail: string): RawFailure {
   return { kind: 'failed', reason, detail };
 }
 
-/** Writes a body as its pace asks for, until the signal is aborted. */
+/** Writes a body at the given pace, until the signal is aborted. */
 function writeBody(request: ClientRequest, body: Uint8Array, pace: Pace, signal: AbortSignal): void {
   switch (pace.kind) {
     case 'at-once':
@@ -162,7 +162,7 @@ function writeBody(request: ClientRequest, body: Uint8Array, pace: Pace, signal:
       if (body.length > 0) request.write(body);
       return;
     case 'cut-off':
-      // Ending the request would let the client wait; it is the connection that says no more.
+      // End our side of the connection. Ending the request would only make the client wait.
       request.write(body, () => request.socket?.end());
       return;
     case 'slowly':

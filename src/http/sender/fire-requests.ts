@@ -4,11 +4,11 @@ import type { Manner, RawOutcome, RawRequest } from '../../protocol/delivery/raw
 import { type FireOptions, fireRequest } from './fire-request.ts';
 
 interface Options extends Omit<FireOptions, 'agent'> {
-  /** Asked between requests, with what became of those before: true leaves the rest unsent. */
+  /** Called between requests with the outcomes so far. True leaves the rest unsent. */
   isEnough?(outcomes: readonly RawOutcome[]): boolean;
 }
 
-/** Sends several requests in a manner, and gives the outcomes of those that were sent, in the order of the requests. */
+/** Sends requests in the given manner. Returns the outcomes of those that were sent, in the order of the requests. */
 export function fireRequests(
   requests: readonly RawRequest[],
   manner: Manner,
@@ -28,14 +28,14 @@ export function fireRequests(
   }
 }
 
-/** Fewer than the connections that a small server takes. */
+/** Fewer connections than even a small server accepts at once. */
 const few = 4;
 
 function fireTogether(requests: readonly RawRequest[], options: Options): Promise<readonly RawOutcome[]> {
   return Promise.all(requests.map((request) => fireRequest(request, options)));
 }
 
-/** What a listener with a short backlog turned away is sent again, so that chance does not decide what comes of it. */
+/** Sends all at once, then repeats what a short backlog turned away, so that chance does not decide the outcome. */
 async function fireBurst(requests: readonly RawRequest[], options: Options): Promise<readonly RawOutcome[]> {
   const first = await fireTogether(requests, options);
   const isAnswering = first.some(({ kind }) => kind === 'answered');
@@ -54,8 +54,8 @@ async function fireBurst(requests: readonly RawRequest[], options: Options): Pro
 type TurnedAway = Extract<RawOutcome, { readonly kind: 'failed' }>;
 
 /**
- * No connection came about, or it was closed before an answer. Nothing happens for seconds, too: Linux drops what finds the
- * backlog full, and sends it again after ever longer waits (tcp(7), tcp_abort_on_overflow).
+ * The connection failed, or was closed before an answer. A full backlog can also cause a timeout: Linux drops the
+ * attempt to connect, and repeats it after ever longer waits (tcp(7), tcp_abort_on_overflow).
  */
 const turnedAway: ReadonlySet<string> = new Set(['refused', 'reset', 'unreachable']);
 
@@ -71,7 +71,10 @@ async function fireInTurn(
   return outcomes;
 }
 
-/** A server may close a kept connection whenever it likes; then the next request opens another. */
+/**
+ * Sends requests one after another over a kept connection. A server may close it at any time, so a request that is
+ * reset on it is sent again over a new one.
+ */
 async function fireKept(requests: readonly RawRequest[], options: Options): Promise<readonly RawOutcome[]> {
   const isTls = options.url.protocol === 'https:';
   const agent = new (isTls ? TlsAgent : Agent)({ keepAlive: true, maxSockets: 1 });

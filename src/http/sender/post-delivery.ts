@@ -6,28 +6,28 @@ import { failure, failureOf, limitInterim } from './post-failure.ts';
 
 export interface DeliveryPost {
   readonly url: URL;
-  /** Names and values in turn; they go out exactly so, and nothing is added. */
+  /** Alternating names and values, sent exactly as given; none are added. */
   readonly headers: readonly string[];
   readonly body: Uint8Array;
-  /** For the whole exchange, redirects and answer included; `idle` counts anew whenever something comes. */
+  /** For the whole exchange, including redirects and the answer. `idle` restarts whenever something arrives. */
   readonly patience: Patience;
-  /** On the origin of `url` only: nobody but the given target is ever contacted, least of all with the authorization. */
+  /** On the origin of `url` only: no other server is ever contacted, least of all with the authorization. */
   readonly redirects: RedirectRule;
-  /** False takes any certificate. */
+  /** False accepts any certificate. */
   readonly checksCertificate: boolean;
   /** Ends the exchange early. */
   readonly signal: AbortSignal;
 }
 
 const maxAnswerBytes = 65_536;
-/** A hint or two may come before the answer. */
+/** Limit on interim answers (1xx). A hint or two may precede the answer. */
 const maxInterim = 1_000;
-/** What axios 0.18 follows at most (protocol-facts.json, redirects.max); got follows 10. */
+/** The limit of axios 0.18 (protocol-facts.json, redirects.max); got follows 10. */
 const maxRedirects = 5;
 
 /**
- * Sends one delivery over a connection of its own, as nodes do, and reads the answer within bounds. Never rejects for
- * anything the network does. Proxy variables are ignored.
+ * Sends one delivery over a new connection, as nodes do, and reads the answer within limits. Never rejects because of
+ * the network. Ignores proxy variables.
  */
 export async function postDelivery(post: DeliveryPost): Promise<PostOutcome> {
   const clock = startPatience(post.patience);
@@ -52,7 +52,7 @@ export async function postDelivery(post: DeliveryPost): Promise<PostOutcome> {
 
 interface PatienceClock {
   readonly signal: AbortSignal;
-  /** Something came. */
+  /** Call it whenever something arrives. */
   restart(): void;
   stop(): void;
 }
@@ -77,10 +77,10 @@ async function exchange(
   onBytes: () => void,
 ): Promise<PostOutcome> {
   const { url, method, headers, body } = hop;
-  // Loaded when it is needed: TLS takes as long to load as all of HTTP.
+  // Loaded only when needed: TLS takes as long to load as all of HTTP.
   const send = url.protocol === 'https:' ? (await import('node:https')).request : requestHttp;
   return new Promise((resolve) => {
-    // As text: Node takes a 0 for no port, and would contact the default one.
+    // As a string: Node treats the number 0 as no port, and would contact the default one.
     const { port } = url;
     let hasAnswer = false;
     const options = { port, method, headers, agent: false, signal, rejectUnauthorized: checksCertificate };
@@ -91,11 +91,11 @@ async function exchange(
       );
     });
     limitInterim(request, maxInterim, resolve);
-    // Once an answer has begun, the reading of it decides.
+    // Once an answer has begun, reading it decides the outcome.
     request.on('error', (error) => {
       if (!hasAnswer) resolve(failureOf(error));
     });
-    // A connection that changes its protocol answers nothing, and neither does one that just ends.
+    // Neither a change of protocol nor the end of the connection is an answer.
     request.on('upgrade', (response, socket) => {
       socket.destroy();
       resolve(failure('not-http', `${response.statusCode}`));
@@ -115,7 +115,7 @@ async function readAnswer(response: IncomingMessage, onBytes: () => void): Promi
     onBytes();
     body.append(chunk);
     bytes += chunk.length;
-    // An answer may have no end; leaving the loop closes the connection.
+    // An answer may be endless. Leaving the loop closes the connection.
     if (bytes > maxAnswerBytes) break;
   }
   return {
@@ -134,20 +134,20 @@ function abortFailure(patience: Patience, clock: AbortSignal): PostFailure {
   return failure('timeout', `${patience.timeoutMs} ms`);
 }
 
-/** One request on the way to the answer. */
+/** One request in a chain of redirects. */
 interface Hop {
   readonly url: URL;
   readonly method: 'POST' | 'GET';
-  /** Names and values in turn. */
+  /** Alternating names and values. */
   readonly headers: readonly string[];
   readonly body: Uint8Array;
 }
 
-/** Where the sender's HTTP client goes after an answer; undefined when it stays (protocol.md section 1.4). */
+/** Returns the request with which the sender's HTTP client follows a redirect, if it does (protocol.md section 1.4). */
 function nextHop({ status, location }: PostAnswer, hop: Hop, rule: RedirectRule): Hop | undefined {
   if (rule === 'never' || location === undefined || !URL.canParse(location, hop.url.href)) return undefined;
   const url = new URL(location, hop.url);
-  // Not sent, since the headers are as given; Node would decode them all the same, and throw at `%ff`.
+  // Credentials are never sent, since the headers are given. Node would still decode them, and throw at `%ff`.
   url.username = '';
   url.password = '';
   switch (status) {
@@ -164,7 +164,7 @@ function nextHop({ status, location }: PostAnswer, hop: Hop, rule: RedirectRule)
   }
 }
 
-/** What describes the body goes with it; the authorization stays. */
+/** Drops the body and the headers that describe it, and keeps the authorization. */
 function asBareGet(url: URL, { headers }: Hop): Hop {
   const kept = headers.filter((_, index) => !/^content-/i.test(headers[index - (index % 2)] ?? ''));
   return { url, method: 'GET', headers: kept, body: new Uint8Array() };

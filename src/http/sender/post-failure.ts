@@ -8,7 +8,7 @@ const reasonsByCode: Readonly<Record<string, PostFailureReason>> = {
   EPIPE: 'reset',
   UND_ERR_SOCKET: 'reset',
   UND_ERR_HEADERS_OVERFLOW: 'not-http',
-  // What undici makes of every parser error behind a Content-Length.
+  // undici reports every parser error after a Content-Length as this.
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'not-http',
   ETIMEDOUT: 'unreachable',
   ERR_SOCKET_CONNECTION_TIMEOUT: 'unreachable',
@@ -24,9 +24,9 @@ const reasonsByCode: Readonly<Record<string, PostFailureReason>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate',
 };
 
-/** Names what went wrong by the code of the system error; a message is never read. */
+/** Derives the reason of a failure from the error code. Never reads the message. */
 export function failureOf(error: Error): PostFailure {
-  // One error for each address of the host. Where a connection was refused there is a machine, which says most.
+  // One error for each address of the host. A refusal says most, because it proves that there is a machine.
   if (error instanceof AggregateError) {
     const failures = error.errors.filter((cause) => cause instanceof Error).map(failureOf);
     const telling = failures.find(({ reason }) => reason === 'refused') ?? failures[0];
@@ -47,7 +47,7 @@ function reasonByKind(code: string, name: string): PostFailureReason {
   return /CERT|TLS|SSL|SELF_SIGNED|ISSUER/.test(code) ? 'certificate' : 'other';
 }
 
-/** Gives up a request to which more interim answers come than these: there may be no end of them. */
+/** Gives up a request after too many interim answers, because they may never end. */
 export function limitInterim(
   request: ClientRequest,
   most: number,

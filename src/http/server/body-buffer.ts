@@ -1,4 +1,4 @@
-/** Collects a body as it comes. Made of what every platform has: the handlers of the library share it. */
+/** Collects a body as it arrives. Uses only what every platform has, because the library's handlers share it. */
 export interface BodyBuffer {
   append(chunk: Uint8Array): void;
   bytes(): Uint8Array;
@@ -7,8 +7,8 @@ export interface BodyBuffer {
 const smallestCapacity = 16_384;
 
 /**
- * A chunk is an object of some hundred bytes, and a part of a far larger buffer, which a body in chunks of one byte would
- * keep alive, so all but a lone chunk are copied into one buffer that grows.
+ * Copies the chunks into one growing buffer, unless there is only one. A chunk is an object of some hundred bytes and
+ * keeps a far larger buffer alive, which would add up for a body that arrives in chunks of one byte.
  */
 export function createBodyBuffer(): BodyBuffer {
   let lone: Uint8Array | undefined;
@@ -41,7 +41,7 @@ export function createBodyBuffer(): BodyBuffer {
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** A body, or its beginning, as text. */
+/** Decodes a body, or its beginning, as text. */
 export function textOf(bytes: Uint8Array, maxBytes = bytes.length): string {
   return decoder.decode(bytes.subarray(0, maxBytes));
 }

@@ -2,34 +2,34 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** What a connection has to do with a delivery, from the least to the most. */
+/** How likely a connection is to carry a delivery, from least to most. */
 const claims = ['refused', 'unknown', 'trusted', 'in-hand'] as const;
 
 /**
- * `refused`: nothing but refused requests. `unknown`: no whole head of a request yet. `trusted`: an authorized request,
- * answered by now. `in-hand`: an authorized request that is being read or waits for its answer.
+ * `refused`: only refused requests so far. `unknown`: no complete head of a request yet. `trusted`: an authorized
+ * request, already answered. `in-hand`: an authorized request that is being read or waits for its answer.
  */
 export type Claim = (typeof claims)[number];
 
 export interface ConnectionsOptions {
-  /** How many connections may stay open; more are open only while what they have sent is read. */
+  /** How many connections may stay open. More are open only until what they have sent has been read. */
   readonly maxConnections: number;
-  /** @param stream what requests are read from: the socket, or the TLS stream on it */
+  /** @param stream where requests are read from: the socket, or the TLS stream on it */
   claimOf(stream: Duplex): Claim;
   /** Called for each stream that requests will be read from. */
   onOpen?(stream: Duplex): void;
-  /** Called each time that connections are closed to make room. */
+  /** Called each time connections are closed to make room. */
   onCrowded?(): void;
 }
 
 /**
- * Keeps track of the connections of a server, takes their errors, and closes the least useful ones beyond the limit.
- * @returns those that are open, in the order of their arrival
+ * Tracks the connections of a server, ignores their errors, and closes the least useful ones beyond the limit.
+ * @returns the open connections, oldest first
  */
 export function holdConnections(server: Server, options: ConnectionsOptions): ReadonlySet<Socket> {
   const { maxConnections, claimOf, onOpen, onCrowded } = options;
   const connections = new Set<Socket>();
-  /** What Node reads the requests of a connection from, where that is not its socket. */
+  /** The TLS stream of a connection, if Node reads requests from one and not from the socket. */
   const secured = new WeakMap<Socket, Duplex>();
   let isWaiting = false;
 
@@ -39,7 +39,7 @@ export function holdConnections(server: Server, options: ConnectionsOptions): Re
     socket.once('close', () => connections.delete(socket));
     if (connections.size <= maxConnections || isWaiting) return;
     isWaiting = true;
-    // Nobody is judged before what has arrived with the newest connections has been read, which the next turn does.
+    // Choose only after the data that arrived with the newest connections has been read, in the next turn.
     setImmediate(() => setImmediate(makeRoom));
   });
   server.on('secureConnection', (stream: Socket) => {
@@ -50,7 +50,8 @@ export function holdConnections(server: Server, options: ConnectionsOptions): Re
   return connections;
 
   function hold(stream: Duplex): void {
-    // Node takes its own listener off a socket that it hands over, as for CONNECT; without any, an error ends the process.
+    // Node removes its own listener from a socket that it hands over, as for CONNECT. An error without any listener
+    // would end the process.
     stream.on('error', ignore);
     onOpen?.(stream);
   }
@@ -75,9 +76,9 @@ export interface Seat {
 }
 
 /**
- * The connections to close so that no more than `maxConnections` remain: first what an address that delivers nothing holds
- * beyond half of them while others want in, then by claim, the oldest first. A young connection may carry a delivery that
- * has yet to arrive.
+ * Returns the connections to close so that no more than `maxConnections` remain. While several addresses are connected,
+ * each may hold half of the limit: beyond that, those of its connections that have delivered nothing are closed first.
+ * Then the claim decides, oldest first, because a young connection may carry a delivery that has yet to arrive.
  */
 export function leastUseful<Held extends Seat>(
   oldestFirst: readonly Held[],
@@ -85,7 +86,7 @@ export function leastUseful<Held extends Seat>(
 ): readonly Held[] {
   const byClaim = claims.flatMap((claim) => {
     const held = oldestFirst.filter((seat) => seat.claim === claim);
-    // Of deliveries in hand, the older ones are nearer to their answer.
+    // Newest first: older deliveries in hand are closer to their answer.
     return claim === 'in-hand' ? held.toReversed() : held;
   });
   const counts = new Map<string, number>();

@@ -1,4 +1,7 @@
-/** What one peer can make the receiver hold or wait for. Values are from security.md section 2.3, row 16. */
+/**
+ * Limits on what one peer can make the receiver hold or wait for. The size of headers and the timeouts of requests and
+ * idle connections are from security.md section 2.3, row 16.
+ */
 export interface ReceiverLimits {
   readonly maxBodyBytes: number;
   /** Request line and headers together. */
@@ -10,13 +13,13 @@ export interface ReceiverLimits {
   readonly keepAliveTimeoutMs: number;
   readonly checkIntervalMs: number;
   readonly maxConnections: number;
-  /** How long, and for how many bytes, a refused body is still read so that the sender gets to see the answer. */
+  /** How long, and for how many bytes, a refused body is still read so that the sender sees the answer. */
   readonly lingerMs: number;
   readonly lingerBytes: number;
-  /** Verified deliveries that wait for their answers, and the bytes of their bodies together. */
+  /** Limits on verified deliveries that wait for their answers: their number, and the total bytes of their bodies. */
   readonly maxUnanswered: number;
   readonly maxUnansweredBytes: number;
-  /** How long a stop waits for requests in flight. */
+  /** How long stopping waits for requests in flight. */
   readonly graceMs: number;
 }
 
@@ -28,24 +31,24 @@ export const receiverLimits: ReceiverLimits = {
   requestTimeoutMs: 10_000,
   keepAliveTimeoutMs: 5_000,
   checkIntervalMs: 500,
-  // At a thousand hostile connections a second, each has one second to send what it came for.
+  // At a thousand hostile connections a second, each connection still has one second to send its request.
   maxConnections: 1_024,
   lingerMs: 1_000,
   lingerBytes: 16_777_216,
   maxUnanswered: 1_024,
-  // Parsed, a body of brackets takes sixteen times its size.
+  // A body full of brackets takes sixteen times its size once parsed.
   maxUnansweredBytes: 32 * 1_048_576,
   graceMs: 5_000,
 };
 
-/** What a server leaves free of its descriptors, for files and for connections of its own to others. */
+/** How many descriptors a server leaves free, for files and outgoing connections. */
 const reservedDescriptors = 8;
 const fewestConnections = 4;
 
 /**
- * How many connections a server may hold where so many descriptors are free, so that the least useful of them is closed
- * and not the newest, whose delivery would be lost.
- * @param freeDescriptors undefined when nobody knows
+ * Returns how many connections a server may hold with so many free descriptors. Beyond its own limit the server closes
+ * the least useful connection. Out of descriptors, it would lose the newest one and its delivery.
+ * @param freeDescriptors undefined if unknown
  */
 export function connectionsWithin(freeDescriptors: number | undefined): number {
   const { maxConnections } = receiverLimits;

@@ -10,12 +10,12 @@ interface Listening {
 interface ListeningOptions {
   /** The flag that chooses the port, for the hint when it is in use. */
   readonly portFlag?: string;
-  /** Called when the system could not accept a connection, with its code, such as EMFILE; the server goes on. */
+  /** Called with the error code, such as EMFILE, if the system cannot accept a connection. The server keeps running. */
   onAcceptFailure?(code: string): void;
 }
 
 /**
- * Resolves with where the server is bound once it accepts. Port 0 picks a free one.
+ * Makes a server listen, and resolves with its address once it accepts connections. Port 0 picks a free port.
  * @throws Problem `port-in-use`, `address-unavailable`
  */
 export async function startListening(
@@ -36,7 +36,7 @@ export async function startListening(
   return bound !== null && typeof bound === 'object' ? bound : { address: host, port };
 }
 
-/** Why a server cannot listen, as a Problem where the cause is known. */
+/** Turns the error of a server that cannot listen into a Problem, unless it has no code. */
 function listenProblem(
   cause: NodeJS.ErrnoException,
   { host, port }: { readonly host: string; readonly port: number },
@@ -74,7 +74,7 @@ function listenProblem(
   }
 }
 
-/** Stops accepting, lets requests in flight finish within the grace period, then drops what is left. */
+/** Stops accepting, lets requests in flight finish within the grace period, then drops the remaining connections. */
 export function closeServer(server: Server, connections: Iterable<Socket>, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const deadline = setTimeout(() => {
@@ -85,7 +85,7 @@ export function closeServer(server: Server, connections: Iterable<Socket>, grace
       resolve();
     });
     server.closeIdleConnections();
-    // Who has said nothing yet is not idle to Node, and would be waited for.
+    // Node does not count a connection without any request as idle, and would wait for it.
     for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
   });
 }

@@ -1,7 +1,7 @@
 import type { ApiResponse } from '../http/receiver/api-server.ts';
 import type { NodeRules } from './node-rules.ts';
 
-/** What hapi calls the statuses of its errors. */
+/** The names that hapi gives to the statuses of errors. */
 const errorNames = {
   400: 'Bad Request',
   403: 'Forbidden',
@@ -23,7 +23,7 @@ export function jsonResponse(status: number, value: unknown): ApiResponse {
   return { status, headers: [jsonType, noCache], body: JSON.stringify(value) };
 }
 
-/** An error as hapi writes it; `more` stands behind the message. */
+/** Returns an error as hapi writes it. The members of `more` follow the message. */
 export function errorResponse(
   status: ErrorStatus,
   message: string = errorNames[status],
@@ -43,7 +43,7 @@ export function redirection(location: string): ApiResponse {
   return { status: 301, headers, body: '' };
 }
 
-/** What hapi adds to every answer of a server with `cors: true`, in its place. */
+/** Adds the headers that hapi adds to every answer of a server with `cors: true`, in the same place. */
 export function withCors(response: ApiResponse, origin: string | undefined, rules: NodeRules): ApiResponse {
   if (!rules.isCrossOrigin) return response;
   const added = [
@@ -59,7 +59,7 @@ const exposedHeaders = ['access-control-expose-headers', 'WWW-Authenticate,Serve
 const allowedHeaders = 'Accept,Authorization,Content-Type,If-None-Match';
 const simpleHeaders: ReadonlySet<string> = new Set(['origin', ...allowedHeaders.toLowerCase().split(',')]);
 
-/** What hapi answers to a browser that asks whether a page may call. */
+/** Returns the answer of hapi to a preflight, in which a browser asks whether a page may call. */
 export function preflightResponse(
   origin: string | undefined,
   method: string | undefined,

@@ -1,4 +1,4 @@
-/** So many at once, and no more; who comes later waits. */
+/** Limits how many callers run at once. Later ones wait. */
 export interface Slots {
   take(): Promise<void>;
   free(): void;

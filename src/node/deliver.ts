@@ -8,14 +8,14 @@ import type { StoredWebhook } from './registry.ts';
 
 interface DeliverOptions {
   readonly profile: Profile;
-  /** The payload as JSON; undefined for an event without. */
+  /** The payload as JSON; undefined for an event without one. */
   readonly dataText: string | undefined;
   /** Unix milliseconds. */
   readonly timestampMs: number;
   readonly signal: AbortSignal;
 }
 
-/** POSTs an event to one webhook as the node of the profile does, once. The outcome repeats nothing of the secrets sent. */
+/** POSTs an event to one webhook once, as a node of the profile does. The outcome contains no secret that was sent. */
 export async function deliver(webhook: StoredWebhook, options: DeliverOptions): Promise<PostOutcome> {
   const { profile, dataText, timestampMs, signal } = options;
   const url = URL.canParse(webhook.target) ? new URL(webhook.target) : undefined;
@@ -30,7 +30,7 @@ export async function deliver(webhook: StoredWebhook, options: DeliverOptions): 
     bodyBytes: body.length,
     host: url.host,
   });
-  // They are sent above, or not at all.
+  // Credentials are sent in the headers above, or not at all.
   url.username = '';
   url.password = '';
   const { patience, redirects } = profile;
@@ -41,8 +41,8 @@ export async function deliver(webhook: StoredWebhook, options: DeliverOptions): 
 const noTarget: PostOutcome = { kind: 'failed', reason: 'other', detail: 'the target is no http URL' };
 
 /**
- * axios takes user and password of a URL for the header, in place of the token (protocol.md section 1.3); undefined when
- * it cannot read them.
+ * Returns the value of the Authorization header. axios replaces the token with user and password of a URL (protocol.md
+ * section 1.3); undefined if it cannot read them.
  */
 function authorizationOf(
   { token }: StoredWebhook,
@@ -59,11 +59,10 @@ function authorizationOf(
 }
 
 /**
- * The outcome without what the target repeats of the authorization that it was sent: half a token, or user and password
- * of its URL.
+ * Hides the authorization in an outcome, in case the target repeats it: half a token, or user and password of its URL.
  */
 function maskEcho(outcome: PostOutcome, authorization: string): PostOutcome {
-  // A node keeps no other half.
+  // A node does not keep the other half.
   const { hideIn } = createTokenHider([{ token: authorization, authorization, verification: authorization }]);
   return maskOutcome(outcome, { hideIn: (text) => hideIn(text.replaceAll(authorization, redacted)) });
 }

@@ -17,14 +17,14 @@ export interface DispatcherOptions {
   readonly registry: Registry;
   readonly limits: NodeLimits;
   readonly clock: { now(): number; monotonicMs(): number };
-  /** May not throw. */
+  /** Must not throw. */
   report(report: NodeReport): void;
 }
 
 export interface Dispatcher {
-  /** An event has happened in the node. Returns at once; occurrences overlap, as in the node. */
+  /** Delivers an event that has happened in the node. Returns at once; occurrences overlap, as in a real node. */
   emit(event: string, data: unknown): void;
-  /** Hears of no more events; what it has heard of is delivered within `graceMs`. Resolves when all is over. */
+  /** Ignores further events, and gives earlier ones `graceMs` to be delivered. Resolves when all have ended. */
   close(graceMs: number): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ interface Occurrence {
   readonly matches: readonly Match[];
 }
 
-/** Matches events against the webhooks and delivers them: once each, and never again (protocol.md section 1.4). */
+/** Matches events against the webhooks and delivers each once, without retries (protocol.md section 1.4). */
 export function createDispatcher({
   profile: name,
   registry,
@@ -52,9 +52,9 @@ export function createDispatcher({
   const connections = createSlots(limits.maxConnections);
   const stop = new AbortController();
   const matching = createPatternMatching(clock.monotonicMs);
-  /** Conditions that were said not to be followed. */
+  /** Conditions already reported as given up. */
   const unfollowed = new WeakSet<StoredCondition>();
-  /** Webhooks that were said to hold others up, until their target answers. */
+  /** Webhooks already reported for holding others up, until their target answers. */
   const blocking = new Set<number | string>();
   let isClosing = false;
   let active = 0;
@@ -116,7 +116,7 @@ export function createDispatcher({
     for (const [index, match] of occurrence.matches.entries()) {
       const waiting = occurrence.matches.length - index - 1;
       const { webhook } = match;
-      // Those who give up by themselves hold nobody up for long.
+      // A node with a timeout does not hold the others up for long.
       const isPatient = profile.patience.kind === 'unlimited' && waiting > 0;
       const timer = isPatient
         ? setTimeout(() => sayBlocked(occurrence, match, waiting), limits.blockedAfterMs)
@@ -138,7 +138,7 @@ export function createDispatcher({
     await connections.take();
     const startedMs = clock.monotonicMs();
     const options = { profile, dataText, timestampMs: clock.now(), signal: stop.signal };
-    // Nobody takes what `run` rejects with, which would end the process.
+    // Nothing handles a rejection of `run`, which would end the process.
     const outcome = await deliver(webhook, options).catch((error: unknown): PostOutcome => {
       report(faultReport('delivery', error));
       return { kind: 'failed', reason: 'other', detail: 'an internal error' };
@@ -156,7 +156,10 @@ export function createDispatcher({
   }
 }
 
-/** ARK 3 hears every event but those of its webhooks; the others hear the names that they know (protocol.md section 5). */
+/**
+ * Whether the node has a listener for an event. ARK 3 listens to all events except those of its webhooks; the others
+ * listen to the names that they know (protocol.md section 5).
+ */
 function isHeard(event: string, { generation }: Profile): boolean {
   if (generation === 'ark-3') return !event.includes('webhooks');
   return eventNamesOf[generation].some((name) => name === event);

@@ -2,12 +2,12 @@ import type { ApiHead, ApiRequest, ApiResponse } from '../http/receiver/api-serv
 import { errorResponse, forbidden, noContent, notFound } from './api-response.ts';
 import { parsePayload } from './parse-payload.ts';
 
-/** A block with all of its transactions, as ARK tells of a received one, is far smaller. */
+/** Far more than a block with all of its transactions, which is what ARK emits for a received one. */
 export const maxEventBytes = 5_000_000;
 
 /**
- * The one route of the p2p server by which a forger tells its node of an event (PhantomChain/core,
- * packages/core-p2p/src/server/versions/internal). The headers that name version, network and port are not asked for.
+ * Answers the one route of the p2p server with which a forger reports an event to its node (PhantomChain/core,
+ * packages/core-p2p/src/server/versions/internal). Does not require the headers for version, network and port.
  */
 export function answerEvent(
   { method, target, headers, body }: ApiRequest,
@@ -28,7 +28,7 @@ export function answerEvent(
   return noContent;
 }
 
-/** The answer to whoever does not say that it is the forger; undefined to the forger. */
+/** Returns the refusal for a caller that does not claim to be the forger; undefined for the forger. */
 export function refuseStranger({ headers, target }: ApiHead): ApiResponse | undefined {
   if (headers['x-auth'] === 'forger') return undefined;
   return pathOf(target).startsWith('/internal') ? forbidden : notFound;

@@ -3,7 +3,7 @@ import type { NodeReport } from './node-report.ts';
 
 interface ForgingOptions {
   readonly chain: AnyChain;
-  /** Undefined forges when asked to, and never by itself. */
+  /** Undefined forges only on demand. */
   readonly blockTimeMs: number | undefined;
   /** Transactions in each block; undefined draws a number. */
   readonly transactions: number | undefined;
@@ -17,7 +17,7 @@ interface Forging {
   stop(): void;
 }
 
-/** Forges a block of a fake chain every so often, and emits what a node emits for it. */
+/** Forges blocks of a fake chain at a regular interval, and emits the events that a node emits for them. */
 export function startForging({ chain, blockTimeMs, transactions, emit, report }: ForgingOptions): Forging {
   let reached = chain;
   const timer = blockTimeMs === undefined ? undefined : setInterval(forge, blockTimeMs);
@@ -32,14 +32,14 @@ export function startForging({ chain, blockTimeMs, transactions, emit, report }:
   }
 }
 
-/** The slots of the chain. */
+/** The length of a slot of the chain. */
 const slotMs = 8_000;
-/** A chain that is faster begins this far back, so that its clock stays behind ours for long. */
+/** A faster chain begins this far in the past, so its clock stays behind the real one for a long time. */
 const headStartMs = 24 * 3_600_000;
 
 /**
- * When the chain of a local node begins, in Unix milliseconds.
- * @param blockTimeMs undefined for blocks on demand, which may come faster than the slots
+ * Returns when the chain of a local node begins, in Unix milliseconds.
+ * @param blockTimeMs undefined for blocks on demand, which may be faster than the slots
  */
 export function chainStartMs(blockTimeMs: number | undefined, nowMs: number): number {
   const isFast = blockTimeMs === undefined || blockTimeMs < slotMs;

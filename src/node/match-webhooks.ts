@@ -9,10 +9,10 @@ import { type Judgement, judgeConditions } from '../protocol/conditions/judge-co
 import type { PatternFailure, PatternMatching } from '../protocol/conditions/pattern-matching.ts';
 import type { StoredCondition, StoredWebhook } from './registry.ts';
 
-/** A delivery that is to be made. */
+/** A delivery to be made. */
 export interface Match {
   readonly webhook: StoredWebhook;
-  /** The condition that matched, in words; undefined for a webhook without any. */
+  /** The condition that matched, as text; undefined for a webhook without conditions. */
   readonly condition: string | undefined;
 }
 
@@ -24,7 +24,7 @@ interface ConditionException {
 
 interface UnfollowedPattern {
   readonly webhook: StoredWebhook;
-  /** The same object each time, for as long as the webhook stays as it is. */
+  /** The same object each time, until the webhook changes. */
   readonly stored: StoredCondition;
   readonly condition: string;
   readonly reason: PatternFailure;
@@ -35,12 +35,12 @@ export interface MatchResult {
   readonly matches: readonly Match[];
   readonly exceptions: readonly ConditionException[];
   readonly unfollowed: readonly UnfollowedPattern[];
-  /** Whether an exception keeps the event from every webhook. */
+  /** Whether an exception prevents the event from reaching any webhook. */
   readonly isEventLost: boolean;
 }
 
 /**
- * What a node makes of one event: which webhooks it sends, and how often (protocol.md section 4.2).
+ * Determines which webhooks a node sends for one event, and how often (protocol.md section 4.2).
  * @param payload as the node sees it: see `livePayload`
  */
 export function matchWebhooks(
@@ -91,7 +91,7 @@ function exceptionOf(
 
 const operators: readonly ConditionOperator[] = [...conditionOperators, 'notBetween'];
 
-/** A node looks an operator up by its name. What it does not find it cannot call, as with not-between. */
+/** A node looks up an operator by its name. It cannot call one that it does not find, as with not-between. */
 function asCondition({ key, condition, value }: StoredCondition): Condition {
   const operator = operators.find((name) => name === condition) ?? 'not-between';
   return { key: String(key), condition: operator, ...(value === undefined ? {} : { value }) };

@@ -1,7 +1,7 @@
 import type { PatternFailure } from '../protocol/conditions/pattern-matching.ts';
 import type { PostOutcome } from '../protocol/delivery/post-outcome.ts';
 
-/** What an emulated node tells of itself. */
+/** What an emulated node reports about itself. */
 export type NodeReport =
   | RequestReport
   | BlockReport
@@ -14,7 +14,7 @@ export type NodeReport =
   | UnheardReport
   | FaultReport;
 
-/** A call of one of its two servers. Whatever a caller sent is from outside. */
+/** A call to one of its two servers. Everything the caller sent is untrusted. */
 export interface RequestReport {
   readonly kind: 'request';
   readonly door: 'api' | 'events';
@@ -23,14 +23,14 @@ export interface RequestReport {
   readonly target: string;
   readonly status: number;
   readonly remoteAddress: string;
-  /** Why it was not let in; undefined when it was. */
+  /** Why the caller was refused; undefined if it was admitted. */
   readonly refusal: CallRefusal | undefined;
 }
 
 export type CallRefusal =
   | { readonly reason: 'not-whitelisted' }
   | { readonly reason: 'foreign-host'; readonly host: string }
-  /** Undefined where the browser says no more than that the page is another's. */
+  /** Undefined if the browser only reveals that the page is from another site. */
   | { readonly reason: 'foreign-origin'; readonly origin: string | undefined }
   | { readonly reason: 'not-the-forger' };
 
@@ -48,12 +48,12 @@ export interface WebhookRef {
   readonly target: string;
 }
 
-/** One delivery and what became of it. */
+/** One delivery and its outcome. */
 export interface DispatchReport {
   readonly kind: 'dispatch';
   readonly event: string;
   readonly webhook: WebhookRef;
-  /** The condition that matched, in words; undefined for a webhook without any. */
+  /** The condition that matched, as text; undefined for a webhook without conditions. */
   readonly condition: string | undefined;
   readonly outcome: PostOutcome;
   /** Whether the node logs it as completed. */
@@ -72,7 +72,7 @@ export interface ExceptionReport {
   readonly lostWebhooks: number;
 }
 
-/** A condition that counts as not met, since its regular expression was not followed to the end. Reported once. */
+/** A condition that counts as not met, because its regular expression was given up. Reported once. */
 export interface GaveUpReport {
   readonly kind: 'gave-up';
   readonly event: string;
@@ -81,14 +81,14 @@ export interface GaveUpReport {
   readonly reason: PatternFailure;
 }
 
-/** An event that has webhooks, of which none is sent. */
+/** An event that has webhooks, none of which is sent. */
 interface UnmatchedReport {
   readonly kind: 'unmatched';
   readonly event: string;
   readonly webhooks: number;
 }
 
-/** A target that does not answer while others wait for it. */
+/** A target that has not answered yet, while other deliveries wait for it. */
 export interface BlockedReport {
   readonly kind: 'blocked';
   readonly event: string;
@@ -98,12 +98,12 @@ export interface BlockedReport {
   readonly afterMs: number;
 }
 
-/** An occurrence of an event that no delivery was made of, because too many are under way. */
+/** An occurrence of an event that was not delivered, because too many are under way. */
 export interface DroppedReport {
   readonly kind: 'dropped';
   readonly event: string;
   readonly deliveries: number;
-  /** What there is too much of, in words. */
+  /** What there is too much of, as text. */
   readonly reason: string;
 }
 
@@ -113,7 +113,7 @@ interface UnheardReport {
   readonly event: string;
 }
 
-/** An error that nobody foresaw, and what it befell. The node goes on. */
+/** An unexpected error, and what it affected. The node keeps running. */
 export interface FaultReport {
   readonly kind: 'fault';
   readonly during: 'call' | 'event' | 'delivery' | 'report';

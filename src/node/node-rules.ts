@@ -9,24 +9,24 @@ export type NodeProfileName = (typeof nodeProfileNames)[number] & ProfileName;
 export interface NodeRules {
   readonly ids: 'integer' | 'uuid';
   readonly isPaginated: boolean;
-  /** Whether list and show give the authorization away. */
+  /** Whether list and show reveal the authorization. */
   readonly showsAuthorization: boolean;
   /** Whether web pages of any origin may call it. */
   readonly isCrossOrigin: boolean;
   readonly trailingSlash: 'redirected' | 'stripped';
   /** Whether `GET /` is answered. */
   readonly hasRoot: boolean;
-  /** The status of a payload that does not fit. */
+  /** The status of the answer to an invalid payload. */
   readonly invalidStatus: 400 | 422;
-  /** Whether such an answer names the keys. */
+  /** Whether that answer names the invalid keys. */
   readonly namesInvalidKeys: boolean;
-  /** Whether update and delete of an id that is not there are answered 404, or 204 like any other. */
+  /** Whether an unknown id is answered 404. Otherwise update and delete answer 204 like any other, and show 500. */
   readonly refusesUnknownIds: boolean;
-  /** Whose words tell what does not fit. */
+  /** The schema library whose messages describe an invalid payload. */
   readonly wording: 'joi-14' | 'joi-17';
-  /** Whether `conditions`, the key and operator of each, and on update everything have to be there. */
+  /** Whether `conditions` and the key and operator of each are required, and on update every field. */
   readonly isStrict: boolean;
-  /** Whether the operator of a condition has to be one that nodes know. */
+  /** Whether the operator of a condition has to be a known one. */
   readonly checksOperators: boolean;
   /** Whether the webhooks of one occurrence of an event wait for each other. */
   readonly isSequential: boolean;
@@ -75,26 +75,26 @@ export const nodeRules: Readonly<Record<NodeProfileName, NodeRules>> = {
   'ark-3': ark3,
 };
 
-/** What an emulated node holds at the most. A real one has no such bounds. */
+/** The limits of an emulated node. A real one has no such limits. */
 export interface NodeLimits {
   readonly maxWebhooks: number;
   /** Of all webhooks together. */
   readonly maxWebhookBytes: number;
-  /** Occurrences of events that are being delivered. A target that hangs holds one for ever on Phantom. */
+  /** Occurrences of events that are being delivered. On Phantom, a target that hangs holds one indefinitely. */
   readonly maxOccurrences: number;
   /**
-   * Connections to targets, where the webhooks of an occurrence do not wait for each other. More at once on a busy
-   * machine make each of them so slow that its time is over before its answer is read.
+   * Connections to targets at once. This matters most if the webhooks of an occurrence do not wait for each other: on a
+   * busy machine, more connections would slow each other down until they time out before their answers are read.
    */
   readonly maxConnections: number;
-  /** Occurrences that wait until others are over, and the bytes of their payloads together. */
+  /** Occurrences that wait for others to end, and the total size of their payloads. */
   readonly maxQueued: number;
   readonly maxQueuedBytes: number;
-  /** Bodies of calls that are being read or answered, at each of the two servers. */
+  /** Bodies of calls that are being read or answered, for each of the two servers. */
   readonly maxBodyBytes: number;
-  /** When it is said that a target holds others up; ARK nodes give up by then. */
+  /** After what time a target that holds others up is reported. ARK nodes give up by then. */
   readonly blockedAfterMs: number;
-  /** How long the end waits for deliveries under way. */
+  /** How long closing waits for deliveries under way. */
   readonly graceMs: number;
 }
 

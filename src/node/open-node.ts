@@ -24,51 +24,51 @@ export interface OpenNodeOptions {
   readonly host: string;
   /** Of the webhook API; 0 picks a free port. */
   readonly port: number;
-  /** Of the server that a forger tells events to; 0 picks a free port. */
+  /** Of the server that receives events from a forger; 0 picks a free port. */
   readonly p2pPort: number;
-  /** Addresses that may call, as globs; those of a stock node when there are none. */
+  /** Globs of addresses that may call. If there are none, the default of a node applies. */
   readonly whitelist?: readonly string[];
   readonly network: NetworkName;
   readonly seed: string;
   /** When the chain begins, in Unix milliseconds. */
   readonly atMs: number;
-  /** Undefined forges when asked to, and never by itself. */
+  /** Undefined forges only on demand. */
   readonly blockTimeMs: number | undefined;
   /** Transactions in each block; undefined draws a number. */
   readonly transactions?: number | undefined;
-  /** The webhooks to begin with. */
+  /** The webhooks to start with. */
   readonly saved?: SavedRegistry | undefined;
   readonly limits?: NodeLimits;
-  /** At each of its two ports; the least useful connections beyond are closed. */
+  /** For each of the two ports. Beyond that, the least useful connections are closed. */
   readonly maxConnections?: number;
-  /** Called each time that connections are closed to make room. */
+  /** Called each time connections are closed to make room. */
   onCrowded?(): void;
   readonly clock: { now(): number; monotonicMs(): number };
   randomBytes(count: number): Uint8Array;
-  /** Keeps the webhooks after a change, before the call is answered; resolves to whether it could. */
+  /** Saves the webhooks after a change, before the call is answered. Resolves to whether that succeeded. */
   save?(saved: SavedRegistry): Promise<boolean>;
   onReport(report: NodeReport): void;
 }
 
 export interface LocalNode {
-  /** Where the webhook API is: `http://127.0.0.1:4004`. */
+  /** The URL of the webhook API without its path: `http://127.0.0.1:4004`. */
   readonly url: string;
-  /** Where events are emitted: `POST /internal/utils/events` there. */
+  /** The URL of the server that emits events on `POST /internal/utils/events`. */
   readonly p2pUrl: string;
-  /** The address that both are bound to. */
+  /** The address that both servers are bound to. */
   readonly address: string;
   /** Forges a block now. */
   forge(): void;
-  /** An event has happened. */
+  /** Emits an event. */
   emit(event: string, data: unknown): void;
   webhooks(): number;
-  /** Stops forging and accepting, gives deliveries under way a moment, and resolves when all is over. */
+  /** Stops forging and accepting, gives deliveries under way a moment, and resolves when all have ended. */
   close(): Promise<void>;
 }
 
 /**
- * Opens a node that is none: the webhook API of a generation, a fake chain behind it, and the deliveries of its events.
- * @throws Problem `port-in-use`, `address-unavailable`; `bad-flag` for a time that the chain cannot begin at
+ * Opens an emulated node: the webhook API of a generation, a fake chain behind it, and the deliveries of its events.
+ * @throws Problem `port-in-use`, `address-unavailable`; `bad-flag` for a time at which the chain cannot begin
  */
 export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
   const { profile, host, randomBytes, clock, network, seed, atMs, limits = nodeLimits } = options;
@@ -141,7 +141,7 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
     },
   };
 
-  /** Why a caller is not let in. */
+  /** Returns why a caller is refused; undefined admits it. */
   function refusalOf(head: ApiHead, isOpenToPages: boolean): CallRefusal | undefined {
     const { host = '', origin } = head.headers;
     if (!callers.isOwnHost(host)) return { reason: 'foreign-host', host };
@@ -164,7 +164,7 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
     return internalError;
   }
 
-  /** For a timer, which has nobody to throw at. */
+  /** Never throws: a timer calls it, so nothing would catch the error. */
   function emit(event: string, data: unknown): void {
     try {
       dispatcher.emit(event, data);
@@ -177,7 +177,7 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
     report(faultReport(during, error));
   }
 
-  /** Never throws: what cannot be shown holds nothing else up. */
+  /** Never throws: a report that cannot be shown must not stop anything else. */
   function report(told: NodeReport): void {
     try {
       options.onReport(told);
@@ -187,7 +187,7 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
   }
 }
 
-/** No node has a bound; this one says so rather than hold whatever comes. */
+/** A real node has no limit. This one refuses a body rather than hold any amount. */
 const noRoomForBody = errorResponse(503, 'The emulated node holds no more payloads at once');
 
 function urlOf(host: string, port: number): string {

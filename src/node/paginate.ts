@@ -5,7 +5,7 @@ export interface Page<Item> {
   readonly data: readonly Item[];
 }
 
-/** In the order in which hapi-pagination writes it. */
+/** The members are in the order in which hapi-pagination writes them. */
 interface PageMeta {
   readonly count: number;
   readonly pageCount: number;
@@ -20,15 +20,15 @@ interface PageMeta {
 const defaultLimit = 100;
 
 /**
- * The page of a list that the query asks for, as hapi-pagination 2.0.1 and sqlite make it: what is no number falls back
- * to page 1 and 100 entries, and nothing refuses a page that is not there.
+ * Returns the requested page of a list, as hapi-pagination 2.0.1 and sqlite do. A value that is 0 or not a number falls
+ * back to page 1 or 100 entries. A page that does not exist is not refused.
  */
 export function paginate<Item>(items: readonly Item[], path: string, query: string): Page<Item> {
   const asked = parseQuery(query);
   const page = numberOf(asked.page, 1);
   const limit = numberOf(asked.limit, defaultLimit);
   const offset = Math.max(0, (page - 1) * limit);
-  // sqlite takes a negative limit for none.
+  // sqlite treats a negative limit as none.
   const data = items.slice(offset, limit < 0 ? undefined : offset + limit);
   const totalCount = items.length;
   const pageCount = Math.trunc(totalCount / limit) + (totalCount % limit === 0 ? 0 : 1);
@@ -48,7 +48,7 @@ export function paginate<Item>(items: readonly Item[], path: string, query: stri
 }
 
 function numberOf(text: string | readonly string[] | undefined, fallback: number): number {
-  // Of several the first counts.
+  // Of several values the first counts.
   const number = Number.parseInt(String(text), 10);
   return Number.isNaN(number) || number === 0 ? fallback : number;
 }

@@ -5,23 +5,23 @@ export type ParsedPayload =
   | { readonly kind: 'refused'; readonly status: 400 | 415; readonly message: string };
 
 /**
- * Reads the body of a request as hapi does: JSON, a form, or text, by its content type; JSON without one (measured with
- * hapi 17.8.4, 18.4.0 and 20.2.1).
+ * Reads the body of a request as hapi does: JSON, a form or text, depending on its content type. Without one it is JSON
+ * (measured with hapi 17.8.4, 18.4.0 and 20.2.1).
  */
 export function parsePayload(contentType: string | undefined, body: Uint8Array): ParsedPayload {
   const text = Buffer.from(body).toString('utf8');
   const [, type = ''] = /^([^/\s;]+\/[^\s;]+)/.exec(contentType?.toLowerCase() || 'application/json') ?? [];
   if (type === '') return { kind: 'refused', status: 400, message: 'Invalid content-type header' };
   if (/^application\/(?:.+\+)?json$/.test(type)) return parseJson(text);
-  // Copied into an object that has what every other has.
+  // parseForm returns an object without a prototype, so it is copied into a plain one.
   if (type === 'application/x-www-form-urlencoded') return { kind: 'payload', value: { ...parseForm(text) } };
   if (type.startsWith('text/')) return { kind: 'payload', value: text };
-  // Bytes are an object without the members that are asked for.
+  // hapi gives bytes, which are an object without any of the expected members.
   if (type === 'application/octet-stream') return { kind: 'payload', value: body.length === 0 ? null : {} };
   return { kind: 'refused', status: 415, message: 'Unsupported Media Type' };
 }
 
-/** Deeper than any payload of a chain; what goes much deeper cannot be written again. */
+/** Deeper than any payload of a chain. A much deeper one could not be serialized again. */
 export const maxPayloadDepth = 1_000;
 
 const malformed = { kind: 'refused', status: 400, message: 'Invalid request payload JSON format' } as const;
@@ -36,7 +36,7 @@ function parseJson(text: string): ParsedPayload {
   }
 }
 
-/** Nested within bounds, and without the key that could change what every object has, which hapi refuses. */
+/** Whether a value is not too deep and has no `__proto__` key. hapi refuses that key, which could alter all objects. */
 function isTame(value: unknown): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {

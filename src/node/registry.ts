@@ -1,9 +1,9 @@
 import type { WebhookId } from '../protocol/webhooks/node-webhook.ts';
 import type { NodeRules } from './node-rules.ts';
 
-/** What of a registry is kept on disk. */
+/** The part of a registry that is saved on disk. */
 export interface SavedRegistry {
-  /** The next integer id: none is given twice. */
+  /** The next integer id. No id is ever reused. */
   readonly nextId: number;
   readonly webhooks: readonly StoredWebhook[];
 }
@@ -16,12 +16,12 @@ interface RegistryLimits {
 
 /** The webhooks of a node, in the order of their creation. */
 export interface Registry {
-  /** Undefined when there is no room. */
+  /** Returns undefined if there is no room. */
   create(fields: WebhookFields, authorization: string): StoredWebhook | undefined;
   find(id: WebhookId): StoredWebhook | undefined;
-  /** `missing` when there is no such webhook, `full` when there is no room for the change. */
+  /** Returns `missing` if there is no such webhook, and `full` if there is no room for the change. */
   update(id: WebhookId, changes: Partial<WebhookFields>): 'updated' | 'missing' | 'full';
-  /** Whether there was such a webhook. */
+  /** Returns whether there was such a webhook. */
   remove(id: WebhookId): boolean;
   list(): readonly StoredWebhook[];
   ofEvent(event: string): readonly StoredWebhook[];
@@ -41,7 +41,7 @@ export function createRegistry({ rules, limits, saved, randomBytes }: RegistryOp
   const webhooks = new Map<WebhookId, StoredWebhook>();
   let nextId = saved?.nextId ?? 1;
   let bytes = 0;
-  /** Made anew after a change, once an event asks. */
+  /** Rebuilt after a change, when the next event needs it. */
   let byEvent: Map<string, StoredWebhook[]> | undefined;
   for (const webhook of saved?.webhooks ?? none) put(webhook);
 
@@ -110,14 +110,14 @@ function sizeOf(webhook: StoredWebhook): number {
   return Buffer.byteLength(JSON.stringify(webhook));
 }
 
-/** A condition as it was sent: Phantom takes any member for optional, ARK 3 any text for an operator. */
+/** A condition as it was sent. To Phantom every member is optional, and ARK 3 accepts any text as an operator. */
 export interface StoredCondition {
   readonly key?: string;
   readonly condition?: string;
   readonly value?: unknown;
 }
 
-/** What the API takes, read and converted; its keys in the order in which they came. */
+/** The fields that the API accepts, read and converted. The keys stay in the order in which they were sent. */
 export interface WebhookFields {
   readonly event: string;
   readonly target: string;
@@ -125,9 +125,9 @@ export interface WebhookFields {
   readonly conditions?: readonly StoredCondition[];
 }
 
-/** A webhook as the node keeps it. ARK lists its keys in the order in which they were put there. */
+/** A webhook as the node stores it. ARK lists its keys in the order of their insertion. */
 export interface StoredWebhook extends WebhookFields {
   readonly id: WebhookId;
-  /** The first half of the token, under the name that the node gives it. */
+  /** The first half of the token. The name is that of the node. */
   readonly token: string;
 }

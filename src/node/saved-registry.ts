@@ -8,7 +8,7 @@ import { maxPayloadDepth } from './parse-payload.ts';
 import type { SavedRegistry, StoredWebhook } from './registry.ts';
 import { readNewWebhook } from './validate-webhook.ts';
 
-/** The webhooks of a node as the text of a file. */
+/** Serializes the webhooks of a node as the text of a file. */
 export function writeSavedRegistry({ nextId, webhooks }: SavedRegistry, profile: NodeProfileName): string {
   const lines = webhooks.map((webhook) => `\n${JSON.stringify(webhook)}`);
   return `{"version":1,"profile":"${profile}","nextId":${nextId},"webhooks":[${lines.join(',')}\n]}\n`;
@@ -52,14 +52,14 @@ export function readSavedRegistry(text: string, profile: NodeProfileName, name: 
 const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 function readWebhook(entry: unknown, profile: NodeProfileName): StoredWebhook | undefined {
-  // What nests deeper than a payload may could be read, and not be written again.
+  // A webhook nested deeper than a payload may be could be read, but not serialized again.
   if (!isJsonObject(entry) || isDeeperThan(entry, maxPayloadDepth + 1)) return undefined;
   const rules = nodeRules[profile];
   const { id, token, ...rest } = entry;
   const isId = rules.ids === 'integer' ? isCount(id) : typeof id === 'string' && uuidPattern.test(id);
   const isHalf = typeof token === 'string' && token.length === halfLength && /^[\da-f]+$/.test(token);
   if (!isId || !isHalf || readNewWebhook(rest, rules).kind === 'fault') return undefined;
-  // Every member has been looked at, and the order of the keys is that of the file.
+  // Every member has been checked. The entry itself keeps its keys in the order of the file.
   return entry as unknown as StoredWebhook;
 }
 

@@ -9,7 +9,7 @@ type Read<Value> =
   | { readonly kind: 'read'; readonly value: Value }
   | { readonly kind: 'fault'; readonly fault: Fault };
 
-/** Reads a value that is there. */
+/** Reads a value that is present. */
 type Reader = (value: unknown, path: Path, rules: NodeRules) => Read<unknown>;
 
 interface Member {
@@ -30,7 +30,7 @@ const conditionMembers: readonly Member[] = [
   { name: 'condition', read: readOperator, isRequired: ifStrict },
 ];
 
-// In the order in which a node looks at them: it tells of the first that does not fit.
+// In the order in which a node checks them, because it reports only the first invalid one.
 const fields = {
   event: readText,
   target: readTarget,
@@ -49,19 +49,19 @@ function members(isRequired: Readonly<Record<keyof typeof fields, Member['isRequ
 const createMembers = members({ event: always, target: always, enabled: never, conditions: ifStrict });
 const updateMembers = members({ event: ifStrict, target: ifStrict, enabled: ifStrict, conditions: ifStrict });
 
-/** Reads the payload that creates a webhook; `enabled` is true unless it says otherwise. */
+/** Reads the payload that creates a webhook. `enabled` defaults to true. */
 export function readNewWebhook(payload: unknown, rules: NodeRules): Read<WebhookFields> {
   const result = readObject(payload, [], rules, createMembers);
   if (result.kind === 'fault') return result;
   const value = Object.hasOwn(result.value, 'enabled') ? result.value : { ...result.value, enabled: true };
-  // Just read: these members are there, and of these types.
+  // Just validated: these members are present and have these types.
   return read(value as unknown as WebhookFields);
 }
 
 /** Reads the payload that updates a webhook. */
 export function readChanges(payload: unknown, rules: NodeRules): Read<Partial<WebhookFields>> {
   const result = readObject(payload, [], rules, updateMembers);
-  // Just read: what is there is of these types.
+  // Just validated: the members that are present have these types.
   return result.kind === 'fault' ? result : read(result.value as Partial<WebhookFields>);
 }
 
@@ -128,8 +128,8 @@ function readBoolean(value: unknown, path: Path): Read<boolean> {
 }
 
 /**
- * Up to joi 15, JSON text stands for the object or the list that it holds. The depth of the body says nothing about what
- * such a text holds, so each text is bounded on its own.
+ * Up to joi 15, JSON text is accepted in place of an object or a list. The depth of the body does not include the depth
+ * of such a text, so each text is checked separately.
  */
 function fromJson(value: unknown, path: Path, { wording }: NodeRules): unknown {
   if (typeof value !== 'string' || wording !== 'joi-14') return value;
@@ -158,7 +158,7 @@ const tail = `(?:\\?(?:${segment}|[/?])*)?(?:#(?:${segment}|[/?])*)?`;
 
 const segments = `${segment}+(?:/${segment}*)*`;
 
-/** `hostLength`: how many characters a name needs. `others`: what else may stand behind the scheme. */
+/** `hostLength`: whether a name may be empty (`*`) or not (`+`). `others`: what else may follow the scheme. */
 function pattern(hostLength: '*' | '+', others: string): RegExp {
   const authority = `(?:${userinfo})?(?:${literal}|${name}${hostLength})(?::\\d*)?`;
   return new RegExp(`^[a-z][a-z\\d+.-]*:(?://${authority}(?:/${segment}*)*|${others})${tail}$`, 'i');
@@ -166,13 +166,13 @@ function pattern(hostLength: '*' | '+', others: string): RegExp {
 
 const patterns = {
   'joi-14': pattern('*', `${absolute}|${segments}`),
-  // http needs a host there, and a file none.
+  // http requires a host after the slashes, but file does not.
   'joi-17': pattern('+', `(?<!^https?:)(?:(?://)?${absolute}|${segments})`),
 } as const;
 
 /**
- * Whether a text is an absolute URI of any scheme, as the schema of a node has it (RFC 3986; measured with joi 14.3.1 and
- * 17.6.0, which differ about an empty host). A percent sign may stand before anything.
+ * Whether the schema of a node accepts a text as an absolute URI, of any scheme (RFC 3986; measured with joi 14.3.1 and
+ * 17.6.0, which differ about an empty host). Anything may follow a percent sign.
  */
 export function isUri(text: string, wording: keyof typeof patterns): boolean {
   const found = patterns[wording].exec(text);
@@ -183,22 +183,22 @@ export function isUri(text: string, wording: keyof typeof patterns): boolean {
 
 type Path = readonly (string | number)[];
 
-/** What does not fit in a payload. */
+/** What is invalid in a payload. */
 export interface Fault {
-  /** Where; empty for the payload itself. With several names: where they stand. */
+  /** The path of the invalid value, or of the object with unknown keys; empty for the payload itself. */
   readonly path: Path;
-  /** Keys below the path that may not be there; empty for a fault of the value at the path. */
+  /** Keys below the path that are not allowed; empty if the value at the path is invalid. */
   readonly unknownKeys: readonly string[];
-  /** Such as "is required". */
+  /** For example "is required". */
   readonly problem: string;
 }
 
-/** The fault in the words of the schema library of a generation (measured with joi 14.3.1, 15.1.1 and 17.6.0). */
+/** Describes a fault in the words of a generation's schema library (measured with joi 14.3.1, 15.1.1 and 17.6.0). */
 export function faultMessage(fault: Fault, wording: NodeRules['wording']): string {
   return wording === 'joi-14' ? nestedMessage(fault) : labelledMessage(fault);
 }
 
-/** The paths of what does not fit, as Phantom names them beside the message. */
+/** Returns the paths of the invalid values, as Phantom lists them next to the message. */
 export function faultKeys({ path, unknownKeys }: Fault): readonly string[] {
   if (unknownKeys.length === 0) return [path.join('.')];
   return unknownKeys.map((key) => [...path, key].join('.'));

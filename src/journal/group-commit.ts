@@ -3,17 +3,17 @@ import type { WriteLines } from './record-writer.ts';
 
 export interface GroupCommitOptions {
   readonly write: WriteLines;
-  /** Characters that one write takes at most; a longer line has one of its own. */
+  /** The most characters in one write. A longer line is written by itself. */
   readonly maxBatchLength: number;
   readonly maxBatchLines: number;
-  /** Called after each write, before those who wait for it go on. */
+  /** Called after each write, before the appends that wait for it resolve. */
   onWritten(failure: Problem | undefined): void;
 }
 
 export interface GroupCommit {
-  /** Characters that wait, those under way included. */
+  /** How many characters wait, including those being written. */
   readonly queuedLength: number;
-  /** Resolves in order of the calls, once the line is written or with what prevented it. */
+  /** Appends a line. Resolves in the order of the calls, once the line is written or with what prevented it. */
   append(line: string): Promise<Problem | undefined>;
   /** Resolves when nothing waits. */
   drain(): Promise<void>;
@@ -24,7 +24,7 @@ interface Waiting {
   readonly resolve: (failure: Problem | undefined) => void;
 }
 
-/** Writes lines in turn: those that come while a write is under way share the next one. */
+/** Writes lines in batches: those that arrive during a write share the next one. */
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   const { write, maxBatchLength, maxBatchLines, onWritten } = options;
   let queue: Waiting[] = [];
@@ -46,7 +46,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   };
 
   async function run(): Promise<void> {
-    // Lines of the other connections that are served in this turn.
+    // Wait for the lines of other connections that are served in this turn of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
     while (queue.length > 0) {
       const batch = nextBatch();

@@ -7,18 +7,18 @@ import { Problem } from '../problem.ts';
 /** A regular file, opened twice. */
 export interface JournalFile {
   readonly path: string;
-  /** How the file is called in messages. */
+  /** The name of the file in messages. */
   readonly name: string;
-  /** Reads, and cuts: Windows lets nobody shorten a file that is open for appending. */
+  /** Reads and truncates: on Windows, a handle that is open for appending cannot shorten the file. */
   readonly whole: FileHandle;
-  /** Writes at the end, wherever that is, so that nothing of others is overwritten. */
+  /** Writes at the current end of the file, so that nothing written by others is overwritten. */
   readonly end: FileHandle;
-  /** Whether this is the file that the path leads to now. */
+  /** Whether the status, such as that of the path now, is that of this file. */
   isSame(status: BigIntStats): boolean;
   close(): Promise<void>;
 }
 
-// Windows knows neither links to refuse nor pipes to wait for.
+// Windows lacks the last two: there it has neither links to refuse nor pipes to wait for.
 const { O_RDWR, O_WRONLY, O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 const plain = O_NOFOLLOW | O_NONBLOCK;
 const ownerOnly = 0o600;
@@ -32,7 +32,7 @@ export function journalPath(directory: string, name: string): string {
   }
 }
 
-/** @throws Problem `unsafe-file` for whatever is there and not a regular file with one name */
+/** @throws Problem `unsafe-file` for anything but a regular file with a single name; `unwritable-file` */
 export async function refuseSpecialFile(path: string, name: string): Promise<void> {
   try {
     refuseSpecial(name, await lstat(path, { bigint: true }));
@@ -43,8 +43,8 @@ export async function refuseSpecialFile(path: string, name: string): Promise<voi
 }
 
 /**
- * Opens the file, or makes one that its owner alone can read. Follows no link, waits for no pipe.
- * @param isFlushed the name of a new file is on the disk before this resolves
+ * Opens the file, or creates one that only its owner can read. Follows no link and waits for no pipe.
+ * @param isFlushed whether the name of a new file is on the disk before this resolves
  * @throws Problem `unsafe-file`, `unwritable-file`
  */
 export async function openJournalFile(path: string, name: string, isFlushed: boolean): Promise<JournalFile> {
@@ -67,7 +67,7 @@ export async function openJournalFile(path: string, name: string, isFlushed: boo
   } catch (cause) {
     await close();
     if (cause instanceof Problem) throw cause;
-    // What was made meanwhile, and the link that is refused by the system itself.
+    // The cause may be a special file created meanwhile, or a link, which the system itself refuses.
     await refuseSpecialFile(path, name);
     throw unwritable(name, cause);
   }
@@ -76,7 +76,7 @@ export async function openJournalFile(path: string, name: string, isFlushed: boo
 async function openOrCreate(path: string, isFlushed: boolean): Promise<FileHandle> {
   try {
     const file = await open(path, O_RDWR | O_CREAT | O_EXCL | plain, ownerOnly);
-    // A umask may have taken even these.
+    // A umask may have removed even these permissions.
     await file.chmod(ownerOnly);
     if (isFlushed) await flushFolder(dirname(path));
     return file;
@@ -91,11 +91,11 @@ async function flushFolder(path: string): Promise<void> {
   try {
     folder = await open(path, constants.O_RDONLY);
   } catch {
-    // Windows opens no folder; nothing more can be done there.
+    // Windows cannot open a folder, and nothing more can be done there.
     return;
   }
   try {
-    // The `sync` of a handle is missing under Yarn's Plug'n'Play.
+    // A handle has no `sync` under Yarn's Plug'n'Play.
     await new Promise<void>((flushed, failed) => {
       fsync(folder.fd, (error) => (error === null ? flushed() : failed(error)));
     });
@@ -110,7 +110,7 @@ export function statusOf(path: string): Promise<BigIntStats> {
 
 function refuseSpecial(name: string, status: BigIntStats): void {
   if (status.isFile() && status.nlink > 1n) {
-    // The lock stands beside one name, and another listener may have come by the other.
+    // The lock file belongs to one name, and another listener may be using the other.
     throw new Problem('unsafe-file', `Expected ${name} to have one name, got ${status.nlink} hard links.`, {
       hint: 'Remove the other names, or record into a copy.',
     });

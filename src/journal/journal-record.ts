@@ -12,7 +12,7 @@ export interface JournalRecord {
   readonly method: string;
   /** The request target as sent, query included. */
   readonly path: string;
-  /** Names and values in turn, as sent. */
+  /** Alternating names and values, as sent. */
   readonly rawHeaders: readonly string[];
   /** As received: UTF-8 without a byte order mark. */
   readonly body: Uint8Array;
@@ -35,21 +35,21 @@ export interface JournalAnswer {
   readonly forwardings: readonly Forwarding[];
 }
 
-/** What every line begins with. */
+/** The beginning of every line. */
 export const lineStart = '{"receivedAt":';
 
-/** The longest line, in bytes: a body of the usual limit is far below it, whatever has to be escaped in it. */
+/** The most bytes in a line. A body at the usual limit stays far below it, however much of it has to be escaped. */
 export const maxLineBytes = 64 * 1_048_576;
 
 const keptHeaders = rememberLast((rawHeaders: readonly string[]) =>
-  // Before anything is escaped: the digits of an escape are hexadecimal too.
+  // Remove tokens before escaping, because the digits of an escape are hexadecimal too.
   headersJson(rawHeaders.map(withoutTokens), 'omitted'),
 );
 
 /**
- * One line of a journal, line feed included. All of it is printable, so that `cat` does no harm, and parses to exactly
- * the text received. Secret headers are left out; path and headers lose what could be a token, because proxies copy
- * headers and people put tokens into queries. The body is what was sent, whatever it holds.
+ * Returns one line of a journal, including the line feed. All of it is printable, so `cat` does no harm, and it parses
+ * to exactly the text received. Secret headers are left out. Possible tokens are removed from the path and the headers,
+ * because proxies copy headers and people put tokens into queries. The body stays as sent, whatever it contains.
  */
 export function journalLine(record: JournalRecord): string {
   const { body } = record;
@@ -84,26 +84,26 @@ export interface AnswerEntry {
   readonly isAccepted: boolean;
 }
 
-/** A delivery as a journal tells of it: header names in lower case, secret headers not among them. */
+/** A delivery read from a journal. Header names are in lower case, and secret headers are missing. */
 export interface JournalEntry extends JournalRecord {
   readonly kind: 'entry';
-  /** The number of its line; the first is 1. */
+  /** The number of its line, starting at 1. */
   readonly line: number;
-  /** Whether the body was put together from a line of `listen --json`, which holds the payload alone. */
+  /** Whether the body was rebuilt from a line of `listen --json`, which holds only the payload. */
   readonly isRebuilt: boolean;
-  /** Whether the body has as many bytes as the one received; always true of one that was not rebuilt. */
+  /** Whether the body has as many bytes as the one received; always true if it was not rebuilt. */
   readonly isExact: boolean;
   /** The same as in `AnswerEntry`, where the line itself says it, as those of `listen --json` do. */
   readonly isAccepted?: boolean;
 }
 
 export type Damage =
-  /** The end of the line is missing, which is what a crash leaves. */
+  /** The end of the line is missing, as after a crash. */
   | 'incomplete'
   | 'too-long'
   | 'not-utf8'
   | 'not-json'
-  /** JSON, but no record: something is missing or of the wrong type. */
+  /** JSON, but not a record: something is missing or of the wrong type. */
   | 'not-a-record';
 
 export interface DamagedLine {

@@ -5,7 +5,7 @@ import { Problem } from '../problem.ts';
 /** The process that a lock file names. */
 export interface LockHolder {
   readonly pid: number;
-  /** See `processStart`; null where the system does not tell. */
+  /** See `processStart`; null if the system does not provide it. */
   readonly startedAt: string | null;
 }
 
@@ -17,9 +17,9 @@ export function holderText({ pid, startedAt }: LockHolder): string {
 }
 
 /**
- * Who holds the lock: `free` when there is no such file, `gone` for an empty one. Lock files appear with their content
- * in them, so an empty one has lived through a power failure that its holder has not.
- * @throws Problem `unsafe-file` for a file that is no lock, `unwritable-file`
+ * Reads who holds the lock: `free` if there is no such file, `gone` if it is empty. Lock files appear with their
+ * content, so an empty one is left over from a power failure, which its holder has not survived.
+ * @throws Problem `unsafe-file` for a file that is not a lock, `unwritable-file`
  */
 export async function readHolder(path: string): Promise<LockHolder | 'free' | 'gone'> {
   let file: FileHandle | undefined;

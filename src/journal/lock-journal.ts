@@ -10,21 +10,21 @@ export interface LockOptions {
   isRunning(pid: number): boolean;
 }
 
-/** Gives the lock back; what is no longer ours stays. */
+/** Releases the lock. A lock file that is no longer ours stays. */
 export type Unlock = () => Promise<void>;
 
-/** Locks of this process, for systems that do not tell when a process began. */
+/** Locks of this process, for systems that do not reveal when a process started. */
 const held = new Set<string>();
 
-/** Each needs a process that died while it took the place of a dead one. */
+/** Each level requires a process that died while it replaced a dead one. */
 const maxDepth = 4;
-/** Each needs somebody who took and gave back the lock between two looks. */
+/** Each attempt requires a process that took and released the lock between two checks. */
 const maxAttempts = 100;
 
 /**
- * Takes the lock file of that path, which names its holder. A holder that has ended, however it did, holds nothing.
- * @param name how the journal is called in messages
- * @throws Problem `journal-in-use`, `unsafe-file` for a file that is no lock, `unwritable-file`
+ * Takes the lock at a path. Its file names the holder, whose lock ends with its process, however that ends.
+ * @param name the name of the journal in messages
+ * @throws Problem `journal-in-use`, `unsafe-file` for a file that is not a lock, `unwritable-file`
  */
 export async function lockJournal(
   path: string,
@@ -33,7 +33,7 @@ export async function lockJournal(
 ): Promise<Unlock> {
   const startedAt = (await processStart(pid)) ?? null;
   const mine = holderText({ pid, startedAt });
-  // A lock appears under its name whole or not at all, so that nobody ever reads half of one.
+  // A lock appears under its name complete or not at all, so that nobody ever reads half of one.
   const draft = `${path}.${crypto.randomUUID()}`;
   try {
     const file = await open(draft, 'wx', 0o644);
@@ -56,7 +56,7 @@ export async function lockJournal(
     if (await isMine()) await rm(path, { force: true });
   };
 
-  /** Undefined when the lock is ours now, else who has it. */
+  /** Returns undefined if the lock is ours now, otherwise its holder. */
   async function acquire(wanted: string, depth: number): Promise<LockHolder | undefined> {
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
       if (await appear(wanted)) return undefined;
@@ -64,7 +64,7 @@ export async function lockJournal(
       if (holder === 'free') continue;
       if (holder !== 'gone' && (await isAlive(holder))) return holder;
       if (depth === maxDepth) break;
-      // Of all who see a dead holder only one may take its place, or the second would take that of the first.
+      // Of all processes that see a dead holder, only one may replace it, or the second would replace the first.
       const successor = `${wanted}.next`;
       const rival = await acquire(successor, depth + 1);
       if (rival !== undefined) return rival;
@@ -88,11 +88,11 @@ export async function lockJournal(
     const start = await processStart(holder.pid);
     if (start === 'ended') return false;
     if (start !== undefined && holder.startedAt !== null) return start === holder.startedAt;
-    // Our own number in a lock that we have not taken is that of a process before us.
+    // Our own pid in a lock that we have not taken belonged to an earlier process.
     return holder.pid !== pid || held.has(path);
   }
 
-  /** Whether the lock is ours now; false when there is one already. */
+  /** Tries to place the lock. Returns whether it is ours now; false if there is one already. */
   async function appear(wanted: string): Promise<boolean> {
     try {
       await place(wanted);
@@ -109,7 +109,7 @@ export async function lockJournal(
     await rename(moving, wanted);
   }
 
-  /** Gives the draft a second name. File systems without links get a copy, which others may see half-written. */
+  /** Gives the draft a second name. Without links, a file system gets a copy, which others may see half-written. */
   async function place(wanted: string): Promise<void> {
     try {
       await link(draft, wanted);

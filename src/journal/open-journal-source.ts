@@ -4,22 +4,23 @@ import { isNotReady, reasonOf } from '../files/file-error.ts';
 import { Problem } from '../problem.ts';
 
 const fileChunkBytes = 1_048_576;
-/** As much as a pipe of Linux holds. */
+/** The capacity of a pipe on Linux. */
 const pipeChunkBytes = 65_536;
-/** How long to wait for a pipe that is empty: at first, and when nothing comes. */
+/** How long to wait for an empty pipe: at first, and at most while it stays empty. */
 const shortestWaitMs = 1;
 const longestWaitMs = 20;
 
 interface SourceOptions {
   /** Relative names are resolved against it. */
   readonly directory: string;
-  /** Ends the wait for a pipe whose writer is silent; reading rejects then. */
+  /** Ends the wait for a pipe whose writer is silent. Reading then rejects. */
   readonly stop: AbortSignal;
 }
 
 /**
- * Opens a file, or a pipe such as `<(command)`, to be read once from its beginning; a file as far as it goes now, so that
- * one which grows from what is read has an end. It is closed when the reader is through or stops, so it has to be read.
+ * Opens a file, or a pipe such as `<(command)`, to be read once from its beginning. A file is read up to its present
+ * size, because one that grows from what is read would never end. The source is closed when the reader finishes or
+ * stops, so it has to be read.
  * @throws Problem `unreadable-file`, also while it is read
  */
 export async function openJournalSource(
@@ -28,7 +29,7 @@ export async function openJournalSource(
 ): Promise<AsyncIterable<Uint8Array>> {
   let file: FileHandle | undefined;
   try {
-    // A pipe that nobody writes to must not hold a thread, which would keep the process from ending.
+    // A pipe without a writer must not block a thread, which would keep the process from exiting.
     file = await open(resolve(directory, name), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const status = await file.stat();
     if (status.isFile()) return chunksOf(file, name, stop, fileChunkBytes, status.size);

@@ -17,35 +17,35 @@ export interface JournalOptions extends LockOptions {
   /** As the user wrote it; relative names are resolved against the directory. */
   readonly name: string;
   readonly directory: string;
-  /** Lines are on the disk, and survive a power failure, before `append` resolves; otherwise they survive a crash. */
+  /** Puts lines on the disk before `append` resolves: they survive a power failure, not only a crash. */
   readonly isFlushed: boolean;
-  /** Called when recording begins to fail, fails in another way, or (undefined) works again. */
+  /** Called when recording starts to fail, fails in another way, or (undefined) works again. */
   onTrouble(problem: Problem | undefined): void;
-  /** Called when another program has changed the file, which is written to all the same. */
+  /** Called when another program has changed the file. Recording continues. */
   onForeignChange(change: ForeignChange): void;
 }
 
 export interface Journal {
-  /** What a crash had left of the last line; undefined when every line was whole. */
+  /** What a crash had left of the last line; undefined if every line was complete. */
   readonly repair: { readonly droppedBytes: number } | undefined;
-  /** Resolves with undefined once the line is in the file, else with why it is not. In order of the calls. */
+  /** Resolves in the order of the calls: with undefined once the line is in the file, otherwise with the reason. */
   append(record: JournalRecord): Promise<Problem | undefined>;
   /** The same for how a recorded delivery was answered. */
   appendAnswer(answer: JournalAnswer): Promise<Problem | undefined>;
-  /** Writes what waits, and gives the file free for others. */
+  /** Writes the lines that wait, and releases the file for others. */
   close(): Promise<void>;
 }
 
-/** Characters of lines: to count their bytes takes as long as to make them. */
+/** In characters: counting the bytes of lines takes as long as making the lines. */
 const maxQueuedLength = 64 * 1_048_576;
 const maxBatchLength = 8 * 1_048_576;
 const maxBatchLines = 4096;
-/** In UTF-8, of a unit of a text. */
+/** The most bytes that one UTF-16 code unit takes in UTF-8. */
 const mostBytes = 3;
 
 /**
- * Opens a file to record deliveries in, for this process alone; makes it if there is none.
- * @throws Problem `journal-in-use`, `unsafe-file` for what is no journal, `unwritable-file`
+ * Opens a file to record deliveries in, for this process only. Creates it if it does not exist.
+ * @throws Problem `journal-in-use`, `unsafe-file` for a file that is not a journal, `unwritable-file`
  */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { name, directory, isFlushed, onTrouble, onForeignChange } = options;
@@ -69,7 +69,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     maxBatchLength,
     maxBatchLines,
     onWritten(failure) {
-      // Over when nothing waits any more: at the rim it would come and go with every write.
+      // An overload ends only when nothing waits. At the limit it would otherwise start and end with every write.
       if (lines.queuedLength === 0) isOverloaded = false;
       if (failure !== undefined || !isOverloaded) tell(failure);
     },

@@ -11,12 +11,12 @@ type Fields = Readonly<Record<string, unknown>>;
 const surrogate = /[\ud800-\udfff]/;
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
-/** Whether a payload may be one that is sought, as JSON.parse sees it. */
+/** Whether a payload, as parsed by JSON.parse, may be one that is sought. */
 export type IsSought = (event: string, data: unknown) => boolean;
 
 /**
- * Reads a line of a journal, or one of `listen --json`. Undefined for lines of the latter that tell of no authorized
- * delivery, for empty ones, and for those of a payload that is not sought, which are looked at no further.
+ * Reads a line of a journal or of `listen --json`. Returns undefined for an empty line, for a line of `listen --json`
+ * that is not an authorized delivery, and for a payload that is not sought. The rest of such a line is not checked.
  */
 export function parseLine(
   text: string,
@@ -30,7 +30,7 @@ export function parseLine(
     return text.trim() === '' ? undefined : damaged(line, 'not-json');
   }
   if (typeof value !== 'object' || value === null) return damaged(line, 'not-a-record');
-  // An array has none of the names that are asked for.
+  // An array has none of the names that are read below.
   const fields = value as Fields;
   if (isOther(fields, isSought)) return undefined;
   if (fields.answeredAt !== undefined) return readAnswer(fields) ?? damaged(line, 'not-a-record');
@@ -39,11 +39,11 @@ export function parseLine(
   return readDelivery(fields, text, line) ?? damaged(line, 'not-a-record');
 }
 
-/** False where it cannot be told yet. */
+/** Whether the payload is not one that is sought. False if that is not known yet. */
 function isOther({ event, body, type, data }: Fields, isSought: IsSought): boolean {
   if (typeof event !== 'string') return false;
   if (type !== undefined) return !isSought(event, data);
-  // Half of a surrogate pair is sent as another character.
+  // Half of a surrogate pair is encoded as another character.
   if (typeof body !== 'string' || surrogate.test(body)) return false;
   let document: unknown;
   try {
@@ -109,7 +109,7 @@ function readHeaders(headers: unknown): readonly string[] | undefined {
   if (!isJsonObject(headers)) return undefined;
   const rawHeaders: string[] = [];
   for (const [name, given] of Object.entries(headers)) {
-    // In a line of `listen --json` a mark stands in their place.
+    // A line of `listen --json` has a placeholder for their values.
     if (isSecretHeader(name.toLowerCase())) continue;
     const values: readonly unknown[] = Array.isArray(given) ? given : [given];
     for (const value of values) {
@@ -120,7 +120,7 @@ function readHeaders(headers: unknown): readonly string[] | undefined {
   return rawHeaders;
 }
 
-/** Whose keys and order a body of the format has; mainsail, which orders them differently, looks like any node. */
+/** The profile with the keys and order of each format. mainsail orders keys differently, but looks like any node. */
 const senders: Readonly<Record<DeliveryFormat, ProfileName>> = {
   node: 'phantom-2.2',
   docs: 'docs',
@@ -134,8 +134,8 @@ interface Told {
 }
 
 /**
- * The body as its sender will have written it, from a line of `listen --json`: the payload with every digit as it
- * stands there. Undefined when the line does not tell enough.
+ * Rebuilds a body from a line of `listen --json`, as its sender will have written it. The payload keeps every digit of
+ * the line. Returns undefined if the line does not hold enough.
  */
 function rebuildBody(line: string, { event, format, timestamp }: Told): Uint8Array | undefined {
   if (!isFormat(format)) return undefined;

@@ -10,16 +10,16 @@ import { type IsSought, parseLine } from './parse-line.ts';
 import { splitLines } from './split-lines.ts';
 
 export interface ReadJournalOptions {
-  /** Lines of other events are passed over, most of them without being parsed, damaged ones among them too. */
+  /** Lines of other events are skipped, even damaged ones, and most of them without being parsed. */
   readonly isWanted?: (event: string) => boolean;
-  /** Lines of other payloads are passed over as soon as these are known, whatever else is wrong with the line. */
+  /** Lines of other payloads are skipped as soon as the payload is known, whatever else is wrong with the line. */
   readonly isSought?: IsSought;
 }
 
 /**
- * The deliveries of a journal and their answers, in the order of its lines, or those of what `listen --json` printed; of the latter, only those
- * that were authorized. Whatever is wrong with a line is told in its place. Memory stays constant: one line and one
- * chunk. Fails as the source fails.
+ * Reads the deliveries of a journal, or the authorized ones from the output of `listen --json`, in the order of the
+ * lines. A damaged line is reported in its place. Memory stays constant: one line and one chunk. Fails as the source
+ * fails.
  */
 export async function* readJournal(
   source: AsyncIterable<Uint8Array>,
@@ -57,9 +57,9 @@ export async function* readJournal(
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Lines without their line feeds; undefined for one that is no UTF-8. */
+/** Yields lines without their line feeds; undefined for one that is not UTF-8. */
 function* linesOf(bytes: Uint8Array): Generator<string | undefined> {
-  // One call for a thousand lines, unless one of them is damaged.
+  // One call decodes a thousand lines, unless one of them is damaged.
   const text = decode(bytes);
   if (text !== undefined) {
     for (let start = 0; start < text.length; ) {
@@ -77,7 +77,7 @@ function* linesOf(bytes: Uint8Array): Generator<string | undefined> {
 }
 
 function decode(bytes: Uint8Array): string | undefined {
-  // Most journals are, and this takes a quarter of the time.
+  // Most journals are ASCII, and this takes a quarter of the time.
   if (isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   try {
     return decoder.decode(bytes);
@@ -87,10 +87,10 @@ function decode(bytes: Uint8Array): string | undefined {
 }
 
 const eventMember = ',"event":"';
-// The end of a line: no quote or backslash can be inside a string here, so these are members of the outermost object.
+// The end of a line. Its strings hold no quote or backslash, so these are members of the outermost object.
 const ending = /,"event":"([^"\\]*)","token":"[^"\\]*"}$/y;
 
-/** The event of a line as we write it, without parsing the rest; undefined when that takes a parser. */
+/** Reads the event of a line that this program wrote, without parsing the rest; undefined if that takes a parser. */
 export function recordedEvent(line: string): string | undefined {
   ending.lastIndex = line.lastIndexOf(eventMember);
   return ending.lastIndex < 0 ? undefined : ending.exec(line)?.[1];

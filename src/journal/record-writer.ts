@@ -4,15 +4,15 @@ import { Problem } from '../problem.ts';
 import { type JournalFile, statusOf } from './journal-file.ts';
 
 /**
- * Resolves once the lines are in the file, or with what prevented it; then none of them counts. They can stand there all
- * the same after a failed flush, and where taking them back failed or would have cut what others wrote.
+ * Resolves once the lines are in the file, or with what prevented it. In that case none of them counts, although they
+ * may still be in the file: after a failed flush, or if removing them failed or would have cut lines of others.
  */
 export type WriteLines = (bytes: Uint8Array) => Promise<Problem | undefined>;
 
 /** What another program did to the file. */
 export interface ForeignChange {
   readonly kind: 'shortened' | 'extended';
-  /** Whether the file ended in the middle of a line, behind which a new one begins. */
+  /** Whether the file ended in the middle of a line. A new line is begun after it. */
   readonly isTorn: boolean;
 }
 
@@ -26,10 +26,10 @@ export interface RecordWriterOptions {
 const lineFeed = 0x0a;
 
 /**
- * Appends whole lines to a file of known length, one call at a time. A write that fails is taken back, and the next
- * call tries again. What another program left of a line stays a line by itself. A file that the path no longer leads to,
- * or a flush that failed, ends all writing: what was written before a failed flush may be lost, and asking again would
- * not say so (wiki.postgresql.org/wiki/Fsync_Errors).
+ * Appends complete lines to a file of known length, one call at a time. A failed write is undone, and the next call
+ * tries again. A partial line of another program remains as a separate line. All writing ends if the path no longer
+ * leads to the file, or if a flush fails: what was written before may then be lost, and another flush would not report
+ * it (wiki.postgresql.org/wiki/Fsync_Errors).
  */
 export function createRecordWriter(
   file: JournalFile,
@@ -76,13 +76,13 @@ export function createRecordWriter(
         return ending;
       }
     }
-    // What else was done to the file meanwhile is seen before the next write.
+    // Any other change made to the file meanwhile is noticed before the next write.
     length += bytes.length;
     isTorn = false;
     return undefined;
   };
 
-  /** Takes the file as another program has left it. */
+  /** Accepts the file as another program has left it. */
   async function look(): Promise<Problem | undefined> {
     const size = await findSize();
     if (size instanceof Problem) return size;
@@ -98,8 +98,8 @@ export function createRecordWriter(
   }
 
   /**
-   * Whether lines that were just written stand in a file that another program changed meanwhile. When half a line came
-   * between the look and the write, the first of them is written once more, on a line of its own.
+   * Whether the lines just written are in a file that another program changed meanwhile. If half a line was added
+   * between the check and the write, the first of our lines is written again, on a separate line.
    */
   async function stands(bytes: Uint8Array, size: number): Promise<boolean> {
     const start = Math.max(0, Math.min(length, size - bytes.length) - 1);
@@ -120,21 +120,21 @@ export function createRecordWriter(
     return buffer.subarray(0, bytesRead);
   }
 
-  /** From a file that was moved away, so that it holds what was answered 200 and no more; not where others wrote. */
+  /** Undoes a write to a file that was moved away, so it holds only what was answered 200. Keeps writes of others. */
   async function takeBack(bytes: number): Promise<void> {
     try {
       const { size } = await file.whole.stat();
       if (size === length + bytes) await file.whole.truncate(length);
     } catch {
-      // What the user is told is that the file was touched, which is where it began.
+      // The problem that is reported is the cause: the file was moved or replaced.
     }
   }
 
-  /** Back to the last whole line. */
+  /** Truncates the file to the last complete line. */
   async function cutBack(): Promise<Problem | undefined> {
     try {
       const { size } = await file.whole.stat();
-      // Cutting a shorter one would make it longer, with zeros.
+      // Truncating a shorter file would extend it with zeros.
       if (size > length) await file.whole.truncate(length);
       isRagged = false;
       return undefined;
@@ -143,7 +143,7 @@ export function createRecordWriter(
     }
   }
 
-  /** The size of the file, unless the path leads elsewhere now, which ends all writing. */
+  /** Returns the size of the file, or a Problem if the path leads elsewhere now, which ends all writing. */
   async function findSize(): Promise<number | Problem> {
     try {
       const status = await statusOf(path);
@@ -156,7 +156,7 @@ export function createRecordWriter(
   }
 }
 
-/** How much of another program is looked through for our lines. */
+/** How many bytes of another program are searched for our lines. */
 const maxForeignBytes = 16 * 1_048_576;
 
 async function writeAll(descriptor: number, bytes: Uint8Array): Promise<void> {

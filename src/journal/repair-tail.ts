@@ -5,7 +5,7 @@ import { lineStart, maxLineBytes } from './journal-record.ts';
 import { parseLine } from './parse-line.ts';
 
 export interface RepairedFile {
-  /** Bytes of whole lines, which is all that the file holds now. */
+  /** Bytes of complete lines. The file now holds nothing else. */
   readonly length: number;
   /** Bytes of an unfinished last line that were cut off. */
   readonly droppedBytes: number;
@@ -15,9 +15,9 @@ const lineFeed = 0x0a;
 const chunkBytes = 65_536;
 
 /**
- * Makes the file end with a whole line: what a crash left of the last one is cut off, and a whole record that lacks
- * only its line feed gets it. Reads no more than the first bytes and the last line.
- * @throws Problem `unsafe-file` for a file that is no journal, which stays as it is
+ * Makes the file end with a complete line. Cuts off what a crash left of the last one, and adds a line feed to a
+ * complete record that lacks only that. Reads only the first bytes and the last line.
+ * @throws Problem `unsafe-file` for a file that is not a journal, which stays as it is
  */
 export async function repairTail({ whole, name }: JournalFile): Promise<RepairedFile> {
   const { size } = await whole.stat();
@@ -37,7 +37,7 @@ export async function repairTail({ whole, name }: JournalFile): Promise<Repaired
   return { length: tailStart, droppedBytes: size - tailStart };
 }
 
-/** Where the bytes behind the last line feed begin; undefined when there are more than a line can have. */
+/** Finds the position after the last line feed. Returns undefined if more bytes follow it than a line can have. */
 async function findTail(file: FileHandle, size: number): Promise<number | undefined> {
   const earliest = Math.max(0, size - maxLineBytes);
   for (let end = size; end > earliest; ) {

@@ -1,14 +1,14 @@
-/** A stretch of whole lines, the last line feed included, or something that is not. */
+/** A stretch of complete lines, including the last line feed, or a part of the source that is not one. */
 export type Stretch =
   | { readonly kind: 'lines'; readonly bytes: Uint8Array }
-  /** A line beyond the limit, which is left out. */
+  /** A line beyond the limit, which is dropped. */
   | { readonly kind: 'too-long' }
-  /** What stands behind the last line feed. */
+  /** The bytes after the last line feed. */
   | { readonly kind: 'rest'; readonly bytes: Uint8Array };
 
 const lineFeed = 0x0a;
 
-/** Cuts chunks where lines end. Holds no more than one line, and copies only what spans chunks. */
+/** Cuts chunks where lines end. Holds at most one line, and copies only lines that span chunks. */
 export async function* splitLines(
   source: AsyncIterable<Uint8Array>,
   maxLineBytes: number,

@@ -10,12 +10,12 @@ import type { NodeSession } from './node-session.ts';
 
 export interface Creation {
   readonly webhook: NodeWebhook;
-  /** Undefined when the node answered none that is whole. */
+  /** Undefined if the node did not return a complete token. */
   readonly token: Token | undefined;
 }
 
 /**
- * Creates a webhook; where it fails, the Problem says what came of it all the same.
+ * Creates a webhook. If that fails, the Problem explains whether the node may have created it anyway.
  * @throws Problem `node-refused`, `node-unreachable`
  */
 export async function createAtNode(
@@ -30,7 +30,7 @@ export async function createAtNode(
   return { webhook, token: readToken(webhook) };
 }
 
-/** What to throw when a token was needed, and none came. */
+/** Returns the Problem for a node that did not return the required token. */
 export function noToken({ id, token }: NodeWebhook): Problem {
   const found = token === undefined ? 'none' : `a text of ${token.length}`;
   return new Problem(
@@ -40,7 +40,7 @@ export function noToken({ id, token }: NodeWebhook): Problem {
   );
 }
 
-/** Undefined for a node that answers no whole token. */
+/** Reads the token of a webhook. Returns undefined if the node did not return a complete one. */
 function readToken({ token }: NodeWebhook): Token | undefined {
   try {
     return splitToken(token ?? '');
@@ -52,15 +52,15 @@ function readToken({ token }: NodeWebhook): Token | undefined {
 
 interface CreationFacts {
   readonly draft: WebhookDraft;
-  /** What the node had before; undefined where nobody has looked. */
+  /** The webhooks that the node had before; undefined if they were not listed. */
   readonly before: WebhookList | undefined;
-  /** Takes over a webhook whose answer was lost, to delete it. Absent: the user is told how. */
+  /** Takes over a webhook whose answer was lost, to delete it. If absent, the Problem explains how to delete it. */
   readonly takeLost?: (webhook: NodeWebhook) => void;
 }
 
 /**
- * What came of a creation that failed, as a sentence: where the answer may have been lost alone, it looks for what the
- * node has made. Undefined where nothing can have come of it.
+ * Describes in a sentence what a failed creation may have left on the node. Looks for a new webhook if only the answer
+ * may have been lost. Returns undefined if nothing can have been created.
  */
 async function creationAftermath(
   refusal: NodeRefusal,
@@ -87,7 +87,7 @@ async function creationAftermath(
     : `${found} Its token is lost, so it is not kept.`;
 }
 
-/** Whether the request arrived, as far as one can tell. */
+/** Whether the request may have arrived at the node. */
 function mayHaveCreated(refusal: NodeRefusal): boolean {
   switch (refusal.kind) {
     case 'timeout':

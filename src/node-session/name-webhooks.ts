@@ -7,10 +7,10 @@ export type NamedWebhook = Pick<NodeWebhook, 'id' | 'event'>;
 
 const maxNamed = 10;
 const maxEventLength = 80;
-/** What a shell takes in one line, and a person in one look. */
+/** As many as a shell accepts in one line, and a person can take in at once. */
 const maxIds = 50;
 
-/** `webhook 3 (block.forged), webhook 4 (round.created)`. */
+/** Lists webhooks as text: `webhook 3 (block.forged), webhook 4 (round.created)`. */
 export function namesOf(webhooks: readonly NamedWebhook[]): string {
   const named = webhooks
     .slice(0, maxNamed)
@@ -24,7 +24,7 @@ export interface NodePlace {
   readonly isInsecure: boolean;
 }
 
-/** The command that deletes webhooks, for a shell. */
+/** Returns the shell command that deletes webhooks. */
 export function deleteCommand(
   webhooks: readonly NamedWebhook[],
   place: NodePlace,
@@ -34,7 +34,7 @@ export function deleteCommand(
   return `${invocation} webhook delete ${ids.join(' ')} ${nodeFlags(place)}`;
 }
 
-/** The command that shows what a node has, for a shell. */
+/** Returns the shell command that lists the webhooks of a node. */
 export function listCommand(place: NodePlace, invocation: string): string {
   return `${invocation} webhook list ${nodeFlags(place)}`;
 }

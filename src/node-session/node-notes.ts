@@ -17,9 +17,9 @@ const maxNamedIds = 5;
 const maxQuotedLength = 200;
 
 /**
- * Says what the node seems to be.
- * @param adviceInDoubt what can be done where another kind could have answered the same
- * @returns whose rules to go by: those asked for, else those guessed
+ * Reports which generation the node seems to be.
+ * @param adviceInDoubt what to do if another generation could have given the same answers
+ * @returns the generation whose rules apply: the one asked for, otherwise the guessed one
  */
 export function sayNode(
   traits: NodeTraits,
@@ -37,7 +37,7 @@ export function sayNode(
   return asked ?? generation;
 }
 
-/** What will surprise the owner of a webhook, as sentences from outside. */
+/** Returns what will surprise the owner of a webhook, as sentences. They may quote untrusted text. */
 export function webhookNotes({ event, conditions }: WebhookDraft, generation: Generation): readonly string[] {
   const ofEvent = eventNote(event, generation);
   const ofConditions = conditions.flatMap((condition) => {
@@ -47,13 +47,13 @@ export function webhookNotes({ event, conditions }: WebhookDraft, generation: Ge
   return ofEvent === undefined ? ofConditions : [`${quoted(event)}: ${ofEvent}`, ...ofConditions];
 }
 
-/** Says the notes on one webhook. */
+/** Prints the notes on one webhook. */
 export function sayNotes(notes: readonly string[], context: CommandContext): void {
   for (const note of notes.slice(0, maxNotes)) context.say(`Note: ${printable(note)}`);
   if (notes.length > maxNotes) context.say(`And ${notes.length - maxNotes} more notes.`);
 }
 
-/** Says the notes on many webhooks, each once with the ids that it is about. */
+/** Prints the notes on many webhooks, each note once with the ids of its webhooks. */
 export function sayNotesOfAll(
   webhooks: readonly NodeWebhook[],
   generation: Generation,
@@ -88,13 +88,13 @@ function idsText(ids: readonly string[]): string {
   return left > 0 ? `${named} and ${left} more` : named;
 }
 
-/** Free of tokens before it is cut: what a cut leaves of one would not be found any more. */
+/** Shortens a text. Removes tokens first, because a token that was cut would no longer be found. */
 function quoted(text: string): string {
   const shown = withoutTokens(text);
   return shown.length <= maxQuotedLength ? shown : `${shown.slice(0, maxQuotedLength)}…`;
 }
 
-/** The same event to the same target comes once for each webhook. */
+/** Warns about a second webhook for the same event and target: each of them sends the event. */
 export function twinNote(
   { event, target }: WebhookDraft,
   webhooks: readonly NodeWebhook[],
@@ -103,14 +103,14 @@ export function twinNote(
   return twin && `webhook ${twin.id} sends ${event} there already, so it will come twice.`;
 }
 
-/** What will surprise who has a node deliver to a target; undefined for nothing. */
+/** Warns if a target on loopback is not on this machine, but on that of the node. */
 export function targetNote(target: URL, node: string): string | undefined {
   return isLoopbackUrl(target) && !isLoopbackUrl(new URL(node))
     ? `${target.host} is on the machine of the node, not on this one: the node connects to the target.`
     : undefined;
 }
 
-/** What is risky in asking a node for a token; undefined for nothing. */
+/** Warns if a token from the node would cross the network unencrypted. */
 export function transportNote(node: string): string | undefined {
   const url = new URL(node);
   return url.protocol === 'http:' && !isLoopbackUrl(url)

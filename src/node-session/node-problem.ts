@@ -11,19 +11,19 @@ import { withoutTokens } from '../without-tokens.ts';
 
 /** What a call was about. */
 export interface CallFacts {
-  /** The webhook that it was for. */
+  /** The webhook that the call was for. */
   readonly id?: string;
-  /** What may have come of it all the same, as a sentence. */
+  /** What the failed call may have caused anyway, as a sentence. */
   readonly aftermath?: string;
 }
 
 interface NodeFacts {
   readonly node: string;
-  /** What to do about an answer that does not come. */
+  /** What to do if no answer arrives in time. */
   readonly timeoutAdvice?: string | undefined;
 }
 
-/** Says in the user's words why a node did not do what it was asked for, and what to do about it. */
+/** Explains in the user's words why a node did not do what it was asked for, and what to do about it. */
 export function nodeProblem(
   refusal: NodeRefusal,
   { node, id = '', aftermath, timeoutAdvice }: CallFacts & NodeFacts,
@@ -79,9 +79,10 @@ function plainProblem(refusal: NodeRefusal, { node, timeoutAdvice }: NodeFacts, 
   }
 }
 
-/** @param listed those that it has, as far as that is known */
+/** @param listed the webhooks of the node, as far as they are known */
 export function noSuchWebhook(id: string, listed: readonly Pick<NodeWebhook, 'id'>[] = []): Problem {
-  // protocol.md section 3.2: integers up to ARK 2.2 and in Phantom, UUIDs later; an update takes those with numbers away.
+  // protocol.md section 3.2: ids are integers up to ARK 2.2 and in Phantom, UUIDs later. Upgrading a node removes the
+  // webhooks with integer ids.
   const mayBeOfBefore = /^\d+$/.test(id) && !listed.some((webhook) => typeof webhook.id === 'number');
   return refused(
     `The node has no webhook ${id}.`,
@@ -141,7 +142,7 @@ function faultWords({ field, rule, message }: ValidationFault): string {
   return `${beginning(field, 100)} ${ruleWords[rule]}`;
 }
 
-/** What to write instead; the sentence of the node stays for whoever wants to look it up. */
+/** Advises what to write instead. Keeps the sentence of the node, so that the user can look it up. */
 function adviceOf({ field, rule, message }: ValidationFault): string {
   const said = `It says: ${beginning(message, 300)}`;
   if (rule === 'unknown') return `A node of another generation? ${said}`;
@@ -154,7 +155,7 @@ function adviceOf({ field, rule, message }: ValidationFault): string {
   return said;
 }
 
-/** Free of tokens first: what a cut leaves of one would not be found any more. */
+/** Shortens a text. Removes tokens first, because a token that was cut would no longer be found. */
 function beginning(text: string, maxLength: number): string {
   return withoutTokens(text).slice(0, maxLength);
 }

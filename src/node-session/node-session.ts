@@ -8,16 +8,16 @@ import type { NodeWebhook } from '../protocol/webhooks/node-webhook.ts';
 import { type CallFacts, nodeProblem, noSuchWebhook } from './node-problem.ts';
 
 export interface NodeSession {
-  /** Origin and path of the node, as `parseNodeUrl` gives it. */
+  /** Origin and path of the node, as returned by `parseNodeUrl`. */
   readonly node: string;
   readonly isInsecure: boolean;
   readonly api: NodeApi;
-  /** The value of a good result. @throws Problem that says why there is none */
+  /** Returns the value of a good result. @throws Problem that explains why there is none */
   expectOk<Value>(result: NodeResult<Value>, about?: CallFacts): Value;
 }
 
 interface FoundWebhook {
-  /** Undefined when it is not among those that could be read, of which there are more. */
+  /** Undefined if it is not among the webhooks that could be read, and the node has more. */
   readonly webhook: NodeWebhook | undefined;
   readonly list: WebhookList;
 }
@@ -43,9 +43,9 @@ export function openNodeSession(
 }
 
 /**
- * Looks for a webhook in the list of all: the only way that harms no node (ARK 2.3.0 to 2.5.14 forget the token of one
- * that is asked for alone), and the only one that tells an unknown id from other troubles everywhere.
- * @throws Problem when the node has none of that id, or does not tell
+ * Finds a webhook in the list of all. Only this is harmless on every node: ARK 2.3.0 to 2.5.14 forget the token of a
+ * webhook that is shown by itself. And only this distinguishes an unknown id from other failures on every node.
+ * @throws Problem if the node has no webhook with that id, or does not list its webhooks
  */
 export async function findWebhook({ api, expectOk }: NodeSession, id: string): Promise<FoundWebhook> {
   const list = listOrNone(await api.list(), expectOk);
@@ -54,12 +54,12 @@ export async function findWebhook({ api, expectOk }: NodeSession, id: string): P
   return { webhook, list };
 }
 
-/** The webhook of an id as a person writes it. */
+/** Finds a webhook by its id as the user wrote it, in upper or lower case. */
 export function findListed({ webhooks }: WebhookList, id: string): NodeWebhook | undefined {
   return webhooks.find((webhook) => String(webhook.id).toLowerCase() === id.toLowerCase());
 }
 
-/** What the node lists; nothing of a list that is too large to be read. @throws Problem */
+/** Returns the list of the node, or an empty one if it is too large to be read. @throws Problem */
 export function listOrNone(result: NodeResult<WebhookList>, expectOk: NodeSession['expectOk']): WebhookList {
   return isTooLarge(result) ? unreadList : expectOk(result);
 }
@@ -70,24 +70,24 @@ function isTooLarge(result: NodeResult<unknown>): result is Extract<NodeRefusal,
 
 const unreadList: WebhookList = { webhooks: [], hasMeta: undefined, hasCors: undefined, isWhole: false };
 
-/** For commands that cannot go on without having read the webhook. */
+/** Returns the Problem for commands that cannot continue without having read the webhook. */
 export function unlistedWebhook(id: string, hint: string): Problem {
   return new Problem('node-refused', `Webhook ${id} is not among those that could be read of the node.`, {
     hint,
   });
 }
 
-/** What every command asks for that calls the webhook API of a node. */
+/** The options of every command that calls the webhook API of a node. */
 export interface NodeCallOptions {
   /** As the user wrote it. */
   readonly node: string;
-  /** Whose rules notes follow; undefined guesses it from the answers. */
+  /** The generation whose rules the notes follow; undefined guesses it from the answers. */
   readonly generation: Generation | undefined;
   /** For each call. */
   readonly timeoutMs: number;
-  /** What to do when that was too short, as a sentence; by default the flag that waits longer. */
+  /** What to do if that was too short, as a sentence. The default names the flag that waits longer. */
   readonly timeoutAdvice?: string;
-  /** Takes any certificate. */
+  /** Accepts any certificate. */
   readonly isInsecure: boolean;
   readonly isJson: boolean;
 }

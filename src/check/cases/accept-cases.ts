@@ -4,14 +4,14 @@ import type { CheckCase } from './check-case.ts';
 
 const accepted = 'an answer of 2xx';
 
-/** In how many pieces a body comes slowly, and how long between them. */
+/** How a slow body is sent: the number of pieces, and the pause between them. */
 const slowPace = { kind: 'slowly', pieces: 40, pauseMs: 6 } as const;
 const patientMs = 10_000;
 const together = 50;
 const keptDeliveries = 3;
 const largeBytes = 200_000;
 
-/** The first of all: without it nothing else can be judged. */
+/** Sent first: if it fails, nothing else can be judged. */
 export const firstCase: CheckCase = {
   id: 'accepts/right-delivery',
   title: 'a right delivery of a block',
@@ -276,7 +276,7 @@ export const acceptCases: readonly CheckCase[] = [
   },
 ];
 
-/** A JSON array of 200 kB or a little more. */
+/** Returns a JSON array of 200 kB or slightly more. */
 function largeArray(idLength: number): string {
   const items: string[] = [];
   for (let length = 0, n = 0; length < largeBytes; n += 1) {

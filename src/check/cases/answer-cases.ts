@@ -4,10 +4,10 @@ import type { CheckCase } from './check-case.ts';
 const deliveries = 5;
 const early = 'an answer of 401 or 403 while the body is still under way, or a closed connection';
 const hugeBytes = 6_000_000;
-/** A busy machine is not to be taken for one that waits for the body. */
+/** Long enough that a handler on a busy machine is not mistaken for one that waits for the body. */
 const leastPatienceMs = 1_500;
 
-/** What the order of work is about: who is not authorized costs nothing. */
+/** Cases about the order of work: an unauthorized request must cost the handler nothing. */
 export const orderCases: readonly CheckCase[] = [
   {
     id: 'order/unfinished-body',
@@ -73,7 +73,7 @@ export const orderCases: readonly CheckCase[] = [
   },
 ];
 
-/** How it answers what is right. */
+/** Cases about how valid deliveries are answered. */
 export const answerCases: readonly CheckCase[] = [
   {
     id: 'in-time/answers',

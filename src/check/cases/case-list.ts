@@ -7,7 +7,7 @@ import { refuseCases } from './refuse-cases.ts';
 import type { RequestMaker } from './request-maker.ts';
 import { surviveCases } from './survive-cases.ts';
 
-/** Every case, in the order in which they are sent and told. */
+/** Every case, in the order in which they are sent and reported. */
 export const cases: readonly CheckCase[] = [
   firstCase,
   ...acceptCases,
@@ -24,7 +24,7 @@ export interface PreparedCase {
   readonly requests: readonly CaseRequest[];
 }
 
-/** What the chosen cases send: the very bytes that they would send among all. */
+/** Prepares the requests of some cases. Each case sends the same bytes, whichever other cases are sent. */
 export function prepareCases(maker: RequestMaker, sent: ReadonlySet<string>): readonly PreparedCase[] {
   return cases.flatMap((one) => {
     if (sent.has(one.id)) return [{ case: one, requests: one.requests(maker) }];
@@ -33,5 +33,5 @@ export function prepareCases(maker: RequestMaker, sent: ReadonlySet<string>): re
   });
 }
 
-/** What `check` chooses its cases by, globs apart: the groups, then every id. */
+/** The names that `--only` and `--skip` accept, apart from globs: the groups, then every id. */
 export const caseNames: readonly string[] = [...caseGroups, ...cases.map(({ id }) => id)];

@@ -2,23 +2,23 @@ import type { Manner, RawOutcome, RawRequest } from '../../protocol/delivery/raw
 import type { CheckVerdict } from './check-result.ts';
 import type { RequestMaker } from './request-maker.ts';
 
-/** What a group of cases is about; the first part of their ids. */
+/** The groups of cases. The id of a case starts with its group. */
 export const caseGroups = ['accepts', 'refuses', 'survives', 'order', 'in-time', 'discloses'] as const;
 
 type CaseGroup = (typeof caseGroups)[number];
 
-/** One thing that a handler has to do right, as data. No text of it holds a secret. */
+/** One requirement on a handler, as data. None of its texts contains a secret. */
 export interface CheckCase {
   readonly id: `${CaseGroup}/${string}`;
   readonly title: string;
-  /** What a right handler answers, as a sentence without a full stop. */
+  /** What a correct handler answers, as a sentence without a full stop. */
   readonly expected: string;
   readonly why: string;
   /** What to do when it fails. */
   readonly change: string;
   readonly manner: Manner;
   readonly rule: Rule;
-  /** What is sent. The same maker in the same state gives the same bytes. */
+  /** Makes the requests. The same maker in the same state makes the same bytes. */
   requests(maker: RequestMaker): readonly CaseRequest[];
 }
 
@@ -36,7 +36,7 @@ export type Rule =
       readonly kind: 'survives';
       /** HTTP lets a server close the connection without an answer. */
       readonly mayClose?: boolean;
-      /** The sender is gone before it could be answered, so that any answer will do. */
+      /** The sender breaks off early. Only a refused connection fails; an answer of 5xx is a warning. */
       readonly isCutOff?: boolean;
     }
   | { readonly kind: 'refuses-early' }
@@ -45,27 +45,27 @@ export type Rule =
 
 /** One request of a case. */
 export interface CaseRequest {
-  /** What is sent, in words, as in "the handler answered 500 to {what}". */
+  /** What is sent, as a phrase for "the handler answered 500 to {what}". */
   readonly what: string;
   /**
-   * `probe` is judged. `control` is the same without what makes the mistake, so that a handler which takes that too is
-   * not blamed twice. `after` is a right delivery that shows whether the handler still works.
+   * `probe` is judged. `control` is the same request without the probed fault: a handler that does not refuse even that
+   * is not blamed twice. `after` is a valid delivery that shows whether the handler still works.
    */
   readonly role: 'probe' | 'control' | 'after';
-  /** Which control a probe is compared with: its `what`. */
+  /** The `what` of the control that a probe is compared with. */
   readonly control?: string;
   readonly request: RawRequest;
 }
 
-/** A request and what became of it. */
+/** A request and its outcome. */
 export interface Observation extends CaseRequest {
   readonly outcome: RawOutcome;
 }
 
 export interface Finding {
   readonly verdict: CheckVerdict;
-  /** What the handler did, as a sentence without a full stop; may hold text from outside. */
+  /** What the handler did, as a sentence without a full stop. May contain untrusted text. */
   readonly found: string;
-  /** What to do about it, where that is not what the case says. */
+  /** What to do about it; by default what the case says. */
   readonly change?: string;
 }

@@ -1,30 +1,30 @@
-/** `warn`: a matter of taste, or hidden from the handler by its platform. `skip`: nothing could be told. */
+/** `warn`: a matter of taste, or hidden from the handler by its platform. `skip`: could not be judged. */
 export type CheckVerdict = 'pass' | 'fail' | 'warn' | 'skip';
 
-/** What a handler made of one case. Texts are sentences without a full stop. */
+/** How a handler did in one case. Texts are sentences without a full stop. */
 export interface CheckResult {
   readonly id: string;
   readonly title: string;
   readonly verdict: CheckVerdict;
   readonly expected: string;
-  /** May hold text from outside, free of the token. */
+  /** May contain untrusted text, but never the token. */
   readonly found: string;
   readonly why: string;
-  /** What to do when it is not right. */
+  /** What to do when the case does not pass. */
   readonly change: string;
   readonly durationMs: number;
-  /** False when the run ended before the case, or in it. */
+  /** False when the run ended before or during the case. */
   readonly isSent: boolean;
 }
 
 export interface CheckCounts {
-  /** How many were to be sent and judged. */
+  /** How many cases were chosen to be sent and judged. */
   readonly chosen: number;
-  /** How many of the chosen were not sent, or not to their end; those that have no verdict included. */
+  /** How many of the chosen cases were not sent completely, including those without a verdict. */
   readonly unsent: number;
   /**
-   * How many have a verdict, and which. The first case, which shows whether there is a use in the others, has one where
-   * it fails although it was not chosen.
+   * How many cases have a verdict; `counts` has the number of each verdict. The first case is always sent, because it
+   * shows whether the others are worth sending. If it fails, it has a verdict even when it was not chosen.
    */
   readonly cases: number;
   readonly counts: Readonly<Record<CheckVerdict, number>>;
@@ -32,13 +32,13 @@ export interface CheckCounts {
 
 export interface CheckSummary extends CheckCounts {
   readonly durationMs: number;
-  /** The one that sends the same bytes again, with the time. */
+  /** Sends the same bytes again, together with `atMs`. */
   readonly seed: string;
   /** Unix milliseconds. */
   readonly atMs: number;
 }
 
-/** @param chosen ids */
+/** @param chosen the ids of the chosen cases */
 export function countCases(results: readonly CheckResult[], chosen: ReadonlySet<string>): CheckCounts {
   const sent = results.filter(({ id, isSent }) => isSent && chosen.has(id));
   return {

@@ -3,7 +3,7 @@ import type { EventName } from '../../protocol/events/event-names.ts';
 import { probe } from './case-requests.ts';
 import type { CheckCase } from './check-case.ts';
 
-/** Where the payload is no object; the others are. */
+/** The kind of each payload that is not an object. */
 const kinds: Readonly<Partial<Record<EventName, string>>> = {
   'forger.failed': 'a text',
   'forger.started': 'a text',
@@ -26,7 +26,7 @@ const phantomEvents = eventNamesOf['phantom-2.2'].map((event, index): CheckCase 
     manner: 'in-turn',
     rule: { kind: 'accepts' },
     requests(maker) {
-      // Each block and transaction is another, for handlers that know them by their id.
+      // Each block and transaction differs, because handlers may recognize one by its id.
       const own = /^(block|transaction)/.test(event) ? index : 0;
       const dataText = maker.payload(event, { index: own });
       return [probe(`${event}, whose data is ${kind}`, maker.delivery({ event, dataText }))];

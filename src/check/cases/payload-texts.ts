@@ -9,15 +9,15 @@ interface PayloadWish {
   readonly set?: Readonly<Record<string, string>>;
 }
 
-/** The payload of an event, as JSON text; null for an event without. */
+/** Returns the payload of an event as JSON text, or null if the event has none. */
 export type PayloadTexts = (event: EventName, wish?: PayloadWish) => string | null;
 
 const network: NetworkName = 'mainnet';
 
 /**
- * Makes the payloads of one run. Signing them is most of the work of a run, so each is made once, however many kits
- * ask for it.
- * @param seed decides every made-up value
+ * Makes the payloads of one run. Signing is most of the work of a run, so each payload is made once, however many
+ * request makers ask for it.
+ * @param seed determines every made-up value
  * @param atMs Unix milliseconds of the first delivery
  */
 export function createPayloadTexts(seed: string, atMs: number): PayloadTexts {
@@ -26,7 +26,7 @@ export function createPayloadTexts(seed: string, atMs: number): PayloadTexts {
     const key = JSON.stringify([event, generation, index, set]);
     const known = made.get(key);
     if (known !== undefined) return known;
-    // Chains of different senders would hold the same ids.
+    // With one seed, the chains of different generations would contain the same ids.
     const own = generation === 'phantom-2.2' ? seed : `${seed}/${generation}`;
     const payload = makePayload(event, { network, seed: own, atMs, generation, index, set, exact: true });
     const text = payload === undefined ? null : JSON.stringify(payload);

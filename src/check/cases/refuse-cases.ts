@@ -13,7 +13,7 @@ interface Wrong {
   readonly change?: string;
   readonly rule?: CheckCase['rule'];
   readonly expected?: string;
-  /** Each with its words: the values of the Authorization headers of one request. */
+  /** For each request: its description, then the values of its Authorization headers. */
   readonly values: (maker: RequestMaker) => readonly (readonly [what: string, ...values: string[]])[];
 }
 
@@ -220,7 +220,7 @@ const wrongs: readonly Wrong[] = [
 const elsewhere: CheckCase['rule'] = { kind: 'refuses' };
 const headerOnly = 'Read the half from the Authorization header, and from nowhere else.';
 
-/** The half stands somewhere else, once without and once with a wrong authorization; controls leave the half out. */
+/** Makes requests with the half in a wrong place, without and with a wrong authorization. Controls omit the half. */
 function misplaced(
   maker: RequestMaker,
   places: readonly (readonly [what: string, options: (half: string) => Placement])[],
@@ -346,12 +346,12 @@ export const refuseCases: readonly CheckCase[] = [
   ...misplacements,
 ];
 
-/** Hexadecimal of the same length that differs in every character. */
+/** Returns hexadecimal text of the same length that differs in every character. */
 function wrongHex(hex: string): string {
   return [...hex].map((digit) => ((Number.parseInt(digit, 16) + 5) % 16).toString(16)).join('');
 }
 
-/** One for each number of right characters, from 0 to `length - 1`. */
+/** Makes one item for each number of right characters, from 0 to `length - 1`. */
 function manyWrong<Made>(length: number, make: (right: number) => Made): readonly Made[] {
   return Array.from({ length }, (_, right) => make(right));
 }

@@ -7,62 +7,62 @@ import type { PayloadTexts } from './payload-texts.ts';
 
 export interface RequestMakerOptions {
   readonly token: Token;
-  /** Host and port as they stand in the Host header. */
+  /** Host and port, as in the Host header. */
   readonly host: string;
   /** Path and query. */
   readonly path: string;
-  /** Decides every made-up value. */
+  /** Determines every made-up value. */
   readonly seed: string;
   /** Unix milliseconds of the first delivery. */
   readonly atMs: number;
-  /** Made with the same seed and time. */
+  /** Created with the same seed and time. */
   readonly payloads: PayloadTexts;
-  /** Whose envelope the handler understands, for deliveries that are about something else. */
+  /** A profile whose envelope the handler understands, for cases that test something else. */
   readonly profile: ProfileName;
-  /** When ARK gives up, or what the user says. */
+  /** How long an answer may take: as long as ARK waits, unless the user chose another time. */
   readonly timeoutMs: number;
 }
 
 export interface DeliveryOptions {
   readonly profile?: ProfileName;
   readonly event?: string;
-  /** The payload as JSON text; null leaves it out; a block of its own when absent. */
+  /** The payload as JSON text, or null to omit it. Default: a new block. */
   readonly dataText?: string | null;
-  /** The whole body, whatever it holds. */
+  /** The whole body, sent as it is. */
   readonly body?: Uint8Array;
   readonly method?: string;
   /** Added to the query of the target. */
   readonly query?: string;
-  /** One header for each; the right one when absent. */
+  /** The values of the Authorization headers. Default: one header with the right value. */
   readonly authorizations?: readonly string[];
-  /** Rewrites the headers: names and values in turn. */
+  /** Rewrites the headers, a list of alternating names and values. */
   readonly headers?: (rawHeaders: readonly string[]) => readonly string[];
-  /** In the place of the real one. */
+  /** Announced instead of the real length. */
   readonly contentLength?: number;
   readonly pace?: Pace;
   readonly patienceMs?: number;
 }
 
-/** Makes what the cases send. No two deliveries are alike, so that one which remembers them finds none twice. */
+/** Makes the requests of the cases. No two deliveries are alike, so a handler that remembers them sees no duplicate. */
 export interface RequestMaker {
-  /** Host and port as they stand in the Host header. */
+  /** Host and port, as in the Host header. */
   readonly host: string;
   readonly token: Token;
-  /** Of another webhook, made up. */
+  /** The made-up token of another webhook. */
   readonly otherToken: Token;
   readonly timeoutMs: number;
   delivery(options?: DeliveryOptions): RawRequest;
-  /** The same for those who are not authorized: nobody should ever look into it, so it is always of one block. */
+  /** Makes an unauthorized delivery. All of them contain the same block, because no handler should read them. */
   stranger(options: DeliveryOptions): RawRequest;
   readonly payload: PayloadTexts;
-  /** Has made what nobody will send: it is counted, so that all else is the same, and nothing of it is signed. */
+  /** Makes requests that will not be sent. They are counted, so later requests stay the same, but not signed. */
   passOver(make: () => unknown): void;
 }
 
-/** Stands where a payload would. */
+/** Takes the place of a payload that is not needed. */
 const unsigned = '{}';
 
-/** Those before are for the cases that name an event. */
+/** Lower indexes are for the cases that name an event. */
 const firstBlock = 20;
 
 export function createRequestMaker({

@@ -4,14 +4,14 @@ import { createEventPattern, matchesEvent } from '../../protocol/events/event-pa
 import { caseGroups } from './check-case.ts';
 
 export interface Wish {
-  /** Ids, groups or globs; none chooses all. */
+  /** Ids, groups or globs. Empty means all cases. */
   readonly only: readonly string[];
   readonly skip: readonly string[];
 }
 
 /**
- * Chooses ids: a group such as `refuses` stands for its cases, and `*` for any characters.
- * @throws Problem `bad-flag` for a text that chooses none, with what was probably meant; and when nothing is left
+ * Selects ids. A group such as `refuses` stands for its cases, and `*` for any characters.
+ * @throws Problem `bad-flag` for a text that matches no id, with a suggestion; and when no id is left
  */
 export function selectIds(ids: readonly string[], { only, skip }: Wish): ReadonlySet<string> {
   const chosen = only.length === 0 ? ids : idsOf(ids, only, '--only');

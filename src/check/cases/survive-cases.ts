@@ -23,12 +23,12 @@ interface Hostile {
 
 const text = (body: string): DeliveryOptions => ({ body: Buffer.from(body) });
 
-/** The body of a right delivery, as text. */
+/** Returns the body of a valid delivery as text. */
 function rightBody(maker: RequestMaker): string {
   return Buffer.from(maker.delivery().body).toString('utf8');
 }
 
-/** A right body with more members. */
+/** Returns the body of a valid delivery with extra members. */
 function bodyWith(maker: RequestMaker, members: string): string {
   return `${rightBody(maker).slice(0, -1)},${members}}`;
 }

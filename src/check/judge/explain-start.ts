@@ -2,7 +2,10 @@ import type { Finding, Observation } from '../cases/check-case.ts';
 import { isRedirect } from './outcome-kind.ts';
 import { outcomeWords } from './outcome-words.ts';
 
-/** Why nothing can be checked, and what to look at: for what became of right deliveries, none of them accepted. */
+/**
+ * Explains why nothing can be checked, and what to look at.
+ * @param observations valid deliveries that were refused, left unanswered or redirected
+ */
 export function explainStart(observations: readonly Observation[]): string {
   // After a slow start the second attempt may have been answered.
   const first = observations.find(({ outcome }) => outcome.kind === 'answered') ?? observations[0];
@@ -19,13 +22,13 @@ export function explainStart(observations: readonly Observation[]): string {
   return outcome.reason === 'timeout' ? `${attempts(observations)}. ${hint}` : hint;
 }
 
-/** What to do about it where no answer came, so that the token is not what is wrong; undefined elsewhere. */
+/** Returns what to do when no answer arrived, so the token cannot be the cause; undefined otherwise. */
 export function remedyForStart(observations: readonly Observation[]): string | undefined {
   if (observations.some(({ outcome }) => outcome.kind === 'answered')) return undefined;
   return 'Start the handler, look whether it stays up, and give check the URL that it answers at.';
 }
 
-/** What is told of a handler that left its first delivery without an answer, and answered the next. */
+/** Describes a handler that did not answer its first delivery, but answered the next. */
 export function explainColdStart(observations: readonly Observation[]): Finding {
   return {
     verdict: 'warn',
@@ -40,7 +43,7 @@ function attempts(observations: readonly Observation[]): string {
   return `the first attempt: ${words[0]}; the second: ${words.slice(1).join(', ') || 'none'}`;
 }
 
-/** What OpenSSL says when it is answered in plain text. */
+/** Error codes of OpenSSL when the target answers in plain text. */
 const noTls: readonly string[] = ['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'];
 
 const unansweredHints: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@ import { observationWords } from './outcome-words.ts';
 
 type AnswerRule = Extract<Rule, { kind: 'answers-in-time' | 'stays' | 'no-informational' | 'honest-json' }>;
 
-/** How a right delivery is answered, whatever the answer is: that is told by other cases. */
+/** Judges how a valid delivery is answered. Whether it is accepted is judged by other cases. */
 export function judgeAnswers({ kind }: AnswerRule, own: readonly Observation[], run: Run): Finding {
   const answered = own.filter(({ outcome }) => outcome.kind === 'answered');
   if (kind === 'answers-in-time') return judgeTime(own, run.timeoutMs);

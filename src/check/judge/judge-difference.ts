@@ -8,20 +8,20 @@ interface Refusal {
   readonly status: number;
   readonly headers: string;
   readonly body: string;
-  /** Without what was sent: an answer that repeats it says nothing new. */
+  /** Without the values that were sent: an answer that repeats them discloses nothing. */
   readonly bodyWithoutEchoes: string;
 }
 
 /**
- * What differs by itself: with the connection, with the time, with how a body is measured; and what tells of how often
- * one came rather than of what was wrong.
+ * Headers that vary with the connection, the time, the framing of the body, or the number of requests, and so do not
+ * show what was wrong.
  */
 const ignoredHeaders =
   /^(?:date|age|expires|connection|keep-alive|content-length|transfer-encoding|retry-after|(?:x-)?ratelimit(?:-.*)?|x-rate-limit-.*|set-cookie)$/;
 
 const shortestEcho = 3;
 
-/** Refused authorizations have to look alike, but for what differs by chance. */
+/** Checks that all refused authorizations look alike, apart from random differences. */
 export function judgeDifference(own: readonly Observation[], { observed }: Run): Finding {
   const [first] = refusalsOf(own);
   const others = observed
@@ -29,7 +29,7 @@ export function judgeDifference(own: readonly Observation[], { observed }: Run):
       ({ case: { rule, id } }) =>
         rule.kind === 'refuses' && rule.isMalformed !== true && id.startsWith('refuses/'),
     )
-    // Another path, its query included, may be refused as such before anybody looks at the authorization.
+    // A different path or query may be refused before the authorization is checked.
     .flatMap(({ observations }) =>
       refusalsOf(observations.filter(({ request }) => request.path === own[0]?.request.path)),
     );
@@ -96,7 +96,7 @@ function withoutEchoes(text: string, { request: { path, rawHeaders } }: Observat
     .reduce((rest, value) => rest.replaceAll(value, ''), text);
 }
 
-/** Times, counters and ids of requests, in whatever alphabet: they differ without saying anything. */
+/** Masks times, counters and request ids in any alphabet: their differences disclose nothing. */
 function withoutChance(text: string): string {
   return text.replace(/(?<![\w-])(?=[a-z_-]*\d)[\w-]{16,}|[0-9a-f]{8,}(?:-[0-9a-f]{4,})*|\d+/gi, '#');
 }

@@ -10,7 +10,7 @@ interface Told {
   readonly answer: RawAnswer;
 }
 
-/** No answer of the run may tell what is nobody's business. */
+/** Checks that no answer of the run discloses what a sender must not learn. */
 export function judgeDisclosure(
   { what }: Extract<Rule, { kind: 'discloses' }>,
   own: readonly Observation[],
@@ -60,7 +60,7 @@ function judgeText(told: readonly Told[], name: string, find: (text: string) => 
   };
 }
 
-/** All that an answer says, line by line. */
+/** Returns the reason phrase, headers and body of an answer, one per line. */
 function answerText({ statusText, rawHeaders, text }: RawAnswer): string {
   return [statusText, ...rawHeaders, text].join('\n');
 }
@@ -69,7 +69,7 @@ function sentText({ request: { path, rawHeaders, body } }: Observation): string 
   return [path, ...rawHeaders, Buffer.from(body).toString('latin1')].join('\n');
 }
 
-/** The path of the request may be repeated: `Cannot POST /home/webhook`. */
+/** Removes the path of the request, which an answer may repeat: `Cannot POST /home/webhook`. */
 function withoutEchoes(text: string, { request: { path } }: Observation): string {
   const [pathname = ''] = path.split('?');
   if (pathname.length === 1) return text;

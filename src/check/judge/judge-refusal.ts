@@ -2,7 +2,7 @@ import type { Finding, Observation, Rule } from '../cases/check-case.ts';
 import { isAccepted, isClosed, isRefused } from './outcome-kind.ts';
 import { observationWords, outcomesInShort } from './outcome-words.ts';
 
-/** What platforms and proxies answer by themselves to a header that they find malformed, repeated or too long. */
+/** Statuses that platforms and proxies answer to a header that they consider malformed, repeated or too long. */
 const platformStatuses = [400, 431];
 
 const nothingTold: Finding = {
@@ -14,7 +14,7 @@ const nothingTold: Finding = {
 const unanswered =
   'Answer 401 and end the answer: without one, whoever calls cannot tell a refusal from a crash.';
 
-/** Every probe has to be refused with 401 or 403. Another refusal of 4xx is a matter of taste. */
+/** Checks that every probe is refused with 401 or 403. Refusing with another 4xx is a matter of taste. */
 export function judgeRefusal(
   { isAcceptanceTaste = false, isMalformed = false }: Extract<Rule, { kind: 'refuses' }>,
   own: readonly Observation[],
@@ -43,12 +43,12 @@ export function judgeRefusal(
   };
 }
 
-/** Whether the handler does not even refuse what the probe was made from: that is the matter of other cases. */
+/** Whether the handler does not refuse the control of the probe either: other cases judge that. */
 function isExplainedByControl({ control }: Observation, own: readonly Observation[]): boolean {
   return own.some(({ role, what, outcome }) => role === 'control' && what === control && !isRefused(outcome));
 }
 
-/** Every probe has to be refused, or its connection closed, though its body never ends. */
+/** Checks that every probe is refused, or its connection closed, although its body never ends. */
 export function judgeEarlyRefusal(_rule: Rule, own: readonly Observation[]): Finding {
   const telling = own.filter((probe) => probe.role === 'probe' && !isExplainedByControl(probe, own));
   if (telling.length === 0) return nothingTold;

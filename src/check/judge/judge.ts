@@ -26,14 +26,14 @@ const judges: { readonly [Kind in Rule['kind']]: Judge<Kind> } = {
 };
 
 /**
- * Judges what a handler answered to a case. Depends on its arguments alone.
- * @param own what became of the requests of the case, in order
- * @param run all that was sent until now, for cases about every answer
+ * Judges how a handler answered a case. Depends only on its arguments.
+ * @param own the requests of the case with their outcomes, in order
+ * @param run everything sent so far, for cases about every answer
  */
 export function judge({ rule }: CheckCase, own: readonly Observation[], run: Run): Finding {
-  // Each rule stands beside the judge of its kind; a lookup by a union forgets that.
+  // `judges` pairs each kind of rule with its judge, but TypeScript loses that in a lookup by a union.
   const judgeKind = judges[rule.kind] as Judge<Rule['kind']>;
-  // To a right delivery 429 is an answer like any other: its sender does not come again.
+  // For a valid delivery 429 is an answer like any other: its sender does not try again.
   if (rule.kind === 'accepts' || rule.kind === 'discloses') return judgeKind(rule, own, run);
   return judgeBehindLimit(own, (telling) => judgeKind(rule, telling, run));
 }
@@ -43,7 +43,7 @@ const underLimit =
 const unanswered =
   'Answer every delivery and end the answer, also after an error of your own; the log of the handler may say more.';
 
-/** Every probe has to be accepted; a redirect counts as that, and is told by a case of its own. */
+/** Checks that every probe is accepted. A redirect counts as accepted; a separate case reports it. */
 function judgeAcceptance(
   { isRefusalTaste = false }: Extract<Rule, { kind: 'accepts' }>,
   own: readonly Observation[],
@@ -61,7 +61,10 @@ function judgeAcceptance(
   return { verdict: isTaste ? 'warn' : 'fail', found: observationWords(bad), ...change };
 }
 
-/** As Python's http.server does, whose backlog is of 5, and whoever takes no more connections than a few. */
+/**
+ * Describes connections that were not accepted at first. Python's http.server, with its backlog of 5, causes this, as
+ * does any server that accepts only a few connections.
+ */
 function turnedAway(away: number, own: readonly Observation[]): string {
   const times = `${away} of ${own.length} connections were refused, not taken in time, or closed before an answer`;
   return `${times}, and ${outcomesInShort(own)} when sent again, one after another: the backlog of the listener is short, and no node comes again`;
@@ -69,10 +72,10 @@ function turnedAway(away: number, own: readonly Observation[]): string {
 
 type Survives = Extract<Rule, { kind: 'survives' }>;
 
-/** Servers that know no other method or coding answer so on purpose (RFC 9110, 15.6.2). */
+/** The proper answer of a server that does not support a method or coding (RFC 9110, 15.6.2). */
 const notImplemented = 501;
 
-/** No probe may be answered with 5xx or bring the handler down: a right delivery has to be accepted afterwards. */
+/** Checks that no probe gets a 5xx or brings the handler down: a valid delivery must be accepted afterwards. */
 function judgeSurvival(rule: Survives, own: readonly Observation[]): Finding {
   const probes = own.filter(({ role }) => role === 'probe');
   const bad = own.filter(({ role, outcome }) =>
@@ -101,7 +104,7 @@ const nothing: Finding = {
   found: 'a rate limit answered (429), which tells nothing: take check out of it, or send less with --only',
 };
 
-/** What a judge finds in the answers that a rate limiter left: it tells nothing of what the handler would have done. */
+/** Judges without the answers of a rate limiter, which do not show what the handler would have done. */
 function judgeBehindLimit(
   own: readonly Observation[],
   judge: (telling: readonly Observation[]) => Finding,
@@ -113,7 +116,7 @@ function judgeBehindLimit(
   const { verdict, found } = judge(telling);
   const partial = `${found}; a rate limit answered the other ${hidden} of ${own.length} (429)`;
   if (verdict !== 'pass') return { verdict, found: partial };
-  // Whether the handler still works is told by the last alone.
+  // Only the last request shows whether the handler still works.
   return own.at(-1)?.role === 'after' && telling.at(-1)?.role !== 'after'
     ? nothing
     : { verdict: 'warn', found: partial };

@@ -1,16 +1,16 @@
 import type { Token } from '../../protocol/token/token.ts';
 import type { CheckCase, Observation } from '../cases/check-case.ts';
 
-/** A case and what became of all that it sent. */
+/** A case and the outcomes of all its requests. */
 export interface Observed {
   readonly case: CheckCase;
   readonly observations: readonly Observation[];
 }
 
-/** What the judge knows beside the case at hand. */
+/** What the judge knows besides the case itself. */
 export interface Run {
   readonly token: Token;
-  /** Within which an answer is in time. */
+  /** How long an answer may take. */
   readonly timeoutMs: number;
   readonly observed: readonly Observed[];
 }

@@ -20,7 +20,7 @@ const failureWords: Readonly<Record<RawFailureReason, string>> = {
   other: 'the connection failed',
 };
 
-/** What came of one request: a status, or why there is none. */
+/** Describes the outcome of one request: its status, or why there is none. */
 export function outcomeWords(outcome: RawOutcome): string {
   if (outcome.kind === 'answered') return String(outcome.status);
   const { reason, detail } = outcome;
@@ -30,7 +30,7 @@ export function outcomeWords(outcome: RawOutcome): string {
 
 const mostTold = 3;
 
-/** What came of several, those of one outcome together: `500 to a text as data, to null and 4 more`. */
+/** Describes several requests, grouped by outcome: `500 to null · true · an empty array · and 2 more; 413 to …`. */
 export function observationWords(observations: readonly Observation[]): string {
   const byOutcome = new Map<string, string[]>();
   for (const { outcome, what } of observations) {
@@ -40,7 +40,7 @@ export function observationWords(observations: readonly Observation[]): string {
   return [...byOutcome].map(([words, whats]) => `${words} to ${listed(whats)}`).join('; ');
 }
 
-/** The outcomes alone, each once: `200, 204`. */
+/** Lists only the outcomes, each once: `200, 204`. */
 export function outcomesInShort(observations: readonly Observation[]): string {
   return [...new Set(observations.map(({ outcome }) => outcomeWords(outcome)))].join(', ');
 }

@@ -1,4 +1,4 @@
-/** How the common languages write one step of a stack, or its title. */
+/** How common languages write a stack frame, or the heading of a stack trace. */
 const stackPatterns: readonly RegExp[] = [
   // JavaScript: "at parse (/srv/app.js:1:2)", "at JSON.parse (<anonymous>)"; in HTML as &lt; and &nbsp;.
   /\bat [^\n()]{0,200}\((?:[^\s()]{1,300}:\d+:\d+|<anonymous>|&lt;anonymous&gt;)\)/,
@@ -15,7 +15,7 @@ const stackPatterns: readonly RegExp[] = [
   /thread '[^']{1,80}' panicked at/,
 ];
 
-/** Absolute paths in directories that every machine has, and those of an app where a source file is named. */
+/** Absolute paths in directories that every machine has, paths to a source file of an app, and package folders. */
 const pathPatterns: readonly RegExp[] = [
   /file:\/\/\/[^\s"'<>]{2,200}/,
   /(?<![\w.~:/-])\/(?:home|Users|root|usr|opt|etc|proc|var\/(?:www|task|lib|log|app|folders|tmp)|srv|tmp|private|nix)\/[\w.@+-][^\s"'<>&)]{0,200}/,
@@ -27,12 +27,12 @@ const pathPatterns: readonly RegExp[] = [
 
 const longestExcerpt = 120;
 
-/** The beginning of a stack trace in a text; undefined without. */
+/** Finds a stack trace in a text and returns its beginning; undefined if there is none. */
 export function findStackTrace(text: string): string | undefined {
   return firstMatch(text, stackPatterns);
 }
 
-/** A path of a file of the server in a text; undefined without. */
+/** Finds the path of a file on the server in a text; undefined if there is none. */
 export function findFilePath(text: string): string | undefined {
   return firstMatch(text, pathPatterns);
 }

@@ -1,5 +1,5 @@
 /**
- * `phantom-webhook/fetch`: what a server of web standards needs. Nothing of Node is imported here.
+ * `phantom-webhook/fetch`: receives deliveries on servers that use web standards. It imports nothing from Node.
  * @module
  */
 export type {

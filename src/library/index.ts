@@ -1,6 +1,6 @@
 /**
- * `phantom-webhook`: tokens, deliveries, handlers, and what tests of both ends need. What tests need is loaded when it is
- * first called.
+ * `phantom-webhook`: tokens, deliveries, handlers, and test tools for handlers and senders. The code behind the test
+ * tools is loaded when they are first called.
  * @module
  */
 export * from './fetch.ts';

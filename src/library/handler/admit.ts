@@ -1,18 +1,18 @@
 import type { JudgeAuthorization } from '../../protocol/delivery/judge-authorization.ts';
 import { type Authorized, type Rejected, rejected } from '../../protocol/delivery/verdict.ts';
 
-/** What the headers of a request say. */
+/** The parts of a request that decide whether its body is read. */
 export interface RequestHead {
   readonly method: string;
-  /** Of all Authorization headers. */
+  /** The values of all Authorization headers. */
   readonly authorizations: readonly string[];
   readonly contentEncoding: string | null | undefined;
-  /** Where the platform shows it; most decode it themselves. */
+  /** Absent on most platforms, which decode it themselves. */
   readonly transferEncoding?: string | null | undefined;
   readonly contentLength: string | null | undefined;
 }
 
-/** Decides on the headers alone, so that nothing is read that a stranger sends. */
+/** Admits or rejects a request before its body is read, so unauthorized bodies are never read. */
 export function admitHead(
   head: RequestHead,
   judge: JudgeAuthorization,

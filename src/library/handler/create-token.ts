@@ -1,7 +1,7 @@
 import { type Token, tokenBytes, createToken as tokenOfBytes } from '../../protocol/token/token.ts';
 
 /**
- * Makes a fresh token from the randomness of the platform, as a node does when a webhook is created.
+ * Creates a random token, as a node does for each new webhook. Uses the platform's `crypto.getRandomValues`.
  *
  * @example
  * ```ts

@@ -6,19 +6,24 @@ import type { HandlerOptions } from './handler-options.ts';
 import { createHandling } from './handling.ts';
 import { parseDelivery } from './parse-delivery.ts';
 
-/** A request in, a response out; `platform` is whatever else the platform passes, of which `waitUntil` is used. */
+/**
+ * Answers a request with a response. `platform` stands for any further arguments that the platform passes. If one of
+ * them has a `waitUntil` method, it is used.
+ */
 export type FetchHandler = (request: Request, ...platform: readonly unknown[]) => Promise<Response>;
 
 /**
- * Makes a handler for servers of web standards: Hono, Bun, Deno, Next.js, Cloudflare Workers and the like. It decides on the
- * headers before it reads the body, and answers 200, 400, 401, 405, 413 or 415. Never rejects.
+ * Creates a handler for servers that use web standards: Hono, Bun, Deno, Next.js, Cloudflare Workers and the like. It
+ * checks the headers before it reads the body. It answers 200, 400, 401, 405, 413 or 415, or 500 if the handling fails.
+ * The promise of the handler never rejects.
  *
- * What `onDelivery` does after the answer may be cut off where a platform stops with it: hand over the context that has
- * `waitUntil`, as in the second example, or set `answersFirst: false`.
+ * `onDelivery` runs after the answer by default, and some platforms stop your code at that point. To prevent this, pass
+ * the context that has `waitUntil`, as in the second example, or set `answersFirst: false`.
  *
- * Two Authorization headers look like one with a comma here, and are refused, unless the platform drops the second.
+ * The platform joins two Authorization headers with a comma, and the request is refused. If the platform drops the
+ * second header instead, it goes unnoticed.
  *
- * @throws Problem `no-token`, `malformed-token` at once, never for a request
+ * @throws Problem `no-token` or `malformed-token` when the handler is created, never when it handles a request
  *
  * @example Hono, on any platform
  * ```ts
@@ -54,11 +59,11 @@ export function fetchHandler(options: HandlerOptions): FetchHandler {
     if (verdict.kind === 'rejected') return responseOf(handling.refuse(verdict));
     if (request.bodyUsed || request.body?.locked === true) return responseOf(handling.failUnread());
     const body = await readBody(request, handling.maxBodyBytes);
-    // Bytes of another realm are no Uint8Array to this one.
+    // Not `instanceof Uint8Array`, which is false for bytes from another realm.
     const read = 'kind' in body ? body : parseDelivery(body);
     const { answer, afterwards } = await handling.decide(read, verdict);
     if (afterwards !== undefined) {
-      // In a turn of its own, so that the answer is on its way before.
+      // In a later turn of the event loop, so the answer is sent first.
       const work = new Promise((resolve) => setTimeout(resolve, 0)).then(afterwards);
       for (const context of platform) if (isPatient(context)) context.waitUntil(work);
     }
@@ -66,7 +71,7 @@ export function fetchHandler(options: HandlerOptions): FetchHandler {
   }
 }
 
-// Several headers of one name come joined (Fetch standard, "get a header"); no authorization holds a comma.
+// Headers of the same name are joined with commas (Fetch standard, "get a header"). An authorization contains none.
 function listed(value: string | null): readonly string[] {
   return value === null ? [] : value.split(',');
 }
@@ -85,7 +90,7 @@ async function readBody({ body }: Request, maxBodyBytes: number): Promise<Uint8A
       collected.append(value);
     }
   } catch {
-    // Who sends breaks off in the middle; most likely nobody is left to be answered.
+    // The sender broke off, and most likely will not see the answer.
     return rejected('malformed-request', 'the body breaks off');
   } finally {
     reader.releaseLock();

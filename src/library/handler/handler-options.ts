@@ -2,29 +2,32 @@ import type { Authorized, Rejected } from '../../protocol/delivery/verdict.ts';
 import type { TokenSource } from './token-source.ts';
 import type { Delivery } from './typed-delivery.ts';
 
-/** What a handler of deliveries does. */
+/** Options of `webhookHandler` and `fetchHandler`. */
 export interface HandlerOptions {
-  /** The token of the webhook, or those of several: `process.env.PHANTOM_WEBHOOK_TOKEN`. */
+  /** The token of the webhook, or the tokens of several webhooks: `process.env.PHANTOM_WEBHOOK_TOKEN`. */
   readonly token: TokenSource;
   /**
-   * Called for every delivery that is authorized and can be read. Deliveries come more than once, out of order and with
-   * gaps, and several may be under way at once.
-   * @param authorized which token fits, by its name
+   * Called with every delivery that is authorized and readable. Deliveries can arrive more than once, out of order and
+   * with gaps. Several may be handled at the same time.
+   * @param authorized the name of the token that matched, and whether the whole token was sent
    */
   onDelivery(delivery: Delivery, authorized: Authorized): unknown;
   /**
-   * Told what `onDelivery` threw, or rejected with; console.error is when absent. Also told, without a delivery, when the
-   * handler stands where it cannot work: `unreadable-body` when something else has read the body before.
+   * Called with whatever `onDelivery` threw or rejected with. Default: `console.error`. Also called without a delivery:
+   * when `onRejected` fails, or when the handler cannot work where you put it. For example, the error is a `Problem`
+   * with code `unreadable-body` if something else has already read the body.
    */
   onError?(error: unknown, delivery: Delivery | undefined): unknown;
-  /** Told of every request that is refused, for your log: the answer keeps the reason to itself. */
+  /** Called with each refused request, for your log. The answer never shows what is wrong with the authorization. */
   onRejected?(rejected: Rejected): unknown;
   /**
-   * True, the default: 200 as soon as a delivery is verified and read, and `onDelivery` after that. A node never sends
-   * again, whatever is answered; ARK gives up after 1500 ms, and a Phantom node holds up the other webhooks of the event.
-   * False: `onDelivery` is awaited, and its failure answered with 500, which is all the log of the node will say.
+   * `true`, the default: answers 200 as soon as a delivery is verified and read, then calls `onDelivery`. A node never
+   * sends a delivery again, whatever the answer. ARK gives up after 1500 ms. A Phantom node delays the other webhooks
+   * of the event until it has the answer.
+   *
+   * `false`: waits for `onDelivery`, and answers 500 if it fails. The node logs only that status.
    */
   readonly answersFirst?: boolean;
-  /** The largest body that is taken, in bytes; 5,000,000 unless given. Real ones have up to a few hundred thousand. */
+  /** The largest accepted body, in bytes. Default: 5,000,000. Real bodies have up to a few hundred thousand. */
   readonly maxBodyBytes?: number;
 }

@@ -9,19 +9,19 @@ import { createAuthorizer } from './verify-authorization.ts';
 
 interface HandlerDecision {
   readonly answer: Answer;
-  /** What is to be done once the answer is on its way. Never rejects. */
+  /** Work to do once the answer is on its way. Never rejects. */
   readonly afterwards?: () => Promise<unknown>;
 }
 
-/** What all handlers do, whatever a request looks like on their platform. Nothing here throws. */
+/** What all handlers have in common, whatever a request looks like on their platform. No method throws. */
 interface Handling {
   readonly maxBodyBytes: number;
   admit(head: RequestHead): Authorized | Rejected;
   refuse(rejected: Rejected): Answer;
   decide(read: Delivery | Rejected, verdict: Authorized): Promise<HandlerDecision>;
-  /** Answers where the handler itself has failed. */
+  /** Reports that the handler itself has failed, and returns the answer. */
   fail(error: unknown): Answer;
-  /** Answers where something else has read the body before. */
+  /** Reports that something else has already read the body, and returns the answer. */
   failUnread(): Answer;
 }
 
@@ -47,7 +47,7 @@ export function createHandling(options: HandlerOptions): Handling {
     return refusal(rejected.reason);
   }
 
-  /** Awaited, because a promise that fails would end the process, and any stranger can be refused. */
+  /** Awaits `onRejected`: an unhandled rejection would end the process, and any stranger could trigger it. */
   async function tell(rejected: Rejected): Promise<void> {
     try {
       await options.onRejected?.(rejected);
@@ -86,13 +86,13 @@ export function createHandling(options: HandlerOptions): Handling {
   }
 }
 
-/** Tells `onError`, or the console when there is none or it fails itself: an error that nobody hears of is the worst. */
+/** Reports an error to `onError`, or to the console if there is none or it fails, so no error goes unnoticed. */
 function reportError(
   options: Pick<HandlerOptions, 'onError'>,
   error: unknown,
   delivery: Delivery | undefined,
 ): void {
-  // Not even the console may fail for good: what is thrown may throw again when it is printed.
+  // Even the console may fail: a thrown value can throw again when it is printed.
   void report(options, error, delivery).catch(() => {});
 }
 

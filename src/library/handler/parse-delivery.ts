@@ -7,10 +7,10 @@ import {
 import type { Delivery } from './typed-delivery.ts';
 
 /**
- * Reads the body of a POST as a delivery, in either wire format. Never throws: whatever is wrong is a `rejected` with its
- * reason. Nothing is verified here; look at the authorization first.
+ * Reads the body of a POST as a delivery, in either wire format. Never throws: for an unreadable body it returns
+ * `rejected` with a reason. It does not verify anything, so check the authorization first.
  *
- * @param body the raw body: UTF-8 JSON as bytes or as text, nested at most 128 deep
+ * @param body the raw body: JSON as text or as UTF-8 bytes, nested at most 128 levels deep
  *
  * @example
  * ```ts
@@ -24,13 +24,13 @@ export function parseDelivery(body: string | Uint8Array | ArrayBuffer): Delivery
   return typed(parseBytes(body instanceof Uint8Array ? body : new Uint8Array(body)));
 }
 
-/** The same for what a body parser has left: bytes, text, or what it made of them. */
+/** Reads a delivery from what a body parser has left: bytes, text, or a parsed value. */
 export function readGivenBody(body: unknown): Delivery | UnreadableDelivery {
   if (typeof body === 'string' || body instanceof Uint8Array) return parseDelivery(body);
   return typed(readParsedDelivery(body));
 }
 
-// The names are what was sent; that the payload is what nodes send with that name is taken on trust, as Delivery says.
+// The payload is assumed to be what nodes send with this event; it is not checked, as documented at `Delivery`.
 function typed(parsed: ReturnType<typeof parseBytes>): Delivery | UnreadableDelivery {
   return parsed as Delivery | UnreadableDelivery;
 }

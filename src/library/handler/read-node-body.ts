@@ -5,10 +5,10 @@ import { tooLarge } from './admit.ts';
 import { parseDelivery, readGivenBody } from './parse-delivery.ts';
 import type { Delivery } from './typed-delivery.ts';
 
-/** A request of Node, perhaps with what a body parser has left there. */
+/** A Node request, with the `body` that a body parser may have set. */
 export type ServerRequest = IncomingMessage & { readonly body?: unknown };
 
-/** `left`: the peer went away in the middle. `gone`: something has read the body, and left nothing. */
+/** `left`: the sender disconnected before the body ended. `gone`: something else read the body and kept nothing. */
 export type NodeBody =
   | { readonly kind: 'read'; readonly outcome: Delivery | Rejected }
   | { readonly kind: 'left' }
@@ -16,7 +16,7 @@ export type NodeBody =
   | Rejected;
 
 export async function readNodeBody(request: ServerRequest, maxBodyBytes: number): Promise<NodeBody> {
-  // A parser that does not like the content type leaves `{}`, and the stream alone.
+  // A body parser that skips a content type sets `body` to `{}`, but does not read the stream.
   const isRead = request.readableDidRead || request.readableEnded;
   if (!isRead) return readStream(request, maxBodyBytes);
   const { body } = request;
@@ -35,7 +35,7 @@ function readStream(request: ServerRequest, maxBodyBytes: number): Promise<NodeB
     request.on('error', leave);
     request.on('close', leave);
 
-    // Somebody may have chosen an encoding, and then it is text.
+    // Chunks are text if something has set an encoding on the request.
     function append(chunk: Buffer | string): void {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
       bodyBytes += bytes.length;
@@ -51,7 +51,7 @@ function readStream(request: ServerRequest, maxBodyBytes: number): Promise<NodeB
       settle({ kind: 'left' });
     }
 
-    // The listener for errors stays: without one an error that comes later would end the process.
+    // The error listener stays, because without one a later error would end the process.
     function settle(outcome: NodeBody): void {
       request.off('data', append);
       request.off('end', end);

@@ -2,9 +2,11 @@ import { Problem } from '../../problem.ts';
 import { type LabelledToken, labelTokens } from '../../protocol/token/token.ts';
 
 /**
- * Where the tokens are from: 64 hexadecimal characters each, `name=token` to give one a name. A node makes one webhook,
- * and so one token, for each event; several stand in a list, or in one text with commas between, as in
- * `PHANTOM_WEBHOOK_TOKEN` of the command. Undefined, as a variable that is not set has it, is refused with a `Problem`.
+ * One or more tokens of 64 hexadecimal characters each. Write `name=token` to give a token a name. Pass several as a
+ * list, or as one string separated by commas, like the variable `PHANTOM_WEBHOOK_TOKEN` of the command. A webhook
+ * covers one event and has its own token, so a handler of several events needs several tokens.
+ *
+ * `undefined`, the value of an environment variable that is not set, throws a `Problem` with code `no-token`.
  */
 export type TokenSource = string | readonly string[] | undefined;
 

@@ -5,26 +5,27 @@ import type { EventName } from '../../protocol/events/event-names.ts';
 interface Envelope<Name extends string, Data> {
   readonly kind: 'delivery';
   readonly event: Name;
-  /** Unix milliseconds at which the sender says it sent; null when it said nothing. */
+  /** When the sender claims to have sent it, in Unix milliseconds; null if it did not say. */
   readonly timestamp: number | null;
-  /** Which keys came: `timestamp` and `event` of nodes, `created` and `type` of the guidebook, or both. */
+  /** Which keys the body had: `timestamp` and `event` of nodes, `created` and `type` of the guidebook, or both. */
   readonly format: DeliveryFormat;
   /**
-   * The payload. Its type is what stock nodes of all generations send with this event; it is not checked. Integers beyond
-   * 2^53 are rounded here, as `JSON.parse` rounds them: amounts come as decimal texts, which lose nothing.
+   * The payload. Its type describes what unmodified nodes of all generations send with this event. The value is not
+   * checked. Integers beyond 2^53 are rounded, as `JSON.parse` rounds them. Amounts are decimal strings, which lose
+   * nothing, except in the received blocks of ARK 2.3 (see `ReceivedBlock`).
    */
   readonly data: Data;
   /**
-   * The JSON text of the payload as it was received, to the last digit; undefined when there was no payload, or when a body
-   * parser had thrown the text away.
+   * The JSON text of the payload exactly as received, to the last digit. Undefined if there was no payload, or if a
+   * body parser had already discarded the text.
    */
   readonly dataText: string | undefined;
 }
 
 /**
- * What one POST of a node says, in whichever of the two wire formats it came. Comparing `event` narrows `data`.
+ * A delivery read from one POST, in either of the two wire formats. Comparing `event` narrows the type of `data`.
  *
- * Events that this version does not know, such as those of a fork, come as well; compare their names as texts:
+ * Events that this version does not know, such as those of a fork, are delivered too. Compare their names as strings:
  * `const name: string = delivery.event`.
  *
  * @example
@@ -33,7 +34,7 @@ interface Envelope<Name extends string, Data> {
  *   if (delivery.event === 'block.forged') console.log(delivery.data.height);
  * }
  * ```
- * @example One event alone
+ * @example Only one event
  * ```ts
  * function store({ data }: Delivery<'transaction.applied'>) {}
  * ```

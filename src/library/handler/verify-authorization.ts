@@ -6,21 +6,22 @@ import {
 import type { AuthorizationRejection, Authorized, Rejected } from '../../protocol/delivery/verdict.ts';
 import { readTokenSource, type TokenSource } from './token-source.ts';
 
-/** What stands in the Authorization header, as servers hand it over: a list when they keep several headers apart. */
+/** The value of the Authorization header as servers provide it: a list if they keep repeated headers separate. */
 export type AuthorizationHeader = string | readonly string[] | null | undefined;
 
 /**
- * Finds out whether an Authorization header shows that the sender knows a token, and if not, why not. Takes the first half
- * of the token, which nodes send, and the whole, which ARK 2.3 sends; never the second half. Compares in constant time.
+ * Checks whether an Authorization header shows that the sender knows a token, and if not, why. Accepts the first half
+ * of the token, which nodes send, and the whole token, which ARK 2.3 sends, but never the second half. Compares in
+ * constant time.
  *
- * The result is an object either way, so look at its `kind`; `isAuthorized` is the one to put into an `if`.
+ * The result is always an object, so check its `kind`. To use the result in an `if`, call `isAuthorized` instead.
  *
- * @param header one header exactly: a list of two is rejected. Node keeps the first of two in `request.headers`;
- *   `request.headersDistinct.authorization` has them all.
- * @param token the token, or several of which any will do
- * @returns `authorized` with the name of the token that fits, or `rejected` with a reason, which is for you and not for
- *   the sender: answer 401 whatever it is
- * @throws Problem `no-token`, `malformed-token` for a token that is none, never for a header
+ * @param header exactly one header; a list of two is rejected. Node's `request.headers` keeps only the first of two, so
+ *   pass `request.headersDistinct.authorization`, which has all of them.
+ * @param token the token, or several tokens of which any may match
+ * @returns `authorized` with the name of the matching token, or `rejected` with a reason. The reason is for you, not
+ *   for the sender: answer 401 in every case.
+ * @throws Problem `no-token` or `malformed-token` if the token is missing or malformed, never because of the header
  *
  * @example
  * ```ts
@@ -36,8 +37,9 @@ export function verifyAuthorization(
 }
 
 /**
- * Whether an Authorization header shows that the sender knows the token: `verifyAuthorization` without the reason.
- * @throws Problem `no-token`, `malformed-token` for a token that is none, never for a header
+ * Returns whether an Authorization header shows that the sender knows a token. Works like `verifyAuthorization`, but
+ * without a reason.
+ * @throws Problem `no-token` or `malformed-token` if the token is missing or malformed, never because of the header
  *
  * @example
  * ```ts
@@ -54,9 +56,9 @@ export function createAuthorizer(token: TokenSource): JudgeAuthorization {
 }
 
 /**
- * Without node:crypto, which workers have not. All characters of what is known are compared, whatever those before were, so
- * the time depends on nothing but the length of a token, which everybody knows. Beyond the end of what came there is NaN,
- * which counts as 0.
+ * Compares without node:crypto, which workers do not have. It compares every character of the known text, even after a
+ * difference, so the time depends only on the length of a token, which is public. Beyond the end of the received text
+ * there is NaN, which counts as 0.
  */
 export const characters: Comparison<string> = {
   form: (text) => text,

@@ -7,17 +7,18 @@ import type { HandlerOptions } from './handler-options.ts';
 import { createHandling } from './handling.ts';
 import { readNodeBody, type ServerRequest } from './read-node-body.ts';
 
-/** A listener of node:http servers, and a middleware of Express and Connect that ends the request. */
+/** A request listener for `node:http` servers. Express and Connect accept it as middleware that ends the request. */
 export type WebhookHandler = (request: ServerRequest, response: ServerResponse) => void;
 
 /**
- * Makes a handler for `node:http`, Express, Connect, and Fastify through its raw hook. It decides on the headers before it
- * reads the body, and answers 200, 400, 401, 405, 413, 415 or 501. Never throws.
+ * Creates a handler for `node:http`, Express, Connect, and Fastify (with the raw request in an `onRequest` hook). It
+ * checks the headers before it reads the body. It answers 200, 400, 401, 405, 413, 415 or 501, or 500 if the handling
+ * fails. The handler never throws.
  *
- * Put it before any body parser: what a parser has left in `request.body` (parsed, text or bytes) is taken too, but then
- * strangers have been read already, and the text of numbers beyond 2^53 is lost.
+ * Put it before any body parser. It also accepts what a parser has left in `request.body` (parsed, text or bytes). But
+ * by then, unauthorized bodies have been read too, and parsed numbers beyond 2^53 have lost their exact text.
  *
- * @throws Problem `no-token`, `malformed-token` at once, never for a request
+ * @throws Problem `no-token` or `malformed-token` when the handler is created, never when it handles a request
  *
  * @example Express
  * ```ts
@@ -35,7 +36,7 @@ export function webhookHandler(options: HandlerOptions): WebhookHandler {
   const handling = createHandling(options);
 
   return (request, response) => {
-    // A socket that breaks is an error of nobody.
+    // A connection that breaks is nobody's mistake, so it is not reported.
     response.on('error', () => {});
     handle(request, response).catch((error: unknown) => {
       const answer = handling.fail(error);

@@ -7,39 +7,40 @@ import type { Delivery } from '../handler/typed-delivery.ts';
 import { createInbox, type WaitOptions } from './inbox.ts';
 
 export interface ReceiverOptions {
-  /** The token whose deliveries are accepted, 64 hexadecimal characters; a fresh one unless given. */
+  /** The token whose deliveries are accepted, 64 hexadecimal characters. Default: a new token. */
   readonly token?: string;
-  /** The address to listen on; 127.0.0.1 unless given. */
+  /** The address to listen on. Default: 127.0.0.1. */
   readonly host?: string;
-  /** 0, the default, picks a free one. */
+  /** The port to listen on. 0, the default, picks a free port. */
   readonly port?: number;
-  /** The only path that is served, such as `/webhook`; every path unless given. */
+  /** The only path that is served, such as `/webhook`. Default: every path. */
   readonly path?: string;
 }
 
 /** A request that was refused. */
 export interface RefusedRequest {
   readonly reason: RejectionReason;
-  /** The status that was answered. */
+  /** The HTTP status of the answer. */
   readonly status: number;
 }
 
-/** A server for tests that takes deliveries as a right handler would, keeps them, and lets a test wait for them. */
+/** A test server that accepts deliveries as a correct handler would, keeps them, and lets a test wait for them. */
 export interface TestReceiver extends AsyncDisposable {
-  /** Where deliveries go: `http://127.0.0.1:40123/`. */
+  /** The URL to send deliveries to: `http://127.0.0.1:40123/`. */
   readonly url: string;
-  /** The whole token, for who sends. */
+  /** The whole token, for the sender. */
   readonly token: string;
-  /** All that came so far, in order, those included that were waited for. */
+  /** All deliveries received so far, in order, including those that `waitFor` has returned. */
   readonly deliveries: readonly Delivery[];
-  /** All that was refused so far, in order. */
+  /** All requests refused so far, in order. */
   readonly refused: readonly RefusedRequest[];
   /**
-   * Resolves with the next delivery of an event, at once if it has come already. Each delivery is given to one call alone,
-   * in the order of arrival, so that two calls get two deliveries, and none is lost between calls.
+   * Resolves with the next delivery of an event, immediately if it has already arrived. Each delivery goes to only one
+   * call, in order of arrival. So two calls get two deliveries, and none is lost between calls.
    *
-   * @param event the name of an event, of a fork too
-   * @throws Problem `not-delivered` after `timeoutMs`, which says what came instead, or when the receiver is closed
+   * @param event the name of an event; events of forks are allowed
+   * @throws Problem `not-delivered` after `timeoutMs`, with a list of what was received instead, or when the receiver
+   *   is closed; `bad-flag` for an invalid `timeoutMs`
    *
    * @example
    * ```ts
@@ -55,16 +56,16 @@ export interface TestReceiver extends AsyncDisposable {
     options?: WaitOptions<Delivery<Name>>,
   ): Promise<Delivery<Name>>;
   waitFor(event: string, options?: WaitOptions<Delivery<string>>): Promise<Delivery<string>>;
-  /** Stops listening, and resolves once nothing is left open. Waiting calls reject. */
+  /** Stops listening, and resolves once all connections are closed. Pending `waitFor` calls reject. */
   close(): Promise<void>;
 }
 
 const graceMs = 500;
 
 /**
- * Starts a receiver for tests of what sends deliveries, on a free port of this machine unless told otherwise.
+ * Starts a receiver for testing code that sends deliveries. It listens on a free port of this machine by default.
  *
- * @throws Problem `malformed-token`, `port-in-use`, `address-unavailable`
+ * @throws Problem `no-token` or `malformed-token` for an empty or malformed token, `port-in-use`, `address-unavailable`
  *
  * @example
  * ```ts
@@ -91,7 +92,7 @@ export async function createReceiver(options: ReceiverOptions = {}): Promise<Tes
     limits: { ...receiverLimits, graceMs },
     clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
     onReception({ delivery, verdict, status }) {
-      // The payload is typed on trust, as Delivery says.
+      // The type of the payload is assumed, not checked, as documented at `Delivery`.
       if (delivery !== undefined) inbox.put(delivery as Delivery);
       else if (verdict.kind === 'rejected') {
         refused.push({ reason: verdict.reason, status });

@@ -3,20 +3,20 @@ import type { Delivery } from '../handler/typed-delivery.ts';
 import { timerMs } from './timer.ts';
 
 export interface WaitOptions<Awaited = Delivery> {
-  /** Milliseconds, Infinity for no limit; 4000 unless given, which is less than test runners allow a test. */
+  /** How long to wait in milliseconds; Infinity for no limit. Default: 4000, less than Jest and Vitest allow a test. */
   readonly timeoutMs?: number;
-  /** Takes a delivery, or leaves it to others. */
+  /** Returns whether to take a delivery; if not, it is left for other calls. */
   where?(delivery: Awaited): boolean;
 }
 
-/** Deliveries in order of arrival, each for one who waits. */
+/** Keeps deliveries in order of arrival, and gives each to one waiting call. */
 interface Inbox {
   readonly deliveries: readonly Delivery[];
   put(delivery: Delivery): void;
-  /** Notes a refusal, for the message of who waits in vain. */
+  /** Notes a refusal, for the error of a call that waits in vain. */
   refuse(reason: string): void;
   waitFor<Awaited extends Delivery>(event: string, options?: WaitOptions<Awaited>): Promise<Awaited>;
-  /** Whoever waits is told. */
+  /** Rejects all waiting calls. */
   close(): void;
 }
 
@@ -31,7 +31,7 @@ const defaultTimeoutMs = 4_000;
 export function createInbox(): Inbox {
   const deliveries: Delivery[] = [];
   const refusals: string[] = [];
-  /** Those that nobody has taken yet. */
+  /** Deliveries that no call has taken yet. */
   const untaken: Delivery[] = [];
   const waiters = new Set<Waiter>();
   let isClosed = false;
@@ -60,7 +60,7 @@ export function createInbox(): Inbox {
     { timeoutMs = defaultTimeoutMs, where }: WaitOptions<Awaited> = {},
   ): Promise<Awaited> {
     const takes = (delivery: Delivery): delivery is Awaited =>
-      // The name decides which type it is.
+      // The name of the event determines the type.
       delivery.event === event && (where === undefined || where(delivery as Awaited));
     return new Promise((resolve, reject) => {
       const place = untaken.findIndex(takes);
@@ -75,7 +75,7 @@ export function createInbox(): Inbox {
           try {
             return takes(delivery);
           } catch (error) {
-            // Of the condition that the caller gave.
+            // The caller's `where` threw.
             leave();
             reject(error);
             return false;
@@ -114,7 +114,7 @@ export function createInbox(): Inbox {
 
 const maxNames = 20;
 
-/** Names in the order in which they first came, each with how often: `a (2), b`. */
+/** Lists names in the order in which they first appear, with their counts: `a (2), b`. */
 function summaryOf(names: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);

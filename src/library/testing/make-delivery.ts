@@ -9,27 +9,27 @@ import { parseDelivery } from '../handler/parse-delivery.ts';
 import type { Delivery } from '../handler/typed-delivery.ts';
 
 export interface MakeOptions {
-  /** Decides every made-up value. The same seed with the same `at` makes the same bytes; a fresh one unless given. */
+  /** Determines every made-up value: the same `seed` and `at` make the same bytes. Default: a random seed. */
   readonly seed?: string;
-  /** When it is sent, in Unix milliseconds or as a Date; now unless given. */
+  /** The time of sending, in Unix milliseconds or as a Date. Default: now. */
   readonly at?: number | Date;
-  /** Which of many, from 0: `block.forged` at index 3 is the fourth block of the chain of that seed. */
+  /** The position in the chain of the seed, from 0: `block.forged` at index 3 is the fourth block. Default: 0. */
   readonly index?: number;
-  /** Whose wire format, headers and events; `portable` unless given, which handlers of either format understand. */
+  /** Whose wire format, headers and events to use. Default: `portable`, which handlers of either format understand. */
   readonly profile?: ProfileName;
-  /** `mainnet` unless given. */
+  /** The network of the payload. Default: `mainnet`. */
   readonly network?: NetworkName;
-  /** Values of the payload before it is signed, so that it still verifies: `{ amount: '500000000' }`. */
+  /** Values to set in the payload before it is signed, so it still verifies: `{ amount: '500000000' }`. */
   readonly set?: Readonly<Record<string, string | number | bigint>>;
-  /** Keeps amounts above 2^53 as set; a Phantom node rounds them. */
+  /** Keeps amounts above 2^53 exactly as set. By default they are rounded, as a Phantom node rounds them. */
   readonly exact?: boolean;
-  /** A payload of your own in place of a made-up one; any event name will do then. */
+  /** Your own payload instead of a made-up one. Any event name is then allowed. */
   readonly data?: unknown;
 }
 
 export interface MadeDelivery {
   readonly body: string;
-  /** As a handler has to read the body. */
+  /** The delivery that a handler should read from the body. */
   readonly delivery: Delivery;
   readonly seed: string;
   /** Unix milliseconds. */
@@ -38,7 +38,7 @@ export interface MadeDelivery {
 
 const seedLength = 8;
 
-/** @throws Problem `unknown-event`, `bad-flag`, and `malformed-payload` for what no handler could read */
+/** @throws Problem `unknown-event`, `bad-flag`, and `malformed-payload` for a delivery that no handler could read */
 export function makeDelivery(event: string, options: MakeOptions): MadeDelivery {
   const { seed = createToken().token.slice(0, seedLength), profile = 'portable' } = options;
   const atMs = Number(options.at ?? Date.now());
@@ -46,12 +46,12 @@ export function makeDelivery(event: string, options: MakeOptions): MadeDelivery 
     throw new Problem('bad-flag', `Expected Unix milliseconds for "at", got ${atMs}.`);
   }
   const data = 'data' in options ? options.data : madeUpData(event, { ...options, seed, atMs, profile });
-  // JSON.stringify has no text for undefined, whatever its type says.
+  // JSON.stringify returns undefined for undefined, although its type says string.
   const dataText = JSON.stringify(data) as string | undefined;
   const body = envelopeText(profiles[profile], { event, timestampMs: atMs, dataText });
   const delivery = parseDelivery(body);
   if (delivery.kind === 'delivery') return { body, delivery, seed, atMs };
-  // Data of one's own may nest too deep, and a name may be empty.
+  // The caller's data may be nested too deep, or the event name may be empty.
   const { detail = delivery.reason } = delivery;
   throw new Problem(
     'malformed-payload',

@@ -2,13 +2,14 @@ import type { EventName } from '../../protocol/events/event-names.ts';
 import type { SendOptions, SentDelivery } from './send-made-delivery.ts';
 
 /**
- * Sends a fake delivery to a handler, with the right authorization and a payload that verifies like a real one, and waits
- * for the answer. Redirects are followed as the sender of the profile follows them, on the same origin only.
+ * Sends a fake delivery to a handler and waits for the answer. The delivery has the right authorization, and its
+ * payload verifies like a real one. Redirects are followed as the sender of the profile follows them, but only on the
+ * same origin.
  *
  * @param token the whole token of the webhook
- * @throws Problem `malformed-url`, `malformed-token`, `unknown-event`, `bad-flag` for a value of `set` that does not fit,
- *   `malformed-payload` for `data` that no handler could read, and `not-answered` when no answer came; an answer of 401 or
- *   500 is an answer
+ * @throws Problem `malformed-url`, `no-token`, `malformed-token`, `unknown-event`; `bad-flag` for an invalid option,
+ *   such as a value of `set` that does not fit; `malformed-payload` for `data` that no handler could read;
+ *   `not-answered` if no answer arrives. An answer of 401 or 500 does not throw.
  *
  * @example
  * ```ts

@@ -12,7 +12,7 @@ import { timerMs } from './timer.ts';
 
 const defaultTimeoutMs = 4_000;
 
-/** What `sendDelivery` does; in a file of its own, so that what it needs is loaded late. */
+/** Implements `sendDelivery`. It has its own file, so the code it needs is loaded only when it is called. */
 export async function sendMadeDelivery(
   url: string | URL,
   token: string,
@@ -62,25 +62,25 @@ async function post(
 }
 
 export interface SendOptions extends MakeOptions {
-  /** What stands in the Authorization header in place of what the token gives, to see it refused; null for no header. */
+  /** The Authorization header to send instead of the right one, to see it refused; null for no header. */
   readonly authorization?: string | null;
-  /** Milliseconds to wait for the whole answer, Infinity for no limit; 4000 unless given. An ARK node waits 1500. */
+  /** How long to wait for the whole answer, in milliseconds; Infinity for no limit. Default: 4000. ARK waits 1500. */
   readonly timeoutMs?: number;
 }
 
-/** What was sent, and what was answered. */
+/** What was sent, and the answer. */
 export interface SentDelivery<Name extends string = EventName> {
   readonly status: number;
-  /** The beginning of the answer, 65,536 bytes at most. */
+  /** The body of the answer, at most its first 65,536 bytes. */
   readonly text: string;
   /** Milliseconds from the request to the end of the answer. */
   readonly durationMs: number;
-  /** As the handler had to read it. */
+  /** The delivery that the handler should have read. */
   readonly delivery: Delivery<Name>;
   /** The body as it was sent. */
   readonly body: string;
-  /** With `atMs` it makes the same bytes again. */
+  /** The seed that was used. Together with `atMs`, it makes the same bytes again. */
   readonly seed: string;
-  /** Unix milliseconds. */
+  /** The time of sending, in Unix milliseconds. */
   readonly atMs: number;
 }

@@ -1,10 +1,10 @@
 import { Problem } from '../../problem.ts';
 
-/** What a timer of Node can wait at most, 24.8 days; it takes anything longer for one millisecond. */
+/** The longest delay of a Node timer, 24.8 days. Node replaces anything longer with one millisecond. */
 const maxTimerMs = 2_147_483_647;
 
 /**
- * How long to set a timer so that it never ends early.
+ * Returns the delay of a timer that must never end early.
  * @param timeoutMs milliseconds from 0 up, Infinity included
  * @throws Problem `bad-flag` for anything else
  */

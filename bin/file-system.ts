@@ -1,2 +1,2 @@
-/** Node's file system. An import statement would load its streams too, which takes longer than all the rest of us. */
+/** Node's file system. An `import` would load its streams too, which takes longer than loading the whole program. */
 export const fileSystem = process.getBuiltinModule('node:fs');

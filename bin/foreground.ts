@@ -4,16 +4,16 @@ import { fileSystem } from './file-system.ts';
 const patienceMs = 2_000;
 
 /**
- * Whether this process is in the foreground of its terminal, where it may read and set the terminal; elsewhere doing
- * so stops it (SIGTTIN, SIGTTOU). False without a terminal, and once that is gone; undefined where the answer has to be
- * waited for. Node has no `tcgetpgrp`; Linux tells in `/proc/[pid]/stat` (proc(5)).
+ * Whether this process is in the foreground of its terminal, where it may read and set the terminal. In the background,
+ * doing so stops it (SIGTTIN, SIGTTOU). False without a terminal, or if the terminal is gone. Undefined where only
+ * `isInForeground` can find out. Node has no `tcgetpgrp`, but Linux has the answer in `/proc/[pid]/stat` (proc(5)).
  */
 export function isInForegroundNow(): boolean | undefined {
   if (process.platform === 'win32') return true;
   if (process.platform !== 'linux') return undefined;
   try {
     const status = fileSystem.readFileSync('/proc/self/stat', 'utf8');
-    // The name of the program comes before, in parentheses, and may hold anything.
+    // The name of the program precedes the fields, in parentheses, and may contain anything.
     const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
     const [, , group, , , terminalGroup] = fields;
     return isSameGroup(group, terminalGroup);
@@ -22,7 +22,7 @@ export function isInForegroundNow(): boolean | undefined {
   }
 }
 
-/** The same, asking `ps` where the system does not tell by itself; false when that fails. */
+/** The same as `isInForegroundNow`, but runs `ps` where there is no direct answer; false if that fails. */
 export async function isInForeground(): Promise<boolean> {
   return isInForegroundNow() ?? (await askPs());
 }
@@ -38,7 +38,7 @@ function askPs(): Promise<boolean> {
   });
 }
 
-/** Groups of another process namespace are all 0. */
+/** Groups of another process namespace all appear as 0, so 0 never counts as the same. */
 function isSameGroup(group: string | undefined, terminalGroup: string | undefined): boolean {
   return group === terminalGroup && Number(group) > 0;
 }

@@ -1,9 +1,9 @@
 import { basename, relative } from 'node:path';
 
 /**
- * What to type to run this program again, for lines to paste.
+ * Returns what to type to run this program again, for commands that the user can paste.
  * @param script the path of the running script, as `process.argv[1]`
- * @param directory the working directory; empty when there is none any more
+ * @param directory the working directory; empty if it has been deleted
  */
 export function invocationOf(
   script: string,

@@ -1,4 +1,4 @@
-/** What the terminal itself does on these keys until raw mode hands them to the program. */
+/** The signals that the terminal itself sends for these keys, unless raw mode passes them to the program. */
 const signals: ReadonlyMap<number, NodeJS.Signals> = new Map([
   [0x03, 'SIGINT'],
   [0x1c, 'SIGQUIT'],
@@ -8,7 +8,7 @@ const signals: ReadonlyMap<number, NodeJS.Signals> = new Map([
 const escapeByte = 0x1b;
 const firstBeyondAscii = 0x80;
 
-/** Within this time of a burst more of it arrives; nobody presses another key so soon. */
+/** Bytes within this time after a burst belong to it: nobody presses another key so soon. */
 const burstMs = 50;
 
 export interface KeyReaderOptions {
@@ -17,10 +17,10 @@ export interface KeyReaderOptions {
 }
 
 /**
- * Tells single keys from everything else that a terminal sends: escape sequences, UTF-8 and pasted text come as a burst
- * of several bytes, which one read may see only in part, and none of them is a command. Ctrl-C, Ctrl-\ and Ctrl-Z
- * act wherever they stand, as they would at the terminal.
- * @returns what to call with the bytes of each read, and with a clock that never goes back
+ * Separates single keys from everything else that a terminal sends. Escape sequences, UTF-8 and pasted text arrive as a
+ * burst of several bytes, and one read may get only a part of it. They are never commands. Ctrl-C, Ctrl-\ and Ctrl-Z
+ * take effect even inside a burst, as they would at the terminal.
+ * @returns a function to call with the bytes of each read, and with the time of a clock that never goes back
  */
 export function createKeyReader({
   onKey,

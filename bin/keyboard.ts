@@ -4,17 +4,16 @@ import type { Keyboard, KeyListener } from '../src/context.ts';
 import { isInForeground, isInForegroundNow } from './foreground.ts';
 import { createKeyReader } from './key-reader.ts';
 
-/** Not every shell says that it brought a job to the foreground which was running already: bash does not. */
+/** How often to look again: not every shell signals a running job that it brings to the foreground; bash does not. */
 const lookAgainMs = 1_000;
 const maxReadBytes = 4_096;
 
 /**
- * Reads keys from standard input, a terminal, while this process is in its foreground; in the background it neither
- * reads nor sets the terminal. Resolves after the first look.
+ * Reads keys from standard input, which must be a terminal, while this process is in its foreground. In the background
+ * it neither reads nor sets the terminal. Resolves after the first look.
  *
- * `process.stdin` would not do: when the process exits, libuv once more sets the mode of the descriptor that was raw,
- * which stops a process that is in the background by then, unless the descriptor is closed; and a closed `process.stdin`
- * cannot be opened again.
+ * `process.stdin` cannot be used. When the process exits, libuv sets the mode of the raw descriptor again, unless it is
+ * closed. That stops a process that is in the background by then. And a closed `process.stdin` cannot be reopened.
  */
 export async function openKeyboard({ onKey, onReady }: KeyListener): Promise<Keyboard> {
   const tty = process.getBuiltinModule('node:tty');
@@ -24,7 +23,7 @@ export async function openKeyboard({ onKey, onReady }: KeyListener): Promise<Key
     ['SIGCONT', lookNow],
     ['SIGQUIT', quit],
   ] as const;
-  // Without a buffer of its own a paused stream would read on.
+  // Without this buffer a paused stream would keep reading.
   const options: ConnectOpts & SocketConstructorOpts = {
     onread: {
       buffer: Buffer.alloc(maxReadBytes),
@@ -56,7 +55,7 @@ export async function openKeyboard({ onKey, onReady }: KeyListener): Promise<Key
   }
 
   function lookNow(): void {
-    // A read would stop us, should this be the background now.
+    // If this process is in the background now, a read would stop it.
     terminal?.pause();
     void look();
   }
@@ -67,7 +66,7 @@ export async function openKeyboard({ onKey, onReady }: KeyListener): Promise<Key
         terminal = open();
         onReady();
       } else {
-        // The shell has set a mode of its own since, and Node does nothing when told what it takes for true.
+        // The shell has changed the mode since, but Node ignores a request for the mode that it believes is set.
         terminal.setRawMode(false).setRawMode(true);
         terminal.resume();
       }
@@ -83,7 +82,10 @@ export async function openKeyboard({ onKey, onReady }: KeyListener): Promise<Key
     return opened.setRawMode(true).resume();
   }
 
-  /** Gives the terminal back its mode; in the background that would stop us, and the shell has set its own by then. */
+  /**
+   * Restores the mode of the terminal, except in the background. There it would stop this process, and the shell has
+   * set its own mode by then.
+   */
   function release(): void {
     const released = terminal;
     terminal = undefined;
@@ -94,7 +96,7 @@ export async function openKeyboard({ onKey, onReady }: KeyListener): Promise<Key
   function suspend(): void {
     release();
     process.off('SIGTSTP', suspend);
-    // Stops here, unless there is no shell that could continue us.
+    // Stops here, unless there is no shell that could continue this process.
     process.kill(process.pid, 'SIGTSTP');
     process.on('SIGTSTP', suspend);
     void look();
@@ -114,9 +116,9 @@ export async function openKeyboard({ onKey, onReady }: KeyListener): Promise<Key
   }
 }
 
-/** Does what the terminal would have done: the signal goes to everybody in the foreground. */
+/** Sends the signal to the whole process group in the foreground, as the terminal would have done. */
 function raise(signal: NodeJS.Signals): void {
   if (process.platform !== 'win32') process.kill(0, signal);
-  // There, a signal that is sent ends the process whatever it handles.
+  // On Windows, sending a signal ends the process even if it has a handler.
   else if (signal === 'SIGINT') process.emit(signal, signal);
 }

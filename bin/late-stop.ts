@@ -1,11 +1,11 @@
-/** The end of all that a command does, asked for by a signal. */
+/** A request to end the command, made by a signal of the operating system. */
 export interface LateStop {
   readonly isAsked: boolean;
   readonly signal: AbortSignal;
   ask(): void;
 }
 
-/** The signal is made for whoever wants it: short commands end sooner than Node loads what it is made of. */
+/** Creates the abort signal on first use only: Node takes longer to load it than a short command takes to finish. */
 export function createLateStop(): LateStop {
   let controller: AbortController | undefined;
   let isAsked = false;

@@ -5,9 +5,10 @@ import { nullDevice } from './null-device.ts';
 const standardStreams = [0, 1, 2];
 
 /**
- * To be called last. On its way out Node sets the mode that each terminal had at the start. Of one that is gone that
- * fails, and Node 20 aborts over it (fixed by nodejs/node#58200); of one that has another process in its foreground it
- * spoils what that process, a shell that edits a line, has set (nodejs/node#35536). It spares what is closed.
+ * Closes the terminals whose mode Node must not restore. Call it last: on exit, Node restores the mode that each
+ * terminal had at the start, except on closed descriptors. If the terminal is gone, that fails, and Node 20 aborts
+ * (fixed by nodejs/node#58200). If another process is in the foreground, such as a shell that edits a line, Node
+ * spoils the mode that this other process has set (nodejs/node#35536).
  */
 export function leaveTerminal(): void {
   if (!standardStreams.some(isTerminalDevice)) return;
@@ -16,12 +17,15 @@ export function leaveTerminal(): void {
   else if (!isForeground) openDescriptors().filter(isTerminalDevice).forEach(close);
 }
 
-/** A terminal that was raw when we got into the background would be set through a descriptor of its own. */
+/**
+ * Lists all open descriptors. A terminal that was raw when this process went into the background has a separate
+ * descriptor, through which Node would set its mode.
+ */
 function openDescriptors(): readonly number[] {
   return fileSystem.readdirSync('/dev/fd').map(Number);
 }
 
-/** Also of a terminal that is gone. */
+/** Whether the descriptor is a terminal, even one that is gone. */
 function isTerminalDevice(descriptor: number): boolean {
   try {
     const status = fileSystem.fstatSync(descriptor);

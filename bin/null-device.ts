@@ -1,2 +1,2 @@
-/** What `devNull` of node:os is, for which all of that module would have to be loaded. */
+/** The same as `devNull` of node:os, without loading that module. */
 export const nullDevice = process.platform === 'win32' ? '\\\\.\\nul' : '/dev/null';

@@ -5,26 +5,28 @@ import { writeBytes, writeBytesNow } from './write-bytes.ts';
 export type WriteBytes = (bytes: Uint8Array) => Promise<void>;
 
 /**
- * A way to write to a file descriptor that no reader can hold up: neither the event loop, which `process.stdout` would
- * block while a terminal is stopped, nor a thread, which would then keep the process from ending.
+ * Returns a function that writes to a file descriptor. A stalled reader blocks neither the event loop nor a thread.
+ * `process.stdout` would block the event loop while a terminal is stopped. A blocked thread would keep the process
+ * from ending.
  */
 export function openWriter(descriptor: number): WriteBytes {
   const status = fileSystem.fstatSync(descriptor);
   const isTerminal = status.isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(descriptor);
   if (status.isSocket()) return socketWriter(descriptor);
-  // Quicker than the thread pool, and nothing has to wait in memory.
+  // Faster than the thread pool, and nothing has to wait in memory.
   if (status.isFile()) return (bytes) => writeBytesNow(descriptor, bytes);
   if (!isTerminal && !status.isFIFO()) return (bytes) => writeBytes(descriptor, bytes);
 
   const own = reopen(descriptor, status);
-  // Without a way to reopen it the thread pool has to do; only a reader that never comes back can hold that up.
+  // If it cannot be reopened, use the thread pool, which only a reader that never resumes can block.
   if (own === undefined) return (bytes) => writeBytes(descriptor, bytes);
   return isTerminal ? (bytes) => writeBytes(own, bytes) : socketWriter(own);
 }
 
 /**
- * The same terminal or pipe as a descriptor of our own that does not block: the flag is shared by everybody who got the
- * descriptor from the same open, our shell among them, so it is not for us to set on theirs. Linux alone reopens so.
+ * Opens the same terminal or pipe again as a non-blocking descriptor; undefined if that fails. The flag must not be set
+ * on the given descriptor, because all processes that got it from the same open share the flag, including the shell.
+ * Only Linux can reopen a descriptor.
  */
 function reopen(descriptor: number, { ino, rdev }: Stats): number | undefined {
   if (process.platform !== 'linux') return undefined;
@@ -42,7 +44,7 @@ function reopen(descriptor: number, { ino, rdev }: Stats): number | undefined {
 function socketWriter(descriptor: number): WriteBytes {
   const { Socket } = process.getBuiltinModule('node:net');
   const socket = new Socket({ fd: descriptor, readable: false, writable: true });
-  // Each write is told of its own failure.
+  // Each write reports its own failure.
   socket.on('error', () => {});
   return (bytes) =>
     new Promise((resolve, reject) => {

@@ -8,7 +8,7 @@ import { sayLast } from './say-last.ts';
 
 const interrupted = 130;
 const bug = 70;
-/** GNU timeout sends its signal to the process and to its group: two of a kind this soon are one. */
+/** GNU timeout signals both the process and its group: the same signal twice within this time counts as one. */
 const sameSignalMs = 200;
 const stop = createLateStop();
 const lastWords = new Set<LastWords>();
@@ -35,5 +35,5 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 }
 process.on('exit', leaveTerminal);
 
-// Everything is said and done now; what a reader that never came back has not taken must not keep the process.
+// All work is done by then. Output that a stalled reader has not taken must not keep the process alive.
 void run(process.argv.slice(2), realContext(stop, lastWords)).then((code) => process.exit(code));

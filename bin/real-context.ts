@@ -5,10 +5,10 @@ import { nullDevice } from './null-device.ts';
 import { openWriter, type WriteBytes } from './open-writer.ts';
 import { writeBytesNow } from './write-bytes.ts';
 
-/** What is to be said when a second signal ends the process; undefined for nothing. */
+/** Returns the line to print when a second signal ends the process; undefined for none. */
 export type LastWords = () => string | undefined;
 
-/** The world as this process sees it. What not every command needs is loaded when it is first asked for. */
+/** Creates the context of the real process. What not every command needs is loaded on first use. */
 export function realContext(stop: { readonly signal: AbortSignal }, lastWords: Set<LastWords>): Context {
   const directory = workingDirectory();
   return {
@@ -25,7 +25,7 @@ export function realContext(stop: { readonly signal: AbortSignal }, lastWords: S
     freeDescriptors,
     now: Date.now,
     monotonicMs,
-    // The same generator as that of node:crypto, which would bring all of its ciphers and streams.
+    // The same generator as in node:crypto, without loading all of its ciphers and streams.
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     get stop() {
       return stop.signal;
@@ -37,7 +37,7 @@ export function realContext(stop: { readonly signal: AbortSignal }, lastWords: S
   };
 }
 
-/** Empty when it has been deleted, which is no trouble for whoever names no file. */
+/** Empty if it has been deleted, which matters only to commands that are given a file name. */
 function workingDirectory(): string {
   try {
     return process.cwd();
@@ -46,7 +46,7 @@ function workingDirectory(): string {
   }
 }
 
-/** As performance.now() counts, for which a module of its own would have to be loaded. */
+/** Counts like performance.now(), without loading the module behind it. */
 export function monotonicMs(): number {
   const [seconds, nanoseconds] = process.hrtime();
   return seconds * 1e3 + nanoseconds / 1e6;
@@ -54,16 +54,16 @@ export function monotonicMs(): number {
 
 function isRunning(pid: number): boolean {
   try {
-    // Signal 0 only asks.
+    // Signal 0 only checks whether the process exists.
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // It is there, and belongs to somebody else.
+    // It exists, but belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 
-/** Linux alone answers this without a program to ask. */
+/** Only Linux answers this without running another program; undefined elsewhere. */
 function freeDescriptors(): number | undefined {
   try {
     const limits = fileSystem.readFileSync('/proc/self/limits', 'latin1');
@@ -76,12 +76,12 @@ function freeDescriptors(): number | undefined {
 
 function isTerminal(descriptor: number): boolean {
   const status = fileSystem.fstatSync(descriptor);
-  // Node's terminals bring its whole network with them; the common other cases are told apart without.
+  // node:tty loads all of Node's networking, so the common other cases are recognized without it.
   if (!status.isCharacterDevice() || status.rdev === fileSystem.statSync(nullDevice).rdev) return false;
   return process.getBuiltinModule('node:tty').isatty(descriptor);
 }
 
-/** Characters that fit into the smallest of pipes, however many bytes each takes. */
+/** How many characters fit into the smallest pipe, however many bytes each takes. */
 const blockingLength = 4_096;
 
 function outputStream(descriptor: 1 | 2): OutputStream {
@@ -105,13 +105,13 @@ function outputStream(descriptor: 1 | 2): OutputStream {
     print(text) {
       if (isWindowsConsole(descriptor)) return writeConsole(descriptor, text);
       const bytes = Buffer.from(text);
-      // What does not fit into a pipe would block us, and with us the signals, until somebody reads.
+      // Text that does not fit into a pipe would block the process, and its signal handlers, until somebody reads.
       return text.length <= blockingLength ? writeBytesNow(descriptor, bytes) : this.write(bytes);
     },
   };
 }
 
-// The console of Windows takes text, not bytes, and Node knows how to give it that.
+// The Windows console takes text, not bytes. Node's streams handle that.
 function isWindowsConsole(descriptor: number): boolean {
   return process.platform === 'win32' && isTerminal(descriptor);
 }

@@ -1,7 +1,7 @@
 import { fileSystem } from './file-system.ts';
 import type { LastWords } from './real-context.ts';
 
-/** At once, since nothing comes after it; to a reader that takes nothing just now nothing is said. */
+/** Writes synchronously, because the process ends right after. A reader that takes nothing right now gets nothing. */
 export function sayLast(lastWords: Iterable<LastWords>): void {
   for (const words of lastWords) {
     const line = words();

@@ -1,10 +1,10 @@
 import { fileSystem } from './file-system.ts';
 
-/** How long to wait for room in a descriptor that does not block: at first, and when nothing moves. */
+/** How long to wait for room in a non-blocking descriptor: at first, and at most. Each wait in vain doubles it. */
 const shortestWaitMs = 1;
 const longestWaitMs = 50;
 
-/** Writes all bytes in the thread pool. Rejects with the system error, EPIPE when the reader has gone. */
+/** Writes all bytes in the thread pool. Rejects with the system error: EPIPE if the reader is gone. */
 export async function writeBytes(descriptor: number, bytes: Uint8Array): Promise<void> {
   let waitMs = shortestWaitMs;
   for (let offset = 0; offset < bytes.length; ) {
@@ -19,7 +19,7 @@ export async function writeBytes(descriptor: number, bytes: Uint8Array): Promise
   }
 }
 
-/** Writes all bytes at once, which may block; starting the thread pool takes longer than most of our output. */
+/** Writes all bytes synchronously, which may block. Starting the thread pool takes longer than writing most output. */
 export async function writeBytesNow(descriptor: number, bytes: Uint8Array): Promise<void> {
   let offset = 0;
   try {
@@ -30,7 +30,7 @@ export async function writeBytesNow(descriptor: number, bytes: Uint8Array): Prom
   }
 }
 
-/** Resolves with the bytes written, 0 when there is no room for any. */
+/** Resolves with the number of bytes written, 0 if there is no room. */
 function writeSome(descriptor: number, bytes: Uint8Array, offset: number): Promise<number> {
   return new Promise((resolve, reject) => {
     fileSystem.write(descriptor, bytes, offset, bytes.length - offset, null, (error, written) => {

@@ -10,16 +10,16 @@ const packages = Object.keys(manifest.dependencies);
 const shared = { logLevel: 'warn', platform: 'node' } satisfies BuildOptions;
 const output = {
   dir: 'dist',
-  // One byte a character, which Node reads and compiles sooner.
+  // One byte per character, which Node reads and compiles faster.
   charset: 'ascii',
   minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
-  // The same commit builds the same bytes, so maps made later explain the stack of a bug report.
+  // The same commit builds the same bytes, so maps built later fit the stack trace of a bug report.
   sourcemap: process.env.SOURCE_MAPS === '1' && 'hidden',
   comments: { legal: true, annotation: false, jsdoc: false },
 } satisfies BuildOptions['output'];
 
-// CommonJS, because the first ES module costs a fifth of Node's own start. Packages that are ES modules alone and needed at
-// once are bundled.
+// CommonJS, because loading the first ES module takes a fifth of the time that Node itself needs to start. Packages
+// that exist only as ES modules, and are needed immediately, are bundled.
 await build({
   ...shared,
   external: [/^node:/, ...packages.filter((name) => !/^@(?:noble|scure)\//.test(name))],
@@ -42,10 +42,10 @@ await build({
     },
   },
 });
-// What npm does on installation, a clone needs too.
+// npm does this on installation. A clone needs it too.
 chmodSync('dist/phantom-webhook.cjs', 0o755);
 
-// Apart from the command, because fetch.js may load nothing of Node.
+// Built separately from the command, because fetch.js must not load anything from Node.
 await build({
   ...shared,
   external: [/^node:/, ...packages],

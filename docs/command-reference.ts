@@ -4,7 +4,7 @@ import type { CommandDeclaration } from '../src/flags/command-declaration.ts';
 import type { Flags } from '../src/flags/flag.ts';
 import { globalFlags, helpFlag, versionFlag } from '../src/flags/global-flags.ts';
 
-/** Every command with what it does, as Markdown made from what `--help` is made from. */
+/** Returns a Markdown table of all commands and what they do, from the same declarations as `--help`. */
 export function commandSummary(): string {
   const rows = commandTable.map(
     (declaration) => `| ${title(declaration)} | ${asText(declaration.summary)} |`,
@@ -12,7 +12,7 @@ export function commandSummary(): string {
   return ['| command | what it does |', '|---|---|', ...rows].join('\n');
 }
 
-/** Every command with its flags, made likewise. */
+/** Returns all commands with their flags as Markdown, from the same declarations. */
 export function commandReference(): string {
   const everywhere = flagTable({ ...globalFlags, help: helpFlag, version: versionFlag });
   return [`With every command:\n\n${everywhere}`, ...commandTable.map(commandSection)].join('\n\n');
@@ -40,7 +40,7 @@ function flagTable(flags: Flags): string {
   return ['| flag | what it does |', '|---|---|', ...rows].join('\n');
 }
 
-/** Without what Markdown would read as its own. */
+/** Escapes what Markdown would interpret. */
 function asText(text: string): string {
   return text.replace(/[|*<[_]/g, '\\$&');
 }

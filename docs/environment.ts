@@ -11,7 +11,7 @@ export const environment: readonly (readonly [name: string, meaning: string])[] 
   ['FORCE_COLOR', 'When set, and not to 0, output is coloured even when it is not a terminal.'],
 ];
 
-/** The files that it reads or writes without being given their names, and what is said of those that it is given. */
+/** The files that the program reads or writes, with fixed names or names that the user gives. */
 export const files: readonly (readonly [name: string, meaning: string])[] = [
   ['./.env', 'PHANTOM_WEBHOOK_TOKEN is looked for here when neither a flag nor the environment has a token.'],
   ['JOURNAL', 'Of listen --record: one delivery a line as JSON, without its authorization.'],

@@ -9,12 +9,12 @@ import { tokenSources } from '../src/flags/token-flags.ts';
 import { wrapText } from '../src/terminal/text/wrap.ts';
 import { environment, files } from './environment.ts';
 
-/** With room for the escapes. */
+/** The width of lines before escapes are added. */
 const sourceWidth = 64;
 
 /**
- * The manual page, in the language of man(7), made from what `--help` is made from.
- * @param date when it was made, as `2026-01-31`
+ * Returns the manual page in the man(7) language, from the same declarations as `--help`.
+ * @param date the date of the page, such as `2026-01-31`
  */
 export function manualPage(date: string): string {
   return `${[
@@ -106,12 +106,12 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Lines of the source, which mandoc wants to be short; a reader fills the page with them. */
+/** Splits text into source lines, which mandoc wants to be short. The viewer refills them to the page width. */
 function textLines(text: string): readonly string[] {
   return wrapText(text, sourceWidth).map(escaped);
 }
 
-/** A line of text as roff has to be told it; `\-` is a hyphen that can be pasted. */
+/** Escapes a line of text for roff. `\-` is a hyphen that can be pasted. */
 function escaped(text: string): string {
   return text
     .replaceAll('\\', '\\e')

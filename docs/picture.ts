@@ -1,15 +1,15 @@
 import { runAtTerminal } from './terminal-program.ts';
 import { terminalSvg } from './terminal-svg.ts';
 
-/** The token of the guidebook, which is nobody's. */
+/** The example token of the guidebook, which belongs to nobody. */
 const token = 'fe944e318edb02b979d6bf0c87978b640c8e74e1cbfe36404386d33a5bbd8b66';
 const shownPort = '4044';
 const sendFlags = ['--seed', 'readme', '--at', '2026-11-23'];
 
-/** Runs `listen` and `send` and draws what they wrote; the same each time, as all that differs is replaced. */
+/** Runs `listen` and `send` and draws their output. What varies is replaced, so each run makes the same picture. */
 export async function drawPicture(): Promise<string> {
   const listener = runAtTerminal(['listen', '--port', '0'], token);
-  // Its last line at the start tells the keys.
+  // The last line that it prints at the start lists the keys.
   await listener.until(/ quit\n$/);
   const [, port = ''] = /Listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(listener.written()) ?? [];
   const started = listener.written();
@@ -62,7 +62,7 @@ async function send(port: string, flags: readonly string[]): Promise<string> {
   return sender.written();
 }
 
-/** Without what differs from run to run: the time of day, and how long an answer took. */
+/** Replaces what differs from run to run: the time of day, and how long an answer took. */
 function steady(text: string, time: string): string {
   return text
     .replace(/\d\d:\d\d:\d\d\.\d{3}/g, time)

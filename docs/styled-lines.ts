@@ -1,4 +1,4 @@
-/** Characters of one look that stand together. */
+/** Adjacent characters with the same styles. */
 export interface Run {
   readonly column: number;
   readonly text: string;
@@ -9,7 +9,7 @@ export type Style = 'bold' | 'dim' | 'red' | 'green' | 'magenta' | 'cyan';
 
 type Change = (styles: ReadonlySet<Style>) => readonly Style[];
 
-/** Select Graphic Rendition (ECMA-48, 8.3.117): which styles each code puts on and takes off. */
+/** Select Graphic Rendition (ECMA-48, 8.3.117): which styles each code adds and removes. */
 const codes: ReadonlyMap<string, Change> = new Map<string, Change>([
   ['0', () => []],
   ['1', (styles) => [...styles, 'bold']],
@@ -27,14 +27,14 @@ function withoutColour(styles: ReadonlySet<Style>): readonly Style[] {
 }
 
 /**
- * Reads what a program wrote to a terminal of so many columns as the lines that stand there.
- * @throws Error for anything but text, line ends and the styles above: a picture of it would be wrong
+ * Turns the output of a program into the lines that a terminal of this width shows.
+ * @throws Error for anything but text, line ends and the styles above, because a picture of it would be wrong
  */
 export function styledLines(text: string, columns: number): readonly (readonly Run[])[] {
   let styles: ReadonlySet<Style> = new Set();
   const lines: Run[][] = [[]];
   let column = 0;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal is spoken to with them
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals are controlled with them
   for (const [part, code, lineEnd] of text.matchAll(/\u001b\[(\d+)m|(\r?\n)|[^\u0000-\u001f\u007f]+|./gs)) {
     if (code !== undefined) {
       const change = codes.get(code);

@@ -7,15 +7,15 @@ const script = fileURLToPath(new URL('../dist/phantom-webhook.cjs', import.meta.
 const patienceMs = 60_000;
 
 export interface TerminalProgram {
-  /** All that it wrote to its terminal so far. */
+  /** Everything written to the terminal so far. */
   readonly written: () => string;
-  /** Resolves once the pattern is found in its plain text; rejects when the program ends before, or takes a minute. */
+  /** Resolves once the plain text matches the pattern. Rejects if the program ends first, or takes over a minute. */
   until(pattern: RegExp): Promise<void>;
   press(key: string): void;
   readonly ended: Promise<void>;
 }
 
-/** Runs the built program at a terminal of its own, which the `script` of util-linux gives it. */
+/** Runs the built program in a separate terminal, which `script` from util-linux provides. */
 export function runAtTerminal(argv: readonly string[], token: string): TerminalProgram {
   const command = [process.execPath, script, ...argv].map((word) => `'${word}'`).join(' ');
   const child = spawn(

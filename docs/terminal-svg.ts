@@ -1,15 +1,15 @@
 import { type Run, type Style, styledLines } from './styled-lines.ts';
 
-/** What stands in one window, step by step. */
+/** The content of one window, step by step. */
 export interface Window {
   readonly title: string;
   readonly steps: readonly Step[];
 }
 
 interface Step {
-  /** Seconds after which it appears, where animations are shown. */
+  /** Seconds until it appears, where animations are shown. */
   readonly atSeconds: number;
-  /** As the terminal got it. */
+  /** The output as the terminal received it. */
   readonly text: string;
 }
 
@@ -31,7 +31,7 @@ interface Theme {
   readonly colours: Readonly<Record<Exclude<Style, 'bold'>, string>>;
 }
 
-/** Each colour has a contrast of 4.5 and more against its background. */
+/** Each colour has a contrast of at least 4.5 against its background. */
 const light: Theme = {
   back: '#ffffff',
   bar: '#f0f1f3',
@@ -58,7 +58,7 @@ ${themeRules(dark)}
 @keyframes appear { from { opacity: 0 } }
 `;
 
-// Variables would be shorter, and drawers other than browsers know none.
+// CSS variables would be shorter, but renderers other than browsers do not support them.
 function themeRules({ back, bar, edge, text, colours }: Theme): string {
   const styles = Object.entries(colours).map(([style, colour]) => `.${style} { fill: ${colour} }`);
   return [
@@ -69,7 +69,7 @@ function themeRules({ back, bar, edge, text, colours }: Theme): string {
   ].join('\n');
 }
 
-/** Draws windows one below the other, in the colours that the reader prefers. */
+/** Draws windows one below the other, in light or dark colours as the reader prefers. */
 export function terminalSvg(windows: readonly Window[], description: string): string {
   let top = 1;
   const drawn = windows.map((window) => {
@@ -105,14 +105,14 @@ function windowSvg({ title, steps }: Window, top: number): { readonly svg: strin
 }
 
 function runSvg({ column, text, styles }: Run, y: number): string {
-  // Not every drawer keeps spaces.
+  // Not every renderer keeps spaces.
   const trimmed = text.trim();
   if (trimmed === '') return '';
   const spaces = text.length - text.trimStart().length;
   const x = rounded(padding + (column + spaces) * columnWidth);
   const length = rounded([...trimmed].length * columnWidth);
   const kind = styles.length === 0 ? '' : ` class="${styles.join(' ')}"`;
-  // The length keeps columns in line, whatever font the reader has.
+  // The length keeps columns aligned, whatever font the reader has.
   return `<text${kind} x="${x}" y="${y}" textLength="${length}" lengthAdjust="spacingAndGlyphs">${escaped(trimmed)}</text>`;
 }
 

@@ -2,8 +2,8 @@ const start = '<!-- reference: made by `npm run reference` -->\n';
 const end = '<!-- end of the reference -->\n';
 
 /**
- * A page with the reference in it made anew.
- * @throws Error when it does not hold both marks
+ * Returns the page with its reference replaced.
+ * @throws Error if the page does not contain both markers
  */
 export function withReference(page: string, reference: string): string {
   const from = page.indexOf(start);

@@ -1,12 +1,11 @@
-/** What one turn of each gave. */
+/** The results of one turn of each. */
 export interface Pair<Value> {
   readonly ours: Value;
   readonly baseline: Value;
 }
 
 /**
- * Measures in turn, so that whatever else the machine does in the meantime meets both: first the program, then the
- * baseline, and so on.
+ * Measures the program and the baseline alternately, program first, so other work of the machine affects both.
  */
 export async function alternate<Value>(
   times: number,

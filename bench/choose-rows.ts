@@ -7,8 +7,8 @@ export interface Choice {
 }
 
 /**
- * What the words of the command line ask for: `quick`, and names of rows; all rows without any name.
- * @throws Error for a word that is neither
+ * Reads the words of the command line: `quick`, and names of rows. Without a name, all rows are chosen.
+ * @throws Error for any other word
  */
 export function chooseRows(words: readonly string[], rows: readonly Row[]): Choice {
   const names = words.filter((word) => word !== 'quick');

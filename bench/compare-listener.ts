@@ -11,14 +11,14 @@ export interface ListenerComparison {
   readonly flags: readonly string[];
   readonly startBaseline: () => Promise<Server>;
   readonly load?: Omit<Load, 'amount'>;
-  /** Looks at what became of the deliveries elsewhere, once the listener has ended. */
+  /** Checks what happened to the deliveries elsewhere, after the listener has ended. */
   readonly verify?: (sent: number) => Promise<void>;
 }
 
-/** What each delivery begins a line of standard output with, in JSON and for a person. */
+/** How the first line of each delivery begins on standard output, in JSON and in human-readable output. */
 const firstWords = /\{"type":"delivery"|\d\d:\d\d:\d\d\.\d{3} /;
 
-/** `listen` with these flags against a baseline; every delivery has to be in its output once. */
+/** Compares `listen` with these flags to a baseline. Every delivery must be in its output once. */
 export async function compareListener(
   { flags, startBaseline, load, verify }: ListenerComparison,
   scale: Scale,

@@ -21,14 +21,14 @@ export interface ServerComparison {
   readonly sent: number;
 }
 
-/** Deliveries per second of two servers, in turn, as a ratio. */
+/** Compares the deliveries per second of two servers as a ratio, measured alternately. */
 export async function compareServers(
   { ours, baseline, load: kind }: Comparison,
   scale: Scale,
 ): Promise<ServerComparison> {
   const amount = amounts[scale];
   const measure = (server: Server) => () => load(server, { ...kind, amount });
-  // What Node does to code that runs often is over by then.
+  // Warms up both, so Node has optimized the code that runs often before the first measurement.
   await alternate(scale === 'full' ? 2 : 1, measure(ours), measure(baseline));
   const pairs = await alternate(turns[scale], measure(ours), measure(baseline));
   const sent = amount * (turns[scale] + (scale === 'full' ? 2 : 1));

@@ -11,7 +11,7 @@ interface Start {
 
 const turns: Readonly<Record<Scale, number>> = { full: 80, quick: 15 };
 
-/** How long two programs take to start, in turn, as a ratio. */
+/** Compares how long two programs take to start as a ratio, measured alternately. */
 export async function compareStarts(
   ours: () => Promise<number>,
   baseline: () => Promise<number>,
@@ -24,7 +24,7 @@ export async function compareStarts(
     const isTold = beforeMs !== undefined && afterMs !== undefined;
     return { wallMs, cpuMs: isTold ? afterMs - beforeMs : undefined };
   };
-  // Files come from the cache of the system from now on.
+  // Warms up, so files come from the cache of the system from now on.
   await alternate(3, ours, baseline);
   const pairs = await alternate(turns[scale], timed(ours), timed(baseline));
   return {
@@ -48,7 +48,7 @@ function timeText(pairs: readonly Pair<Start>[], which: keyof Pair<Start>): stri
   return cpuMs === undefined ? wall : `${wall}, cpu ${cpuMs.toFixed(1)} ms`;
 }
 
-/** The mean, not the median: the clock of the processor time is coarser than a start, but its sum is right. */
+/** The mean, not the median: the clock of processor time is too coarse for a single start, but its sum is right. */
 function meanCpuMs(pairs: readonly Pair<Start>[], which: keyof Pair<Start>): number | undefined {
   const times = pairs.flatMap((pair) => pair[which].cpuMs ?? []);
   if (times.length < pairs.length) return undefined;

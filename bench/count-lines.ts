@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 
-/** How many lines of a file begin so. */
+/** Counts the lines of a file that begin with a pattern. */
 export async function countLines(file: string, beginning: RegExp): Promise<number> {
   const sought = new RegExp(`\\n(?:${beginning.source})`, 'g');
   let count = 0;
-  // The first line begins without a line feed before it.
+  // The first line has no line feed before it.
   let rest = '\n';
   for await (const chunk of createReadStream(file, { encoding: 'latin1', highWaterMark: 1_048_576 })) {
     const text = rest + chunk;

@@ -4,14 +4,14 @@ import { load } from './load.ts';
 import { temporaryFile } from './temporary-file.ts';
 
 const linesPerWrite = 1_000;
-/** What each line has another of: the height of its block, of which the last ones are sought. */
+/** The height of the block, which is made different in each line. One row selects the last heights. */
 const height = '\\"height\\":300900';
 
 export const firstHeight = 1_000_000;
 
 /**
- * A journal of so many deliveries: one that `listen --record` wrote, with another height in each line, and another
- * event in the last few.
+ * Makes a journal with this many deliveries. Each is a copy of one that `listen --record` wrote, with a different
+ * height in each line and a different event in the last few.
  */
 export async function makeJournal(lines: number, otherEvents: number): Promise<string> {
   const recorded = temporaryFile('recorded.ndjson');

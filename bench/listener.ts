@@ -10,7 +10,7 @@ export interface Listener extends Server {
   discard(): void;
 }
 
-/** Starts `listen` on a free port, its output going to a file. */
+/** Starts `listen` on a free port, with its output in a file. */
 export async function startListener(flags: readonly string[]): Promise<Listener> {
   const { path: output, descriptor } = temporaryFile('listen.txt');
   const server = await startServer([script, 'listen', '--port', '0', ...flags], { stdout: descriptor });

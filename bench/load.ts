@@ -7,26 +7,26 @@ import type { Server } from './server.ts';
 export interface Load {
   readonly amount: number;
   readonly body?: string;
-  /** A connection for each delivery, as real nodes do, instead of kept-alive ones. */
+  /** Opens a connection for each delivery, as real nodes do, instead of keeping connections alive. */
   readonly isReconnecting?: boolean;
-  /** Every `[<id>]` in the body becomes another text each time. */
+  /** Replaces every `[<id>]` in the body with a different text each time. */
   readonly isDistinct?: boolean;
 }
 
 export interface LoadResult {
   readonly perSecond: number;
-  /** Processor time of the server for each delivery, in microseconds; undefined where the system does not tell. */
+  /** Processor time of the server per delivery, in microseconds; undefined where the system does not report it. */
   readonly cpuUs: number | undefined;
 }
 
 const connections = 32;
-/** How often autocannon looks whether it is through: its usual second would be most of a short load. */
+/** How often autocannon checks whether it is done. Its default of one second would be most of a short load. */
 const sampleMs = 10;
 const maxSeconds = 300;
 
 /**
- * Posts so many deliveries over 32 connections and waits for each answer; only loopback addresses are ever asked.
- * @throws Error for an answer that is missing or not 2xx: what was measured then is not what was meant
+ * Posts a number of deliveries over 32 connections and waits for each answer. Only loopback addresses are allowed.
+ * @throws Error if an answer is missing or not 2xx, because the measurement is then meaningless
  */
 export async function load(server: Server, options: Load): Promise<LoadResult> {
   const url = new URL(server.url);
@@ -45,7 +45,7 @@ export async function load(server: Server, options: Load): Promise<LoadResult> {
   };
 }
 
-/** Resolves with the number of answers 2xx, in which one that had to be asked for twice does not count. */
+/** Resolves with the number of 2xx answers, without those to requests that had to be sent twice. */
 async function keepAlive(
   { href: url }: URL,
   { amount, body = blockBody, isDistinct = false }: Load,

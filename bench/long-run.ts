@@ -13,7 +13,7 @@ import { startBaseline } from './start-baseline.ts';
 
 export interface LongRun {
   readonly count: number;
-  /** Rates around the 10,000th delivery and before the last, and memory then. */
+  /** Rates and memory up to the 10,000th delivery, and up to the last one. */
   readonly early: Moment;
   readonly late: Moment;
 }
@@ -29,13 +29,13 @@ const early = 10_000;
 const turns = 5;
 const turnAmount = 1_500;
 
-/** Each is another block, as far as a receiver can tell. */
+/** Makes each delivery a different block, as far as a receiver can tell. */
 const distinctBody = blockBody.replace(/"id":"\d+"/, '"id":"[<id>]"');
 const kind = { body: distinctBody, isDistinct: true } as const;
 
 const runs = new Map<Scale, Promise<LongRun>>();
 
-/** One listener that gets a million deliveries, or 60,000; two rows share it. */
+/** Runs one listener that receives 1,000,000 deliveries, or 60,000 if quick. Two rows share the run. */
 export function longRun(scale: Scale): Promise<LongRun> {
   const known = runs.get(scale) ?? run(counts[scale]);
   runs.set(scale, known);
@@ -67,6 +67,6 @@ async function measure(ours: Server, baseline: Server): Promise<Moment> {
     },
     () => load(baseline, { ...kind, amount: turnAmount }),
   );
-  // The least of several: what is garbage is not kept.
+  // The least of several, because garbage that is not yet collected does not count.
   return { measurement: measurementOf(pairs), pairs, memoryMb: Math.min(...memory) };
 }

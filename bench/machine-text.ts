@@ -1,6 +1,6 @@
 import { cpus, loadavg, totalmem, type } from 'node:os';
 
-/** What a reader has to know of where the figures come from. */
+/** Describes when and on which machine the figures were measured. */
 export function machineText(now: Date): string {
   const processors = cpus();
   const [load = 0] = loadavg();

@@ -5,7 +5,7 @@ import { rows as allRows } from './rows.ts';
 import { endProcesses } from './start-process.ts';
 import { type Result, tableText } from './table.ts';
 
-// Without this the handlers of the exit, which end processes and remove files of a gigabyte, would not be called.
+// Without this the exit handlers would not run. They end processes and remove files of a gigabyte.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 
 const resultsFile = new URL('results.md', import.meta.url);
@@ -21,7 +21,7 @@ for (const { measure, ...row } of rows) {
     results.push({ row, measurement: await measure(scale) });
   } catch (error) {
     failures.push(`${row.name}: ${error}\n`);
-    // Those of this row would disturb the next.
+    // Processes left by this row would disturb the next.
     endProcesses();
   }
   process.stderr.write(`${((performance.now() - startedMs) / 1_000).toFixed(0)} s\n`);
@@ -30,7 +30,7 @@ for (const { measure, ...row } of rows) {
 const table = tableText(results);
 process.stdout.write(`\n${machine}\n\n${table}`);
 process.stderr.write(failures.join(''));
-// A part of the rows, or fewer deliveries, is no result to keep.
+// Results of only some rows, or of fewer deliveries, are not saved.
 if (scale === 'full' && results.length === allRows.length) {
   writeFileSync(resultsFile, `# Measured with \`npm run bench\`\n\n${machine}\n\n${table}`);
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Resident memory of a process in MB (2^20 bytes): what it takes now, or the most that it ever took. */
+/** Returns the resident memory of a process in MB (2^20 bytes): the current value (VmRSS) or the peak (VmHWM). */
 export function memoryMb(pid: number, which: 'VmRSS' | 'VmHWM' = 'VmRSS'): number {
   const [, kb] =
     new RegExp(`^${which}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];

@@ -1,8 +1,9 @@
 import { connect } from 'node:net';
 
 /**
- * Sends the bytes of a request over a connection of its own, as real nodes do; resolves, once the other side has closed
- * it, with whether the answer was 2xx. Less work than Node's HTTP client, which would be most of what is measured.
+ * Sends the bytes of a request over a new connection, as real nodes do. Once the other side has closed the connection,
+ * it resolves with whether the answer was 2xx. Node's HTTP client does more work, which would be most of what is
+ * measured.
  */
 export function postOnce(port: number, request: Buffer): Promise<boolean> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** @throws Error when deliveries were lost, or came twice: what was measured then is not what was meant */
+/** @throws Error if deliveries were lost or duplicated, because the measurement is then meaningless */
 export function requireCount(what: string, found: number, expected: number): void {
   if (found !== expected) throw new Error(`Expected ${expected} ${what}, got ${found}.`);
 }

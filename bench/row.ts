@@ -3,14 +3,14 @@ import type { Summary } from './summary.ts';
 
 /** One line of the table. */
 export interface Row {
-  /** To choose it by: `npm run bench -- listen-json`. */
+  /** The name to choose it by: `npm run bench -- listen-json`. */
   readonly name: string;
   readonly what: string;
   readonly against: string;
   readonly aim: Aim;
-  /** Why the aim is missed, where it is, as far as that is known. */
+  /** Why the aim is missed, if it is and the reason is known. */
   readonly missedBecause?: string;
-  /** Rejects when the measurement is worth nothing: an answer other than 2xx, a delivery lost. */
+  /** Rejects if the measurement is worthless: an answer was not 2xx, or a delivery was lost. */
   measure(scale: Scale): Promise<Measurement>;
 }
 
@@ -26,12 +26,12 @@ export type Unit = 'x' | 'MB' | 's';
 export interface Measurement {
   /** In the unit of the aim. */
   readonly figure: Summary;
-  /** What was measured of the program and of the baseline, in words. */
+  /** The measured values of the program and of the baseline, as text. */
   readonly ours: string;
   readonly baseline: string;
-  /** The processor time of the program as a ratio to that of the baseline, where the system tells. */
+  /** The processor time of the program as a ratio to that of the baseline, where the system reports it. */
   readonly cpuRatio?: number | undefined;
-  /** What a reader of the figure has to know. */
+  /** What a reader of the figure needs to know. */
   readonly note?: string;
 }
 

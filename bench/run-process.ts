@@ -9,7 +9,7 @@ export interface Finished {
   readonly durationMs: number;
 }
 
-/** @param onStarted called with the number of the process */
+/** @param onStarted called with the process id */
 export async function runProcess(
   argv: readonly string[],
   onStarted: (pid: number) => void = () => {},

@@ -1,2 +1,2 @@
-/** How thoroughly to measure: `quick` ends within two minutes and says that its numbers are smaller. */
+/** How thoroughly to measure. `quick` ends within two minutes, with fewer deliveries and repetitions. */
 export type Scale = 'full' | 'quick';

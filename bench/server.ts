@@ -1,7 +1,7 @@
-/** A server under load, in a process of its own. */
+/** A server under load, in a separate process. */
 export interface Server {
   readonly url: string;
   readonly pid: number;
-  /** Ends it and waits for that; resolves with what it wrote to stderr. */
+  /** Ends the server, waits for its exit, and resolves with what it wrote to stderr. */
   stop(): Promise<string>;
 }

@@ -4,7 +4,7 @@ import { startServer } from './start-process.ts';
 
 export type ServerName = 'bare-server' | 'guidebook-handler' | 'bare-proxy' | 'patient-handler';
 
-/** What Node gets to run a program of `bench/baselines`. */
+/** Returns the arguments with which Node runs a program of `bench/baselines`. */
 export function baselineArguments(name: string, ...argv: readonly string[]): readonly string[] {
   return ['--import', 'tsx', fileURLToPath(new URL(`baselines/${name}.ts`, import.meta.url)), ...argv];
 }

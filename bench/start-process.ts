@@ -6,7 +6,7 @@ import type { Server } from './server.ts';
 
 export const script = fileURLToPath(new URL('../dist/phantom-webhook.cjs', import.meta.url));
 
-/** What the program finds in its environment: the same for whoever measures. */
+/** The environment of the program. Apart from PATH, it is the same for everyone who measures. */
 const environment = {
   PATH: process.env.PATH ?? '',
   TZ: 'UTC',
@@ -14,7 +14,7 @@ const environment = {
   PHANTOM_WEBHOOK_TOKEN: token,
 } as const;
 
-/** Children that are still there when something fails; none may outlive the measurement. */
+/** The running children. Those left when something fails are killed, because none may outlive the measurement. */
 const running = new Set<ChildProcess>();
 process.on('exit', endProcesses);
 
@@ -23,11 +23,11 @@ export function endProcesses(): void {
 }
 
 export interface ProcessOptions {
-  /** Where standard output goes: a file descriptor, or nowhere. */
+  /** The file descriptor for standard output. Default: a pipe. */
   readonly stdout?: number;
 }
 
-/** Starts Node with these arguments, stderr to be read. */
+/** Starts Node with these arguments, with a pipe for stderr. */
 export function startProcess(argv: readonly string[], { stdout }: ProcessOptions = {}) {
   const child = spawn(process.execPath, argv, {
     env: environment,
@@ -38,7 +38,7 @@ export function startProcess(argv: readonly string[], { stdout }: ProcessOptions
   return child;
 }
 
-/** Starts a server and resolves once it says on stderr that it listens. */
+/** Starts a server, and resolves once it reports on stderr that it is listening. */
 export async function startServer(argv: readonly string[], options: ProcessOptions = {}): Promise<Server> {
   const child = startProcess(argv, options);
   let said = '';

@@ -1,4 +1,4 @@
-/** Several measurements of one thing. */
+/** Summarizes several measurements of the same thing. */
 export interface Summary {
   readonly median: number;
   /** The quartiles: half of the measurements lie between them. */
@@ -17,7 +17,7 @@ export function median(values: readonly number[]): number {
   return summarize(values).median;
 }
 
-/** Between two values of the list, in proportion to their distance from the place sought. */
+/** Returns a quantile, interpolated linearly between the two nearest values. */
 function quantile(sorted: readonly number[], share: number): number {
   const place = share * (sorted.length - 1);
   const below = sorted[Math.floor(place)] ?? Number.NaN;

@@ -7,7 +7,7 @@ export interface Result {
 
 const headings = ['row', 'what', 'against', 'ours', 'baseline', 'figure', 'quartiles', 'cpu', 'aim', 'met'];
 
-/** The results as a table of Markdown that can be read as it is; below it what has to be known of single rows. */
+/** Formats the results as a Markdown table that is readable as plain text, followed by notes about single rows. */
 export function tableText(results: readonly Result[]): string {
   const lines = [headings, ...results.map(cells)];
   const widths = headings.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));

@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'phantom-webhook-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 let made = 0;
 
-/** A new file, which is removed at the end. */
+/** Creates a new file, which is removed when the process exits. */
 export function temporaryFile(name: string): TemporaryFile {
   made += 1;
   const path = join(folder, `${made}-${name}`);

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { runProcess } from './run-process.ts';
 import { startProcess } from './start-process.ts';
 
-/** Milliseconds from the start of a process to its end, which has to be a good one. */
+/** Returns the milliseconds from the start of a process to its exit. The exit code must be 0. */
 export async function timeToExit(argv: readonly string[]): Promise<number> {
   const { exitCode, stderr, durationMs } = await runProcess(argv);
   if (exitCode !== 0) throw new Error(`Expected 0 of ${argv.join(' ')}, got ${exitCode}: ${stderr}`);
   return durationMs;
 }
 
-/** Milliseconds from the start of a server to the moment it says that it listens; it is ended then. */
+/** Returns the milliseconds from the start of a server until it reports that it is listening; then kills it. */
 export async function timeToReady(argv: readonly string[]): Promise<number> {
   const startedMs = performance.now();
   const child = startProcess(argv);

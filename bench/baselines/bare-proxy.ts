@@ -4,8 +4,8 @@ import { authorization } from '../delivery.ts';
 import { listenOnLoopback } from './listen-on-loopback.ts';
 
 /**
- * Hands each delivery to the target of its first argument and answers with what that answers, over as many connections
- * as its second one says; over a single one they keep their order.
+ * Forwards each delivery to a target, the first argument, and passes on the answer. The second argument is the number
+ * of connections, by default 1. A single connection keeps the order of deliveries.
  */
 const [target = '', connections = '1'] = process.argv.slice(2);
 const { origin, pathname } = new URL(target);

@@ -3,8 +3,8 @@ import { authorization } from '../delivery.ts';
 import { listenOnLoopback } from './listen-on-loopback.ts';
 
 /**
- * The least that a receiver has to do: compare the header, read and parse the body, answer. `GET` tells how many
- * deliveries have come.
+ * The least that a receiver has to do: compare the header, read and parse the body, answer. `GET` returns the number of
+ * deliveries received so far.
  */
 let count = 0;
 const server = createServer((request, response) => {

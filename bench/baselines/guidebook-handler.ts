@@ -3,7 +3,7 @@ import express from 'express';
 import { token, verification } from '../delivery.ts';
 import { listenOnLoopback } from './listen-on-loopback.ts';
 
-/** The handler of the guidebook as it stands there; it logs to standard output. */
+/** The handler exactly as in the guidebook. It logs to standard output. */
 const app = express();
 app.use(express.json());
 app.post('/', (request, response) => {
@@ -13,7 +13,7 @@ app.post('/', (request, response) => {
     return;
   }
   const { created, data, type } = request.body;
-  // biome-ignore lint/suspicious/noConsole: the guidebook does, and that is what is measured
+  // biome-ignore lint/suspicious/noConsole: the guidebook logs, and that is measured
   console.log(created, data, type);
   response.status(200).send('Hello Webhook!');
 });

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 
-/** Listens on a free port and says where on stderr, in the words of the program. */
+/** Listens on a free port and prints the URL to stderr, in the same words as the program. */
 export function listenOnLoopback(server: Server): void {
   server.listen(0, '127.0.0.1', () => {
     const address = server.address();

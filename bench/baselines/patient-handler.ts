@@ -6,7 +6,7 @@ import { listenOnLoopback } from './listen-on-loopback.ts';
 const thinkingMs = 1;
 const expected = Buffer.from(authorization);
 
-/** A handler that takes a millisecond for what it does with a delivery. */
+/** A handler that takes one millisecond to process a delivery. */
 const server = createServer((request, response) => {
   const given = Buffer.from(request.headers.authorization ?? '');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {

@@ -1,7 +1,10 @@
 import { Pool } from 'undici';
 import { blockBody, deliveryHeaders } from '../delivery.ts';
 
-/** Posts one body so many times over 32 connections, each after the answer to the one before, and prints the rate. */
+/**
+ * Posts the same body a given number of times over 32 connections, and prints the rate. Each connection waits for an
+ * answer before it sends the next request.
+ */
 const [url = '', count = ''] = process.argv.slice(2);
 const { origin, pathname } = new URL(url);
 const connections = 32;

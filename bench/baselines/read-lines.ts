@@ -1,7 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-/** Reads a file line by line, parses each, and prints in how many milliseconds, without what it took to start. */
+/**
+ * Reads a file line by line and parses each line. Prints how many milliseconds that took, without the start of the
+ * process, and the number of deliveries.
+ */
 const [file = ''] = process.argv.slice(2);
 const startedMs = performance.now();
 let deliveries = 0;

@@ -12,11 +12,11 @@ export const check: Row = {
   async measure(scale) {
     const durations: number[] = [];
     for (let turn = 0; turn < (scale === 'full' ? 5 : 1); turn += 1) {
-      // Some cases may leave a handler in a state, so each run has a fresh one.
+      // Some cases may change the state of a handler, so each run has a new one.
       const handler = await startBaseline('patient-handler');
       const { exitCode, stdout, stderr, durationMs } = await runProcess([script, 'check', handler.url]);
       await handler.stop();
-      // 1: the handler is judged, and is not a good one.
+      // 1 means that the handler was judged and failed.
       if (exitCode !== 0 && exitCode !== 1) throw new Error(`Expected a verdict, got ${stdout}${stderr}`);
       durations.push(durationMs / 1_000);
     }

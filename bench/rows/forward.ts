@@ -14,7 +14,7 @@ export const forward: Row = {
     try {
       return await compareListener(
         {
-          // Loads come in bursts, and what is measured is the rate, not who waits too long.
+          // The load arrives in bursts. The timeout is long, because the rate is measured, not the longest wait.
           flags: ['--json', '--forward-to', target.url, '--forward-timeout', '30s'],
           startBaseline: () => startBaseline('bare-proxy', [target.url]),
           async verify(sent) {

@@ -12,7 +12,7 @@ import { median, summarize } from '../summary.ts';
 
 const lineCounts: Readonly<Record<Scale, number>> = { full: 1_000_000, quick: 100_000 };
 const turns: Readonly<Record<Scale, number>> = { full: 3, quick: 2 };
-/** How many deliveries the filter leaves, to be sent again. */
+/** How many deliveries pass the filter and are replayed. */
 const chosen = 10;
 const watchMs = 100;
 
@@ -65,7 +65,7 @@ function journalRow(name: string, filter: string, filterOf: (lines: number) => r
   };
 }
 
-/** The whole process, its start included, and the most memory that it was seen to take. */
+/** Measures the whole process, including its start, and the highest memory use observed. */
 async function replay(argv: readonly string[]): Promise<{ durationMs: number; peakMb: number }> {
   let peakMb = 0;
   let watch: NodeJS.Timeout | undefined;
@@ -74,7 +74,7 @@ async function replay(argv: readonly string[]): Promise<{ durationMs: number; pe
       try {
         peakMb = Math.max(peakMb, memoryMb(pid));
       } catch {
-        // It has just ended.
+        // The process has just ended.
       }
     }, watchMs);
   });
@@ -83,7 +83,7 @@ async function replay(argv: readonly string[]): Promise<{ durationMs: number; pe
   return { durationMs, peakMb };
 }
 
-/** The reading alone, without the start of the process. */
+/** Measures only the reading, without the start of the process. */
 async function readLines(file: string, lines: number): Promise<number> {
   const { exitCode, stdout, stderr } = await runProcess(baselineArguments('read-lines', file));
   if (exitCode !== 0) throw new Error(`Expected 0 of read-lines, got ${exitCode}: ${stderr}`);

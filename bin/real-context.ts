@@ -27,6 +27,10 @@ export function realContext(stop: { readonly signal: AbortSignal }, lastWords: S
     monotonicMs,
     // The same generator as in node:crypto, without loading all of its ciphers and streams.
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    async startProgram(words, options) {
+      const { startProgram } = await import('./start-program.ts');
+      return startProgram(words, { ...options, hasTerminal: isTerminal(0) });
+    },
     get stop() {
       return stop.signal;
     },

@@ -32,6 +32,27 @@ export interface Keyboard {
   close(): void;
 }
 
+/** A program that was started beside a command. */
+export interface Program {
+  /** Resolves when it has ended, or could not be started. */
+  readonly ended: Promise<ProgramEnd>;
+  kill(signal: 'SIGTERM' | 'SIGKILL'): void;
+}
+
+export type ProgramEnd =
+  | { readonly kind: 'exited'; readonly code: number }
+  | { readonly kind: 'signalled'; readonly signal: string }
+  | { readonly kind: 'not-started'; readonly cause: unknown };
+
+export interface ProgramOptions {
+  /** Added to the environment of this process. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where it runs; empty for wherever this process does. */
+  readonly directory: string;
+  /** Where its standard output goes. Its errors always go to stderr. */
+  readonly writesTo: 'stdout' | 'stderr';
+}
+
 /** All that a command may know of the world around it. `bin` makes the real one, tests make their own. */
 export interface Context {
   readonly stdin: InputStream;
@@ -55,6 +76,8 @@ export interface Context {
   /** Milliseconds of a clock that never goes back. */
   monotonicMs(): number;
   randomBytes(count: number): Uint8Array;
+  /** Starts a program with the standard input of this process. Signals that end this process are passed on to it. */
+  startProgram(words: readonly string[], options: ProgramOptions): Promise<Program>;
   /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
   readonly stop: AbortSignal;
   /**

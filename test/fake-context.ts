@@ -85,6 +85,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
       drawn += 1;
       return new Uint8Array(count).map((_, index) => (drawn * 37 + index * 11) % 256);
     },
+    startProgram: async () => ({ ended: Promise.resolve({ kind: 'exited', code: 0 }), kill: () => {} }),
     stop: stop.signal,
     onCutShort: () => () => {},
     out: () => written.out,

@@ -66,6 +66,17 @@ async function dispatch(
 async function parse(given: readonly string[]): Promise<CommandCall | UsageMessage> {
   const argv = withoutHelpWord(given);
   const found = await findCommand(argv);
+  const end = found?.declaration.takesCommand === true ? argv.indexOf('--') : -1;
+  if (end < 0) return parseWords(argv, found);
+  const parsed = await parseWords(argv.slice(0, end), await findCommand(argv.slice(0, end)));
+  const command = argv.slice(end + 1);
+  return 'declaration' in parsed ? { ...parsed, given: { ...parsed.given, command } } : parsed;
+}
+
+async function parseWords(
+  argv: readonly string[],
+  found: Awaited<ReturnType<typeof findCommand>>,
+): Promise<CommandCall | UsageMessage> {
   const plain = found && parsePlainly(found.declaration, found.rest);
   if (plain !== undefined) return plain;
   const { parseWithCommander } = await import('./help/parse-with-commander.ts');

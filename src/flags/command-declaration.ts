@@ -24,6 +24,8 @@ export interface CommandDeclaration {
   readonly summary: string;
   readonly arguments: readonly Argument[];
   readonly flags: Flags;
+  /** Whether a command to run may follow behind `--`. */
+  readonly takesCommand?: boolean;
   /** Groups of options of which only one can be given. */
   readonly exclusive?: readonly (readonly string[])[];
   /** Whether flags can also be given as `PHANTOM_WEBHOOK_<FLAG>`. */
@@ -41,11 +43,15 @@ export interface GivenTexts {
   readonly arguments: readonly string[];
   /** By the name that the user types; absent when not given. */
   readonly flags: Readonly<Record<string, boolean | string | readonly string[]>>;
+  /** The words behind `--`. */
+  readonly command?: readonly string[];
 }
 
 interface Performance<Declared extends Flags> {
   readonly arguments: readonly string[];
   readonly options: OptionsOf<Declared>;
+  /** The words behind `--`; none without. */
+  readonly command: readonly string[];
 }
 
 type TypedDeclaration<Declared extends Flags> = Omit<
@@ -66,7 +72,7 @@ export function declareCommand<const Declared extends Flags>(
     perform(given, context) {
       const env = typed.isLongRunning ? context.env : {};
       const options = readFlags(typed.flags, given.flags, env, typed.exclusive);
-      return typed.perform({ arguments: given.arguments, options }, context);
+      return typed.perform({ arguments: given.arguments, options, command: given.command ?? [] }, context);
     },
   };
 }

@@ -108,7 +108,7 @@ describe.skipIf(isWindows)('the tutorial of the README', () => {
   test('ends in a workflow that passes, and fails with a handler that refuses', async () => {
     const [workflow = ''] = blocksOf(tutorial, 'yaml');
     const [, steps = ''] = /^ {8}run: \|\n(.*)$/ms.exec(workflow) ?? [];
-    expect(steps.trim().split('\n').length).toBe(4);
+    expect(steps.trim().split('\n').length).toBe(3);
     for (const [from, to, status] of [
       ['', '', 0],
       ['process.env.PHANTOM_WEBHOOK_TOKEN', `'${guidebookToken.token}'`, 1],

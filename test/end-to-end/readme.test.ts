@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -123,25 +123,32 @@ describe.skipIf(isWindows)('the CI example of the README', () => {
       cwd: directory,
       env,
     });
+    let stderr = '';
+    child.stderr?.on('data', (text: string) => {
+      stderr += text;
+    });
     const [exitCode] = await once(child, 'close');
-    return { exitCode, log: await readFile(join(directory, 'listener.log'), 'utf8') };
+    return { exitCode, stderr };
   }
 
-  test('ends with 0 when all came', async () => {
+  test('ends with 0 when all arrived', async () => {
     expect(await runExample((text) => text)).toMatchObject({ exitCode: 0 });
   });
 
-  test('ends with 1 when something is missing, and the log says what', async () => {
-    const { exitCode, log } = await runExample((text) =>
+  test('ends with 1 when something is missing, and says what', async () => {
+    const { exitCode, stderr } = await runExample((text) =>
       text.replace('--count 3', '--count 2').replace('30s', '3s'),
     );
     expect(exitCode).toBe(1);
-    expect(log).toContain('Timed out after 3s: received 2 of 3 block.forged.');
+    expect(stderr).toContain('Timed out after 3s: received 2 of 3 block.forged.');
   });
 
-  test('does not wait for a listener that cannot start', async () => {
-    const { exitCode } = await runExample((text) => text.replace('listen ', 'listen --path nowhere '));
-    expect(exitCode).toBe(3);
+  test('ends with 1 when the command fails', async () => {
+    const { exitCode, stderr } = await runExample((text) => text.replace("--count 3'", "--count 3; exit 4'"));
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('sh exited with 4.'),
+    });
   });
 });
 

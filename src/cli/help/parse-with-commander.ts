@@ -78,6 +78,7 @@ export async function parseWithCommander(
     for (const argument of declaration.arguments)
       command.argument(argumentTerm(argument), argument.description);
     for (const flag of Object.values(declaration.flags)) command.addOption(optionOf(flag));
+    if (declaration.takesCommand) command.usage('[options] [-- command...]');
     command.addHelpText('after', helpFooter(declaration));
     command.showHelpAfterError(whereHelpIs(declaration.words));
     command.action(() => {

@@ -5,6 +5,7 @@ import { selectIds } from '../../check/cases/select-cases.ts';
 import type { CommandContext, ExitCode } from '../../context.ts';
 import { tryReplacing } from '../../files/replace-file.ts';
 import { parseTargetUrl } from '../../http/addresses/target-url.ts';
+import { waitForHandler } from '../../http/sender/wait-for-handler.ts';
 import { Problem } from '../../problem.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import { wrapColumns } from '../../terminal/text/wrap.ts';
@@ -41,6 +42,7 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
   // Nobody wants to learn after the run that nothing keeps what it found.
   if (options.junitFile !== undefined) await tryReplacing(options.junitFile, context);
   const report = openCheckReport(options, { url, total: selected.size }, context);
+  if (options.waitMs !== undefined) await waitForHandler(url, options.waitMs, context);
   const startedMs = context.monotonicMs();
   const results: CheckResult[] = [];
   try {

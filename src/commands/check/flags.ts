@@ -31,6 +31,7 @@ export const checkFlags = {
   seed: value('--seed TEXT', 'same seed and same --at, same bytes', readText),
   atMs: value('--at TIME', 'when it is sent, ISO 8601 or Unix ms (default now)', readTime),
   junitFile: value('--junit FILE', 'also write the verdicts as JUnit XML', readFileName),
+  waitMs: value('--wait DURATION', 'wait this long for the handler to accept connections', readDuration),
   isInsecure: toggle('--insecure', 'take any TLS certificate'),
   isJson: toggle('--json', 'print JSON lines'),
 } as const;

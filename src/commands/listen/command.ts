@@ -8,6 +8,7 @@ export const listenCommand = declareCommand({
   summary: 'a local receiver: verify, print, record, forward, assert',
   arguments: [],
   flags: listenFlags,
+  takesCommand: true,
   exclusive: [
     ['isCompact', 'isFull'],
     ['isDemo', 'node'],
@@ -30,6 +31,10 @@ export const listenCommand = declareCommand({
     {
       line: 'phantom-webhook listen --expect block.forged:3 --timeout 30s',
       purpose: 'for CI: 0 when they came, 1 when not',
+    },
+    {
+      line: 'phantom-webhook listen --expect block.forged:3 --timeout 30s -- npm test',
+      purpose: 'run a command meanwhile; it finds the URL and the token in its environment',
     },
     {
       line: "phantom-webhook listen --where 'amount gte 100000000' --explain",
@@ -56,7 +61,8 @@ export const listenCommand = declareCommand({
     3: 'port, file or node out of reach, or not all could be recorded or deleted',
     130: 'stopped with Ctrl-C before what was expected came',
   },
-  async perform({ options }, context) {
+  async perform({ options: given, command }, context) {
+    const options = { ...given, command };
     refuseContradictions(options);
     const { listen } = await import('./listen.ts');
     return listen(options, context);

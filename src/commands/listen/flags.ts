@@ -97,7 +97,10 @@ export const listenFlags = {
   isDemo: toggle('--demo', 'register at a node of our own, whose fake chain forges blocks'),
 } as const;
 
-export type ListenOptions = OptionsOf<typeof listenFlags>;
+export interface ListenOptions extends OptionsOf<typeof listenFlags> {
+  /** A program and its arguments, started once the listener accepts; none when empty. */
+  readonly command: readonly string[];
+}
 
 /** The path of a URL, without a query, escaped as clients send it. */
 function readPath(text: string): string {

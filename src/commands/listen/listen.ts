@@ -23,7 +23,7 @@ export async function listen(options: ListenOptions, context: CommandContext): P
   const given = await readTokens(options, context);
   // A node makes one for each webhook.
   const isFresh = given.length === 0 && options.node === undefined;
-  if (isFresh && context.isQuiet && !options.isDemo) {
+  if (isFresh && context.isQuiet && !options.isDemo && options.command.length === 0) {
     throw new Problem('no-token', 'Expected a token with --quiet, got none.', {
       hint: 'Without one a fresh token is made, and --quiet keeps it from you.',
     });

@@ -1,10 +1,13 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
+import { printable } from '../../printable.ts';
 import type { GoalResult } from '../../protocol/events/expectation.ts';
 import type { ForwardFailures } from '../../protocol/reception/forward-failures.ts';
 import type { Tally } from '../../protocol/reception/tally.ts';
 import type { BoundedOutput } from '../../terminal/output/bounded-output.ts';
+import { durationText } from '../../terminal/text/numbers.ts';
 import { summaryLine } from './display/delivery-line.ts';
 import { missingText, tallyText } from './display/result-text.ts';
+import { commandFailure, type RunningCommand } from './run-command.ts';
 
 /** When and why a listener ends. */
 interface ListenerEnd {
@@ -57,6 +60,10 @@ interface ListeningFacts {
   readonly hasFailed: boolean;
   readonly isJson: boolean;
   readonly output: BoundedOutput;
+  /** The command that ran meanwhile. */
+  readonly command: RunningCommand | undefined;
+  /** Whether it still ran when the listener ended. */
+  readonly isCommandStopped: boolean;
 }
 
 /** How long the end waits for the reader: a terminal may have been stopped for good. */
@@ -66,11 +73,10 @@ export const flushTimeoutMs = 2_000;
  * Tells what came in all, and with which code to exit.
  * @throws what is known of it, when nobody reads the output any more
  */
-export async function reportListening(
-  { tally, result, failures, timeoutMs, end, hasFailed, isJson, output }: ListeningFacts,
-  context: CommandContext,
-): Promise<ExitCode> {
-  if (isJson) output.printAlways(summaryLine(tally, result, failures.count()));
+export async function reportListening(facts: ListeningFacts, context: CommandContext): Promise<ExitCode> {
+  const { tally, result, failures, timeoutMs, end, hasFailed, isJson, output, command } = facts;
+  const commandEnd = command?.end();
+  if (isJson) output.printAlways(summaryLine(tally, result, { notAccepted: failures.count(), commandEnd }));
   const isFlushed = await output.flush(flushTimeoutMs);
   const incomplete = incompleteText(output.skippedInAll(), isFlushed);
   // Below the ^C that the terminal shows, and what came last.
@@ -81,9 +87,28 @@ export async function reportListening(
     context.warn(missingText(result.missing, tally, { waitedMs, failures }).trimEnd());
     return end.isInterrupted() ? 130 : 1;
   }
+  const commandProblem = commandText(facts, context);
+  if (commandProblem !== undefined) {
+    context.warn(commandProblem);
+    return end.isInterrupted() ? 130 : 1;
+  }
   if (hasFailed || (incomplete !== undefined && result.isExpecting)) return 3;
   end.throwIfOutputLost();
   return 0;
+}
+
+/** What is wrong with the command that ran meanwhile; undefined when nothing is. */
+function commandText(
+  { command, isCommandStopped, timeoutMs = 0, end }: ListeningFacts,
+  { stop }: CommandContext,
+): string | undefined {
+  const commandEnd = command?.end();
+  if (command === undefined || commandEnd === undefined) return undefined;
+  const failure = commandFailure(command.name, commandEnd);
+  if (!isCommandStopped) return failure;
+  if (end.hasTimedOut())
+    return `Timed out after ${durationText(timeoutMs)}: ${printable(command.name)} was still running.`;
+  return stop.aborted ? `${printable(command.name)} was interrupted.` : failure;
 }
 
 /** What of the output its reader did not get; undefined when it got all. */

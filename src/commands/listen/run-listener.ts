@@ -25,6 +25,7 @@ import type { Recording } from './open-recording.ts';
 import { openReceptionView } from './reception-view.ts';
 import type { Registration } from './registration/registration.ts';
 import type { RegistrationPlan } from './registration/registration-plan.ts';
+import { type RunningCommand, startCommand } from './run-command.ts';
 
 /** What a listener works with, opened already. */
 export interface ListenerParts {
@@ -70,6 +71,8 @@ export async function runListener(
   const counter = createCounter();
   const goal = createGoal(options);
   const failures = createForwardFailures();
+  let isReached = false;
+  let command: RunningCommand | undefined;
   const arrivals = createArrivalHandling({
     choose: createFilter({ ...options, generation: profiles[options.profile].generation, say: context.say }),
     misbehaviour: openMisbehaviour(options, context),
@@ -80,6 +83,9 @@ export async function runListener(
     onAccepted(event) {
       // Before it is answered, so that a delivery after the last expected one is refused.
       if (!goal.count(event)) return;
+      isReached = true;
+      // A command decides by itself when it is done.
+      if (command !== undefined && command.end() === undefined) return;
       receiver.refuse();
       end.reach();
     },
@@ -111,6 +117,7 @@ export async function runListener(
   let timer: NodeJS.Timeout | undefined;
   let registration: Registration | undefined;
   let isAllDeleted = true;
+  let isCommandStopped = false;
   try {
     targets?.refuseListener({ host: options.host, ...receiver });
     if (isJson) output.printAlways(readyLine({ url: receiver.url, pid: context.pid }));
@@ -122,10 +129,21 @@ export async function runListener(
       registration = await openRegistration({ plan, receiver, held, listening: options, printLine }, context);
       await registration.register(end.signal);
     }
-    if (!end.signal.aborted) {
+    if (!end.signal.aborted && options.command.length === 0) {
       await announceTokens({ url: receiver.url, tokens: held.all(), isFresh }, context);
     }
-    if (!isJson) {
+    if (!end.signal.aborted && options.command.length > 0) {
+      command = await startCommand(
+        options.command,
+        { url: receiver.url, tokens: held.all(), isJson },
+        context,
+      );
+      void command.ended.then((isGood) => {
+        // What is still missing may be on its way, as far as there is time for it.
+        if (!isGood || isReached || options.timeoutMs === undefined || !goal.result().isExpecting)
+          end.reach();
+      });
+    } else if (!isJson) {
       const steered = { view, output, arrivals, isForwarding: targets !== undefined, quit: end.quit };
       keys = await openListenKeys(listenActions(steered, context), context);
     }
@@ -133,6 +151,10 @@ export async function runListener(
   } finally {
     keys?.close();
     clearTimeout(timer);
+    if (command !== undefined && command.end() === undefined) {
+      isCommandStopped = true;
+      await command.stop();
+    }
     // What the node still sends until it is told is answered.
     isAllDeleted = (await registration?.remove()) ?? true;
     const hurrying = setTimeout(
@@ -150,7 +172,20 @@ export async function runListener(
   const hasFailed = recording?.hasFailed() === true || !isAllDeleted;
   const { timeoutMs } = options;
   return reportListening(
-    { tally: counter.tally(), result: goal.result(), failures, timeoutMs, end, hasFailed, isJson, output },
+    {
+      ...{
+        tally: counter.tally(),
+        result: goal.result(),
+        failures,
+        timeoutMs,
+        end,
+        hasFailed,
+        isJson,
+        output,
+      },
+      command,
+      isCommandStopped,
+    },
     context,
   );
 }

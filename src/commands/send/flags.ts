@@ -106,6 +106,7 @@ export const sendFlags = {
     'a header to add, or in place of the one of that name',
     parseHeaderLine,
   ),
+  waitMs: value('--wait DURATION', 'wait this long for the handler to accept connections', readDuration),
   isInsecure: toggle('--insecure', 'take any TLS certificate'),
   isDryRun: toggle('--dry-run', 'print the request, authorization masked, and send nothing'),
   isCurl: toggle('--curl', 'with --dry-run: print it as a curl command'),

@@ -1,6 +1,7 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
 import { warnOfFilter } from '../../filter/warn-of-filter.ts';
 import { parseTargetUrl } from '../../http/addresses/target-url.ts';
+import { waitForHandler } from '../../http/sender/wait-for-handler.ts';
 import { Problem } from '../../problem.ts';
 import { isSuccess } from '../../protocol/delivery/post-outcome.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
@@ -49,6 +50,7 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   const report = await openSendReport(options, url, createTokenHider(tokens), context);
   const deliveries = isMadeAhead(options) ? await madeAhead(made, context) : made;
   const poster = await openPoster(options, url, signal, context);
+  if (options.waitMs !== undefined) await waitForHandler(url, options.waitMs, context);
   const startedMs = context.monotonicMs();
   await sendAll(
     deliveries,

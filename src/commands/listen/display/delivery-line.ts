@@ -1,3 +1,4 @@
+import type { ProgramEnd } from '../../../context.ts';
 import { headersJson } from '../../../protocol/delivery/headers-json.ts';
 import type { GoalResult } from '../../../protocol/events/expectation.ts';
 import { jsonString } from '../../../protocol/json/json-values.ts';
@@ -72,14 +73,18 @@ export function readyLine({ url, pid }: Ready): string {
   return `{"type":"ready","url":${jsonString(url)},"pid":${pid}}\n`;
 }
 
-/**
- * The last line of `listen --json`.
- * @param notAccepted how many deliveries a target did not answer with 2xx
- */
+interface SummaryFacts {
+  /** How many deliveries a target did not answer with 2xx. */
+  readonly notAccepted?: number;
+  /** How the command that ran meanwhile ended. */
+  readonly commandEnd?: ProgramEnd | undefined;
+}
+
+/** The last line of `listen --json`. */
 export function summaryLine(
   { received, authorized, rejected, filtered, events }: Tally,
   goal: GoalResult,
-  notAccepted = 0,
+  { notAccepted = 0, commandEnd }: SummaryFacts = {},
 ): string {
   const counts = Array.from(events, ([event, count]) => `${jsonString(event)}:${count}`).join(',');
   const missing = goal.missing.map(
@@ -89,8 +94,14 @@ export function summaryLine(
     `{"type":"summary","received":${received},"authorized":${authorized},"rejected":${rejected}` +
     (filtered === 0 ? '' : `,"filtered":${filtered}`) +
     (notAccepted === 0 ? '' : `,"notAccepted":${notAccepted}`) +
-    `,"events":{${counts}}${goal.isExpecting ? `,"missing":[${missing.join(',')}]` : ''}}\n`
+    `,"events":{${counts}}${goal.isExpecting ? `,"missing":[${missing.join(',')}]` : ''}` +
+    `${commandEnd === undefined ? '' : `,"command":${commandJson(commandEnd)}`}}\n`
   );
+}
+
+function commandJson(end: ProgramEnd): string {
+  const exitCode = end.kind === 'exited' ? end.code : null;
+  return `{"exitCode":${exitCode},"signal":${end.kind === 'signalled' ? jsonString(end.signal) : null}}`;
 }
 
 function stringOrNull(text: string | null): string {

@@ -1,0 +1,36 @@
+import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import type { Program, ProgramEnd, ProgramOptions } from '../src/context.ts';
+
+/** Sent to this process alone, by a service manager for instance. A Ctrl-C at a terminal reaches the program by itself. */
+const passedOn = ['SIGTERM', 'SIGHUP'] as const;
+
+/** Starts a program that shares this process' input and output, and passes signals on to it. */
+export async function startProgram(
+  [file = '', ...argv]: readonly string[],
+  { env, directory, writesTo, hasTerminal }: ProgramOptions & { readonly hasTerminal: boolean },
+): Promise<Program> {
+  const { spawn } = await import('node:child_process');
+  const options: SpawnOptions = {
+    cwd: directory === '' ? undefined : directory,
+    env: { ...process.env, ...env },
+    stdio: ['inherit', writesTo === 'stdout' ? 1 : 2, 2],
+    // There, npm and its like are scripts, which only a shell can start.
+    shell: process.platform === 'win32',
+  };
+  let child: ChildProcess | undefined;
+  const signals: readonly NodeJS.Signals[] = hasTerminal ? passedOn : [...passedOn, 'SIGINT'];
+  const pass = (signal: NodeJS.Signals) => void child?.kill(signal);
+  const ended = new Promise<ProgramEnd>((resolve) => {
+    const finish = (end: ProgramEnd) => {
+      for (const signal of signals) process.off(signal, pass);
+      resolve(end);
+    };
+    child = spawn(file, argv, options);
+    child.on('error', (error) => finish({ kind: 'not-started', cause: error }));
+    child.on('exit', (code, signal) =>
+      finish(code === null ? { kind: 'signalled', signal: String(signal) } : { kind: 'exited', code }),
+    );
+    for (const signal of signals) process.on(signal, pass);
+  });
+  return { ended, kill: (signal) => void child?.kill(signal) };
+}

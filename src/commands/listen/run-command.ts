@@ -1,0 +1,83 @@
+import type { CommandContext, ProgramEnd } from '../../context.ts';
+import { reasonOf } from '../../files/file-error.ts';
+import { printable } from '../../printable.ts';
+import { Problem } from '../../problem.ts';
+import { defaultLabel, type LabelledToken } from '../../protocol/token/token.ts';
+import { tokenVariable } from '../../tokens/read-tokens.ts';
+
+/** How the listener's URL reaches the command. */
+export const urlVariable = 'PHANTOM_WEBHOOK_URL';
+
+/** A command that runs beside the listener, whose end is a part of the verdict. */
+export interface RunningCommand {
+  /** The program, as the user named it. */
+  readonly name: string;
+  /** Resolves when it has ended, with whether it did so well. Never rejects. */
+  readonly ended: Promise<boolean>;
+  /** Undefined while it runs. */
+  end(): ProgramEnd | undefined;
+  /** Resolves when it has ended: it is asked to, and killed when it does not. */
+  stop(): Promise<void>;
+}
+
+interface CommandFacts {
+  readonly url: string;
+  readonly tokens: readonly LabelledToken[];
+  /** With `--json`, standard output holds JSON lines and nothing else. */
+  readonly isJson: boolean;
+}
+
+/** How long it may take to end when asked to. */
+const graceMs = 5_000;
+
+/** Starts a command that finds the URL and the tokens of the listener in its environment. */
+export async function startCommand(
+  command: readonly string[],
+  { url, tokens, isJson }: CommandFacts,
+  context: CommandContext,
+): Promise<RunningCommand> {
+  const [name = ''] = command;
+  const program = await context.startProgram(command, {
+    env: { [urlVariable]: url, [tokenVariable]: tokens.map(tokenText).join(',') },
+    directory: context.directory,
+    writesTo: isJson ? 'stderr' : 'stdout',
+  });
+  let end: ProgramEnd | undefined;
+  const ended = program.ended.then((found) => {
+    end = found;
+    return found.kind === 'exited' && found.code === 0;
+  });
+  return {
+    name,
+    ended,
+    end: () => end,
+    async stop() {
+      if (end !== undefined) return;
+      // Ctrl-C has reached it by itself.
+      if (!context.stop.aborted) program.kill('SIGTERM');
+      const timer = setTimeout(() => program.kill('SIGKILL'), graceMs);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** As `PHANTOM_WEBHOOK_TOKEN` takes it. */
+function tokenText({ label, token }: LabelledToken): string {
+  return label === defaultLabel ? token : `${label}=${token}`;
+}
+
+/** What a command that did not end well did, as a sentence; undefined for one that did. */
+export function commandFailure(name: string, end: ProgramEnd): string | undefined {
+  switch (end.kind) {
+    case 'exited':
+      return end.code === 0 ? undefined : `${printable(name)} exited with ${end.code}.`;
+    case 'signalled':
+      return `${printable(name)} was ended by ${end.signal}.`;
+    case 'not-started':
+      throw new Problem('unreadable-file', `Cannot start ${name}: ${reasonOf(end.cause)}.`, {
+        hint: 'The command to run stands behind --, as in: listen --expect block.forged -- npm test',
+        cause: end.cause,
+      });
+  }
+}

@@ -1,0 +1,66 @@
+import { connect } from 'node:net';
+import { printable } from '../../printable.ts';
+
+const pauseMs = 100;
+/** A server that is there accepts at once; packets may also be dropped without an answer. */
+const attemptMs = 2_000;
+
+interface Waiter {
+  /** Ends the wait early. */
+  readonly stop: AbortSignal;
+  monotonicMs(): number;
+  say(line: string): void;
+}
+
+/**
+ * Waits until a server accepts connections at the host and port of a URL, for `waitMs` at most. It sends nothing: a
+ * connection is opened and closed again. Says so when it has to wait.
+ */
+export async function waitForHandler(
+  url: URL,
+  waitMs: number,
+  { stop, monotonicMs, say }: Waiter,
+): Promise<void> {
+  const deadlineMs = monotonicMs() + waitMs;
+  const leftMs = () => Math.max(0, deadlineMs - monotonicMs());
+  for (let attempts = 0; attempts === 0 || leftMs() > 0; attempts += 1) {
+    if (stop.aborted || (await accepts(url, Math.max(1, Math.min(attemptMs, leftMs())), stop))) return;
+    if (attempts === 0) say(`Waiting for ${printable(url.host)} to accept connections.`);
+    await pause(Math.min(pauseMs, leftMs()), stop);
+  }
+}
+
+function accepts(
+  { hostname, port, protocol }: URL,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    const host = hostname.replace(/^\[(.*)\]$/, '$1');
+    const socket = connect({ host, port: Number(port || (protocol === 'https:' ? 443 : 80)) });
+    const leave = (isAccepted: boolean) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', giveUp);
+      socket.destroy();
+      resolve(isAccepted);
+    };
+    const giveUp = () => leave(false);
+    const timer = setTimeout(giveUp, timeoutMs);
+    signal.addEventListener('abort', giveUp, { once: true });
+    socket.on('connect', () => leave(true));
+    socket.on('error', giveUp);
+  });
+}
+
+function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, durationMs);
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+  });
+}

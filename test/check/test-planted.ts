@@ -44,7 +44,18 @@ export function testPlanted(planted: readonly Planted[]): void {
 
 async function checkAll(url: URL, timeoutMs = 6_000): Promise<readonly CheckResult[]> {
   const all = { selected: ids, sent: ids };
-  const run = { url, token, seed, atMs, payloads, timeoutMs, maxTimeMs: 300_000, isInsecure: false, ...all };
+  const run = {
+    url,
+    token,
+    seed,
+    atMs,
+    payloads,
+    timeoutMs,
+    maxTimeMs: 300_000,
+    isInsecure: false,
+    profile: 'all',
+    ...all,
+  } as const;
   const results: CheckResult[] = [];
   for await (const result of runCases(run, fakeContext())) results.push(result);
   return results;

@@ -113,6 +113,47 @@ describe('the selection', () => {
     expect(jsonLines(described.stdout)[0]).toMatchObject({ id: wanted[0], why: expect.any(String) });
   });
 
+  test('--profile holds a handler only to what that sender sends', async (context) => {
+    const idsFor = async (profile: string) => {
+      const { stdout } = await runProgram(['check', '--list', '--profile', profile]);
+      return stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(' ')[0] ?? '');
+    };
+    const all = await idsFor('all');
+    expect(all).toHaveLength(cases.length);
+    const phantom = await idsFor('phantom-2.2');
+    expect(all.filter((id) => !phantom.includes(id)).toSorted()).toEqual([
+      ...['accepts/ark-2.3', 'accepts/ark-2.4', 'accepts/ark-2.7', 'accepts/ark-3', 'accepts/docs'],
+      ...['accepts/events-of-ark-2.3', 'accepts/events-of-ark-2.7', 'accepts/events-of-ark-3'],
+      ...['accepts/mainsail', 'accepts/no-data', 'accepts/portable'],
+    ]);
+    expect(await idsFor('ark-3')).toContain('accepts/events-of-ark-3');
+    expect(await idsFor('ark-3')).not.toContain('accepts/event/block.forged');
+
+    // One that does not read the keys of the guidebook.
+    const mutation = ['body?.event ?? body?.type', 'body?.event'] as const;
+    const url = await startHandler('node', context, mutation);
+    const only = ['--only', 'accepts/right-delivery'];
+    expect((await check(url, ...only, '--profile', 'phantom-2.2')).exitCode).toBe(0);
+    // Without --profile another format would do as well.
+    expect((await check(url, ...only, '--profile', 'docs')).exitCode).toBe(1);
+  });
+
+  test('--verbose shows each case, without it what to change', async () => {
+    const target = await startTarget(
+      () => 'HTTP/1.1 200 x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
+    );
+    const flags = ['--only', 'refuses/wrong-half,refuses/bearer'];
+    const short = await check(target.url, ...flags);
+    expect(short.stdout).toMatch(/^Fix 1 of 1 \(solves 2 cases\): Compare the whole header/m);
+    expect(short.stdout).not.toMatch(/^ +expected /m);
+    const long = await check(target.url, ...flags, '-v');
+    expect(long.stdout.match(/^ {8}expected {2}/gm)).toHaveLength(2);
+    expect(long.stdout).not.toContain('Fix 1');
+  });
+
   test('a case about all answers sends all cases', async (context) => {
     const mutation = ["'Refused.'", 'error.stack'] as const;
     const url = await startHandler('node', context, mutation);
@@ -141,7 +182,7 @@ describe('a target that accepts nothing', () => {
     const { exitCode, stdout } = await check(`:${await freePort()}/webhook`);
     expect(exitCode).toBe(1);
     expect(stdout).toContain('nothing listens there. Is the handler running');
-    expect(stdout).toMatch(/change +Start the handler/);
+    expect(stdout).toContain('Fix 1 of 1 (solves 1 case): Start the handler');
     expect(stdout).toContain('1 case in');
   });
 

@@ -1,6 +1,7 @@
 import { type ProfileName, profiles } from '../../protocol/delivery/profile.ts';
 import { probe, withHeader, withoutHeader } from './case-requests.ts';
 import type { CheckCase } from './check-case.ts';
+import { requireNoHeader, takeAnyContentType, takeAnyEvent } from './fixes.ts';
 
 const accepted = 'an answer of 2xx';
 
@@ -23,7 +24,7 @@ export const firstCase: CheckCase = {
   requests: (maker) => [probe('a right delivery', maker.delivery())],
 };
 
-const profileWhys: readonly (readonly [ProfileName, string, string])[] = [
+const profileWhys: readonly (readonly [ProfileName, why: string, change: string, remark?: string])[] = [
   [
     'portable',
     'This is what send sends unless told otherwise: the keys of the guidebook and of the nodes together.',
@@ -32,7 +33,8 @@ const profileWhys: readonly (readonly [ProfileName, string, string])[] = [
   [
     'docs',
     'The guidebook documents this body: created, data, type.',
-    'Read type and created where event and timestamp are missing; --skip accepts/docs if no such sender exists for you.',
+    'Read type and created where event and timestamp are missing.',
+    'Use --skip accepts/docs if no such sender calls this handler.',
   ],
   [
     'phantom-2.2',
@@ -42,29 +44,24 @@ const profileWhys: readonly (readonly [ProfileName, string, string])[] = [
   [
     'ark-2.3',
     'ARK 2.3 sends the whole token as Authorization, and no content type.',
-    'Accept the whole token beside its first half; --skip accepts/ark-2.3 if no such node calls this handler.',
+    'Accept the whole token as well as its first half.',
+    'Use --skip accepts/ark-2.3 if no such node calls this handler.',
   ],
-  [
-    'ark-2.4',
-    'ARK 2.4 to 2.5.7 send no content type.',
-    'Parse the body as JSON whatever its content type is.',
-  ],
-  ['ark-2.7', 'This is what ARK 2.5.14 to 2.7.26 send.', 'Demand no header but Authorization.'],
-  [
-    'ark-3',
-    'ARK 3 sends neither User-Agent nor Accept.',
-    'Demand no header but Authorization, a User-Agent least of all.',
-  ],
+  ['ark-2.4', 'ARK 2.4 to 2.5.7 send no content type.', takeAnyContentType],
+  ['ark-2.7', 'This is what ARK 2.5.14 to 2.7.26 send.', requireNoHeader],
+  ['ark-3', 'ARK 3 sends neither User-Agent nor Accept.', requireNoHeader],
   ['mainsail', 'Mainsail sends data before event and timestamp.', 'Do not rely on the order of the keys.'],
 ];
 
 const profileCases = profileWhys.map(
-  ([profile, why, change]): CheckCase => ({
+  ([profile, why, change, remark]): CheckCase => ({
     id: `accepts/${profile}`,
     title: `a right delivery as ${profile} sends it`,
     expected: accepted,
     why,
     change,
+    ...(remark === undefined ? {} : { remark }),
+    sentBy: [profile],
     manner: 'in-turn',
     rule: { kind: 'accepts' },
     requests: (maker) => [
@@ -112,7 +109,7 @@ export const acceptCases: readonly CheckCase[] = [
       title: `a content type ${words}`,
       expected: accepted,
       why,
-      change: 'Parse the body as JSON whatever its content type is.',
+      change: takeAnyContentType,
       manner: 'in-turn',
       rule: { kind: 'accepts' },
       requests: (maker) => [
@@ -130,7 +127,7 @@ export const acceptCases: readonly CheckCase[] = [
     title: 'an event that nobody knows',
     expected: `${accepted}; to refuse it is a matter of taste`,
     why: 'Forks and later versions have events of their own; the sender logs a failure and never tries again.',
-    change: 'Answer 2xx to an event that there is no use for.',
+    change: takeAnyEvent,
     manner: 'in-turn',
     rule: { kind: 'accepts', isRefusalTaste: true },
     requests: (maker) => [

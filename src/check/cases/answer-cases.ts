@@ -1,5 +1,6 @@
 import { control, probe } from './case-requests.ts';
 import type { CheckCase } from './check-case.ts';
+import { headersFirst } from './fixes.ts';
 
 const deliveries = 5;
 const early = 'an answer of 401 or 403 while the body is still under way, or a closed connection';
@@ -14,8 +15,8 @@ export const orderCases: readonly CheckCase[] = [
     title: 'an unauthorized delivery whose body never ends',
     expected: early,
     why: 'Whoever waits for bodies of strangers can be kept waiting by them, one connection after the other.',
-    change:
-      'Decide on the headers before reading the body: put the authorization before the body parser. A proxy that collects bodies hides the matter.',
+    change: headersFirst,
+    remark: 'A proxy that collects bodies hides this.',
     manner: 'together',
     rule: { kind: 'refuses-early' },
     requests({ stranger, otherToken, timeoutMs }) {
@@ -56,7 +57,7 @@ export const orderCases: readonly CheckCase[] = [
     title: 'an unauthorized body that is no JSON',
     expected: 'an answer of 401 or 403; another refusal tells that the body was parsed first',
     why: 'A parser is for those who are authorized: it is the most there is to attack.',
-    change: 'Decide on the headers before reading the body: put the authorization before the body parser.',
+    change: headersFirst,
     manner: 'in-turn',
     rule: { kind: 'refuses' },
     requests({ stranger, otherToken }) {

@@ -1,3 +1,4 @@
+import type { ProfileName } from '../../protocol/delivery/profile.ts';
 import type { Manner, RawOutcome, RawRequest } from '../../protocol/delivery/raw-request.ts';
 import type { CheckVerdict } from './check-result.ts';
 import type { RequestMaker } from './request-maker.ts';
@@ -16,6 +17,10 @@ export interface CheckCase {
   readonly why: string;
   /** What to do when it fails. */
   readonly change: string;
+  /** When the change is not needed, or what else there is to know of it. */
+  readonly remark?: string;
+  /** The senders that send it; absent for what any sender may send. */
+  readonly sentBy?: readonly ProfileName[];
   readonly manner: Manner;
   readonly rule: Rule;
   /** Makes the requests. The same maker in the same state makes the same bytes. */

@@ -12,6 +12,8 @@ export interface CheckResult {
   readonly why: string;
   /** What to do when the case does not pass. */
   readonly change: string;
+  /** When the change is not needed, or what else there is to know of it. */
+  readonly remark?: string | undefined;
   readonly durationMs: number;
   /** False when the run ended before or during the case. */
   readonly isSent: boolean;

@@ -1,12 +1,11 @@
 import { probe } from './case-requests.ts';
 import type { CheckCase, Rule } from './check-case.ts';
-
-const whole = 'Catch every error, log it on your side, and answer a fixed short text.';
+import { catchErrors } from './fixes.ts';
 
 function disclosure(
   name: string,
   what: Extract<Rule, { kind: 'discloses' }>['what'],
-  texts: Pick<CheckCase, 'title' | 'expected' | 'why' | 'change'>,
+  texts: Pick<CheckCase, 'title' | 'expected' | 'why' | 'change' | 'remark'>,
 ): CheckCase {
   return {
     id: `discloses/${name}`,
@@ -29,13 +28,14 @@ export const discloseCases: readonly CheckCase[] = [
     title: 'no answer holds a stack trace',
     expected: 'no stack trace in any answer',
     why: 'It tells strangers which code runs, in which version.',
-    change: `${whole} Express shows stack traces unless NODE_ENV is production or an error handler is there.`,
+    change: catchErrors,
+    remark: 'Express shows stack traces unless NODE_ENV is production or it has an error handler.',
   }),
   disclosure('no-file-path', 'file-path', {
     title: 'no answer holds a file path of the server',
     expected: 'no file path in any answer',
     why: 'It tells strangers where to look, and often who runs it.',
-    change: whole,
+    change: catchErrors,
   }),
   {
     ...disclosure('refusals-alike', 'difference', {

@@ -1,7 +1,10 @@
+import { type ProfileName, profileNames, profiles } from '../../protocol/delivery/profile.ts';
 import { eventNamesOf } from '../../protocol/events/event-catalogue.ts';
 import type { EventName } from '../../protocol/events/event-names.ts';
+import type { Generation } from '../../protocol/events/generation.ts';
 import { probe } from './case-requests.ts';
 import type { CheckCase } from './check-case.ts';
+import { checkData, takeAnyEvent } from './fixes.ts';
 
 /** The kind of each payload that is not an object. */
 const kinds: Readonly<Partial<Record<EventName, string>>> = {
@@ -12,8 +15,9 @@ const kinds: Readonly<Partial<Record<EventName, string>>> = {
   'wallet.saved': 'a number',
 };
 
-const byShape =
-  'Ask whether data is an object before reading from it: it may be a text, a number, true, an array, or missing.';
+function sendersOf(generation: Generation): readonly ProfileName[] {
+  return profileNames.filter((name) => profiles[name].generation === generation);
+}
 
 const phantomEvents = eventNamesOf['phantom-2.2'].map((event, index): CheckCase => {
   const kind = kinds[event] ?? 'an object';
@@ -22,7 +26,8 @@ const phantomEvents = eventNamesOf['phantom-2.2'].map((event, index): CheckCase 
     title: `${event}, whose data is ${kind}`,
     expected: 'an answer of 2xx',
     why: `Phantom Core 2.2.4 lets a webhook subscribe to ${event}.`,
-    change: kind === 'an object' ? 'Answer 2xx to events that there is no use for.' : byShape,
+    change: kind === 'an object' ? takeAnyEvent : checkData,
+    sentBy: sendersOf('phantom-2.2'),
     manner: 'in-turn',
     rule: { kind: 'accepts' },
     requests(maker) {
@@ -39,7 +44,8 @@ const noData: CheckCase = {
   title: 'an event without data',
   expected: 'an answer of 2xx',
   why: 'An event without payload has no key data: round.applied of ARK comes so.',
-  change: byShape,
+  change: checkData,
+  sentBy: profileNames.filter((name) => profiles[name].generation !== 'phantom-2.2'),
   manner: 'in-turn',
   rule: { kind: 'accepts' },
   requests: (maker) => [
@@ -53,7 +59,9 @@ const arkEvents = (['ark-2.3', 'ark-2.7', 'ark-3'] as const).map(
     title: `the ${eventNamesOf[generation].length} events of ${generation}, whatever their data is`,
     expected: 'an answer of 2xx, to each',
     why: 'ARK nodes send them. The data of some is a text, true, an array, or missing.',
-    change: `${byShape} --skip accepts/events-of-${generation} if no such node calls this handler.`,
+    change: checkData,
+    remark: `Use --skip accepts/events-of-${generation} if no such node calls this handler.`,
+    sentBy: sendersOf(generation),
     manner: 'in-turn',
     rule: { kind: 'accepts' },
     requests: (maker) =>

@@ -1,10 +1,9 @@
 import { control, probe, withHeader } from './case-requests.ts';
 import type { CaseRequest, CheckCase } from './check-case.ts';
+import { compareWhole, countHeaders, readHeaderOnly } from './fixes.ts';
 import type { RequestMaker } from './request-maker.ts';
 
 const refused = 'an answer of 401 or 403';
-const exactly =
-  'Compare all of the header with the half: digests of both with timingSafeEqual, neither startsWith, includes nor trim.';
 
 interface Wrong {
   readonly name: string;
@@ -112,7 +111,6 @@ const wrongs: readonly Wrong[] = [
     name: 'verification-half',
     title: 'the verification half',
     why: 'Senders hold the first half; the second is the secret of the receiver and is never sent.',
-    change: 'Compare with the first 32 characters of the token, not with any half of it.',
     values: ({ token }) => [['the verification half', token.verification]],
   },
   {
@@ -125,7 +123,6 @@ const wrongs: readonly Wrong[] = [
     name: 'bearer',
     title: 'Bearer before the half',
     why: 'Nodes send the bare half; what strips a scheme takes more than it should, and is one more thing to get wrong.',
-    change: 'Compare the header as it came, without stripping a scheme.',
     values: ({ token: { authorization } }) =>
       ['Bearer', 'bearer', 'Token'].map((scheme) => [
         `${scheme} before the half`,
@@ -176,7 +173,6 @@ const wrongs: readonly Wrong[] = [
     name: 'non-ascii',
     title: '32 characters beyond ASCII',
     why: 'They are 32 characters and more bytes: timingSafeEqual throws, which ends many a process.',
-    change: 'Compare digests: they are of one length whatever came.',
     rule: { kind: 'refuses', isMalformed: true },
     values: ({ otherToken: { authorization } }) => [
       ['32 times é', 'é'.repeat(authorization.length)],
@@ -196,8 +192,7 @@ const wrongs: readonly Wrong[] = [
     name: 'two-headers-right-last',
     title: 'two authorization headers, the right one last',
     why: 'Which of two counts is decided differently by every proxy and platform; no sender writes two.',
-    change:
-      'Count the headers (in Node headersDistinct or rawHeaders), and refuse unless there is exactly one.',
+    change: countHeaders,
     rule: { kind: 'refuses', isMalformed: true },
     values: ({ token, otherToken }) => [
       ['two headers, the right one last', otherToken.authorization, token.authorization],
@@ -208,8 +203,7 @@ const wrongs: readonly Wrong[] = [
     title: 'two authorization headers, the right one first',
     expected: `${refused}; a warning, because Node keeps the first silently and most handlers cannot see the second`,
     why: 'Which of two counts is decided differently by every proxy and platform; no sender writes two.',
-    change:
-      'Count the headers (in Node headersDistinct or rawHeaders), and refuse unless there is exactly one.',
+    change: countHeaders,
     rule: { kind: 'refuses', isMalformed: true, isAcceptanceTaste: true },
     values: ({ token, otherToken }) => [
       ['two headers, the right one first', token.authorization, otherToken.authorization],
@@ -218,7 +212,6 @@ const wrongs: readonly Wrong[] = [
 ];
 
 const elsewhere: CheckCase['rule'] = { kind: 'refuses' };
-const headerOnly = 'Read the half from the Authorization header, and from nowhere else.';
 
 /** Makes requests with the half in a wrong place, without and with a wrong authorization. Controls omit the half. */
 function misplaced(
@@ -253,7 +246,7 @@ const misplacements: readonly CheckCase[] = [
     title: 'the half in another header',
     expected: refused,
     why: 'Other headers are logged and passed on by proxies that take care of Authorization.',
-    change: headerOnly,
+    change: readHeaderOnly,
     manner: 'few-at-once',
     rule: elsewhere,
     requests: (maker) =>
@@ -277,7 +270,7 @@ const misplacements: readonly CheckCase[] = [
     title: 'the half in the query',
     expected: refused,
     why: 'Addresses stand in the logs of every server and proxy on the way.',
-    change: headerOnly,
+    change: readHeaderOnly,
     manner: 'few-at-once',
     rule: elsewhere,
     requests: (maker) =>
@@ -294,7 +287,7 @@ const misplacements: readonly CheckCase[] = [
     title: 'the half in the body',
     expected: refused,
     why: 'To find it there a handler has to read and parse the body of anybody.',
-    change: headerOnly,
+    change: readHeaderOnly,
     manner: 'few-at-once',
     rule: elsewhere,
     requests: (maker) =>
@@ -327,7 +320,7 @@ export const refuseCases: readonly CheckCase[] = [
       name,
       title,
       why,
-      change = exactly,
+      change = compareWhole,
       expected = refused,
       rule = { kind: 'refuses' },
       values,

@@ -1,11 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { after, probe, withHeader } from './case-requests.ts';
 import type { CheckCase, Rule } from './check-case.ts';
+import { catchErrors, takePostOnly } from './fixes.ts';
 import type { DeliveryOptions, RequestMaker } from './request-maker.ts';
 
 const survived = 'an answer below 500, and then 2xx to a right delivery';
-const catchErrors =
-  'Catch the errors of parsing and of your own code, answer 400, and validate what came before reading from it.';
 
 const depth = 10_000;
 const hugeBytes = 6_000_000;
@@ -16,6 +15,7 @@ interface Hostile {
   readonly title: string;
   readonly why: string;
   readonly change?: string;
+  readonly remark?: string;
   readonly expected?: string;
   readonly rule?: Rule;
   readonly requests: (maker: RequestMaker) => readonly (readonly [what: string, DeliveryOptions])[];
@@ -133,7 +133,7 @@ const hostiles: readonly Hostile[] = [
     name: 'gzip',
     title: 'a compressed body',
     why: 'Some platforms decompress it, others hand over bytes that are no JSON.',
-    change: 'Answer 415 to what is compressed, or let the body parser decompress it within its limit.',
+    remark: 'Or answer 415 to a compressed body.',
     requests: (maker) => [
       [
         'a body of gzip',
@@ -147,7 +147,6 @@ const hostiles: readonly Hostile[] = [
     title: 'a body that ends before its announced length',
     expected: 'an answer below 500 or none (5xx is a warning), and then 2xx to a right delivery',
     why: 'A sender that breaks off leaves the handler waiting, and then with an error while it reads.',
-    change: 'Catch the error of reading a body that breaks off.',
     rule: { kind: 'survives', mayClose: true, isCutOff: true },
     requests: (maker) => {
       const { body } = maker.delivery();
@@ -212,7 +211,7 @@ const hostiles: readonly Hostile[] = [
       name: method.toLowerCase(),
       title: `${method} in the place of POST`,
       why: 'Browsers, monitors and crawlers send it.',
-      change: 'Answer 405 with Allow: POST, or leave it to the router.',
+      change: takePostOnly,
       requests: (maker) => [
         [
           `${method}`,
@@ -242,6 +241,7 @@ export const surviveCases: readonly CheckCase[] = hostiles.map(
     title,
     why,
     change = catchErrors,
+    remark,
     expected = survived,
     rule = { kind: 'survives' },
     requests,
@@ -251,6 +251,7 @@ export const surviveCases: readonly CheckCase[] = hostiles.map(
     expected,
     why,
     change,
+    ...(remark === undefined ? {} : { remark }),
     manner: 'in-turn',
     rule,
     requests: (maker) => [

@@ -19,7 +19,7 @@ export interface CheckReport {
 }
 
 export function openCheckReport(
-  { isJson, isInsecure, junitFile }: CheckOptions,
+  { isJson, isInsecure, isVerbose, junitFile }: CheckOptions,
   { url, total }: { readonly url: URL; readonly total: number },
   context: CommandContext,
 ): CheckReport {
@@ -41,7 +41,9 @@ export function openCheckReport(
         await context.report(checkSummaryLine(summary));
       } else {
         const palette = await loadPalette(context.isColoured(context.stdout));
-        await context.report(wrapColumns(checkText(results, summary, palette), context.stdout.columns));
+        await context.report(
+          wrapColumns(checkText(results, summary, { palette, isVerbose }), context.stdout.columns),
+        );
       }
       if (junitFile === undefined) return;
       await replaceFile(junitFile, Buffer.from(junitXml(results, summary)), context);

@@ -14,18 +14,80 @@ const labelWidth = 8;
 /** More skipped cases of one reason are counted. */
 const mostNamed = 3;
 
-/** The verdicts as a table for a person: one line a group, and all there is to know of what did not pass. */
-export function checkText(results: readonly CheckResult[], summary: CheckSummary, palette: Palette): string {
+interface CheckTextOptions {
+  readonly palette: Palette;
+  /** Shows each case that did not pass with all there is to know of it, instead of the changes that are needed. */
+  readonly isVerbose: boolean;
+}
+
+/** The verdicts for a person: one line for each group, then what to change, the most effective change first. */
+export function checkText(
+  results: readonly CheckResult[],
+  summary: CheckSummary,
+  { palette, isVerbose }: CheckTextOptions,
+): string {
   const groups = [...new Set(results.map(({ id }) => groupOf(id)))];
   const width = Math.max(...groups.map((group) => group.length));
   const blocks = groups.map((group) => {
     const own = results.filter(({ id }) => groupOf(id) === group);
     const line = `${palette.strong(group.padEnd(width))}  ${countsText(countVerdicts(own), palette)}\n`;
     const told = own.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn');
-    return line + told.map((result) => resultText(result, palette)).join('') + skipsText(own, palette);
+    const details = isVerbose ? told.map((result) => resultText(result, palette)).join('') : '';
+    return line + details + skipsText(own, palette);
   });
   const table = blocks.length === 0 ? '' : `${blocks.join('')}\n`;
-  return `${table}${summaryText(summary, palette)}`;
+  const changes = isVerbose ? '' : fixesText(results, palette);
+  return `${table}${changes}${summaryText(summary, palette, changes !== '')}`;
+}
+
+interface Fix {
+  readonly change: string;
+  readonly remark: string | undefined;
+  /** The cases that ask for it, failures first. */
+  readonly results: readonly CheckResult[];
+  readonly fails: number;
+}
+
+/** What to change, each change once with the cases that it solves: the one that solves most comes first. */
+function fixesText(results: readonly CheckResult[], palette: Palette): string {
+  const fixes = fixesOf(results);
+  return fixes
+    .map(({ change, remark, results: own, fails }, index) => {
+      const warns = own.length - fails;
+      const solves = [
+        ...(fails > 0 ? [casesText(fails)] : []),
+        ...(warns > 0 ? [`${warns} ${warns === 1 ? 'warning' : 'warnings'}`] : []),
+      ].join(' and ');
+      const style = fails > 0 ? palette.bad : palette.warning;
+      const head = style(`Fix ${index + 1} of ${fixes.length} (solves ${solves}):`);
+      const advice = [change, ...(remark === undefined ? [] : [remark])].map(printable).join(' ');
+      return `${head} ${advice}\n${casesOfFix(own, palette)}\n`;
+    })
+    .join('');
+}
+
+function fixesOf(results: readonly CheckResult[]): readonly Fix[] {
+  const byChange = new Map<string, CheckResult[]>();
+  for (const result of results) {
+    if (result.verdict !== 'fail' && result.verdict !== 'warn') continue;
+    byChange.set(result.change, [...(byChange.get(result.change) ?? []), result]);
+  }
+  return [...byChange]
+    .map(([change, own]): Fix => {
+      const fails = own.filter(({ verdict }) => verdict === 'fail');
+      const warns = own.filter(({ verdict }) => verdict === 'warn');
+      // A remark is about one case.
+      const remark = own.length === 1 ? own[0]?.remark : undefined;
+      return { change, remark, results: [...fails, ...warns], fails: fails.length };
+    })
+    .sort((one, other) => other.fails - one.fails || other.results.length - one.results.length);
+}
+
+/** The first case with what was found; of the others, what they are called. */
+function casesOfFix([first, ...others]: readonly CheckResult[], palette: Palette): string {
+  if (first === undefined) return '';
+  const line = `  ${palette.strong(first.id)}: ${printable(first.found)}\n`;
+  return others.length === 0 ? line : `${line}  ${others.map(({ id }) => palette.strong(id)).join(', ')}\n`;
 }
 
 /** Those of one reason together, which may be all there are. */
@@ -43,13 +105,13 @@ function skipsText(results: readonly CheckResult[], palette: Palette): string {
 }
 
 function resultText(result: CheckResult, palette: Palette): string {
-  const { id, title, verdict, expected, found, why, change } = result;
+  const { id, title, verdict, expected, found, why, change, remark = '' } = result;
   const head = `  ${styleOf(verdict, palette)(verdict)}  ${palette.strong(id)}  ${title}\n`;
   const facts = [
     ['expected', expected],
     ['found', found],
     ['why', why],
-    ['change', change],
+    ['change', `${change} ${remark}`.trimEnd()],
   ];
   const lines = facts.map(
     ([label = '', text = '']) => `        ${palette.faint(label.padEnd(labelWidth))}  ${printable(text)}\n`,
@@ -60,12 +122,14 @@ function resultText(result: CheckResult, palette: Palette): string {
 function summaryText(
   { counts, chosen, cases, unsent, durationMs, seed, atMs }: CheckSummary,
   palette: Palette,
+  hasMore: boolean,
 ): string {
   const again = `--seed ${printable(seed)} --at ${new Date(atMs).toISOString()}`;
   const verdicts = cases === 0 ? '' : `: ${countsText(counts, palette)}`;
   return (
     `${casesText(cases)} in ${(durationMs / 1_000).toFixed(1)} s${verdicts}\n` +
     (unsent === 0 ? '' : `${palette.warning(`${unsent} of ${casesText(chosen)} not sent`)}\n`) +
+    (hasMore ? `${palette.faint('--verbose shows each case, what was expected and why.')}\n` : '') +
     `${palette.faint(`The same bytes again: ${again}`)}\n`
   );
 }
@@ -90,7 +154,7 @@ function groupOf(id: string): string {
   return id.split('/')[0] ?? id;
 }
 
-type Listed = Pick<CheckResult, 'id' | 'title' | 'expected' | 'why' | 'change'>;
+type Listed = Pick<CheckResult, 'id' | 'title' | 'expected' | 'why' | 'change' | 'remark'>;
 
 /** The cases for a person. */
 export function caseListText(cases: readonly Listed[], palette: Palette): string {
@@ -101,15 +165,15 @@ export function caseListText(cases: readonly Listed[], palette: Palette): string
 /** The same as JSON lines, with all that is known of each. */
 export function caseListLines(cases: readonly Listed[]): string {
   return cases
-    .map(({ id, title, expected, why, change }) => {
-      return `${JSON.stringify({ type: 'case', id, title, expected, why, change })}\n`;
+    .map(({ id, title, expected, why, change, remark }) => {
+      return `${JSON.stringify({ type: 'case', id, title, expected, why, change, remark })}\n`;
     })
     .join('');
 }
 
 /** A judged case as one JSON line. */
 export function checkLine(result: CheckResult): string {
-  const { id, verdict, title, expected, found, why, change, durationMs } = result;
+  const { id, verdict, title, expected, found, why, change, remark, durationMs } = result;
   const line = {
     type: 'case',
     id,
@@ -119,6 +183,7 @@ export function checkLine(result: CheckResult): string {
     found,
     why,
     change,
+    remark,
     durationMs: rounded(durationMs),
   };
   return `${printable(JSON.stringify(line))}\n`;

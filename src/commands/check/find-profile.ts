@@ -17,6 +17,8 @@ export interface ProfileSearch {
   /** Made with the same seed and time. */
   readonly payloads: PayloadTexts;
   readonly timeoutMs: number;
+  /** The sender that the handler is held to. */
+  readonly profile: ProfileName | 'all';
 }
 
 export type Start = {
@@ -43,7 +45,7 @@ const coldStartMs = 10_000;
 export async function findProfile(run: ProfileSearch, options: FireOptions): Promise<Start> {
   const startedMs = options.monotonicMs();
   const all: Observation[] = [];
-  for (const profile of candidates) {
+  for (const profile of run.profile === 'all' ? candidates : [run.profile]) {
     const newMaker = () => createRequestMaker({ ...run, ...requestTarget(run.url), profile });
     const [sent] = firstCase.requests(newMaker());
     if (sent === undefined) break;

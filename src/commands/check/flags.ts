@@ -1,6 +1,7 @@
 import { list, type OptionsOf, suggesting, toggle, value, valueWithDefault } from '../../flags/flag.ts';
-import { readDuration, readFileName, readText, readTime } from '../../flags/flag-values.ts';
+import { readChoice, readDuration, readFileName, readText, readTime } from '../../flags/flag-values.ts';
 import { tokenFlags } from '../../flags/token-flags.ts';
+import { profileNames } from '../../protocol/delivery/profile.ts';
 
 /** Ids, groups or globs; several may stand together, with commas between. */
 const readCases = suggesting('case', (text) =>
@@ -14,6 +15,13 @@ export const checkFlags = {
   ...tokenFlags,
   only: list('--only ID', 'only these cases: ids, groups such as refuses, or globs; repeatable', readCases),
   skip: list('--skip ID', 'not these cases; repeatable', readCases),
+  profile: valueWithDefault(
+    '--profile NAME',
+    `hold the handler only to what this sender sends: ${profileNames.join(', ')}, or all`,
+    readChoice([...profileNames, 'all']),
+    'all',
+  ),
+  isVerbose: toggle('-v, --verbose', 'show every case that did not pass, with what was expected and why'),
   isList: toggle('--list', 'show the cases and send nothing'),
   timeoutMs: valueWithDefault(
     '--timeout DURATION',

@@ -32,7 +32,8 @@ function testcase(result: CheckResult): string {
     : `    <testcase ${attributes}>${content}</testcase>`;
 }
 
-function contentOf({ verdict, expected, found, why, change }: CheckResult): string {
+function contentOf({ verdict, expected, found, why, change: usual, remark = '' }: CheckResult): string {
+  const change = `${usual} ${remark}`.trimEnd();
   switch (verdict) {
     case 'pass':
       return '';

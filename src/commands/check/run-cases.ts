@@ -147,9 +147,9 @@ function isLost([first]: readonly Observation[]): boolean {
 
 /** What is told of a case and of what was found. */
 function caseResult(
-  { id, title, expected, why, change: usual }: CheckCase,
+  { id, title, expected, why, change: usual, remark }: CheckCase,
   { verdict, found, change = usual }: Finding,
   durationMs: number,
 ): CheckResult {
-  return { id, title, verdict, expected, found, why, change, durationMs, isSent: true };
+  return { id, title, verdict, expected, found, why, change, remark, durationMs, isSent: true };
 }

@@ -6,7 +6,7 @@ import { defaultLabel, type LabelledToken } from '../../protocol/token/token.ts'
 import { tokenVariable } from '../../tokens/read-tokens.ts';
 
 /** How the listener's URL reaches the command. */
-export const urlVariable = 'PHANTOM_WEBHOOK_URL';
+const urlVariable = 'PHANTOM_WEBHOOK_URL';
 
 /** A command that runs beside the listener, whose end is a part of the verdict. */
 export interface RunningCommand {

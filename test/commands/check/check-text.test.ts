@@ -28,8 +28,10 @@ const summary = {
   atMs: 0,
 };
 
-test('passes are counted, and all else is told with what to do', () => {
-  expect(checkText(results, summary, plainPalette)).toBe(`accepts  1 skip · 1 pass
+test('--verbose shows each case that did not pass with all there is to know of it', () => {
+  expect(
+    checkText(results, summary, { palette: plainPalette, isVerbose: true }),
+  ).toBe(`accepts  1 skip · 1 pass
   skip  accepts/event/b  nothing listens
 refuses  1 fail · 1 warn
   fail  refuses/c  a title
@@ -48,6 +50,46 @@ The same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
 `);
 });
 
+const options = { palette: plainPalette, isVerbose: false };
+
+test('each change is told once with the cases that it solves, the most effective first', () => {
+  const result = (
+    id: string,
+    verdict: CheckResult['verdict'],
+    change: string,
+    remark?: string,
+  ): CheckResult => ({
+    ...{ ...texts, id, verdict, change, remark, found: `500 to ${id}`, durationMs: 1 },
+  });
+  const some = [
+    result('accepts/a', 'warn', 'Taste.', 'Or not.'),
+    result('refuses/b', 'fail', 'Compare.', 'Only here.'),
+    result('survives/c', 'warn', 'Catch.', 'Of one case.'),
+    result('survives/d', 'fail', 'Catch.'),
+    result('survives/e', 'fail', 'Catch.'),
+    result('survives/f', 'pass', 'Catch.'),
+  ];
+  const told = { ...summary, counts: countVerdicts(some), cases: 6, chosen: 6 };
+  expect(checkText(some, told, options)).toBe(`accepts   1 warn
+refuses   1 fail
+survives  2 fail · 1 warn · 1 pass
+
+Fix 1 of 3 (solves 2 cases and 1 warning): Catch.
+  survives/d: 500 to survives/d
+  survives/e, survives/c
+
+Fix 2 of 3 (solves 1 case): Compare. Only here.
+  refuses/b: 500 to refuses/b
+
+Fix 3 of 3 (solves 1 warning): Taste. Or not.
+  accepts/a: 500 to accepts/a
+
+6 cases in 1.5 s: 3 fail · 2 warn · 1 pass
+--verbose shows each case, what was expected and why.
+The same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
+`);
+});
+
 test('what was skipped is told in a line for each reason, and what was not sent is counted', () => {
   const unsent = (id: string): CheckResult => ({
     ...texts,
@@ -60,7 +102,7 @@ test('what was skipped is told in a line for each reason, and what was not sent 
   const many = ['b', 'c', 'd', 'e'].map((name) => unsent(`accepts/${name}`));
   const some = [...results.slice(0, 1), ...many, unsent('order/f'), unsent('order/g')];
   const told = { ...summary, counts: countVerdicts(some), chosen: 9, unsent: 7 };
-  expect(checkText(some, told, plainPalette)).toBe(`accepts  4 skip · 1 pass
+  expect(checkText(some, told, options)).toBe(`accepts  4 skip · 1 pass
   skip  4 cases  not sent: it is late\\u0007
 order    2 skip
   skip  order/f, order/g  not sent: it is late\\u0007
@@ -73,7 +115,7 @@ The same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
 
 test('a run that was stopped before it told of anything says so', () => {
   const nothing = { ...summary, counts: countVerdicts([]), chosen: 1, cases: 0, unsent: 1 };
-  expect(checkText([], nothing, plainPalette)).toMatch(/^0 cases in 1.5 s\n1 of 1 case not sent\n/);
+  expect(checkText([], nothing, options)).toMatch(/^0 cases in 1.5 s\n1 of 1 case not sent\n/);
 });
 
 test('a JSON line tells of each, and one of all', () => {

@@ -50,7 +50,8 @@ export function isOwnAddress(url: URL, listener: ListenerAddress): boolean {
   return bound.some(isUnspecified) && listener.machineHosts.map(canonicalHost).includes(host);
 }
 
-function portOf({ port, protocol }: URL): number {
+/** Returns the port of a URL, which it need not name. */
+export function portOf({ port, protocol }: URL): number {
   if (port !== '') return Number(port);
   return protocol === 'https:' ? 443 : 80;
 }

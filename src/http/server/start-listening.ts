@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { Problem } from '../../problem.ts';
 
@@ -34,6 +34,16 @@ export async function startListening(
   });
   const bound = server.address();
   return bound !== null && typeof bound === 'object' ? bound : { address: host, port };
+}
+
+/**
+ * Listens for a moment, and accepts no connection.
+ * @throws Problem `port-in-use`, `address-unavailable`
+ */
+export async function tryListening(wanted: { readonly host: string; readonly port: number }): Promise<void> {
+  const server = createServer((_request, response) => response.destroy());
+  await startListening(server, wanted);
+  await closeServer(server, [], 0);
 }
 
 /** Turns the error of a server that cannot listen into a Problem, unless it has no code. */

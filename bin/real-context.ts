@@ -19,6 +19,7 @@ export function realContext(stop: { readonly signal: AbortSignal }, lastWords: S
     directory,
     invocation: invocationOf(process.argv[1] ?? '', directory, process.env),
     platform: process.platform,
+    nodeVersion: process.versions.node,
     userId: process.geteuid?.(),
     pid: process.pid,
     isRunning,

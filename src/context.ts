@@ -64,6 +64,8 @@ export interface Context {
   /** What the user types to run this program, for lines to paste: `npx phantom-webhook`. */
   readonly invocation: string;
   readonly platform: string;
+  /** The version of Node.js that runs this, such as 20.19.0. */
+  readonly nodeVersion: string;
   /** The number of the user who runs this; undefined where users have none. */
   readonly userId: number | undefined;
   readonly pid: number;

@@ -25,6 +25,8 @@ export interface FakeOptions {
   /** Width of the terminal. */
   readonly columns?: number;
   readonly now?: number;
+  /** That of this process when absent. */
+  readonly nodeVersion?: string;
 }
 
 /** A world of its own for one run: streams in memory, a fixed environment, random bytes that count up. */
@@ -75,6 +77,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
     directory: options.directory ?? '/nonexistent',
     invocation: 'phantom-webhook',
     platform: process.platform,
+    nodeVersion: options.nodeVersion ?? process.versions.node,
     userId: process.geteuid?.(),
     pid: 4711,
     isRunning: () => false,

@@ -15,6 +15,7 @@ const declarations = {
   'webhook update': async () => (await import('../commands/webhook/update-command.ts')).webhookUpdateCommand,
   'webhook delete': async () => (await import('../commands/webhook/delete-command.ts')).webhookDeleteCommand,
   node: async () => (await import('../commands/node/command.ts')).nodeCommand,
+  doctor: async () => (await import('../commands/doctor/command.ts')).doctorCommand,
   events: async () => (await import('../commands/events/command.ts')).eventsCommand,
   completion: async () => (await import('./help/command-table.ts')).completionCommand,
 } as const satisfies Readonly<Record<string, () => Promise<CommandDeclaration>>>;

@@ -59,6 +59,11 @@ export function sayNotesOfAll(
   generation: Generation,
   context: CommandContext,
 ): void {
+  sayNotes(notesOfAll(webhooks, generation), context);
+}
+
+/** Returns the notes on many webhooks, each note once with the ids of its webhooks. */
+export function notesOfAll(webhooks: readonly NodeWebhook[], generation: Generation): readonly string[] {
   const idsOf = new Map<string, string[]>();
   for (const webhook of webhooks) {
     for (const note of webhookNotes(webhook, generation)) {
@@ -67,10 +72,7 @@ export function sayNotesOfAll(
       ids.push(String(webhook.id));
     }
   }
-  sayNotes(
-    [...idsOf].map(([note, ids]) => `webhook ${idsText(ids)}: ${note}`),
-    context,
-  );
+  return [...idsOf].map(([note, ids]) => `webhook ${idsText(ids)}: ${note}`);
 }
 
 function sayForgotten(webhooks: readonly NodeWebhook[], context: CommandContext): void {

@@ -18,14 +18,31 @@ export interface TokenOptions {
   readonly tokenFile: string | undefined;
 }
 
+/** What finding tokens needs to know of the world. */
+type TokenContext = Pick<
+  CommandContext,
+  'env' | 'directory' | 'platform' | 'userId' | 'stop' | 'invocation' | 'say'
+>;
+
+export interface FoundTokens {
+  readonly tokens: readonly LabelledToken[];
+  /** Where they were looked for, in words; undefined if there is no such place. */
+  readonly source: string | undefined;
+}
+
 /**
  * The tokens of the user: those of the flags, else those of the environment, else those of `./.env`; none is no error.
  * @throws Problem `malformed-token`, `no-token` for a file without any, `unreadable-file`, `unsafe-file`
  */
 export async function readTokens(
   options: TokenOptions,
-  context: CommandContext,
+  context: TokenContext,
 ): Promise<readonly LabelledToken[]> {
+  return (await findTokens(options, context)).tokens;
+}
+
+/** The same, and where they were found. */
+export async function findTokens(options: TokenOptions, context: TokenContext): Promise<FoundTokens> {
   if (options.tokens.length > 0 || options.tokenFile !== undefined) {
     if (options.tokens.length > 0) {
       context.say(
@@ -33,18 +50,18 @@ export async function readTokens(
       );
     }
     const given = labelTokens(options.tokens);
-    if (options.tokenFile === undefined) return given;
+    if (options.tokenFile === undefined) return { tokens: given, source: '--token' };
     const lines = await readTokenFile(options.tokenFile, context);
     // Once more together, so that two tokens of one name are noticed.
     labelListed(lines, options.tokenFile);
-    return labelTokens([...options.tokens, ...lines]);
+    return { tokens: labelTokens([...options.tokens, ...lines]), source: options.tokenFile };
   }
   const own = context.env[tokenVariable];
   if (own) return labelVariable(own, tokenVariable, context);
   const found = await readDotenv(tokenVariable, context);
   if (found === undefined) {
     if (own !== undefined) sayEmpty(tokenVariable, context);
-    return [];
+    return { tokens: [], source: undefined };
   }
   if (found.exposedMode !== undefined) {
     context.say(
@@ -54,18 +71,18 @@ export async function readTokens(
   return labelVariable(found.value, `${tokenVariable} in ./.env`, context);
 }
 
-function labelVariable(value: string, source: string, context: CommandContext): readonly LabelledToken[] {
+function labelVariable(value: string, source: string, context: TokenContext): FoundTokens {
   const tokens = labelListed(value.split(','), source);
   if (tokens.length === 0) sayEmpty(source, context);
-  return tokens;
+  return { tokens, source };
 }
 
 /** A variable that was meant to hold a token, such as a secret that a CI job has no access to. */
-function sayEmpty(source: string, { say }: CommandContext): void {
+function sayEmpty(source: string, { say }: TokenContext): void {
   say(`Warning: ${source} is empty.`);
 }
 
-async function readTokenFile(name: string, context: CommandContext): Promise<readonly string[]> {
+async function readTokenFile(name: string, context: TokenContext): Promise<readonly string[]> {
   const { directory, platform, userId, stop, invocation } = context;
   const onExposed = (remark: string) => context.say(`Warning: ${remark}.`);
   try {

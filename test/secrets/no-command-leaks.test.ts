@@ -299,6 +299,31 @@ describe('webhook', () => {
 });
 
 test.for([[[]], [['--json']]])(
+  'doctor %j shows nothing of a token, of whomever, that a node or a target repeats',
+  async ([flags = []]) => {
+    const { directory, call } = await openWorld();
+    const target = await startEchoingTarget(secret, 302);
+    const node = await startNode('phantom-2.2', { count: 3 });
+    const [listed, copy, other] = node.webhooks;
+    const own = splitToken(listed?.token ?? '');
+    for (const webhook of [listed, copy]) {
+      Object.assign(webhook ?? {}, { event: `block.${own.token}`, target: `http://u:${token}@127.0.0.1:1/` });
+    }
+    Object.assign(other ?? {}, { target: `http://${authorization}.invalid/`, event: spellings(secret)[1] });
+    const url = `${target.url.href}?key=${authorization}`;
+    const told = [
+      await call('doctor', '--port', '0', '--node', node.url, '--target', url, ...flags),
+      await call('doctor', '--port', '0', '--node', `http://127.0.0.1:1/${token}`, ...flags),
+      await call('doctor', '--port', '0', '--token-file', token, ...flags),
+      await call('doctor', '--port', '0', '--target', `http://u:${token}@127.0.0.1`, ...flags),
+    ];
+    expect(told[0]?.out()).toContain('Identical webhooks');
+    expect(told.flatMap((context) => findLeaks(context.all(), own))).toEqual([]);
+    expect(await leaks(told, directory)).toEqual([]);
+  },
+);
+
+test.for([[[]], [['--json']]])(
   'listen --node %j shows nothing of a token that stands in what was left there',
   async ([flags = []]) => {
     const node = await startNode('phantom-2.2', { count: 1 });

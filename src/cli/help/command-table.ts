@@ -1,5 +1,6 @@
 import { checkCommand } from '../../commands/check/command.ts';
 import { declareCompletion } from '../../commands/completion/command.ts';
+import { doctorCommand } from '../../commands/doctor/command.ts';
 import { eventsCommand } from '../../commands/events/command.ts';
 import { listenCommand } from '../../commands/listen/command.ts';
 import { nodeCommand } from '../../commands/node/command.ts';
@@ -29,6 +30,7 @@ export const commandTable: readonly CommandDeclaration[] = [
   webhookUpdateCommand,
   webhookDeleteCommand,
   nodeCommand,
+  doctorCommand,
   eventsCommand,
   completionCommand,
 ];

@@ -21,7 +21,8 @@ function isSameTarget(text: string, target: URL): boolean {
   return URL.canParse(text) && new URL(text).href === target.href;
 }
 
-function isTokenOf({ token: listed }: NodeWebhook, { authorization, token }: LabelledToken): boolean {
+/** Whether a webhook lists this token, or its first half. */
+export function isTokenOf({ token: listed }: NodeWebhook, { authorization, token }: LabelledToken): boolean {
   return listed === authorization || listed === token;
 }
 

@@ -1,4 +1,5 @@
 import type { CommandContext } from '../../context.ts';
+import { canonicalHost } from '../../http/addresses/host-name.ts';
 import { machineHosts } from '../../http/addresses/machine-hosts.ts';
 import { openNodeApi } from '../../http/node-api/node-api.ts';
 import { tryConnection } from '../../http/sender/try-connection.ts';
@@ -36,7 +37,7 @@ export async function* diagnoseNode(
   yield ok('node', `Webhook API at ${node}; looks like ${versions}: ${clue}.`);
   yield* diagnoseWebhooks(result.value, { node, tokens, target, invocation });
   const enabled = result.value.webhooks.filter((webhook) => webhook.enabled);
-  const places: TargetPlaces = { node, target, machineHosts: machineHosts() };
+  const places: TargetPlaces = { node, target, machineHosts: machineHosts().map(canonicalHost) };
   yield* await diagnoseWebhookTargets(enabled, places, signal);
   return enabled
     .filter((webhook) => reachOf(webhook.target, places) === 'here')

@@ -12,7 +12,7 @@ export interface TargetPlaces {
   readonly node: string;
   /** The target that the user named. */
   readonly target: URL | undefined;
-  /** The name and the addresses of this machine. */
+  /** The name and the addresses of this machine, as `canonicalHost` writes them. */
   readonly machineHosts: readonly string[];
 }
 
@@ -26,11 +26,12 @@ export function reachOf(target: string, { node, target: named, machineHosts }: T
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'malformed';
   const nodeUrl = new URL(node);
   const host = canonicalHost(url.hostname);
-  const machine = machineHosts.map(canonicalHost);
   if (isLoopbackUrl(url)) {
-    return isLoopbackUrl(nodeUrl) || machine.includes(canonicalHost(nodeUrl.hostname)) ? 'here' : 'at-node';
+    return isLoopbackUrl(nodeUrl) || machineHosts.includes(canonicalHost(nodeUrl.hostname))
+      ? 'here'
+      : 'at-node';
   }
-  if (machine.includes(host)) return 'here';
+  if (machineHosts.includes(host)) return 'here';
   const given = [nodeUrl, ...(named === undefined ? [] : [named])].map((one) => canonicalHost(one.hostname));
   return given.includes(host) ? 'named' : 'elsewhere';
 }
@@ -50,8 +51,9 @@ export async function diagnoseWebhookTargets(
   places: TargetPlaces,
   signal: AbortSignal,
 ): Promise<readonly Diagnosis[]> {
+  const reaches = enabled.map(({ target }) => reachOf(target, places));
   const webhooksAt = (...wanted: readonly TargetReach[]) =>
-    enabled.filter(({ target }) => wanted.includes(reachOf(target, places)));
+    enabled.filter((_, index) => wanted.some((reach) => reach === reaches[index]));
   const byHost = groupByHost(webhooksAt('here', 'named'));
   const tried = byHost.slice(0, maxTried);
   const failures: Diagnosis[] = [];
@@ -84,7 +86,9 @@ function groupByHost(webhooks: readonly NodeWebhook[]): readonly HostOfWebhooks[
     const url = new URL(webhook.target);
     // Only the connection is tried, so TLS does not matter.
     const place = `http://${url.hostname}:${portOf(url)}`;
-    groups.set(place, [...(groups.get(place) ?? []), webhook]);
+    const own = groups.get(place) ?? [];
+    groups.set(place, own);
+    own.push(webhook);
   }
   return [...groups].map(([place, own]) => ({ url: new URL(place), webhooks: own }));
 }

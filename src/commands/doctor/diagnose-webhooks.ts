@@ -75,7 +75,9 @@ function diagnoseDuplicates(enabled: readonly NodeWebhook[], facts: WebhookFacts
     // Conditions are alternatives, so their order does not matter.
     const alternatives = conditions.map((condition) => JSON.stringify(condition)).sort();
     const key = JSON.stringify([event, target, alternatives]);
-    groups.set(key, [...(groups.get(key) ?? []), webhook]);
+    const same = groups.get(key) ?? [];
+    groups.set(key, same);
+    same.push(webhook);
   }
   const repeated = [...groups.values()].filter(({ length }) => length > 1);
   if (repeated.length === 0) return [ok('duplicates', 'No two webhooks are identical.')];

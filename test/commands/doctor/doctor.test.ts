@@ -181,6 +181,20 @@ describe('--node', () => {
     expect(handler.received).toEqual([]);
   });
 
+  test('tries at most 20 targets', async () => {
+    const node = await startNode('ark-3', { count: 22 });
+    const handler = await startRawTarget();
+    for (const [index, webhook] of node.webhooks.entries()) {
+      webhook.target = `http://127.0.0.${index + 1}:${handler.port}/`;
+    }
+    const found = (await examine(['--node', node.url])).of('targets');
+    expect(found.filter(({ verdict }) => verdict === 'warn')).toHaveLength(19);
+    expect(found.slice(19)).toMatchObject([
+      { verdict: 'ok', found: '1 target accepts connections.' },
+      { verdict: 'skip', found: '2 more targets are not checked.' },
+    ]);
+  });
+
   test('contacts no host that only the node names', async () => {
     const node = await startNode('ark-3', { count: 2 });
     const [first, second] = node.webhooks;

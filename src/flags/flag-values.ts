@@ -7,7 +7,8 @@ export function readChoice<const Choice extends string>(choices: readonly Choice
   return suggesting(choices, (text) => {
     const chosen = choices.find((choice) => choice === text);
     if (chosen !== undefined) return chosen;
-    const meant = closestName(text, choices);
+    const begun = choices.filter((choice) => text !== '' && choice.startsWith(text));
+    const meant = begun.length === 1 ? begun[0] : closestName(text, choices);
     throw new Problem('bad-flag', `Expected one of ${choices.join(', ')}, got "${text}".`, {
       ...(meant === undefined ? {} : { hint: `Did you mean ${meant}?` }),
     });

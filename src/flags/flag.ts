@@ -22,6 +22,8 @@ interface FlagBase {
   readonly description: string;
   /** One letter, for `-H`. */
   readonly short?: string;
+  /** The heading in help that the flag stands under. */
+  readonly group?: string;
 }
 
 /** Present or not. */
@@ -107,6 +109,13 @@ export function valueWithDefault<Result>(
 export function list<Result>(usage: Usage, description: string, read: ReadText<Result>): List<Result> {
   const { short, ...named } = readUsage(usage);
   return { kind: 'list', ...named, description, read, ...short };
+}
+
+/** The same flags, under a heading in help. */
+export function grouped<const Grouped extends Flags>(group: string, flags: Grouped): Grouped {
+  const headed = Object.entries(flags).map(([option, flag]) => [option, { ...flag, group }]);
+  // Every flag is the one that stood under its name, with a heading.
+  return Object.fromEntries(headed) as Grouped;
 }
 
 function readUsage(usage: Usage) {

@@ -30,6 +30,25 @@ export function overviewFooter(declarations: readonly CommandDeclaration[]): str
   return footer([examplesText(examples), exitCodesText(commonExitCodes)]);
 }
 
+/** What the tool is for, at the end of the help of the program. */
+export function programFooter(): string {
+  return footer([examplesText(tasks), exitCodesText(commonExitCodes), documentation]);
+}
+
+const tasks: readonly Example[] = [
+  { line: 'phantom-webhook listen --demo', purpose: 'see verified deliveries arrive within seconds' },
+  {
+    line: 'phantom-webhook listen --forward-to http://127.0.0.1:3000/webhook',
+    purpose: 'receive deliveries and pass them on to your handler',
+  },
+  {
+    line: 'phantom-webhook check http://127.0.0.1:3000/webhook',
+    purpose: 'check that your handler accepts what is right and refuses everything else',
+  },
+];
+
+const documentation = 'Documentation: man phantom-webhook, or README.md in the package.';
+
 /** Of the whole program. */
 export const commonExitCodes: Readonly<Record<ExitCode, string>> = {
   0: 'done, and the answer is good',

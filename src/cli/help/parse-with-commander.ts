@@ -3,8 +3,9 @@ import type { CommandCall, CommandDeclaration, GivenTexts } from '../../flags/co
 import type { Flag } from '../../flags/flag.ts';
 import { globalFlags, helpFlag, versionFlag } from '../../flags/global-flags.ts';
 import { commandTable, groupSummaries, programSummary } from './command-table.ts';
+import { explainMistake } from './explain-mistake.ts';
 import { argumentTerm, flagMeaning, flagTerm } from './flag-text.ts';
-import { helpFooter, overviewFooter } from './help-footer.ts';
+import { helpFooter, overviewFooter, programFooter } from './help-footer.ts';
 
 /** What commander said instead of calling a command: help, the version, or what is wrong. */
 export interface UsageMessage {
@@ -14,7 +15,11 @@ export interface UsageMessage {
 
 const helpWidth = 80;
 
-/** Parses any command line; what cannot be parsed is explained. */
+/**
+ * Parses any command line.
+ * @returns the call, or what commander printed instead: help or the version
+ * @throws Problem `unknown-command`, `bad-flag` that says what is wrong with the command line
+ */
 export async function parseWithCommander(
   argv: readonly string[],
   version: string,
@@ -40,7 +45,7 @@ export async function parseWithCommander(
       getOutHelpWidth: () => helpWidth,
       getErrHelpWidth: () => helpWidth,
     })
-    .addHelpText('after', overviewFooter(commandTable))
+    .addHelpText('after', programFooter())
     .showHelpAfterError(whereHelpIs([]))
     .exitOverride();
 
@@ -56,8 +61,10 @@ export async function parseWithCommander(
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    const advice = isMisplaced(error) ? adviceToNewcomer(argv) : undefined;
-    return { isError: error.exitCode !== 0, text: withHints(text, advice) };
+    const isError = error.exitCode !== 0;
+    const mistake = isError ? explainMistake(argv, commandTable) : undefined;
+    if (mistake !== undefined) throw mistake;
+    return { isError, text };
   }
   return call ?? { isError: true, text: program.helpInformation() };
 
@@ -93,22 +100,12 @@ export async function parseWithCommander(
 }
 
 function whereHelpIs(words: readonly string[]): string {
-  return `  ${['phantom-webhook', ...words, '--help'].join(' ')} tells more.`;
-}
-
-/** Whether a word is where no command and no argument of that kind can be. */
-function isMisplaced({ code }: CommanderError): boolean {
-  return code === 'commander.unknownCommand' || code === 'commander.excessArguments';
-}
-
-/** Commander puts what was meant in parentheses; our own problems have a line below. */
-function withHints(text: string, advice: string | undefined): string {
-  if (advice !== undefined) return text.replace('\n', `\n  ${advice}\n`);
-  return text.replace(/^\((Did you mean .*)\)$/gm, '  $1');
+  return `  Run ${['phantom-webhook', ...words, '--help'].join(' ')} for details.`;
 }
 
 function optionOf(flag: Flag): Option {
   const option = new Option(flagTerm(flag), flagMeaning(flag));
+  if (flag.group !== undefined) option.helpGroup(`${flag.group}:`);
   return flag.kind === 'list'
     ? option.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
     : option;
@@ -124,29 +121,4 @@ function givenFlags(command: Command, { flags }: CommandDeclaration): GivenTexts
     if (found !== undefined && names.has(name)) given[name] = found;
   }
   return given;
-}
-
-const handler = 'http://127.0.0.1:3000/webhook';
-
-/** Commands that webhook tools of other senders have, and what does the same here. */
-const counterparts: Readonly<Record<string, string>> = {
-  trigger: `phantom-webhook send block.forged ${handler}`,
-  forward: `phantom-webhook listen --forward-to ${handler}`,
-  replay: `phantom-webhook send --from deliveries.ndjson ${handler}`,
-  retrigger: `phantom-webhook send --from deliveries.ndjson ${handler}`,
-};
-
-const targetPattern = /^(?:https?:\/\/)?[\w.-]*:?\d{1,5}(?:\/[\w./-]*)?$/;
-
-/**
- * What somebody means who is used to another tool: a command of it, or the port or URL of the handler right after `listen`.
- * Undefined for anything else.
- */
-function adviceToNewcomer([command, next]: readonly string[]): string | undefined {
-  if (command === undefined) return undefined;
-  if (Object.hasOwn(counterparts, command)) return `Such as: ${counterparts[command]}`;
-  if (command !== 'listen' || next === undefined || !targetPattern.test(next)) return undefined;
-  const port = /^:?(\d+)$/.exec(next)?.[1];
-  const forwarding = `To pass deliveries on to it: --forward-to ${next}.`;
-  return port === undefined ? forwarding : `To listen there: --port ${port}. ${forwarding}`;
 }

@@ -27,8 +27,8 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
   const selected = selectIds(ids, { only: options.only.flat(), skip: options.skip.flat() });
   if (options.isList) return list(selected, options.isJson, context);
   if (options.url === undefined) {
-    throw new Problem('bad-flag', 'Expected a URL, got none.', {
-      hint: 'Such as: phantom-webhook check http://127.0.0.1:3000/webhook',
+    throw new Problem('bad-flag', 'Missing the URL.', {
+      hint: 'For example: phantom-webhook check http://127.0.0.1:3000/webhook',
     });
   }
   const url = parseTargetUrl(options.url);

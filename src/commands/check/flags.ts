@@ -1,4 +1,12 @@
-import { list, type OptionsOf, suggesting, toggle, value, valueWithDefault } from '../../flags/flag.ts';
+import {
+  grouped,
+  list,
+  type OptionsOf,
+  suggesting,
+  toggle,
+  value,
+  valueWithDefault,
+} from '../../flags/flag.ts';
 import { readChoice, readDuration, readFileName, readText, readTime } from '../../flags/flag-values.ts';
 import { tokenFlags } from '../../flags/token-flags.ts';
 import { profileNames } from '../../protocol/delivery/profile.ts';
@@ -12,36 +20,42 @@ const readCases = suggesting('case', (text) =>
 );
 
 export const checkFlags = {
-  ...tokenFlags,
-  only: list('--only ID', 'only these cases: ids, groups such as refuses, or globs; repeatable', readCases),
-  skip: list('--skip ID', 'not these cases; repeatable', readCases),
-  profile: valueWithDefault(
-    '--profile NAME',
-    `hold the handler only to what this sender sends: ${profileNames.join(', ')}, or all`,
-    readChoice([...profileNames, 'all']),
-    'all',
-  ),
-  isVerbose: toggle('-v, --verbose', 'show every case that did not pass, with what was expected and why'),
-  isList: toggle('--list', 'show the cases and send nothing'),
-  timeoutMs: valueWithDefault(
-    '--timeout DURATION',
-    'within which an answer is in time',
-    readDuration,
-    '1500ms',
-  ),
-  maxTimeMs: valueWithDefault(
-    '--max-time DURATION',
-    'for the whole run; what is not sent by then is skipped, and the exit code is 1',
-    readDuration,
-    '5m',
-  ),
-  /** Decides every made-up value; undefined draws one and says it. */
-  seed: value('--seed TEXT', 'same seed and same --at, same bytes', readText),
-  atMs: value('--at TIME', 'when it is sent, ISO 8601 or Unix ms (default now)', readTime),
-  junitFile: value('--junit FILE', 'also write the verdicts as JUnit XML', readFileName),
-  waitMs: value('--wait DURATION', 'wait this long for the handler to accept connections', readDuration),
-  isInsecure: toggle('--insecure', 'take any TLS certificate'),
-  isJson: toggle('--json', 'print JSON lines'),
+  ...grouped('Cases', {
+    only: list('--only ID', 'only these cases: ids, groups such as refuses, or globs; repeatable', readCases),
+    skip: list('--skip ID', 'not these cases; repeatable', readCases),
+    profile: valueWithDefault(
+      '--profile NAME',
+      `hold the handler only to what this sender sends: ${profileNames.join(', ')}, or all`,
+      readChoice([...profileNames, 'all']),
+      'all',
+    ),
+    isList: toggle('--list', 'show the cases and send nothing'),
+  }),
+  ...grouped('Tokens', tokenFlags),
+  ...grouped('Sending', {
+    timeoutMs: valueWithDefault(
+      '--timeout DURATION',
+      'within which an answer is in time',
+      readDuration,
+      '1500ms',
+    ),
+    maxTimeMs: valueWithDefault(
+      '--max-time DURATION',
+      'for the whole run; what is not sent by then is skipped, and the exit code is 1',
+      readDuration,
+      '5m',
+    ),
+    waitMs: value('--wait DURATION', 'wait this long for the handler to accept connections', readDuration),
+    /** Decides every made-up value; undefined draws one and says it. */
+    seed: value('--seed TEXT', 'same seed and same --at, same bytes', readText),
+    atMs: value('--at TIME', 'when it is sent, ISO 8601 or Unix ms (default now)', readTime),
+    isInsecure: toggle('--insecure', 'take any TLS certificate'),
+  }),
+  ...grouped('Output', {
+    isVerbose: toggle('-v, --verbose', 'show every case that did not pass, with what was expected and why'),
+    junitFile: value('--junit FILE', 'also write the verdicts as JUnit XML', readFileName),
+    isJson: toggle('--json', 'print JSON lines'),
+  }),
 } as const;
 
 export interface CheckOptions extends OptionsOf<typeof checkFlags> {

@@ -8,6 +8,8 @@ interface Entry extends EventFacts {
   readonly name: string;
 }
 
+const delivered = 'delivered';
+
 /** The events of a profile, as a list for a person. */
 export function eventListText(
   entries: readonly Entry[],
@@ -16,15 +18,16 @@ export function eventListText(
 ): string {
   const width = Math.max(...entries.map(({ name }) => name.length));
   const lines = entries.map(({ name, isDelivered, payload }) => {
-    const mark = isDelivered ? palette.good('yes') : palette.warning('no ');
-    return `${palette.event(name.padEnd(width))}  ${mark}  ${palette.faint(payload)}\n`;
+    const mark = isDelivered ? 'yes' : 'no';
+    const style = isDelivered ? palette.good : palette.warning;
+    return `${palette.event(name.padEnd(width))}  ${style(mark.padEnd(delivered.length))}  ${palette.faint(payload)}\n`;
   });
-  const delivered = entries.filter(({ isDelivered }) => isDelivered).length;
+  const count = entries.filter(({ isDelivered }) => isDelivered).length;
   return (
-    `${palette.faint('event'.padEnd(width))}  ${palette.faint('delivered, and what its data is')}\n` +
+    `${palette.faint(`${'event'.padEnd(width)}  ${delivered}  data`)}\n` +
     `${lines.join('')}\n` +
-    `${delivered} of ${entries.length} are ever delivered by a stock node (--profile ${profile}: ${generation}).\n` +
-    'phantom-webhook events NAME tells more of one, with an example.\n'
+    `${count} of ${entries.length} are ever delivered by a stock node (--profile ${profile}: ${generation}).\n` +
+    'Run phantom-webhook events NAME for one of them, with an example.\n'
   );
 }
 

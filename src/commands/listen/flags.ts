@@ -1,5 +1,13 @@
 import { readEventName, readEventPatterns } from '../../filter/event-values.ts';
-import { list, type OptionsOf, suggesting, toggle, value, valueWithDefault } from '../../flags/flag.ts';
+import {
+  grouped,
+  list,
+  type OptionsOf,
+  suggesting,
+  toggle,
+  value,
+  valueWithDefault,
+} from '../../flags/flag.ts';
 import {
   readChoice,
   readCount,
@@ -20,81 +28,98 @@ const maxCount = 10_000_000;
 const readExpectation = suggesting('event', parseExpectation);
 
 export const listenFlags = {
-  port: valueWithDefault('--port PORT', 'port to listen on; 0 picks a free one', readPort, '4044'),
-  host: valueWithDefault('--host ADDRESS', 'address to listen on', readText, '127.0.0.1'),
-  path: value('--path PATH', 'serve this path alone, such as /webhook', readPath),
-  ...tokenFlags,
-
-  // These choose what is printed, recorded, forwarded and counted.
-  events: value(
-    '--events GLOBS',
-    "only these events, such as 'block.*,transaction.applied'",
-    readEventPatterns,
-  ),
-  conditions: {
-    ...list(
-      '--where CONDITION',
-      "only payloads like 'height gte 100', with the operators of a node (eq, ne, gt, gte, lt, lte, between, not-between, contains, regexp, truthy, falsy); several are alternatives",
-      parseCondition,
+  ...grouped('Listening', {
+    port: valueWithDefault('--port PORT', 'port to listen on; 0 picks a free one', readPort, '4044'),
+    host: valueWithDefault('--host ADDRESS', 'address to listen on', readText, '127.0.0.1'),
+    path: value('--path PATH', 'serve this path alone, such as /webhook', readPath),
+    maxBodyBytes: valueWithDefault('--max-body SIZE', 'largest body accepted', readSize, '5mb'),
+    tlsCertFile: value('--tls-cert FILE', 'serve HTTPS with this certificate (PEM)', readFileName),
+    tlsKeyFile: value('--tls-key FILE', 'the key of --tls-cert (PEM), readable by you alone', readFileName),
+  }),
+  ...grouped('Tokens', tokenFlags),
+  ...grouped('Choosing', {
+    // These choose what is printed, recorded, forwarded and counted.
+    events: value(
+      '--events GLOBS',
+      "only these events, such as 'block.*,transaction.applied'",
+      readEventPatterns,
     ),
-    // A condition may hold commas.
-    separator: '\n',
-  },
-  profile: valueWithDefault(
-    '--profile NAME',
-    `whose rules --where follows: ${profileNames.join(', ')}`,
-    readChoice(profileNames),
-    'phantom-2.2',
-  ),
-  isExplaining: toggle(
-    '--explain',
-    'with --where: what each condition found, and what a node would have sent',
-  ),
-
-  isJson: toggle('--json', 'print one JSON object per request'),
-  isCompact: toggle('--compact', 'one line per delivery'),
-  isFull: toggle('--full', 'whole payloads, and the headers'),
-  showsRejected: toggle('--show-rejected', 'the headers of rejected requests too'),
-
-  recordFile: value(
-    '--record FILE',
-    'append each delivery to this journal before it is answered',
-    readFileName,
-  ),
-  isFlushed: toggle('--fsync', 'with --record: answer only when it is on the disk'),
-  forwardTo: list(
-    '--forward-to URL',
-    'pass each delivery on, and answer what came back; repeatable',
-    readText,
-  ),
-  forwardTimeoutMs: valueWithDefault(
-    '--forward-timeout DURATION',
-    'how long a target may take',
-    readDuration,
-    '1400ms',
-  ),
-  isInsecure: toggle('--insecure', 'with --forward-to or --node: take any TLS certificate'),
-
-  respondStatus: value('--respond STATUS', 'answer this in place of 200', readStatus),
-  respondBody: value('--respond-body TEXT', 'answer this text', (text) => text),
-  delayMs: valueWithDefault('--delay DURATION', 'wait so long before each answer', readDelay, '0ms'),
-  failRate: valueWithDefault('--fail-rate SHARE', 'answer 500 to this share, such as 0.1', readShare, '0'),
-  /** Undefined draws one and says it. */
-  seed: value('--seed TEXT', 'with --fail-rate: same seed, same failures', readText),
-
-  expectations: list('--expect EVENT[:N]', 'end with 0 once all of these came; repeatable', readExpectation),
-  count: value('--count N', 'end after so many deliveries', readCount(maxCount)),
-  timeoutMs: value('--timeout DURATION', 'end after this time, with 1 if something is missing', readDuration),
-
-  maxBodyBytes: valueWithDefault('--max-body SIZE', 'largest body accepted', readSize, '5mb'),
-  tlsCertFile: value('--tls-cert FILE', 'serve HTTPS with this certificate (PEM)', readFileName),
-  tlsKeyFile: value('--tls-key FILE', 'the key of --tls-cert (PEM), readable by you alone', readFileName),
-
-  node: value('--node URL', 'register webhooks at this node, and delete them at the end', readText),
-  nodeEvents: list('--event NAME', 'with --node: an event to register for; repeatable', readEventName),
-  /** Undefined for the address that it listens on. */
-  target: value('--target URL', 'with --node: this listener as the node sees it', readText),
-  isDemo: toggle('--demo', 'register at a node of our own, whose fake chain forges blocks'),
+    conditions: {
+      ...list(
+        '--where CONDITION',
+        "only payloads like 'height gte 100', with the operators of a node (eq, ne, gt, gte, lt, lte, between, not-between, contains, regexp, truthy, falsy); several are alternatives",
+        parseCondition,
+      ),
+      // A condition may hold commas.
+      separator: '\n',
+    },
+    profile: valueWithDefault(
+      '--profile NAME',
+      `whose rules --where follows: ${profileNames.join(', ')}`,
+      readChoice(profileNames),
+      'phantom-2.2',
+    ),
+    isExplaining: toggle(
+      '--explain',
+      'with --where: what each condition found, and what a node would have sent',
+    ),
+  }),
+  ...grouped('Output', {
+    isJson: toggle('--json', 'print one JSON object per request'),
+    isCompact: toggle('--compact', 'one line per delivery'),
+    isFull: toggle('--full', 'whole payloads, and the headers'),
+    showsRejected: toggle('--show-rejected', 'the headers of rejected requests too'),
+  }),
+  ...grouped('Recording', {
+    recordFile: value(
+      '--record FILE',
+      'append each delivery to this journal before it is answered',
+      readFileName,
+    ),
+    isFlushed: toggle('--fsync', 'with --record: answer only when it is on the disk'),
+  }),
+  ...grouped('Forwarding', {
+    forwardTo: list(
+      '--forward-to URL',
+      'pass each delivery on, and answer what came back; repeatable',
+      readText,
+    ),
+    forwardTimeoutMs: valueWithDefault(
+      '--forward-timeout DURATION',
+      'how long a target may take',
+      readDuration,
+      '1400ms',
+    ),
+    isInsecure: toggle('--insecure', 'with --forward-to or --node: take any TLS certificate'),
+  }),
+  ...grouped('CI', {
+    expectations: list(
+      '--expect EVENT[:N]',
+      'end with 0 once all of these came; repeatable',
+      readExpectation,
+    ),
+    count: value('--count N', 'end after so many deliveries', readCount(maxCount)),
+    timeoutMs: value(
+      '--timeout DURATION',
+      'end after this time, with 1 if something is missing',
+      readDuration,
+    ),
+  }),
+  ...grouped('Node', {
+    node: value('--node URL', 'register webhooks at this node, and delete them at the end', readText),
+    nodeEvents: list('--event NAME', 'with --node: an event to register for; repeatable', readEventName),
+    /** Undefined for the address that it listens on. */
+    target: value('--target URL', 'with --node: this listener as the node sees it', readText),
+    isDemo: toggle('--demo', 'register at a node of our own, whose fake chain forges blocks'),
+  }),
+  ...grouped('Failing on purpose', {
+    respondStatus: value('--respond STATUS', 'answer this in place of 200', readStatus),
+    respondBody: value('--respond-body TEXT', 'answer this text', (text) => text),
+    delayMs: valueWithDefault('--delay DURATION', 'wait so long before each answer', readDelay, '0ms'),
+    failRate: valueWithDefault('--fail-rate SHARE', 'answer 500 to this share, such as 0.1', readShare, '0'),
+    /** Undefined draws one and says it. */
+    seed: value('--seed TEXT', 'with --fail-rate: same seed, same failures', readText),
+  }),
 } as const;
 
 export interface ListenOptions extends OptionsOf<typeof listenFlags> {

@@ -78,14 +78,13 @@ function targetOf(
 ): [string | undefined, string] {
   const needsEvent = scenario === undefined && fromFile === undefined;
   if (first === undefined) {
-    const wanted = needsEvent ? 'an event and a URL' : 'a URL';
-    throw new Problem('bad-flag', `Expected ${wanted}, got none.`, {
-      hint: 'Such as: phantom-webhook send block.forged http://127.0.0.1:3000/webhook',
+    throw new Problem('bad-flag', needsEvent ? 'Missing the event and the URL.' : 'Missing the URL.', {
+      hint: 'For example: phantom-webhook send block.forged http://127.0.0.1:3000/webhook',
     });
   }
-  if (second !== undefined && /^(https?:\/\/|localhost|:\d|127\.)/.test(first)) {
+  if (second !== undefined && isUrlLike(first)) {
     throw new Problem('bad-flag', `Expected the event first, then the URL, got "${first}" first.`, {
-      hint: `Such as: phantom-webhook send ${second} ${first}`,
+      hint: `For example: phantom-webhook send ${second} ${first}`,
     });
   }
   if (second !== undefined && fromFile !== undefined) {
@@ -95,9 +94,13 @@ function targetOf(
   }
   if (second !== undefined) return [first, second];
   if (!needsEvent) return [undefined, first];
-  throw new Problem('bad-flag', 'Expected an event and a URL, got one of them.', {
-    hint: 'Such as: phantom-webhook send block.forged http://127.0.0.1:3000/webhook',
+  throw new Problem('bad-flag', `Missing the ${isUrlLike(first) ? 'event' : 'URL'}.`, {
+    hint: 'For example: phantom-webhook send block.forged http://127.0.0.1:3000/webhook',
   });
+}
+
+function isUrlLike(text: string): boolean {
+  return /^(https?:\/\/|localhost|:\d|127\.)/.test(text);
 }
 
 function refuseContradictions(options: Options): void {

@@ -1,5 +1,13 @@
 import { readEventPatterns } from '../../filter/event-values.ts';
-import { list, type OptionsOf, suggesting, toggle, value, valueWithDefault } from '../../flags/flag.ts';
+import {
+  grouped,
+  list,
+  type OptionsOf,
+  suggesting,
+  toggle,
+  value,
+  valueWithDefault,
+} from '../../flags/flag.ts';
 import {
   readChoice,
   readCount,
@@ -20,97 +28,105 @@ const maxCount = 10_000_000;
 const maxConcurrency = 1_000;
 
 export const sendFlags = {
-  ...tokenFlags,
-  profile: valueWithDefault(
-    '--profile NAME',
-    `whose wire format: ${profileNames.join(', ')}`,
-    readChoice(profileNames),
-    defaultProfile,
-  ),
-  /** Undefined takes that of the state file, or mainnet. */
-  network: value(
-    '--network NAME',
-    'mainnet, devnet or testnet (default mainnet)',
-    readChoice(['mainnet', 'devnet', 'testnet']),
-  ),
-  /** Decides every made-up value; undefined draws one and says it. */
-  seed: value('--seed TEXT', 'same seed and same --at, same bytes', readText),
-  atMs: value('--at TIME', 'when it is sent, ISO 8601 or Unix ms (default now)', readTime),
-  set: list('--set PATH=VALUE', 'a value of the payload, before signing; repeatable', readAssignment),
-  patch: list(
-    '--patch PATH=VALUE',
-    'a value of the finished body, such as data.reward; repeatable',
-    readAssignment,
-  ),
-  isExact: toggle('--exact', 'keep amounts above 2^53 as set, where Phantom rounds them'),
-  isStrict: toggle('--strict', 'refuse events that no stock node delivers'),
-  data: value(
-    '--data FILE|JSON',
-    'the payload: a file, - for standard input, or JSON itself',
-    suggesting('file', readPayloadSource),
-  ),
-  bodyFile: value('--body FILE', 'the whole body as it is, - for standard input', readFileName),
-
-  /** A journal, or what `listen --json` printed. */
-  fromFile: value(
-    '--from JOURNAL',
-    'send recorded deliveries again, byte for byte; - for standard input',
-    readFileName,
-  ),
-  events: value('--events GLOBS', "with --from: only these events, such as 'block.*'", readEventPatterns),
-  conditions: list(
-    '--where CONDITION',
-    "with --from: only payloads like 'height gte 100'; repeatable",
-    parseCondition,
-  ),
-  isOnlyFailed: toggle(
-    '--only-failed',
-    'with --from: only deliveries that were not answered with 2xx, by a target either',
-  ),
-  speed: value(
-    '--speed SPEED',
-    'with --from: 1x keeps the recorded pace, 2x is twice as fast; max by default',
-    readSpeed,
-  ),
-
-  count: value('--count N', 'how many deliveries (default 1; with --from all)', readCount(maxCount)),
-  ratePerSecond: value(
-    '--rate N/s',
-    'start so many a second at the most; max makes them ahead and keeps connections (default no limit)',
-    readRate,
-  ),
-  concurrency: valueWithDefault(
-    '--concurrency N',
-    'so many under way at once',
-    readCount(maxConcurrency),
-    '1',
-  ),
-  timeoutMs: value(
-    '--timeout DURATION',
-    'how long to wait for an answer (default: as the sender does)',
-    readDuration,
-  ),
-  scenario: value(
-    '--scenario NAME',
-    `a story of several events: ${scenarioNames.join(', ')}`,
-    readChoice(scenarioNames),
-  ),
-  stateFile: value('--state FILE', 'keeps the chain, so that the next call goes on with it', readFileName),
-  badAuthorization: value(
-    '--bad-auth WAY',
-    `a wrong authorization: ${badAuthorizations.join(', ')}`,
-    readChoice(badAuthorizations),
-  ),
-  headers: list(
-    '-H, --header NAME: VALUE',
-    'a header to add, or in place of the one of that name',
-    parseHeaderLine,
-  ),
-  waitMs: value('--wait DURATION', 'wait this long for the handler to accept connections', readDuration),
-  isInsecure: toggle('--insecure', 'take any TLS certificate'),
-  isDryRun: toggle('--dry-run', 'print the request, authorization masked, and send nothing'),
-  isCurl: toggle('--curl', 'with --dry-run: print it as a curl command'),
-  isJson: toggle('--json', 'print JSON lines'),
+  ...grouped('Payload', {
+    profile: valueWithDefault(
+      '--profile NAME',
+      `whose wire format: ${profileNames.join(', ')}`,
+      readChoice(profileNames),
+      defaultProfile,
+    ),
+    /** Undefined takes that of the state file, or mainnet. */
+    network: value(
+      '--network NAME',
+      'mainnet, devnet or testnet (default mainnet)',
+      readChoice(['mainnet', 'devnet', 'testnet']),
+    ),
+    /** Decides every made-up value; undefined draws one and says it. */
+    seed: value('--seed TEXT', 'same seed and same --at, same bytes', readText),
+    atMs: value('--at TIME', 'when it is sent, ISO 8601 or Unix ms (default now)', readTime),
+    set: list('--set PATH=VALUE', 'a value of the payload, before signing; repeatable', readAssignment),
+    data: value(
+      '--data FILE|JSON',
+      'the payload: a file, - for standard input, or JSON itself',
+      suggesting('file', readPayloadSource),
+    ),
+    scenario: value(
+      '--scenario NAME',
+      `a story of several events: ${scenarioNames.join(', ')}`,
+      readChoice(scenarioNames),
+    ),
+    stateFile: value('--state FILE', 'keeps the chain, so that the next call goes on with it', readFileName),
+    isExact: toggle('--exact', 'keep amounts above 2^53 as set, where Phantom rounds them'),
+    isStrict: toggle('--strict', 'refuse events that no stock node delivers'),
+  }),
+  ...grouped('Request', {
+    patch: list(
+      '--patch PATH=VALUE',
+      'a value of the finished body, such as data.reward; repeatable',
+      readAssignment,
+    ),
+    bodyFile: value('--body FILE', 'the whole body as it is, - for standard input', readFileName),
+    headers: list(
+      '-H, --header NAME: VALUE',
+      'a header to add, or in place of the one of that name',
+      parseHeaderLine,
+    ),
+    badAuthorization: value(
+      '--bad-auth WAY',
+      `a wrong authorization: ${badAuthorizations.join(', ')}`,
+      readChoice(badAuthorizations),
+    ),
+  }),
+  ...grouped('Tokens', tokenFlags),
+  ...grouped('Recorded deliveries', {
+    /** A journal, or what `listen --json` printed. */
+    fromFile: value(
+      '--from JOURNAL',
+      'send recorded deliveries again, byte for byte; - for standard input',
+      readFileName,
+    ),
+    events: value('--events GLOBS', "with --from: only these events, such as 'block.*'", readEventPatterns),
+    conditions: list(
+      '--where CONDITION',
+      "with --from: only payloads like 'height gte 100'; repeatable",
+      parseCondition,
+    ),
+    isOnlyFailed: toggle(
+      '--only-failed',
+      'with --from: only deliveries that were not answered with 2xx, by a target either',
+    ),
+    speed: value(
+      '--speed SPEED',
+      'with --from: 1x keeps the recorded pace, 2x is twice as fast; max by default',
+      readSpeed,
+    ),
+  }),
+  ...grouped('Sending', {
+    count: value('--count N', 'how many deliveries (default 1; with --from all)', readCount(maxCount)),
+    ratePerSecond: value(
+      '--rate N/s',
+      'start so many a second at the most; max makes them ahead and keeps connections (default no limit)',
+      readRate,
+    ),
+    concurrency: valueWithDefault(
+      '--concurrency N',
+      'so many under way at once',
+      readCount(maxConcurrency),
+      '1',
+    ),
+    timeoutMs: value(
+      '--timeout DURATION',
+      'how long to wait for an answer (default: as the sender does)',
+      readDuration,
+    ),
+    waitMs: value('--wait DURATION', 'wait this long for the handler to accept connections', readDuration),
+    isInsecure: toggle('--insecure', 'take any TLS certificate'),
+  }),
+  ...grouped('Output', {
+    isDryRun: toggle('--dry-run', 'print the request, authorization masked, and send nothing'),
+    isCurl: toggle('--curl', 'with --dry-run: print it as a curl command'),
+    isJson: toggle('--json', 'print JSON lines'),
+  }),
 } as const;
 
 type SendFlagOptions = OptionsOf<typeof sendFlags>;

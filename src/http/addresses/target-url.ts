@@ -9,6 +9,14 @@ export function parseTargetUrl(text: string): URL {
   const [, ownPort] = /^:?(\d{1,5}(?:[/?].*)?)$/.exec(text) ?? [];
   const withHost = ownPort === undefined ? text : `127.0.0.1:${ownPort}`;
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(withHost) ? withHost : `http://${withHost}`;
+  const [, scheme, rest] = /^(https?)[:/]?\/\/?([^/].*)$/i.exec(withHost) ?? [];
+  if (scheme !== undefined && withScheme !== withHost) {
+    throw new Problem(
+      'malformed-url',
+      `Expected a URL such as http://127.0.0.1:3000/webhook, got "${withoutCredentials(text)}".`,
+      { hint: `Did you mean ${scheme}://${withoutCredentials(rest ?? '')}?` },
+    );
+  }
   if (!URL.canParse(withScheme)) {
     if (ownPort !== undefined) {
       throw new Problem('malformed-url', `Expected a URL with a port up to 65535, got "${text}".`);

@@ -1,0 +1,171 @@
+import { parseArgs } from 'node:util';
+import { closestName } from '../../closest-name.ts';
+import type { Argument, CommandDeclaration } from '../../flags/command-declaration.ts';
+import type { Flag } from '../../flags/flag.ts';
+import { globalFlags, helpFlag, versionFlag } from '../../flags/global-flags.ts';
+import { Problem } from '../../problem.ts';
+
+const everywhere: readonly Flag[] = Object.values({ ...globalFlags, helpFlag });
+
+/**
+ * Says what is wrong with a command line that cannot be parsed.
+ * @param argv without the name of the program
+ * @returns undefined when nothing is, or when it is not known
+ */
+export function explainMistake(
+  argv: readonly string[],
+  commands: readonly CommandDeclaration[],
+): Problem | undefined {
+  const begin = argv.findIndex((word) => !isFlagOf(word, everywhere));
+  const words = begin < 0 ? [] : argv.slice(begin);
+  const [first] = words;
+  if (first === undefined) return undefined;
+  if (first.startsWith('-')) return unknownFlag(first, undefined, commands);
+  const command = commands.find(({ words: own }) => own.every((word, place) => words[place] === word));
+  if (command === undefined) return unknownCommand(words, commands);
+  return explainRest(words.slice(command.words.length), command, commands);
+}
+
+function unknownCommand(
+  [first = '', second, ...rest]: readonly string[],
+  commands: readonly CommandDeclaration[],
+): Problem | undefined {
+  const group = commands.filter(({ words }) => words.length > 1 && words[0] === first);
+  if (group.length === 0) {
+    const names = [...new Set(commands.map(({ words }) => words[0] ?? '')), 'help'];
+    const hint =
+      first === 'version' ? 'Did you mean --version?' : newcomerAdvice([first, second ?? '', ...rest]);
+    return new Problem('unknown-command', `Unknown command "${first}".`, {
+      hint: hint ?? suggestion(closestName(first, names)) ?? helpOf([]),
+    });
+  }
+  if (second === undefined || second.startsWith('-')) return undefined;
+  const meant = closestName(
+    second,
+    group.map(({ words }) => words[1] ?? ''),
+  );
+  return new Problem('unknown-command', `Unknown command "${first} ${second}".`, {
+    hint: suggestion(meant && `${first} ${meant}`) ?? helpOf([first]),
+  });
+}
+
+function explainRest(
+  rest: readonly string[],
+  command: CommandDeclaration,
+  commands: readonly CommandDeclaration[],
+): Problem | undefined {
+  const flags = [...Object.values(command.flags), ...everywhere];
+  const { tokens } = parseArgs({
+    args: [...rest],
+    options: Object.fromEntries(
+      flags.map(({ name, kind, short }) => [
+        name,
+        { type: kind === 'toggle' ? 'boolean' : 'string', multiple: true, ...(short && { short }) } as const,
+      ]),
+    ),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind !== 'option') continue;
+    const flag = flags.find(({ name }) => name === token.name);
+    if (flag === undefined) return unknownFlag(token.rawName, command, commands);
+    if (flag.kind === 'toggle' && token.value !== undefined)
+      return new Problem('bad-flag', `--${flag.name} takes no value.`, { hint: helpOf(command.words) });
+    if (flag.kind !== 'toggle' && token.value === undefined)
+      return new Problem('bad-flag', `--${flag.name} requires a value: --${flag.name} ${flag.placeholder}.`);
+  }
+  return explainArguments(positionals, command);
+}
+
+function explainArguments(given: readonly string[], command: CommandDeclaration): Problem | undefined {
+  const { words, arguments: declared, examples } = command;
+  const missing = declared.slice(given.length).find(({ isRequired }) => isRequired);
+  const [example] = examples;
+  if (missing !== undefined) {
+    return new Problem('bad-flag', `Missing the ${nameOf(missing)}.`, {
+      ...(example === undefined ? {} : { hint: `For example: ${example.line}` }),
+    });
+  }
+  const isOpen = declared.at(-1)?.isRepeatable === true;
+  const extra = isOpen ? undefined : given[declared.length];
+  if (extra === undefined) return undefined;
+  return new Problem('bad-flag', `Unexpected argument "${extra}".`, {
+    hint: newcomerAdvice([...words, extra]) ?? helpOf(words),
+  });
+}
+
+function nameOf({ name }: Argument): string {
+  return name === 'url' ? 'URL' : name;
+}
+
+function unknownFlag(
+  text: string,
+  command: CommandDeclaration | undefined,
+  commands: readonly CommandDeclaration[],
+): Problem {
+  const [flag = text] = text.split('=', 1);
+  const owner = command === undefined ? '' : ` of ${command.words.join(' ')}`;
+  return new Problem('bad-flag', `Unknown flag ${flag}${owner}.`, {
+    hint: flagAdvice(flag, command, commands) ?? helpOf(command?.words ?? []),
+  });
+}
+
+function flagAdvice(
+  flag: string,
+  command: CommandDeclaration | undefined,
+  commands: readonly CommandDeclaration[],
+): string | undefined {
+  if (flag === '-v') return 'Did you mean -V, --version?';
+  const name = flag.replace(/^--?/, '');
+  const others = commands.filter(({ flags }) => Object.values(flags).some((one) => one.name === name));
+  if (others.length > 0 && flag.startsWith('--'))
+    return `--${name} is a flag of ${listed(others.map(({ words }) => words.join(' ')))}.`;
+  const own = [...Object.values(command?.flags ?? {}), ...everywhere, versionFlag];
+  const meant = closestName(
+    name,
+    own.map((one) => one.name),
+  );
+  return suggestion(meant && `--${meant}`);
+}
+
+function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+function suggestion(meant: string | undefined): string | undefined {
+  return meant === undefined ? undefined : `Did you mean ${meant}?`;
+}
+
+function helpOf(words: readonly string[]): string {
+  return `Run ${['phantom-webhook', ...words, '--help'].join(' ')} for details.`;
+}
+
+function isFlagOf(word: string, flags: readonly Flag[]): boolean {
+  return flags.some(({ name, short }) => word === `--${name}` || word === `-${short}`);
+}
+
+const handler = 'http://127.0.0.1:3000/webhook';
+
+/** Commands that the webhook tools of other senders have, and what does the same here. */
+const counterparts: Readonly<Record<string, string>> = {
+  trigger: `phantom-webhook send block.forged ${handler}`,
+  forward: `phantom-webhook listen --forward-to ${handler}`,
+  replay: `phantom-webhook send --from deliveries.ndjson ${handler}`,
+  retrigger: `phantom-webhook send --from deliveries.ndjson ${handler}`,
+};
+
+const targetPattern = /^(?:https?:\/\/)?[\w.-]*:?\d{1,5}(?:\/[\w./-]*)?$/;
+
+/** What somebody means who is used to another tool: a command of it, or a port or URL right after `listen`. */
+function newcomerAdvice([command = '', next = '']: readonly string[]): string | undefined {
+  if (Object.hasOwn(counterparts, command)) return `For example: ${counterparts[command]}`;
+  if (command !== 'listen' || !targetPattern.test(next)) return undefined;
+  const port = /^:?(\d+)$/.exec(next)?.[1];
+  const forwarding = `To pass deliveries on to it: --forward-to ${next}.`;
+  return port === undefined ? forwarding : `To listen there: --port ${port}. ${forwarding}`;
+}

@@ -1,17 +1,16 @@
-import { printable } from '../../../printable.ts';
 import type { Delivery, DeliveryFormat } from '../../../protocol/delivery/delivery.ts';
 import type { Authorized, Rejected } from '../../../protocol/delivery/verdict.ts';
 import type { Reception } from '../../../protocol/reception/reception.ts';
-import { isSecretHeader } from '../../../protocol/secrets/hide-tokens.ts';
-import { redacted } from '../../../protocol/secrets/token-traces.ts';
+import { deliveryHeading, eventName } from '../../../terminal/deliveries/delivery-heading.ts';
+import { deliverySummary } from '../../../terminal/deliveries/delivery-summary.ts';
+import { fitDelivery } from '../../../terminal/deliveries/fit-width.ts';
+import { headerLines } from '../../../terminal/deliveries/header-lines.ts';
 import { prettyJson } from '../../../terminal/deliveries/json-text.ts';
 import { displayWidth } from '../../../terminal/text/display-width.ts';
 import { excerpt } from '../../../terminal/text/excerpt.ts';
 import type { Palette } from '../../../terminal/text/palette.ts';
 import { localTimeOfDay } from '../../../terminal/text/time-of-day.ts';
 import { wrapText } from '../../../terminal/text/wrap.ts';
-import { deliverySummary } from './delivery-summary.ts';
-import { fitDelivery } from './fit-width.ts';
 import type { Explanation } from './judgement-text.ts';
 import { rejectionWords } from './rejection-words.ts';
 import { noteWords, treatmentLines, treatmentWords } from './treatment-text.ts';
@@ -79,21 +78,17 @@ function authorizedText(
   options: DeliveryTextOptions,
 ): string {
   const { palette, detail } = options;
-  const event = eventName(delivery?.event ?? 'no event');
+  const event = delivery?.event ?? 'no event';
   const { dataText } = delivery ?? {};
   const summary = deliverySummary(delivery?.event ?? '', delivery?.data, dataText);
   const outcome = outcomeText(reception, authorized, delivery?.format, options);
   if (detail === 'compact') {
-    const room = (options.width ?? Infinity) - timeLength - displayWidth(event) - 2 * gap.length;
-    return `${palette.event(event)}${gap}${fitDelivery(summary, outcome, room)}\n`;
+    const name = eventName(event);
+    const room = (options.width ?? Infinity) - timeLength - displayWidth(name) - 2 * gap.length;
+    return `${palette.event(name)}${gap}${fitDelivery(summary, outcome, room)}\n`;
   }
-  const startColumn = timeLength + gap.length + event.length + gap.length;
-  const flowed = flowPieces(summary, {
-    startColumn,
-    indent: ' '.repeat(timeLength + gap.length),
-    width: options.width ?? Infinity,
-  });
-  const heading = `${palette.event(event)}${gap}${flowed}`;
+  const startColumn = timeLength + gap.length;
+  const heading = deliveryHeading(event, summary, { palette, startColumn, width: options.width ?? Infinity });
   const { treatment } = reception;
   const treated = treatment === undefined ? [] : treatmentLines(treatment, options);
   const isLeftOut = treatment?.isChosen === false;
@@ -167,46 +162,4 @@ function requestLines(reception: Reception, palette: Palette): string {
 function requestLine({ method, path }: Reception): string {
   if (method === null || path === null) return '';
   return `${excerpt(method, maxNameLength)} ${excerpt(path, maxPathLength)}`;
-}
-
-/** A name with white space in it could read like the rest of the line, so that one stands in quotes. */
-function eventName(event: string): string {
-  return /\s/.test(event) ? `"${excerpt(event, maxNameLength)}"` : excerpt(event, maxNameLength);
-}
-
-const separator = ' · ';
-
-/**
- * Breaks a text of pieces with ` · ` between into lines that fit, never within a piece.
- * @param startColumn where the text begins
- * @param indent what further lines begin with
- */
-function flowPieces(
-  text: string,
-  { startColumn, indent, width }: { startColumn: number; indent: string; width: number },
-): string {
-  if (width === Infinity) return text;
-  let column = startColumn;
-  return text
-    .split(separator)
-    .map((piece, index) => {
-      const isFirst = index === 0;
-      // Behind a piece there is a separator, unless it is the last; one column too many is no harm.
-      const end = column + (isFirst ? 0 : separator.length) + piece.length;
-      const fits = isFirst || end + separator.length - 1 <= width;
-      column = fits ? end : indent.length + piece.length;
-      return isFirst ? piece : fits ? `${separator}${piece}` : `${separator.trimEnd()}\n${indent}${piece}`;
-    })
-    .join('');
-}
-
-/** The headers of a request as they were sent, one to an indented line, secrets redacted. */
-function headerLines(rawHeaders: readonly string[], palette: Palette, indent: string): string {
-  let lines = '';
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] ?? '';
-    const value = isSecretHeader(name.toLowerCase()) ? redacted : printable(rawHeaders[index + 1] ?? '');
-    lines += `${indent}${palette.faint(`${printable(name)}: ${value}`)}\n`;
-  }
-  return lines;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { coinText } from '../../../../src/commands/listen/display/payload-words.ts';
+import { coinText } from '../../../src/terminal/deliveries/payload-words.ts';
 
 test.for([
   ['1234567888', '12.34567888'],

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject } from '../../../protocol/json/json-values.ts';
-import { groupDigits } from '../../../terminal/text/numbers.ts';
+import { isJsonObject, type JsonObject } from '../../protocol/json/json-values.ts';
+import { groupDigits } from '../text/numbers.ts';
 import {
   amount,
   asObject,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { deliverySummary } from '../../../../src/commands/listen/display/delivery-summary.ts';
-import { eventNames } from '../../../../src/protocol/events/event-catalogue.ts';
-import { exampleBody } from '../../../terminal/example-reception.ts';
-import { anyJsonText, hostileTexts, unprintable } from '../../../terminal/hostile-text.ts';
+import { eventNames } from '../../../src/protocol/events/event-catalogue.ts';
+import { deliverySummary } from '../../../src/terminal/deliveries/delivery-summary.ts';
+import { exampleBody } from '../example-reception.ts';
+import { anyJsonText, hostileTexts, unprintable } from '../hostile-text.ts';
 
 test.for([
   [

@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject } from '../../../protocol/json/json-values.ts';
-import { excerpt, shortId } from '../../../terminal/text/excerpt.ts';
-import { groupDigits } from '../../../terminal/text/numbers.ts';
+import { isJsonObject, type JsonObject } from '../../protocol/json/json-values.ts';
+import { excerpt, shortId } from '../text/excerpt.ts';
+import { groupDigits } from '../text/numbers.ts';
 
 /** What a piece of a summary is made of came from outside: each function says undefined to a value of another kind. */
 type Piece = string | undefined;

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../protocol/json/json-values.ts';
+import type { JsonObject } from '../../protocol/json/json-values.ts';
 import { amount, asObject, joinPieces, labelled, quotedText, shortKey, word } from './payload-words.ts';
 
 const maxVotes = 2;

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { cutStyled } from '../../../../src/commands/listen/display/fit-width.ts';
-import { loadPalette } from '../../../../src/terminal/text/palette.ts';
+import { cutStyled } from '../../../src/terminal/deliveries/fit-width.ts';
+import { loadPalette } from '../../../src/terminal/text/palette.ts';
 
 test('a text in colours is cut where the same one without them is, and every colour ends', async () => {
   const { good, warning } = await loadPalette(true);

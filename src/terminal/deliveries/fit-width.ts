@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { cutToWidth, displayWidth } from '../../../terminal/text/display-width.ts';
+import { cutToWidth, displayWidth } from '../text/display-width.ts';
 
 const gap = '  ';
 /** Less than this of a summary says nothing. */

@@ -1,12 +1,12 @@
 import { commandTable, programSummary } from '../src/cli/help/command-table.ts';
 import { flagMeaning, flagTerm } from '../src/cli/help/flag-text.ts';
 import { commonExitCodes, flagVariables } from '../src/cli/help/help-footer.ts';
-import { version } from '../src/cli/version.ts';
 import type { CommandDeclaration, Example } from '../src/flags/command-declaration.ts';
 import type { Flags } from '../src/flags/flag.ts';
 import { globalFlags, helpFlag, versionFlag } from '../src/flags/global-flags.ts';
 import { tokenSources } from '../src/flags/token-flags.ts';
 import { wrapText } from '../src/terminal/text/wrap.ts';
+import { version } from '../src/version.ts';
 import { environment, files } from './environment.ts';
 
 /** The width of lines before escapes are added. */

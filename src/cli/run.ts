@@ -4,13 +4,13 @@ import { type GlobalOptions, globalFlags } from '../flags/global-flags.ts';
 import { readFlags } from '../flags/read-flags.ts';
 import { printable } from '../printable.ts';
 import { Problem, type ProblemKind } from '../problem.ts';
+import { version } from '../version.ts';
 import { withoutTokens } from '../without-tokens.ts';
 import { bugReport } from './bug-report.ts';
 import { openConversation } from './conversation.ts';
 import { commandWords, findCommand } from './find-command.ts';
 import type { UsageMessage } from './help/parse-with-commander.ts';
 import { parsePlainly } from './parse-plainly.ts';
-import { version } from './version.ts';
 
 const exitCodes: Readonly<Record<ProblemKind, ExitCode>> = { usage: 2, environment: 3, refusal: 1 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { commandTable, groupSummaries } from '../../src/cli/help/command-table.ts';
 import { run } from '../../src/cli/run.ts';
-import { version } from '../../src/cli/version.ts';
+import { version } from '../../src/version.ts';
 import { fakeContext } from '../fake-context.ts';
 import { guidebookToken } from '../tokens.ts';
 

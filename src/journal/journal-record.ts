@@ -76,12 +76,32 @@ export function answerLine({ id, answeredAtMs, status, forwardings }: JournalAns
   return `${printable(JSON.stringify({ answeredAt, id, status, forward }))}\n`;
 }
 
-/** What a journal says of an answer. */
-export interface AnswerEntry {
-  readonly kind: 'answer';
-  readonly id: string;
+/** What a journal says of how a delivery was answered. */
+export interface RecordedAnswer {
+  /** Unix milliseconds. */
+  readonly answeredAtMs: number;
+  /** The status that its sender got. */
+  readonly status: number;
+  readonly forwardings: readonly RecordedForwarding[];
   /** Whether the sender and every target answered or were answered with a status from 200 to 299. */
   readonly isAccepted: boolean;
+}
+
+/** What a journal says of one target. All of it was written by others. */
+export interface RecordedForwarding {
+  readonly target: string;
+  /** Null when the target did not answer. */
+  readonly status: number | null;
+  readonly durationMs: number | null;
+  /** Why it did not answer: the code of a failure, or a sentence in the output of `listen --json`. */
+  readonly error: string | null;
+}
+
+/** A line about the answer to an earlier delivery. */
+export interface AnswerEntry extends RecordedAnswer {
+  readonly kind: 'answer';
+  /** That of the delivery. */
+  readonly id: string;
 }
 
 /** A delivery read from a journal. Header names are in lower case, and secret headers are missing. */
@@ -93,8 +113,8 @@ export interface JournalEntry extends JournalRecord {
   readonly isRebuilt: boolean;
   /** Whether the body has as many bytes as the one received; always true if it was not rebuilt. */
   readonly isExact: boolean;
-  /** The same as in `AnswerEntry`, where the line itself says it, as those of `listen --json` do. */
-  readonly isAccepted?: boolean;
+  /** Present if the line itself says how it was answered, as those of `listen --json` do. */
+  readonly answer?: RecordedAnswer;
 }
 
 export type Damage =

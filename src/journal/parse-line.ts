@@ -4,7 +4,14 @@ import { type ProfileName, profiles } from '../protocol/delivery/profile.ts';
 import { maxDepth, outlineJson } from '../protocol/json/json-outline.ts';
 import { isJsonObject } from '../protocol/json/json-values.ts';
 import { isSecretHeader } from '../protocol/secrets/hide-tokens.ts';
-import { type AnswerEntry, type DamagedLine, damaged, type JournalEntry } from './journal-record.ts';
+import {
+  type AnswerEntry,
+  type DamagedLine,
+  damaged,
+  type JournalEntry,
+  type RecordedAnswer,
+  type RecordedForwarding,
+} from './journal-record.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -21,7 +28,7 @@ export type IsSought = (event: string, data: unknown) => boolean;
 export function parseLine(
   text: string,
   line: number,
-  isSought: IsSought = () => true,
+  isSought?: IsSought,
 ): JournalEntry | AnswerEntry | DamagedLine | undefined {
   let value: unknown;
   try {
@@ -32,7 +39,7 @@ export function parseLine(
   if (typeof value !== 'object' || value === null) return damaged(line, 'not-a-record');
   // An array has none of the names that are read below.
   const fields = value as Fields;
-  if (isOther(fields, isSought)) return undefined;
+  if (isSought !== undefined && isOther(fields, isSought)) return undefined;
   if (fields.answeredAt !== undefined) return readAnswer(fields) ?? damaged(line, 'not-a-record');
   if (fields.type === undefined) return readRecord(fields, line) ?? damaged(line, 'not-a-record');
   if (fields.type !== 'delivery' || fields.authorized === false) return undefined;
@@ -64,15 +71,27 @@ function readRecord(fields: Fields, line: number): JournalEntry | undefined {
   return { kind: 'entry', line, ...common, id, body: Buffer.from(body), isRebuilt: false, isExact: true };
 }
 
-function readAnswer({ id, status, forward }: Fields): AnswerEntry | undefined {
-  if (typeof id !== 'string' || typeof status !== 'number') return undefined;
-  return { kind: 'answer', id, isAccepted: areAccepted(status, forward) };
+function readAnswer({ id, answeredAt, status, forward }: Fields): AnswerEntry | undefined {
+  const answeredAtMs = readTime(answeredAt);
+  if (typeof id !== 'string' || typeof status !== 'number' || answeredAtMs === undefined) return undefined;
+  return { kind: 'answer', id, ...answerOf(answeredAtMs, status, forward) };
 }
 
-function areAccepted(status: unknown, forward: unknown): boolean {
+function answerOf(answeredAtMs: number, status: number, forward: unknown): RecordedAnswer {
   const targets: readonly unknown[] = Array.isArray(forward) ? forward : [];
-  const statuses = targets.map((target) => (isJsonObject(target) ? target.status : null));
-  return [status, ...statuses].every((one) => typeof one === 'number' && one >= 200 && one < 300);
+  const forwardings = targets.map((target) => readForwarding(isJsonObject(target) ? target : {}));
+  const statuses = [status, ...forwardings.map((forwarding) => forwarding.status)];
+  const isAccepted = statuses.every((one) => one !== null && one >= 200 && one < 300);
+  return { answeredAtMs, status, forwardings, isAccepted };
+}
+
+function readForwarding({ target, status, durationMs, error }: Fields): RecordedForwarding {
+  return {
+    target: typeof target === 'string' ? target : '',
+    status: typeof status === 'number' ? status : null,
+    durationMs: typeof durationMs === 'number' ? durationMs : null,
+    error: typeof error === 'string' ? error : null,
+  };
 }
 
 function readDelivery(fields: Fields, text: string, line: number): JournalEntry | undefined {
@@ -81,7 +100,8 @@ function readDelivery(fields: Fields, text: string, line: number): JournalEntry 
   const { format, timestamp, bodyBytes } = fields;
   const body = rebuildBody(text, { event: common.event, format, timestamp });
   if (body === undefined || typeof bodyBytes !== 'number') return undefined;
-  const isAccepted = areAccepted(fields.status, fields.forward);
+  const { status, durationMs, forward } = fields;
+  const answeredAtMs = common.receivedAtMs + (typeof durationMs === 'number' ? durationMs : 0);
   return {
     kind: 'entry',
     line,
@@ -89,20 +109,26 @@ function readDelivery(fields: Fields, text: string, line: number): JournalEntry 
     body,
     isRebuilt: true,
     isExact: body.length === bodyBytes,
-    isAccepted,
+    ...(typeof status === 'number' ? { answer: answerOf(answeredAtMs, status, forward) } : {}),
   };
 }
 
 type Common = Pick<JournalEntry, 'receivedAtMs' | 'method' | 'path' | 'rawHeaders' | 'event' | 'token'>;
 
 function readCommon({ receivedAt, method, path, headers, event, token }: Fields): Common | undefined {
-  if (typeof receivedAt !== 'string' || !isoTime.test(receivedAt)) return undefined;
-  const receivedAtMs = Date.parse(receivedAt);
+  const receivedAtMs = readTime(receivedAt);
   const rawHeaders = readHeaders(headers);
-  if (Number.isNaN(receivedAtMs) || rawHeaders === undefined) return undefined;
+  if (receivedAtMs === undefined || rawHeaders === undefined) return undefined;
   if (typeof method !== 'string' || typeof path !== 'string') return undefined;
   if (typeof event !== 'string' || event === '' || typeof token !== 'string') return undefined;
   return { receivedAtMs, method, path, rawHeaders, event, token };
+}
+
+/** In Unix milliseconds. */
+function readTime(text: unknown): number | undefined {
+  if (typeof text !== 'string' || !isoTime.test(text)) return undefined;
+  const unixMs = Date.parse(text);
+  return Number.isNaN(unixMs) ? undefined : unixMs;
 }
 
 function readHeaders(headers: unknown): readonly string[] | undefined {

@@ -1,0 +1,83 @@
+import type { CommandContext } from '../context.ts';
+import { announceKeyboard } from '../files/read-input.ts';
+import type { AnswerEntry, Damage, JournalEntry } from '../journal/journal-record.ts';
+import { openJournalSource } from '../journal/open-journal-source.ts';
+import { type ReadJournalOptions, readJournal } from '../journal/read-journal.ts';
+import { printable } from '../printable.ts';
+import { Problem } from '../problem.ts';
+
+export interface JournalLines {
+  /**
+   * The lines that could be read; ends early when the command is stopped.
+   * @throws Problem `malformed-payload` if the file is not a journal, `unreadable-file`
+   */
+  readonly lines: AsyncGenerator<JournalEntry | AnswerEntry, void, void>;
+  /** How many lines could not be read so far. */
+  damagedLines(): number;
+}
+
+const damageWords: Readonly<Record<Damage, string>> = {
+  incomplete: 'its end is missing',
+  'too-long': 'it is too long',
+  'not-utf8': 'it is not UTF-8',
+  'not-json': 'it is not JSON',
+  'not-a-record': 'it is not a recorded delivery',
+};
+
+/** Only so many damaged lines are reported one by one. */
+const maxDamageReported = 5;
+
+/**
+ * Reads a journal, or what `listen --json` printed, and reports its damaged lines.
+ * @param name `-` for standard input
+ * @throws Problem `unreadable-file`
+ */
+export async function openJournalLines(
+  name: string,
+  sieve: ReadJournalOptions,
+  context: CommandContext,
+): Promise<JournalLines> {
+  if (name === '-') announceKeyboard(context);
+  const source = name === '-' ? context.stdin : await openJournalSource(name, context);
+  let damaged = 0;
+  /** Kept back until it is clear that the file is a journal at all; undefined from then on. */
+  let notes: string[] | undefined = [];
+  return { lines: readLines(), damagedLines: () => damaged };
+
+  async function* readLines(): AsyncGenerator<JournalEntry | AnswerEntry, void, void> {
+    for await (const found of readJournal(source, sieve)) {
+      if (context.stop.aborted) return;
+      if (found.kind === 'damaged') {
+        reportDamage(found.line, found.reason);
+        if (notes !== undefined && damaged > maxDamageReported) throw noJournal(name);
+        continue;
+      }
+      if (notes !== undefined) {
+        for (const note of notes) context.say(note);
+        notes = undefined;
+      }
+      yield found;
+    }
+    if (notes !== undefined && damaged > 0) throw noJournal(name);
+  }
+
+  function reportDamage(line: number, reason: Damage): void {
+    damaged += 1;
+    if (damaged <= maxDamageReported) {
+      report(`${printable(name)} line ${line} was skipped: ${damageWords[reason]}.`);
+    } else if (damaged === maxDamageReported + 1) {
+      report('More lines were skipped.');
+    }
+  }
+
+  function report(note: string): void {
+    if (notes === undefined) context.say(note);
+    else notes.push(note);
+  }
+}
+
+function noJournal(name: string): Problem {
+  return new Problem('malformed-payload', `Expected a journal in ${name}, got something else.`, {
+    hint: 'Create one with listen --record, or use the output of listen --json.',
+  });
+}

@@ -6,15 +6,22 @@ import type { Writer } from './temporary-file.ts';
 
 /**
  * Writes a file that only its owner can read, whole or not at all: readers see the old content or the new one.
+ * @param bytes in one piece, or piece by piece; when the pieces fail, the file stays as it was
  * @throws Problem `unwritable-file`, `unsafe-file` for a device or a pipe
  */
-export function replaceFile(name: string, bytes: Uint8Array, place: Place): Promise<void> {
+export function replaceFile(
+  name: string,
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
+  place: Place,
+): Promise<void> {
+  const pieces = bytes instanceof Uint8Array ? [bytes] : bytes;
   return withTemporary(name, place, async (temporary, target) => {
     const { open, rename } = await import('node:fs/promises');
     // `wx` follows no link and takes no file that is there.
     const file = await open(temporary, 'wx', 0o600);
     try {
-      await file.writeFile(bytes);
+      // Each goes behind the one before.
+      for await (const piece of pieces) await file.writeFile(piece);
       await flushFile(file);
     } finally {
       await file.close();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { processStart } from '../../src/files/process-start.ts';
 import { replaceFile, tryReplacing } from '../../src/files/replace-file.ts';
+import { Problem } from '../../src/problem.ts';
 import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -135,4 +136,21 @@ describe.skipIf(isWindows)('what killed processes left', () => {
     expect((await readdir(directory)).sort()).toEqual([name, 'hooks.json'].sort());
     await rm(join(directory, name));
   });
+});
+
+test('a file made of pieces has all of them, or stays as it was when they fail', async () => {
+  const directory = await temporaryFolder();
+  async function* pieces(isFailing: boolean) {
+    yield Buffer.from('a');
+    yield Buffer.from('bc');
+    if (isFailing) throw new Problem('unreadable-file', 'Cannot read it.');
+  }
+  await replaceFile('file', pieces(false), { ...writer, directory });
+  expect(await readFile(join(directory, 'file'), 'utf8')).toBe('abc');
+  await writeFile(join(directory, 'file'), 'old');
+  await expect(replaceFile('file', pieces(true), { ...writer, directory })).rejects.toMatchObject({
+    code: 'unreadable-file',
+  });
+  expect(await readFile(join(directory, 'file'), 'utf8')).toBe('old');
+  expect(await readdir(directory)).toEqual(['file']);
 });

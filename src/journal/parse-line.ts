@@ -73,7 +73,7 @@ function readRecord(fields: Fields, line: number): JournalEntry | undefined {
 
 function readAnswer({ id, answeredAt, status, forward }: Fields): AnswerEntry | undefined {
   const answeredAtMs = readTime(answeredAt);
-  if (typeof id !== 'string' || typeof status !== 'number' || answeredAtMs === undefined) return undefined;
+  if (typeof id !== 'string' || !isStatus(status) || answeredAtMs === undefined) return undefined;
   return { kind: 'answer', id, ...answerOf(answeredAtMs, status, forward) };
 }
 
@@ -88,8 +88,8 @@ function answerOf(answeredAtMs: number, status: number, forward: unknown): Recor
 function readForwarding({ target, status, durationMs, error }: Fields): RecordedForwarding {
   return {
     target: typeof target === 'string' ? target : '',
-    status: typeof status === 'number' ? status : null,
-    durationMs: typeof durationMs === 'number' ? durationMs : null,
+    status: isStatus(status) ? status : null,
+    durationMs: isFiniteNumber(durationMs) ? durationMs : null,
     error: typeof error === 'string' ? error : null,
   };
 }
@@ -101,7 +101,7 @@ function readDelivery(fields: Fields, text: string, line: number): JournalEntry 
   const body = rebuildBody(text, { event: common.event, format, timestamp });
   if (body === undefined || typeof bodyBytes !== 'number') return undefined;
   const { status, durationMs, forward } = fields;
-  const answeredAtMs = common.receivedAtMs + (typeof durationMs === 'number' ? durationMs : 0);
+  const answeredAtMs = common.receivedAtMs + (isFiniteNumber(durationMs) ? durationMs : 0);
   return {
     kind: 'entry',
     line,
@@ -109,8 +109,17 @@ function readDelivery(fields: Fields, text: string, line: number): JournalEntry 
     body,
     isRebuilt: true,
     isExact: body.length === bodyBytes,
-    ...(typeof status === 'number' ? { answer: answerOf(answeredAtMs, status, forward) } : {}),
+    ...(isStatus(status) ? { answer: answerOf(answeredAtMs, status, forward) } : {}),
   };
+}
+
+function isStatus(value: unknown): value is number {
+  return isFiniteNumber(value) && Number.isInteger(value) && value >= 0 && value <= 999;
+}
+
+/** JSON can hold numbers that JSON.parse makes infinite. */
+function isFiniteNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
 }
 
 type Common = Pick<JournalEntry, 'receivedAtMs' | 'method' | 'path' | 'rawHeaders' | 'event' | 'token'>;

@@ -43,6 +43,11 @@ describe('a line for a terminal', () => {
       ['No such webhook is there;', '  phantom-webhook webhook list shows', '  those it has.'],
     ],
     [
+      'leaves a command of every group whole',
+      'For the numbers of them run phantom-webhook journal diff first.',
+      ['For the numbers of them run', '  phantom-webhook journal diff first.'],
+    ],
+    [
       'is measured without its colours',
       '\u001b[2mPaused;\u001b[22m deliveries are still being answered.',
       ['\u001b[2mPaused;\u001b[22m deliveries are still being', '  answered.'],

@@ -2,6 +2,9 @@ import { checkCommand } from '../../commands/check/command.ts';
 import { declareCompletion } from '../../commands/completion/command.ts';
 import { doctorCommand } from '../../commands/doctor/command.ts';
 import { eventsCommand } from '../../commands/events/command.ts';
+import { journalDiffCommand } from '../../commands/journal/diff-command.ts';
+import { journalListCommand } from '../../commands/journal/list-command.ts';
+import { journalShowCommand } from '../../commands/journal/show-command.ts';
 import { listenCommand } from '../../commands/listen/command.ts';
 import { nodeCommand } from '../../commands/node/command.ts';
 import { sendCommand } from '../../commands/send/command.ts';
@@ -30,6 +33,9 @@ export const commandTable: readonly CommandDeclaration[] = [
   webhookUpdateCommand,
   webhookDeleteCommand,
   nodeCommand,
+  journalListCommand,
+  journalShowCommand,
+  journalDiffCommand,
   doctorCommand,
   eventsCommand,
   completionCommand,
@@ -41,5 +47,6 @@ export const programSummary =
 /** What a group of commands is about. */
 export const groupSummaries: Readonly<Record<string, string>> = {
   token: 'make a token, or split one into its halves',
+  journal: 'list, show and compare recorded deliveries',
   webhook: 'list, show, create, update and delete the webhooks of a node',
 };

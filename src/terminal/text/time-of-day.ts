@@ -10,6 +10,12 @@ export function localTimeOfDay(unixMs: number): string {
   return lastText;
 }
 
+/** `YYYY-MM-DD` in the time zone of this machine. */
+export function localDate(unixMs: number): string {
+  const time = new Date(unixMs);
+  return `${padded(time.getFullYear(), 4)}-${padded(time.getMonth() + 1, 2)}-${padded(time.getDate(), 2)}`;
+}
+
 function timeOfDay(unixMs: number): string {
   const time = new Date(unixMs);
   const hours = padded(time.getHours(), 2);

@@ -1,0 +1,65 @@
+import type { RecordedForwarding } from '../../journal/journal-record.ts';
+import type { RecordedDelivery } from '../../journal/pair-answers.ts';
+import { excerpt } from '../../terminal/text/excerpt.ts';
+import type { Palette } from '../../terminal/text/palette.ts';
+import { withoutTokens } from '../../without-tokens.ts';
+
+const maxTargetLength = 200;
+/** Of a host, or of a failure, on a line that holds all of a delivery. */
+const maxWordLength = 40;
+const maxFailedTargets = 10;
+
+/**
+ * The status that the sender got, and the targets that did not accept the delivery, in a few words. Empty when the
+ * journal was not meant to say.
+ */
+export function answerWords({ entry, answer }: RecordedDelivery, palette: Palette): string {
+  if (answer === undefined) return entry.id === undefined ? '' : palette.warning('no answer recorded');
+  const failed = answer.forwardings.filter(({ status }) => !isSuccess(status));
+  return [
+    statusText(answer.status, palette),
+    ...failed
+      .slice(0, maxFailedTargets)
+      .map((forwarding) => `→ ${hostOf(forwarding)} ${outcomeText(forwarding, palette)}`),
+    ...(failed.length > maxFailedTargets ? [`and ${failed.length - maxFailedTargets} more`] : []),
+  ].join(' ');
+}
+
+/** The answer to the sender as a phrase; undefined when the journal was not meant to say. */
+export function answerPhrase({ entry, answer }: RecordedDelivery, palette: Palette): string | undefined {
+  if (answer === undefined) return entry.id === undefined ? undefined : palette.warning('no answer recorded');
+  const durationMs = Math.max(0, Math.round(answer.answeredAtMs - entry.receivedAtMs));
+  return `answered ${statusText(answer.status, palette)} after ${durationMs} ms`;
+}
+
+/** Each target and what it answered, a line of text each. */
+export function forwardingLines({ answer }: RecordedDelivery, palette: Palette): readonly string[] {
+  return (answer?.forwardings ?? []).map((forwarding) => {
+    const duration = forwarding.durationMs === null ? '' : ` · ${Math.round(forwarding.durationMs)} ms`;
+    const target = excerpt(withoutTokens(forwarding.target), maxTargetLength);
+    return `→ ${target}  ${outcomeText(forwarding, palette, maxTargetLength)}${duration}`;
+  });
+}
+
+function outcomeText(
+  { status, error }: RecordedForwarding,
+  palette: Palette,
+  maxLength = maxWordLength,
+): string {
+  if (status !== null) return statusText(status, palette);
+  return palette.bad(excerpt(withoutTokens(error ?? 'no answer'), maxLength));
+}
+
+function statusText(status: number, palette: Palette): string {
+  return (isSuccess(status) ? palette.good : palette.bad)(String(status));
+}
+
+function isSuccess(status: number | null): boolean {
+  return status !== null && status >= 200 && status < 300;
+}
+
+/** Host and port of a target, or the text that stands in its place. A port alone is one of this machine, as in `send`. */
+function hostOf({ target }: RecordedForwarding): string {
+  const host = URL.canParse(target) ? new URL(target).host : target;
+  return excerpt(withoutTokens(host).replace(/^(?:127\.0\.0\.1|localhost)(?=:)/, ''), maxWordLength);
+}

@@ -1,0 +1,63 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { RecordedDelivery } from '../../journal/pair-answers.ts';
+import { eventName } from '../../terminal/deliveries/delivery-heading.ts';
+import { cutStyled, fitDelivery } from '../../terminal/deliveries/fit-width.ts';
+import { cutToWidth, displayWidth, padToWidth } from '../../terminal/text/display-width.ts';
+import type { Palette } from '../../terminal/text/palette.ts';
+import { localDate, localTimeOfDay } from '../../terminal/text/time-of-day.ts';
+import { answerWords } from './answer-text.ts';
+import { summaryOf } from './recorded-line.ts';
+
+interface ListLayout {
+  readonly palette: Palette;
+  /** Columns of the terminal; infinite for no terminal. */
+  readonly width: number;
+}
+
+const gap = '  ';
+/** Numbers beyond move the rest of their line: how many there are is not known at the start. */
+const numberWidth = 4;
+const timeWidth = 'HH:MM:SS.mmm'.length;
+/** That of most events; longer names move the rest of their line. */
+const eventWidth = 'transaction.applied'.length;
+const maxEventWidth = 32;
+/** A long answer leaves so much to the summary, unless too little of the answer would be left. */
+const summaryWidth = 15;
+const shortestAnswer = 20;
+
+export function listTitle({ palette }: ListLayout): string {
+  const columns = ['#'.padStart(numberWidth), 'time'.padEnd(timeWidth), 'event'.padEnd(eventWidth)];
+  return `${palette.faint([...columns, 'summary, and how it was answered'].join(gap))}\n`;
+}
+
+/**
+ * One delivery as a line that fits the terminal: the ends of a long answer and of a long summary are cut.
+ * @param before the delivery of the line above; a line with the date is added when the day changes
+ */
+export function listRow(
+  delivery: RecordedDelivery,
+  before: RecordedDelivery | undefined,
+  { palette, width }: ListLayout,
+): string {
+  const { receivedAtMs, event } = delivery.entry;
+  const date = localDate(receivedAtMs);
+  const isNewDay = before === undefined || localDate(before.entry.receivedAtMs) !== date;
+  const number = String(delivery.n).padStart(numberWidth);
+  const name = padToWidth(fitted(eventName(event), maxEventWidth), eventWidth);
+  const taken = number.length + timeWidth + displayWidth(name) + 3 * gap.length;
+  const room = width - taken;
+  const answer = fittedAnswer(answerWords(delivery, palette), room);
+  const rest = fitDelivery(summaryOf(delivery.entry), answer, room);
+  const columns = [palette.strong(number), palette.time(localTimeOfDay(receivedAtMs)), palette.event(name)];
+  const row = `${columns.join(gap)}${gap}${rest.trimEnd()}\n`;
+  return isNewDay ? `${palette.faint(date)}\n${row}` : row;
+}
+
+function fittedAnswer(answer: string, room: number): string {
+  const most = Math.max(shortestAnswer, room - summaryWidth - gap.length);
+  return displayWidth(stripVTControlCharacters(answer)) <= most ? answer : cutStyled(answer, most);
+}
+
+function fitted(text: string, width: number): string {
+  return displayWidth(text) <= width ? text : `${cutToWidth(text, width - 1)}…`;
+}

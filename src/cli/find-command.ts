@@ -18,6 +18,7 @@ const declarations = {
   'journal list': async () => (await import('../commands/journal/list-command.ts')).journalListCommand,
   'journal show': async () => (await import('../commands/journal/show-command.ts')).journalShowCommand,
   'journal diff': async () => (await import('../commands/journal/diff-command.ts')).journalDiffCommand,
+  'journal export': async () => (await import('../commands/journal/export-command.ts')).journalExportCommand,
   doctor: async () => (await import('../commands/doctor/command.ts')).doctorCommand,
   events: async () => (await import('../commands/events/command.ts')).eventsCommand,
   completion: async () => (await import('./help/command-table.ts')).completionCommand,

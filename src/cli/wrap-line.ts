@@ -35,7 +35,7 @@ function piecesOf(text: string, invocation: string): readonly string[] {
   const program = `(?:${literally(invocation)}|phantom-webhook)`;
   // Behind a colon, or alone, a command goes to the end of the line; in a sentence, as far as it could be nothing else.
   const toTheEnd = `(?:^|(?<=: ))(?:[A-Z_]+=\\S+ )*\\(?(?:umask 077; )?(?:${program}|chmod|openssl) .*$`;
-  const within = `${program}(?: (?:token|webhook|listen|send|check|node|journal|doctor|events|completion)(?: (?:new|split|list|show|create|update|delete|diff))?)?(?: --[a-z-]+)*`;
+  const within = `${program}(?: (?:token|webhook|listen|send|check|node|journal|doctor|events|completion)(?: (?:new|split|list|show|create|update|delete|diff|export))?)?(?: --[a-z-]+)*`;
   const pieces: string[] = [];
   let from = 0;
   for (const { 0: command, index } of text.matchAll(new RegExp(`${toTheEnd}|${within}`, 'g'))) {

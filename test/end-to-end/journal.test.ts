@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { answerTo, deliveryLine } from '../commands/journal/example-journal.ts';
@@ -8,11 +9,12 @@ import { startRawTarget } from '../http/start-raw-target.ts';
 import { isWindows } from '../is-windows.ts';
 import { jsonLines } from '../json-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { guidebookToken } from '../tokens.ts';
 import { deliver, deliveryOf } from './deliver.ts';
 import { runProgram, startProgram } from './program.ts';
 import { startListener } from './start-listener.ts';
 
-test('what a listener records can be listed, shown and compared', async () => {
+test('what a listener records can be listed, shown, compared and exported', async () => {
   const directory = await temporaryFolder();
   const target = await startRawTarget();
   const argv = ['--record', 'a.ndjson', '--forward-to', target.url.href];
@@ -36,6 +38,15 @@ test('what a listener records can be listed, shown and compared', async () => {
   const compared = await runProgram(['journal', 'diff', 'a.ndjson', '1', '2'], { directory });
   expect(compared).toMatchObject({ exitCode: 1, stderr: '' });
   expect(compared.stdout).toContain('data.height  7 → 8\n');
+
+  const exported = await runProgram(['journal', 'export', 'a.ndjson', '--har', 'a.har'], { directory });
+  expect(exported).toMatchObject({ exitCode: 0, stdout: '', stderr: 'Wrote 2 deliveries to a.har.\n' });
+  const har = await readFile(join(directory, 'a.har'), 'utf8');
+  expect(har).not.toContain(guidebookToken.authorization);
+  const [{ request, response }] = JSON.parse(har).log.entries;
+  expect(request).toMatchObject({ method: 'POST', url: `${listener.url.replace(/\/$/, '')}/hook` });
+  expect(request.postData.text).toBe(deliveryOf('block.forged', { height: 7 }));
+  expect(response.status).toBe(200);
 });
 
 /** Far more than the memory that the program is given. */
@@ -58,7 +69,7 @@ async function largeJournal(): Promise<{ readonly directory: string; readonly fi
   return { directory, file };
 }
 
-test('a journal larger than memory is listed', async () => {
+test('a journal larger than memory is listed and exported', async () => {
   const { directory } = await largeJournal();
   const options = { directory, env: littleMemory };
   const listed = await runProgram(['journal', 'list', 'a.ndjson', '--json'], options);
@@ -66,6 +77,11 @@ test('a journal larger than memory is listed', async () => {
   const lines = jsonLines(listed.stdout);
   expect(lines).toHaveLength(manyDeliveries);
   expect(lines.filter(({ status }) => status === null).map(({ n }) => n)).toEqual([1]);
+  const exported = await runProgram(['journal', 'export', 'a.ndjson', '--har', 'a.har'], options);
+  expect(exported).toMatchObject({ exitCode: 0, stderr: 'Wrote 60,000 deliveries to a.har.\n' });
+  const { log } = JSON.parse(await readFile(join(directory, 'a.har'), 'utf8'));
+  expect(log.entries).toHaveLength(manyDeliveries);
+
   // A reader that has seen enough.
   const program = startProgram(['journal', 'list', 'a.ndjson'], { directory });
   await program.waitFor('stdout', /height 2 /);
@@ -76,6 +92,7 @@ test('a journal larger than memory is listed', async () => {
 test.skipIf(isWindows).for([
   ['list', 'a.ndjson'],
   ['show', 'a.ndjson'],
+  ['export', 'a.ndjson', '--har', 'a.har'],
 ])('%s %s that waits for a pipe ends with 130 when interrupted', async (argv) => {
   const directory = await temporaryFolder();
   const pipe = join(directory, 'a.ndjson');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { processStart } from '../../src/files/process-start.ts';
 import { replaceFile, tryReplacing } from '../../src/files/replace-file.ts';
+import { isSameFile } from '../../src/files/same-file.ts';
 import { Problem } from '../../src/problem.ts';
 import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -153,4 +154,20 @@ test('a file made of pieces has all of them, or stays as it was when they fail',
   });
   expect(await readFile(join(directory, 'file'), 'utf8')).toBe('old');
   expect(await readdir(directory)).toEqual(['file']);
+});
+
+test('two names are of the same file if both lead to it', async () => {
+  const directory = await temporaryFolder();
+  await writeFile(join(directory, 'a'), '');
+  await writeFile(join(directory, 'b'), '');
+  await link(join(directory, 'a'), join(directory, 'c'));
+  for (const [one, other, isSame] of [
+    ['a', './a', true],
+    ['a', 'c', true],
+    ['a', join(directory, 'a'), true],
+    ['a', 'b', false],
+    ['a', 'missing', false],
+    ['missing', 'missing', false],
+  ] as const)
+    expect([one, other, await isSameFile(one, other, directory)]).toEqual([one, other, isSame]);
 });

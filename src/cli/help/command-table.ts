@@ -3,6 +3,7 @@ import { declareCompletion } from '../../commands/completion/command.ts';
 import { doctorCommand } from '../../commands/doctor/command.ts';
 import { eventsCommand } from '../../commands/events/command.ts';
 import { journalDiffCommand } from '../../commands/journal/diff-command.ts';
+import { journalExportCommand } from '../../commands/journal/export-command.ts';
 import { journalListCommand } from '../../commands/journal/list-command.ts';
 import { journalShowCommand } from '../../commands/journal/show-command.ts';
 import { listenCommand } from '../../commands/listen/command.ts';
@@ -36,6 +37,7 @@ export const commandTable: readonly CommandDeclaration[] = [
   journalListCommand,
   journalShowCommand,
   journalDiffCommand,
+  journalExportCommand,
   doctorCommand,
   eventsCommand,
   completionCommand,
@@ -47,6 +49,6 @@ export const programSummary =
 /** What a group of commands is about. */
 export const groupSummaries: Readonly<Record<string, string>> = {
   token: 'make a token, or split one into its halves',
-  journal: 'list, show and compare recorded deliveries',
+  journal: 'list, show, compare and export recorded deliveries',
   webhook: 'list, show, create, update and delete the webhooks of a node',
 };

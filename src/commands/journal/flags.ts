@@ -1,5 +1,6 @@
 import { readEventPatterns } from '../../filter/event-values.ts';
 import { list, type OptionsOf, toggle, value } from '../../flags/flag.ts';
+import { readFileName } from '../../flags/flag-values.ts';
 import { Problem } from '../../problem.ts';
 import { parseCondition } from '../../protocol/conditions/parse-condition.ts';
 
@@ -42,6 +43,16 @@ export const diffFlags = {
 export interface DiffOptions extends OptionsOf<typeof diffFlags> {
   readonly file: string;
   readonly positions: readonly [before: number, after: number];
+}
+
+export const exportFlags = {
+  harFile: value('--har FILE', 'write a HAR 1.2 file, readable by you alone', readFileName),
+  ...filterFlags,
+} as const;
+
+export interface ExportOptions extends OptionsOf<typeof exportFlags> {
+  readonly file: string;
+  readonly harFile: string;
 }
 
 /** The argument that every command of the group takes first. */

@@ -1,6 +1,10 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { displayWidth } from '../../../src/terminal/text/display-width.ts';
+import { version } from '../../../src/version.ts';
+import { isWindows } from '../../is-windows.ts';
 import { jsonLines } from '../../json-lines.ts';
 import { findLeaks } from '../../secrets/find-leaks.ts';
 import { hostileTexts, unprintable } from '../../terminal/hostile-text.ts';
@@ -250,6 +254,8 @@ describe('journal show', () => {
     [['show', 'a.ndjson', 'x'], 'Expected the number of a delivery, such as 3, got "x".'],
     [['diff', 'a.ndjson', '1', '5'], 'Expected a number from 1 to 4, got 5.'],
     [['diff', 'a.ndjson', '1'], "missing required argument 'm'"],
+    [['export', 'a.ndjson'], 'Expected --har with the name of a file'],
+    [['export', 'a.ndjson', '--har', '-'], 'Expected --har with the name of a file'],
   ] as const)('%j exits 2: %s', async ([argv, message]) => {
     const { call } = await journalWith(example);
     const { exitCode, out, err } = await call(argv);
@@ -311,6 +317,57 @@ describe('journal diff', () => {
   });
 });
 
+describe('journal export', () => {
+  test('writes a HAR file that only its owner can read, with one entry per delivery', async () => {
+    const { call, directory } = await journalWith(example);
+    const told = await call(['export', 'a.ndjson', '--har', 'a.har']);
+    expect(told).toEqual({ exitCode: 0, out: '', err: 'Wrote 4 deliveries to a.har.\n' });
+    const file = join(directory, 'a.har');
+    const { log } = JSON.parse(await readFile(file, 'utf8'));
+    expect(log).toMatchObject({ version: '1.2', creator: { name: 'phantom-webhook', version } });
+    const statuses = log.entries.map((entry: { response: { status: number } }) => entry.response.status);
+    expect(statuses).toEqual([502, 0, 200, 0]);
+    expect(log.entries[0].request.postData.text).toBe(
+      `{"timestamp":1,"data":${block(100)},"event":"block.forged"}`,
+    );
+    if (!isWindows) expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  test.for([
+    [['--events', 'wallet.*'], 'Wrote 1 delivery'],
+    [['--where', 'height gt 100'], 'Wrote 2 deliveries'],
+    [['--events', 'round.created'], 'Wrote 0 deliveries'],
+  ] as const)('%j: %s', async ([flags, message]) => {
+    const { call, directory } = await journalWith(example);
+    const { err } = await call(['export', 'a.ndjson', '--har', 'a.har', ...flags]);
+    expect(err).toContain(message);
+    const { log } = JSON.parse(await readFile(join(directory, 'a.har'), 'utf8'));
+    expect(message).toContain(String(log.entries.length));
+  });
+
+  test.for([
+    ['another file than a journal', 'a.har', 'hello\n', 2],
+    ['the journal itself', 'a.ndjson', example, 2],
+    ['a folder that is missing', 'none/a.har', example, 3],
+  ] as const)('to or from %s changes no file', async ([, harFile, text, exitCode]) => {
+    const { call, directory } = await journalWith(text);
+    await writeFile(join(directory, 'a.har'), 'old');
+    const told = await call(['export', 'a.ndjson', '--har', harFile]);
+    expect(told.exitCode).toBe(exitCode);
+    expect((await readdir(directory)).toSorted()).toEqual(['a.har', 'a.ndjson']);
+    expect(await readFile(join(directory, 'a.har'), 'utf8')).toBe('old');
+    expect(await readFile(join(directory, 'a.ndjson'), 'utf8')).toBe(text);
+  });
+
+  test('exits 1 when lines were skipped', async () => {
+    const { call } = await journalWith(`${example}nonsense\n`);
+    const { exitCode, err } = await call(['export', 'a.ndjson', '--har', 'a.har']);
+    expect(exitCode).toBe(1);
+    expect(err).toContain('a.ndjson line 7 was skipped');
+    expect(err).toContain('Wrote 4 deliveries');
+  });
+});
+
 test('no command shows a token that a journal from elsewhere holds beside the body', async () => {
   const { token, authorization } = guidebookToken;
   const line = {
@@ -322,15 +379,17 @@ test('no command shows a token that a journal from elsewhere holds beside the bo
     ...{ answeredAt: '2026-11-23T10:04:06.123Z', id: 'a', status: 502 },
     forward: [{ target: `http://u:${token}@h/${authorization}`, status: null, durationMs: 1, error: token }],
   };
-  const { call } = await journalWith(`${JSON.stringify(line)}\n${JSON.stringify(answer)}\n`);
+  const { call, directory } = await journalWith(`${JSON.stringify(line)}\n${JSON.stringify(answer)}\n`);
   const told = [
     await call(['list', 'a.ndjson']),
     await call(['list', 'a.ndjson', '--json']),
     await call(['show', 'a.ndjson']),
     await call(['show', 'a.ndjson', '--json']),
     await call(['diff', 'a.ndjson', '1', '1']),
+    await call(['export', 'a.ndjson', '--har', 'a.har']),
     await call(['list', token]),
   ];
-  for (const text of told.flatMap(({ out, err }) => [out, err]))
+  const written = await readFile(join(directory, 'a.har'), 'utf8');
+  for (const text of [...told.flatMap(({ out, err }) => [out, err]), written])
     expect(findLeaks(text, guidebookToken)).toEqual([]);
 });

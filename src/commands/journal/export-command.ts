@@ -1,0 +1,34 @@
+import { declareCommand } from '../../flags/command-declaration.ts';
+import { Problem } from '../../problem.ts';
+import { exportFlags, journalArgument } from './flags.ts';
+
+export const journalExportCommand = declareCommand({
+  words: ['journal', 'export'],
+  summary: 'export recorded deliveries to a HAR file for browsers and proxies',
+  arguments: [journalArgument],
+  flags: exportFlags,
+  isLongRunning: false,
+  examples: [
+    {
+      line: 'phantom-webhook journal export blocks.ndjson --har blocks.har',
+      purpose: 'for the network panel of a browser, or mitmproxy',
+    },
+  ],
+  exitCodes: {
+    0: 'exported',
+    1: 'exported, but some lines could not be read',
+    2: 'usage, or not a journal',
+    3: 'a file cannot be read or written',
+    130: 'interrupted',
+  },
+  async perform({ arguments: [file = ''], options }, context) {
+    const { harFile } = options;
+    if (harFile === undefined || harFile === '-') {
+      throw new Problem('bad-flag', 'Expected --har with the name of a file to write.', {
+        hint: `For example: phantom-webhook journal export ${file} --har deliveries.har`,
+      });
+    }
+    const { exportDeliveries } = await import('./export.ts');
+    return exportDeliveries({ ...options, file, harFile }, context);
+  },
+});

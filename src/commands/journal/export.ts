@@ -1,0 +1,56 @@
+import type { CommandContext, ExitCode } from '../../context.ts';
+import { replaceFile } from '../../files/replace-file.ts';
+import { isSameFile } from '../../files/same-file.ts';
+import type { RecordedDelivery } from '../../journal/pair-answers.ts';
+import { printable } from '../../printable.ts';
+import { Problem } from '../../problem.ts';
+import { groupDigits } from '../../terminal/text/numbers.ts';
+import { version } from '../../version.ts';
+import type { ExportOptions } from './flags.ts';
+import { harEnd, harEntry, harStart } from './har.ts';
+import { openDeliveries } from './open-deliveries.ts';
+
+/** Entries are written together up to this many characters. */
+const batchLength = 262_144;
+
+/**
+ * Writes the deliveries of a journal that the filter chooses to a HAR file, in bounded memory. The file is replaced as
+ * a whole, or stays as it was.
+ * @throws Problem `unreadable-file`, `malformed-payload`, `unwritable-file`, `unsafe-file`
+ */
+export async function exportDeliveries(options: ExportOptions, context: CommandContext): Promise<ExitCode> {
+  const { file, harFile } = options;
+  if (await isSameFile(file, harFile, context.directory)) {
+    throw new Problem('bad-flag', `Expected another file for --har, got the journal ${file} itself.`);
+  }
+  const { deliveries, damagedLines } = await openDeliveries(file, options, context);
+  let count = 0;
+  await replaceFile(harFile, harPieces(counted(deliveries)), context);
+  const noun = count === 1 ? 'delivery' : 'deliveries';
+  context.say(`Wrote ${groupDigits(String(count))} ${noun} to ${printable(harFile)}.`);
+  return damagedLines() > 0 ? 1 : 0;
+
+  async function* counted(
+    given: AsyncIterable<RecordedDelivery>,
+  ): AsyncGenerator<RecordedDelivery, void, void> {
+    for await (const delivery of given) {
+      count += 1;
+      yield delivery;
+    }
+    // A part of the journal must not take the place of the file.
+    context.stop.throwIfAborted();
+  }
+}
+
+async function* harPieces(deliveries: AsyncIterable<RecordedDelivery>): AsyncGenerator<Uint8Array> {
+  let batch = harStart(version);
+  let separator = '\n';
+  for await (const delivery of deliveries) {
+    batch += separator + harEntry(delivery);
+    separator = ',\n';
+    if (batch.length < batchLength) continue;
+    yield Buffer.from(batch);
+    batch = '';
+  }
+  yield Buffer.from(batch + harEnd);
+}

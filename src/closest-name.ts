@@ -1,7 +1,7 @@
-/** Names longer than this are not compared: they come from outside and the work grows with their square. */
+/** Longer names are not compared: they come from outside, and the work grows with the square of their length. */
 const longestCompared = 100;
 
-/** The name that differs least from what was typed, or undefined when none is near (at most 40 % of it changed). */
+/** Returns the name closest to what was typed; undefined if none is near (at most 40 % of it changed). */
 export function closestName(typed: string, names: readonly string[]): string | undefined {
   if (typed.length > longestCompared) return undefined;
   let closest: string | undefined;
@@ -16,7 +16,7 @@ export function closestName(typed: string, names: readonly string[]): string | u
   return closest;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */
+/** Counts the insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */
 function editDistance(from: string, to: string): number {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column);

@@ -1,40 +1,41 @@
-/** A stream to write to, as the operating system offers it. */
+/** An output stream of the operating system. */
 export interface OutputStream {
   readonly isTerminal: boolean;
-  /** Whether it is a regular file, which takes all that is written at once and has no reader to wait for. */
+  /** Whether it is a regular file, which accepts everything at once and has no reader to wait for. */
   readonly isFile: boolean;
   /** Width in characters of a terminal; undefined elsewhere. */
   readonly columns: number | undefined;
-  /** Resolves when the bytes were taken; rejects when nobody reads any more (EPIPE). Never blocks the event loop. */
+  /** Resolves when the bytes are taken; rejects if the reader has left (EPIPE). Never blocks the event loop. */
   write(bytes: Uint8Array): Promise<void>;
-  /** The same for a command that has nothing else to do meanwhile: quicker, but it may block until the reader reads. */
+  /** The same for a command with nothing else to do meanwhile. Quicker, but it may block until the reader reads. */
   print(text: string): Promise<void>;
 }
 
 export interface InputStream extends AsyncIterable<Uint8Array> {
   readonly isTerminal: boolean;
   /**
-   * Reads single keys until closed, while this process is in the foreground of its terminal: what is typed is neither
-   * echoed nor awaited by the line then. Ctrl-C, Ctrl-\ and Ctrl-Z act as ever. Undefined when it is no terminal.
+   * Reads single keys until closed, while this process is in the foreground of its terminal. Meanwhile keys are not
+   * echoed, and each arrives at once instead of with its line. Ctrl-C, Ctrl-\ and Ctrl-Z act as usual. Undefined if the
+   * input is not a terminal.
    */
   openKeys(listener: KeyListener): Promise<Keyboard | undefined>;
 }
 
 export interface KeyListener {
-  /** One key that stands for one ASCII character, Ctrl-S as `\x13`; never a part of an escape sequence or of pasted text. */
+  /** One key press: one ASCII character, Ctrl-S as `\x13`. Never a part of an escape sequence or of pasted text. */
   onKey(key: string): void;
-  /** From now on keys arrive: at once, or when a background job is brought to the foreground, and after each Ctrl-Z. */
+  /** Keys arrive from now on: at once, or when a background job comes to the foreground, and after each Ctrl-Z. */
   onReady(): void;
 }
 
 export interface Keyboard {
-  /** Gives the terminal back its mode. */
+  /** Restores the mode of the terminal. */
   close(): void;
 }
 
 /** A program that was started beside a command. */
 export interface Program {
-  /** Resolves when it has ended, or could not be started. */
+  /** Resolves when the program has ended, or if it could not be started. */
   readonly ended: Promise<ProgramEnd>;
   kill(signal: 'SIGTERM' | 'SIGKILL'): void;
 }
@@ -47,68 +48,69 @@ export type ProgramEnd =
 export interface ProgramOptions {
   /** Added to the environment of this process. */
   readonly env: Readonly<Record<string, string>>;
-  /** Where it runs; empty for wherever this process does. */
+  /** The working directory of the program; empty for that of this process. */
   readonly directory: string;
   /** Where its standard output goes. Its errors always go to stderr. */
   readonly writesTo: 'stdout' | 'stderr';
 }
 
-/** All that a command may know of the world around it. `bin` makes the real one, tests make their own. */
+/** Everything that a command may know about its surroundings. `bin` creates the real one, tests create their own. */
 export interface Context {
   readonly stdin: InputStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The working directory, against which relative file names are resolved; empty when it has been deleted. */
+  /** The working directory, which relative file names are resolved against; empty if it has been deleted. */
   readonly directory: string;
   /** What the user types to run this program, for lines to paste: `npx phantom-webhook`. */
   readonly invocation: string;
   readonly platform: string;
   /** The version of Node.js that runs this, such as 20.19.0. */
   readonly nodeVersion: string;
-  /** The number of the user who runs this; undefined where users have none. */
+  /** The number of the user running this; undefined on systems without such numbers. */
   readonly userId: number | undefined;
   readonly pid: number;
-  /** Whether a process of that number runs now, under whatever user. */
+  /** Whether a process with this number is running, under any user. */
   isRunning(pid: number): boolean;
-  /** How many more files and connections this process may open; undefined where the system does not say. */
+  /** How many more files and connections this process may open; undefined if the system does not report it. */
   freeDescriptors(): number | undefined;
   /** Unix milliseconds. */
   now(): number;
   /** Milliseconds of a clock that never goes back. */
   monotonicMs(): number;
   randomBytes(count: number): Uint8Array;
-  /** Starts a program with the standard input of this process. Signals that end this process are passed on to it. */
+  /** Starts a program with the standard input of this process, and passes on the signals that end this process. */
   startProgram(words: readonly string[], options: ProgramOptions): Promise<Program>;
   /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
   readonly stop: AbortSignal;
   /**
-   * Has a line written, if there is one then, should a second of these signals end the process at once.
-   * @returns takes that back
+   * Registers last words: if a second of these signals ends the process at once, the line they return, if any, is
+   * written first.
+   * @returns a function that takes the registration back
    */
   onCutShort(lastWords: () => string | undefined): () => void;
 }
 
-/** What a command gets: the context, and what the global flags made of it. */
+/** What a command receives: the context, and the effect of the global flags. */
 export interface CommandContext extends Context {
   /** Whether output to the stream is coloured. */
   isColoured(stream: OutputStream): boolean;
-  /** True with `--quiet`: nothing but errors is said. */
+  /** True with `--quiet`: only errors are printed. */
   readonly isQuiet: boolean;
-  /** Whether anything may move on the stream: at a terminal, where colour is wanted, and without `--quiet`. */
+  /** Whether output to the stream may be animated: only at a terminal, with colour, and without `--quiet`. */
   isAnimated(stream: OutputStream): boolean;
   /**
-   * Writes a part of the answer to stdout, for a command whose verdict matters even when nobody reads it: it resolves when
-   * the reader has left. Rejects when the output cannot be written for another reason, such as a full disk.
+   * Writes a part of the answer to stdout, for a command whose verdict matters even without a reader. Resolves even if
+   * the reader has left. Rejects if writing fails for another reason, such as a full disk.
    */
   report(text: string): Promise<void>;
-  /** Writes a line of the conversation to stderr, unless `--quiet`. The text has to be printable. */
+  /** Writes a line of the conversation to stderr, unless `--quiet`. The text must be printable. */
   say(line: string): void;
-  /** The same for errors: in turn with what is said, also with `--quiet`. Nobody has to read it. */
+  /** The same for errors, even with `--quiet`, in one order with `say`. A missing reader is not an error. */
   warn(line: string): void;
 }
 
-/** 0 done, answer good · 1 done, answer bad · 2 usage · 3 environment · 70 our bug · 130 interrupted. */
+/** 0 done, good answer · 1 done, bad answer · 2 usage · 3 environment · 70 internal error · 130 interrupted. */
 export type ExitCode = 0 | 1 | 2 | 3 | 70 | 130;
 
 /** Resolves once the signal is aborted. */

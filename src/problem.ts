@@ -1,7 +1,7 @@
 import { printable } from './printable.ts';
 import { withoutTokens } from './without-tokens.ts';
 
-/** Every failure that is foreseen. Each code belongs to one kind, which decides the exit code. */
+/** All expected failures. The kind of a code decides the exit code. */
 export type ProblemCode =
   | 'unknown-command'
   | 'bad-flag'
@@ -26,8 +26,7 @@ export type ProblemCode =
   | 'not-delivered';
 
 /**
- * `usage`: what was asked for cannot be meant. `environment`: the machine does not allow it. `refusal`: who was asked
- * said no.
+ * `usage`: the request makes no sense. `environment`: the machine does not allow it. `refusal`: the other side refused.
  */
 export type ProblemKind = 'usage' | 'environment' | 'refusal';
 
@@ -56,14 +55,14 @@ const kinds: Record<ProblemCode, ProblemKind> = {
 };
 
 export interface ProblemOptions {
-  /** What to do about it, as a sentence. */
+  /** How to fix it, as a sentence. */
   readonly hint?: string;
   readonly cause?: unknown;
 }
 
 /**
- * A foreseen failure. The message says what was expected and what came. Message and hint are made printable and free
- * of tokens here, so that no file name or argument can steer the terminal or show a secret that was put in the wrong
+ * An expected failure. The message states what was expected and what was found. Message and hint are made printable and
+ * free of tokens here. So no file name or argument can control the terminal, or reveal a secret given in the wrong
  * place.
  */
 export class Problem extends Error {
@@ -81,7 +80,7 @@ export class Problem extends Error {
     return kinds[this.code];
   }
 
-  /** By its name: what the library loads late is built apart from the rest, so there are two of this class. */
+  /** Compares names: what the library loads late is bundled separately, so there are two copies of this class. */
   static override [Symbol.hasInstance](value: unknown): value is Problem {
     return value instanceof Error && value.name === 'Problem';
   }

@@ -1,4 +1,4 @@
-/** The same function, which remembers its last argument, told by identity, and what came of it. */
+/** Returns the same function with a cache of its last result. The argument is compared by identity. */
 export function rememberLast<Argument extends object, Result>(
   compute: (argument: Argument) => Result,
 ): (argument: Argument) => Result {

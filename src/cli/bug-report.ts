@@ -1,7 +1,7 @@
 import { printable } from '../printable.ts';
 import { withoutTokens } from '../without-tokens.ts';
 
-/** What to say of a failure that nobody foresaw; with its stack when PHANTOM_WEBHOOK_DEBUG is 1. */
+/** The report of an unexpected failure, with its stack if PHANTOM_WEBHOOK_DEBUG is 1. */
 export function bugReport(error: unknown, env: Readonly<Record<string, string | undefined>>): string {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const stack = error instanceof Error && env.PHANTOM_WEBHOOK_DEBUG === '1' ? `\n${error.stack ?? ''}` : '';

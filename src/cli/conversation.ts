@@ -3,20 +3,20 @@ import { wrapLine } from './wrap-line.ts';
 
 export interface Conversation {
   say(line: string): void;
-  /** Resolves when everything was said, or after a moment: a terminal may have been stopped for good. */
+  /** Resolves when every line is written, or after 2 seconds, because a terminal may stay stopped. */
   flush(): Promise<void>;
 }
 
 const flushTimeoutMs = 2_000;
-/** Lines that may wait for a reader; a conversation that nobody reads is not worth more memory. */
+/** How many lines may wait for a reader. Lines that nobody reads are not worth more memory. */
 const maxWaiting = 1_000;
 
-/** No terminal is asked for its width for the sake of a shorter line; asking takes Node a few milliseconds. */
+/** Shorter lines are not wrapped: asking the terminal for its width takes Node a few milliseconds. */
 const shortLength = 60;
 
 /**
- * Writes lines to stderr in order, without ever waiting for its reader. At a terminal they are broken between words.
- * @param invocation what the user types to run this program; no line is broken within it
+ * Writes lines to stderr in order, without ever waiting for the reader. At a terminal they are broken between words.
+ * @param invocation what the user types to run this program; it is never broken across lines
  */
 export function openConversation(stream: OutputStream, invocation: string): Conversation {
   let last: Promise<void> = Promise.resolve();

@@ -2,7 +2,7 @@ import { tokenNewCommand } from '../commands/token/new-command.ts';
 import { tokenSplitCommand } from '../commands/token/split-command.ts';
 import type { CommandDeclaration } from '../flags/command-declaration.ts';
 
-/** Loaded when it is called, all but the small ones of `token`: what all commands declare takes longer than those do. */
+/** Loads a command when it is called, except the small ones of `token`: they run faster than all declarations load. */
 const declarations = {
   'token split': async () => tokenSplitCommand,
   'token new': async () => tokenNewCommand,
@@ -26,13 +26,13 @@ const declarations = {
 
 type CommandName = keyof typeof declarations;
 
-// Only the object above has keys of its own.
+// Safe: the object above has no other keys.
 const commandNames = Object.keys(declarations) as readonly CommandName[];
 
-/** The words that call each command, in the order of `commandTable`. */
+/** The words of each command, in the order of `commandTable`. */
 export const commandWords: readonly (readonly string[])[] = commandNames.map((name) => name.split(' '));
 
-/** The command that the words call, and what follows them; undefined when they call none. */
+/** Finds the command that the words begin with, and returns it with the remaining words; undefined if there is none. */
 export async function findCommand(
   argv: readonly string[],
 ): Promise<{ readonly declaration: CommandDeclaration; readonly rest: readonly string[] } | undefined> {

@@ -4,8 +4,8 @@ import type { Flag, Flags } from '../flags/flag.ts';
 import { globalFlags } from '../flags/global-flags.ts';
 
 /**
- * Reads a command line that holds no surprise. Whatever is unknown, missing or asks for help gives undefined and is
- * left to commander, which can explain it. Loading commander takes longer than the whole work of `token`.
+ * Parses a simple command line. Anything unknown or missing, or a request for help, gives undefined: commander can
+ * explain it. Loading commander takes longer than all the work of `token`.
  */
 export function parsePlainly(
   declaration: CommandDeclaration,
@@ -24,9 +24,9 @@ export function parsePlainly(
     const required = declaration.arguments.filter(({ isRequired }) => isRequired).length;
     const most = declaration.arguments.at(-1)?.isRepeatable ? Infinity : declaration.arguments.length;
     if (positionals.length < required || positionals.length > most) return undefined;
-    // True for a repeated flag's texts, a flag's text or a toggle: what the kinds of the options allow.
+    // A safe cast: a repeatable flag gives texts, any other one a text, a toggle true. The options allow nothing else.
     const given = values as GivenTexts['flags'];
-    // Which of the two came last, and so counts, is not told here.
+    // `parseArgs` does not report which of the two was last, and the last one counts.
     if (given.color === true && given['no-color'] === true) return undefined;
     return {
       declaration,

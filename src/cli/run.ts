@@ -14,7 +14,7 @@ import { parsePlainly } from './parse-plainly.ts';
 
 const exitCodes: Readonly<Record<ProblemKind, ExitCode>> = { usage: 2, environment: 3, refusal: 1 };
 
-/** Runs one command line and says with which code to exit. Never rejects. */
+/** Runs one command line and returns the exit code. Never rejects. */
 export async function run(argv: readonly string[], context: Context): Promise<ExitCode> {
   const conversation = openConversation(context.stderr, context.invocation);
   try {
@@ -83,7 +83,7 @@ async function parseWords(
   return parseWithCommander(argv, version);
 }
 
-/** `help token new` is `token new --help`; a command that does not exist is told as such. */
+/** `help token new` becomes `token new --help`. For an unknown command, the error names that command. */
 function withoutHelpWord(argv: readonly string[]): readonly string[] {
   const [first, ...words] = argv;
   if (first !== 'help' || words.length === 0) return argv;
@@ -107,13 +107,13 @@ function commandContext(
     say: globals.quiet ? () => {} : say,
     warn: say,
   };
-  // Inherited rather than copied, so that what no command asks for is not made.
+  // Inherited rather than copied, so properties that the command does not use are not created.
   return Object.assign<Context, typeof own>(Object.create(context), own);
 }
 
 /**
- * Whether a stream is coloured: the flags decide, then FORCE_COLOR, NO_COLOR (no-color.org: any text but none), then
- * whether it is a terminal that can.
+ * Whether a stream is coloured. The flags decide first, then FORCE_COLOR, then NO_COLOR (no-color.org: any non-empty
+ * text), and then whether the stream is a terminal that supports colour.
  */
 function isColoured(
   stream: { readonly isTerminal: boolean },
@@ -130,25 +130,25 @@ function isColoured(
 
 const steps = [
   ['see verified deliveries arrive', 'listen --demo'],
-  // Alone, send would ask for a token; listen makes one, and prints the line that sends with it.
+  // `send` alone would ask for a token. `listen` creates one, and prints the command that sends with it.
   ['receive your own, and see how to send one', 'listen'],
   ['make a token and its two halves', 'token split'],
 ] as const;
 
-/** What the program says when it is called alone. */
+/** What the program prints when it is run without arguments. */
 function firstSteps(invocation: string): string {
   const lines = steps.flatMap(([purpose, words]) => [`  # ${purpose}`, `  ${invocation} ${words}`]);
   return `Phantom Core webhooks on your own machine.\n\n${lines.join('\n')}\n\n${invocation} --help shows the rest.\n`;
 }
 
-/** Whoever reads our output may leave at any time, as `head` does and as a closed terminal does. */
+/** The errors after the reader of the output has left. That may happen at any time: `head` or a closed terminal. */
 const readerLeft: readonly string[] = ['EPIPE', 'EIO', 'EOF', 'ECONNRESET'];
 
 function throwUnlessReaderLeft(error: unknown): void {
   if (outputProblem(error) !== 'reader-left') throw error;
 }
 
-/** What a failure to write the output means; undefined for a failure of another kind. */
+/** Classifies a failure to write the output; undefined for any other failure. */
 function outputProblem(error: unknown): 'reader-left' | Problem | undefined {
   if (!(error instanceof Error) || !('syscall' in error) || error.syscall !== 'write') return undefined;
   const code = 'code' in error ? String(error.code) : error.message;

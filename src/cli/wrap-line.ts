@@ -1,12 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Narrower than this, words stand one below the other and nobody can read them. */
+/** In a narrower terminal each word would get its own line, which nobody can read. */
 const minWidth = 30;
 const hangingIndent = '  ';
 
 /**
- * Breaks a line between words so that it fits a terminal; what is indented stays so. A word that is longer, a URL or a
- * token, and a command to paste stay whole: the terminal lets them run on, and they can be copied.
+ * Breaks a line between words to fit a terminal, and keeps its indentation. Long words (a URL, a token) and commands to
+ * paste stay whole: they run past the edge, and can still be copied.
  * @param width columns of the terminal
  * @param invocation what the user types to run this program
  */
@@ -24,22 +24,23 @@ export function wrapLine(line: string, width: number, invocation: string): strin
     } else {
       current = next;
     }
-    // A space at a break, of which there may be several, goes with it.
+    // Spaces at a break are dropped; there may be several.
     isBegun = current.trim() !== '';
   }
   return [...lines, current].join('\n');
 }
 
-/** The words and the whole commands of a line, which single spaces divide. */
+/** Splits a line at single spaces into words and whole commands. */
 function piecesOf(text: string, invocation: string): readonly string[] {
   const program = `(?:${literally(invocation)}|phantom-webhook)`;
-  // Behind a colon, or alone, a command goes to the end of the line; in a sentence, as far as it could be nothing else.
+  // After a colon, or if nothing precedes it, a command extends to the end of the line. Within a sentence it ends where
+  // the sentence could go on.
   const toTheEnd = `(?:^|(?<=: ))(?:[A-Z_]+=\\S+ )*\\(?(?:umask 077; )?(?:${program}|chmod|openssl) .*$`;
   const within = `${program}(?: (?:token|webhook|listen|send|check|node|journal|doctor|events|completion)(?: (?:new|split|list|show|create|update|delete|diff|export))?)?(?: --[a-z-]+)*`;
   const pieces: string[] = [];
   let from = 0;
   for (const { 0: command, index } of text.matchAll(new RegExp(`${toTheEnd}|${within}`, 'g'))) {
-    // What stands before it without a space, such as a quotation mark, is of the same piece.
+    // Text before the command without a space, such as a quotation mark, belongs to the same piece.
     const start = text.lastIndexOf(' ', index) + 1;
     const space = text.indexOf(' ', index + command.length);
     const end = space < 0 ? text.length : space;

@@ -18,10 +18,10 @@ import { webhookShowCommand } from '../../commands/webhook/show-command.ts';
 import { webhookUpdateCommand } from '../../commands/webhook/update-command.ts';
 import type { CommandDeclaration } from '../../flags/command-declaration.ts';
 
-/** It completes all the others, so it stands beside them. */
+/** Declared here because it completes all the other commands. */
 export const completionCommand = declareCompletion(async () => ({ commandTable, groupSummaries }));
 
-/** All there are, in the order of help: the heart first. */
+/** All commands in the order of help, the most important ones first. */
 export const commandTable: readonly CommandDeclaration[] = [
   tokenSplitCommand,
   tokenNewCommand,
@@ -46,7 +46,7 @@ export const commandTable: readonly CommandDeclaration[] = [
 export const programSummary =
   'Phantom Core webhooks on your own machine: tokens, deliveries received and sent.';
 
-/** What a group of commands is about. */
+/** A summary of each group of commands. */
 export const groupSummaries: Readonly<Record<string, string>> = {
   token: 'make a token, or split one into its halves',
   journal: 'list, show, compare and export recorded deliveries',

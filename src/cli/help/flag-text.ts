@@ -7,14 +7,14 @@ export function flagTerm(flag: Flag): string {
   return flag.kind === 'toggle' ? names : `${names} <${flag.placeholder}>`;
 }
 
-/** What it does, and what it is when it is not given. */
+/** The description of a flag, and its default if it has one. */
 export function flagMeaning(flag: Flag): string {
   return flag.kind === 'value-with-default'
     ? `${flag.description} (default ${flag.defaultText})`
     : flag.description;
 }
 
-/** `<event>`, `[token]` for one that can be left out, `<id...>` for one that can be repeated. */
+/** `<event>`, `[token]` for an optional argument, `<id...>` for a repeatable one. */
 export function argumentTerm({ name, isRequired, isRepeatable = false }: Argument): string {
   const term = isRepeatable ? `${name}...` : name;
   return isRequired ? `<${term}>` : `[${term}]`;

@@ -2,11 +2,11 @@ import type { ExitCode } from '../../context.ts';
 import type { CommandDeclaration, Example } from '../../flags/command-declaration.ts';
 import { tokenSources } from '../../flags/token-flags.ts';
 
-/** Said of commands that run until they are stopped. */
+/** Shown in the help of commands that run until they are stopped. */
 export const flagVariables =
   'Every flag can also be given as PHANTOM_WEBHOOK_<FLAG>,\nsuch as PHANTOM_WEBHOOK_PORT.';
 
-/** What stands below the flags in the help of a command: variables, examples, exit codes. */
+/** The text below the flags in the help of a command: variables, notes, examples, exit codes. */
 export function helpFooter({
   flags,
   isLongRunning,
@@ -22,7 +22,7 @@ export function helpFooter({
   return footer(paragraphs);
 }
 
-/** The same for help that is about several commands: the first example of each. */
+/** The same for help about several commands, with the first example of each. */
 export function overviewFooter(declarations: readonly CommandDeclaration[]): string {
   const examples = declarations.flatMap(({ examples: [first], summary }) =>
     first === undefined ? [] : [{ ...first, purpose: summary }],
@@ -49,7 +49,7 @@ const tasks: readonly Example[] = [
 
 const documentation = 'Documentation: man phantom-webhook, or README.md in the package.';
 
-/** Of the whole program. */
+/** The exit codes of the whole program. */
 export const commonExitCodes: Readonly<Record<ExitCode, string>> = {
   0: 'done, and the answer is good',
   1: 'done, and the answer is bad',

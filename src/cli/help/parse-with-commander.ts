@@ -7,7 +7,7 @@ import { explainMistake } from './explain-mistake.ts';
 import { argumentTerm, flagMeaning, flagTerm } from './flag-text.ts';
 import { helpFooter, overviewFooter, programFooter } from './help-footer.ts';
 
-/** What commander said instead of calling a command: help, the version, or what is wrong. */
+/** The output of commander when it calls no command: help, the version, or an error. */
 export interface UsageMessage {
   readonly isError: boolean;
   readonly text: string;
@@ -15,11 +15,7 @@ export interface UsageMessage {
 
 const helpWidth = 80;
 
-/**
- * Parses any command line.
- * @returns the call, or what commander printed instead: help or the version
- * @throws Problem `unknown-command`, `bad-flag` that says what is wrong with the command line
- */
+/** Parses any command line. If that fails, explains why. */
 export async function parseWithCommander(
   argv: readonly string[],
   version: string,

@@ -6,9 +6,9 @@ export interface Argument {
   readonly name: string;
   readonly description: string;
   readonly isRequired: boolean;
-  /** Whether several can be given; of the last argument alone. */
+  /** Whether it can be given several times. Only the last argument can. */
   readonly isRepeatable?: boolean;
-  /** What the shell offers in its place; nothing when absent. */
+  /** What the shell suggests for the argument; nothing if absent. */
   readonly suggests?: Suggestion;
 }
 
@@ -17,40 +17,40 @@ export interface Example {
   readonly purpose: string;
 }
 
-/** One command as data: help, manual, completion and both readers of the command line are made from it. */
+/** One command as data: the source of its help, manual and completion, and of both parsers of the command line. */
 export interface CommandDeclaration {
   /** The words that call it: `['token', 'split']`. */
   readonly words: readonly string[];
   readonly summary: string;
   readonly arguments: readonly Argument[];
   readonly flags: Flags;
-  /** Whether a command to run may follow behind `--`. */
+  /** Whether `--` and a command to run may follow. */
   readonly takesCommand?: boolean;
-  /** Groups of options of which only one can be given. */
+  /** Groups of mutually exclusive options. */
   readonly exclusive?: readonly (readonly string[])[];
   /** Whether flags can also be given as `PHANTOM_WEBHOOK_<FLAG>`. */
   readonly isLongRunning: boolean;
   readonly examples: readonly Example[];
-  /** What else there is to know, as paragraphs of lines that fit 80 columns. */
+  /** Further notes, as paragraphs whose lines fit 80 columns. */
   readonly notes?: readonly string[];
   /** What the exit codes mean for this command. */
   readonly exitCodes: Readonly<Partial<Record<ExitCode, string>>>;
   perform(given: GivenTexts, context: CommandContext): Promise<ExitCode>;
 }
 
-/** The command line after parsing, texts still unread. */
+/** The command line after parsing. The texts of the flags are not read yet. */
 export interface GivenTexts {
   readonly arguments: readonly string[];
-  /** By the name that the user types; absent when not given. */
+  /** Keyed by the name that the user types; absent if not given. */
   readonly flags: Readonly<Record<string, boolean | string | readonly string[]>>;
-  /** The words behind `--`. */
+  /** The words after `--`. */
   readonly command?: readonly string[];
 }
 
 interface Performance<Declared extends Flags> {
   readonly arguments: readonly string[];
   readonly options: OptionsOf<Declared>;
-  /** The words behind `--`; none without. */
+  /** The words after `--`; empty without. */
   readonly command: readonly string[];
 }
 
@@ -63,7 +63,7 @@ type TypedDeclaration<Declared extends Flags> = Omit<
   perform(given: Performance<Declared>, context: CommandContext): Promise<ExitCode>;
 };
 
-/** Declares a command whose `perform` gets its options read and typed. */
+/** Declares a command. Its `perform` receives options that are read and typed. */
 export function declareCommand<const Declared extends Flags>(
   typed: TypedDeclaration<Declared>,
 ): CommandDeclaration {
@@ -80,6 +80,6 @@ export function declareCommand<const Declared extends Flags>(
 export interface CommandCall {
   readonly declaration: CommandDeclaration;
   readonly given: GivenTexts;
-  /** Flags of every command, by the name that the user types. */
+  /** The global flags, keyed by the name that the user types. */
   readonly globals: Readonly<Record<string, boolean>>;
 }

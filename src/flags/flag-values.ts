@@ -2,7 +2,7 @@ import { closestName } from '../closest-name.ts';
 import { Problem } from '../problem.ts';
 import { type ReadText, suggesting } from './flag.ts';
 
-/** Makes a reader of one word out of a few. */
+/** Creates a reader of one of the given words. */
 export function readChoice<const Choice extends string>(choices: readonly Choice[]): ReadText<Choice> {
   return suggesting(choices, (text) => {
     const chosen = choices.find((choice) => choice === text);
@@ -15,7 +15,7 @@ export function readChoice<const Choice extends string>(choices: readonly Choice
   });
 }
 
-/** Makes a reader of whole numbers from 1 to a limit. */
+/** Creates a reader of whole numbers from 1 to `max`. */
 export function readCount(max: number): ReadText<number> {
   return (text) => {
     const count = Number(text);
@@ -25,10 +25,10 @@ export function readCount(max: number): ReadText<number> {
 }
 
 const msPerUnit: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
-/** The longest that a timer of Node can wait. */
+/** The longest delay of a Node timer. */
 const maxMs = 2_147_483_647;
 
-/** A duration such as `250ms`, `3s` or `2m`; in milliseconds. */
+/** Reads a duration such as `250ms`, `3s` or `2m`. Returns milliseconds. */
 export function readDuration(text: string): number {
   const [, digits, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? [];
   const durationMs = Math.round(Number(digits) * (msPerUnit[unit ?? ''] ?? Number.NaN));
@@ -37,33 +37,35 @@ export function readDuration(text: string): number {
   throw new Problem('bad-flag', `expected a duration such as 250ms, 3s or 2m, got "${text}".`, hint);
 }
 
-/** The name of a file, relative to the working directory or whole. */
+/** Reads a file name, relative to the working directory or absolute. */
 export const readFileName = suggesting('file', readText);
 
-/** A TCP port, 0 to 65535. */
+/** Reads a TCP port, 0 to 65535. */
 export function readPort(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   throw new Problem('bad-flag', `expected a port from 0 to 65535, got "${text}".`);
 }
 
-/** Any text but none. */
+/** Reads any non-empty text. */
 export function readText(text: string): string {
   if (text !== '') return text;
   throw new Problem('bad-flag', 'expected a text, got nothing.');
 }
 
-/** The last millisecond that a date of JavaScript can hold. */
+/** The last millisecond that a JavaScript date can represent. */
 const maxUnixMs = 8_640_000_000_000_000;
 
-/** A point in time, ISO 8601 or Unix milliseconds; in Unix milliseconds. Without an offset it is UTC. */
+/**
+ * Reads a point in time, ISO 8601 or Unix milliseconds. Returns Unix milliseconds. Without an offset, the time is UTC.
+ */
 export function readTime(text: string): number {
-  // Fewer digits are a year or seconds, more likely than a moment of 1970.
+  // Fewer digits are more likely a year or seconds than a moment in the early 1970s.
   if (/^\d{12,16}$/.test(text) && Number(text) <= maxUnixMs) return Number(text);
   const isIso = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(text);
   const hasOffset = /(Z|[+-]\d{2}:?\d{2})$/.test(text.slice(10));
   const unixMs = isIso ? Date.parse(text.length > 10 && !hasOffset ? `${text}Z` : text) : Number.NaN;
-  // The parser takes 30 February for 2 March.
+  // The parser accepts 30 February as 2 March.
   const isRealDay =
     Number(text.slice(8, 10)) <= daysOfMonth(Number(text.slice(0, 4)), Number(text.slice(5, 7)));
   if (!Number.isNaN(unixMs) && isRealDay) return unixMs;

@@ -1,23 +1,23 @@
 /**
- * What a value can be, as far as that is known before: a file, an event of any generation, a case of `check` or a group of
- * them, or one of a few words.
+ * The kinds of values that a shell can suggest: files, events of any generation, cases of `check` or groups of them, or
+ * a list of words.
  */
 export type Suggestion = 'file' | 'event' | 'case' | readonly string[];
 
-/** Reads the text of a flag. Throws a Problem `bad-flag` that says what was expected and what came. */
+/** Reads the text of a flag. Throws a Problem `bad-flag` that states what was expected and what was given. */
 export interface ReadText<Value> {
   (text: string): Value;
-  /** What the shell offers when a value is to be completed; nothing when absent. */
+  /** What the shell suggests for the value; nothing if absent. */
   readonly suggests?: Suggestion;
 }
 
-/** The same reader, which also tells what can be read. */
+/** Returns the same reader with a suggestion attached. */
 export function suggesting<Result>(suggests: Suggestion, read: (text: string) => Result): ReadText<Result> {
   return Object.assign((text: string) => read(text), { suggests });
 }
 
 interface FlagBase {
-  /** What the user types behind `--`. */
+  /** The name that the user types after `--`. */
   readonly name: string;
   readonly description: string;
   /** One letter, for `-H`. */
@@ -31,14 +31,14 @@ export interface Toggle extends FlagBase {
   readonly kind: 'toggle';
 }
 
-/** Takes one value; undefined when it is not given. */
+/** Takes one value; undefined if not given. */
 export interface Value<Result> extends FlagBase {
   readonly kind: 'value';
   readonly placeholder: string;
   readonly read: ReadText<Result>;
 }
 
-/** Takes one value and has one when none is given. */
+/** Takes one value, and has a default. */
 export interface ValueWithDefault<Result> extends FlagBase {
   readonly kind: 'value-with-default';
   readonly placeholder: string;
@@ -46,19 +46,19 @@ export interface ValueWithDefault<Result> extends FlagBase {
   readonly defaultText: string;
 }
 
-/** May be given several times. */
+/** Can be given several times. */
 export interface List<Result> extends FlagBase {
   readonly kind: 'list';
   readonly placeholder: string;
   readonly read: ReadText<Result>;
-  /** What stands between several in one variable of the environment; a comma when absent. */
+  /** The separator of several values in one environment variable; a comma if absent. */
   readonly separator?: string;
 }
 
-// A reader only ever produces its type, so a flag of any type is a flag of unknown.
+// A reader only returns its type and never takes it, so a flag of any type is assignable to a flag of unknown.
 export type Flag = Toggle | Value<unknown> | ValueWithDefault<unknown> | List<unknown>;
 
-/** Flags by the name of the option that the code reads: `{ timeoutMs: value('--timeout DURATION', …) }`. */
+/** Flags, keyed by the option name that the code uses: `{ timeoutMs: value('--timeout DURATION', …) }`. */
 export type Flags = Readonly<Record<string, Flag>>;
 
 type OptionOf<Declared extends Flag> = Declared extends Toggle
@@ -71,7 +71,7 @@ type OptionOf<Declared extends Flag> = Declared extends Toggle
         ? readonly Result[]
         : never;
 
-/** What a command is handed: the value of each of its flags, as read. */
+/** The options that a command receives: the value of each flag, as read. */
 export type OptionsOf<Declared extends Flags> = {
   readonly [Name in keyof Declared]: OptionOf<Declared[Name]>;
 };

@@ -1,6 +1,6 @@
 import { type OptionsOf, toggle } from './flag.ts';
 
-/** Flags that every command takes, before or behind its words. */
+/** Flags of all commands, before or after their words. */
 export const globalFlags = {
   color: toggle('--color', 'colour the output even when it is not a terminal'),
   noColor: toggle('--no-color', 'never colour the output'),
@@ -9,6 +9,6 @@ export const globalFlags = {
 
 export type GlobalOptions = OptionsOf<typeof globalFlags>;
 
-/** Answered by commander, which knows these two by itself. */
+/** Help and version flags. Commander handles these two itself. */
 export const helpFlag = toggle('-h, --help', 'show help');
 export const versionFlag = toggle('-V, --version', 'print the version');

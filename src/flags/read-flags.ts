@@ -3,13 +3,13 @@ import type { Flag, Flags, OptionsOf, ReadText } from './flag.ts';
 
 type Given = boolean | string | readonly string[] | undefined;
 
-/** The variable of this one is shared with commands that take no flags from the environment (read-tokens.ts). */
+/** Commands that take no flags from the environment use this variable too, so it is read elsewhere (read-tokens.ts). */
 const elsewhere: readonly string[] = ['token'];
 
 /**
- * Reads what was given for each flag: on the command line, else as `PHANTOM_WEBHOOK_<FLAG>`, else its default.
- * @param given texts by the name that the user types
- * @param exclusive groups of options of which only one can be given
+ * Reads the value of each flag: from the command line, else from `PHANTOM_WEBHOOK_<FLAG>`, else its default.
+ * @param given texts, keyed by the name that the user types
+ * @param exclusive groups of mutually exclusive options
  * @throws Problem `bad-flag` that names the flag or the variable
  */
 export function readFlags<Declared extends Flags>(
@@ -25,7 +25,7 @@ export function readFlags<Declared extends Flags>(
       throw new Problem('bad-flag', `Expected --${one} or --${other}, got both.`);
     }
   }
-  // The command line outweighs what the environment says of a flag's rivals.
+  // The command line overrides the environment: a flag given there disables the variables of its rivals.
   const isOverruled = (name: string) =>
     rivals.some((names) => names.includes(name) && names.some((other) => given[other] !== undefined));
   const options = Object.entries(flags).map(([option, flag]) => {
@@ -37,7 +37,7 @@ export function readFlags<Declared extends Flags>(
       ? [option, readFlag(flag, text, variable)]
       : [option, readFlag(flag, own, `--${name}`)];
   });
-  // fromEntries forgets the names; each value was read by the flag declared under its name.
+  // `fromEntries` loses the names, but each value was read by the flag declared under its name.
   return Object.fromEntries(options) as OptionsOf<Declared>;
 }
 
@@ -70,7 +70,7 @@ function readNamed<Result>(read: ReadText<Result>, text: string, source: string)
     return read(text);
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.code !== 'bad-flag') throw problem;
-    // Behind the name of the flag it is no beginning of a sentence.
+    // It no longer begins the sentence: the name of the flag precedes it.
     const message = problem.message.replace(/^Expected /, 'expected ');
     throw new Problem('bad-flag', `${source}: ${message}`, {
       ...(problem.hint === undefined ? {} : { hint: problem.hint }),

@@ -1,7 +1,7 @@
 import { list, value } from './flag.ts';
 import { readFileName, readText } from './flag-values.ts';
 
-/** How a command that verifies or sends is given its tokens. */
+/** How the commands that verify or send receive their tokens. */
 export const tokenFlags = {
   tokens: list(
     '--token [name=]TOKEN',
@@ -15,6 +15,6 @@ export const tokenFlags = {
   ),
 } as const;
 
-/** Said in the help of those commands. */
+/** Shown in the help of those commands. */
 export const tokenSources =
   'Tokens also come from PHANTOM_WEBHOOK_TOKEN (several separated by commas),\nor that variable in ./.env.';

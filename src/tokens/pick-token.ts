@@ -2,8 +2,8 @@ import { Problem } from '../problem.ts';
 import type { LabelledToken } from '../protocol/token/token.ts';
 
 /**
- * The token to send an event with: the only one, or the one labelled with the event's name, because a node makes one
- * webhook, so one token, per event.
+ * Picks the token to send an event with: the only one, or the one labelled with the name of the event. A node creates
+ * one webhook per event, and so one token per event.
  * @throws Problem `no-token`, `ambiguous-token`
  */
 export function pickToken(tokens: readonly LabelledToken[], event: string | undefined): LabelledToken {

@@ -14,7 +14,7 @@ const maxTokenFileBytes = 1_048_576;
 export interface TokenOptions {
   /** `--token`, each `TOKEN` or `name=TOKEN`. */
   readonly tokens: readonly string[];
-  /** `--token-file`: one token a line, `#` begins a comment line. */
+  /** `--token-file`: one token per line. A line that begins with `#` is a comment. */
   readonly tokenFile: string | undefined;
 }
 
@@ -31,8 +31,9 @@ export interface FoundTokens {
 }
 
 /**
- * The tokens of the user: those of the flags, else those of the environment, else those of `./.env`; none is no error.
- * @throws Problem `malformed-token`, `no-token` for a file without any, `unreadable-file`, `unsafe-file`
+ * Reads the tokens of the user from the flags, else from the environment, else from `./.env`. Returns an empty list if
+ * there are none.
+ * @throws Problem `malformed-token`, `no-token` for a file without tokens, `unreadable-file`, `unsafe-file`
  */
 export async function readTokens(
   options: TokenOptions,
@@ -52,7 +53,7 @@ export async function findTokens(options: TokenOptions, context: TokenContext): 
     const given = labelTokens(options.tokens);
     if (options.tokenFile === undefined) return { tokens: given, source: '--token' };
     const lines = await readTokenFile(options.tokenFile, context);
-    // Once more together, so that two tokens of one name are noticed.
+    // Labelled again together, to detect two tokens with the same name.
     labelListed(lines, options.tokenFile);
     return { tokens: labelTokens([...options.tokens, ...lines]), source: options.tokenFile };
   }
@@ -101,7 +102,7 @@ async function readTokenFile(name: string, context: TokenContext): Promise<reado
   });
 }
 
-/** @throws Problem `malformed-token` that says where it stands, which nobody has typed just now */
+/** @throws Problem `malformed-token` that names the source, because the user did not just type the token */
 function labelListed(texts: readonly string[], source: string): readonly LabelledToken[] {
   try {
     return labelTokens(texts.filter((text) => text.trim() !== ''));
@@ -114,7 +115,7 @@ function labelListed(texts: readonly string[], source: string): readonly Labelle
   }
 }
 
-/** The lines of a token file that hold tokens. */
+/** Returns the lines of a token file that hold tokens. */
 export function tokenLines(text: string): readonly string[] {
   return text
     .replace(/^\ufeff/, '')

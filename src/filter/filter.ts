@@ -11,29 +11,29 @@ import type { Generation } from '../protocol/events/generation.ts';
 import { excerpt } from '../terminal/text/excerpt.ts';
 
 interface FilterOptions {
-  /** Undefined lets every event pass. */
+  /** Undefined accepts every event. */
   readonly events: readonly EventPattern[] | undefined;
-  /** Alternatives, as a node has it; none lets every payload pass. */
+  /** Alternatives, as on a node. An empty list accepts every payload. */
   readonly conditions: readonly Condition[];
-  /** Whose rules the conditions follow. */
+  /** The generation whose rules the conditions follow. */
   readonly generation: Generation;
-  /** Takes a line about a condition: a key that looks mistyped, a regular expression that takes too long. */
+  /** Prints a line about a condition: a key that looks mistyped, or a regular expression that takes too long. */
   say(line: string): void;
 }
 
 export interface Choice {
   readonly isChosen: boolean;
-  /** What a node would make of the conditions; absent when there are none, or the event is left out anyway. */
+  /** How a node would judge the conditions. Absent without conditions, or if the event is filtered out anyway. */
   readonly judgement?: Judgement | undefined;
 }
 
 export interface FilterCandidate {
   readonly event: string;
-  /** The payload as JSON.parse sees it. */
+  /** The payload as parsed by JSON.parse. */
   readonly data: unknown;
 }
 
-/** Chooses deliveries as a node with these conditions would have sent them. */
+/** Chooses the deliveries that a node with these conditions would have sent. */
 export function createFilter({
   events,
   conditions,
@@ -65,16 +65,17 @@ export function createFilter({
   }
 }
 
-/** Two short words are too easily alike. */
+/** Shorter keys are not compared: two short words are often similar by chance. */
 const shortestCompared = 4;
-/** Names come from outside; what is beyond tells nothing new. */
+/** Limits, because names come from outside and further ones add no information. */
 const maxEvents = 50;
 const maxKeys = 200;
 const maxNameLength = 80;
 
 /**
- * Says of each key of a condition that a payload does not have, but one like it: a mistyped one is in none, and its
- * condition then never says why nothing comes. Each is said once; those like a key of stock nodes were at the start.
+ * Reports each key of a condition that a payload lacks, if the payload has a similar key. A mistyped key is in no
+ * payload, and its condition would filter out everything without an explanation. Each key is reported once. Keys
+ * similar to those of stock nodes are left out: they were reported at the start.
  */
 export function createKeyNotes(
   conditions: readonly Condition[],

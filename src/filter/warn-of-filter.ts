@@ -13,7 +13,7 @@ interface FilterWishes {
   readonly expectations?: readonly Expectation[];
 }
 
-/** Says what of a filter no node ever sends, or what its conditions do that nobody would expect. */
+/** Warns about events that no node ever sends, and about conditions with surprising effects. */
 export function warnOfFilter(
   { events = [], conditions, profile, expectations = [] }: FilterWishes,
   context: CommandContext,

@@ -1,8 +1,8 @@
 import { Problem } from '../problem.ts';
 
 /**
- * The text of a file: UTF-8, or UTF-16 with a byte order mark, which `>` of Windows PowerShell writes.
- * @throws Problem `unreadable-file` for bytes that are neither
+ * Decodes the text of a file: UTF-8, or UTF-16 with a byte order mark, as written by `>` in Windows PowerShell.
+ * @throws Problem `unreadable-file` for any other bytes
  */
 export function decodeText(bytes: Uint8Array, name: string): string {
   const [first, second] = bytes;
@@ -13,7 +13,7 @@ export function decodeText(bytes: Uint8Array, name: string): string {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
     if (!text.includes('\0')) return text;
   } catch (cause) {
-    // What is not of the encoding is a TypeError, whatever else may be wrong with it.
+    // Bytes that do not fit the encoding cause a TypeError; any other error is unexpected.
     if (!(cause instanceof TypeError)) throw cause;
   }
   throw new Problem('unreadable-file', `Cannot read ${name}: it is not text in UTF-8.`, {

@@ -15,7 +15,7 @@ const reasons: Readonly<Record<string, string>> = {
   EIO: 'the disk reports an error',
 };
 
-/** What the system objects to, in words. */
+/** Explains in words why the system refused. */
 export function reasonOf(error: unknown): string {
   if (isDirectoryLost(error)) return 'the working directory has been deleted';
   const code = codeOf(error);
@@ -23,28 +23,28 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error && error.message !== '' ? error.message : 'unknown reason';
 }
 
-/** Of a file that was to be written: when it is missing, so is its folder. */
+/** The problem of a file that cannot be written. If the file is missing, its folder is missing. */
 export function unwritable(name: string, cause: unknown): Problem {
   const reason = isMissing(cause) ? 'its folder does not exist' : reasonOf(cause);
   return new Problem('unwritable-file', `Cannot write ${name}: ${reason}.`, { cause });
 }
 
-/** Whether a file is not there. */
+/** Whether a file does not exist. */
 export function isMissing(error: unknown): boolean {
   return codeOf(error) === 'ENOENT' && !isDirectoryLost(error);
 }
 
-/** Whether something is there already. */
+/** Whether the name is already taken. */
 export function isTaken(error: unknown): boolean {
   return codeOf(error) === 'EEXIST';
 }
 
-/** Whether nothing can be written because of where it is. */
+/** Whether the file system is read-only. */
 export function isReadOnly(error: unknown): boolean {
   return codeOf(error) === 'EROFS';
 }
 
-/** Whether a link was met where none is followed. */
+/** Whether the error is that the file is a link, where links are not followed. */
 export function isLink(error: unknown): boolean {
   return codeOf(error) === 'ELOOP';
 }
@@ -58,7 +58,7 @@ export function isDirectory(error: unknown): boolean {
   return codeOf(error) === 'EISDIR';
 }
 
-/** A relative name was resolved against a working directory that is gone. */
+/** Whether a relative name was resolved against a working directory that has been deleted. */
 function isDirectoryLost(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd';
 }

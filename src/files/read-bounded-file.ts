@@ -7,31 +7,31 @@ export interface ReadOptions {
   /** Relative names are resolved against it. */
   readonly directory: string;
   readonly maxBytes: number;
-  /** Ends the wait for a pipe whose writer is silent. */
+  /** Ends the wait for a pipe whose writer sends nothing. */
   readonly stop: AbortSignal;
 }
 
 export interface BoundedFile {
   readonly bytes: Uint8Array;
-  /** The permission bits of a regular file; undefined for a pipe, whose bits say nothing of who can read it. */
+  /** The permission bits of a regular file. Undefined for a pipe, whose bits do not show who can read it. */
   readonly mode: number | undefined;
-  /** The number of the user that it belongs to. */
+  /** The number of the user who owns the file. */
   readonly owner: number;
 }
 
 /**
- * Reads a file that the user named; a pipe such as `<(command)` will do.
+ * Reads a file that the user named, or a pipe such as `<(command)`.
  * @throws Problem `unreadable-file`
  */
 export async function readBoundedFile(
   name: string,
   { directory, maxBytes, stop }: ReadOptions,
 ): Promise<BoundedFile> {
-  // Loaded when there is a file to read: most command lines name none.
+  // Loaded on first use: most command lines name no file.
   const { constants, open } = await import('node:fs/promises');
   let file: FileHandle | undefined;
   try {
-    // A pipe that nobody writes to must not hold a thread, which would keep the process from ending.
+    // Non-blocking: opening a pipe without a writer would hold a thread, which would keep the process from ending.
     file = await open(resolve(directory, name), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const status = await file.stat();
     const bytes = await readOpenFile(file, maxBytes, stop);
@@ -57,8 +57,8 @@ const chunkBytes = 65_536;
 const retryMs = 5;
 
 /**
- * Reads an open file or pipe from where it stands to its end; undefined when there is more than `maxBytes`.
- * @param stop ends the wait for a pipe whose writer is silent; this rejects then
+ * Reads an open file or pipe from its current position to its end; undefined if there are more than `maxBytes`.
+ * @param stop ends the wait for a pipe whose writer sends nothing; the promise is then rejected
  */
 export async function readOpenFile(
   file: FileHandle,
@@ -76,7 +76,7 @@ export async function readOpenFile(
   }
 }
 
-/** Waits for a pipe that is open but empty. */
+/** Waits while a pipe is open but empty. */
 async function readSome(
   file: FileHandle,
   stop: AbortSignal,

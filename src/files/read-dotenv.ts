@@ -9,14 +9,14 @@ const maxBytes = 1_048_576;
 
 export interface DotenvVariable {
   readonly value: string;
-  /** The mode of `.env` when others can read it, as `0644`. */
+  /** The mode of `.env` if others can read it, as `0644`. */
   readonly exposedMode: string | undefined;
 }
 
 /**
- * One variable in `.env` of the directory; undefined when there is no such directory, file or variable. A line that names
- * the variable in a way that cannot be read never counts as absent.
- * @throws Problem `unreadable-file` when the file, or the line of the variable, cannot be read
+ * Reads one variable from `.env` in the directory; undefined if the directory, the file or the variable does not exist.
+ * A line that mentions the variable but cannot be read is an error, never an absent variable.
+ * @throws Problem `unreadable-file` if the file, or the line of the variable, cannot be read
  */
 export async function readDotenv(
   variable: string,
@@ -25,7 +25,7 @@ export async function readDotenv(
   if (directory === '') return undefined;
   try {
     const file = await readBoundedFile('.env', { directory, maxBytes, stop });
-    // Versions of Node differ in what they take before a name.
+    // Versions of Node differ in what they accept before a name.
     const text = decodeText(file.bytes, '.env').replace(/^[ \t]*(?:export[ \t]+)?/gm, '');
     const value = parseEnv(text)[variable];
     if (value !== undefined) return { value, exposedMode: exposedMode(file, platform) };
@@ -37,7 +37,7 @@ export async function readDotenv(
   }
 }
 
-/** @throws Problem for a line, other than a comment, that begins with the variable but is no assignment to it */
+/** @throws Problem for a line, other than a comment, that begins with the variable but does not assign it */
 function refuseMention(text: string, variable: string): void {
   const line = text.split('\n').findIndex((one) => new RegExp(`^[^#=]*\\b${variable}\\b`).test(one)) + 1;
   if (line === 0) return;

@@ -3,7 +3,7 @@ import { Problem } from '../problem.ts';
 import { readBoundedFile } from './read-bounded-file.ts';
 
 /**
- * Reads the file of that name, or standard input for `-`.
+ * Reads the file with this name, or standard input for `-`.
  * @throws Problem `unreadable-file`
  */
 export async function readInput(
@@ -29,7 +29,7 @@ export async function readInput(
   return Buffer.concat(chunks, total);
 }
 
-/** Says so when standard input is the keyboard: who gave `-` by mistake would see nothing happen. */
+/** Prints a note if standard input is the keyboard: somebody who typed `-` by mistake would see nothing happen. */
 export function announceKeyboard({ stdin, platform, say }: CommandContext): void {
   if (!stdin.isTerminal) return;
   say(`Reading from the keyboard; ${platform === 'win32' ? 'Ctrl-Z and Enter end' : 'Ctrl-D ends'} it.`);

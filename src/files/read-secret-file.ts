@@ -5,16 +5,16 @@ import { type BoundedFile, type ReadOptions, readBoundedFile } from './read-boun
 
 export interface SecretFileOptions extends ReadOptions {
   readonly platform: string;
-  /** Who we are; undefined where users have no numbers. */
+  /** The number of the user who runs this; undefined on systems without such numbers. */
   readonly userId: number | undefined;
-  /** Gets a remark when others can read the file and it is not for the user to change that. */
+  /** Receives a warning if others can read the file and the user cannot change that. */
   onExposed?(remark: string): void;
 }
 
 /**
- * Reads a file that holds secrets. On POSIX systems it has to be closed to everybody but its owner, unless it belongs to
- * another user or cannot be changed: the secrets of a container are mounted so, for instance as 0444, by those who know
- * who else can see them.
+ * Reads a file that holds secrets. On POSIX systems, only its owner may be able to read it. The exceptions are files of
+ * another user and files on a read-only mount: the secrets of a container are mounted like that, for instance as 0444,
+ * by people who know who else can see them.
  * @throws Problem `unreadable-file`, `unsafe-file`
  */
 export async function readSecretFile(name: string, options: SecretFileOptions): Promise<Uint8Array> {
@@ -42,7 +42,7 @@ async function isOnReadOnlyMount(path: string): Promise<boolean> {
 
 const readableByOthers = 0o044;
 
-/** The mode of a file that others than its owner can read, as `0644`; undefined for any other, and on Windows. */
+/** Returns the mode of a file that others than its owner can read, as `0644`; otherwise undefined, as on Windows. */
 export function exposedMode({ mode }: BoundedFile, platform: string): string | undefined {
   const isExposed = mode !== undefined && platform !== 'win32' && (mode & readableByOthers) !== 0;
   return isExposed ? `0${mode.toString(8).padStart(3, '0')}` : undefined;

@@ -5,8 +5,7 @@ import { flushFile } from './flush-file.ts';
 import type { Writer } from './temporary-file.ts';
 
 /**
- * Writes a file that only its owner can read, whole or not at all: readers see the old content or the new one.
- * @param bytes in one piece, or piece by piece; when the pieces fail, the file stays as it was
+ * Writes a file completely or not at all, readable only by its owner. Readers see either the old content or the new.
  * @throws Problem `unwritable-file`, `unsafe-file` for a device or a pipe
  */
 export function replaceFile(
@@ -17,7 +16,7 @@ export function replaceFile(
   const pieces = bytes instanceof Uint8Array ? [bytes] : bytes;
   return withTemporary(name, place, async (temporary, target) => {
     const { open, rename } = await import('node:fs/promises');
-    // `wx` follows no link and takes no file that is there.
+    // `wx` follows no link, and fails if the file exists.
     const file = await open(temporary, 'wx', 0o600);
     try {
       // Each goes behind the one before.
@@ -31,8 +30,8 @@ export function replaceFile(
 }
 
 /**
- * Finds out whether `replaceFile` could write the file now, and leaves everything as it was.
- * @throws Problem as `replaceFile` would
+ * Checks whether `replaceFile` could write the file now, without changing anything.
+ * @throws Problem the same as `replaceFile`
  */
 export function tryReplacing(name: string, place: Place): Promise<void> {
   return withTemporary(name, place, async (temporary) => {
@@ -47,7 +46,7 @@ interface Place extends Writer {
   readonly directory: string;
 }
 
-/** Has a name beside the target for a file that takes its place. */
+/** Provides a temporary name in the folder of the target, for a file that will replace it. */
 async function withTemporary(
   name: string,
   place: Place,
@@ -57,12 +56,12 @@ async function withTemporary(
   const { withTemporaryFile } = await import('./temporary-file.ts');
   try {
     const named = resolve(place.directory, name);
-    // A link stays a link: what it points to is replaced.
+    // A link stays a link: its target is replaced.
     const target = await realpath(named).catch(() => named);
     await access(target, constants.W_OK).catch((cause) => {
       if (!isMissing(cause)) throw cause;
     });
-    // A directory, a device or a pipe would be gone, and a file in its place.
+    // Otherwise a directory, a device or a pipe would be replaced by a file.
     const status = await stat(target).catch(() => undefined);
     if (status?.isDirectory()) {
       throw new Problem('unwritable-file', `Cannot write ${name}: it is a directory.`);

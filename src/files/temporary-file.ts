@@ -3,7 +3,7 @@ import { lstat, readdir, readlink, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { processStart } from './process-start.ts';
 
-/** The process that writes, and what it can learn of others. */
+/** The process that writes, and what it can find out about others. */
 export interface Writer {
   readonly pid: number;
   /** The number of its user; undefined where users have none. */
@@ -13,19 +13,19 @@ export interface Writer {
   now(): number;
 }
 
-/** How old a file has to be whose process cannot be looked for: one of another container, or before a restart of it. */
+/** How old a leftover must be if its process is in another container, or was in this one before a restart. */
 const abandonedMs = 3_600_000;
-/** Stands for what the system does not tell. */
+/** Stands for a value that the system does not report. */
 const unknown = '0';
 
-/** Of this process, at work. */
+/** Temporary files that this process is using. */
 const own = new Set<string>();
-/** Targets whose leftovers have been looked for: once is enough, and a folder may be large. */
+/** Targets whose leftovers were already looked for: once is enough, and a folder may be large. */
 const swept = new Set<string>();
 
 /**
- * Has a name beside the target for a file that is to take its place, and removes what is there afterwards. A process that
- * is killed cannot, so the first use for a target removes what such processes have left there.
+ * Provides a temporary name in the folder of the target, for a file that will replace it. Removes that file afterwards.
+ * A killed process cannot do that, so the first use for a target removes the leftovers of killed processes.
  */
 export async function withTemporaryFile(
   target: string,
@@ -35,7 +35,7 @@ export async function withTemporaryFile(
   const [namespace, start] = await Promise.all([pidNamespace(), startOf(writer.pid)]);
   if (!swept.has(target)) {
     swept.add(target);
-    // What cannot be removed is in nobody's way.
+    // A leftover that cannot be removed does no harm.
     await sweep(target, namespace, writer).catch(() => {});
   }
   const name = `${prefixOf(target)}${namespace}-${writer.pid}-${start}-${randomUUID()}.tmp`;
@@ -44,13 +44,13 @@ export async function withTemporaryFile(
   try {
     await use(temporary);
   } finally {
-    // A path through a file fails here once more.
+    // For a path through a file, this fails again.
     await rm(temporary, { force: true }).catch(() => {});
     own.delete(temporary);
   }
 }
 
-/** Bound to the name of the target, and short however long that is. */
+/** Identifies the name of the target, and stays short even if that name is long. */
 function prefixOf(target: string): string {
   const digest = hash('sha256', basename(target), 'hex').slice(0, 16);
   return `.phantom-webhook-${digest}-`;
@@ -66,9 +66,9 @@ async function sweep(target: string, namespace: string, writer: Writer): Promise
     const [, foundNamespace = '', pid = '', start = ''] = found;
     const path = join(dirname(target), name);
     const status = await lstat(path).catch(() => undefined);
-    // Another process may sweep as well.
+    // Another process may have removed it in its own sweep.
     if (status === undefined) continue;
-    // Who else may write there may have given such a name to anything.
+    // Other users who can write to the folder may have given such a name to anything.
     const isOurs = status.isFile() && status.nlink === 1 && status.uid === (writer.userId ?? status.uid);
     const isLeft =
       foundNamespace === namespace
@@ -83,7 +83,7 @@ async function isAtWork(path: string, pid: number, start: string, writer: Writer
   const found = await processStart(pid);
   if (found === 'ended') return false;
   if (found !== undefined && start !== unknown && found !== start) return false;
-  // A process before us may have had our number.
+  // An earlier process may have had the same number as this one.
   return pid !== writer.pid || own.has(path);
 }
 
@@ -92,7 +92,7 @@ async function startOf(pid: number): Promise<string> {
   return start !== undefined && /^\d+$/.test(start) ? start : unknown;
 }
 
-/** Where the numbers of processes mean the same; two containers may share a folder and not these. */
+/** Identifies the namespace of process numbers. Two containers may share a folder, but not the numbers. */
 async function pidNamespace(): Promise<string> {
   const link = await readlink('/proc/self/ns/pid').catch(() => '');
   return /^pid:\[(\d+)\]$/.exec(link)?.[1] ?? unknown;

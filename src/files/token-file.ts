@@ -5,7 +5,7 @@ import { flushFile } from './flush-file.ts';
 import { readOpenFile } from './read-bounded-file.ts';
 
 export interface TokenFile {
-  /** Appends a line; resolves when it is on the disk. @throws Problem `unwritable-file` */
+  /** Appends a line. Resolves when it is on the disk. @throws Problem `unwritable-file` */
   save(line: string): Promise<void>;
   /** Closes the file, and removes it if it is new and nothing was saved. Never rejects. */
   close(): Promise<void>;
@@ -16,24 +16,25 @@ export interface TokenFileOptions {
   readonly directory: string;
   readonly platform: string;
   readonly stop: AbortSignal;
-  /** Says whether a token may be added to what the file holds; throws a Problem when not. */
+  /** Checks whether a token may be added to the content of the file; throws a Problem if not. */
   checkContent(text: string): void;
 }
 
-/** Stands at the top of a new file, and shows on the way that the disk takes what is written. */
+/** The first line of a new file. Writing it also proves that the disk accepts data. */
 const header = '# Tokens of webhooks, for --token-file. Keep them secret.\n';
 const forOthers = 0o077;
 const maxBytes = 1_048_576;
 
 /**
- * Opens a file of tokens to append to, readable by its owner alone, before there is a token: one that cannot be kept
- * must not be made. Follows no link.
- * @throws Problem `unwritable-file`, `unsafe-file`, or what `checkContent` throws
+ * Opens a token file to append to, readable only by its owner. Call it before a token is created: a token that cannot
+ * be stored must not be created. Does not follow links.
+ * @throws Problem `unwritable-file`, `unsafe-file`, or the error of `checkContent`
  */
 export async function openTokenFile(name: string, options: TokenFileOptions): Promise<TokenFile> {
   const { constants, open, rm } = await import('node:fs/promises');
   const path = pathOf(name, options);
-  // O_APPEND: two commands may add to one file at once. Windows knows neither links of this kind nor waiting pipes.
+  // O_APPEND: two commands may append to the same file at once. Windows has neither O_NOFOLLOW nor O_NONBLOCK, and
+  // needs neither.
   const flags = constants.O_RDWR | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0);
   const created = await open(path, flags | constants.O_CREAT | constants.O_EXCL, 0o600).catch((cause) => {
     if (isTaken(cause)) return undefined;
@@ -57,7 +58,7 @@ export async function openTokenFile(name: string, options: TokenFileOptions): Pr
   return { save, close };
 
   async function save(line: string): Promise<void> {
-    // What may have been written in part is not removed.
+    // Set before writing, so a partly written token is not removed.
     isSaved = true;
     await write(`${hasLastLineEnd ? '' : '\n'}${line}\n`);
   }
@@ -78,7 +79,7 @@ export async function openTokenFile(name: string, options: TokenFileOptions): Pr
     }
   }
 
-  /** The name of a new file is on the disk only when its directory is. */
+  /** A new file is on the disk only when its directory is, too. */
   async function syncDirectory(): Promise<void> {
     if (options.platform === 'win32') return;
     const directory = await open(dirname(path), constants.O_RDONLY);
@@ -92,7 +93,7 @@ export async function openTokenFile(name: string, options: TokenFileOptions): Pr
   async function checkExisting(): Promise<void> {
     const status = await file.stat();
     if (!status.isFile()) throw unsafe(name, 'something else');
-    // What else it is, under its other name, is not known.
+    // The other name may have another purpose.
     if (status.nlink > 1) throw unsafe(name, 'one with several names');
     const mode = status.mode & 0o777;
     if (options.platform !== 'win32' && (mode & forOthers) !== 0) {

@@ -19,21 +19,21 @@ import { groupDigits } from '../text/numbers.ts';
 import type { Palette, Style } from '../text/palette.ts';
 
 interface PrettyJsonOptions {
-  /** Stands before every line, the first included. */
+  /** Precedes every line, including the first. */
   readonly indent: string;
-  /** All lines when absent; otherwise at least 1, and one more that says how many are missing. */
+  /** All lines if absent. Otherwise at least 1, plus one line that reports how many are missing. */
   readonly maxLines?: number;
-  /** Where to stop whatever is asked for: deep nesting makes far more text than came. */
+  /** Stops the output in any case: deep nesting makes far more text than was received. */
   readonly maxLength?: number;
-  /** Characters shown of one string, key or number; all when absent. */
+  /** How many characters of a string, key or number are shown; all if absent. */
   readonly maxTokenLength?: number;
 }
 
 /**
- * Lays out and colours valid JSON text in one pass over its source: digits, key order, repeated keys and escapes come
- * out as they went in, which parsing and writing again would lose ([1e400,-0,1.0] becomes [null,0,1]). Characters that
- * do not belong on a screen become `\uXXXX`, so the text still means the same. Without `maxLines` the indentation
- * makes the cost grow with the depth; the receiver lets nothing deeper than 128 pass.
+ * Lays out and colours valid JSON text in one pass over its source. Digits, key order, repeated keys and escapes stay
+ * unchanged. Parsing and writing it again would lose them ([1e400,-0,1.0] becomes [null,0,1]). Unprintable characters
+ * become `\uXXXX`, so the text still means the same. Without `maxLines`, the cost grows with the depth, because of the
+ * indentation. The receiver accepts nothing deeper than 128.
  */
 export function prettyJson(
   text: string,
@@ -43,7 +43,7 @@ export function prettyJson(
   // Styled once: a styling call for every comma would cost more than the layout.
   const commaMark = palette.punctuation(',');
   const colonMark = `${palette.punctuation(':')} `;
-  // Looked through once, where no token has anything to hide.
+  // Checked once for the whole text. If it is plain, no token needs escaping.
   const shown = isPlain(text) ? (part: string) => part : printable;
   const firstBreak = `\n${indent}`;
   let lineBreak = firstBreak;
@@ -130,8 +130,8 @@ export function prettyJson(
 const blankOrBeyondPlainAscii = /[^\x21-\x7e]/;
 
 /**
- * Valid JSON text as it fits on a line of NDJSON: without the white space between its tokens, and with the characters
- * that do not belong on a screen as `\uXXXX`. Otherwise untouched.
+ * Returns valid JSON text as it fits on a line of NDJSON: without white space between its tokens, and with unprintable
+ * characters as `\uXXXX`. Otherwise the text is unchanged.
  */
 export function compactJson(text: string): string {
   return blankOrBeyondPlainAscii.test(text) ? printable(withoutBlanks(text)) : text;
@@ -156,10 +156,10 @@ function withoutBlanks(text: string): string {
   return kept === 0 ? text : output + text.slice(kept);
 }
 
-/** Enough for a whole round.created (55 kB, protocol.md section 6); a fraction of a millisecond. */
+/** Enough for a whole round.created (55 kB, protocol.md section 6). Takes a fraction of a millisecond. */
 const maxCharacters = 100_000;
 
-/** How many lines of a pretty layout begin at or after `from`, in words. Looks at the next 100,000 characters only. */
+/** Returns in words how many lines of the layout begin at or after `from`, within the next 100,000 characters. */
 function linesLeft(text: string, from: number): string {
   const end = Math.min(text.length, from + maxCharacters);
   let lines = 0;
@@ -196,14 +196,14 @@ function isBlank(code: number): boolean {
   return code === space || code === lineFeed || code === carriageReturn || code === tab;
 }
 
-/** The index of the first character from `index` on that is not white space, or the end of the text. */
+/** Returns the index of the first character from `index` on that is not white space, or the end of the text. */
 function skipBlanks(text: string, index: number): number {
   let next = index;
   while (isBlank(text.charCodeAt(next))) next += 1;
   return next;
 }
 
-/** The index after the number or literal that begins at `start`. */
+/** Returns the index after the number or literal that begins at `start`. */
 function skipScalar(text: string, start: number): number {
   let index = start + 1;
   for (; index < text.length; index += 1) {

@@ -9,7 +9,7 @@ import type { Palette } from '../text/palette.ts';
 
 const maxAnswerCharacters = 500;
 
-/** Status, time and the first 500 characters of the answer to one delivery, as lines for a person. */
+/** Returns human-readable lines: the status, time and first 500 characters of the answer to one delivery. */
 export function answerText(
   answer: PostAnswer,
   isGood: boolean,
@@ -24,7 +24,7 @@ export function answerText(
   return `${status}  ${palette.faint(`${Math.round(durationMs)} ms`)}\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }
 
-/** What to look at when the answer is no success; undefined when the status says it all. */
+/** Suggests what to check if the answer is not a success; undefined if the status explains it. */
 export function answerHint(answer: PostAnswer): string | undefined {
   const { status, location } = answer;
   if (status === 401 || status === 403) {
@@ -42,7 +42,7 @@ export function answerHint(answer: PostAnswer): string | undefined {
   return undefined;
 }
 
-/** The flag that says how long an answer is waited for. */
+/** The flag that limits how long to wait for an answer. */
 type TimeoutFlag = '--timeout' | '--forward-timeout';
 
 type Words = (detail: string, host: string, timeoutFlag: TimeoutFlag) => string;
@@ -74,7 +74,7 @@ const words: Readonly<Record<PostFailureReason, Words>> = {
   other: (detail) => `the connection failed (${detail}).`,
 };
 
-/** Why a delivery got no answer, and what to look at. `host` is host and port of the target. */
+/** Explains why a delivery got no answer, and what to check. `host` is host and port of the target. */
 export function failureWords(
   { reason, detail }: PostFailure,
   host: string,

@@ -1,52 +1,54 @@
 import type { OutputStream } from '../../context.ts';
 
 interface BoundedOutputOptions {
-  /** Bytes that may wait for a slow reader; what comes beyond is skipped and counted. To a file nothing is skipped. */
+  /**
+   * How many bytes may wait for a slow reader. Further texts are skipped and counted, except if the output is a file.
+   */
   readonly maxQueuedBytes: number;
-  /** The line that tells how many texts were skipped, once there is room again. */
+  /** The line that reports how many texts were skipped, once there is room again. */
   skippedText(skipped: number): string;
-  /** Called once when nothing can be written any more. */
+  /** Called once if nothing can be written any more. */
   onClosed?(cause: unknown): void;
 }
 
 export interface BoundedOutput {
-  /** Queues one text; returns at once, whatever the reader does. */
+  /** Queues one text. Returns at once, whatever the reader does. */
   print(text: string): void;
-  /** The same for the few texts that may not be missing, such as the last line. */
+  /** The same for the few texts that must not be missing, such as the last line. */
   printAlways(text: string): void;
   /**
-   * Writes a text ahead of all that waits, also while paused; one that comes before another could be written takes its
-   * place.
+   * Writes a text ahead of everything that waits, even while paused. If the previous such text is not written yet, this
+   * one replaces it.
    */
   interject(text: string): void;
-  /** Writes nothing more until `resume`; what comes waits within the same bound. */
+  /** Stops writing until `resume`. New texts wait within the same limit. */
   pause(): void;
   resume(): void;
-  /** Resolves with true when everything queued is written, with false after `timeoutMs`; ends a pause. */
+  /** Resolves with true when everything queued is written, or with false after `timeoutMs`. Ends a pause. */
   flush(timeoutMs: number): Promise<boolean>;
-  /** How many texts were skipped in all. */
+  /** How many texts were skipped in total. */
   skippedInAll(): number;
 }
 
-/** How long after a write the next one waits for more to come. */
+/** How long to wait after a write, so more texts can join the next one. */
 const restMs = 4;
-/** In UTF-8, of a unit of a text. */
+/** The most bytes that one UTF-16 unit takes in UTF-8. */
 const mostBytes = 3;
-/** Room to encode what one turn brings. */
+/** Size of the buffer that encodes the texts of one turn of the event loop. */
 const scratchBytes = 262_144;
-/** With so much waiting there is no rest. */
+/** With this many bytes waiting, the next write does not wait for more. */
 const restlessBytes = 65_536;
-/** No more than this goes into one write, so that what the reader takes makes room soon. */
+/** The most bytes in one write. Smaller writes make room sooner as the reader takes them. */
 const maxWriteBytes = 1_048_576;
 
 /**
- * Writes texts in order without ever waiting for the reader. A terminal stopped with Ctrl-S blocks a plain write to it,
- * and with it the whole listener (security.md, rows 40 and 41); here memory stays bounded and what did not fit is said.
- * Texts of one turn of the event loop go out in one write, and so do those that come soon after another: a write costs
- * far more than its bytes. An idle output takes a text of any size.
+ * Writes texts in order without ever waiting for the reader. A terminal stopped with Ctrl-S blocks a plain write, and
+ * with it the whole listener (security.md, rows 40 and 41). Here memory stays bounded, and skipped texts are reported.
+ * Texts of one turn of the event loop are written together, and so are those that follow soon after another, because a
+ * write costs far more than its bytes. An idle output accepts a text of any size.
  */
 export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOptions): BoundedOutput {
-  // Strings may keep a far larger text alive of which they are a part, so they are copied to bytes within the turn.
+  // Copied to bytes within the turn, because a string may keep alive a far larger text that it is a part of.
   let turn: string[] = [];
   let turnLength = 0;
   let queue: Uint8Array[] = [];
@@ -67,7 +69,8 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
 
   function print(text: string): void {
     if (isClosed) return;
-    // What follows skipped texts stays behind the line that tells of them.
+    // Once a text is skipped, later ones are skipped too until the line that reports them is queued. This keeps the
+    // order.
     if (skipped === 0 && (isFile || hasRoom(text))) {
       add(text);
       return;
@@ -86,7 +89,7 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
     add(text);
   }
 
-  /** To count the bytes of a text takes as long as to make it, so that is done only where the most it can have do not fit. */
+  /** Counts the bytes of a text only if their upper bound does not fit: counting takes as long as encoding. */
   function hasRoom(text: string): boolean {
     const { maxQueuedBytes } = options;
     if (queuedBytes + mostBytes * (turnLength + text.length) <= maxQueuedBytes) return true;
@@ -160,8 +163,8 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
       const bytes = takeBytes();
       await write(bytes);
       queuedBytes -= bytes.length;
-      // While paused as well: with nothing left to write, nothing else would tell of them and end the skipping. A turn
-      // that is yet to come does so, and its texts came before those that were skipped.
+      // Even while paused: with nothing left to write, nothing else would report the skipped texts and end the
+      // skipping. If a turn is not queued yet, its write does so: its texts came before the skipped ones.
       if (queue.length === 0 && turn.length === 0 && skipped > 0) announceSkipped();
       if (isHurried()) continue;
       rest = setTimeout(writeQueue, restMs);
@@ -223,12 +226,12 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
   }
 }
 
-/** The line in place of texts that a slow reader had no room for. */
+/** Returns the line in place of texts that did not fit while the reader was slow. */
 export function skippedText(skipped: number): string {
   return `… ${skipped} not shown: more came than could wait for this output\n`;
 }
 
-/** The same as a JSON line. */
+/** Returns the same as a JSON line. */
 export function skippedLine(skipped: number): string {
   return `${JSON.stringify({ type: 'skipped', count: skipped })}\n`;
 }

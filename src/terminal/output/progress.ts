@@ -1,22 +1,22 @@
 import { Writable } from 'node:stream';
 import type { OutputStream } from '../../context.ts';
 
-/** Short work shows nothing: loading ora takes longer than most answers do. */
+/** Short work shows nothing: loading ora takes longer than most answers. */
 const patienceMs = 300;
 const barWidth = 24;
 
 interface ProgressOptions {
   readonly stream: OutputStream;
-  /** Whether anything may move: at a terminal, and where colour is wanted too. */
+  /** Whether the output may be animated: only at a terminal, and with colour. */
   readonly isAnimated: boolean;
-  /** What is being waited for, before anything is done. */
+  /** What the user is waiting for; shown until something is done. */
   readonly text: string;
 }
 
 export interface Progress {
-  /** So much is done; of so much, if that is known. */
+  /** Updates how much is done, and of how much if the total is known. */
   show(done: number, total: number | undefined): void;
-  /** Takes it off the screen. Can be called again. */
+  /** Removes the progress from the screen. Can be called again. */
   end(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ interface Shown {
   readonly spinner: { text: string; stop(): unknown };
 }
 
-/** Shows that work goes on, once it takes more than a moment. */
+/** Shows that work is in progress, once it takes more than a moment. */
 export function openProgress({ stream, isAnimated, text }: ProgressOptions): Progress {
   if (!isAnimated) return { show: () => {}, end: async () => {} };
   let current = text;
@@ -46,7 +46,7 @@ export function openProgress({ stream, isAnimated, text }: ProgressOptions): Pro
       clearTimeout(timer);
       await opening;
       shown?.spinner.stop();
-      // What comes next is written another way, and must not be overtaken by the clearing of this line.
+      // Later output is written another way, and must not overtake the clearing of this line.
       const terminal = shown?.terminal;
       shown = undefined;
       if (terminal !== undefined) await new Promise<void>((resolve) => terminal.end(resolve));
@@ -73,18 +73,18 @@ function bar(share: number): string {
   return '█'.repeat(filled) + '░'.repeat(barWidth - filled);
 }
 
-/** Our output stream as the kind of terminal stream that ora draws on. */
+/** Wraps an output stream as the kind of terminal stream that ora draws on. */
 function terminalStream(stream: OutputStream): Writable {
   const writable = new Writable({
     write(bytes: Buffer, _encoding, done) {
       stream.write(bytes).then(() => done(), done);
     },
   });
-  // A reader that left is no reason to fail: what it would have seen is decoration.
+  // If the reader has left, ignore the error: the progress is only decoration.
   writable.on('error', () => {});
   return Object.assign(writable, {
     isTTY: true,
-    // Some terminals do not know their width; with none ora would never end a line.
+    // Some terminals do not know their width; with a width of 0, ora would never break a line.
     columns: stream.columns || 80,
     cursorTo: (column: number) => writable.write(`\u001b[${column + 1}G`),
     moveCursor: (_columns: number, rows: number) => writable.write(`\u001b[${-rows}A`),
@@ -94,7 +94,7 @@ function terminalStream(stream: OutputStream): Writable {
 
 const everySeconds = 5;
 
-/** Says now and then that work goes on, and how far it is, where nothing may move; short work says nothing. */
+/** Prints a progress line every 5 seconds, for outputs that cannot be animated. Short work prints nothing. */
 export function openProgressLines(text: string, say: (line: string) => void): Progress {
   let reached = 'nothing yet';
   let seconds = 0;

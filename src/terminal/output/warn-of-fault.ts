@@ -2,7 +2,7 @@ import type { CommandContext } from '../../context.ts';
 import { printable } from '../../printable.ts';
 import { withoutTokens } from '../../without-tokens.ts';
 
-/** Reports an error that nobody foresaw where the program goes on. */
+/** Reports an unexpected error after which the program continues. */
 export function warnOfFault(during: string, error: unknown, { warn }: Pick<CommandContext, 'warn'>): void {
   warn(printable(withoutTokens(`internal error while ${during}: ${String(error)}`)));
 }

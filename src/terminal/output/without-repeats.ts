@@ -1,4 +1,4 @@
-/** Senders try again and again; each reason is told once. */
+/** Returns a function that prints each text only once: senders retry again and again. */
 export function withoutRepeats(say: (text: string) => void): (text: string) => void {
   const said = new Set<string>();
   return (text) => {

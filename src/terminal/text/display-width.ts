@@ -1,5 +1,6 @@
-// Not string-width: loading it takes 50 ms and its first wide text 47 ms more (8.3 on Node 20.20), and the first line of
-// `listen` would wait for both. Of all characters that `printable` leaves as they are, 1,780 rare or unassigned ones differ.
+// Not string-width: loading it takes 50 ms and its first wide text 47 ms more (8.3 on Node 20.20), and the first line
+// of `listen` would wait for both. The results differ for 1,780 rare or unassigned characters, out of all that
+// `printable` leaves unchanged.
 
 // Combining marks, and the middles and ends of Hangul syllables.
 const narrowest = /[\p{Mn}\p{Me}\u1160-\u11ff]/gu;
@@ -9,19 +10,19 @@ const widest =
 
 const plainAscii = /^[\x20-\x7e]*$/;
 
-/** How many columns of a terminal a text takes. It has to be printable, as `printable` makes it. */
+/** Returns how many terminal columns a text takes. The text must be printable, as returned by `printable`. */
 export function displayWidth(text: string): number {
   if (plainAscii.test(text)) return text.length;
   const characters = [...text].length;
   return characters - count(text, narrowest) + count(text, widest);
 }
 
-/** Blanks behind a text, so that the next column begins where it does in the other lines. */
+/** Appends blanks to a text, so the next column is aligned with the other lines. */
 export function padToWidth(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }
 
-/** The beginning of a text that fits into so many columns. */
+/** Returns the beginning of a text that fits into `width` columns. */
 export function cutToWidth(text: string, width: number): string {
   if (text.length <= width && plainAscii.test(text)) return text;
   let end = 0;

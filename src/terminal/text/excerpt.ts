@@ -1,6 +1,6 @@
 import { printable } from '../../printable.ts';
 
-/** The beginning of a text from outside, fit for the screen: at most `maxLength` of its characters. */
+/** Returns the beginning of a text from outside, safe to display: at most `maxLength` of its characters. */
 export function excerpt(text: string, maxLength: number): string {
   // Cut first: escaping five megabytes to show eighty characters would stall the receiver.
   return text.length <= maxLength ? printable(text) : `${printable(text.slice(0, maxLength))}…`;
@@ -8,7 +8,7 @@ export function excerpt(text: string, maxLength: number): string {
 
 const longestWholeId = 24;
 
-/** Both ends of a long id or key, which is what people compare; block ids of 20 digits stay whole. */
+/** Shortens a long id or key to both its ends, which people compare. Block ids of 20 digits stay whole. */
 export function shortId(id: string): string {
   return id.length <= longestWholeId
     ? printable(id)

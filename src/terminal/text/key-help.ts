@@ -1,6 +1,6 @@
 import type { Palette } from './palette.ts';
 
-/** The one line that tells which keys of a listener do what; only those that do something. */
+/** Returns the line that lists the keys of a listener. Keys without an effect are left out. */
 export function keyLine({ canResend }: { readonly canResend: boolean }, palette: Palette): string {
   const keys: readonly (readonly [key: string, meaning: string])[] = [
     ...(canResend ? ([['r', 'resend']] as const) : []),

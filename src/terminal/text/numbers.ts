@@ -1,4 +1,4 @@
-/** Thousands separators for a text of digits: "300900" becomes "300,900". */
+/** Inserts thousands separators into a text of digits: "300900" becomes "300,900". */
 export function groupDigits(digits: string): string {
   if (digits.length <= 3) return digits;
   const headLength = digits.length % 3 || 3;
@@ -9,12 +9,12 @@ export function groupDigits(digits: string): string {
   return grouped;
 }
 
-/** A figure to three decimals, as JSON lines tell it. */
+/** Rounds a figure to three decimals, as in JSON lines. */
 export function rounded(figure: number): number {
   return Math.round(figure * 1_000) / 1_000;
 }
 
-/** A time as a flag takes it: `250ms`, `1.5s`, `2m`. */
+/** Formats a duration as a flag accepts it: `250ms`, `1.5s`, `2m`. */
 export function durationText(durationMs: number): string {
   if (durationMs < 1_000) return `${durationMs}ms`;
   const isMinutes = durationMs % 60_000 === 0;

@@ -2,7 +2,7 @@ import type { ChalkInstance } from 'chalk';
 
 export type Style = (text: string) => string;
 
-/** What a piece of output is; how that looks is decided here alone. */
+/** The role of a piece of output. Only this file decides how each role looks. */
 type Role =
   | 'time'
   | 'event'
@@ -21,7 +21,7 @@ export type Palette = Readonly<Record<Role, Style>>;
 
 const unstyled: Style = (text) => text;
 
-/** For pipes, files and `NO_COLOR`: every text as it is. */
+/** For pipes, files and `NO_COLOR`: leaves every text unchanged. */
 export const plainPalette: Palette = {
   time: unstyled,
   event: unstyled,
@@ -38,8 +38,8 @@ export const plainPalette: Palette = {
 };
 
 /**
- * Yellow and white vanish on a light background, blue on a dark one, and bright black in Solarized, so none of them is
- * used; `dim` follows the foreground of any theme.
+ * Not used: yellow and white, which are invisible on a light background, blue on a dark one, and bright black in
+ * Solarized. `dim` follows the foreground of any theme.
  */
 function colourPalette(chalk: ChalkInstance): Palette {
   return {
@@ -59,8 +59,8 @@ function colourPalette(chalk: ChalkInstance): Palette {
 }
 
 /**
- * Loads chalk only when there is something to colour. Whether there is has been decided by then, from the stream and
- * the flags: chalk's own look at the environment would decide a second time, and differently.
+ * Loads chalk only if there is something to colour. The stream and the flags have decided that already. Chalk's own
+ * check of the environment would decide it again, and differently.
  */
 export async function loadPalette(isColoured: boolean): Promise<Palette> {
   if (!isColoured) return plainPalette;

@@ -1,7 +1,7 @@
 let lastMs = Number.NaN;
 let lastText = '';
 
-/** `HH:MM:SS.mmm` in the time zone of this machine. Of several in one millisecond all but the first cost nothing. */
+/** Returns `HH:MM:SS.mmm` in the time zone of this machine. Cached: repeats within one millisecond cost nothing. */
 export function localTimeOfDay(unixMs: number): string {
   if (unixMs !== lastMs) {
     lastText = timeOfDay(unixMs);

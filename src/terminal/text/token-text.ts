@@ -1,6 +1,6 @@
 import type { Palette } from './palette.ts';
 
-/** The three values with their names and what each is for, as lines for a person. */
+/** Returns human-readable lines: the three values with their names and purposes. */
 export function tokenText(
   values: { readonly token: string; readonly authorization: string; readonly verification: string },
   palette: Palette,

@@ -2,9 +2,9 @@ import { stripVTControlCharacters } from 'node:util';
 import { cutToWidth, displayWidth } from './display-width.ts';
 
 /**
- * Breaks lines that are too long for a terminal between words, and goes on below their last column, which two spaces or
- * more set apart. Words stay whole. Colours do not count.
- * @param width columns of the terminal; undefined leaves everything as it is
+ * Breaks lines that are too long for a terminal between words. Continuation lines begin below the last column of the
+ * line, which is separated by two spaces or more. Words stay whole, and colours do not count.
+ * @param width columns of the terminal; undefined leaves everything unchanged
  */
 export function wrapColumns(text: string, width: number | undefined): string {
   if (width === undefined || width <= 0) return text;
@@ -19,13 +19,13 @@ function wrapped(line: string, width: number): string {
   const [margin = ''] = /^ */.exec(plain) ?? [];
   const gap = plain.lastIndexOf('  ');
   const lastColumn = gap < 0 ? 0 : gap + 2;
-  // In the right half of a narrow terminal there would be room for a word or two.
+  // In the right half of a narrow terminal, only a word or two would fit.
   const hang = lastColumn > margin.length && lastColumn <= width / 2 ? lastColumn : margin.length;
   const lines: string[] = [];
   let current = '';
-  // Of many spaces at the end only the first is looked behind.
+  // Of many spaces at the end, only the first is checked for a word after it.
   for (const word of line.match(/(?<! ) *[^ ]+/g) ?? []) {
-    // A line is not broken before the column that it goes on below.
+    // A line is not broken before the column where its continuation begins.
     if (lengthOf(current) <= hang || lengthOf(current + word) <= width) {
       current += word;
     } else {
@@ -40,7 +40,7 @@ function lengthOf(text: string): number {
   return [...stripVTControlCharacters(text)].length;
 }
 
-/** Breaks a text into lines of at most `width` columns, two at least, between words where it can. At least one line. */
+/** Breaks a text into one or more lines of at most `width` columns (at least 2), between words where possible. */
 export function wrapText(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let rest = text;

@@ -23,8 +23,8 @@ import { createdWebhookLine } from './webhook-line.ts';
 import { webhookLayout, webhookText } from './webhook-text.ts';
 
 /**
- * Creates a webhook and shows its token, which the node never shows again. With a file for it, that is open before the
- * node is asked, and the token is on the disk before it is shown.
+ * Creates a webhook and shows its token, which the node never shows again. A file for the token is opened before the
+ * node is called, and the token is on the disk before it is shown.
  * @throws Problem `malformed-url`, `node-refused`, `node-unreachable`, `unwritable-file`, `unsafe-file`
  */
 export async function createWebhook(options: CreateOptions, context: CommandContext): Promise<ExitCode> {
@@ -33,7 +33,8 @@ export async function createWebhook(options: CreateOptions, context: CommandCont
     event: options.event,
     target: target.href,
     enabled: !options.isDisabled,
-    // An empty list too: it has to be there from ARK 2.4 on. Only ARK 2.0 takes it for a condition that never holds.
+    // Also if the list is empty: ARK 2.4 and later require it. Only ARK 2.0 treats an empty list as a condition that
+    // never holds.
     conditions: options.conditions,
   };
   const session = openNodeSession(options, context);
@@ -51,7 +52,7 @@ export async function createWebhook(options: CreateOptions, context: CommandCont
       ? undefined
       : await openFileForToken(options.tokenFile, options.event, context);
   try {
-    // From here on Ctrl-C waits: nobody would know the token of a webhook made meanwhile.
+    // From here on Ctrl-C has to wait: otherwise nobody would know the token of a webhook created meanwhile.
     if (context.stop.aborted) return 130;
     const { webhook, token } = await createAtNode(session, { draft, before: list }, context);
     const loss = await saveToken(file, options.event, token);
@@ -64,7 +65,7 @@ export async function createWebhook(options: CreateOptions, context: CommandCont
   }
 }
 
-/** What kept the token from being saved. It is not thrown at once: the token has to be shown then all the more. */
+/** Returns why the token could not be saved. Does not throw, because the token must then be shown first. */
 async function saveToken(
   file: TokenFile | undefined,
   event: string,
@@ -87,8 +88,8 @@ interface CreationToShow extends Creation {
 }
 
 /**
- * Shows a webhook just created with its token, and says what to do with both.
- * @throws Problem `node-refused` when there is no token
+ * Shows a new webhook with its token, and explains what to do with both.
+ * @throws Problem `node-refused` if there is no token
  */
 async function reportCreation(
   { webhook, token, isSaved, node }: CreationToShow,
@@ -108,7 +109,7 @@ async function reportCreation(
 }
 
 /**
- * Opens the file that the token of an event is to be added to. It may hold the tokens of other events.
+ * Opens the file to add the token of an event to. It may already hold tokens of other events.
  * @throws Problem `unwritable-file`, `unsafe-file`, `malformed-token`
  */
 async function openFileForToken(

@@ -16,9 +16,9 @@ import { deletedWebhookLine } from './webhook-line.ts';
 const maxShownLength = 200;
 
 /**
- * Deletes webhooks of a node, each after a look whether it is there: nodes before ARK 2.4 do not tell. One that cannot
- * be deleted keeps no other from it.
- * @throws Problem `node-refused`, `node-unreachable`: what became of the last that could not be deleted
+ * Deletes webhooks of a node. Checks first whether each one exists, because nodes before ARK 2.4 do not report that. A
+ * failure does not keep the others from being deleted.
+ * @throws Problem `node-refused`, `node-unreachable`: the failure of the last webhook that could not be deleted
  */
 export async function deleteWebhooks(options: DeleteOptions, context: CommandContext): Promise<ExitCode> {
   const session = openNodeSession(options, context);

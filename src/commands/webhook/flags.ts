@@ -5,7 +5,7 @@ import { Problem } from '../../problem.ts';
 import { parseCondition } from '../../protocol/conditions/parse-condition.ts';
 import { generations } from '../../protocol/events/generation.ts';
 
-/** Of every command that calls the webhook API of a node. */
+/** Flags of all commands that call the webhook API of a node. */
 export const nodeApiFlags = {
   node: valueWithDefault('--node URL', 'the webhook API of the node', readText, 'http://127.0.0.1:4004'),
   generation: value(
@@ -41,7 +41,7 @@ export interface ShowOptions extends OptionsOf<typeof showFlags> {
   readonly id: string;
 }
 
-/** What a webhook can be told when it is created or updated. */
+/** What can be set when a webhook is created or updated. */
 const stateFlags = {
   conditions: list(
     '--where CONDITION',
@@ -79,7 +79,7 @@ export interface UpdateOptions extends OptionsOf<typeof updateFlags> {
   readonly id: string;
 }
 
-/** Said in each command's help. */
+/** Shown in the help of each of these commands. */
 export const nodeExitCodes = {
   1: 'the node refused: invalid, forbidden, no such webhook',
   2: 'usage',
@@ -87,7 +87,7 @@ export const nodeExitCodes = {
   130: 'interrupted',
 } as const;
 
-/** The id of a webhook, which becomes a part of a path. */
+/** Reads the id of a webhook. It becomes a part of a path, so only safe characters are accepted. */
 export function readWebhookId(text: string | undefined): string {
   if (text !== undefined && /^[A-Za-z0-9_-]{1,64}$/.test(text)) return text;
   throw new Problem('bad-flag', `Expected the id of a webhook, such as 3 or a UUID, got "${text ?? ''}".`, {

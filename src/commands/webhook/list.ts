@@ -6,7 +6,7 @@ import { webhookLine } from './webhook-line.ts';
 import { webhookLayout, webhookTable } from './webhook-text.ts';
 
 /**
- * Shows all webhooks of a node.
+ * Lists all webhooks of a node.
  * @throws Problem `node-refused`, `node-unreachable`
  */
 export async function listWebhooks(options: ListOptions, context: CommandContext): Promise<ExitCode> {

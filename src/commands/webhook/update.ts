@@ -8,7 +8,8 @@ import { webhookLine } from './webhook-line.ts';
 import { webhookLayout, webhookText } from './webhook-text.ts';
 
 /**
- * Changes one webhook of a node. What stays is read from the list and sent too: from ARK 2.4 on all of it is required.
+ * Changes one webhook of a node. Unchanged members are read from the list and sent as well, because ARK 2.4 and later
+ * require all of them.
  * @throws Problem `malformed-url`, `node-refused`, `node-unreachable`
  */
 export async function updateWebhook(options: UpdateOptions, context: CommandContext): Promise<ExitCode> {

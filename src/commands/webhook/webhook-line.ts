@@ -2,7 +2,7 @@ import { printable } from '../../printable.ts';
 import type { Token } from '../../protocol/token/token.ts';
 import { type NodeWebhook, publicTarget, publicWebhook } from '../../protocol/webhooks/node-webhook.ts';
 
-/** A webhook as one JSON line. What the node reveals of its token is blotted out. */
+/** Returns a webhook as one JSON line. Whatever the node reveals of its token is redacted. */
 export function webhookLine(webhook: NodeWebhook): string {
   return jsonLine({
     ...membersOf(publicWebhook(webhook)),
@@ -10,7 +10,7 @@ export function webhookLine(webhook: NodeWebhook): string {
   });
 }
 
-/** The same of one just created: the only time that its token is shown. */
+/** The same for a new webhook: the only time that its token is shown. */
 export function createdWebhookLine(webhook: NodeWebhook, token: Token | undefined): string {
   const { token: whole, authorization, verification } = token ?? {};
   return jsonLine({ ...membersOf(webhook), token: whole, authorization, verification });
@@ -24,7 +24,7 @@ function membersOf({ id, event, target, enabled, conditions }: NodeWebhook) {
   return { id, event, target: publicTarget(target), enabled, conditions };
 }
 
-/** Escapes mean the same to whoever parses it, and cannot steer a terminal. */
+/** Escapes do not change the meaning for a parser, and cannot control a terminal. */
 function jsonLine(value: unknown): string {
   return `${printable(JSON.stringify(value))}\n`;
 }

@@ -5,7 +5,7 @@ import { excerpt } from '../../terminal/text/excerpt.ts';
 import { loadPalette, type Palette } from '../../terminal/text/palette.ts';
 import { wrapText } from '../../terminal/text/wrap.ts';
 
-/** How a webhook is shown to a person. */
+/** How webhooks are laid out in human-readable output. */
 interface WebhookLayout {
   readonly palette: Palette;
   /** Characters in a line. */
@@ -16,12 +16,12 @@ const gap = '  ';
 const stateTitle = 'enabled';
 const indent = '    ';
 const labelWidth = 'conditions'.length + gap.length;
-/** What is longer belongs into --json. */
+/** Longer texts are cut here; `--json` shows all of them. */
 const maxTargetLength = 1_000;
 const maxConditionLength = 500;
 const maxShownConditions = 20;
 
-/** All webhooks as a table: what they are in one line, below it where to and when. */
+/** Returns a table of all webhooks: for each, a line with id, event and state, then its target and conditions. */
 export function webhookTable(listed: readonly NodeWebhook[], { palette, width }: WebhookLayout): string {
   const webhooks = listed.map(publicWebhook);
   const idWidth = longest(['id', ...webhooks.map(({ id }) => String(id))]);
@@ -43,7 +43,7 @@ export function webhookTable(listed: readonly NodeWebhook[], { palette, width }:
   return `${title}\n${rows.join('')}`;
 }
 
-/** One webhook, its members below each other. */
+/** Returns one webhook with its members below each other. */
 export function webhookText(listed: NodeWebhook, { palette, width }: WebhookLayout): string {
   const webhook = publicWebhook(listed);
   const room = width - labelWidth;
@@ -68,7 +68,7 @@ function stateText({ enabled }: NodeWebhook, palette: Palette): string {
   return enabled ? palette.good('yes') : palette.warning('no');
 }
 
-/** They are alternatives, which surprises people. */
+/** The words make clear that conditions are alternatives, which surprises people. */
 function conditionLines({ conditions }: NodeWebhook, width: number): readonly string[] {
   const shown = conditions.slice(0, maxShownConditions).flatMap((condition, index) => {
     const label = index === 0 ? 'when ' : '  or ';
@@ -83,16 +83,16 @@ function longest(texts: readonly string[]): number {
   return texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
 }
 
-/** Escapes may have made it longer than its column. */
+/** Cuts a text again: escaping may have made it wider than its column. */
 function fitted(text: string, width: number): string {
   return displayWidth(text) <= width ? text : `${cutToWidth(text, width - 1)}…`;
 }
 
-/** Of a pipe, and of most terminals. */
+/** The width of most terminals; also used for a pipe. */
 const commonWidth = 80;
 const minWidth = 40;
 
-/** How to show webhooks on stdout. */
+/** Returns the layout of webhooks on stdout. */
 export async function webhookLayout({ stdout, isColoured }: CommandContext): Promise<WebhookLayout> {
   const width = Math.max(minWidth, stdout.columns ?? commonWidth);
   return { palette: await loadPalette(isColoured(stdout)), width };

@@ -56,7 +56,7 @@ export const nodeFlags = {
 
 export type LocalNodeOptions = OptionsOf<typeof nodeFlags>;
 
-/** A duration; `off` is undefined, and forges at a key press alone. */
+/** Reads a duration. `off` gives undefined: blocks are then forged only at a key press. */
 function readBlockTime(text: string): number | undefined {
   return text === 'off' ? undefined : readDuration(text);
 }

@@ -12,17 +12,17 @@ export interface NodeReady {
   readonly profile: string;
 }
 
-/** The first line of `node --json`: both sockets accept. */
+/** Returns the first line of `node --json`: both sockets accept connections. */
 export function nodeReadyLine({ url, p2pUrl, pid, profile }: NodeReady): string {
   return line('ready', { url, p2pUrl, pid, profile });
 }
 
-/** What the node tells of itself, as a line of `node --json`. */
+/** Returns a report of the node as a line of `node --json`. */
 export function nodeLine(report: NodeReport, atMs: number): string {
   return line(report.kind, { at: new Date(atMs).toISOString(), ...members(report) });
 }
 
-/** The last line of `node --json`. */
+/** Returns the last line of `node --json`. */
 export function nodeSummaryLine(tally: NodeTally, webhooks: number): string {
   return line('summary', { ...tally, webhooks });
 }

@@ -1,13 +1,13 @@
 import type { NodeReport } from '../../node/node-report.ts';
 
-/** What an emulated node did in all. */
+/** The totals of an emulated node. */
 export interface NodeTally {
   readonly blocks: number;
   readonly requests: number;
   readonly refused: number;
   readonly deliveries: number;
   readonly failed: number;
-  /** Deliveries that were not made because too many were under way. */
+  /** Deliveries that were not sent because too many were in progress. */
   readonly dropped: number;
 }
 

@@ -24,7 +24,7 @@ import type { NodeTally } from './node-tally.ts';
 
 export interface NodeTextOptions {
   readonly palette: Palette;
-  /** Unix milliseconds to `HH:MM:SS.mmm`; the time of this machine when absent. */
+  /** Formats Unix milliseconds as `HH:MM:SS.mmm`; uses the time zone of this machine if absent. */
   readonly formatTime?: (unixMs: number) => string;
 }
 
@@ -32,7 +32,7 @@ const maxNameLength = 80;
 const maxTargetLength = 200;
 const maxConditionLength = 200;
 
-/** What the node tells of itself, as a line for a person. */
+/** Returns a report of the node as a human-readable line. */
 export function nodeText(
   report: NodeReport,
   atMs: number,
@@ -41,7 +41,7 @@ export function nodeText(
   return `${palette.time(formatTime(atMs))}  ${words(report, palette)}\n`;
 }
 
-/** What it did in all. */
+/** Returns the totals of the node as human-readable text. */
 export function nodeTallyText({ blocks, requests, refused, deliveries, failed, dropped }: NodeTally): string {
   const lost = dropped === 0 ? '' : `, ${dropped} dropped`;
   return (

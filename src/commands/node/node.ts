@@ -18,14 +18,14 @@ import { createNodeCounter } from './node-tally.ts';
 import { nodeTallyText, nodeText } from './node-text.ts';
 import { openWebhookFile } from './webhook-file.ts';
 
-/** What may wait for a reader that is slower than the node. */
+/** How many bytes may wait for a reader that is slower than the node. */
 const maxQueuedBytes = 8 * 1_048_576;
-/** How long the end waits for the reader: a terminal may have been stopped for good. */
+/** How long the end waits for the reader, because a terminal may stay stopped. */
 const flushTimeoutMs = 2_000;
 
 /**
- * Emulates a node until it is stopped, or nobody reads its output any more.
- * @throws Problem for whatever keeps it from starting as asked
+ * Emulates a node until it is stopped, or until the reader of its output has left.
+ * @throws Problem if it cannot start as requested
  */
 export async function node(options: LocalNodeOptions, context: CommandContext): Promise<ExitCode> {
   const { profile, isJson, dataFile, blockTimeMs } = options;
@@ -42,7 +42,7 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
   const seed = options.seed ?? Buffer.from(context.randomBytes(4)).toString('hex');
 
   const freeDescriptors = context.freeDescriptors();
-  // It has two ports.
+  // Half of the descriptors each, because the node has two ports.
   const maxConnections = connectionsWithin(freeDescriptors === undefined ? undefined : freeDescriptors / 2);
   const sayStrain = withoutRepeats(context.say);
   const opened = await openNode({
@@ -78,15 +78,15 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
 
   const tally = counter.tally();
   if (isJson) output.printAlways(nodeSummaryLine(tally, opened.webhooks()));
-  // Below the ^C that the terminal shows.
+  // On a new line, below the ^C that the terminal shows.
   else context.say(`${context.stderr.isTerminal ? '\n' : ''}${nodeTallyText(tally)}`);
   await output.flush(flushTimeoutMs);
-  // How the program ends then is for the one place that catches (cli/run).
+  // Thrown, because only `run` in cli/run.ts decides how the program ends.
   if (outputClosed.signal.aborted) throw outputClosed.signal.reason;
   return 0;
 }
 
-/** Tells the person at the terminal where the node is, and what it does that is unsafe. */
+/** Prints for the user at the terminal where the node is, and which unsafe things it does. */
 function announceNode(
   { profile, network, blockTimeMs, dataFile, whitelist, seed: givenSeed, atMs }: LocalNodeOptions,
   { url, p2pUrl, address }: LocalNode,
@@ -119,14 +119,14 @@ function announceNode(
   if (givenSeed === undefined && atMs === undefined) context.say(`Seed ${seed}.`);
 }
 
-/** What the keys of a node do. */
+/** The actions behind the keys of a node. */
 interface NodeActions {
   /** Forges a block now. */
   forge(): void;
   quit(): void;
 }
 
-/** Lets a person at the terminal steer the node; undefined where nobody can press a key and see what it does. */
+/** Lets a user at the terminal control the node; undefined if there is nobody to press keys and see the effect. */
 async function openNodeKeys(actions: NodeActions, context: CommandContext): Promise<Keyboard | undefined> {
   const { stdin, stdout, stderr } = context;
   if (!stdin.isTerminal || !stdout.isTerminal || context.env.TERM === 'dumb') return undefined;

@@ -8,19 +8,19 @@ import { readSavedRegistry, writeSavedRegistry } from '../../node/saved-registry
 import { Problem } from '../../problem.ts';
 
 export interface WebhookFile {
-  /** What it held at the start; undefined when it is new. */
+  /** The content at the start; undefined if the file is new. */
   readonly saved: SavedRegistry | undefined;
-  /** Resolves to whether the webhooks, or newer ones, are in the file. */
+  /** Saves the webhooks. Resolves to whether they, or newer ones, are in the file. */
   save(webhooks: SavedRegistry): Promise<boolean>;
 }
 
-/** More than a node keeps: the webhooks are written on lines of their own. */
+/** More than a node keeps, because each webhook is written on its own line. */
 const maxBytes = 72 * 1_048_576;
 
 const empty: SavedRegistry = { nextId: 1, webhooks: [] };
 
 /**
- * Opens the file that keeps the webhooks of a node, and makes it when it is not there.
+ * Opens the file that keeps the webhooks of a node, and creates it if it does not exist.
  * @throws Problem `unreadable-file`, `unsafe-file`, `unwritable-file`, `malformed-payload`, `bad-flag`
  */
 export async function openWebhookFile(
@@ -30,7 +30,7 @@ export async function openWebhookFile(
 ): Promise<WebhookFile> {
   const { directory, platform, userId, stop } = context;
   const saved = await readSaved();
-  // A file that cannot be written is told at once, not after the first webhook.
+  // Reports an unwritable file at once, not after the first webhook.
   await write(saved ?? empty);
   let latest: SavedRegistry = saved ?? empty;
   let writing: Promise<boolean> | undefined;
@@ -41,7 +41,7 @@ export async function openWebhookFile(
     save(webhooks) {
       latest = webhooks;
       if (writing === undefined) return start();
-      // One write holds the changes of all who wait for it.
+      // One more write saves the changes of all callers that wait for it.
       following ??= writing.then(start, start);
       return following;
     },
@@ -58,7 +58,7 @@ export async function openWebhookFile(
       },
     );
     const own = writing;
-    // Taken by whoever asked for it. A second promise that rejects would be taken by nobody.
+    // The caller handles a failure of `own`. A second promise that rejects would have no handler.
     own.then(clear, clear);
     return own;
 

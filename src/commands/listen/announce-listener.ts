@@ -16,11 +16,11 @@ interface ListenerFacts {
   readonly address: string;
   readonly targets: ForwardTargets | undefined;
   readonly recording: Recording | undefined;
-  /** What the filter lets through, in words; undefined without one. */
+  /** Describes which deliveries pass the filter; undefined without a filter. */
   readonly filter: string | undefined;
 }
 
-/** Tells the person at the terminal where the listener is and what it does. */
+/** Prints for the user at the terminal where the listener is and what it does. */
 export function announceListener(
   { url, address, targets, recording, filter }: ListenerFacts,
   context: CommandContext,
@@ -36,14 +36,14 @@ export function announceListener(
 }
 
 interface TokenFacts {
-  /** Where the listener is. */
+  /** The URL of the listener. */
   readonly url: string;
   readonly tokens: readonly LabelledToken[];
-  /** True when the first token was made for this run, so that the user has to be told it. */
+  /** True if the first token was created for this run, so the user has to see it. */
   readonly isFresh: boolean;
 }
 
-/** Tells the person at the terminal what deliveries are verified with, and how to send one. */
+/** Prints for the user at the terminal which tokens verify deliveries, and how to send one. */
 export async function announceTokens(
   { url, tokens, isFresh }: TokenFacts,
   context: CommandContext,
@@ -60,7 +60,7 @@ export async function announceTokens(
 }
 
 function sendLine(token: string, url: string, { invocation, platform }: CommandContext): string {
-  // The environment keeps the token out of the list of processes; the shells of Windows have another syntax for it.
+  // The environment keeps the token out of the process list. Windows shells have a different syntax for it.
   return platform === 'win32'
     ? `${invocation} send block.forged ${printable(url)} --token ${token}`
     : `${tokenVariable}=${token} ${invocation} send block.forged ${shellWord(printable(url))}`;

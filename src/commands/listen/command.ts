@@ -91,7 +91,7 @@ function refuseContradictions(options: ListenOptions): void {
   refuseUnreachableExpectations(options);
 }
 
-/** What cannot end well is told now rather than after the timeout. */
+/** Rejects expectations that cannot be met now, instead of after the timeout. */
 function refuseUnreachableExpectations({ expectations, count, events = [] }: ListenOptions): void {
   for (const { pattern, count: wanted } of expectations) {
     if (count !== undefined && count < wanted) {
@@ -101,7 +101,7 @@ function refuseUnreachableExpectations({ expectations, count, events = [] }: Lis
         { hint: 'Without --count it ends as soon as all that is expected came.' },
       );
     }
-    // With a pattern, events of others may fit.
+    // A pattern may also match other events.
     if (events.length > 0 && !/[*?]/.test(pattern.text) && !matchesEvent(events, pattern.text)) {
       throw new Problem(
         'bad-flag',

@@ -24,7 +24,7 @@ import { parseExpectation } from '../../protocol/events/expectation.ts';
 
 const maxCount = 10_000_000;
 
-/** `block.forged:3`: how many deliveries of which events. */
+/** Reads `block.forged:3`: an event and how many deliveries of it. */
 const readExpectation = suggesting('event', parseExpectation);
 
 export const listenFlags = {
@@ -123,22 +123,22 @@ export const listenFlags = {
 } as const;
 
 export interface ListenOptions extends OptionsOf<typeof listenFlags> {
-  /** A program and its arguments, started once the listener accepts; none when empty. */
+  /** A program and its arguments, started once the listener accepts connections; empty for none. */
   readonly command: readonly string[];
 }
 
-/** The path of a URL, without a query, escaped as clients send it. */
+/** Reads the path of a URL, without a query. Returns it escaped, as clients send it. */
 function readPath(text: string): string {
   if (/^\/[^?#\s]*$/.test(text)) return new URL(text.replace(/^\/+/, '/'), 'http://localhost').pathname;
   throw new Problem('bad-flag', `expected a path such as /webhook, got "${text}".`);
 }
 
-/** A duration that may be none: `0`, `0ms`, `250ms`, `3s`; in milliseconds. */
+/** Reads a duration that may be zero: `0`, `0ms`, `250ms`, `3s`. Returns milliseconds. */
 export function readDelay(text: string): number {
   return /^0(ms|s|m)?$/.test(text) ? 0 : readDuration(text);
 }
 
-/** A share such as `0.1` or `10%`; from 0 to 1. */
+/** Reads a share such as `0.1` or `10%`. Returns a number from 0 to 1. */
 export function readShare(text: string): number {
   const [, digits, percent] = /^(\d+(?:\.\d+)?|\.\d+)(%)?$/.exec(text) ?? [];
   const share = Number(digits) / (percent === undefined ? 1 : 100);
@@ -147,10 +147,10 @@ export function readShare(text: string): number {
 }
 
 const bytesPerUnit: Readonly<Record<string, number>> = { '': 1, b: 1, kb: 1_000, mb: 1_000_000 };
-/** Shown with every character escaped, a body is six times as long, and a text of Node holds half a thousand million. */
+/** With all characters escaped, a body is six times as long. A Node string holds about 500 million characters. */
 const maxBytes = 64_000_000;
 
-/** A size such as `512kb` or `5mb`, or plain bytes; in bytes, 1 to 64 million. */
+/** Reads a size such as `512kb` or `5mb`, or plain bytes. Returns bytes, 1 to 64 million. */
 export function readSize(text: string): number {
   const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*(b|kb|mb)?$/i.exec(text) ?? [];
   const bytes = Math.round(Number(digits) * (bytesPerUnit[(unit ?? '').toLowerCase()] ?? Number.NaN));
@@ -158,7 +158,7 @@ export function readSize(text: string): number {
   throw new Problem('bad-flag', `expected a size such as 512kb or 5mb, got "${text}".`);
 }
 
-/** A status that ends a request: 200 to 599. */
+/** Reads a status that ends a request: 200 to 599. */
 export function readStatus(text: string): number {
   if (/^[2-5]\d\d$/.test(text)) return Number(text);
   throw new Problem('bad-flag', `expected a status from 200 to 599, got "${text}".`);

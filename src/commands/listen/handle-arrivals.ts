@@ -15,7 +15,7 @@ interface ArrivalHandlingOptions {
   choose(candidate: FilterCandidate): Choice;
   readonly misbehaviour: Misbehaviour;
   readonly recording: Pick<Recording, 'journal' | 'runId'> | undefined;
-  /** Knows the tokens that are verified with, of which nothing may be shown. */
+  /** Knows the tokens used for verification, which must never be shown. */
   readonly hider: TokenHider;
   readonly targets: Pick<ForwardTargets, 'forwarders' | 'via'> | undefined;
   readonly clock: {
@@ -25,20 +25,20 @@ interface ArrivalHandlingOptions {
     monotonicMs(): number;
   };
   /**
-   * Called for each delivery that the filter chose: before anything is done with it, or, where there are targets, once
-   * all of them have accepted it.
+   * Called for each delivery that the filter chose. Without targets, it is called before anything is done with the
+   * delivery. With targets, it is called after all of them have accepted it.
    */
   onAccepted(event: string): void;
-  /** Called instead for one that a target has not accepted. */
+  /** Called instead if a target has not accepted the delivery. */
   onFailed(forwardings: readonly Forwarding[]): void;
 }
 
 export interface ArrivalHandling {
-  /** Filters, records, forwards, and says how to answer; at once when there is nothing to wait for. */
+  /** Filters, records and forwards, and decides the answer. Returns it directly if there is nothing to wait for. */
   handle(arrival: Arrival): Decision | Promise<Decision>;
-  /** Forwards the last delivery once more; undefined when none has been forwarded. */
+  /** Forwards the last delivery again; undefined if none has been forwarded. */
   forwardAgain(): Promise<ForwardedAgain | undefined>;
-  /** Has every delivery answered that still waits for its delay or a target. */
+  /** Answers every delivery that still waits for its delay or a target. */
   hurry(): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
   const delays = createDelays();
   const forwarders = targets?.forwarders ?? [];
   const duplicates = createDuplicateFinder();
-  /** Where all are answered 200, nobody needs to read it once more. */
+  /** If every delivery is answered 200, there is no need to record the answers. */
   const keepsAnswers = forwarders.length > 0 || misbehaviour.changesAnswers;
   let lastForwarded: Arrival | undefined;
 
@@ -84,7 +84,7 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
     hurry,
   };
 
-  /** For the eyes: a target may echo what it was sent. The sender gets the answer as it came. */
+  /** Hides tokens for display, because a target may echo what it was sent. The sender receives the answer unchanged. */
   function masked(forwardings: readonly Forwarding[]): readonly Forwarding[] {
     return forwardings.map((forwarding) => ({
       ...forwarding,
@@ -93,7 +93,7 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
     }));
   }
 
-  /** A token may stand in its path or query; where it is has to stay readable. */
+  /** A token may be in the path or query. The origin must stay readable. */
   function shownTarget(target: string): string {
     const { origin } = new URL(target);
     return `${origin}${hider.hideIn(target.slice(origin.length))}`;
@@ -110,7 +110,7 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
     let forwardings: readonly Forwarding[] = [];
     if (treatment.isChosen) {
       const isRecorded = (await record(arrival)) === undefined;
-      // The sender counts it as failed, so nothing may come of it.
+      // The sender counts the delivery as failed, so it must have no effect.
       if (!isRecorded) return { answer: notRecorded, treatment: { ...treatment, note: 'not-recorded' } };
       if (forwarders.length > 0) {
         lastForwarded = arrival;
@@ -135,7 +135,7 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
     return recording?.journal.append({ receivedAtMs, method, path, rawHeaders, body, event, token, id });
   }
 
-  /** Nobody waits for it: a delivery without one is taken for one that was not accepted. */
+  /** Does not wait for the write: a delivery without a recorded answer counts as not accepted. */
   function recordAnswer(arrival: Arrival, { answer, treatment }: Decision): void {
     if (!keepsAnswers) return;
     void recording?.journal.appendAnswer({
@@ -150,7 +150,7 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
     return `${recording?.runId}-${id}`;
   }
 
-  /** With `receivedMs`, the time that its sender has waited already counts. */
+  /** With `receivedMs`, the time that the sender has already waited counts towards the timeout. */
   function forward(arrival: Arrival & { readonly receivedMs?: number }): Promise<readonly Forwarding[]> {
     return Promise.all(forwarders.map((forwarder) => forwarder.forward(arrival)));
   }
@@ -161,10 +161,10 @@ function twisted(usual: Answer, twist: Twist, treatment: Treatment): Decision {
   return { answer, treatment: note === undefined ? treatment : { ...treatment, note } };
 }
 
-/** Waits that can all be cut short. */
+/** Pauses that can all be cut short. */
 interface Delays {
   wait(durationMs: number): Promise<void>;
-  /** Ends every wait, those to come too. */
+  /** Ends every pause, including later ones. */
   end(): void;
 }
 

@@ -7,11 +7,11 @@ import type { DeliveryDetail } from './display/delivery-text.ts';
 import type { ArrivalHandling } from './handle-arrivals.ts';
 import type { ReceptionView } from './reception-view.ts';
 
-/** What the keys of a listener do. */
+/** The actions behind the keys of a listener. */
 export interface ListenActions {
-  /** Sends the last delivery to the forward targets once more; absent when there are none. */
+  /** Forwards the last delivery to the targets again; absent without targets. */
   readonly resend?: () => void;
-  /** Changes how much of a delivery is shown, and tells to what. */
+  /** Changes how much of a delivery is shown, and returns the new detail. */
   toggleDetail(): DeliveryDetail;
   clear(): void;
   pause(): void;
@@ -19,7 +19,7 @@ export interface ListenActions {
   quit(): void;
 }
 
-/** What Ctrl-S and Ctrl-Q send; the hands that know them stop and start any terminal so. */
+/** The codes of Ctrl-S and Ctrl-Q, which stop and start the output of any terminal. */
 const ctrlS = '\x13';
 const ctrlQ = '\x11';
 
@@ -30,15 +30,15 @@ const detailWords: Readonly<Record<DeliveryDetail, string>> = {
 };
 
 /**
- * Lets a person at the terminal steer the listener, and says which keys there are whenever they begin to work.
- * Undefined where nobody can press a key and see what it does: keys need a terminal to read from and one to write to.
+ * Lets a user at the terminal control the listener, and lists the keys whenever they begin to work. Undefined if nobody
+ * can press a key and see its effect: that requires a terminal for both input and output.
  */
 export async function openListenKeys(
   actions: ListenActions,
   context: CommandContext,
 ): Promise<Keyboard | undefined> {
   const { stdin, stdout, stderr } = context;
-  // A dumb terminal hands in whole lines, and cannot be cleared.
+  // A dumb terminal delivers only whole lines, and cannot be cleared.
   if (!stdin.isTerminal || !stdout.isTerminal || context.env.TERM === 'dumb') return undefined;
   const palette = await loadPalette(context.isColoured(stderr));
   let isPaused = false;
@@ -88,7 +88,7 @@ interface SteeredParts {
   quit(): void;
 }
 
-/** What the keys of a listener do to its parts. */
+/** Connects the keys of a listener to its parts. */
 export function listenActions(
   { view, output, arrivals, isForwarding, quit }: SteeredParts,
   context: CommandContext,
@@ -114,5 +114,5 @@ export function listenActions(
   }
 }
 
-/** Empties the screen and what was scrolled out of it, and goes to the top (xterm's control sequences, ED and CUP). */
+/** Clears the screen and its scrollback, and moves to the top (xterm's control sequences, ED and CUP). */
 const clearScreenText = '\x1b[H\x1b[2J\x1b[3J';

@@ -14,14 +14,14 @@ import type { RegistrationPlan } from './registration/registration-plan.ts';
 import { runListener } from './run-listener.ts';
 
 /**
- * Receives deliveries, verifies, filters, records, forwards, answers and prints them, until it is stopped, what it
- * waits for has come, or nobody reads its output any more.
- * @throws Problem for whatever keeps it from listening as asked
+ * Receives, verifies, filters, records, forwards, answers and prints deliveries. Ends when it is stopped, when
+ * everything expected has arrived, or when the reader of its output has left.
+ * @throws Problem if it cannot listen as requested
  */
 export async function listen(options: ListenOptions, context: CommandContext): Promise<ExitCode> {
   const plan = await planOf(options);
   const given = await readTokens(options, context);
-  // A node makes one for each webhook.
+  // With `--node`, the node creates the tokens.
   const isFresh = given.length === 0 && options.node === undefined;
   if (isFresh && context.isQuiet && !options.isDemo && options.command.length === 0) {
     throw new Problem('no-token', 'Expected a token with --quiet, got none.', {
@@ -57,7 +57,7 @@ interface IdentityOptions {
 }
 
 /**
- * The certificate and the key of the files; undefined without.
+ * Reads the certificate and its key; undefined without files.
  * @throws Problem `unreadable-file`, `unsafe-file` for a key that others can read
  */
 async function readIdentity(
@@ -70,7 +70,7 @@ async function readIdentity(
   return { certificate, key: await readSecretFile(tlsKeyFile, options) };
 }
 
-/** What there is to register at a node; loaded late, since most listeners register nowhere. */
+/** Plans what to register at a node. Loaded late, because most listeners register nothing. */
 async function planOf(options: ListenOptions): Promise<RegistrationPlan | undefined> {
   if (options.node === undefined && !options.isDemo) return undefined;
   const { planRegistration } = await import('./registration/registration-plan.ts');

@@ -13,18 +13,18 @@ import { commandFailure, type RunningCommand } from './run-command.ts';
 interface ListenerEnd {
   /** Aborted as soon as there is a reason. */
   readonly signal: AbortSignal;
-  /** All that was expected has arrived. */
+  /** Everything expected has arrived. */
   reach(): void;
-  /** The time for it is over. */
+  /** The timeout has passed. */
   timeOut(): void;
-  /** A person wants no more. */
+  /** The user pressed a key to quit. */
   quit(): void;
-  /** Nobody reads the output any more. */
+  /** The reader of the output has left. */
   loseOutput(cause: unknown): void;
-  /** Whether a person ended it. */
+  /** Whether the user ended it, with a key or a signal. */
   isInterrupted(): boolean;
   hasTimedOut(): boolean;
-  /** @throws what is known of it, when nobody reads the output any more */
+  /** @throws the error of the output, if its reader has left */
   throwIfOutputLost(): void;
 }
 
@@ -44,7 +44,7 @@ export function createListenerEnd({ stop }: CommandContext): ListenerEnd {
     loseOutput: (cause) => output.abort(cause),
     isInterrupted: () => stop.aborted || quit.signal.aborted,
     hasTimedOut: () => hasTimedOut,
-    // How the program ends then is for the one place that catches (cli/run).
+    // Thrown, because only `run` in cli/run.ts decides how the program ends.
     throwIfOutputLost: () => output.signal.throwIfAborted(),
   };
 }
@@ -60,18 +60,18 @@ interface ListeningFacts {
   readonly hasFailed: boolean;
   readonly isJson: boolean;
   readonly output: BoundedOutput;
-  /** The command that ran meanwhile. */
+  /** The command that ran beside the listener. */
   readonly command: RunningCommand | undefined;
-  /** Whether it still ran when the listener ended. */
+  /** Whether the command was still running when the listener ended. */
   readonly isCommandStopped: boolean;
 }
 
-/** How long the end waits for the reader: a terminal may have been stopped for good. */
+/** How long the end waits for the reader, because a terminal may stay stopped. */
 export const flushTimeoutMs = 2_000;
 
 /**
- * Tells what came in all, and with which code to exit.
- * @throws what is known of it, when nobody reads the output any more
+ * Reports what was received in total, and returns the exit code.
+ * @throws the error of the output, if its reader has left
  */
 export async function reportListening(facts: ListeningFacts, context: CommandContext): Promise<ExitCode> {
   const { tally, result, failures, timeoutMs, end, hasFailed, isJson, output, command } = facts;
@@ -79,7 +79,7 @@ export async function reportListening(facts: ListeningFacts, context: CommandCon
   if (isJson) output.printAlways(summaryLine(tally, result, { notAccepted: failures.count(), commandEnd }));
   const isFlushed = await output.flush(flushTimeoutMs);
   const incomplete = incompleteText(output.skippedInAll(), isFlushed);
-  // Below the ^C that the terminal shows, and what came last.
+  // On a new line, below the ^C that the terminal shows and below the last output.
   if (!isJson) context.say(`${context.stderr.isTerminal ? '\n' : ''}${tallyText(tally)}`);
   if (incomplete !== undefined) context.warn(incomplete);
   if (result.missing.length > 0) {
@@ -97,7 +97,7 @@ export async function reportListening(facts: ListeningFacts, context: CommandCon
   return 0;
 }
 
-/** What is wrong with the command that ran meanwhile; undefined when nothing is. */
+/** Explains what is wrong with the command beside the listener; undefined if nothing is. */
 function commandText(
   { command, isCommandStopped, timeoutMs = 0, end }: ListeningFacts,
   { stop }: CommandContext,
@@ -111,7 +111,7 @@ function commandText(
   return stop.aborted ? `${printable(command.name)} was interrupted.` : failure;
 }
 
-/** What of the output its reader did not get; undefined when it got all. */
+/** Describes the output that its reader did not receive; undefined if it received everything. */
 function incompleteText(skipped: number, isFlushed: boolean): string | undefined {
   const lost = [
     ...(skipped > 0 ? [`${skipped} of its entries were skipped`] : []),

@@ -5,32 +5,32 @@ import type { TreatmentNote } from '../../protocol/reception/reception.ts';
 import type { ListenOptions } from './flags.ts';
 
 export interface MisbehaviourOptions {
-  /** Answered in place of the usual status. */
+  /** Replaces the usual status. */
   readonly status: number | undefined;
-  /** Answered in place of the usual text. */
+  /** Replaces the usual text. */
   readonly text: string | undefined;
-  /** Each answer waits so long. */
+  /** How long each answer is delayed. */
   readonly delayMs: number;
   /** The share of deliveries that is answered 500, from 0 to 1. */
   readonly failRate: number;
-  /** Decides which ones. */
+  /** Decides which deliveries fail. */
   readonly seed: string;
 }
 
-/** What becomes of the usual answer to one delivery. */
+/** Turns the usual answer to one delivery into the actual one. */
 export type Twist = (usual: Answer) => { readonly answer: Answer; readonly note?: TreatmentNote };
 
 export interface Misbehaviour {
   readonly delayMs: number;
-  /** Whether any answer may be another than usual. */
+  /** Whether any answer may differ from the usual one. */
   readonly changesAnswers: boolean;
-  /** For the next delivery; to be called in the order of their arrival, on which it depends which ones fail. */
+  /** Returns the twist for the next delivery. Call it in order of arrival: the order decides which deliveries fail. */
   next(): Twist;
 }
 
 const failed: Answer = { status: 500, text: 'Failed on purpose.' };
 
-/** Answers wrongly on purpose, so that it can be seen what a sender makes of it. */
+/** Creates wrong answers, to show how a sender reacts to them. */
 export function createMisbehaviour(options: MisbehaviourOptions): Misbehaviour {
   const { status, text, delayMs, failRate, seed } = options;
   const dice = createDice(seed);
@@ -53,7 +53,7 @@ export function createMisbehaviour(options: MisbehaviourOptions): Misbehaviour {
   };
 }
 
-/** The misbehaviour that is asked for, its seed drawn and said where none is given. */
+/** Creates the requested misbehaviour. If it needs a seed and none is given, draws one and prints it. */
 export function openMisbehaviour(options: ListenOptions, context: CommandContext): Misbehaviour {
   const { respondStatus: status, respondBody: text, delayMs, failRate } = options;
   return createMisbehaviour({ status, text, delayMs, failRate, seed: seedOf(options, context) });
@@ -66,15 +66,15 @@ function seedOf({ seed, failRate }: ListenOptions, context: CommandContext): str
   return drawn;
 }
 
-/** Six bytes are what a double holds exactly. */
+/** A double can hold any integer of six bytes exactly. */
 const rollBytes = 6;
 
 interface Dice {
-  /** A number from 0 up to but not 1 that depends on the seed and the position alone. */
+  /** Returns a number from 0 to below 1, which depends only on the seed and the position. */
   roll(position: number): number;
 }
 
-/** Dice that fall the same way for the same seed, whatever order they are rolled in. */
+/** Creates dice that give the same numbers for the same seed, whatever order they are rolled in. */
 export function createDice(seed: string): Dice {
   return {
     roll: (position) =>

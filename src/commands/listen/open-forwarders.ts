@@ -9,13 +9,13 @@ interface ForwardingOptions {
   readonly isInsecure: boolean;
 }
 
-/** Where deliveries are forwarded to. */
+/** The targets that deliveries are forwarded to. */
 export interface ForwardTargets {
-  /** In the order in which they were named. */
+  /** In the order given by the user. */
   readonly forwarders: readonly Forwarder[];
-  /** How we call ourselves to them. */
+  /** The pseudonym of this listener in the Via header. */
   readonly via: string;
-  /** @throws Problem `malformed-url` when one of them is the listener itself */
+  /** @throws Problem `malformed-url` if one of them is the listener itself */
   refuseListener(listener: ListenerAddress): void;
 }
 
@@ -28,8 +28,8 @@ interface ListenerAddress {
 const pseudonymBytes = 8;
 
 /**
- * A forwarder for each target; undefined without any. Loads the HTTP client only when there is one.
- * @throws Problem `malformed-url`, also for the same target twice
+ * Creates a forwarder for each target; undefined without any. The HTTP client is loaded only if there is one.
+ * @throws Problem `malformed-url`, also if a target is given twice
  */
 export async function openForwarders(
   { forwardTo, forwardTimeoutMs, isInsecure }: ForwardingOptions,

@@ -6,9 +6,9 @@ export interface Recording {
   readonly journal: Journal;
   /** The file as the user named it. */
   readonly name: string;
-  /** Names the deliveries of this run, together with their numbers. */
+  /** Identifies the deliveries of this run, together with their numbers. */
   readonly runId: string;
-  /** Whether a delivery could not be recorded at some time. */
+  /** Whether any delivery could not be recorded so far. */
   hasFailed(): boolean;
 }
 
@@ -17,11 +17,11 @@ interface RecordingOptions {
   readonly isFlushed: boolean;
 }
 
-/** Two runs that add to one journal must not draw the same. */
+/** Long enough that two runs that append to one journal do not draw the same. */
 const runIdBytes = 6;
 
 /**
- * Opens the journal, if one is asked for, and tells when it cannot be written, also with `--quiet`.
+ * Opens the journal, if one is requested. Reports, even with `--quiet`, when it cannot be written.
  * @throws Problem `journal-in-use`, `unsafe-file`, `unwritable-file`
  */
 export async function openRecording(
@@ -48,7 +48,7 @@ export async function openRecording(
       context.warn(`error: ${problem.message}\n  Deliveries are answered 507. ${advice}`);
     },
     onForeignChange({ kind, isTorn }) {
-      // What was answered 200 before may be gone.
+      // Deliveries that were answered 200 may be lost.
       if (kind === 'shortened') hasFailed = true;
       const warning = foreignChangeText(name, kind, isTorn);
       if (!warned.has(warning)) context.warn(warning);

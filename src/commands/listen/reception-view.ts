@@ -8,13 +8,13 @@ import { forwardedAgainText } from './display/forwarding-text.ts';
 import type { ListenOptions } from './flags.ts';
 import type { ForwardedAgain } from './handle-arrivals.ts';
 
-/** How receptions are shown, in JSON or for a person. */
+/** How receptions are shown, as JSON or human-readable text. */
 export interface ReceptionView {
-  /** Lines with their line feeds, without what is of a token; empty for what is not to be seen. */
+  /** Returns lines with their line feeds, and with tokens hidden. Empty for a reception that is not shown. */
   render(reception: Reception): string;
-  /** A delivery that was forwarded once more. */
+  /** The same for a delivery that was forwarded again. */
   renderAgain(again: ForwardedAgain): string;
-  /** How much of a delivery a person sees. */
+  /** How much of a delivery the human-readable output shows. */
   detail: DeliveryDetail;
 }
 
@@ -27,7 +27,7 @@ export async function openReceptionView(
   const explanation = isExplaining ? { conditions, profile } : undefined;
   if (isJson) {
     const render = (reception: Reception) => deliveryLine(hideInRequest(reception), explanation);
-    // Nobody presses keys there, so nothing is forwarded again.
+    // There are no keys with `--json`, so nothing is forwarded again.
     return { detail: 'full', render, renderAgain: () => '' };
   }
 
@@ -42,11 +42,11 @@ export async function openReceptionView(
   const view: ReceptionView = {
     detail: options.isCompact ? 'compact' : options.isFull ? 'full' : 'normal',
     render(reception) {
-      // Asked for each time: windows change their size.
+      // Read each time, because the window may have been resized.
       const width = isTerminal ? stdout.columns : undefined;
       const fitting = width === undefined || width === 0 ? fixed : { ...fixed, width };
       const textOptions = { ...fitting, detail: view.detail };
-      // Whoever is refused decides how much stands in headers that nobody sees.
+      // Drops headers that are not shown before tokens are hidden in them: a refused sender decides how many there are.
       const shown = showsHeaders(reception, textOptions) ? reception : { ...reception, rawHeaders: [] };
       return deliveryText(hideInRequest(shown), textOptions);
     },

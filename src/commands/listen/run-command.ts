@@ -5,32 +5,32 @@ import { Problem } from '../../problem.ts';
 import { defaultLabel, type LabelledToken } from '../../protocol/token/token.ts';
 import { tokenVariable } from '../../tokens/read-tokens.ts';
 
-/** How the listener's URL reaches the command. */
+/** The variable that passes the URL of the listener to the command. */
 const urlVariable = 'PHANTOM_WEBHOOK_URL';
 
-/** A command that runs beside the listener, whose end is a part of the verdict. */
+/** A command that runs beside the listener. Its end is a part of the verdict. */
 export interface RunningCommand {
   /** The program, as the user named it. */
   readonly name: string;
-  /** Resolves when it has ended, with whether it did so well. Never rejects. */
+  /** Resolves when it has ended, with whether it succeeded. Never rejects. */
   readonly ended: Promise<boolean>;
   /** Undefined while it runs. */
   end(): ProgramEnd | undefined;
-  /** Resolves when it has ended: it is asked to, and killed when it does not. */
+  /** Asks it to end, and kills it if it does not. Resolves when it has ended. */
   stop(): Promise<void>;
 }
 
 interface CommandFacts {
   readonly url: string;
   readonly tokens: readonly LabelledToken[];
-  /** With `--json`, standard output holds JSON lines and nothing else. */
+  /** With `--json`, standard output contains only JSON lines. */
   readonly isJson: boolean;
 }
 
 /** How long it may take to end when asked to. */
 const graceMs = 5_000;
 
-/** Starts a command that finds the URL and the tokens of the listener in its environment. */
+/** Starts a command with the URL and the tokens of the listener in its environment. */
 export async function startCommand(
   command: readonly string[],
   { url, tokens, isJson }: CommandFacts,
@@ -53,7 +53,7 @@ export async function startCommand(
     end: () => end,
     async stop() {
       if (end !== undefined) return;
-      // Ctrl-C has reached it by itself.
+      // After Ctrl-C, the command has received the signal itself.
       if (!context.stop.aborted) program.kill('SIGTERM');
       const timer = setTimeout(() => program.kill('SIGKILL'), graceMs);
       await ended;
@@ -62,12 +62,12 @@ export async function startCommand(
   };
 }
 
-/** As `PHANTOM_WEBHOOK_TOKEN` takes it. */
+/** Formats a token as `PHANTOM_WEBHOOK_TOKEN` accepts it. */
 function tokenText({ label, token }: LabelledToken): string {
   return label === defaultLabel ? token : `${label}=${token}`;
 }
 
-/** What a command that did not end well did, as a sentence; undefined for one that did. */
+/** Describes how a command failed, as a sentence; undefined if it succeeded. */
 export function commandFailure(name: string, end: ProgramEnd): string | undefined {
   switch (end.kind) {
     case 'exited':

@@ -27,7 +27,7 @@ import type { Registration } from './registration/registration.ts';
 import type { RegistrationPlan } from './registration/registration-plan.ts';
 import { type RunningCommand, startCommand } from './run-command.ts';
 
-/** What a listener works with, opened already. */
+/** The parts that a listener works with, already opened. */
 export interface ListenerParts {
   readonly held: HeldTokens;
   /** True when the first token was made for this run. */
@@ -39,20 +39,20 @@ export interface ListenerParts {
   readonly plan: RegistrationPlan | undefined;
 }
 
-/** How long the end waits for delays and targets; with what it takes to give those up, less than the receiver's grace. */
+/** How long the end waits for delays and targets. With the time to give them up, less than the receiver's grace. */
 const patienceMs = 3_000;
-/** An end that takes longer looks like a Ctrl-C that was not heard. */
+/** After this long without a message, it looks as if Ctrl-C had no effect. */
 const silenceMs = 300;
 const waitingText =
   'Answering what has come, which takes five seconds at the most. A second Ctrl-C ends at once.';
-/** Bodies of the largest size that may wait for a slow reader: what a burst over that many connections brings. */
+/** How many bodies of the largest size may wait for a slow reader: a burst over that many connections. */
 const maxQueuedBodies = 16;
 const minQueuedBytes = 8 * 1_048_576;
 
 /**
- * Listens until there is no reason to, then tells what came.
+ * Listens until there is a reason to end, then reports what was received.
  * @throws Problem `port-in-use`, `address-unavailable`, `malformed-url` for a target that is the listener itself;
- *   `node-refused`, `node-unreachable` when it cannot be registered
+ *   `node-refused`, `node-unreachable` if it cannot be registered
  */
 export async function runListener(
   options: ListenOptions,
@@ -81,10 +81,10 @@ export async function runListener(
     hider: held.hider,
     targets,
     onAccepted(event) {
-      // Before it is answered, so that a delivery after the last expected one is refused.
+      // Before the answer, so a delivery after the last expected one is refused.
       if (!goal.count(event)) return;
       isReached = true;
-      // A command decides by itself when it is done.
+      // With a command, the command decides when to end.
       if (command !== undefined && command.end() === undefined) return;
       receiver.refuse();
       end.reach();
@@ -139,7 +139,7 @@ export async function runListener(
         context,
       );
       void command.ended.then((isGood) => {
-        // What is still missing may be on its way, as far as there is time for it.
+        // Otherwise the missing deliveries may still arrive before the timeout.
         if (!isGood || isReached || options.timeoutMs === undefined || !goal.result().isExpecting)
           end.reach();
       });
@@ -155,7 +155,7 @@ export async function runListener(
       isCommandStopped = true;
       await command.stop();
     }
-    // What the node still sends until it is told is answered.
+    // The receiver still runs, so deliveries sent before the node deletes its webhooks are answered.
     isAllDeleted = (await registration?.remove()) ?? true;
     const hurrying = setTimeout(
       () => void arrivals.hurry().catch((error) => warnOfFault('ending', error, context)),
@@ -165,7 +165,7 @@ export async function runListener(
     await receiver.close();
     clearTimeout(notice);
     clearTimeout(hurrying);
-    // Also when it fails: the lines so far tell what was registered.
+    // Even after a failure: the lines printed so far report what was registered.
     await output.flush(flushTimeoutMs);
   }
 

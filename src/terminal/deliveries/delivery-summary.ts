@@ -14,8 +14,8 @@ import {
 import { registeredName, transactionSummary } from './transaction-summary.ts';
 
 /**
- * One line on a payload in the words of the chain: heights, ids, amounts, who sent and who received. The payload may
- * be anything; of one that does not fit its event, the kind is said. Empty only when not even that can be.
+ * Summarizes a payload in one line in terms of the chain: heights, ids, amounts, sender and recipient. The payload may
+ * be anything. If it does not fit its event, only its kind is described. Empty only if even that is impossible.
  */
 export function deliverySummary(event: string, data: unknown, dataText?: string): string {
   return domainSummary(event, data) || kindInWords(data, dataText);
@@ -100,7 +100,7 @@ function delegateOf({ delegate }: JsonObject): string {
   return joinPieces(labelled('delegate', name));
 }
 
-/** ARK 2.6 and later keep what is known of a delegate in attributes.delegate of its wallet. */
+/** ARK 2.6 and later keep the facts about a delegate in attributes.delegate of its wallet. */
 function delegateAttributes({ attributes }: JsonObject): {
   readonly username?: unknown;
   readonly round?: unknown;
@@ -109,7 +109,7 @@ function delegateAttributes({ attributes }: JsonObject): {
   return asObject(delegate);
 }
 
-/** Phantom sends a bare text, ARK 2.4 and later {error} (payloads.md section 6). */
+/** Phantom sends a plain text, ARK 2.4 and later {error} (payloads.md section 6). */
 function forgerFailed({ error }: JsonObject): string {
   return joinPieces(quotedText(error));
 }
@@ -118,12 +118,12 @@ function peerSummary({ ip, port }: JsonObject): string {
   return joinPieces(labelled('ip', word(ip)), typeof port === 'number' ? `port ${port}` : undefined);
 }
 
-/** Longer numbers are counted, not shown. */
+/** Longer numbers are not shown; their characters are counted. */
 const maxNumberLength = 40;
 
 /**
- * What kind of value a payload is, for events of which nothing else is known. A number is shown as it came, where its text
- * is known: as a value it may have lost digits.
+ * Describes the kind of a payload, for events without a summary. A number is shown as received if its text is known,
+ * because the parsed value may have lost digits.
  */
 function kindInWords(data: unknown, text = String(data)): string {
   switch (typeof data) {

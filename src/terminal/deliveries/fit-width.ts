@@ -2,15 +2,16 @@ import { stripVTControlCharacters } from 'node:util';
 import { cutToWidth, displayWidth } from '../text/display-width.ts';
 
 const gap = '  ';
-/** Less than this of a summary says nothing. */
+/** A summary shorter than this is useless, so it is left out. */
 const shortestSummary = 10;
-/** Whether it was authorized and what was answered is not cut: a terminal so narrow has to wrap. */
+/** Outcomes are not cut shorter than this, to keep the verdict and the answer. A narrower terminal has to wrap. */
 const shortestOutcome = 24;
 
 /**
- * A summary and an outcome on what is left of one line: the summary gives way, then the outcome is cut at its end.
- * @param outcome may be in colours of ours
- * @param room columns; infinite for no terminal
+ * Fits a summary and an outcome into the rest of one line. The summary is shortened first, then the end of the outcome
+ * is cut.
+ * @param outcome may be in the colours of a palette
+ * @param room columns; infinite if the output is not a terminal
  */
 export function fitDelivery(summary: string, outcome: string, room: number): string {
   if (room === Infinity) return `${summary}${gap}${outcome}`;
@@ -20,7 +21,7 @@ export function fitDelivery(summary: string, outcome: string, room: number): str
   return fitting === '' ? shown : `${fitting}${gap}${shown}`;
 }
 
-/** Empty where there is no room for it. */
+/** Shortens a summary; empty if there is no room for it. */
 function fitSummary(summary: string, room: number): string {
   if (displayWidth(summary) <= room) return summary;
   return room < shortestSummary ? '' : `${cutToWidth(summary, room - 1)}…`;
@@ -29,7 +30,7 @@ function fitSummary(summary: string, room: number): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours are control sequences
 const colour = /(\u001b\[\d+m)/;
 
-/** Shortens a text in colours of ours to so many columns, the `…` included; what it opens stays closed. */
+/** Shortens a text in palette colours to `width` columns, including the `…`. Colours that it opens are still closed. */
 export function cutStyled(text: string, width: number): string {
   let left = width - 1;
   return text

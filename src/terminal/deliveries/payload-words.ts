@@ -2,12 +2,12 @@ import { isJsonObject, type JsonObject } from '../../protocol/json/json-values.t
 import { excerpt, shortId } from '../text/excerpt.ts';
 import { groupDigits } from '../text/numbers.ts';
 
-/** What a piece of a summary is made of came from outside: each function says undefined to a value of another kind. */
+/** A piece of a summary. Values come from outside: each function returns undefined for a value of another kind. */
 type Piece = string | undefined;
 
 const maxPieceLength = 80;
 
-/** An object to look members up in, without members when it is none. */
+/** Returns an object to look members up in; an empty one if the value is not an object. */
 export function asObject(value: unknown): JsonObject {
   return isJsonObject(value) ? value : {};
 }
@@ -46,7 +46,7 @@ export function shortKey(value: unknown): Piece {
   return isText(value) ? shortId(value) : undefined;
 }
 
-/** The amount as sent with its value in coins; undefined for zero. ARK 2.3 sends some amounts as numbers. */
+/** Returns the amount as sent, and its value in coins; undefined for zero. ARK 2.3 sends some amounts as numbers. */
 export function amount(value: unknown): Piece {
   const satoshis = Number.isSafeInteger(value) ? String(value) : value;
   if (typeof satoshis !== 'string') return undefined;
@@ -63,8 +63,8 @@ const decimals = 8;
 const satoshiPattern = /^(-?)0*(\d{1,40})$/;
 
 /**
- * The coin value of an amount in the smallest unit (10^-8 coins) as the chain writes it: "90071993781977808" becomes
- * "900,719,937.81977808". Works on the digits, because amounts pass 2^53. Undefined for anything that is no such text.
+ * Returns the coin value of an amount in the smallest unit (10^-8 coins) as the chain writes it: "90071993781977808"
+ * becomes "900,719,937.81977808". Works on the digits, because amounts exceed 2^53. Undefined for any other text.
  */
 export function coinText(satoshis: string): string | undefined {
   if (satoshis.length > 41) return undefined;

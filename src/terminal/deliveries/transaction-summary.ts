@@ -3,7 +3,7 @@ import { amount, asObject, joinPieces, labelled, quotedText, shortKey, word } fr
 
 const maxVotes = 2;
 
-/** What a transaction does, in one line. `data` may be anything that calls itself a transaction. */
+/** Summarizes a transaction in one line. `data` may be anything that claims to be a transaction. */
 export function transactionSummary(data: JsonObject): string {
   const { amount: sent, senderPublicKey, recipientId, vendorField, id } = data;
   const sender = shortKey(senderPublicKey);
@@ -19,7 +19,7 @@ export function transactionSummary(data: JsonObject): string {
   );
 }
 
-/** The type as far as it is one of the core's own; ARK numbers the types of each group from 0 again. */
+/** Returns the type if it is one of the core. ARK numbers the types of each group from 0 again. */
 function kindOf({ type, typeGroup }: JsonObject): unknown {
   return typeGroup === undefined || typeGroup === 1 ? type : undefined;
 }
@@ -42,7 +42,7 @@ function action(data: JsonObject): string | undefined {
     : `type ${type}`;
 }
 
-/** The username that a delegate registration registers; Solar moved it to the top of the payload. */
+/** Returns the username that a delegate registration registers. Solar moved it to the top level of the payload. */
 export function registeredName({ asset, username }: JsonObject): string | undefined {
   const { delegate } = asObject(asset);
   const { username: registered = username } = asObject(delegate);

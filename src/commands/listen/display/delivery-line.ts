@@ -13,9 +13,9 @@ import { type Explanation, judgementJson } from './judgement-text.ts';
 const shownHeaders = rememberLast((rawHeaders: readonly string[]) => headersJson(rawHeaders, 'redacted'));
 
 /**
- * One request as a line of `listen --json`, line feed included. The payload is spliced in as it was received, so that
- * every digit survives; nothing of a rejected request's body is shown. Empty for what the filter left out, unless that
- * is to be explained.
+ * Returns one request as a line of `listen --json`, including the line feed. The payload is inserted as it was
+ * received, so every digit is kept. Nothing of a rejected request's body is shown. Empty if the filter left the
+ * delivery out, unless an explanation is requested.
  */
 export function deliveryLine(reception: Reception, explanation?: Explanation): string {
   const { verdict, treatment } = reception;
@@ -68,19 +68,19 @@ interface Ready {
   readonly pid: number;
 }
 
-/** The first line of `listen --json`: the socket accepts. */
+/** Returns the first line of `listen --json`: the socket accepts connections. */
 export function readyLine({ url, pid }: Ready): string {
   return `{"type":"ready","url":${jsonString(url)},"pid":${pid}}\n`;
 }
 
 interface SummaryFacts {
-  /** How many deliveries a target did not answer with 2xx. */
+  /** How many deliveries some target did not answer with 2xx. */
   readonly notAccepted?: number;
-  /** How the command that ran meanwhile ended. */
+  /** How the command beside the listener ended. */
   readonly commandEnd?: ProgramEnd | undefined;
 }
 
-/** The last line of `listen --json`. */
+/** Returns the last line of `listen --json`. */
 export function summaryLine(
   { received, authorized, rejected, filtered, events }: Tally,
   goal: GoalResult,
@@ -111,7 +111,7 @@ function stringOrNull(text: string | null): string {
 let lastMs = Number.NaN;
 let lastText = '';
 
-/** The time in ISO 8601 with milliseconds, UTC. Of several in one millisecond all but the first cost nothing. */
+/** Returns the time in ISO 8601 with milliseconds, UTC. Cached: repeats within one millisecond cost nothing. */
 function isoTime(unixMs: number): string {
   if (unixMs !== lastMs) {
     lastText = new Date(unixMs).toISOString();

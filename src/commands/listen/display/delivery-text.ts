@@ -23,36 +23,36 @@ export interface DeliveryTextOptions {
   readonly detail: DeliveryDetail;
   /** Whether the headers of a rejected request are shown, whatever the detail. */
   readonly showsRejected: boolean;
-  /** Characters that fit on a line: what is longer is broken, in `compact` shortened. Unlimited when absent. */
+  /** How many characters fit on a line. Longer lines are broken, in `compact` shortened. Unlimited if absent. */
   readonly width?: number;
-  /** The body of the answer that was given; nothing is said of it when absent. */
+  /** The body of the answer; not shown if absent. */
   readonly answerText?: string;
-  /** Unix milliseconds to `HH:MM:SS.mmm`; the time of this machine when absent. */
+  /** Formats Unix milliseconds as `HH:MM:SS.mmm`; uses the time zone of this machine if absent. */
   readonly formatTime?: (unixMs: number) => string;
-  /** Tells what became of each condition, of deliveries that they left out too, when present. */
+  /** If present, shows the verdict on each condition, also for deliveries that the conditions filtered out. */
   readonly explanation?: Explanation;
 }
 
-/** Only first lines begin at column 0: a body cannot forge one, since a line feed in it never reaches the screen. */
+/** Only first lines begin at column 0. A body cannot forge one, because its line feeds never reach the screen. */
 const indent = '  ';
 const gap = '  ';
 const timeLength = 'HH:MM:SS.mmm'.length;
-/** A terminal that has less room for a reason has to wrap. */
+/** The least width that a reason is wrapped to. A narrower terminal has to wrap it again. */
 const shortestReason = 20;
 const maxPayloadLines = 40;
 const maxTokenLength = 2_000;
-/** Of a whole payload. */
+/** The limit for a payload that is shown whole. */
 const maxPayloadLength = 16 * 1_048_576;
 const maxNameLength = 80;
 const maxPathLength = 200;
 const maxAnswerLength = 80;
 
-/** The default of ARK nodes from 2.4 on; Phantom waits, and holds up the event's other webhooks (protocol.md 1.4). */
+/** The default timeout of ARK from 2.4 on. Phantom waits, and blocks the event's other webhooks (protocol.md 1.4). */
 const senderPatienceMs = 1_500;
 
 /**
- * One request as a person reads it: the event, what became of it, the payload. Ends in a line feed. Empty for what the
- * filter left out, unless that is to be explained.
+ * Returns one request as human-readable text: the event, the outcome, the payload. Ends in a line feed. Empty if the
+ * filter left the delivery out, unless an explanation is requested.
  */
 export function deliveryText(reception: Reception, options: DeliveryTextOptions): string {
   const { verdict, delivery, treatment } = reception;
@@ -63,7 +63,7 @@ export function deliveryText(reception: Reception, options: DeliveryTextOptions)
     : `${time}  ${rejectedText(reception, verdict, options)}`;
 }
 
-/** Whether the text of a reception has its headers in it. */
+/** Whether the text of a reception contains its headers. */
 export function showsHeaders(
   { verdict }: Reception,
   { detail, showsRejected }: Pick<DeliveryTextOptions, 'detail' | 'showsRejected'>,
@@ -110,7 +110,7 @@ function outcomeText(
   options: DeliveryTextOptions,
 ): string {
   const { palette, detail, answerText = '' } = options;
-  // A node makes a token for each event, so one that is named after its event says nothing new.
+  // A node creates a token for each event, so the label of a token named after its event adds nothing.
   const isPlain = token === 'default' || token === delivery?.event;
   const label = isPlain ? '' : ` by token ${excerpt(token, maxNameLength)}`;
   const answer = answerText === '' ? '' : ` ${excerpt(answerText, maxAnswerLength)}`;
@@ -118,9 +118,9 @@ function outcomeText(
   const answered = (isSuccess ? palette.good : palette.bad)(
     detail === 'compact' ? String(status) : `answered ${status}${answer}`,
   );
-  // On one line it reads as `rejected 401` does.
+  // Without a separator, so one line reads like `rejected 401`.
   let text = palette.good(`authorized${label}`) + (detail === 'compact' ? ' ' : ' · ');
-  // The targets take nearly all of the time, and one line has no room to say it twice.
+  // The targets take nearly all of the time, and one line has no room to show it twice.
   const isTimedByTargets =
     detail === 'compact' && treatment !== undefined && treatment.forwardings.length > 0;
   text += isTimedByTargets ? answered : `${answered} · ${durationMs.toFixed(1)} ms`;
@@ -128,7 +128,7 @@ function outcomeText(
   if (treatment?.isChosen === false) text += ` · ${palette.faint('left out by the filter')}`;
   if (treatment !== undefined && detail === 'compact') text += treatmentWords(treatment, options);
   if (whole) text += ` · ${palette.warning('the header held the whole token, as ARK 2.3 sends it')}`;
-  // One line has no room for what is no surprise.
+  // One line has room only for what is unusual.
   if (detail === 'compact')
     return durationMs > senderPatienceMs ? `${text} · ${palette.warning('slow')}` : text;
   if (format === 'docs') text += ` · ${palette.faint('guidebook format (created, type)')}`;

@@ -5,10 +5,10 @@ import type { Palette } from '../../../terminal/text/palette.ts';
 import { localTimeOfDay } from '../../../terminal/text/time-of-day.ts';
 
 const maxTargetLength = 200;
-/** As much as `send` shows of an answer. */
+/** The same limit as in `send`. */
 const maxAnswerLength = 500;
 
-/** What a target answered, or why it did not; one line of text without a line feed. */
+/** Returns the answer of a target, or why there is none, as one line without a line feed. */
 export function forwardingText(forwarding: Forwarding, palette: Palette): string {
   const { target, outcome, durationMs } = forwarding;
   const where = `→ ${excerpt(target, maxTargetLength)}`;
@@ -24,21 +24,21 @@ export function forwardingText(forwarding: Forwarding, palette: Palette): string
   );
 }
 
-/** The same in a few characters, for a line that tells all of a delivery. */
+/** Returns the same in a few characters, for the one-line output of a delivery. */
 export function forwardingWord({ outcome, durationMs }: Forwarding, palette: Palette): string {
   if (outcome.kind === 'failed') return palette.bad(`→ ${outcome.reason}`);
   const isSuccess = outcome.status >= 200 && outcome.status < 300;
   return `→ ${(isSuccess ? palette.good : palette.bad)(String(outcome.status))} ${Math.round(durationMs)} ms`;
 }
 
-/** Why a target gave no answer; undefined when it did. */
+/** Explains why a target gave no answer; undefined if it did. */
 export function forwardingError({ target, outcome }: Forwarding): string | undefined {
   return outcome.kind === 'failed'
     ? failureWords(outcome, new URL(target).host, '--forward-timeout')
     : undefined;
 }
 
-/** A delivery that went to its targets once more, as lines for a person. */
+/** Returns a delivery that was forwarded again as human-readable lines. */
 export function forwardedAgainText(
   event: string,
   forwardings: readonly Forwarding[],

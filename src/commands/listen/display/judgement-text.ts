@@ -8,13 +8,13 @@ import type { Palette } from '../../../terminal/text/palette.ts';
 
 export interface Explanation {
   readonly conditions: readonly Condition[];
-  /** Whose rules they follow, as the user names it. */
+  /** The profile whose rules the conditions follow, as named by the user. */
   readonly profile: string;
 }
 
 const maxConditionLength = 200;
 
-/** The verdict on each condition, and what a node would have sent; lines without line feeds. */
+/** Returns the verdict on each condition and what a node would have sent, as lines without line feeds. */
 export function judgementLines(
   { verdicts, deliveries, isEventLost }: Judgement,
   { conditions, profile }: Explanation,
@@ -30,7 +30,7 @@ export function judgementLines(
   return [...lines, palette.faint(`a node of ${profile} would have sent ${times}${loss}`)];
 }
 
-/** The same as the text of a JSON object. */
+/** Returns the same as the text of a JSON object. */
 export function judgementJson(
   { verdicts, deliveries, isEventLost }: Judgement,
   { conditions, profile }: Explanation,
@@ -63,7 +63,7 @@ function verdictWords(verdict: ConditionVerdict, palette: Palette): string {
 
 const maxLength = 200;
 
-/** What a filter lets through; undefined when that is everything. */
+/** Describes which deliveries pass the filter; undefined if all of them do. */
 export function filterWords({
   events,
   conditions,

@@ -35,7 +35,7 @@ const words: Readonly<Record<RejectionReason, string>> = {
   'too-slow': 'the rest of the request did not arrive in time',
 };
 
-/** Why a request was refused, in words that help to put it right, for the person at the terminal. */
+/** Explains why a request was refused, so the user at the terminal can fix it. */
 export function rejectionWords({ reason, detail }: Rejected): string {
   return detail === undefined ? words[reason] : `${words[reason]} (${excerpt(detail, maxDetailLength)})`;
 }

@@ -10,14 +10,14 @@ import { forwardingError } from './forwarding-text.ts';
 const maxNamesShown = 20;
 const maxTargetLength = 200;
 
-/** What a listener saw in all, as one line for a person. */
+/** Returns the totals of a listener as one human-readable line. */
 export function tallyText({ received, authorized, rejected, filtered, events }: Tally): string {
   const leftOut = filtered === 0 ? '' : `; ${filtered} more left out by the filter`;
   const total = `${received} received, ${authorized} authorized, ${rejected} rejected${leftOut}`;
   return events.size === 0 ? total : `${total} (${eventCounts(events)})`;
 }
 
-/** How often each event came, the most frequent first. */
+/** Returns how often each event was received, the most frequent first. */
 function eventCounts(events: ReadonlyMap<string, number>): string {
   const counts = [...events].sort(([, one], [, other]) => other - one);
   const shown = counts.slice(0, maxNamesShown).map(([name, count]) => `${printable(name)} ${count}`);
@@ -26,12 +26,12 @@ function eventCounts(events: ReadonlyMap<string, number>): string {
 }
 
 interface MissingTextOptions {
-  /** The time that it waited; undefined when it ended before. */
+  /** How long it waited; undefined if it ended before the timeout. */
   readonly waitedMs: number | undefined;
   readonly failures: Pick<ForwardFailures, 'count' | 'examples'>;
 }
 
-/** What was expected and did not arrive, and what did instead; lines that end in line feeds. */
+/** Describes what was expected but did not arrive, and what arrived instead. Lines end in line feeds. */
 export function missingText(
   missing: readonly MissingExpectation[],
   { authorized, rejected, filtered, events }: Tally,

@@ -6,9 +6,9 @@ import { type Explanation, judgementLines } from './judgement-text.ts';
 
 export interface TreatmentTextOptions {
   readonly palette: Palette;
-  /** Tells of the conditions when present. */
+  /** If present, the verdicts on the conditions are shown. */
   readonly explanation?: Explanation;
-  /** Unix milliseconds to `HH:MM:SS.mmm`; the time of this machine when absent. */
+  /** Formats Unix milliseconds as `HH:MM:SS.mmm`; uses the time zone of this machine if absent. */
   readonly formatTime?: (unixMs: number) => string;
 }
 
@@ -20,12 +20,12 @@ const notes: Readonly<Record<TreatmentNote, string>> = {
   'answered-on-purpose': 'on purpose (--respond)',
 };
 
-/** Why an answer is not the usual one. */
+/** Explains why an answer is not the usual one. */
 export function noteWords(note: TreatmentNote): string {
   return notes[note];
 }
 
-/** What was done with a delivery, as lines without line feeds. */
+/** Describes what was done with a delivery, as lines without line feeds. */
 export function treatmentLines(treatment: Treatment, options: TreatmentTextOptions): readonly string[] {
   const { palette, explanation, formatTime = localTimeOfDay } = options;
   const { duplicateOf, forwardings, judgement } = treatment;
@@ -44,7 +44,7 @@ export function treatmentLines(treatment: Treatment, options: TreatmentTextOptio
   return lines;
 }
 
-/** The same in a few words. */
+/** Returns the same in a few words. */
 export function treatmentWords(
   { duplicateOf, forwardings, judgement }: Treatment,
   options: TreatmentTextOptions,

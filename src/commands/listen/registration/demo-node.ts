@@ -6,13 +6,13 @@ import { failureWords } from '../../../terminal/deliveries/outcome-text.ts';
 import { warnOfFault } from '../../../terminal/output/warn-of-fault.ts';
 import { withoutRepeats } from '../../../terminal/output/without-repeats.ts';
 
-/** What the node of the demo is. */
+/** The profile of the demo node. */
 export const demoProfile = 'phantom-2.2';
 const blockTimeMs = 2_000;
-/** Its deliveries go to ourselves. */
+/** Short, because the deliveries of the demo node go to this process. */
 const graceMs = 500;
 
-/** A node for the demo on free loopback ports, which forges a block every two seconds. */
+/** Opens a node for the demo on free loopback ports. It forges a block every two seconds. */
 export async function openDemoNode(context: CommandContext): Promise<LocalNode> {
   const sayFailure = withoutRepeats((words) => context.say(`The demo could not deliver: ${words}`));
   return openNode({
@@ -32,7 +32,7 @@ export async function openDemoNode(context: CommandContext): Promise<LocalNode> 
       if (report.kind !== 'dispatch' || report.outcome.kind !== 'failed') return;
       if (report.outcome.reason === 'interrupted') return;
       const { target } = report.webhook;
-      // Any web page may create a webhook here, and a node takes targets that are no URL to others.
+      // Any web page may create a webhook here, and a node accepts targets that do not parse as a URL.
       sayFailure(failureWords(report.outcome, URL.canParse(target) ? new URL(target).host : 'it'));
     },
   });

@@ -9,13 +9,13 @@ import { excerpt } from '../../../terminal/text/excerpt.ts';
 const maxEventLength = 80;
 
 interface Unfinished {
-  /** What the node has, as far as it has answered. */
+  /** The webhooks that the node has confirmed so far. */
   readonly registered: readonly NamedWebhook[];
-  /** The event of a webhook that it was asked for and has not answered yet. */
+  /** The event of a requested webhook that the node has not confirmed yet. */
   readonly asked: string | undefined;
 }
 
-/** What a registration that ends this moment may leave behind, and what to do about it; undefined for nothing. */
+/** Describes what a registration may leave behind if it ends right now, and how to fix it; undefined for nothing. */
 export function cutShortLine(
   { registered, asked }: Unfinished,
   place: NodePlace,

@@ -1,6 +1,6 @@
 import { jsonString } from '../../../protocol/json/json-values.ts';
 
-/** A webhook at a node that is or was to deliver to this listener; its token is nobody's business. */
+/** A webhook at a node that delivers, or was to deliver, to this listener. The token is left out: it is secret. */
 export interface RegisteredWebhook {
   readonly id: number | string;
   readonly event: string;
@@ -9,17 +9,17 @@ export interface RegisteredWebhook {
   readonly node: string;
 }
 
-/** A line of `listen --json`: the node delivers the event from now on. */
+/** Returns a line of `listen --json`: the node delivers the event from now on. */
 export function registeredLine(webhook: RegisteredWebhook): string {
   return line('registered', webhook);
 }
 
-/** A line of `listen --json`: an earlier listener with this target did not delete it. */
+/** Returns a line of `listen --json`: an earlier listener with this target did not delete the webhook. */
 export function leftoverLine(webhook: RegisteredWebhook): string {
   return line('leftover', webhook);
 }
 
-/** A line of `listen --json`: it could not be deleted at the end. */
+/** Returns a line of `listen --json`: the webhook could not be deleted at the end. */
 export function leftBehindLine(webhook: RegisteredWebhook, reason: string): string {
   return line('left-behind', webhook, `,"reason":${jsonString(reason)}`);
 }

@@ -7,15 +7,15 @@ import type { Condition } from '../../../protocol/conditions/condition.ts';
 import type { HeldTokens } from '../../../protocol/delivery/held-tokens.ts';
 import type { ProfileName } from '../../../protocol/delivery/profile.ts';
 
-/** What a listener is to register at a node. */
+/** What a listener registers at a node. */
 export interface RegistrationPlan {
-  /** Origin and path of the node, as `parseNodeUrl` gives it; undefined for a node of our own. */
+  /** Origin and path of the node, as returned by `parseNodeUrl`; undefined for the built-in node. */
   readonly node: string | undefined;
-  /** One webhook each. */
+  /** One webhook is registered for each. */
   readonly events: readonly string[];
-  /** Where the node finds the listener; undefined for the address that it listens on. */
+  /** The URL at which the node reaches the listener; undefined for the address that it listens on. */
   readonly target: URL | undefined;
-  /** Takes any certificate of the node. */
+  /** Accepts any certificate of the node. */
   readonly isInsecure: boolean;
 }
 
@@ -28,12 +28,12 @@ interface RegistrationWishes {
   readonly isInsecure: boolean;
 }
 
-/** Of the demo, unless others are named. */
+/** The events of the demo, unless others are named. */
 const demoEvents: readonly string[] = ['block.forged', 'transaction.applied'];
 
 /**
- * Undefined when nothing is to be registered.
- * @throws Problem `malformed-url`, `bad-flag` for an event named twice, or no address that a node could know
+ * Plans what to register; undefined for nothing.
+ * @throws Problem `malformed-url`, `bad-flag` for an event named twice, or without an address that a node could use
  */
 export function planRegistration({
   node: nodeText,
@@ -69,15 +69,15 @@ export function planRegistration({
 }
 
 interface Listening {
-  /** As the receiver tells it: with the host that the user named. */
+  /** As reported by the receiver: with the host that the user named. */
   readonly url: string;
   /** The address that the socket is bound to. */
   readonly address: string;
 }
 
 /**
- * Where a node finds the listener: what the user says, with the only path that is served unless another is named; else
- * the address that the listener listens on.
+ * Returns the URL at which a node reaches the listener: the target that the user named, or else the address that the
+ * listener is bound to. A named target without a path gets the path that the listener serves, if it serves only one.
  */
 export function webhookTarget(
   { target, path }: { readonly target: URL | undefined; readonly path: string | undefined },
@@ -91,24 +91,24 @@ export function webhookTarget(
   const own = parseTargetUrl(url);
   const bound = canonicalHost(address);
   if (isUnspecified(bound)) own.hostname = bound === '::' ? '[::1]' : '127.0.0.1';
-  // What localhost means to us need not be what it means to the node. Over TLS the certificate is for the name.
+  // The node may resolve localhost to another address, so it gets the address. Over TLS the certificate needs the name.
   else if (own.protocol === 'http:') own.hostname = bound.includes(':') ? `[${bound}]` : bound;
   return own;
 }
 
 export interface RegistrationOptions {
   readonly plan: RegistrationPlan;
-  /** Accepts already. */
+  /** Already accepts connections. */
   readonly receiver: Pick<Receiver, 'url' | 'address'>;
-  /** Those of the user; the tokens of the webhooks join them. */
+  /** The tokens of the user. The tokens of the webhooks are added to them. */
   readonly held: HeldTokens;
-  /** What the listener does; the node knows nothing of what it chooses. */
+  /** The settings of the listener. The node does not know its filter. */
   readonly listening: {
     readonly path: string | undefined;
     readonly conditions: readonly Condition[];
     readonly profile: ProfileName;
     readonly isJson: boolean;
   };
-  /** Takes a line for `--json`. */
+  /** Prints a line of `--json`. */
   printLine(line: string): void;
 }

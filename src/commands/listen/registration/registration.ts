@@ -15,23 +15,24 @@ import { type RegistrationOptions, type RegistrationPlan, webhookTarget } from '
 import { removeWebhooks } from './remove-webhooks.ts';
 import { surveyNode } from './survey-node.ts';
 
-/** The webhooks that a node has for the sake of a listener, for as long as that listens. */
+/** The webhooks that a node has for a listener, for as long as it listens. */
 export interface Registration {
   /**
-   * Creates one for each event, until the signal is aborted. What was created before a failure waits to be removed.
+   * Creates a webhook for each event, until the signal is aborted. Those created before a failure still have to be
+   * removed.
    * @throws Problem `node-refused`, `node-unreachable`
    */
   register(signal: AbortSignal): Promise<void>;
-  /** Deletes them, and says how to delete what it could not. @returns whether none is left behind */
+  /** Deletes the webhooks, and reports how to delete the rest if some fail. @returns whether none is left behind */
   remove(): Promise<boolean>;
 }
 
-/** For each answer of the node. */
+/** How long each answer of the node may take. */
 const timeoutMs = 5_000;
-/** A removal that takes longer may be cut short by a second Ctrl-C, so it is said before what to do then. */
+/** A second Ctrl-C may cut a longer removal short, so after this time the command to delete the webhooks is printed. */
 const patienceMs = 300;
 
-/** @throws Problem `port-in-use`, `address-unavailable` when a node of our own cannot be opened */
+/** @throws Problem `port-in-use`, `address-unavailable` if the built-in node cannot be opened */
 export async function openRegistration(
   options: RegistrationOptions,
   context: CommandContext,
@@ -42,15 +43,16 @@ export async function openRegistration(
   const node = plan.node ?? own?.url ?? '';
   const at = { node, isInsecure };
   const target = webhookTarget({ target: plan.target, path: listening.path }, receiver);
-  // A target that the user names, and the loopback address for a node elsewhere, may be those of other listeners too.
+  // Other listeners may have the same target if the user names it, or if it is a loopback address and the node is
+  // elsewhere.
   const isOurs = plan.target === undefined && (isLoopbackUrl(new URL(node)) || !isLoopbackUrl(target));
   const timeoutAdvice = 'Does it hang, or does a firewall swallow the call?';
   const nodeOptions = { ...at, timeoutMs, timeoutAdvice, isJson: listening.isJson, generation: undefined };
-  // No call that changes something is cut short: nobody would know what came of it.
+  // Calls that change something are never cut short, because their result would be unknown.
   const session = openNodeSession(nodeOptions, { stop: new AbortController().signal, say: () => {} });
   const registered: RegisteredWebhook[] = [];
   let asked: string | undefined;
-  // A node of our own ends with us.
+  // The built-in node ends with this process.
   const takeBack = context.onCutShort(() =>
     own === undefined ? cutShortLine({ registered, asked }, at, context.invocation) : undefined,
   );
@@ -66,7 +68,7 @@ export async function openRegistration(
     context.say(`Registered at ${node}: ${namesOf(registered)}.`);
   }
 
-  /** It is enabled once its token is held, so that no delivery comes that could not be verified yet. */
+  /** Enables the webhook only once its token is held, so no delivery arrives that cannot be verified yet. */
   async function registerEvent(event: string, before: WebhookList | undefined): Promise<void> {
     const draft: WebhookDraft = { event, target: target.href, enabled: false, conditions: [] };
     const takeLost = isOurs ? { takeLost: keep } : {};
@@ -89,7 +91,7 @@ export async function openRegistration(
     return kept;
   }
 
-  /** Who has pressed Ctrl-C is told of no failure otherwise, and this one may have left something behind. */
+  /** After Ctrl-C failures are not reported otherwise, but this one may have left something behind. */
   function sayIfStopped(problem: unknown): never {
     if (context.stop.aborted && problem instanceof Problem) {
       context.warn(`error: ${problem.message}${problem.hint === undefined ? '' : `\n  ${problem.hint}`}`);

@@ -10,17 +10,17 @@ interface RemovalFacts {
 }
 
 interface Removal<Webhook> {
-  /** Those that could not be deleted. */
+  /** The webhooks that could not be deleted. */
   readonly left: readonly Webhook[];
-  /** Why, of the first of them; empty when there is none. */
+  /** Why the first of them could not be deleted; empty if there is none. */
   readonly reason: string;
 }
 
-/** For all of them together: whoever has pressed Ctrl-C waits for it. */
+/** The limit for all of them together, because after Ctrl-C the user waits for it. */
 const timeoutMs = 3_000;
 const maxAtOnce = 8;
 
-/** Deletes webhooks of a node within three seconds, whatever the node does. One that is gone already counts as deleted. */
+/** Deletes webhooks of a node within three seconds, whatever the node does. Missing ones count as deleted. */
 export async function removeWebhooks<Webhook extends Pick<NodeWebhook, 'id'>>(
   webhooks: readonly Webhook[],
   { node, isInsecure }: RemovalFacts,
@@ -51,9 +51,9 @@ export async function removeWebhooks<Webhook extends Pick<NodeWebhook, 'id'>>(
 }
 
 /**
- * Asks a person at the terminal, who answers with one key.
- * @param signal ends the wait for an answer, which is no then
- * @returns whether it was `y`; undefined where nobody can be asked
+ * Asks the user at the terminal a question that is answered with one key.
+ * @param signal ends the wait for an answer; the answer is then no
+ * @returns whether the key was `y`; undefined if nobody can be asked
  */
 async function ask(
   question: string,
@@ -76,7 +76,7 @@ async function ask(
   });
   signal.addEventListener('abort', refuse, { once: true });
   try {
-    // In the background of the terminal nobody would see the question, nor could answer it.
+    // In the background of the terminal, nobody would see the question or could answer it.
     if (keys === undefined || !isAsked) return undefined;
     if (signal.aborted) return false;
     return await answered;
@@ -89,14 +89,15 @@ async function ask(
 interface LeftoverFacts {
   readonly node: string;
   readonly isInsecure: boolean;
-  /** Whether one of them may be one whose token the user has: the node does not tell. */
+  /** Whether the user may hold the token of one of them. The node does not reveal it. */
   readonly isDoubtful: boolean;
-  /** Without a person to ask. */
+  /** With `--json` nobody is asked. */
   readonly isJson: boolean;
 }
 
 /**
- * Offers to delete what an earlier listener left behind at the node, or says how it is done; deletes nothing unasked.
+ * Offers to delete the webhooks that an earlier listener left behind at the node, or explains how. Deletes nothing
+ * without consent.
  * @param signal ends the wait for an answer
  */
 export async function offerLeftovers(

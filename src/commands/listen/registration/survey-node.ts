@@ -22,16 +22,16 @@ import type { RegistrationOptions } from './registration-plan.ts';
 import { offerLeftovers } from './remove-webhooks.ts';
 
 interface SurveyOptions extends RegistrationOptions {
-  /** Where the node finds the listener. */
+  /** The URL at which the node reaches the listener. */
   readonly target: URL;
   readonly nodeOptions: NodeCallOptions;
 }
 
 /**
- * Looks at what a node has before a listener registers there: says what will surprise, and offers to delete what an
- * earlier listener left behind.
- * @param signal ends it early
- * @returns what the node had; undefined when it was ended early
+ * Inspects a node before a listener registers there. Warns about surprises, and offers to delete what an earlier
+ * listener left behind.
+ * @param signal ends the survey early
+ * @returns the webhooks that the node had; undefined if the survey was ended early
  * @throws Problem `node-refused`, `node-unreachable`
  */
 export async function surveyNode(

@@ -1,6 +1,6 @@
 import type { CompletedCommand, Completion, Offer } from './description.ts';
 
-/** For bash 3.2 and newer, with or without the package bash-completion. */
+/** Returns the script for bash 3.2 and newer, with or without the package bash-completion. */
 export function bashCompletion(completion: Completion): string {
   const commands = completion.filter(({ words }) => words.length > 0).map(({ words }) => words.join(' '));
   const takingValue = completion.flatMap(({ flags }) =>

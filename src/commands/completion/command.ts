@@ -7,8 +7,8 @@ const shells = ['bash', 'zsh', 'fish'] as const;
 const readShell = readChoice(shells);
 
 /**
- * Declares the command that prints what a shell needs to complete all others.
- * @param loadTable gives every command there is, this one included; called when a script is wanted
+ * Declares the command that prints the completion script of a shell.
+ * @param loadTable returns all commands, including this one; called only when a script is requested
  */
 export const declareCompletion = (loadTable: () => Promise<CompletionSource>) =>
   declareCommand({

@@ -4,21 +4,21 @@ import { globalFlags, helpFlag, versionFlag } from '../../flags/global-flags.ts'
 import { eventNamesOf } from '../../protocol/events/event-catalogue.ts';
 import { generations } from '../../protocol/events/generation.ts';
 
-/** What can stand in the place of a value: a file, one of a few words, or what nobody knows beforehand. */
+/** What a shell can offer for a value: files, or one of a few words. Empty if no values are known in advance. */
 export type Offer = 'file' | readonly string[];
 
 const nothing: Offer = [];
 
-/** What completion is made of. */
+/** The data that completion is made from. */
 export interface CompletionSource {
   /** In the order of help. */
   readonly commandTable: readonly CommandDeclaration[];
-  /** What a group of commands is about, by its word. */
+  /** The summaries of the groups of commands, keyed by the word of the group. */
   readonly groupSummaries: Readonly<Record<string, string>>;
 }
 
 export interface CompletedFlag {
-  /** `--header`, and `-H` where it has a short form. */
+  /** `--header`, and `-H` if there is a short form. */
   readonly names: readonly string[];
   readonly description: string;
   /** Undefined for a flag that takes no value. */
@@ -27,19 +27,19 @@ export interface CompletedFlag {
 }
 
 export interface CompletedCommand {
-  /** The words that call it; none for the program alone. */
+  /** The words that call it; empty for the program itself. */
   readonly words: readonly string[];
   readonly summary: string;
   readonly flags: readonly CompletedFlag[];
   readonly arguments: readonly { readonly name: string; readonly offer: Offer }[];
-  /** What can follow in place of an argument. */
+  /** The words that can follow instead of an argument. */
   readonly subcommands: readonly { readonly word: string; readonly summary: string }[];
 }
 
-/** Every command line there is, the program alone and its groups included, in the order of the help. */
+/** All commands in the order of help, including the program itself and the groups. */
 export type Completion = readonly CompletedCommand[];
 
-/** @param cases what `check --only` takes */
+/** @param cases the values that `check --only` accepts */
 export function describeCompletion(source: CompletionSource, cases: readonly string[]): Completion {
   const { commandTable, groupSummaries } = source;
   const offerOf = (suggestion: Suggestion | undefined) => offerFor(suggestion, cases);
@@ -100,7 +100,7 @@ function describeFlags(
 
 function offerFor(suggestion: Suggestion | undefined, cases: readonly string[]): Offer {
   if (suggestion === undefined) return nothing;
-  // Which generation is meant may be said later on the line, or not at all.
+  // The user may choose the generation later on the line, or not at all.
   if (suggestion === 'event') return [...new Set(generations.flatMap((one) => eventNamesOf[one]))];
   return suggestion === 'case' ? cases : suggestion;
 }

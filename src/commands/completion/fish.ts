@@ -1,6 +1,6 @@
 import type { CompletedCommand, CompletedFlag, Completion, Offer } from './description.ts';
 
-/** For fish 3 and newer. */
+/** Returns the script for fish 3 and newer. */
 export function fishCompletion(completion: Completion): string {
   const commands = completion.filter(({ words }) => words.length > 0).map(({ words }) => words.join(' '));
   const takingValue = completion.flatMap(({ flags }) =>
@@ -61,7 +61,7 @@ function flagOptions({ names, description, value }: CompletedFlag): string {
   return `${forms.join('')}${taken} -d ${quote(description)}`;
 }
 
-/** `-x`: takes a value, which is no file; `-r -F`: takes one, which is a file. */
+/** `-x`: takes a value that is not a file; `-r -F`: takes a file. */
 function offerOptions(offer: Offer, exclusive: 'x' | '' = ''): string {
   if (offer === 'file') return ' -r -F';
   const flag = exclusive === '' ? '' : ' -x';

@@ -9,7 +9,7 @@ const writers: Readonly<Record<'bash' | 'zsh' | 'fish', (completion: Completion)
   fish: fishCompletion,
 };
 
-/** A script that makes a shell complete our command lines by itself: no process of ours runs while somebody types. */
+/** Returns a script that completes command lines within the shell. The program does not run while the user types. */
 export async function completionScript(
   shell: keyof typeof writers,
   source: CompletionSource,

@@ -1,6 +1,6 @@
 import type { CompletedCommand, CompletedFlag, Completion, Offer } from './description.ts';
 
-/** For zsh 5, sourced below compinit or as `_phantom-webhook` in a folder of `fpath`. */
+/** Returns the script for zsh 5: sourced after compinit, or saved as `_phantom-webhook` in a folder of `fpath`. */
 export function zshCompletion(completion: Completion): string {
   return `#compdef phantom-webhook
 # Completes phantom-webhook in zsh. In ~/.zshrc, below compinit: source <(phantom-webhook completion zsh)
@@ -54,7 +54,7 @@ ${specs.map((spec) => `    ${spec}`).join(' \\\n')}
 `;
 }
 
-/** `'(-H --header)'{-H,--header=}'[…]:NAME:'`, or one word when there is one name. */
+/** Returns `'(-H --header)'{-H,--header=}'[…]:NAME:'`, or one word if there is only one name. */
 function flagSpecs({ names, description, value, isRepeatable }: CompletedFlag): string {
   const shown = names.map((name) => (value === undefined || !name.startsWith('--') ? name : `${name}=`));
   const text = `[${spelled(description)}]`;
@@ -74,7 +74,7 @@ function functionOf(words: readonly string[]): string {
   return ['_phantom_webhook', ...words].join('_');
 }
 
-/** What `_arguments` would read as its own syntax. */
+/** Escapes the syntax of `_arguments`. */
 function spelled(text: string): string {
   return text.replace(/[\\[\]:]/g, '\\$&');
 }

@@ -1,4 +1,5 @@
-// At once, not late: it is so small that finding its file would take longer than loading it here.
+// Imported statically, because the module is so small that finding a separate file would take longer than loading it
+// here.
 
 import { declareCommand } from '../../flags/command-declaration.ts';
 import { outputFlags } from './output-flags.ts';

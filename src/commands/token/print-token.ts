@@ -5,16 +5,17 @@ import { loadPalette } from '../../terminal/text/palette.ts';
 import { tokenText } from '../../terminal/text/token-text.ts';
 import type { OutputOptions } from './output-flags.ts';
 
-/** A token and a line end fit easily; a whole file by mistake does not have to be read. */
+/** Easily enough for a token and a line end. A whole file, given by mistake, is not read to its end. */
 const maxInputBytes = 4_096;
 
-/** Prints a fresh token and its halves. */
+/** Creates a token, and prints it and its halves. */
 export async function newToken(options: OutputOptions, context: CommandContext): Promise<ExitCode> {
   return printToken(createToken(context.randomBytes(tokenBytes)), options, context);
 }
 
 /**
- * Splits the token given as argument, on standard input (`-`), or in the environment; without any it makes a new one.
+ * Splits the token given as an argument, on standard input (`-`), or in the environment. Without one, creates a new
+ * token.
  * @throws Problem `malformed-token`, `ambiguous-token`, `unreadable-file`
  */
 export async function splitGivenToken(

@@ -10,7 +10,7 @@ interface Entry extends EventFacts {
 
 const delivered = 'delivered';
 
-/** The events of a profile, as a list for a person. */
+/** Returns the events of a profile as a human-readable list. */
 export function eventListText(
   entries: readonly Entry[],
   { name: profile, generation }: Profile,
@@ -31,7 +31,7 @@ export function eventListText(
   );
 }
 
-/** All that is known of one event, for a person. @param width columns of the terminal, if it is one */
+/** Returns everything known about one event as human-readable text. @param width columns of a terminal */
 export function eventText(
   entry: Entry,
   { generation }: Profile,
@@ -50,7 +50,7 @@ export function eventText(
   return `${palette.event(name)}  ${palette.faint(generation)}\n${wrapColumns(lines, width)}\n${body}\n`;
 }
 
-/** The same as one JSON line; with the body of a delivery when there is an example. */
+/** Returns the same as one JSON line, with the body of a delivery if there is an example. */
 export function eventLine(entry: Entry, { name: profile }: Profile, example?: string): string {
   const { name, isDelivered, isGuess, remark, payload } = entry;
   const facts = { event: name, profile, delivered: isDelivered, remark, payload, guess: isGuess };

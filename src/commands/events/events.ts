@@ -8,11 +8,11 @@ import { wrapColumns } from '../../terminal/text/wrap.ts';
 import { eventLine, eventListText, eventText } from './event-text.ts';
 import type { EventsOptions } from './flags.ts';
 
-/** The example of an event is always the same. */
+/** Fixed, so the example of an event is always the same. */
 const exampleOrigin = { network: 'mainnet', seed: 'example', atMs: Date.UTC(2026, 0, 1, 12) } as const;
 
 /**
- * Shows the events of a profile, or one with its payload and an example.
+ * Shows the events of a profile, or one event with its payload and an example.
  * @throws Problem `unknown-event`
  */
 export async function events(options: EventsOptions, context: CommandContext): Promise<ExitCode> {
@@ -43,7 +43,7 @@ async function showOne(
   const example = envelopeText(profile, {
     event: entry.name,
     timestampMs: exampleOrigin.atMs,
-    // JSON.stringify gives nothing for an event without payload, whatever its type says.
+    // JSON.stringify returns undefined for an event without payload, whatever its type says.
     dataText: JSON.stringify(data) as string | undefined,
   });
   const palette = await loadPalette(context.isColoured(context.stdout));

@@ -13,6 +13,6 @@ export const eventsFlags = {
 } as const;
 
 export interface EventsOptions extends OptionsOf<typeof eventsFlags> {
-  /** Undefined lists all of the profile. */
+  /** If undefined, all events of the profile are listed. */
   readonly event: string | undefined;
 }

@@ -9,10 +9,10 @@ import { checkLine, checkSummaryLine, checkText } from './check-text.ts';
 import type { CheckOptions } from './flags.ts';
 import { junitXml } from './junit-xml.ts';
 
-/** Tells of cases as they are judged, and of all of them at the end. */
+/** Reports cases as they are judged, and all of them at the end. */
 export interface CheckReport {
   judged(result: CheckResult): Promise<void>;
-  /** Nothing moves on the screen any more. */
+  /** Stops everything that moves on the screen. */
   finish(): Promise<void>;
   /** @throws Problem `unwritable-file` for the report of `--junit` */
   end(results: readonly CheckResult[], summary: CheckSummary): Promise<void>;

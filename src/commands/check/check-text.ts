@@ -8,19 +8,19 @@ import { printable } from '../../printable.ts';
 import { rounded } from '../../terminal/text/numbers.ts';
 import type { Palette, Style } from '../../terminal/text/palette.ts';
 
-/** What is told when it is not nothing, worst first. */
+/** The order of the counts, worst first. A count of zero is not shown. */
 const order: readonly CheckVerdict[] = ['fail', 'warn', 'skip', 'pass'];
 const labelWidth = 8;
-/** More skipped cases of one reason are counted. */
+/** If more cases than this were skipped for one reason, they are counted instead of named. */
 const mostNamed = 3;
 
 interface CheckTextOptions {
   readonly palette: Palette;
-  /** Shows each case that did not pass with all there is to know of it, instead of the changes that are needed. */
+  /** Shows every detail of each case that did not pass, instead of the necessary changes. */
   readonly isVerbose: boolean;
 }
 
-/** The verdicts for a person: one line for each group, then what to change, the most effective change first. */
+/** Returns the human-readable verdicts: one line per group, then what to change, the most effective change first. */
 export function checkText(
   results: readonly CheckResult[],
   summary: CheckSummary,
@@ -43,12 +43,12 @@ export function checkText(
 interface Fix {
   readonly change: string;
   readonly remark: string | undefined;
-  /** The cases that ask for it, failures first. */
+  /** The cases that require the change, failures first. */
   readonly results: readonly CheckResult[];
   readonly fails: number;
 }
 
-/** What to change, each change once with the cases that it solves: the one that solves most comes first. */
+/** Lists each change once, with the cases that it solves. The change that solves most comes first. */
 function fixesText(results: readonly CheckResult[], palette: Palette): string {
   const fixes = fixesOf(results);
   return fixes
@@ -76,21 +76,21 @@ function fixesOf(results: readonly CheckResult[]): readonly Fix[] {
     .map(([change, own]): Fix => {
       const fails = own.filter(({ verdict }) => verdict === 'fail');
       const warns = own.filter(({ verdict }) => verdict === 'warn');
-      // A remark is about one case.
+      // A remark applies to one case only.
       const remark = own.length === 1 ? own[0]?.remark : undefined;
       return { change, remark, results: [...fails, ...warns], fails: fails.length };
     })
     .sort((one, other) => other.fails - one.fails || other.results.length - one.results.length);
 }
 
-/** The first case with what was found; of the others, what they are called. */
+/** Shows the first case with its finding, and only the ids of the others. */
 function casesOfFix([first, ...others]: readonly CheckResult[], palette: Palette): string {
   if (first === undefined) return '';
   const line = `  ${palette.strong(first.id)}: ${printable(first.found)}\n`;
   return others.length === 0 ? line : `${line}  ${others.map(({ id }) => palette.strong(id)).join(', ')}\n`;
 }
 
-/** Those of one reason together, which may be all there are. */
+/** Lists skipped cases together by reason. A single reason may cover all of them. */
 function skipsText(results: readonly CheckResult[], palette: Palette): string {
   const idsByReason = new Map<string, string[]>();
   for (const { id, verdict, found } of results) {
@@ -156,13 +156,13 @@ function groupOf(id: string): string {
 
 type Listed = Pick<CheckResult, 'id' | 'title' | 'expected' | 'why' | 'change' | 'remark'>;
 
-/** The cases for a person. */
+/** Returns the cases as human-readable lines. */
 export function caseListText(cases: readonly Listed[], palette: Palette): string {
   const width = Math.max(...cases.map(({ id }) => id.length));
   return cases.map(({ id, title }) => `${palette.strong(id.padEnd(width))}  ${title}\n`).join('');
 }
 
-/** The same as JSON lines, with all that is known of each. */
+/** Returns the same as JSON lines, with everything known about each case. */
 export function caseListLines(cases: readonly Listed[]): string {
   return cases
     .map(({ id, title, expected, why, change, remark }) => {
@@ -171,7 +171,7 @@ export function caseListLines(cases: readonly Listed[]): string {
     .join('');
 }
 
-/** A judged case as one JSON line. */
+/** Returns a judged case as one JSON line. */
 export function checkLine(result: CheckResult): string {
   const { id, verdict, title, expected, found, why, change, remark, durationMs } = result;
   const line = {
@@ -189,7 +189,7 @@ export function checkLine(result: CheckResult): string {
   return `${printable(JSON.stringify(line))}\n`;
 }
 
-/** What became of all, as one JSON line. */
+/** Returns the totals as one JSON line. */
 export function checkSummaryLine(summary: CheckSummary): string {
   const { counts, chosen, cases, unsent, durationMs, seed, atMs } = summary;
   const line = {

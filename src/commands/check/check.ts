@@ -19,8 +19,8 @@ import { runCases } from './run-cases.ts';
 const seedBytes = 8;
 
 /**
- * Fires the cases at a handler and tells how it did.
- * @throws Problem for what keeps them from being sent at all, or the report from being written
+ * Sends the cases to a handler and reports the results.
+ * @throws Problem if the cases cannot be sent at all, or the report cannot be written
  */
 export async function check(options: CheckOptions, context: CommandContext): Promise<ExitCode> {
   const ids = casesOf(options.profile).map(({ id }) => id);
@@ -39,7 +39,7 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
     ? selectIds(ids, { only: [], skip: options.skip.flat() })
     : selected;
 
-  // Nobody wants to learn after the run that nothing keeps what it found.
+  // Checked before the run: otherwise its results could be lost at the end.
   if (options.junitFile !== undefined) await tryReplacing(options.junitFile, context);
   const report = openCheckReport(options, { url, total: selected.size }, context);
   if (options.waitMs !== undefined) await waitForHandler(url, options.waitMs, context);
@@ -62,7 +62,7 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
   return context.stop.aborted ? 130 : 1;
 }
 
-/** Those cases judge the answers to all others, so that these have to be sent as well. */
+/** Whether these cases were asked for. They judge the answers to all other cases, so all others must be sent too. */
 function isDisclosureAsked({ only }: CheckOptions, selected: ReadonlySet<string>): boolean {
   return only.length > 0 && [...selected].some((id) => id.startsWith('discloses/'));
 }

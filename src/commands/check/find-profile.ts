@@ -14,10 +14,10 @@ export interface ProfileSearch {
   readonly token: Token;
   readonly seed: string;
   readonly atMs: number;
-  /** Made with the same seed and time. */
+  /** Created with the same seed and time. */
   readonly payloads: PayloadTexts;
   readonly timeoutMs: number;
-  /** The sender that the handler is held to. */
+  /** The sender that the handler is checked against. */
   readonly profile: ProfileName | 'all';
 }
 
@@ -29,19 +29,19 @@ export type Start = {
 } & (
   | {
       readonly kind: 'usable';
-      /** Fresh: nothing was made with it. */
+      /** Fresh: no request has been made with it yet. */
       readonly maker: RequestMaker;
     }
   | { readonly kind: 'unusable' }
 );
 
-/** What nodes send comes first; a handler written from the guidebook may understand the others alone. */
+/** The format of nodes comes first. A handler written from the guidebook may understand only the others. */
 const candidates: readonly ProfileName[] = ['phantom-2.2', 'portable', 'docs'];
 
-/** A handler that compiles or connects at its first delivery gets so much more time. */
+/** How long the second attempt waits at least, for a handler that compiles or connects at its first delivery. */
 const coldStartMs = 10_000;
 
-/** Sends the right delivery, in other formats as well while its body may be what the handler does not like. */
+/** Sends the correct delivery. Tries other formats as long as the handler may be rejecting the body. */
 export async function findProfile(run: ProfileSearch, options: FireOptions): Promise<Start> {
   const startedMs = options.monotonicMs();
   const all: Observation[] = [];
@@ -89,7 +89,7 @@ function formatWords(profile: ProfileName): string {
   return profile === 'phantom-2.2' ? '' : ` in the format ${profile}`;
 }
 
-/** A redirect that even those get who are not authorized comes from before the handler: it is the wrong address. */
+/** Whether unauthorized requests are redirected too. The redirect then comes before the handler: a wrong address. */
 async function isRedirectOfAll(
   { outcome }: Observation,
   maker: RequestMaker,

@@ -11,7 +11,7 @@ import { readChoice, readDuration, readFileName, readText, readTime } from '../.
 import { tokenFlags } from '../../flags/token-flags.ts';
 import { profileNames } from '../../protocol/delivery/profile.ts';
 
-/** Ids, groups or globs; several may stand together, with commas between. */
+/** Reads ids, groups or globs, separated by commas. */
 const readCases = suggesting('case', (text) =>
   readText(text)
     .split(',')
@@ -59,6 +59,6 @@ export const checkFlags = {
 } as const;
 
 export interface CheckOptions extends OptionsOf<typeof checkFlags> {
-  /** Undefined with `--list` alone. */
+  /** Undefined only with `--list`. */
   readonly url: string | undefined;
 }

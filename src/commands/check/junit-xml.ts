@@ -2,8 +2,8 @@ import type { CheckResult, CheckSummary } from '../../check/cases/check-result.t
 import { printable } from '../../printable.ts';
 
 /**
- * The results as the XML that CI servers read. A warning is a test that passed and has something to say. Control
- * characters, which XML cannot hold, stand as visible escapes.
+ * Returns the results as the XML that CI servers read. A warning is a passed test with output. Control characters,
+ * which XML cannot contain, become visible escapes.
  */
 export function junitXml(
   results: readonly CheckResult[],
@@ -57,7 +57,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** The two characters that XML 1.0 forbids beside those which are not printable. */
+/** The two characters that XML 1.0 forbids in addition to unprintable ones. */
 const noncharacters = /[\ufffe\uffff]/g;
 
 function escaped(text: string): string {

@@ -13,18 +13,18 @@ import { createTokenTraces } from '../../protocol/secrets/token-traces.ts';
 import { findProfile, type ProfileSearch } from './find-profile.ts';
 
 export interface CheckRun extends ProfileSearch {
-  /** What is not sent by then is not sent at all. */
+  /** After this time, nothing more is sent. */
   readonly maxTimeMs: number;
   readonly isInsecure: boolean;
-  /** Ids of the cases that are told. */
+  /** Ids of the cases that are reported. */
   readonly selected: ReadonlySet<string>;
   /** Ids of the cases that are sent. */
   readonly sent: ReadonlySet<string>;
 }
 
-/** A slow answer is the matter of one case alone, so the others wait longer. */
+/** A slow answer is the subject of only one case, so the other cases wait at least this long. */
 const leastPatienceMs = 3_000;
-/** What watches over a handler starts it again within this time. */
+/** A supervisor restarts a handler within this time. */
 const restartMs = 3_000;
 const restartStepMs = 100;
 
@@ -33,9 +33,9 @@ const silent = 'not sent: the handler answers nothing any more, not even a right
 const late = 'not sent, or not to its end: the time of --max-time was over';
 
 /**
- * Sends the cases one after another, so that whatever happens is known to come from one of them, and judges each. Ends
- * early when not even the right delivery is accepted or answered any more; what was judged until then is told, also
- * when it is stopped.
+ * Sends the cases one after another, so each effect has a known cause, and judges each. Ends early if nothing listens
+ * any more, or if not even the correct delivery is answered. The results so far are always reported, even when the run
+ * is stopped.
  */
 export async function* runCases(
   run: CheckRun,
@@ -53,7 +53,7 @@ export async function* runCases(
   const observed: Observed[] = [];
   let held: CheckResult | undefined;
   let unanswered = 0;
-  /** Why nothing is sent any more. */
+  /** Why nothing more is sent; undefined while cases are sent. */
   let ending: string | undefined;
 
   const start = await findProfile(run, options);
@@ -74,7 +74,7 @@ export async function* runCases(
     let observations = ending === undefined ? await observe(prepared) : [];
     if (context.stop.aborted) break;
     if (isLost(observations)) {
-      // It was alive when the case before this one ended, or so it seemed.
+      // The handler was running, or seemed to be, when the previous case ended, so that case is blamed.
       if (held !== undefined && held.verdict !== 'fail') {
         held = { ...held, verdict: 'fail', found: `${held.found}; afterwards nothing listened any more` };
       }
@@ -139,13 +139,13 @@ export async function* runCases(
   }
 }
 
-/** Nothing listened when the case began. */
+/** Whether nothing listened when the case began. */
 function isLost([first]: readonly Observation[]): boolean {
   if (first?.outcome.kind !== 'failed' || first.outcome.reason !== 'refused') return false;
   return (first.outcome.firstFailure ?? 'refused') === 'refused';
 }
 
-/** What is told of a case and of what was found. */
+/** Returns the result that is reported for a case and its finding. */
 function caseResult(
   { id, title, expected, why, change: usual, remark }: CheckCase,
   { verdict, found, change = usual }: Finding,

@@ -12,23 +12,23 @@ import type { SendOptions } from './flags.ts';
 
 export interface ChainFile {
   readonly chain: AnyChain;
-  /** Keeps where the chain stands now; does nothing without a file. */
+  /** Saves the state of the chain; does nothing without a file. */
   save(chain: AnyChain): Promise<void>;
 }
 
 export interface ChainWish {
-  /** Undefined takes that of the file, or mainnet. */
+  /** If undefined, the network of the file, or mainnet. */
   readonly network: NetworkName | undefined;
   readonly generation: Generation;
   readonly seed: string;
   readonly atMs: number;
 }
 
-/** A chain is some tens of kilobytes: 51 delegates, users, and what they did in the round. */
+/** Ample: a chain takes some tens of kilobytes, for 51 delegates, users, and what they did in the round. */
 const maxBytes = 16 * 1_048_576;
 
 /**
- * The chain that the file holds, or a new one when there is no such file, or no file is named.
+ * Opens the chain in the file. Starts a new one if the file does not exist, or if no file is named.
  * @throws Problem `unreadable-file`, `malformed-payload`, `bad-flag` for a chain of another network or generation
  */
 export async function openChain(
@@ -44,7 +44,7 @@ export async function openChain(
   const chain = saved ?? start();
   const save = (reached: AnyChain) => replaceFile(name, Buffer.from(JSON.stringify(reached)), context);
   if (isDryRun) return { chain, save: async () => {} };
-  // A file that cannot be written is told before anything is sent.
+  // Reports an unwritable file before anything is sent.
   await save(chain);
   return { chain, save };
 }

@@ -70,7 +70,7 @@ export const sendCommand = declareCommand({
 
 type Options = OptionsOf<typeof sendFlags>;
 
-/** A scenario or a journal brings its own events, so the URL may stand alone. */
+/** A scenario or a journal has its own events, so the URL may be the only argument. */
 function targetOf(
   first: string | undefined,
   second: string | undefined,
@@ -112,7 +112,7 @@ function refuseContradictions(options: Options): void {
     options.set.length > 0 && '--set',
     options.scenario !== undefined && '--scenario',
     options.stateFile !== undefined && '--state',
-    // The others take an event and a time as well.
+    // Only `--from` conflicts with these: the other sources take an event and a time as well.
     source === '--from' && options.seed !== undefined && '--seed',
     source === '--from' && options.atMs !== undefined && '--at',
     source === '--from' && options.network !== undefined && '--network',

@@ -4,24 +4,24 @@ import { shellQuote } from '../../terminal/text/shell-quote.ts';
 import type { RequestParts } from './request-text.ts';
 
 export interface CurlOptions {
-  /** Never printed: where a header holds a part of it, the shell takes that part from the variable. */
+  /** Never printed: where a header contains a part of it, the shell inserts that part from the variable. */
   readonly token: Token;
   readonly tokenVariable: string;
   readonly checksCertificate: boolean;
 }
 
-/** Headers that curl adds of its own unless it is told not to. */
+/** Headers that curl adds unless told not to. */
 const curlHeaders: readonly string[] = ['accept', 'user-agent', 'content-type', 'expect'];
 
 /**
- * Without these, curl reads ranges and lists in a URL as many requests, takes options from `~/.curlrc`, asks the proxy that
- * the environment names, and speaks HTTP/2 where it can. `--disable` counts only as the first.
+ * Without these options, curl expands ranges and lists in a URL into several requests, reads options from `~/.curlrc`,
+ * uses the proxy of the environment, and speaks HTTP/2 if it can. `--disable` works only as the first option.
  */
 const asGiven: readonly string[] = ['--disable', '--globoff', '--noproxy', shellQuote('*'), '--http1.1'];
 
 /**
- * The request as a command for a POSIX shell, in one line. The token is read from the environment, so that the line can
- * be kept and shared; the body goes through a pipe, because an argument may hold 128 KiB and no NUL.
+ * Returns the request as a one-line command for a POSIX shell. The token is read from the environment, so the line can
+ * be kept and shared. The body goes through a pipe, because an argument can hold only 128 KiB and no NUL.
  */
 export function curlCommand({ url, headers, body }: RequestParts, options: CurlOptions): string {
   const words = ['curl', ...asGiven, '--silent', '--show-error', '--include', '--request', 'POST'];
@@ -32,7 +32,7 @@ export function curlCommand({ url, headers, body }: RequestParts, options: CurlO
     const name = headers[index] ?? '';
     const value = headers[index + 1] ?? '';
     missing.delete(name.toLowerCase());
-    // What curl makes of the URL and the body stays right when those are edited.
+    // Values that curl derives from the URL and the body are left out, so they stay correct after an edit.
     if (value !== derivedValue(name.toLowerCase(), url, body))
       words.push('--header', header(name, value, withoutToken));
   }
@@ -49,12 +49,12 @@ function derivedValue(name: string, { host }: URL, { length }: Uint8Array): stri
 }
 
 function header(name: string, value: string, withoutToken: (word: string) => string): string {
-  // Without a value curl would leave the header out; a semicolon sends it empty.
+  // Without a value, curl would leave the header out; a semicolon sends it empty.
   if (value.trim() === '') return shellQuote(`${name};`);
   return withoutToken(quoteBytes(`${name}: ${value}`));
 }
 
-/** The terminal would act upon some bytes beyond plain ASCII, and write the others as two. */
+/** A terminal would act on some bytes beyond plain ASCII, and encode the others as two bytes. */
 function quoteBytes(latin1: string): string {
   return shellQuote(latin1).replace(
     /[^\x20-\x7e]+/g,
@@ -62,7 +62,7 @@ function quoteBytes(latin1: string): string {
   );
 }
 
-/** What the shell can make of the variable, it does; base64 and the like are blotted out. */
+/** Replaces parts of the token that the shell can derive from the variable. Other forms, like base64, are redacted. */
 function createTokenRemoval({ token, tokenVariable }: CurlOptions): (word: string) => string {
   const variable = `"$${tokenVariable}"`;
   const { hideIn } = createTokenHider([token]);
@@ -78,7 +78,7 @@ function createTokenRemoval({ token, tokenVariable }: CurlOptions): (word: strin
 
 const plainText = /^[\x20-\x7e]*$/;
 
-/** `printf` is a part of the shell, so its arguments may be of any length. */
+/** `printf` is a shell builtin, so its arguments may be of any length. */
 function printfOf(body: Uint8Array): string {
   const text = Buffer.from(body).toString('latin1');
   if (plainText.test(text)) return `printf %s ${shellQuote(text)}`;

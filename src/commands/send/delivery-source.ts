@@ -16,7 +16,7 @@ import { type PayloadSource, type SendOptions, wantedCount } from './flags.ts';
 export interface OutgoingDelivery {
   readonly event: string;
   readonly body: Uint8Array;
-  /** How it came, when it was recorded rather than made up. */
+  /** The request as it was recorded; absent for a made-up delivery. */
   readonly recorded?: RecordedRequest;
 }
 
@@ -25,19 +25,19 @@ interface RecordedRequest {
   readonly receivedAtMs: number;
   /** The request target, query included. */
   readonly path: string;
-  /** Names and values in turn, without the secret ones. */
+  /** Names and values, alternating; without the secret headers. */
   readonly rawHeaders: readonly string[];
   /** The label of the token whose authorization was sent. */
   readonly token: string;
 }
 
 const deliveriesPerTurn = 32;
-/** What a file may hold: far more than any handler takes, so that limits can be tried. */
+/** The limit of an input file. Far more than any handler accepts, so limits can be tested. */
 const maxInputBytes = 64 * 1_048_576;
 
 /**
- * Makes the deliveries that the options ask for, one at a time, so that any number fits into memory.
- * @param recorded those to send again, in place of made-up ones
+ * Makes the requested deliveries one at a time, so any number fits into memory.
+ * @param recorded deliveries to send again, instead of made-up ones
  * @throws Problem for input that cannot be read or does not fit
  */
 export async function* makeDeliveries(
@@ -49,7 +49,7 @@ export async function* makeDeliveries(
   for await (const delivery of bodies(options, recorded, context)) {
     yield delivery;
     made += 1;
-    // Making deliveries takes no turn of the event loop, and without one no Ctrl-C arrives.
+    // Making deliveries takes no turn of the event loop, and without one Ctrl-C has no effect.
     if (made % deliveriesPerTurn === 0) await new Promise(setImmediate);
     if (context.stop.aborted) return;
   }
@@ -75,7 +75,7 @@ async function* bodies(
   const profile = profiles[options.profile];
   let n = 0;
   for await (const { event, dataText } of payloads(options, context)) {
-    // A millisecond apart, so that they differ as real ones do, and are the same in each run.
+    // One millisecond apart, so they differ like real ones, but are the same in each run.
     const timestampMs = options.atMs === undefined ? context.now() : options.atMs + n;
     const text = envelopeText(profile, { event, timestampMs, dataText });
     yield { event, body: patched(Buffer.from(text), options) };
@@ -109,7 +109,7 @@ async function* payloads(options: SendOptions, context: CommandContext): AsyncGe
   }
 }
 
-/** Events as a chain tells them, step by step; the chain is kept in the state file, if there is one. */
+/** Makes the events of a chain, step by step. The state file, if any, keeps the chain. */
 async function* chainPayloads(
   options: SendOptions,
   origin: ChainWish,
@@ -130,12 +130,12 @@ async function* chainPayloads(
   try {
     for (const { chain, events } of playEvents(file.chain, { ...options, ...settings })) {
       for (const event of events) yield asPayload(event);
-      // Only now: a block that was told in part is told again as a whole, which handlers have to bear anyway; a gap
-      // would be another chain.
+      // Only now: a partly sent block is sent again as a whole, which handlers must tolerate anyway. A gap would make
+      // it another chain.
       last = chain;
     }
   } finally {
-    // Also when it is interrupted.
+    // Even after an interruption.
     if (last !== undefined) await file.save(last);
   }
 }
@@ -154,7 +154,7 @@ function overridesOf({ set }: SendOptions): Readonly<Record<string, string>> {
   return Object.fromEntries(set.map(({ path, value }) => [path, value]));
 }
 
-// An event without payload has no text of one, as JSON.stringify has it.
+// JSON.stringify returns undefined for an event without payload, whatever its type says.
 function asPayload({ event, data }: ChainEvent): Payload {
   return { event, dataText: JSON.stringify(data) as string | undefined };
 }
@@ -176,7 +176,7 @@ async function readPayload(data: PayloadSource, context: CommandContext): Promis
     : data.text;
   try {
     JSON.parse(text);
-    // The text itself is sent: parsing and writing it again would round numbers beyond 2^53.
+    // Sends the text itself: parsing and serializing it would round numbers beyond 2^53.
     return text;
   } catch (cause) {
     throw new Problem('malformed-payload', notJsonText(source, text), {

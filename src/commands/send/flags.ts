@@ -137,7 +137,7 @@ export interface SendOptions extends SendFlagOptions {
   readonly url: string;
 }
 
-/** How many deliveries are asked for; infinite for all that a journal holds. */
+/** Returns how many deliveries are requested; infinite for all of a journal. */
 export function wantedCount({ count, fromFile }: SendFlagOptions): number {
   return count ?? (fromFile === undefined ? 1 : Number.POSITIVE_INFINITY);
 }
@@ -152,13 +152,13 @@ export type PayloadSource =
   | { readonly kind: 'file' /** `-` for standard input. */; readonly name: string }
   | { readonly kind: 'text'; readonly text: string };
 
-/** Text that begins with a brace or a bracket is the payload itself; `@FILE` is a file whatever it is called. */
+/** Text that begins with a brace or a bracket is the payload itself; `@FILE` is a file whatever its name. */
 function readPayloadSource(text: string): PayloadSource {
   if (/^\s*[{[]/.test(text)) return { kind: 'text', text: text.trim() };
   return { kind: 'file', name: readText(text.startsWith('@') ? text.slice(1) : text) };
 }
 
-/** `path=value`; the path ends at the first equals sign. */
+/** Reads `path=value`. The path ends at the first equals sign. */
 function readAssignment(text: string): { readonly path: string; readonly value: string } {
   const separator = text.indexOf('=');
   if (separator > 0) return { path: text.slice(0, separator), value: text.slice(separator + 1) };
@@ -167,7 +167,7 @@ function readAssignment(text: string): { readonly path: string; readonly value: 
 
 const perSecond: Readonly<Record<string, number>> = { '': 1, '/s': 1, '/m': 1 / 60 };
 
-/** A rate such as `50/s`, `10/m` or `max`; in events per second, infinite for `max`. */
+/** Reads a rate such as `50/s`, `10/m` or `max`. Returns events per second, infinite for `max`. */
 function readRate(text: string): number {
   if (text === 'max') return Number.POSITIVE_INFINITY;
   const [, digits, unit] = /^(\d+(?:\.\d+)?)(\/s|\/m)?$/.exec(text) ?? [];
@@ -176,7 +176,7 @@ function readRate(text: string): number {
   throw new Problem('bad-flag', `expected a rate such as 50/s, 10/m or max, got "${text}".`);
 }
 
-/** How many times as fast as recorded: `1x`, `2x`, `0.5x`; infinite for `max`. */
+/** Reads how many times as fast as recorded: `1x`, `2x`, `0.5x`. Returns infinity for `max`. */
 export function readSpeed(text: string): number {
   if (text === 'max') return Number.POSITIVE_INFINITY;
   const speed = Number(/^(\d+(?:\.\d+)?)x$/.exec(text)?.[1]);

@@ -6,14 +6,14 @@ import { type Patience, profiles } from '../../protocol/delivery/profile.ts';
 import { isFlatOut, type SendOptions } from './flags.ts';
 import type { RequestParts } from './request-text.ts';
 
-/** How deliveries get to their target. */
+/** Sends deliveries to their target. */
 export interface Poster {
-  /** Never rejects for anything the network does. */
+  /** Never rejects because of the network. */
   post(request: RequestParts): Promise<PostOutcome>;
   close(): void;
 }
 
-/** Over a connection for each delivery, as nodes have it, or over kept ones where speed is asked for. */
+/** Uses a connection for each delivery, as nodes do, or reuses connections if speed is requested. */
 export async function openPoster(
   options: SendOptions,
   url: URL,
@@ -45,7 +45,7 @@ export async function openPoster(
   };
 }
 
-/** Only where no particular sender is played, and nothing was said about headers that belong to a connection. */
+/** Only if no particular sender is imitated, and no header that belongs to a connection was given. */
 function keepsConnections(options: SendOptions): boolean {
   const { profile, fromFile, badAuthorization } = options;
   const headers = options.headers.flat();

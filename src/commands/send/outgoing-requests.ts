@@ -12,17 +12,17 @@ import type { OutgoingDelivery } from './delivery-source.ts';
 import type { SendOptions } from './flags.ts';
 import type { RequestParts } from './request-text.ts';
 
-/** Turns deliveries into the requests of the profile's sender. */
+/** Turns deliveries into requests as the sender of the profile makes them. */
 export interface OutgoingRequests {
   make(token: LabelledToken, delivery: OutgoingDelivery): RequestParts;
 }
 
-/** Bodies of made deliveries have fewer lengths by far. */
+/** Bodies of made-up deliveries have far fewer different lengths. */
 const maxRemembered = 1_024;
 
 export function createOutgoingRequests(options: SendOptions, url: URL): OutgoingRequests {
   const profile = profiles[options.profile];
-  /** Of one token, by the length of the body, in which alone they differ. */
+  /** Headers of one token, keyed by the length of the body: they differ in nothing else. */
   const remembered = new Map<number, readonly string[]>();
   let rememberedFor: LabelledToken | undefined;
 

@@ -1,19 +1,19 @@
 import type { OutgoingDelivery } from './delivery-source.ts';
 
 const maxBytes = 64 * 1_048_576;
-/** Empty bodies take memory too. */
+/** A separate limit, because empty bodies take memory too. */
 const maxDeliveries = 200_000;
 
 export interface Prepared {
-  /** How many wait already. */
+  /** How many are ready. */
   readonly count: number;
-  /** These first, then what the source makes while they are sent. */
+  /** The ready ones first, then those that the source makes while they are sent. */
   readonly deliveries: AsyncGenerator<OutgoingDelivery, void, void>;
 }
 
 /**
- * Makes deliveries before the first of them is sent, as many as 64 MB hold: signing a block takes longer than sending it,
- * and would set the rate.
+ * Makes deliveries before the first one is sent, as many as fit into 64 MB. Signing a block takes longer than sending
+ * it, and would limit the rate.
  */
 export async function prepareAhead(
   source: AsyncGenerator<OutgoingDelivery, void, void>,

@@ -17,8 +17,9 @@ export interface RecordedDeliveries {
 }
 
 /**
- * The deliveries of a journal, or of what `listen --json` printed, that the filter chooses, as many as are wanted.
- * @throws Problem `unreadable-file`, and `malformed-payload` from the deliveries when it is no journal
+ * Opens a journal, or the output of `listen --json`. Returns the deliveries that the filter chooses, up to the
+ * requested number.
+ * @throws Problem `unreadable-file`; reading the deliveries throws `malformed-payload` if the file is not a journal
  */
 export async function openRecordedDeliveries(
   name: string,
@@ -76,7 +77,7 @@ interface FailedDeliveries {
   has(entry: JournalEntry): boolean;
 }
 
-/** Reads a journal to its end: how a delivery was answered stands behind it, or nowhere when the listener was killed. */
+/** Reads a journal to its end. A delivery's answer is recorded after it, or nowhere if the listener was killed. */
 async function findFailed(source: AsyncIterable<Uint8Array>): Promise<FailedDeliveries> {
   const ids = new Set<string>();
   for await (const found of readJournal(source)) {

@@ -4,12 +4,12 @@ import { redacted } from '../../protocol/secrets/token-traces.ts';
 
 export interface RequestParts {
   readonly url: URL;
-  /** Names and values in turn. */
+  /** Names and values, alternating. */
   readonly headers: readonly string[];
   readonly body: Uint8Array;
 }
 
-/** A request as it would go out, secrets masked; the body is what was asked for. */
+/** Returns a request as it would be sent, with secrets masked. The body is shown as it is, as requested. */
 export function requestText({ url, headers, body }: RequestParts, { hideIn }: TokenHider): string {
   const lines = shownHeaders(headers, hideIn).map(([name, value]) => `${name}: ${value}`);
   const bodyLines = Buffer.from(body).toString('utf8').split('\n');
@@ -17,7 +17,7 @@ export function requestText({ url, headers, body }: RequestParts, { hideIn }: To
   return `${all.map(printable).join('\n')}\n`;
 }
 
-/** The same as one JSON line. */
+/** Returns the same as one JSON line. */
 export function requestLine(
   event: string,
   { url, headers, body }: RequestParts,

@@ -1,19 +1,19 @@
 export interface SendRate {
-  /** Deliveries under way at once. */
+  /** How many deliveries may be in progress at once. */
   readonly concurrency: number;
-  /** Started in a second at the most; infinite for no limit. */
+  /** How many deliveries may start per second; infinite for no limit. */
   readonly ratePerSecond: number;
   readonly signal: AbortSignal;
   monotonicMs(): number;
 }
 
-/** When a delivery is due, in milliseconds from the start; at once when undefined. */
+/** Returns when a delivery is due, in milliseconds from the start; undefined for at once. */
 export type DueMs<Delivery> = (delivery: Delivery) => number | undefined;
 
 /**
- * Sends what a source makes, in its order, at the rate given; ends early when the signal is aborted. A delivery that
- * comes late does not delay those after it: they catch up with the rate. A `send` that rejects ends it as well; those
- * under way are waited for first.
+ * Sends the deliveries of a source in its order, at the given rate. Ends early if the signal is aborted. A late
+ * delivery does not delay those after it: they catch up with the rate. If `send` rejects, this ends too, once the
+ * deliveries in progress have ended.
  */
 export async function sendAll<Delivery>(
   source: AsyncIterable<Delivery>,
@@ -22,20 +22,20 @@ export async function sendAll<Delivery>(
   dueMs: DueMs<Delivery> = () => undefined,
 ): Promise<void> {
   const underWay = new Set<Promise<void>>();
-  /** Called whenever one has ended; a race of all that are under way would look at each of them each time. */
+  /** Called whenever a delivery has ended. `Promise.race` would look at all deliveries in progress each time. */
   let onEnded = () => {};
   const intervalMs = 1_000 / rate.ratePerSecond;
   const startedMs = rate.monotonicMs();
   const deliveries = source[Symbol.asyncIterator]();
-  // Nobody else looks at a delivery while the source makes the next.
+  // Kept here, because nothing else handles a rejection while the source makes the next delivery.
   let failure: { readonly cause: unknown } | undefined;
   try {
     for (let n = 1; ; n += 1) {
       const waitMs = startedMs + (n - 1) * intervalMs - rate.monotonicMs();
-      // At full speed each turn of the event loop that is not waited for counts.
+      // At full speed, every turn of the event loop that is not waited for counts.
       if (waitMs >= shortestPauseMs) await pause(waitMs, rate.signal);
       while (underWay.size >= rate.concurrency) await new Promise<void>((resolve) => (onEnded = resolve));
-      // Asked for only now: what the source has handed over counts as sent.
+      // Only now: whatever the source has handed over counts as sent.
       if (rate.signal.aborted || failure !== undefined) break;
       const { done, value } = await deliveries.next();
       if (done === true) break;
@@ -61,10 +61,10 @@ export async function sendAll<Delivery>(
   if (failure !== undefined) throw failure.cause;
 }
 
-/** Timers of Node are early or late by about this much. */
+/** Node timers are early or late by about this much. */
 const shortestPauseMs = 1;
 
-/** The longest that a timer of Node can wait. */
+/** The longest delay of a Node timer. */
 const longestPauseMs = 2_147_483_647;
 
 async function pause(durationMs: number, signal: AbortSignal): Promise<void> {

@@ -14,21 +14,21 @@ interface Sent {
   /** 1 for the first delivery, then 2, … */
   readonly n: number;
   readonly event: string;
-  /** As it came; a handler may echo the token. */
+  /** As received: a handler may echo the token. */
   readonly outcome: PostOutcome;
   readonly isGood: boolean;
   readonly durationMs: number;
   readonly bodyBytes: number;
 }
 
-/** Tells what became of deliveries as they are sent, and of all of them at the end. */
+/** Reports the outcome of deliveries as they are sent, and of all of them at the end. */
 export interface SendReport {
-  /** A promise when there is something to wait for. */
+  /** Returns a promise only if there is something to wait for. */
   sent(sent: Sent): Promise<void> | undefined;
   end(statistics: SendStatistics): Promise<void>;
 }
 
-/** Blots the tokens out of what is to be shown. */
+/** Hides the tokens in an outcome for display. */
 type MaskOutcome = (outcome: PostOutcome) => PostOutcome;
 
 /** @param hider knows the tokens that are sent */
@@ -41,13 +41,13 @@ export async function openSendReport(
   if (options.isInsecure) context.say('Warning: --insecure takes any certificate, an attacker’s too.');
   const progress = openProgress({
     stream: context.stderr,
-    // What is typed would stand in the same line.
+    // Not while the user types, because the text would appear on the same line.
     isAnimated: context.isAnimated(context.stderr) && !isTyped(options, context),
     text: waitingText(options, url),
   });
   const masked = (outcome: PostOutcome) => maskOutcome(outcome, hider);
   if (options.isJson) return jsonReport(url, masked, progress, context);
-  // A scenario has as many deliveries as it has.
+  // A scenario determines its own number of deliveries.
   const isSingle = wantedCount(options) === 1 && options.scenario === undefined;
   return isSingle
     ? singleReport(url, masked, progress, context)
@@ -123,7 +123,7 @@ function singleReport(
   };
 }
 
-/** Different ways to go wrong are few; more than this tells nothing new. */
+/** There are few different ways to fail. More than this adds no information. */
 const maxComplaints = 5;
 
 function manyReport(
@@ -150,7 +150,7 @@ function manyReport(
     },
     async end(statistics) {
       await progress.end();
-      // Told in words; a table of nothing would only look like a result.
+      // Explained in words elsewhere; a table of zeros would only look like a result.
       if (statistics.sent === 0 && options.fromFile !== undefined) return;
       const palette = await loadPalette(context.isColoured(context.stdout));
       await context.report(statisticsText(statistics, palette));

@@ -5,14 +5,14 @@ import type { Palette } from '../../terminal/text/palette.ts';
 
 export interface SendStatistics {
   readonly sent: number;
-  /** Answered as the sender counts success. */
+  /** Answered with what the sender counts as success. */
   readonly succeeded: number;
-  /** Answered otherwise. */
+  /** Answered with anything else. */
   readonly other: number;
   /** Not answered. */
   readonly failed: number;
   readonly perSecond: number;
-  /** Of the answered ones, in milliseconds; null when there is none. */
+  /** Of the answered deliveries, in milliseconds; null if there are none. */
   readonly durationsMs: {
     readonly p50: number | null;
     readonly p90: number | null;
@@ -56,12 +56,12 @@ export function createSendCounter(rule: SuccessRule): SendCounter {
   };
 }
 
-/** The smallest value that at least this share of all does not exceed. */
+/** Returns the smallest value that at least this share of all values does not exceed. */
 function percentile(sorted: Float64Array, share: number): number | null {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
 }
 
-/** What became of many deliveries, as a table for a person. */
+/** Returns the outcome of many deliveries as a human-readable table. */
 export function statisticsText(statistics: SendStatistics, palette: Palette): string {
   const { sent, succeeded, other, failed, perSecond, durationsMs } = statistics;
   const { p50, p90, p99, max } = durationsMs;

@@ -24,8 +24,8 @@ import { openSendReport } from './send-report.ts';
 import { createSendCounter } from './send-statistics.ts';
 
 /**
- * Sends deliveries with the right authorization, or a wrong one on purpose, and shows what became of them.
- * @throws Problem for whatever keeps them from being sent at all
+ * Sends deliveries with the right authorization, or with a wrong one if requested, and shows the outcomes.
+ * @throws Problem if the deliveries cannot be sent at all
  */
 export async function send(options: SendOptions, context: CommandContext): Promise<ExitCode> {
   const url = parseTargetUrl(options.url);
@@ -43,7 +43,8 @@ export async function send(options: SendOptions, context: CommandContext): Promi
     return recorded !== undefined && recorded.damagedLines() > 0 ? 1 : 0;
   }
 
-  // What a kept chain has handed over is to arrive, or the next call would leave a gap; a second Ctrl-C ends that too.
+  // A saved chain counts what it handed over as sent, so that must arrive, or the next run leaves a gap. Only a second
+  // Ctrl-C ends it.
   const signal = options.stateFile === undefined ? context.stop : new AbortController().signal;
   const { success } = profiles[options.profile];
   const counter = createSendCounter(success);
@@ -81,7 +82,7 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   return isWhole && statistics.sent > 0 && statistics.succeeded === statistics.sent ? 0 : 1;
 }
 
-/** A journal is read faster than it is sent, and a kept chain hands over what has been sent alone. */
+/** Not for a journal, which is read faster than sent, nor for a saved chain, which may hand over only what is sent. */
 function isMadeAhead(options: SendOptions): boolean {
   return isFlatOut(options) && options.fromFile === undefined && options.stateFile === undefined;
 }
@@ -107,7 +108,7 @@ async function openRecorded(
   return openRecordedDeliveries(options.fromFile, options, context);
 }
 
-/** @throws Problem `no-token`, `ambiguous-token`; at once unless it depends on the delivery */
+/** @throws Problem `no-token`, `ambiguous-token`; at once, unless the token depends on the delivery */
 function tokenPicker(
   tokens: readonly LabelledToken[],
   { event, fromFile }: SendOptions,
@@ -120,7 +121,7 @@ function tokenPicker(
     tokens.find(({ label }) => label === recorded?.token) ?? pickToken(tokens, recordedEvent);
 }
 
-/** Recorded deliveries keep the distances of their times, divided by the speed. */
+/** Returns when recorded deliveries are due. Their recorded intervals are divided by the speed. */
 function dueMsOf({ speed }: SendOptions): DueMs<OutgoingDelivery> {
   let firstMs: number | undefined;
   return ({ recorded }) => {
@@ -130,7 +131,7 @@ function dueMsOf({ speed }: SendOptions): DueMs<OutgoingDelivery> {
   };
 }
 
-/** Prints a request instead of sending it: as it would go out, as JSON, or as a command for the shell. */
+/** Prints a request instead of sending it: as it would be sent, as JSON, or as a shell command. */
 async function showRequest(
   request: RequestParts,
   { event }: OutgoingDelivery,
@@ -149,8 +150,8 @@ async function showRequest(
 const ownEventAdvice = 'Your own event needs your own payload: --data FILE, or --data with the JSON itself.';
 
 /**
- * Checks that a payload of the event can be made up, and says when no stock node would ever deliver it.
- * @throws Problem `unknown-event`; also for what is never delivered, with `--strict`
+ * Checks that a payload of the event can be made up, and warns if no stock node would ever deliver it.
+ * @throws Problem `unknown-event`; with `--strict`, also for an event that is never delivered
  */
 function warnOfDeliveries(options: SendOptions, context: CommandContext): void {
   const { event, data, bodyFile, isStrict, profile } = options;

@@ -6,6 +6,7 @@ import { printable } from '../printable.ts';
 import { Problem, type ProblemKind } from '../problem.ts';
 import { version } from '../version.ts';
 import { withoutTokens } from '../without-tokens.ts';
+import { withPlainTerminals } from './ascii-output.ts';
 import { bugReport } from './bug-report.ts';
 import { openConversation } from './conversation.ts';
 import { commandWords, findCommand } from './find-command.ts';
@@ -15,7 +16,8 @@ import { parsePlainly } from './parse-plainly.ts';
 const exitCodes: Readonly<Record<ProblemKind, ExitCode>> = { usage: 2, environment: 3, refusal: 1 };
 
 /** Runs one command line and returns the exit code. Never rejects. */
-export async function run(argv: readonly string[], context: Context): Promise<ExitCode> {
+export async function run(argv: readonly string[], surroundings: Context): Promise<ExitCode> {
+  const context = withPlainTerminals(surroundings);
   const conversation = openConversation(context.stderr, context.invocation);
   try {
     return await dispatch(argv, context, conversation.say);

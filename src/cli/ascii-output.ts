@@ -1,0 +1,45 @@
+import type { Context, OutputStream } from '../context.ts';
+
+/** What the characters of our own texts become where a terminal cannot show them. */
+const replacements: Readonly<Record<string, string>> = {
+  '·': '-',
+  '→': '->',
+  '…': '...',
+  '×': 'x',
+  '’': "'",
+};
+const replaced = new RegExp(`[${Object.keys(replacements).join('')}]`, 'g');
+
+/**
+ * The same context, where a terminal is told to expect another encoding than UTF-8: there the few characters that our own
+ * texts use beyond ASCII are replaced. Files and pipes get every byte as it is.
+ */
+export function withPlainTerminals(context: Context): Context {
+  if (isUtf8(context.env)) return context;
+  const streams = { stdout: plainTerminal(context.stdout), stderr: plainTerminal(context.stderr) };
+  // Inherited rather than copied, so that what no command needs is not made.
+  return Object.assign<Context, typeof streams>(Object.create(context), streams);
+}
+
+/** POSIX looks at these three in this order. A machine that sets none of them, such as a container, can mostly show UTF-8. */
+function isUtf8({ LC_ALL: all, LC_CTYPE: type, LANG: language }: Context['env']): boolean {
+  const locale = all || type || language || 'UTF-8';
+  return /utf-?8/i.test(locale);
+}
+
+function plainTerminal(stream: OutputStream): OutputStream {
+  if (!stream.isTerminal) return stream;
+  return {
+    isTerminal: true,
+    isFile: false,
+    get columns() {
+      return stream.columns;
+    },
+    write: (bytes) => stream.write(Buffer.from(plain(Buffer.from(bytes).toString('utf8')))),
+    print: (text) => stream.print(plain(text)),
+  };
+}
+
+function plain(text: string): string {
+  return text.replace(replaced, (character) => replacements[character] ?? character);
+}

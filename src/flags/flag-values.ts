@@ -47,6 +47,11 @@ export function readPort(text: string): number {
   throw new Problem('bad-flag', `expected a port from 0 to 65535, got "${text}".`);
 }
 
+/** Reads a host name or an address. An IPv6 address may be in brackets, as in a URL. */
+export function readHost(text: string): string {
+  return readText(text).replace(/^\[([\da-f:.%]+)\]$/i, '$1');
+}
+
 /** Reads any non-empty text. */
 export function readText(text: string): string {
   if (text !== '') return text;

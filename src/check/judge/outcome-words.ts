@@ -11,6 +11,7 @@ const failureWords: Readonly<Record<RawFailureReason, string>> = {
   unreachable: 'the machine could not be reached any more',
   'no-descriptor': 'it was not sent: no more connections are allowed here (ulimit -n)',
   certificate: 'the certificate was not accepted',
+  'needs-tls': 'the port speaks TLS',
   'not-http': 'the answer was no HTTP',
   'foreign-redirect': 'it redirected elsewhere',
   'too-many-redirects': 'it redirected in a circle',

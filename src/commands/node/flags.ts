@@ -4,6 +4,7 @@ import {
   readCount,
   readDuration,
   readFileName,
+  readHost,
   readPort,
   readText,
   readTime,
@@ -19,7 +20,7 @@ export const nodeFlags = {
     readPort,
     '4002',
   ),
-  host: valueWithDefault('--host ADDRESS', 'address to listen on', readText, '127.0.0.1'),
+  host: valueWithDefault('--host ADDRESS', 'address to listen on', readHost, '127.0.0.1'),
   whitelist: list(
     '--whitelist ADDRESSES',
     'who may call, such as 192.168.*; repeatable (default 127.0.0.1)',

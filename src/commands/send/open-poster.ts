@@ -1,5 +1,6 @@
 import type { CommandContext } from '../../context.ts';
 import { postDelivery } from '../../http/sender/post-delivery.ts';
+import { speaksTls } from '../../http/sender/speaks-tls.ts';
 import { endToEndHeaders } from '../../protocol/delivery/end-to-end-headers.ts';
 import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import { type Patience, profiles } from '../../protocol/delivery/profile.ts';
@@ -39,8 +40,16 @@ export async function openPoster(
     };
   }
   const { redirects } = profiles[options.profile];
+  /** Found out once, when it matters. */
+  let needsTls: Promise<boolean> | undefined;
   return {
-    post: (request) => postDelivery({ ...request, patience, redirects, checksCertificate, signal }),
+    async post(request) {
+      const outcome = await postDelivery({ ...request, patience, redirects, checksCertificate, signal });
+      if (outcome.kind === 'answered' || url.protocol !== 'http:') return outcome;
+      if (outcome.reason !== 'reset' && outcome.reason !== 'not-http') return outcome;
+      needsTls ??= speaksTls(url, signal);
+      return (await needsTls) ? { ...outcome, reason: 'needs-tls' } : outcome;
+    },
     close: () => {},
   };
 }

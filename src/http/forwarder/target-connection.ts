@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { type buildConnector, Client } from 'undici';
 import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
+import { addressOptions } from '../addresses/localhost.ts';
 import { createKeptSocket, type KeptSocket, maxIdleMs } from './idle-socket.ts';
 import { readTargetAnswer } from './target-answer.ts';
 
@@ -131,8 +132,7 @@ function openSocket(
   checksCertificate: boolean,
 ): Socket {
   const isTls = protocol === 'https:';
-  // An app may listen only on 127.0.0.1 or only on ::1, and localhost means both.
-  const address = { host, port: Number(port || (isTls ? 443 : 80)), autoSelectFamily: true };
+  const address = { host, port: Number(port || (isTls ? 443 : 80)), ...addressOptions(host) };
   const socket = isTls
     ? connectTls({ ...address, rejectUnauthorized: checksCertificate, ALPNProtocols: ['http/1.1'] })
     : connect(address);

@@ -1,6 +1,7 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { PostFailure } from '../../protocol/delivery/post-outcome.ts';
+import { addressOptions } from '../addresses/localhost.ts';
 import { failure, failureOf, limitInterim } from '../sender/post-failure.ts';
 import { createBodyBuffer, textOf } from '../server/body-buffer.ts';
 
@@ -62,7 +63,15 @@ function exchange(
     };
     // As a string: Node treats the number 0 as no port, and would contact the default one.
     const { port } = url;
-    const options = { port, method, headers, agent: false, signal, rejectUnauthorized: checksCertificate };
+    const options = {
+      port,
+      method,
+      headers,
+      agent: false,
+      signal,
+      rejectUnauthorized: checksCertificate,
+      ...addressOptions(url.hostname),
+    };
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;
     let isAnswering = false;
     const request = send(url, options, (response) => {

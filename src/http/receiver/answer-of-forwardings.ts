@@ -13,6 +13,7 @@ const answersToFailures: Readonly<Record<PostFailureReason, Answer>> = {
   unreachable: broken,
   'no-descriptor': broken,
   certificate: broken,
+  'needs-tls': broken,
   'not-http': broken,
   'foreign-redirect': broken,
   'too-many-redirects': broken,

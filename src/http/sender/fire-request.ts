@@ -7,6 +7,7 @@ import type {
   RawOutcome,
   RawRequest,
 } from '../../protocol/delivery/raw-request.ts';
+import { addressOptions } from '../addresses/localhost.ts';
 import { createBodyBuffer, textOf } from '../server/body-buffer.ts';
 import { failureOf } from './post-failure.ts';
 
@@ -77,6 +78,7 @@ function exchange(
         agent: agent ?? false,
         signal,
         rejectUnauthorized: checksCertificate,
+        ...addressOptions(url.hostname),
       },
       (response) => {
         hasAnswer = true;

@@ -1,7 +1,9 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import type { PostAnswer, PostFailure, PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import type { Patience, RedirectRule } from '../../protocol/delivery/profile.ts';
+import { addressOptions } from '../addresses/localhost.ts';
 import { createBodyBuffer, textOf } from '../server/body-buffer.ts';
+import { decodeAnswer } from './decode-answer.ts';
 import { failure, failureOf, limitInterim } from './post-failure.ts';
 
 export interface DeliveryPost {
@@ -83,7 +85,10 @@ async function exchange(
     // As a string: Node treats the number 0 as no port, and would contact the default one.
     const { port } = url;
     let hasAnswer = false;
-    const options = { port, method, headers, agent: false, signal, rejectUnauthorized: checksCertificate };
+    const options = {
+      ...{ port, method, headers, agent: false, signal, rejectUnauthorized: checksCertificate },
+      ...addressOptions(url.hostname),
+    };
     const request = send(url, options, (response) => {
       hasAnswer = true;
       readAnswer(response, onBytes).then(resolve, () =>
@@ -122,7 +127,10 @@ async function readAnswer(response: IncomingMessage, onBytes: () => void): Promi
     kind: 'answered',
     status: response.statusCode ?? 0,
     statusText: response.statusMessage ?? '',
-    text: textOf(body.bytes(), maxAnswerBytes),
+    text: textOf(
+      await decodeAnswer(body.bytes(), response.headers['content-encoding'], maxAnswerBytes),
+      maxAnswerBytes,
+    ),
     isCut: bytes > maxAnswerBytes,
     contentType: response.headers['content-type'],
     location: response.headers.location,

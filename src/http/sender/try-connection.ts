@@ -1,6 +1,7 @@
 import { connect, isIP, type Socket } from 'node:net';
 import type { PostFailure } from '../../protocol/delivery/post-outcome.ts';
 import { canonicalHost, portOf } from '../addresses/host-name.ts';
+import { addressOptions } from '../addresses/localhost.ts';
 import { failure, failureOf } from './post-failure.ts';
 
 export interface OpenedConnection {
@@ -28,7 +29,7 @@ export async function tryConnection(
 ): Promise<OpenedConnection | PostFailure> {
   if (signal.aborted) return failure('interrupted', '');
   const host = canonicalHost(url.hostname);
-  const place = { host: address ?? host, port: portOf(url) };
+  const place = { host: address ?? host, port: portOf(url), ...addressOptions(address ?? host) };
   const isTls = url.protocol === 'https:';
   // Loaded only when needed: TLS takes as long to load as all of HTTP.
   const tls = isTls ? await import('node:tls') : undefined;

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { printable } from '../../printable.ts';
+import { addressOptions } from '../addresses/localhost.ts';
 
 const pauseMs = 100;
 /** A server that is there accepts at once; packets may also be dropped without an answer. */
@@ -37,7 +38,10 @@ function accepts(
 ): Promise<boolean> {
   return new Promise((resolve) => {
     const host = hostname.replace(/^\[(.*)\]$/, '$1');
-    const socket = connect({ host, port: Number(port || (protocol === 'https:' ? 443 : 80)) });
+    const socket = connect({
+      ...{ host, port: Number(port || (protocol === 'https:' ? 443 : 80)) },
+      ...addressOptions(host),
+    });
     const leave = (isAccepted: boolean) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', giveUp);

@@ -36,6 +36,8 @@ export type PostFailureReason =
   /** This process or its machine has reached its limit of open files and connections. */
   | 'no-descriptor'
   | 'certificate'
+  /** Plain HTTP was sent to a port that speaks TLS. */
+  | 'needs-tls'
   | 'not-http'
   | 'foreign-redirect'
   | 'too-many-redirects'

@@ -1,0 +1,26 @@
+import { lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+
+const loopbacks = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+] as const;
+
+/** Finds what the system says, then the loopback addresses that it did not name. */
+const lookupLocalhost: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, found) => {
+    const named = error === null ? found : [];
+    const missing = loopbacks.filter(({ address }) => named.every((one) => one.address !== address));
+    callback(null, [...named, ...missing]);
+  });
+};
+
+/**
+ * Options of a connection to a host. `localhost` means both loopback addresses, whatever the hosts file says, as it does
+ * to curl: an app may listen only on one of them.
+ */
+export function addressOptions(hostname: string): { autoSelectFamily: true; lookup?: LookupFunction } {
+  return hostname === 'localhost'
+    ? { autoSelectFamily: true, lookup: lookupLocalhost }
+    : { autoSelectFamily: true };
+}

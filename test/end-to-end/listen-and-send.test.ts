@@ -119,7 +119,7 @@ describe.skipIf(isWindows)('listen', () => {
   });
 
   test('--path serves one path, --max-body refuses more', async () => {
-    const { url } = await startListener('--path', '/hook', '--max-body', '100');
+    const { url } = await startListener('--path', '/hook', '--max-body', '100b');
     expect(url).toMatch(/\/hook$/);
     const statusOf = async (target: string, event: string) =>
       (await runProgram(['send', event, target], withToken)).stdout.slice(0, 3);

@@ -98,8 +98,11 @@ function explainArguments(given: readonly string[], command: CommandDeclaration)
   });
 }
 
+/** Arguments whose name in help is not a word of a sentence. */
+const argumentNames: Readonly<Record<string, string>> = { url: 'URL', n: 'number', m: 'second number' };
+
 function nameOf({ name }: Argument): string {
-  return name === 'url' ? 'URL' : name;
+  return Object.hasOwn(argumentNames, name) ? (argumentNames[name] ?? name) : name;
 }
 
 function unknownFlag(

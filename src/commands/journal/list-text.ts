@@ -1,12 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { RecordedDelivery } from '../../journal/pair-answers.ts';
 import { eventName } from '../../terminal/deliveries/delivery-heading.ts';
-import { cutStyled, fitDelivery } from '../../terminal/deliveries/fit-width.ts';
+import { cutStyled, fitSummary } from '../../terminal/deliveries/fit-width.ts';
 import { cutToWidth, displayWidth, padToWidth } from '../../terminal/text/display-width.ts';
 import type { Palette } from '../../terminal/text/palette.ts';
 import { localDate, localTimeOfDay } from '../../terminal/text/time-of-day.ts';
 import { answerWords } from './answer-text.ts';
-import { summaryOf } from './recorded-line.ts';
+import { compactSummaryOf } from './recorded-line.ts';
 
 interface ListLayout {
   readonly palette: Palette;
@@ -24,6 +24,7 @@ const maxEventWidth = 32;
 /** A long answer leaves so much to the summary, unless too little of the answer would be left. */
 const summaryWidth = 15;
 const shortestAnswer = 20;
+const shortestSummary = 10;
 
 export function listTitle({ palette }: ListLayout): string {
   const columns = ['#'.padStart(numberWidth), 'time'.padEnd(timeWidth), 'event'.padEnd(eventWidth)];
@@ -47,10 +48,16 @@ export function listRow(
   const taken = number.length + timeWidth + displayWidth(name) + 3 * gap.length;
   const room = width - taken;
   const answer = fittedAnswer(answerWords(delivery, palette), room);
-  const rest = fitDelivery(summaryOf(delivery.entry), answer, room);
+  const rest = withAnswer(compactSummaryOf(delivery.entry), answer, room);
   const columns = [palette.strong(number), palette.time(localTimeOfDay(receivedAtMs)), palette.event(name)];
   const row = `${columns.join(gap)}${gap}${rest.trimEnd()}\n`;
   return isNewDay ? `${palette.faint(date)}\n${row}` : row;
+}
+
+/** The answer says more than the summary, which gives way. */
+function withAnswer(pieces: readonly string[], answer: string, room: number): string {
+  const left = room - displayWidth(stripVTControlCharacters(answer)) - gap.length;
+  return left < shortestSummary ? answer : `${fitSummary(pieces, '', left)}${gap}${answer}`;
 }
 
 function fittedAnswer(answer: string, room: number): string {

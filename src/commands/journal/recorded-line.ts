@@ -4,7 +4,7 @@ import { printable } from '../../printable.ts';
 import { parseDelivery } from '../../protocol/delivery/delivery.ts';
 import { headersJson } from '../../protocol/delivery/headers-json.ts';
 import { jsonString } from '../../protocol/json/json-values.ts';
-import { deliverySummary } from '../../terminal/deliveries/delivery-summary.ts';
+import { compactSummary, deliverySummary } from '../../terminal/deliveries/delivery-summary.ts';
 import { compactJson } from '../../terminal/deliveries/json-text.ts';
 import { withoutTokens } from '../../without-tokens.ts';
 
@@ -14,6 +14,14 @@ export function summaryOf({ event, body }: JournalEntry): string {
   return delivery.kind === 'delivery'
     ? deliverySummary(event, delivery.data, delivery.dataText)
     : 'a body that is not a delivery';
+}
+
+/** The same in the pieces of a line with little room, the most telling first. */
+export function compactSummaryOf({ event, body }: JournalEntry): readonly string[] {
+  const delivery = parseDelivery(body);
+  return delivery.kind === 'delivery'
+    ? compactSummary(event, delivery.data, delivery.dataText)
+    : ['a body that is not a delivery'];
 }
 
 /** One delivery as a line of `journal list --json`, line feed included. */

@@ -13,6 +13,7 @@ import {
   readCount,
   readDuration,
   readFileName,
+  readHost,
   readPort,
   readText,
 } from '../../flags/flag-values.ts';
@@ -30,7 +31,7 @@ const readExpectation = suggesting('event', parseExpectation);
 export const listenFlags = {
   ...grouped('Listening', {
     port: valueWithDefault('--port PORT', 'port to listen on; 0 picks a free one', readPort, '4044'),
-    host: valueWithDefault('--host ADDRESS', 'address to listen on', readText, '127.0.0.1'),
+    host: valueWithDefault('--host ADDRESS', 'address to listen on', readHost, '127.0.0.1'),
     path: value('--path PATH', 'serve this path alone, such as /webhook', readPath),
     maxBodyBytes: valueWithDefault('--max-body SIZE', 'largest body accepted', readSize, '5mb'),
     tlsCertFile: value('--tls-cert FILE', 'serve HTTPS with this certificate (PEM)', readFileName),
@@ -146,16 +147,17 @@ export function readShare(text: string): number {
   throw new Problem('bad-flag', `expected a share from 0 to 1 such as 0.1 or 10%, got "${text}".`);
 }
 
-const bytesPerUnit: Readonly<Record<string, number>> = { '': 1, b: 1, kb: 1_000, mb: 1_000_000 };
+const bytesPerUnit: Readonly<Record<string, number>> = { b: 1, kb: 1_000, mb: 1_000_000 };
 /** With all characters escaped, a body is six times as long. A Node string holds about 500 million characters. */
 const maxBytes = 64_000_000;
 
-/** Reads a size such as `512kb` or `5mb`, or plain bytes. Returns bytes, 1 to 64 million. */
+/** Reads a size such as `100b`, `512kb` or `5mb`. Returns bytes, 1 to 64 million. */
 export function readSize(text: string): number {
-  const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*(b|kb|mb)?$/i.exec(text) ?? [];
+  const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*(b|kb|mb)$/i.exec(text) ?? [];
   const bytes = Math.round(Number(digits) * (bytesPerUnit[(unit ?? '').toLowerCase()] ?? Number.NaN));
   if (bytes >= 1 && bytes <= maxBytes) return bytes;
-  throw new Problem('bad-flag', `expected a size such as 512kb or 5mb, got "${text}".`);
+  const hint = /^[1-9]\d*$/.test(text) ? { hint: `Did you mean ${text}mb or ${text}b?` } : {};
+  throw new Problem('bad-flag', `expected a size such as 512kb or 5mb, got "${text}".`, hint);
 }
 
 /** Reads a status that ends a request: 200 to 599. */

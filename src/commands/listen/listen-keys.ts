@@ -1,7 +1,7 @@
 import type { CommandContext, Keyboard } from '../../context.ts';
 import type { BoundedOutput } from '../../terminal/output/bounded-output.ts';
 import { warnOfFault } from '../../terminal/output/warn-of-fault.ts';
-import { keyLine } from '../../terminal/text/key-help.ts';
+import { hasKeys, keyLine } from '../../terminal/text/key-help.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import type { DeliveryDetail } from './display/delivery-text.ts';
 import type { ArrivalHandling } from './handle-arrivals.ts';
@@ -37,9 +37,8 @@ export async function openListenKeys(
   actions: ListenActions,
   context: CommandContext,
 ): Promise<Keyboard | undefined> {
-  const { stdin, stdout, stderr } = context;
-  // A dumb terminal delivers only whole lines, and cannot be cleared.
-  if (!stdin.isTerminal || !stdout.isTerminal || context.env.TERM === 'dumb') return undefined;
+  const { stdin, stderr } = context;
+  if (!hasKeys(context)) return undefined;
   const palette = await loadPalette(context.isColoured(stderr));
   let isPaused = false;
 

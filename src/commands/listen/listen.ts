@@ -22,8 +22,8 @@ export async function listen(options: ListenOptions, context: CommandContext): P
   const plan = await planOf(options);
   const given = await readTokens(options, context);
   // With `--node`, the node creates the tokens.
-  const isFresh = given.length === 0 && options.node === undefined;
-  if (isFresh && context.isQuiet && !options.isDemo && options.command.length === 0) {
+  const isFresh = given.length === 0 && options.node === undefined && !options.isDemo;
+  if (isFresh && context.isQuiet && options.command.length === 0) {
     throw new Problem('no-token', 'Expected a token with --quiet, got none.', {
       hint: 'Without one a fresh token is made, and --quiet keeps it from you.',
     });

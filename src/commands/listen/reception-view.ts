@@ -1,6 +1,7 @@
 import type { CommandContext } from '../../context.ts';
 import type { Reception } from '../../protocol/reception/reception.ts';
 import type { TokenHider } from '../../protocol/secrets/hide-tokens.ts';
+import { hasKeys } from '../../terminal/text/key-help.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import { deliveryLine } from './display/delivery-line.ts';
 import { type DeliveryDetail, deliveryText, showsHeaders } from './display/delivery-text.ts';
@@ -34,9 +35,12 @@ export async function openReceptionView(
   const palette = await loadPalette(context.isColoured(context.stdout));
   const { stdout } = context;
   const { isTerminal } = stdout;
+  /** What a duplicate means is said once. */
+  let isExplained = false;
   const fixed = {
     palette,
     showsRejected,
+    ...(hasKeys(context) ? { moreAdvice: 'f shows them' } : {}),
     ...(explanation === undefined ? {} : { explanation }),
   };
   const view: ReceptionView = {
@@ -45,7 +49,10 @@ export async function openReceptionView(
       // Read each time, because the window may have been resized.
       const width = isTerminal ? stdout.columns : undefined;
       const fitting = width === undefined || width === 0 ? fixed : { ...fixed, width };
-      const textOptions = { ...fitting, detail: view.detail };
+      const textOptions = { ...fitting, detail: view.detail, explainsDuplicates: !isExplained };
+      const { treatment } = reception;
+      if (view.detail !== 'compact' && treatment?.isChosen && treatment.duplicateOf !== null)
+        isExplained = true;
       // Drops headers that are not shown before tokens are hidden in them: a refused sender decides how many there are.
       const shown = showsHeaders(reception, textOptions) ? reception : { ...reception, rawHeaders: [] };
       return deliveryText(hideInRequest(shown), textOptions);

@@ -9,7 +9,7 @@ import { printable } from '../../printable.ts';
 import { openBoundedOutput, skippedLine, skippedText } from '../../terminal/output/bounded-output.ts';
 import { withoutRepeats } from '../../terminal/output/without-repeats.ts';
 import { crowdedText } from '../../terminal/text/crowded-text.ts';
-import { keysText } from '../../terminal/text/key-help.ts';
+import { hasKeys, keysText } from '../../terminal/text/key-help.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import { wrapColumns } from '../../terminal/text/wrap.ts';
 import type { LocalNodeOptions } from './flags.ts';
@@ -128,8 +128,8 @@ interface NodeActions {
 
 /** Lets a user at the terminal control the node; undefined if there is nobody to press keys and see the effect. */
 async function openNodeKeys(actions: NodeActions, context: CommandContext): Promise<Keyboard | undefined> {
-  const { stdin, stdout, stderr } = context;
-  if (!stdin.isTerminal || !stdout.isTerminal || context.env.TERM === 'dumb') return undefined;
+  const { stdin, stderr } = context;
+  if (!hasKeys(context)) return undefined;
   const palette = await loadPalette(context.isColoured(stderr));
   const bindings = new Map<string, () => void>([
     ['b', actions.forge],

@@ -1,24 +1,71 @@
+import { outlineJson } from '../../protocol/json/json-outline.ts';
 import { isJsonObject, type JsonObject } from '../../protocol/json/json-values.ts';
 import { groupDigits } from '../text/numbers.ts';
 import {
   amount,
   asObject,
+  coins,
   counted,
   joinPieces,
   labelled,
   quotedText,
   shortKey,
+  tinyId,
   wholeNumber,
   word,
 } from './payload-words.ts';
-import { registeredName, transactionSummary } from './transaction-summary.ts';
+import { registeredName, transactionAction, transactionSummary } from './transaction-summary.ts';
 
 /**
  * Summarizes a payload in one line in terms of the chain: heights, ids, amounts, sender and recipient. The payload may
  * be anything. If it does not fit its event, only its kind is described. Empty only if even that is impossible.
  */
 export function deliverySummary(event: string, data: unknown, dataText?: string): string {
-  return domainSummary(event, data) || kindInWords(data, dataText);
+  return domainSummary(event, withExactAmounts(data, dataText)) || kindInWords(data, dataText);
+}
+
+/**
+ * The same for a line with little room, in pieces of which the first one or two say the most: the height or the amount,
+ * and both ends of the id.
+ */
+export function compactSummary(event: string, data: unknown, dataText?: string): readonly string[] {
+  const exact = withExactAmounts(data, dataText);
+  const pieces = isJsonObject(exact) ? compactPieces(event.split('.')[0] ?? '', exact) : [];
+  const known = pieces.filter((piece) => piece !== undefined);
+  return known.length > 0 ? known : deliverySummary(event, data, dataText).split(' · ');
+}
+
+function compactPieces(family: string, data: JsonObject): readonly (string | undefined)[] {
+  if (family === 'block') {
+    return [
+      labelled('height', wholeNumber(data.height)),
+      tinyId(data.id),
+      counted(data.numberOfTransactions, 'transaction'),
+      coins(data.totalAmount),
+    ];
+  }
+  if (family !== 'transaction') return [];
+  const amountInCoins = coins(data.amount);
+  const action = transactionAction(data);
+  return amountInCoins === undefined
+    ? [action, tinyId(data.id)]
+    : [amountInCoins, tinyId(data.id), action, labelled('to', tinyId(data.recipientId))];
+}
+
+const amountKeys: readonly string[] = ['amount', 'totalAmount'];
+
+/** Takes amounts beyond 2^53 from the text, where they have all of their digits: ARK 2.3 sends some as numbers. */
+function withExactAmounts(data: unknown, dataText: string | undefined): unknown {
+  if (!isJsonObject(data) || dataText === undefined) return data;
+  const rounded = amountKeys.filter((key) => {
+    const value = data[key];
+    return typeof value === 'number' && Number.isFinite(value) && !Number.isSafeInteger(value);
+  });
+  if (rounded.length === 0) return data;
+  const exact = outlineJson(dataText)
+    .members.filter(({ key }) => rounded.includes(key))
+    .map(({ key, start, end }) => [key, dataText.slice(start, end).trim()]);
+  return { ...data, ...Object.fromEntries(exact) };
 }
 
 function domainSummary(event: string, data: unknown): string {

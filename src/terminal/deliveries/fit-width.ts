@@ -1,30 +1,28 @@
 import { stripVTControlCharacters } from 'node:util';
 import { cutToWidth, displayWidth } from '../text/display-width.ts';
 
-const gap = '  ';
-/** A summary shorter than this is useless, so it is left out. */
-const shortestSummary = 10;
-/** Outcomes are not cut shorter than this, to keep the verdict and the answer. A narrower terminal has to wrap. */
-const shortestOutcome = 24;
+const separator = ' · ';
+/** How many pieces of a summary come before everything else on the line. */
+const essential = 2;
 
 /**
- * Fits a summary and an outcome into the rest of one line. The summary is shortened first, then the end of the outcome
- * is cut.
- * @param outcome may be in the colours of a palette
+ * Fits a summary, in pieces of which the first say the most, and remarks behind it into the rest of one line. The pieces
+ * beyond the second are dropped first, then the end of the remarks is cut.
+ * @param remarks may be in the colours of a palette
  * @param room columns; infinite if the output is not a terminal
  */
-export function fitDelivery(summary: string, outcome: string, room: number): string {
-  if (room === Infinity) return `${summary}${gap}${outcome}`;
-  const outcomeWidth = displayWidth(stripVTControlCharacters(outcome));
-  const shown = outcomeWidth <= room ? outcome : cutStyled(outcome, Math.max(room, shortestOutcome));
-  const fitting = fitSummary(summary, room - outcomeWidth - gap.length);
-  return fitting === '' ? shown : `${fitting}${gap}${shown}`;
-}
-
-/** Shortens a summary; empty if there is no room for it. */
-function fitSummary(summary: string, room: number): string {
-  if (displayWidth(summary) <= room) return summary;
-  return room < shortestSummary ? '' : `${cutToWidth(summary, room - 1)}…`;
+export function fitSummary(pieces: readonly string[], remarks: string, room: number): string {
+  const first = pieces.slice(0, essential).join(separator);
+  let summary = first;
+  const remarksWidth = displayWidth(stripVTControlCharacters(remarks));
+  for (const piece of pieces.slice(essential)) {
+    const longer = `${summary}${separator}${piece}`;
+    if (displayWidth(longer) + remarksWidth > room) break;
+    summary = longer;
+  }
+  if (displayWidth(summary) > room) return `${cutToWidth(summary, Math.max(0, room - 1))}…`;
+  const left = room - displayWidth(summary);
+  return `${summary}${remarksWidth <= left ? remarks : cutStyled(remarks, left)}`;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours are control sequences

@@ -15,8 +15,12 @@ import {
   space,
   tab,
 } from '../../protocol/json/json-outline.ts';
+import { displayWidth, shortenMiddle } from '../text/display-width.ts';
 import { groupDigits } from '../text/numbers.ts';
 import type { Palette, Style } from '../text/palette.ts';
+
+/** Even where there is no room for it, since less says nothing. */
+const shortestToken = 16;
 
 interface PrettyJsonOptions {
   /** Precedes every line, including the first. */
@@ -27,6 +31,10 @@ interface PrettyJsonOptions {
   readonly maxLength?: number;
   /** How many characters of a string, key or number are shown; all if absent. */
   readonly maxTokenLength?: number;
+  /** Columns of a line. A longer string, key or number loses its middle. Unlimited if absent. */
+  readonly width?: number | undefined;
+  /** How the user gets to see the lines that are cut. */
+  readonly moreAdvice?: string;
 }
 
 /**
@@ -38,7 +46,14 @@ interface PrettyJsonOptions {
 export function prettyJson(
   text: string,
   palette: Palette,
-  { indent, maxLines = Infinity, maxLength = Infinity, maxTokenLength = Infinity }: PrettyJsonOptions,
+  {
+    indent,
+    maxLines = Infinity,
+    maxLength = Infinity,
+    maxTokenLength = Infinity,
+    width = Infinity,
+    moreAdvice = '--full shows them',
+  }: PrettyJsonOptions,
 ): string {
   // Styled once: a styling call for every comma would cost more than the layout.
   const commaMark = palette.punctuation(',');
@@ -49,6 +64,8 @@ export function prettyJson(
   let lineBreak = firstBreak;
   let lines = 1;
   let output = indent;
+  /** Where the next token begins. */
+  let column = indent.length;
   let index = 0;
 
   while (index < text.length) {
@@ -70,12 +87,14 @@ export function prettyJson(
       }
       case colon:
         output += colonMark;
+        column += 2;
         index += 1;
         break;
       case comma:
         output += commaMark;
         if (lines === maxLines || output.length > maxLength) return cut();
         output += lineBreak;
+        column = lineBreak.length - 1;
         lines += 1;
         index += 1;
         break;
@@ -92,6 +111,7 @@ export function prettyJson(
         if (lines === maxLines || output.length > maxLength) return cut();
         lineBreak += '  ';
         output += lineBreak;
+        column = lineBreak.length - 1;
         lines += 1;
         index = next;
         break;
@@ -114,6 +134,7 @@ export function prettyJson(
   return output;
 
   function token(start: number, end: number, style: Style): string {
+    if (width < Infinity) return fittingToken(start, end, style);
     const missing = end - start - maxTokenLength;
     if (missing <= 0) return style(shown(text.slice(start, end)));
     return (
@@ -122,8 +143,20 @@ export function prettyJson(
     );
   }
 
+  function fittingToken(start: number, end: number, style: Style): string {
+    // A comma may follow.
+    const room = Math.max(shortestToken, width - column - 1);
+    const isHuge = end - start > 4 * room;
+    const source = isHuge
+      ? `${text.slice(start, start + 2 * room)}${text.slice(end - 2 * room, end)}`
+      : text.slice(start, end);
+    const fitting = shortenMiddle(shown(source), room);
+    column += displayWidth(fitting);
+    return style(fitting);
+  }
+
   function cut(): string {
-    return `${output}${firstBreak}${palette.faint(`… ${linesLeft(text, index)}${maxLines < Infinity ? ' (--full shows them)' : ''}`)}`;
+    return `${output}${firstBreak}${palette.faint(`… ${linesLeft(text, index)}${maxLines < Infinity ? ` (${moreAdvice})` : ''}`)}`;
   }
 }
 

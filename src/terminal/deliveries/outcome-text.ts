@@ -62,6 +62,7 @@ const words: Readonly<Record<PostFailureReason, Words>> = {
     detail === 'EPROTO' || detail === 'ERR_SSL_WRONG_VERSION_NUMBER'
       ? 'the target does not speak TLS. Is it http:// rather than https://?'
       : `the TLS certificate was not accepted (${detail}). --insecure takes any.`,
+  'needs-tls': (detail, host) => `${host} speaks TLS (${detail}). Use https:// instead of http://.`,
   'not-http': (detail) => `the answer is not HTTP (${detail}). Does something else listen there?`,
   'foreign-redirect': (detail) =>
     `redirected to ${detail}, which is not the given target, so it was not followed.`,

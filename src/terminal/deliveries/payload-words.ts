@@ -1,3 +1,4 @@
+import { printable } from '../../printable.ts';
 import { isJsonObject, type JsonObject } from '../../protocol/json/json-values.ts';
 import { excerpt, shortId } from '../text/excerpt.ts';
 import { groupDigits } from '../text/numbers.ts';
@@ -46,13 +47,29 @@ export function shortKey(value: unknown): Piece {
   return isText(value) ? shortId(value) : undefined;
 }
 
+/** Both ends of an id, for a line that has little room. */
+export function tinyId(value: unknown): Piece {
+  if (!isText(value)) return undefined;
+  return value.length > longestTinyId
+    ? `${printable(value.slice(0, 5))}…${printable(value.slice(-4))}`
+    : printable(value);
+}
+
+const longestTinyId = 12;
+
+/** An amount in coins alone; undefined for zero. */
+export function coins(value: unknown): Piece {
+  const satoshis = Number.isSafeInteger(value) ? String(value) : value;
+  const text = typeof satoshis === 'string' ? coinText(satoshis) : undefined;
+  if (text === undefined || text === '0') return undefined;
+  return `${text} ${text === '1' ? 'coin' : 'coins'}`;
+}
+
 /** Returns the amount as sent, and its value in coins; undefined for zero. ARK 2.3 sends some amounts as numbers. */
 export function amount(value: unknown): Piece {
   const satoshis = Number.isSafeInteger(value) ? String(value) : value;
-  if (typeof satoshis !== 'string') return undefined;
-  const coins = coinText(satoshis);
-  if (coins === undefined || coins === '0') return undefined;
-  return `amount ${satoshis} (${coins} ${coins === '1' ? 'coin' : 'coins'})`;
+  const inCoins = coins(satoshis);
+  return inCoins === undefined ? undefined : `amount ${String(satoshis)} (${inCoins})`;
 }
 
 function isText(value: unknown): value is string {

@@ -11,7 +11,7 @@ export function transactionSummary(data: JsonObject): string {
   const isTransfer = kindOf(data) === 0;
   const way = isTransfer && recipient !== undefined ? `${sender ?? '?'} → ${recipient}` : undefined;
   return joinPieces(
-    action(data),
+    transactionAction(data),
     amount(sent),
     way ?? labelled('sender', sender),
     quotedText(vendorField),
@@ -24,19 +24,39 @@ function kindOf({ type, typeGroup }: JsonObject): unknown {
   return typeGroup === undefined || typeGroup === 1 ? type : undefined;
 }
 
-function action(data: JsonObject): string | undefined {
+/** Types before ARK 2.6, Phantom's included (payloads.md section 2). */
+const firstTypes: Readonly<Record<number, string>> = {
+  0: 'transfer',
+  1: 'second signature',
+  2: 'delegate registration',
+  3: 'vote',
+  4: 'multisignature registration',
+  5: 'IPFS',
+  6: 'timelock transfer',
+  7: 'multipayment',
+  8: 'delegate resignation',
+};
+
+/** Types of the core from ARK 2.6 on, whose transactions have a `typeGroup` (@arkecosystem/crypto 2.7.26, enums.ts). */
+const groupedTypes: Readonly<Record<number, string>> = {
+  ...firstTypes,
+  6: 'multipayment',
+  7: 'delegate resignation',
+  8: 'HTLC lock',
+  9: 'HTLC claim',
+  10: 'HTLC refund',
+};
+
+/** What a transaction does, in a few words; undefined if it has no type. */
+export function transactionAction(data: JsonObject): string | undefined {
   const { type, typeGroup, asset } = data;
-  switch (kindOf(data)) {
-    case 0:
-      return 'transfer';
-    case 1:
-      return 'second signature';
-    case 2:
-      return joinWords('delegate registration', registeredName(data));
-    case 3:
-      return voteWords(asObject(asset));
-  }
+  const kind = kindOf(data);
+  if (kind === 2) return joinWords('delegate registration', registeredName(data));
+  if (kind === 3) return voteWords(asObject(asset));
   if (typeof type !== 'number') return undefined;
+  const names = typeGroup === undefined ? firstTypes : groupedTypes;
+  const name = typeof kind === 'number' && Object.hasOwn(names, kind) ? names[kind] : undefined;
+  if (name !== undefined) return name;
   return typeof typeGroup === 'number' && typeGroup !== 1
     ? `type ${type} of group ${typeGroup}`
     : `type ${type}`;

@@ -35,6 +35,20 @@ export function cutToWidth(text: string, width: number): string {
   return text.slice(0, end);
 }
 
+/** A text in so many columns at most: its beginning and its end, with `…` for what does not fit between them. */
+export function shortenMiddle(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  const tailWidth = Math.min(longestTail, Math.floor(width / 3));
+  let tail = '';
+  for (const character of [...text.slice(-2 * longestTail)].reverse()) {
+    if (displayWidth(character + tail) > tailWidth) break;
+    tail = character + tail;
+  }
+  return `${cutToWidth(text, width - 1 - displayWidth(tail))}…${tail}`;
+}
+
+const longestTail = 12;
+
 function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }

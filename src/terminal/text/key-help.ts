@@ -1,3 +1,4 @@
+import type { Context } from '../../context.ts';
 import type { Palette } from './palette.ts';
 
 /** Returns the line that lists the keys of a listener. Keys without an effect are left out. */
@@ -18,4 +19,12 @@ export function keysText(
 ): string {
   const separator = palette.faint(' · ');
   return keys.map(([key, meaning]) => `${palette.strong(key)} ${palette.faint(meaning)}`).join(separator);
+}
+
+/**
+ * Whether a person can press keys and see what they do: they need a terminal to read from and one to write to. A dumb
+ * terminal delivers only whole lines, and cannot be cleared.
+ */
+export function hasKeys({ stdin, stdout, env }: Pick<Context, 'stdin' | 'stdout' | 'env'>): boolean {
+  return stdin.isTerminal && stdout.isTerminal && env.TERM !== 'dumb';
 }

@@ -30,10 +30,10 @@ describe('journal list', () => {
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
     const rows = out.split('\n').filter((line) => /\d\d:\d\d:\d\d\.\d{3}/.test(line));
     expect(rows.map((row) => row.replace(/\d\d:\d\d:\d\d\.\d{3}/, 'TIME'))).toEqual([
-      '   1  TIME  block.forged         height 100 · id 1 · 1 transaction  502 → :3001 refused',
+      '   1  TIME  block.forged         height 100 · 1 · 1 transaction  502 → :3001 refused',
       '   2  TIME  wallet.saved         5 wallets',
-      '   3  TIME  block.forged         height 101 · id 1 · 1 transaction  200',
-      '   4  TIME  block.applied        height 102 · id 1 · 1 transaction  no answer recorded',
+      '   3  TIME  block.forged         height 101 · 1 · 1 transaction  200',
+      '   4  TIME  block.applied        height 102 · 1 · 1 transaction  no answer recorded',
     ]);
   });
 
@@ -253,7 +253,7 @@ describe('journal show', () => {
     [['show', 'a.ndjson', '0'], 'Expected the number of a delivery, such as 3, got "0".'],
     [['show', 'a.ndjson', 'x'], 'Expected the number of a delivery, such as 3, got "x".'],
     [['diff', 'a.ndjson', '1', '5'], 'Expected a number from 1 to 4, got 5.'],
-    [['diff', 'a.ndjson', '1'], "missing required argument 'm'"],
+    [['diff', 'a.ndjson', '1'], 'Missing the second number.'],
     [['export', 'a.ndjson'], 'Expected --har with the name of a file'],
     [['export', 'a.ndjson', '--har', '-'], 'Expected --har with the name of a file'],
   ] as const)('%j exits 2: %s', async ([argv, message]) => {

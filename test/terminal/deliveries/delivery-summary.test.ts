@@ -25,7 +25,7 @@ test.for([
   ],
   ['transaction.applied.type3', 'vote 03081610…f9045b · sender 03117d29…e3ef43 · id 81baf591…8aeafc'],
   ['delegate.registered', 'username ghost_54 · sender 02e8f8be…604df8 · id 0deda6cc…2b1d25'],
-  ['delegate.resigned', 'type 8 · sender 03d75e0a…893d8f · id 97511f58…240bde'],
+  ['delegate.resigned', 'delegate resignation · sender 03d75e0a…893d8f · id 97511f58…240bde'],
   ['forger.missing', 'delegate ghost_7'],
   ['forger.failed', '"timeout of 2000ms exceeded"'],
   ['round.created', 'round 5,901 · 51 delegates'],

@@ -1,19 +1,18 @@
 import type { Delivery, DeliveryFormat } from '../../../protocol/delivery/delivery.ts';
 import type { Authorized, Rejected } from '../../../protocol/delivery/verdict.ts';
 import type { Reception } from '../../../protocol/reception/reception.ts';
-import { deliveryHeading, eventName } from '../../../terminal/deliveries/delivery-heading.ts';
+import { deliveryHeading } from '../../../terminal/deliveries/delivery-heading.ts';
 import { deliverySummary } from '../../../terminal/deliveries/delivery-summary.ts';
-import { fitDelivery } from '../../../terminal/deliveries/fit-width.ts';
 import { headerLines } from '../../../terminal/deliveries/header-lines.ts';
 import { prettyJson } from '../../../terminal/deliveries/json-text.ts';
-import { displayWidth } from '../../../terminal/text/display-width.ts';
 import { excerpt } from '../../../terminal/text/excerpt.ts';
 import type { Palette } from '../../../terminal/text/palette.ts';
 import { localTimeOfDay } from '../../../terminal/text/time-of-day.ts';
 import { wrapText } from '../../../terminal/text/wrap.ts';
+import { compactText } from './compact-text.ts';
 import type { Explanation } from './judgement-text.ts';
 import { rejectionWords } from './rejection-words.ts';
-import { noteWords, treatmentLines, treatmentWords } from './treatment-text.ts';
+import { noteWords, treatmentLines } from './treatment-text.ts';
 
 /** `compact`: one line. `normal`: the first 40 lines of the payload. `full`: all of it, and the headers. */
 export type DeliveryDetail = 'compact' | 'normal' | 'full';
@@ -29,6 +28,10 @@ export interface DeliveryTextOptions {
   readonly answerText?: string;
   /** Formats Unix milliseconds as `HH:MM:SS.mmm`; uses the time zone of this machine if absent. */
   readonly formatTime?: (unixMs: number) => string;
+  /** How the user gets to see what is cut of a payload; the flag if absent. */
+  readonly moreAdvice?: string;
+  /** Whether a duplicate comes with what that means. */
+  readonly explainsDuplicates?: boolean;
   /** If present, shows the verdict on each condition, also for deliveries that the conditions filtered out. */
   readonly explanation?: Explanation;
 }
@@ -58,9 +61,10 @@ export function deliveryText(reception: Reception, options: DeliveryTextOptions)
   const { verdict, delivery, treatment } = reception;
   if (treatment?.isChosen === false && options.explanation === undefined) return '';
   const time = options.palette.time((options.formatTime ?? localTimeOfDay)(reception.receivedAtMs));
-  return verdict.kind === 'authorized'
-    ? `${time}  ${authorizedText(reception, verdict, delivery, options)}`
-    : `${time}  ${rejectedText(reception, verdict, options)}`;
+  if (verdict.kind === 'rejected') return `${time}  ${rejectedText(reception, verdict, options)}`;
+  return options.detail === 'compact'
+    ? `${time}  ${compactText(reception, verdict, options)}`
+    : `${time}  ${authorizedText(reception, verdict, delivery, options)}`;
 }
 
 /** Whether the text of a reception contains its headers. */
@@ -82,19 +86,17 @@ function authorizedText(
   const { dataText } = delivery ?? {};
   const summary = deliverySummary(delivery?.event ?? '', delivery?.data, dataText);
   const outcome = outcomeText(reception, authorized, delivery?.format, options);
-  if (detail === 'compact') {
-    const name = eventName(event);
-    const room = (options.width ?? Infinity) - timeLength - displayWidth(name) - 2 * gap.length;
-    return `${palette.event(name)}${gap}${fitDelivery(summary, outcome, room)}\n`;
-  }
   const startColumn = timeLength + gap.length;
   const heading = deliveryHeading(event, summary, { palette, startColumn, width: options.width ?? Infinity });
   const { treatment } = reception;
   const treated = treatment === undefined ? [] : treatmentLines(treatment, options);
   const isLeftOut = treatment?.isChosen === false;
 
+  const more = options.moreAdvice === undefined ? {} : { moreAdvice: options.moreAdvice };
   const limits =
-    detail === 'full' ? { maxLength: maxPayloadLength } : { maxLines: maxPayloadLines, maxTokenLength };
+    detail === 'full'
+      ? { maxLength: maxPayloadLength }
+      : { maxLines: maxPayloadLines, maxTokenLength, width: options.width, ...more };
   return (
     `${heading}\n${indent}${outcome}\n` +
     treated.map((line) => `${indent}${line}\n`).join('') +
@@ -109,28 +111,17 @@ function outcomeText(
   format: DeliveryFormat | undefined,
   options: DeliveryTextOptions,
 ): string {
-  const { palette, detail, answerText = '' } = options;
+  const { palette, answerText = '' } = options;
   // A node creates a token for each event, so the label of a token named after its event adds nothing.
   const isPlain = token === 'default' || token === delivery?.event;
   const label = isPlain ? '' : ` by token ${excerpt(token, maxNameLength)}`;
   const answer = answerText === '' ? '' : ` ${excerpt(answerText, maxAnswerLength)}`;
   const isSuccess = status >= 200 && status < 300;
-  const answered = (isSuccess ? palette.good : palette.bad)(
-    detail === 'compact' ? String(status) : `answered ${status}${answer}`,
-  );
-  // Without a separator, so one line reads like `rejected 401`.
-  let text = palette.good(`authorized${label}`) + (detail === 'compact' ? ' ' : ' · ');
-  // The targets take nearly all of the time, and one line has no room to show it twice.
-  const isTimedByTargets =
-    detail === 'compact' && treatment !== undefined && treatment.forwardings.length > 0;
-  text += isTimedByTargets ? answered : `${answered} · ${durationMs.toFixed(1)} ms`;
+  const answered = (isSuccess ? palette.good : palette.bad)(`answered ${status}${answer}`);
+  let text = `${palette.good(`authorized${label}`)} · ${answered} · ${durationMs.toFixed(1)} ms`;
   if (treatment?.note !== undefined) text += ` · ${palette.warning(noteWords(treatment.note))}`;
   if (treatment?.isChosen === false) text += ` · ${palette.faint('left out by the filter')}`;
-  if (treatment !== undefined && detail === 'compact') text += treatmentWords(treatment, options);
   if (whole) text += ` · ${palette.warning('the header held the whole token, as ARK 2.3 sends it')}`;
-  // One line has room only for what is unusual.
-  if (detail === 'compact')
-    return durationMs > senderPatienceMs ? `${text} · ${palette.warning('slow')}` : text;
   if (format === 'docs') text += ` · ${palette.faint('guidebook format (created, type)')}`;
   if (format === 'both') text += ` · ${palette.faint('format of nodes and guidebook')}`;
   if (durationMs > senderPatienceMs) text += ` · ${palette.warning('slow: ARK nodes give up after 1500 ms')}`;

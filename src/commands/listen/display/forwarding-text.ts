@@ -24,13 +24,6 @@ export function forwardingText(forwarding: Forwarding, palette: Palette): string
   );
 }
 
-/** Returns the same in a few characters, for the one-line output of a delivery. */
-export function forwardingWord({ outcome, durationMs }: Forwarding, palette: Palette): string {
-  if (outcome.kind === 'failed') return palette.bad(`→ ${outcome.reason}`);
-  const isSuccess = outcome.status >= 200 && outcome.status < 300;
-  return `→ ${(isSuccess ? palette.good : palette.bad)(String(outcome.status))} ${Math.round(durationMs)} ms`;
-}
-
 /** Explains why a target gave no answer; undefined if it did. */
 export function forwardingError({ target, outcome }: Forwarding): string | undefined {
   return outcome.kind === 'failed'

@@ -1,13 +1,15 @@
 import type { Treatment, TreatmentNote } from '../../../protocol/reception/reception.ts';
 import type { Palette } from '../../../terminal/text/palette.ts';
 import { localTimeOfDay } from '../../../terminal/text/time-of-day.ts';
-import { forwardingText, forwardingWord } from './forwarding-text.ts';
+import { forwardingText } from './forwarding-text.ts';
 import { type Explanation, judgementLines } from './judgement-text.ts';
 
 export interface TreatmentTextOptions {
   readonly palette: Palette;
   /** If present, the verdicts on the conditions are shown. */
   readonly explanation?: Explanation;
+  /** Whether a duplicate comes with what that means; true if absent. */
+  readonly explainsDuplicates?: boolean;
   /** Formats Unix milliseconds as `HH:MM:SS.mmm`; uses the time zone of this machine if absent. */
   readonly formatTime?: (unixMs: number) => string;
 }
@@ -27,15 +29,17 @@ export function noteWords(note: TreatmentNote): string {
 
 /** Describes what was done with a delivery, as lines without line feeds. */
 export function treatmentLines(treatment: Treatment, options: TreatmentTextOptions): readonly string[] {
-  const { palette, explanation, formatTime = localTimeOfDay } = options;
+  const { palette, explanation, explainsDuplicates = true, formatTime = localTimeOfDay } = options;
   const { duplicateOf, forwardings, judgement } = treatment;
   const lines = forwardings.map((forwarding) => forwardingText(forwarding, palette));
   if (duplicateOf !== null) {
     lines.push(
       palette.warning(`duplicate of ${formatTime(duplicateOf.receivedAtMs)}`) +
-        palette.faint(
-          ': the same event and payload; nodes send once per matching condition and once per webhook',
-        ),
+        (explainsDuplicates
+          ? palette.faint(
+              ': the same event and payload; nodes send once per matching condition and once per webhook',
+            )
+          : ''),
     );
   }
   if (judgement !== undefined && explanation !== undefined) {
@@ -44,18 +48,18 @@ export function treatmentLines(treatment: Treatment, options: TreatmentTextOptio
   return lines;
 }
 
-/** Returns the same in a few words. */
+/** What was done with a delivery in a few words each, without its targets. */
 export function treatmentWords(
-  { duplicateOf, forwardings, judgement }: Treatment,
+  { duplicateOf, judgement }: Treatment,
   options: TreatmentTextOptions,
-): string {
+): readonly string[] {
   const { palette, explanation, formatTime = localTimeOfDay } = options;
-  const words = forwardings.map((forwarding) => forwardingWord(forwarding, palette));
+  const words: string[] = [];
   if (duplicateOf !== null) {
     words.push(palette.warning(`duplicate of ${formatTime(duplicateOf.receivedAtMs)}`));
   }
   if (judgement !== undefined && explanation !== undefined) {
     words.push(`a node of ${explanation.profile} would have sent ${judgement.deliveries}`);
   }
-  return words.map((word) => ` · ${word}`).join('');
+  return words;
 }

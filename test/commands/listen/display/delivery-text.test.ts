@@ -68,10 +68,11 @@ describe('an authorized delivery', () => {
     (width) => {
       for (const name of ['block.forged', 'transaction.applied', 'wallet.saved']) {
         const text = textOf(receptionOf(exampleBody(name)), { detail: 'compact', width });
-        const longest = Math.max(width, 80);
-        expect(text.trimEnd().length, text).toBeLessThanOrEqual(longest);
-        expect(text).toContain(name);
-        expect(text).toMatch(/authorized 200 · [\d.]+ ms\n$/);
+        expect(text.trimEnd().length, text).toBeLessThanOrEqual(width);
+        expect(text).toMatch(
+          new RegExp(`^10:04:05\\.123 {2}200 {2}[\\d.]+ ms {2}${name.slice(0, 5)}\\S+ {2}\\S.*\\n$`),
+        );
+        expect(text).not.toContain('authorized');
       }
     },
   );
@@ -110,7 +111,7 @@ describe('an authorized delivery', () => {
           const reception = receptionOf(exampleBody(name), { durationMs: 1_612.3, treatment: sentTo(count) });
           const line = textOf(reception, { detail: 'compact', width }).trimEnd();
           expect(displayWidth(line), line).toBeLessThanOrEqual(width);
-          expect(line).toMatch(/ {2}authorized 200 · → 2/);
+          expect(line).toMatch(/ {2}200 1612 ms {2}/);
           const coloured = textOf(reception, { detail: 'compact', width, palette: colours }).trimEnd();
           expect(stripVTControlCharacters(coloured)).toBe(line);
         }
@@ -118,24 +119,59 @@ describe('an authorized delivery', () => {
     },
   );
 
-  test('gives up its summary before what became of it when compact', () => {
-    const compact = (name: string, width: number) =>
-      textOf(receptionOf(exampleBody(name), { treatment: sentTo(1) }), { detail: 'compact', width });
+  test('keeps the height or the amount and both ends of the id when compact, before anything else', () => {
+    const compact = (name: string, width: number, reception: Partial<Reception> = {}) =>
+      textOf(receptionOf(exampleBody(name), reception), { detail: 'compact', width });
+    const earlier = { id: 1, receivedAtMs: Date.UTC(2026, 10, 23, 10, 4, 5) };
+    const treatment = { ...sentTo(1), duplicateOf: earlier };
     expect(compact('block.forged', 80)).toMatch(
-      /^10:04:05\.123 {2}block\.forged {2}height [\d,]+ · .*… {2}authorized 200 · → 200 12 ms\n$/,
+      /^10:04:05\.123 {2}200 {2}1\.2 ms {2}block\.forged {2}height [\d,]+ · \d{5}…\d{4}\n$/,
     );
-    expect(compact('transaction.applied', 66)).toBe(
-      '10:04:05.123  transaction.applied  authorized 200 · → 200 12 ms\n',
+    expect(compact('block.forged', 110)).toMatch(/…\d{4} · \d+ transactions?( · \S+ coins?)?\n$/);
+    expect(compact('transaction.applied', 80)).toMatch(
+      / {2}transaction\.applied {2}[\d,.]+ coins? · [\da-f]{5}…[\da-f]{4}( · transfer)?\n$/,
     );
-    expect(compact('transaction.applied', 61)).toBe(
-      '10:04:05.123  transaction.applied  authorized 200 · → 200 12…\n',
+    expect(compact('block.forged', 80, { treatment })).toMatch(
+      / {2}block\.forged {2}height [\d,]+ · \d{5}…\d{4} · dupli.*…\n$/,
     );
+    expect(compact('block.forged', 120, { treatment })).toMatch(/ · duplicate of 10:04:05\.000\n$/);
   });
 
   test('is one line when compact', () => {
     expect(textOf(receptionOf(exampleBody('wallet.saved')), { detail: 'compact' })).toBe(
-      '10:04:05.123  wallet.saved  55 wallets  authorized 200 · 1.2 ms\n',
+      '10:04:05.123  200  1.2 ms  wallet.saved  55 wallets\n',
     );
+  });
+
+  test('has a line for each target that did not accept it when compact', () => {
+    const [good] = sentTo(1).forwardings;
+    if (good === undefined) throw new Error('There is one.');
+    const text = 'Boom at line 3';
+    const bad = {
+      ...good,
+      target: 'http://127.0.0.1:3001/',
+      outcome: { ...good.outcome, status: 500, text },
+    };
+    const treatment: Treatment = { isChosen: true, duplicateOf: null, forwardings: [good, bad] };
+    const reception = receptionOf(exampleBody('wallet.saved'), { treatment, status: 500 });
+    expect(textOf(reception, { detail: 'compact', width: 80 })).toBe(
+      '10:04:05.123  500  1.2 ms  wallet.saved  55 wallets\n' +
+        '  → http://127.0.0.1:3001/  500 OK · 12.0 ms  Boom at line 3\n',
+    );
+    for (const line of linesOf(textOf(reception, { detail: 'compact', width: 40 })))
+      expect(line.length).toBeLessThanOrEqual(40);
+  });
+
+  test.for([50, 60, 80])('has each value of its payload on one line of %d columns', (width) => {
+    for (const name of ['block.forged', 'transaction.applied', 'round.created']) {
+      const lines = linesOf(textOf(receptionOf(exampleBody(name)), { width }));
+      const payload = lines.slice(lines.findIndex((line) => /^ {2}[[{]/.test(line)));
+      for (const line of payload) expect(line.length, line).toBeLessThanOrEqual(width);
+      expect(payload.length).toBeGreaterThan(5);
+    }
+    const text = textOf(receptionOf(exampleBody('block.forged')), { width });
+    expect(text).toMatch(/"generatorPublicKey": "[\da-f]+…[\da-f]+",?$/m);
+    expect(textOf(receptionOf(exampleBody('block.forged')), { width, detail: 'full' })).not.toContain('…"');
   });
 
   test('shows 40 lines of a long payload, and how many there are besides', () => {
@@ -215,7 +251,7 @@ describe('an authorized delivery', () => {
     });
     const options = { palette: plainPalette, detail: 'compact', showsRejected: false } as const;
 
-    expect(deliveryText(reception, options)).toMatch(/^03:04:05\.006 {2}a {2}/);
+    expect(deliveryText(reception, options)).toMatch(/^03:04:05\.006 {2}200 .* {2}a {2}/);
   });
 });
 

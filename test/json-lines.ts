@@ -22,3 +22,8 @@ export function summaryIn(stdout: string): JsonLine | undefined {
 export async function readJournalLines(file: string): Promise<readonly JsonLine[]> {
   return jsonLines(await readFile(file, 'utf8'));
 }
+
+/** The deliveries of a journal, without the lines that say how they were answered. */
+export async function readRecordedDeliveries(file: string): Promise<readonly JsonLine[]> {
+  return (await readJournalLines(file)).filter(({ answeredAt }) => answeredAt === undefined);
+}

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startRawTarget } from '../http/start-raw-target.ts';
 import { isWindows } from '../is-windows.ts';
-import { deliveriesIn, readJournalLines, summaryIn } from '../json-lines.ts';
+import { deliveriesIn, readRecordedDeliveries, summaryIn } from '../json-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { deliver, deliveryOf } from './deliver.ts';
 import { startListener } from './start-listener.ts';
@@ -28,7 +28,7 @@ describe.skipIf(isWindows)('listen', () => {
     const { stdout } = await stop();
     const chosen = ['block.forged', 'round.created', 'block.reverted'];
     expect(deliveriesIn(stdout).map(({ event }) => event)).toEqual(chosen);
-    expect((await readJournalLines(file)).map(({ event }) => event)).toEqual(chosen);
+    expect((await readRecordedDeliveries(file)).map(({ event }) => event)).toEqual(chosen);
     expect(target.received).toHaveLength(3);
     expect(summaryIn(stdout)).toMatchObject({ received: 3, authorized: 3, filtered: 2 });
   });

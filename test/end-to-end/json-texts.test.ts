@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readJournalLines, summaryIn } from '../json-lines.ts';
+import { readRecordedDeliveries, summaryIn } from '../json-lines.ts';
 import { portOf } from '../port-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
@@ -119,7 +119,7 @@ test('what was accepted is the same text in every place, to the last digit', asy
   const lines = stdout
     .split('\n')
     .filter((line) => line.startsWith('{"type":"delivery"') && line.includes('"authorized":true'));
-  const recorded = await readJournalLines(journal);
+  const recorded = await readRecordedDeliveries(journal);
   expect([lines.length, recorded.length, received.length]).toEqual([
     accepted.length,
     accepted.length,

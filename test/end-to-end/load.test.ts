@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readJournalLines } from '../json-lines.ts';
+import { readRecordedDeliveries } from '../json-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { postMany } from './post-many.ts';
 import { residentKb } from './resident-memory.ts';
@@ -47,7 +47,7 @@ test.runIf(process.platform === 'linux')(
     const { exitCode } = await listener.stop();
 
     const recorded = Array.from({ length: count }, () => 0);
-    for (const { body } of await readJournalLines(file)) {
+    for (const { body } of await readRecordedDeliveries(file)) {
       const { id } = JSON.parse(body).data;
       expect(body).toBe(bodyOf(id));
       recorded[id] = (recorded[id] ?? 0) + 1;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { plainOk, startRawTarget } from '../http/start-raw-target.ts';
 import { isWindows } from '../is-windows.ts';
-import { deliveriesIn, readJournalLines, summaryIn } from '../json-lines.ts';
+import { deliveriesIn, readRecordedDeliveries, summaryIn } from '../json-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { deliver, deliveryOf } from './deliver.ts';
 import { startListener } from './start-listener.ts';
@@ -21,7 +21,7 @@ describe.skipIf(isWindows)('listen misbehaving on purpose', () => {
     expect(refused.status).toBe(401);
     await waitFor('stdout', /answered 503 · .* · on purpose \(--respond\)/);
     expect(await stop()).toMatchObject({ exitCode: 0 });
-    expect(await readJournalLines(file)).toHaveLength(1);
+    expect(await readRecordedDeliveries(file)).toHaveLength(1);
   });
 
   test('--respond stands in place of what the target answered', async () => {

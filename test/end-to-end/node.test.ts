@@ -140,7 +140,12 @@ describe.skipIf(isWindows)('node', () => {
       2,
       /webhooks of phantom-2\.2 in f, got those of ark-3/,
     ],
-    ['that is none', '{"webhooks', 2, /Expected the webhooks of a node in f/],
+    [
+      'that is none',
+      '{"webhooks',
+      2,
+      /f is not valid JSON: expected a closing quotation mark at line 1, column 11\./,
+    ],
   ] as const)('refuses a data file %s', async ([, text, code, message]) => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'f'), text, { mode: 0o600 });

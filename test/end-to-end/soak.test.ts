@@ -59,6 +59,7 @@ async function countLines(stream: Readable) {
 async function countRecorded(file: string): Promise<Uint8Array> {
   let counts = new Uint8Array(1_024);
   for await (const line of createInterface({ input: createReadStream(file) })) {
+    if (line.startsWith('{"answeredAt"')) continue;
     const { id } = JSON.parse(JSON.parse(line).body).data;
     if (id >= counts.length) {
       const larger = new Uint8Array(2 * id);

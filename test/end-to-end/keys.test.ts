@@ -65,9 +65,9 @@ describe.runIf(hasTerminals)('keys of a terminal (script of util-linux)', () => 
     await deliver(url);
     press('p');
     // Two streams, in whichever order they get there.
-    await shows(/Going on[\s\S]*round\.created|round\.created[\s\S]*Going on/);
+    await shows(/Resumed[\s\S]*round\.created|round\.created[\s\S]*Resumed/);
     press('f');
-    await shows(/Whole payloads/);
+    await shows(/Full view/);
     await deliver(url);
     await shows(/content-length/);
     press('c');
@@ -84,7 +84,7 @@ describe.runIf(hasTerminals)('keys of a terminal (script of util-linux)', () => 
     press('\x1bOp');
     press(ctrlC);
     const [shown] = await shows(/[\s\S]*0 received/);
-    expect(shown).not.toMatch(/Paused|Whole/);
+    expect(shown).not.toMatch(/Paused|Full view/);
     await notes(/ended 0/);
   });
 

@@ -26,7 +26,10 @@ describe.skipIf(isWindows)('listen', () => {
       ['send', 'block.forged', url, '--seed', 'a', '--at', '2026-01-01'],
       withToken,
     );
-    expect(sent).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(sent).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringMatching(/^Sent block\.forged: [^\n]+\n$/),
+    });
     expect(sent.stdout).toMatch(/^200 OK {2}\d+ ms\n {2}Hello Webhook!\n$/);
     await waitFor(
       'stdout',
@@ -252,9 +255,28 @@ describe('send', () => {
     expect(one.stdout).not.toBe(other.stdout);
   });
 
-  test('without a seed draws one and says how to get the same again', async () => {
-    const { stderr } = await runProgram(['send', 'block.forged', 'localhost', '--dry-run'], withToken);
-    expect(stderr).toMatch(/^Seed ([0-9a-f]{8}): --seed \1 --at \d{13} makes the same bytes again\.$/m);
+  test('without a seed draws one, and after a failure or with -v says how to get the same again', async () => {
+    const again = /^The same bytes again: (--seed [0-9a-f]{8} --at \d{4}-\d\d-\d\dT[\d:.]+Z)$/m;
+    const { stderr } = await runProgram(['send', 'block.forged', '127.0.0.1:1'], withToken);
+    expect(stderr).toMatch(again);
+    const { url } = await startListener();
+    expect((await runProgram(['send', 'block.forged', url], withToken)).stderr).not.toMatch(again);
+    const first = await runProgram(['send', 'block.forged', 'localhost', '--dry-run', '-v'], withToken);
+    const flags = again.exec(first.stderr)?.[1]?.split(' ') ?? [];
+    const second = await runProgram(['send', 'block.forged', 'localhost', '--dry-run', ...flags], withToken);
+    expect(second.stdout).toBe(first.stdout);
+    expect(second.stderr).not.toMatch(again);
+  });
+
+  test('says what it sent, and with -v shows the request and the answer', async () => {
+    const { url } = await startListener();
+    const fixed = ['--seed', 'a', '--at', '2026-11-23'];
+    const short = await runProgram(['send', 'block.forged', url, ...fixed], withToken);
+    expect(short.stderr).toMatch(/^Sent block\.forged: height [\d,]+ · \d{5}…\d{4}, \d+ bytes\.$/m);
+    const long = await runProgram(['send', 'block.forged', url, ...fixed, '--verbose'], withToken);
+    expect(long.stdout).toMatch(/^POST \/ HTTP\/1\.1\n(?:[\w-]+: .*\n)+\n\{\n {2}"timestamp": \d+,\n/);
+    expect(long.stdout).toMatch(/^Authorization: \[redacted\]$/m);
+    expect(long.stdout).toMatch(/\n\nHTTP\/1\.1 200 OK\n(?:[\w-]+: .*\n)+\nHello Webhook!\n\d+ ms\n/);
   });
 
   test('--dry-run shows the request with the authorization masked and sends nothing', async () => {

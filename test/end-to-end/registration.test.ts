@@ -8,6 +8,7 @@ import { isWindows } from '../is-windows.ts';
 import { deliveriesIn, jsonLines, summaryIn } from '../json-lines.ts';
 import { startNode } from '../node-stand-in/start-node.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { guidebookToken } from '../tokens.ts';
 import { runProgram, startProgram } from './program.ts';
 import { startLocalNode } from './start-local-node.ts';
 
@@ -148,13 +149,12 @@ describe.skipIf(isWindows)('listen --node', () => {
   });
 });
 
-test('listen --demo registers at a node of its own, and takes what is sent with the token it shows', async () => {
-  const listener = startProgram(['listen', '--demo', '--port', '0', '--json']);
-  const [, token = '', url = ''] = await listener.waitFor(
-    'stderr',
-    /^ {2}PHANTOM_WEBHOOK_TOKEN=(\w{64}) .* send block\.forged (\S+)$/m,
-  );
-  const sent = await runProgram(['send', 'wallet.saved', url], { env: { PHANTOM_WEBHOOK_TOKEN: token } });
+test('listen --demo registers at a built-in node, makes no token of its own, and takes a given one', async () => {
+  const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
+  const listener = startProgram(['listen', '--demo', '--port', '0', '--json'], { env });
+  const [, url = ''] = await listener.waitFor('stdout', /"url":"([^"]+)"/);
+  await listener.waitFor('stderr', /^Verifying with the tokens /m);
+  const sent = await runProgram(['send', 'wallet.saved', url], { env });
   expect(sent.exitCode).toBe(0);
   await listener.waitFor('stdout', /"token":"block\.forged","authorized":true/);
   await listener.waitFor('stdout', /"token":"transaction\.applied","authorized":true/);

@@ -52,7 +52,7 @@ export const listenCommand = declareCommand({
     { line: 'phantom-webhook listen --demo', purpose: 'see verified deliveries within seconds' },
   ],
   notes: [
-    'Keys at a terminal: f full or compact, c clear, p pause, q quit, ? shows them;\nwith --forward-to, r sends the last delivery once more.',
+    'Keys at a terminal: f next view, c clear, p pause, q quit, ? lists them;\nwith --forward-to, r sends the last delivery again.',
   ],
   exitCodes: {
     0: 'stopped with Ctrl-C, or all that was expected came',

@@ -11,8 +11,8 @@ import type { ReceptionView } from './reception-view.ts';
 export interface ListenActions {
   /** Forwards the last delivery to the targets again; absent without targets. */
   readonly resend?: () => void;
-  /** Changes how much of a delivery is shown, and returns the new detail. */
-  toggleDetail(): DeliveryDetail;
+  /** Changes to the next view, and returns its detail. */
+  nextView(): DeliveryDetail;
   clear(): void;
   pause(): void;
   resume(): void;
@@ -24,9 +24,16 @@ const ctrlS = '\x13';
 const ctrlQ = '\x11';
 
 const detailWords: Readonly<Record<DeliveryDetail, string>> = {
-  compact: 'One line per delivery.',
-  normal: 'The first lines of each payload.',
-  full: 'Whole payloads, and the headers.',
+  compact: 'Compact view: one line per delivery.',
+  normal: 'Default view: payloads up to 40 lines.',
+  full: 'Full view: whole payloads, and the headers.',
+};
+
+/** What follows each view when its key is pressed. */
+const nextDetail: Readonly<Record<DeliveryDetail, DeliveryDetail>> = {
+  normal: 'full',
+  full: 'compact',
+  compact: 'normal',
 };
 
 /**
@@ -43,7 +50,7 @@ export async function openListenKeys(
   let isPaused = false;
 
   const bindings = new Map<string, () => void>([
-    ['f', () => context.say(detailWords[actions.toggleDetail()])],
+    ['f', () => context.say(detailWords[actions.nextView()])],
     ['c', actions.clear],
     ['p', () => (isPaused ? resume() : pause())],
     [ctrlS, pause],
@@ -67,13 +74,13 @@ export async function openListenKeys(
     if (isPaused) return;
     isPaused = true;
     actions.pause();
-    context.say('Paused; deliveries are still answered. p goes on.');
+    context.say('Paused. Deliveries are still answered; p resumes.');
   }
 
   function resume(): void {
     if (!isPaused) return;
     isPaused = false;
-    context.say('Going on.');
+    context.say('Resumed.');
     actions.resume();
   }
 }
@@ -96,8 +103,9 @@ export function listenActions(
     ...(isForwarding
       ? { resend: () => void resend().catch((error) => warnOfFault('forwarding again', error, context)) }
       : {}),
-    toggleDetail: () => {
-      view.detail = view.detail === 'full' ? 'compact' : 'full';
+    nextView: () => {
+      view.isIntroduction = false;
+      view.detail = nextDetail[view.detail];
       return view.detail;
     },
     clear: () => output.interject(clearScreenText),

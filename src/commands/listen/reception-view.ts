@@ -17,6 +17,8 @@ export interface ReceptionView {
   renderAgain(again: ForwardedAgain): string;
   /** How much of a delivery the human-readable output shows. */
   detail: DeliveryDetail;
+  /** Whether the next delivery is shown in full and those after it compact, as in a demo. */
+  isIntroduction: boolean;
 }
 
 export async function openReceptionView(
@@ -29,7 +31,7 @@ export async function openReceptionView(
   if (isJson) {
     const render = (reception: Reception) => deliveryLine(hideInRequest(reception), explanation);
     // There are no keys with `--json`, so nothing is forwarded again.
-    return { detail: 'full', render, renderAgain: () => '' };
+    return { detail: 'full', isIntroduction: false, render, renderAgain: () => '' };
   }
 
   const palette = await loadPalette(context.isColoured(context.stdout));
@@ -45,6 +47,7 @@ export async function openReceptionView(
   };
   const view: ReceptionView = {
     detail: options.isCompact ? 'compact' : options.isFull ? 'full' : 'normal',
+    isIntroduction: options.isDemo && !options.isCompact && !options.isFull && hasKeys(context),
     render(reception) {
       // Read each time, because the window may have been resized.
       const width = isTerminal ? stdout.columns : undefined;
@@ -55,7 +58,13 @@ export async function openReceptionView(
         isExplained = true;
       // Drops headers that are not shown before tokens are hidden in them: a refused sender decides how many there are.
       const shown = showsHeaders(reception, textOptions) ? reception : { ...reception, rawHeaders: [] };
-      return deliveryText(hideInRequest(shown), textOptions);
+      const text = deliveryText(hideInRequest(shown), textOptions);
+      if (view.isIntroduction && text !== '' && reception.verdict.kind === 'authorized') {
+        view.isIntroduction = false;
+        view.detail = 'compact';
+        return `${text}\n${palette.faint('One line per delivery from here on; f shows more of each.')}\n\n`;
+      }
+      return text;
     },
     renderAgain: ({ arrival, forwardings }) =>
       forwardedAgainText(arrival.delivery.event, forwardings, context.now(), palette),

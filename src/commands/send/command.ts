@@ -24,6 +24,7 @@ export const sendCommand = declareCommand({
     ['data', 'bodyFile', 'fromFile'],
     ['speed', 'ratePerSecond'],
     ['isCurl', 'isJson'],
+    ['isVerbose', 'isJson'],
   ],
   isLongRunning: false,
   examples: [

@@ -20,6 +20,13 @@ export interface OutgoingDelivery {
   readonly recorded?: RecordedRequest;
 }
 
+/** What makes the same payloads again. */
+export interface DrawnOrigin {
+  readonly seed: string;
+  /** Unix milliseconds. */
+  readonly atMs: number;
+}
+
 interface RecordedRequest {
   /** Unix milliseconds. */
   readonly receivedAtMs: number;
@@ -38,15 +45,17 @@ const maxInputBytes = 64 * 1_048_576;
 /**
  * Makes the requested deliveries one at a time, so any number fits into memory.
  * @param recorded deliveries to send again, instead of made-up ones
+ * @param onDrawn gets the seed, if none was given
  * @throws Problem for input that cannot be read or does not fit
  */
 export async function* makeDeliveries(
   options: SendOptions,
   recorded: AsyncGenerator<OutgoingDelivery> | undefined,
   context: CommandContext,
+  onDrawn: (drawn: DrawnOrigin) => void,
 ): AsyncGenerator<OutgoingDelivery, void, void> {
   let made = 0;
-  for await (const delivery of bodies(options, recorded, context)) {
+  for await (const delivery of bodies(options, recorded, context, onDrawn)) {
     yield delivery;
     made += 1;
     // Making deliveries takes no turn of the event loop, and without one Ctrl-C has no effect.
@@ -59,6 +68,7 @@ async function* bodies(
   options: SendOptions,
   recorded: AsyncGenerator<OutgoingDelivery> | undefined,
   context: CommandContext,
+  onDrawn: (drawn: DrawnOrigin) => void,
 ): AsyncGenerator<OutgoingDelivery, void, void> {
   if (recorded !== undefined) {
     for await (const delivery of recorded) yield { ...delivery, body: patched(delivery.body, options) };
@@ -74,9 +84,16 @@ async function* bodies(
   }
   const profile = profiles[options.profile];
   let n = 0;
-  for await (const { event, dataText } of payloads(options, context)) {
-    // One millisecond apart, so they differ like real ones, but are the same in each run.
-    const timestampMs = options.atMs === undefined ? context.now() : options.atMs + n;
+  let drawnAtMs: number | undefined;
+  const keepTime = (drawn: DrawnOrigin) => {
+    drawnAtMs = drawn.atMs;
+    onDrawn(drawn);
+  };
+  for await (const { event, dataText } of payloads(options, context, keepTime)) {
+    // One millisecond apart, so they differ like real ones, but are the same in each run. Without --at only the first one
+    // can be: those after it are sent later.
+    const firstMs = options.atMs ?? (n === 0 ? drawnAtMs : undefined);
+    const timestampMs = firstMs === undefined ? context.now() : firstMs + n;
     const text = envelopeText(profile, { event, timestampMs, dataText });
     yield { event, body: patched(Buffer.from(text), options) };
     n += 1;
@@ -88,13 +105,17 @@ interface Payload {
   readonly dataText: string | undefined;
 }
 
-async function* payloads(options: SendOptions, context: CommandContext): AsyncGenerator<Payload, void, void> {
+async function* payloads(
+  options: SendOptions,
+  context: CommandContext,
+  onDrawn: (drawn: DrawnOrigin) => void,
+): AsyncGenerator<Payload, void, void> {
   if (options.data !== undefined) {
     const dataText = await readPayload(options.data, context);
     for (let n = 0; n < wantedCount(options); n += 1) yield { event: options.event ?? '', dataText };
     return;
   }
-  const origin = originOf(options, context);
+  const origin = originOf(options, context, onDrawn);
   if (options.scenario !== undefined || options.stateFile !== undefined) {
     yield* chainPayloads(options, origin, context);
     return;
@@ -140,12 +161,16 @@ async function* chainPayloads(
   }
 }
 
-function originOf(options: SendOptions, context: CommandContext): ChainWish {
+function originOf(
+  options: SendOptions,
+  context: CommandContext,
+  onDrawn: (drawn: DrawnOrigin) => void,
+): ChainWish {
   const { network, profile, seed: given, atMs: at, stateFile } = options;
   const atMs = at ?? context.now();
   const seed = given ?? Buffer.from(context.randomBytes(4)).toString('hex');
   if (given === undefined && stateFile === undefined) {
-    context.say(`Seed ${seed}: --seed ${seed} --at ${atMs} makes the same bytes again.`);
+    onDrawn({ seed, atMs });
   }
   return { network, generation: profiles[profile].generation, seed, atMs };
 }

@@ -123,6 +123,7 @@ export const sendFlags = {
     isInsecure: toggle('--insecure', 'take any TLS certificate'),
   }),
   ...grouped('Output', {
+    isVerbose: toggle('-v, --verbose', 'show each request and its answer as a whole'),
     isDryRun: toggle('--dry-run', 'print the request, authorization masked, and send nothing'),
     isCurl: toggle('--curl', 'with --dry-run: print it as a curl command'),
     isJson: toggle('--json', 'print JSON lines'),

@@ -1,6 +1,11 @@
 import { printable } from '../../printable.ts';
+import type { PostAnswer } from '../../protocol/delivery/post-outcome.ts';
+import { jsonFault } from '../../protocol/json/json-fault.ts';
+import { maxDepth, outlineJson } from '../../protocol/json/json-outline.ts';
 import { isSecretHeader, type TokenHider } from '../../protocol/secrets/hide-tokens.ts';
 import { redacted } from '../../protocol/secrets/token-traces.ts';
+import { prettyJson } from '../../terminal/deliveries/json-text.ts';
+import { type Palette, plainPalette } from '../../terminal/text/palette.ts';
 
 export interface RequestParts {
   readonly url: URL;
@@ -9,12 +14,63 @@ export interface RequestParts {
   readonly body: Uint8Array;
 }
 
-/** Returns a request as it would be sent, with secrets masked. The body is shown as it is, as requested. */
-export function requestText({ url, headers, body }: RequestParts, { hideIn }: TokenHider): string {
-  const lines = shownHeaders(headers, hideIn).map(([name, value]) => `${name}: ${value}`);
-  const bodyLines = Buffer.from(body).toString('utf8').split('\n');
-  const all = [`POST ${hideIn(`${url.pathname}${url.search}`)} HTTP/1.1`, ...lines, '', ...bodyLines];
-  return `${all.map(printable).join('\n')}\n`;
+/** How a person sees a request or an answer: coloured, and JSON laid out. */
+interface Look {
+  readonly palette: Palette;
+}
+
+/**
+ * Returns a request as it would be sent, with secrets masked. The body is shown as it is, as requested, unless it is laid
+ * out for a person.
+ */
+export function requestText(
+  { url, headers, body }: RequestParts,
+  { hideIn }: TokenHider,
+  look?: Look,
+): string {
+  const target = hideIn(`${url.pathname}${url.search}`);
+  const text = Buffer.from(body).toString('utf8');
+  return messageText(['POST', target, 'HTTP/1.1'], shownHeaders(headers, hideIn), text, look);
+}
+
+/** Returns an answer in the same way; its secrets have to be masked already. */
+export function answerMessageText(
+  { status, statusText, rawHeaders = [], text }: PostAnswer,
+  look: Look,
+): string {
+  const headers = shownHeaders(rawHeaders, (value) => value);
+  return messageText(['HTTP/1.1', String(status), statusText], headers, text, look);
+}
+
+function messageText(
+  startLine: readonly string[],
+  headers: readonly (readonly [name: string, value: string])[],
+  body: string,
+  look: Look | undefined,
+): string {
+  const style = look?.palette ?? plainPalette;
+  const lines = [
+    style.strong(startLine.map(printable).join(' ').trimEnd()),
+    ...headers.map(([name, value]) => `${style.key(printable(name))}: ${printable(value)}`),
+    '',
+    ...(look === undefined || !isJsonText(body)
+      ? body.split('\n').map(printable)
+      : [prettyJson(body, look.palette, { indent: '', maxLength: maxShownLength })]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The limit for a body that is laid out. */
+const maxShownLength = 16 * 1_048_576;
+
+function isJsonText(text: string): boolean {
+  return (
+    text !== '' && text.length <= maxShownLength && jsonFault(text) === undefined && !outlinesTooDeep(text)
+  );
+}
+
+function outlinesTooDeep(text: string): boolean {
+  return outlineJson(text).depth > maxDepth;
 }
 
 /** Returns the same as one JSON line. */

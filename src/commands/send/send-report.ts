@@ -1,19 +1,23 @@
 import type { CommandContext } from '../../context.ts';
 import { printable } from '../../printable.ts';
+import { parseDelivery } from '../../protocol/delivery/delivery.ts';
 import { maskOutcome, type PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import type { TokenHider } from '../../protocol/secrets/hide-tokens.ts';
+import { compactSummary } from '../../terminal/deliveries/delivery-summary.ts';
 import { answerHint, answerText, failureWords } from '../../terminal/deliveries/outcome-text.ts';
 import { openProgress, type Progress } from '../../terminal/output/progress.ts';
-import { rounded } from '../../terminal/text/numbers.ts';
+import { groupDigits, rounded } from '../../terminal/text/numbers.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import { type SendOptions, wantedCount } from './flags.ts';
+import { answerMessageText, type RequestParts, requestText } from './request-text.ts';
 import { type SendStatistics, statisticsText } from './send-statistics.ts';
 
 interface Sent {
   /** 1 for the first delivery, then 2, … */
   readonly n: number;
   readonly event: string;
+  readonly request: RequestParts;
   /** As received: a handler may echo the token. */
   readonly outcome: PostOutcome;
   readonly isGood: boolean;
@@ -49,6 +53,7 @@ export async function openSendReport(
   if (options.isJson) return jsonReport(url, masked, progress, context);
   // A scenario determines its own number of deliveries.
   const isSingle = wantedCount(options) === 1 && options.scenario === undefined;
+  if (options.isVerbose) return verboseReport(url, masked, hider, progress, context);
   return isSingle
     ? singleReport(url, masked, progress, context)
     : manyReport(options, url, masked, progress, context);
@@ -107,9 +112,10 @@ function singleReport(
   context: CommandContext,
 ): SendReport {
   return {
-    async sent({ outcome: found, isGood, durationMs }) {
+    async sent({ event, request, outcome: found, isGood, durationMs }) {
       const outcome = masked(found);
       await progress.end();
+      context.say(sentText(event, request.body));
       if (outcome.kind === 'failed') {
         context.warn(`Not delivered: ${failureWords(outcome, url.host)}`);
         return;
@@ -121,6 +127,40 @@ function singleReport(
     },
     end: () => progress.end(),
   };
+}
+
+/** Shows each request and its answer as a whole. */
+function verboseReport(
+  url: URL,
+  masked: MaskOutcome,
+  hider: TokenHider,
+  progress: Progress,
+  context: CommandContext,
+): SendReport {
+  return {
+    async sent({ request, outcome: found, durationMs }) {
+      const outcome = masked(found);
+      await progress.end();
+      const palette = await loadPalette(context.isColoured(context.stdout));
+      await context.report(`${requestText(request, hider, { palette })}\n`);
+      if (outcome.kind === 'failed') context.warn(`Not delivered: ${failureWords(outcome, url.host)}`);
+      else {
+        const duration = palette.faint(`${Math.round(durationMs)} ms`);
+        await context.report(`${answerMessageText(outcome, { palette })}${duration}\n\n`);
+      }
+    },
+    end: () => progress.end(),
+  };
+}
+
+/** What was sent, as in "Sent block.forged: height 5 · 16059…7742, 735 bytes." */
+function sentText(event: string, body: Uint8Array): string {
+  const delivery = parseDelivery(body);
+  const name = printable(event === '' && delivery.kind === 'delivery' ? delivery.event : event);
+  const [first, second] =
+    delivery.kind === 'delivery' ? compactSummary(delivery.event, delivery.data, delivery.dataText) : [];
+  const summary = [first, second].filter((piece) => piece !== undefined).join(' · ');
+  return `Sent ${name}${summary === '' ? '' : `: ${summary}`}, ${groupDigits(String(body.length))} bytes.`;
 }
 
 /** There are few different ways to fail. More than this adds no information. */

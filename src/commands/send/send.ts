@@ -10,11 +10,12 @@ import { eventFacts } from '../../protocol/events/guide/event-guide.ts';
 import { createTokenHider } from '../../protocol/secrets/hide-tokens.ts';
 import type { LabelledToken, Token } from '../../protocol/token/token.ts';
 import { groupDigits } from '../../terminal/text/numbers.ts';
+import { loadPalette } from '../../terminal/text/palette.ts';
 import { pickToken } from '../../tokens/pick-token.ts';
 import { readTokens, tokenVariable } from '../../tokens/read-tokens.ts';
 import { curlCommand } from './curl-line.ts';
-import { makeDeliveries, type OutgoingDelivery } from './delivery-source.ts';
-import { isFlatOut, type SendOptions } from './flags.ts';
+import { type DrawnOrigin, makeDeliveries, type OutgoingDelivery } from './delivery-source.ts';
+import { isFlatOut, type SendOptions, wantedCount } from './flags.ts';
 import { openPoster } from './open-poster.ts';
 import { createOutgoingRequests } from './outgoing-requests.ts';
 import type { RecordedDeliveries } from './recorded-deliveries.ts';
@@ -33,12 +34,17 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   const tokens = await readTokens(options, context);
   const recorded = await openRecorded(options, context);
   const tokenOf = tokenPicker(tokens, options);
-  const made = makeDeliveries(options, recorded?.deliveries, context);
+  let drawn: DrawnOrigin | undefined;
+  const isOne = wantedCount(options) === 1 && options.scenario === undefined;
+  const made = makeDeliveries(options, recorded?.deliveries, context, (origin) => {
+    drawn = origin;
+  });
   const requests = createOutgoingRequests(options, url);
   const requestOf = (delivery: OutgoingDelivery) => requests.make(tokenOf(delivery), delivery);
   if (options.isDryRun) {
     for await (const delivery of made)
       await showRequest(requestOf(delivery), delivery, tokenOf(delivery), options, context);
+    if (options.isVerbose) saySeed(drawn, isOne, context);
     if (context.stop.aborted) return 130;
     return recorded !== undefined && recorded.damagedLines() > 0 ? 1 : 0;
   }
@@ -63,12 +69,13 @@ export async function send(options: SendOptions, context: CommandContext): Promi
     },
     async (delivery, n) => {
       const sentMs = context.monotonicMs();
-      const outcome = await poster.post(requestOf(delivery));
+      const request = requestOf(delivery);
+      const outcome = await poster.post(request);
       const durationMs = context.monotonicMs() - sentMs;
       counter.count(outcome, durationMs);
       const { event, body } = delivery;
       const isGood = isSuccess(outcome, success);
-      const told = report.sent({ n, event, outcome, isGood, durationMs, bodyBytes: body.length });
+      const told = report.sent({ n, event, request, outcome, isGood, durationMs, bodyBytes: body.length });
       if (told !== undefined) await told;
     },
     dueMsOf(options),
@@ -76,10 +83,20 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   poster.close();
   const statistics = counter.statistics(context.monotonicMs() - startedMs);
   await report.end(statistics);
+  const isGood = statistics.sent > 0 && statistics.succeeded === statistics.sent;
+  if (!isGood || options.isVerbose) saySeed(drawn, isOne, context);
   if (context.stop.aborted) return 130;
   if (recorded !== undefined && statistics.sent === 0) context.say('Nothing in it was to be sent.');
   const isWhole = recorded === undefined || recorded.damagedLines() === 0;
-  return isWhole && statistics.sent > 0 && statistics.succeeded === statistics.sent ? 0 : 1;
+  return isWhole && isGood ? 0 : 1;
+}
+
+/** How to send the same bytes again, where they were drawn. */
+function saySeed(drawn: DrawnOrigin | undefined, isOne: boolean, { say }: CommandContext): void {
+  if (drawn === undefined) return;
+  say(
+    `The same ${isOne ? 'bytes' : 'payloads'} again: --seed ${drawn.seed} --at ${new Date(drawn.atMs).toISOString()}`,
+  );
 }
 
 /** Not for a journal, which is read faster than sent, nor for a saved chain, which may hand over only what is sent. */
@@ -137,13 +154,15 @@ async function showRequest(
   { event }: OutgoingDelivery,
   token: Token,
   { isCurl, isJson, isInsecure }: SendOptions,
-  { stdout }: CommandContext,
+  context: CommandContext,
 ): Promise<void> {
+  const { stdout } = context;
   if (isCurl)
     await stdout.print(curlCommand(request, { token, tokenVariable, checksCertificate: !isInsecure }));
   else {
     const hider = createTokenHider([token]);
-    await stdout.print(isJson ? requestLine(event, request, hider) : requestText(request, hider));
+    const look = stdout.isTerminal ? { palette: await loadPalette(context.isColoured(stdout)) } : undefined;
+    await stdout.print(isJson ? requestLine(event, request, hider) : requestText(request, hider, look));
   }
 }
 

@@ -134,6 +134,7 @@ async function readAnswer(response: IncomingMessage, onBytes: () => void): Promi
     isCut: bytes > maxAnswerBytes,
     contentType: response.headers['content-type'],
     location: response.headers.location,
+    rawHeaders: response.rawHeaders,
   };
 }
 

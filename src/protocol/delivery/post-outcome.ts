@@ -17,6 +17,8 @@ export interface PostAnswer {
   readonly contentType: string | undefined;
   /** The Location header of the answer; from outside. */
   readonly location: string | undefined;
+  /** Names and values, alternating; from outside. Absent where nobody shows them. */
+  readonly rawHeaders?: readonly string[];
 }
 
 /** A delivery that got no answer. `detail` is a system error code or a fact about the answer. */
@@ -72,11 +74,12 @@ export function isBrokenJson({ contentType, text, isCut }: PostAnswer): boolean 
 /** Redacts the tokens in an outcome: a handler may echo what it received. */
 export function maskOutcome(outcome: PostOutcome, { hideIn }: Pick<TokenHider, 'hideIn'>): PostOutcome {
   if (outcome.kind === 'failed') return { ...outcome, detail: hideIn(outcome.detail) };
-  const { statusText, text, location } = outcome;
+  const { statusText, text, location, rawHeaders } = outcome;
   return {
     ...outcome,
     statusText: hideIn(statusText),
     text: hideIn(text),
     location: location === undefined ? undefined : hideIn(location),
+    ...(rawHeaders === undefined ? {} : { rawHeaders: rawHeaders.map(hideIn) }),
   };
 }

@@ -5,7 +5,7 @@ import type { Palette } from './palette.ts';
 export function keyLine({ canResend }: { readonly canResend: boolean }, palette: Palette): string {
   const keys: readonly (readonly [key: string, meaning: string])[] = [
     ...(canResend ? ([['r', 'resend']] as const) : []),
-    ['f', 'full/compact'],
+    ['f', 'next view'],
     ['c', 'clear'],
     ['p', 'pause'],
     ['q', 'quit'],

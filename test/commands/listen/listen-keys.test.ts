@@ -17,7 +17,7 @@ async function openKeys(options: FakeOptions, { canResend = false } = {}) {
   const note = (action: string) => () => void done.push(action);
   const actions: ListenActions = {
     ...(canResend && { resend: note('resend') }),
-    toggleDetail: () => (done.push('toggle detail') % 2 === 1 ? 'full' : 'compact'),
+    nextView: () => (done.push('next view') % 2 === 1 ? 'full' : 'compact'),
     clear: note('clear'),
     pause: note('pause'),
     resume: note('resume'),
@@ -38,7 +38,7 @@ async function openKeys(options: FakeOptions, { canResend = false } = {}) {
 describe('openListenKeys', () => {
   test.for([
     ['r', ['resend']],
-    ['f', ['toggle detail']],
+    ['f', ['next view']],
     ['c', ['clear']],
     ['p', ['pause']],
     ['pp', ['pause', 'resume']],
@@ -64,17 +64,17 @@ describe('openListenKeys', () => {
     const { said, done, press } = await openKeys(terminal);
     press('r');
     expect(done).toEqual([]);
-    expect(said).toEqual(['f full/compact · c clear · p pause · q quit']);
+    expect(said).toEqual(['f next view · c clear · p pause · q quit']);
   });
 
   test('says what changed', async () => {
     const { said, press } = await openKeys(terminal);
     press('ppff');
     expect(said.slice(1)).toEqual([
-      'Paused; deliveries are still answered. p goes on.',
-      'Going on.',
-      'Whole payloads, and the headers.',
-      'One line per delivery.',
+      'Paused. Deliveries are still answered; p resumes.',
+      'Resumed.',
+      'Full view: whole payloads, and the headers.',
+      'Compact view: one line per delivery.',
     ]);
   });
 
@@ -117,6 +117,29 @@ describe('listen at a terminal', () => {
     expect(await ended).toBe(0);
     expect(context.err()).toContain('1 received');
     expect(press('p')).toBe(false);
+  });
+
+  test('f goes through all views and back to the first', async () => {
+    const { context } = await startListener();
+    const press = await keysOf(context);
+    press('fff');
+    await context.waitFor('err', 'Full view');
+    await context.waitFor('err', 'Compact view');
+    await context.waitFor('err', 'Default view');
+  });
+
+  test('a demo shows its first delivery in full and those after it on one line', async () => {
+    const context = fakeContext({ isTerminal: true, hasKeyboard: true, env: { NO_COLOR: '1' } });
+    const ended = run(['listen', '--demo', '--port', '0'], context);
+    onTestFinished(() => context.interrupt());
+    await context.waitFor('out', 'One line per delivery from here on; f shows more of each.');
+    const [first = ''] = context.out().split('One line per');
+    expect(first).toMatch(/^ {4}"/m);
+    expect(context.err()).not.toContain('PHANTOM_WEBHOOK_TOKEN=');
+    context.press('q');
+    expect(await ended).toBe(0);
+    const later = context.out().slice(first.length).split('\n').slice(2);
+    expect(later.filter((line) => line !== '' && !/^\d\d:\d\d:\d\d\.\d{3} {2}200 /.test(line))).toEqual([]);
   });
 
   test('what is delivered during a pause is shown after it', async () => {

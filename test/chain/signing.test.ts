@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { bytesOf, order, timesBasePoint } from '../../src/chain/crypto/curve.ts';
 import { sha256 } from '../../src/chain/crypto/hash.ts';
-import { signatureOf } from '../../src/chain/crypto/signature.ts';
+import { signEcdsa } from '../../src/chain/crypto/signature.ts';
 import { keysOf } from '../../src/chain/network/keys.ts';
 
 beforeAll(() => {
@@ -33,7 +33,7 @@ test('signatures and public keys are those of noble, whichever library multiplie
     fc.property(fc.uint8Array({ maxLength: 200 }), fc.string(), (bytes, passphrase) => {
       const { privateKey, publicKey } = keysOf(passphrase);
       expect(publicKey.toString('hex')).toBe(Buffer.from(getPublicKey(privateKey, true)).toString('hex'));
-      expect(compactOf(signatureOf(bytes, privateKey))).toBe(signatureOfNoble(bytes, privateKey));
+      expect(compactOf(signEcdsa(bytes, privateKey))).toBe(signatureOfNoble(bytes, privateKey));
       tried += 1;
     }),
     { numRuns: 400 },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drawBigint, drawInteger } from '../../src/chain/crypto/seed.ts';
-import { signatureOf } from '../../src/chain/crypto/signature.ts';
+import { signEcdsa } from '../../src/chain/crypto/signature.ts';
 import { isoTime } from '../../src/chain/network/iso-time.ts';
 import { addressOf, keysOf, passphraseOf, rawAddress } from '../../src/chain/network/keys.ts';
 import { isNodeTotal, roundLikeNode } from '../../src/chain/network/money.ts';
@@ -59,7 +59,7 @@ test('a signature is strict DER with a low S that OpenSSL takes', () => {
   fc.assert(
     fc.property(fc.uint8Array(), fc.string(), (bytes, passphrase) => {
       const keys = keysOf(passphrase);
-      const signature = signatureOf(bytes, keys.privateKey);
+      const signature = signEcdsa(bytes, keys.privateKey);
       expect(isSignedBy(bytes, signature, keys.publicKeyHex)).toBe(true);
       const der = Buffer.from(signature, 'hex');
       const lengthOfR = der[3] ?? 0;

@@ -1,6 +1,6 @@
 import { Problem } from '../../problem.ts';
 import { sha256 } from '../crypto/hash.ts';
-import { schnorrSignatureOf } from '../crypto/schnorr.ts';
+import { signSchnorr } from '../crypto/schnorr.ts';
 import { type Keys, rawAddress } from '../network/keys.ts';
 import type { Network } from '../network/network.ts';
 import type { ArkTransactionV1 } from '../payload-types/printed-transaction.ts';
@@ -139,9 +139,9 @@ export function signTransactionV2(
   second?: Keys,
 ): { readonly transaction: TransactionV2; readonly serialized: Buffer } {
   const unsigned = signingBytesV2(network, draft, sender.publicKey);
-  const signature = schnorrSignatureOf(unsigned, sender.privateKey, sender.publicKey);
+  const signature = signSchnorr(unsigned, sender.privateKey, sender.publicKey);
   const signedOnce = Buffer.concat([unsigned, Buffer.from(signature, 'hex')]);
-  const secondSignature = second && schnorrSignatureOf(signedOnce, second.privateKey, second.publicKey);
+  const secondSignature = second && signSchnorr(signedOnce, second.privateKey, second.publicKey);
   const serialized = Buffer.concat([signedOnce, Buffer.from(secondSignature ?? '', 'hex')]);
   const tail: Tail = {
     signature,

@@ -1,5 +1,5 @@
 import { sha256 } from '../crypto/hash.ts';
-import { signatureOf } from '../crypto/signature.ts';
+import { signEcdsa } from '../crypto/signature.ts';
 import type { Keys } from '../network/keys.ts';
 import { sumOf } from '../network/money.ts';
 import type { Block } from '../payload-types/printed-block.ts';
@@ -50,7 +50,7 @@ export function signBlock(draft: BlockDraft, forger: Keys): Block {
   const previousBlockHex = BigInt(draft.previousBlock).toString(16).padStart(16, '0');
   const unsigned = unsignedBlock(draft, previousBlockHex, forger);
   const bytes = headerBytes(unsigned);
-  const blockSignature = signatureOf(bytes, forger.privateKey);
+  const blockSignature = signEcdsa(bytes, forger.privateKey);
   const idHex = idHexOf(Buffer.concat([bytes, Buffer.from(blockSignature, 'hex')]));
   return { ...unsigned, blockSignature, idHex, id: BigInt(`0x${idHex}`).toString() };
 }
@@ -84,7 +84,7 @@ export function headerBytes(block: UnsignedBlock): Buffer {
 export function signFullIdBlock(draft: BlockDraft, forger: Keys): Block {
   const unsigned = unsignedBlock(draft, draft.previousBlock, forger);
   const bytes = headerBytes(unsigned);
-  const blockSignature = signatureOf(bytes, forger.privateKey);
+  const blockSignature = signEcdsa(bytes, forger.privateKey);
   const id = sha256(Buffer.concat([bytes, Buffer.from(blockSignature, 'hex')])).toString('hex');
   return { ...unsigned, blockSignature, idHex: id, id };
 }

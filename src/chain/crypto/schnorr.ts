@@ -10,7 +10,7 @@ const { p: fieldPrime } = Point.CURVE();
  * and the y of the nonce point is a square instead of even. The same bytes and key give the same signature.
  * Not constant-time: the keys are fixtures.
  */
-export function schnorrSignatureOf(bytes: Uint8Array, privateKey: Uint8Array, publicKey: Uint8Array): string {
+export function signSchnorr(bytes: Uint8Array, privateKey: Uint8Array, publicKey: Uint8Array): string {
   const hash = sha256(bytes);
   const drawn = numberOf(sha256(Buffer.concat([privateKey, hash]))) % order;
   const point = timesBasePoint(bytesOf(drawn));

@@ -7,7 +7,7 @@ import { sha256 } from './hash.ts';
  * Signs sha256(bytes) with ECDSA as a node does: nonce from RFC 6979, low S, strict DER in hexadecimal
  * (payloads.md section 3). The same bytes and key give the same signature. Not constant-time: the keys are fixtures.
  */
-export function signatureOf(bytes: Uint8Array, privateKey: Uint8Array): string {
+export function signEcdsa(bytes: Uint8Array, privateKey: Uint8Array): string {
   const message = numberOf(sha256(bytes)) % order;
   const nonce = nonceOf(privateKey, bytesOf(message));
   const r = numberOf(timesBasePoint(nonce).subarray(1, 33)) % order;

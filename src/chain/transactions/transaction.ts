@@ -1,5 +1,5 @@
 import { sha256 } from '../crypto/hash.ts';
-import { signatureOf } from '../crypto/signature.ts';
+import { signEcdsa } from '../crypto/signature.ts';
 import { addressOf, type Keys } from '../network/keys.ts';
 import type { Network } from '../network/network.ts';
 import type { Head, Signatures, Transaction } from '../payload-types/printed-transaction.ts';
@@ -16,12 +16,12 @@ export function signTransaction(
   second?: Keys,
 ): Transaction {
   const unsigned = signingBytes(network, draft, sender);
-  const signature = signatureOf(unsigned, sender.privateKey);
+  const signature = signEcdsa(unsigned, sender.privateKey);
   const signedOnce = Buffer.concat([unsigned, Buffer.from(signature, 'hex')]);
   if (second === undefined) {
     return printed(network, draft, sender, { signature }, sha256(signedOnce).toString('hex'));
   }
-  const secondSignature = signatureOf(signedOnce, second.privateKey);
+  const secondSignature = signEcdsa(signedOnce, second.privateKey);
   const signedTwice = Buffer.concat([signedOnce, Buffer.from(secondSignature, 'hex')]);
   const signatures = { signature, secondSignature, signSignature: secondSignature };
   return printed(network, draft, sender, signatures, sha256(signedTwice).toString('hex'));

@@ -28,7 +28,7 @@ describe.skipIf(isWindows)('node', () => {
     node.process.kill('SIGINT');
     const { exitCode, stdout, stderr } = await node.finished;
     expect(exitCode).toBe(0);
-    expect(stderr).toMatch(/^\d+ blocks, 1 API call \(0 refused\), \d+ deliveries \(0 failed\)$/m);
+    expect(stderr).toMatch(/^\d+ blocks, 1 API call, 0 refused, \d+ deliveries, 0 failed$/m);
     expect(stdout + stderr).not.toContain(token.slice(0, 32));
     expect(stdout + stderr).not.toContain(token.slice(32));
     expect(bodiesOf(target)[0]).toMatchObject({ event: 'transaction.forged', data: { version: 1 } });

@@ -45,8 +45,8 @@ export function nodeText(
 export function nodeTallyText({ blocks, requests, refused, deliveries, failed, dropped }: NodeTally): string {
   const lost = dropped === 0 ? '' : `, ${dropped} dropped`;
   return (
-    `${counted(blocks, 'block')}, ${counted(requests, 'API call')} (${refused} refused), ` +
-    `${deliveries === 1 ? '1 delivery' : `${deliveries} deliveries`} (${failed} failed)${lost}`
+    `${counted(blocks, 'block')}, ${counted(requests, 'API call')}, ${refused} refused, ` +
+    `${deliveries === 1 ? '1 delivery' : `${deliveries} deliveries`}, ${failed} failed${lost}`
   );
 }
 

@@ -163,8 +163,8 @@ describe('what came from outside', () => {
 
 test('the summary counts in words', () => {
   const tally = { blocks: 1, requests: 2, refused: 1, deliveries: 1, failed: 0, dropped: 0 };
-  expect(nodeTallyText(tally)).toBe('1 block, 2 API calls (1 refused), 1 delivery (0 failed)');
+  expect(nodeTallyText(tally)).toBe('1 block, 2 API calls, 1 refused, 1 delivery, 0 failed');
   expect(nodeTallyText({ ...tally, deliveries: 2, dropped: 3 })).toBe(
-    '1 block, 2 API calls (1 refused), 2 deliveries (0 failed), 3 dropped',
+    '1 block, 2 API calls, 1 refused, 2 deliveries, 0 failed, 3 dropped',
   );
 });

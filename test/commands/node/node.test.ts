@@ -14,7 +14,7 @@ test('the key b forges a block, and q ends the node', async () => {
   await context.waitFor('out', 'forged  height ');
   context.press('xq');
   expect(await ended).toBe(0);
-  expect(context.err()).toContain('1 block, 0 API calls (0 refused), 0 deliveries (0 failed)\n');
+  expect(context.err()).toContain('1 block, 0 API calls, 0 refused, 0 deliveries, 0 failed\n');
 });
 
 test.for([

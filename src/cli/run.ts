@@ -68,10 +68,16 @@ async function dispatch(
 async function parse(given: readonly string[]): Promise<CommandCall | UsageMessage> {
   const argv = withoutHelpWord(given);
   const found = await findCommand(argv);
-  const end = found?.declaration.takesCommand === true ? argv.indexOf('--') : -1;
+  const named = found ?? (await findCommand(argv.slice(argv.findIndex((word) => !word.startsWith('-')))));
+  const end = named?.declaration.takesCommand === true ? argv.indexOf('--') : -1;
   if (end < 0) return parseWords(argv, found);
-  const parsed = await parseWords(argv.slice(0, end), await findCommand(argv.slice(0, end)));
+  const parsed = await parseWords(argv.slice(0, end), found && (await findCommand(argv.slice(0, end))));
   const command = argv.slice(end + 1);
+  if (command.length === 0) {
+    throw new Problem('bad-flag', 'Missing the command after --.', {
+      hint: 'For example: phantom-webhook listen --expect block.forged -- npm test',
+    });
+  }
   return 'declaration' in parsed ? { ...parsed, given: { ...parsed.given, command } } : parsed;
 }
 

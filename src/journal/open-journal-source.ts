@@ -1,4 +1,4 @@
-import { constants, type FileHandle, open, stat } from 'node:fs/promises';
+import { constants, type FileHandle, open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { isNotReady, reasonOf } from '../files/file-error.ts';
 import { Problem } from '../problem.ts';
@@ -40,21 +40,6 @@ export async function openJournalSource(
     await file?.close();
     throw cause instanceof Problem ? cause : unreadable(name, cause);
   }
-}
-
-/**
- * The same for a file alone, which can be read more than once.
- * @throws Problem `unreadable-file`, also for a pipe
- */
-export async function openJournalFile(
-  name: string,
-  options: SourceOptions,
-): Promise<AsyncIterable<Uint8Array>> {
-  const status = await stat(resolve(options.directory, name)).catch((cause) => {
-    throw unreadable(name, cause);
-  });
-  if (status.isFIFO()) throw new Problem('unreadable-file', `Cannot read ${name} twice: it is a pipe.`);
-  return openJournalSource(name, options);
 }
 
 async function* chunksOf(

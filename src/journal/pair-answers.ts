@@ -52,7 +52,7 @@ export async function* pairAnswers(
     if (ready === 0) continue;
     const leaving = held.slice(0, ready);
     held = held.slice(ready);
-    for (const { entry } of leaving) forget(entry);
+    for (const delivery of leaving) forget(delivery);
     yield* leaving;
   }
   yield* held;
@@ -70,8 +70,10 @@ export async function* pairAnswers(
     return count;
   }
 
-  function forget({ id, body }: JournalEntry): void {
+  function forget(delivery: Held): void {
+    const { id, body } = delivery.entry;
     heldBytes -= body.length;
-    if (id !== undefined) byId.delete(id);
+    // A later one may have the same id, in a journal that was put together of several.
+    if (id !== undefined && byId.get(id) === delivery) byId.delete(id);
   }
 }

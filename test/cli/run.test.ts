@@ -156,6 +156,8 @@ describe('what is not understood', () => {
     [['send', 'block.forged', 'x', '--network', 'moon'], '--network: expected one of mainnet', ''],
     [['send', 'block.forged', 'x', '--data', 'a', '--body', 'b'], 'Expected --data or --body, got both.', ''],
     [['send', 'block.forged', ':99999'], 'Expected a URL with a port up to 65535, got ":99999".', ''],
+    [['send', 'block.forged', 'a'.repeat(64)], 'got a host name that is too long for one', '--token-file'],
+    [['listen', '--'], 'Missing the command after --.', 'npm test'],
     [['send', 'block.forged', 'ftp://x'], 'Expected an http or https URL', ''],
     [['send', 'block.forged', 'http://x'], 'Expected a token, got none.', 'token new makes one'],
     [

@@ -86,12 +86,30 @@ describe('send --only-failed', () => {
     expect(again.received).toHaveLength(2);
   });
 
-  test('needs a file', async () => {
-    const argv = ['send', '--from', '-', ':1', '--only-failed'];
-    const { exitCode, stderr } = await runProgram(argv, { env });
-    expect({ exitCode, stderr }).toMatchObject({
-      exitCode: 2,
-      stderr: expect.stringContaining('read twice'),
-    });
+  test('joins each delivery with the answer behind it, also through a pipe and with ids that come again', async () => {
+    const entry = (height: number) =>
+      `${JSON.stringify({
+        receivedAt: '2026-11-23T10:04:05.123Z',
+        method: 'POST',
+        path: '/',
+        headers: {},
+        id: 'a-1',
+        body: JSON.stringify({ timestamp: 1, data: { height }, event: 'block.forged' }),
+        event: 'block.forged',
+        token: 'default',
+      })}\n`;
+    const answer = (status: number) =>
+      `${JSON.stringify({ answeredAt: '2026-11-23T10:04:06.000Z', id: 'a-1', status, forward: [] })}\n`;
+    for (const [text, heights] of [
+      [entry(1) + answer(200) + entry(2), [2]],
+      [entry(1) + entry(2) + answer(200), [1]],
+      [entry(1) + answer(502) + answer(200), [1]],
+      [entry(1) + answer(502) + entry(2) + answer(200), [1]],
+    ] as const) {
+      const target = await startTarget();
+      const argv = ['send', '--from', '-', target.url, '--only-failed'];
+      await runProgram(argv, { env, stdin: text });
+      expect(bodiesOf<{ height: number }>(target).map(({ data }) => data.height)).toEqual(heights);
+    }
   });
 });

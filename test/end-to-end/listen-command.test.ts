@@ -1,7 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { isWindows } from '../is-windows.ts';
 import { summaryIn } from '../json-lines.ts';
+import { startNode } from '../node-stand-in/start-node.ts';
+import { portOf } from '../port-of.ts';
 import { guidebookToken } from '../tokens.ts';
+import { deliver, deliveryOf } from './deliver.ts';
 import { type ProgramOptions, runProgram, script, startProgram } from './program.ts';
 
 const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
@@ -12,6 +17,15 @@ const sends = (count: number) =>
 
 const listen = (flags: readonly string[], command: readonly string[], options: ProgramOptions = { env }) =>
   startProgram(['listen', '--port', '0', ...flags, '--', ...command], options);
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 describe.skipIf(isWindows)('listen -- COMMAND', () => {
   test('starts it once it listens, and ends with 0 when both are good', async () => {
@@ -68,10 +82,95 @@ describe.skipIf(isWindows)('listen -- COMMAND', () => {
     expect(exitCode).toBe(130);
   });
 
-  test('a command that does not exist exits 3 and says so', async () => {
-    const { exitCode, stderr } = await listen([], ['no-such-program-here']).finished;
-    expect(exitCode).toBe(3);
-    expect(stderr).toContain('error: Cannot start no-such-program-here: there is no such file.');
+  test.for([
+    [['no-such-program-here'], 'there is no such file'],
+    [[''], ''],
+    [['x'.repeat(5_000)], ''],
+    [['/dev/null/x'], ''],
+  ] as const)(
+    'a command that cannot start exits 3 and says so, whatever is missing: %j',
+    async ([command, why]) => {
+      const { exitCode, stdout, stderr } = await listen(['--expect', 'block.forged'], command).finished;
+      expect({ exitCode, stdout }).toMatchObject({ exitCode: 3 });
+      expect(stderr).toContain('error: Cannot start ');
+      expect(stderr).toContain(why);
+      expect(stderr).not.toContain('received 0 of 1');
+    },
+  );
+
+  test('what the command started ends with it', async () => {
+    const program = listen(['--timeout', '1s'], ['sh', '-c', 'sleep 3600; true']);
+    // The output is at its end only when nobody holds it any more, the sleep neither.
+    expect((await program.finished).exitCode).toBe(1);
+  });
+
+  test('a second signal leaves nothing of the command behind', async () => {
+    const program = listen([], ['sh', '-c', `trap '' TERM INT; echo $$; while :; do sleep 0.1; done`]);
+    const [, pid = ''] = await program.waitFor('stdout', /^(\d+)$/m);
+    program.process.kill('SIGTERM');
+    await program.waitFor('stderr', /./);
+    // Two equal signals right after each other count as one.
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    program.process.kill('SIGTERM');
+    expect((await program.finished).exitCode).toBe(130);
+    await expect.poll(() => isRunning(-Number(pid)), { timeout: 60_000 }).toBe(false);
+  });
+
+  test('says both that the command failed and what is missing', async () => {
+    const { exitCode, stderr } = await listen(['--expect', 'block.forged'], ['sh', '-c', 'exit 7']).finished;
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('sh exited with 7.');
+    expect(stderr).toContain('received 0 of 1 block.forged');
+  });
+
+  test('runs although everything expected arrived while the listener was registering', async () => {
+    const node = await startNode('phantom-2.2');
+    let letGo = () => {};
+    const delivered = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    // Answers only when the listener has got what it expects.
+    const slow = createServer(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      await delivered;
+      const { method = 'GET', url = '/' } = request;
+      const answer = await fetch(`${node.url}${url}`, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
+      });
+      response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8' });
+      response.end(await answer.text());
+    }).listen(0, '127.0.0.1');
+    await once(slow, 'listening');
+    onTestFinished(() => void slow.close());
+    const at = ['--node', `http://127.0.0.1:${portOf(slow)}`, '--event', 'round.created'];
+    const program = listen([...at, '--count', '1', '--timeout', '10m'], ['sh', '-c', 'echo ran; exit 1']);
+    const [, url = ''] = await program.waitFor('stderr', /^Listening on (\S+)$/m);
+    await deliver(url, deliveryOf('block.forged', {}));
+    letGo();
+    const { exitCode, stdout } = await program.finished;
+    expect(stdout).toMatch(/^ran$/m);
+    expect(exitCode).toBe(1);
+  });
+
+  test('runs on when nobody reads what is printed', async () => {
+    const program = listen([], ['sh', '-c', `sleep 0.5; ${sends(1)} >/dev/null; exit 9`]);
+    program.process.stdout?.destroy();
+    const { exitCode, stderr } = await program.finished;
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('sh exited with 9.');
+  });
+
+  test('stands behind -- also after a flag that is before the words, and has to be there', async () => {
+    const quiet = startProgram(['-q', 'listen', '--port', '0', '--', 'true'], { env });
+    expect((await quiet.finished).exitCode).toBe(0);
+    const { exitCode, stderr } = await listen([], []).finished;
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('Missing the command'),
+    });
   });
 
   test('no other command takes one', async () => {

@@ -69,7 +69,7 @@ export async function diagnoseWebhookTargets(
       : []),
     ...unusableTargets(webhooksAt('malformed'), webhooksAt('at-node')),
     ...(byHost.length > maxTried
-      ? [skip('targets', `${byHost.length - maxTried} more targets are not checked.`)]
+      ? [skip('targets', `Only ${maxTried} of ${byHost.length} targets are checked.`)]
       : []),
     ...foreignTargets(webhooksAt('elsewhere')),
   ];

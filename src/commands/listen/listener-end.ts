@@ -82,16 +82,13 @@ export async function reportListening(facts: ListeningFacts, context: CommandCon
   // On a new line, below the ^C that the terminal shows and below the last output.
   if (!isJson) context.say(`${context.stderr.isTerminal ? '\n' : ''}${tallyText(tally)}`);
   if (incomplete !== undefined) context.warn(incomplete);
+  const commandProblem = commandText(facts, context);
+  if (commandProblem !== undefined) context.warn(commandProblem);
   if (result.missing.length > 0) {
     const waitedMs = end.hasTimedOut() ? timeoutMs : undefined;
     context.warn(missingText(result.missing, tally, { waitedMs, failures }).trimEnd());
-    return end.isInterrupted() ? 130 : 1;
   }
-  const commandProblem = commandText(facts, context);
-  if (commandProblem !== undefined) {
-    context.warn(commandProblem);
-    return end.isInterrupted() ? 130 : 1;
-  }
+  if (result.missing.length > 0 || commandProblem !== undefined) return end.isInterrupted() ? 130 : 1;
   if (hasFailed || (incomplete !== undefined && result.isExpecting)) return 3;
   end.throwIfOutputLost();
   return 0;

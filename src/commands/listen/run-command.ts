@@ -29,6 +29,8 @@ interface CommandFacts {
 
 /** How long it may take to end when asked to. */
 const graceMs = 5_000;
+/** How long a command that has got a signal may take before it gets another. */
+const settleMs = 500;
 
 /** Starts a command with the URL and the tokens of the listener in its environment. */
 export async function startCommand(
@@ -43,8 +45,14 @@ export async function startCommand(
     writesTo: isJson ? 'stderr' : 'stdout',
   });
   let end: ProgramEnd | undefined;
+  // Nothing of it is left behind when a second signal ends this process at once.
+  const takeBack = context.onCutShort(() => {
+    program.kill('SIGKILL');
+    return undefined;
+  });
   const ended = program.ended.then((found) => {
     end = found;
+    takeBack();
     return found.kind === 'exited' && found.code === 0;
   });
   return {
@@ -53,18 +61,19 @@ export async function startCommand(
     end: () => end,
     async stop() {
       if (end !== undefined) return;
-      // After Ctrl-C, the command has received the signal itself.
-      if (!context.stop.aborted) program.kill('SIGTERM');
-      const timer = setTimeout(() => program.kill('SIGKILL'), graceMs);
+      // A Ctrl-C at a terminal has reached it already; another signal may not have.
+      const asking = setTimeout(() => program.kill('SIGTERM'), context.stop.aborted ? settleMs : 0);
+      const killing = setTimeout(() => program.kill('SIGKILL'), graceMs);
       await ended;
-      clearTimeout(timer);
+      clearTimeout(asking);
+      clearTimeout(killing);
     },
   };
 }
 
 /** Formats a token as `PHANTOM_WEBHOOK_TOKEN` accepts it. */
 function tokenText({ label, token }: LabelledToken): string {
-  return label === defaultLabel ? token : `${label}=${token}`;
+  return label === defaultLabel ? token : `${label.replaceAll(',', '-')}=${token}`;
 }
 
 /** Describes how a command failed, as a sentence; undefined if it succeeded. */

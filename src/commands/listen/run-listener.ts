@@ -65,7 +65,8 @@ export async function runListener(
   const output = openBoundedOutput(context.stdout, {
     maxQueuedBytes: Math.max(minQueuedBytes, maxQueuedBodies * options.maxBodyBytes),
     skippedText: isJson ? skippedLine : skippedText,
-    onClosed: end.loseOutput,
+    // A command goes on, whoever reads what the listener prints.
+    onClosed: options.command.length > 0 ? () => {} : end.loseOutput,
   });
   const view = await openReceptionView(options, held.hider, context);
   const counter = createCounter();
@@ -85,7 +86,7 @@ export async function runListener(
       if (!goal.count(event)) return;
       isReached = true;
       // With a command, the command decides when to end.
-      if (command !== undefined && command.end() === undefined) return;
+      if (options.command.length > 0 && command?.end() === undefined) return;
       receiver.refuse();
       end.reach();
     },

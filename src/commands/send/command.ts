@@ -134,11 +134,6 @@ function refuseContradictions(options: Options): void {
       hint: `${selector} is about deliveries that listen --record kept.`,
     });
   }
-  if (options.isOnlyFailed && options.fromFile === '-') {
-    throw new Problem('bad-flag', 'Expected a file with --only-failed, got -.', {
-      hint: 'It is read twice: how a delivery was answered stands behind it.',
-    });
-  }
   if (options.stateFile === '-') {
     throw new Problem('bad-flag', 'Expected a file with --state, got -.', {
       hint: 'It is read, and written again.',

@@ -11,6 +11,8 @@ import type { RequestParts } from './request-text.ts';
 export interface Poster {
   /** Never rejects because of the network. */
   post(request: RequestParts): Promise<PostOutcome>;
+  /** Finds out more about a failure, for which it may open another connection. Never rejects. */
+  explain(outcome: PostOutcome): Promise<PostOutcome>;
   close(): void;
 }
 
@@ -36,6 +38,7 @@ export async function openPoster(
     };
     return {
       post: ({ headers, body }) => poster.post({ path, headers: sendableOf(headers), body }),
+      explain: async (outcome) => outcome,
       close: poster.close,
     };
   }
@@ -43,8 +46,8 @@ export async function openPoster(
   /** Found out once, when it matters. */
   let needsTls: Promise<boolean> | undefined;
   return {
-    async post(request) {
-      const outcome = await postDelivery({ ...request, patience, redirects, checksCertificate, signal });
+    post: (request) => postDelivery({ ...request, patience, redirects, checksCertificate, signal }),
+    async explain(outcome) {
       if (outcome.kind === 'answered' || url.protocol !== 'http:') return outcome;
       if (outcome.reason !== 'reset' && outcome.reason !== 'not-http') return outcome;
       needsTls ??= speaksTls(url, signal);

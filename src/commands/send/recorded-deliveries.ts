@@ -1,8 +1,7 @@
 import type { CommandContext } from '../../context.ts';
 import { createFilter } from '../../filter/filter.ts';
-import type { JournalEntry } from '../../journal/journal-record.ts';
-import { openJournalFile } from '../../journal/open-journal-source.ts';
-import { readJournal } from '../../journal/read-journal.ts';
+import type { AnswerEntry, JournalEntry } from '../../journal/journal-record.ts';
+import { pairAnswers } from '../../journal/pair-answers.ts';
 import { openJournalLines } from '../../journal-session/open-journal-lines.ts';
 import { parseDelivery } from '../../protocol/delivery/delivery.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
@@ -28,7 +27,6 @@ export async function openRecordedDeliveries(
 ): Promise<RecordedDeliveries> {
   const { events, conditions, profile, isOnlyFailed } = options;
   const count = wantedCount(options);
-  const failed = isOnlyFailed ? await findFailed(await openJournalFile(name, context)) : undefined;
   const choose = createFilter({
     events,
     conditions,
@@ -47,9 +45,8 @@ export async function openRecordedDeliveries(
 
   async function* chosen(): AsyncGenerator<OutgoingDelivery, void, void> {
     let sent = 0;
-    for await (const found of lines) {
+    for await (const found of isOnlyFailed ? failedOnly(lines) : lines) {
       if (found.kind === 'answer') continue;
-      if (failed !== undefined && !failed.has(found)) continue;
       const { event, body } = found;
       if (conditions.length > 0 && !isChosen(event, body)) continue;
       if (!found.isExact) tellInexact(found.line);
@@ -73,19 +70,15 @@ export async function openRecordedDeliveries(
   }
 }
 
-interface FailedDeliveries {
-  has(entry: JournalEntry): boolean;
-}
-
-/** Reads a journal to its end. A delivery's answer is recorded after it, or nowhere if the listener was killed. */
-async function findFailed(source: AsyncIterable<Uint8Array>): Promise<FailedDeliveries> {
-  const ids = new Set<string>();
-  for await (const found of readJournal(source)) {
-    if (found.kind === 'entry' && found.id !== undefined) ids.add(found.id);
-    else if (found.kind === 'answer' && found.isAccepted) ids.delete(found.id);
+/**
+ * The deliveries that were not accepted everywhere. One that was to be answered but has no answer counts as failed, such as
+ * the last of a listener that was killed; of one that was not, the answer was the usual one.
+ */
+async function* failedOnly(
+  lines: AsyncIterable<JournalEntry | AnswerEntry>,
+): AsyncGenerator<JournalEntry, void, void> {
+  for await (const { entry, answer } of pairAnswers(lines)) {
+    const isAccepted = answer === undefined ? entry.id === undefined : answer.isAccepted;
+    if (!isAccepted) yield entry;
   }
-  return {
-    has: ({ id, isRebuilt, answer }) =>
-      id === undefined ? isRebuilt && answer?.isAccepted !== true : ids.has(id),
-  };
 }

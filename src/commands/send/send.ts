@@ -70,8 +70,9 @@ export async function send(options: SendOptions, context: CommandContext): Promi
     async (delivery, n) => {
       const sentMs = context.monotonicMs();
       const request = requestOf(delivery);
-      const outcome = await poster.post(request);
+      const found = await poster.post(request);
       const durationMs = context.monotonicMs() - sentMs;
+      const outcome = found.kind === 'answered' ? found : await poster.explain(found);
       counter.count(outcome, durationMs);
       const { event, body } = delivery;
       const isGood = isSuccess(outcome, success);

@@ -8,6 +8,11 @@ const loopbacks = [
 
 /** Finds what the system says, then the loopback addresses that it did not name. */
 const lookupLocalhost: LookupFunction = (hostname, options, callback) => {
+  // A name below localhost is this machine too (RFC 6761); no resolver is asked.
+  if (hostname !== 'localhost') {
+    callback(null, [...loopbacks]);
+    return;
+  }
   lookup(hostname, { ...options, all: true }, (error, found) => {
     const named = error === null ? found : [];
     const missing = loopbacks.filter(({ address }) => named.every((one) => one.address !== address));
@@ -20,7 +25,7 @@ const lookupLocalhost: LookupFunction = (hostname, options, callback) => {
  * to curl: an app may listen only on one of them.
  */
 export function addressOptions(hostname: string): { autoSelectFamily: true; lookup?: LookupFunction } {
-  return hostname === 'localhost'
+  return hostname === 'localhost' || hostname.endsWith('.localhost')
     ? { autoSelectFamily: true, lookup: lookupLocalhost }
     : { autoSelectFamily: true };
 }

@@ -1,5 +1,8 @@
 import { Problem } from '../../problem.ts';
 
+/** RFC 1035, section 2.3.4; so a token is never a host. */
+const longestLabel = 63;
+
 /**
  * Reads the URL of a target. `localhost:3000/hook` means http; `3000` and `:3000/hook` mean a port of this machine.
  * @throws Problem `malformed-url`, without any credentials from the URL
@@ -27,6 +30,11 @@ export function parseTargetUrl(text: string): URL {
     );
   }
   const url = new URL(withScheme);
+  if (url.hostname.split('.').some((label) => label.length > longestLabel)) {
+    throw new Problem('malformed-url', 'Expected a URL, got a host name that is too long for one.', {
+      hint: 'A token is given with --token-file, or in PHANTOM_WEBHOOK_TOKEN.',
+    });
+  }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new Problem('malformed-url', `Expected an http or https URL, got one with ${url.protocol}//.`);
   }

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { printable } from '../../printable.ts';
+import { withoutTokens } from '../../without-tokens.ts';
 import { addressOptions } from '../addresses/localhost.ts';
 
 const pauseMs = 100;
@@ -26,7 +27,7 @@ export async function waitForHandler(
   const leftMs = () => Math.max(0, deadlineMs - monotonicMs());
   for (let attempts = 0; attempts === 0 || leftMs() > 0; attempts += 1) {
     if (stop.aborted || (await accepts(url, Math.max(1, Math.min(attemptMs, leftMs())), stop))) return;
-    if (attempts === 0) say(`Waiting for ${printable(url.host)} to accept connections.`);
+    if (attempts === 0) say(`Waiting for ${printable(withoutTokens(url.host))} to accept connections.`);
     await pause(Math.min(pauseMs, leftMs()), stop);
   }
 }

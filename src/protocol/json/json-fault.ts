@@ -10,7 +10,6 @@ export interface JsonFault {
 
 type Position = 'value' | 'first-element' | 'name' | 'first-name' | 'colon' | 'after-value' | 'end';
 
-const blanks = /[ \t\n\r]*/y;
 const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])|(?:true|false|null)(?!\w)/y;
 
 /**
@@ -19,14 +18,14 @@ const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])|(?:true|f
  */
 export function jsonFault(text: string): JsonFault | undefined {
   /** The closing brackets still to come, innermost last. */
-  const open: ('}' | ']')[] = [];
+  const open = createLevels();
   let position: Position = 'value';
   let index = 0;
 
   for (;;) {
-    index = endOf(blanks, index) ?? index;
+    while (isBlank(text.charCodeAt(index))) index += 1;
     const character = text[index];
-    const closing = open.at(-1);
+    const closing = open.innermost();
     if (character === undefined)
       return position === 'end' ? undefined : fault(index, wanted(position, closing));
     switch (position) {
@@ -57,7 +56,7 @@ export function jsonFault(text: string): JsonFault | undefined {
       case 'first-element': {
         if (position === 'first-element' && character === ']') break;
         if (character === '{' || character === '[') {
-          open.push(character === '{' ? '}' : ']');
+          open.push(character === '{');
           index += 1;
           position = character === '{' ? 'first-name' : 'first-element';
           continue;
@@ -66,14 +65,14 @@ export function jsonFault(text: string): JsonFault | undefined {
         if (end === undefined) return fault(index, wanted(position, closing));
         if (typeof end !== 'number') return end;
         index = end;
-        position = open.length === 0 ? 'end' : 'after-value';
+        position = open.innermost() === undefined ? 'end' : 'after-value';
         continue;
       }
     }
     // A closing bracket where one may stand.
     open.pop();
     index += 1;
-    position = open.length === 0 ? 'end' : 'after-value';
+    position = open.innermost() === undefined ? 'end' : 'after-value';
   }
 
   function endOf(pattern: RegExp, from: number): number | undefined {
@@ -100,8 +99,51 @@ export function jsonFault(text: string): JsonFault | undefined {
     let line = 1;
     for (let from = text.indexOf('\n'); from !== -1 && from < lineStart; from = text.indexOf('\n', from + 1))
       line += 1;
-    return { expected, line, column: [...text.slice(lineStart, at)].length + 1 };
+    return { expected, line, column: countCharacters(text, lineStart, at) + 1 };
   }
+}
+
+/** What is open at a place, a byte for each level: a hostile text may be nothing but brackets. */
+function createLevels() {
+  let levels = new Uint8Array(64);
+  let depth = 0;
+  return {
+    push(isObject: boolean): void {
+      if (depth === levels.length) {
+        const larger = new Uint8Array(2 * depth);
+        larger.set(levels);
+        levels = larger;
+      }
+      levels[depth] = isObject ? 1 : 0;
+      depth += 1;
+    },
+    pop(): void {
+      depth -= 1;
+    },
+    innermost(): '}' | ']' | undefined {
+      if (depth === 0) return undefined;
+      return levels[depth - 1] === 1 ? '}' : ']';
+    },
+  };
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
+
+function countCharacters(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let index = from; index < to; index += 1) {
+    const code = text.charCodeAt(index);
+    // The second half of a surrogate pair belongs to the character before it.
+    const isSecondHalf = code >= 0xdc00 && code <= 0xdfff && isFirstHalf(text.charCodeAt(index - 1));
+    if (!isSecondHalf) count += 1;
+  }
+  return count;
+}
+
+function isFirstHalf(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff;
 }
 
 function wanted(position: Position, closing: '}' | ']' | undefined): string {

@@ -40,8 +40,9 @@ function lengthOf(text: string): number {
   return [...stripVTControlCharacters(text)].length;
 }
 
-/** Breaks a text into one or more lines of at most `width` columns (at least 2), between words where possible. */
-export function wrapText(text: string, width: number): readonly string[] {
+/** Breaks a text into one or more lines of at most `columns` (2 if fewer), between words where possible. */
+export function wrapText(text: string, columns: number): readonly string[] {
+  const width = Math.max(2, columns);
   const lines: string[] = [];
   let rest = text;
   while (displayWidth(rest) > width) {

@@ -70,6 +70,7 @@ test('sends exactly the headers it is given, in their order and case', async () 
     isCut: false,
     contentType: undefined,
     location: undefined,
+    rawHeaders: ['Content-Length', '4', 'Connection', 'close'],
   });
   expect(received).toEqual([
     `POST /hook?a=b HTTP/1.1\r\nX-Order: 1\r\nauthorization: half\r\nContent-Length: 2\r\nHost: ${url.host}\r\nConnection: close\r\n\r\n{}`,

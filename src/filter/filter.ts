@@ -41,7 +41,7 @@ export function createFilter({
   say,
 }: FilterOptions): (given: FilterCandidate) => Choice {
   const rules = conditionRules(generation);
-  const noteKeys = createKeyNotes(conditions, say);
+  const noteKeys = createKeyNotes(conditions, generation, say);
   const matching = createPatternMatching();
   const unfollowed = new Set<Condition>();
   return ({ event, data }) => {
@@ -79,10 +79,13 @@ const maxNameLength = 80;
  */
 export function createKeyNotes(
   conditions: readonly Condition[],
+  generation: Generation,
   say: (line: string) => void,
 ): (event: string, data: unknown) => void {
   const keys = conditions.map(({ key }) => key);
-  const sought = new Set(keys.filter((key) => key.length >= shortestCompared && meantKey(key) === undefined));
+  const sought = new Set(
+    keys.filter((key) => key.length >= shortestCompared && meantKey(key, generation) === undefined),
+  );
   const seen = new Set<string>();
 
   return (event, data) => {

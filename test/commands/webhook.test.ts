@@ -151,6 +151,24 @@ describe('create', () => {
     expect(node.webhooks).toHaveLength(4);
   });
 
+  test('notes a condition that cannot match, by the rules of the node, and creates it', async () => {
+    const node = await startNode('ark-3', { count: 1 });
+    const where = ['--where', 'blokHeight gt 5', '--where', 'height gte abc', '--where', 'height contains 3'];
+    const created = await call(node, ['create', 'block.forged', target, ...where]);
+    expect(created.exitCode).toBe(0);
+    const notes = created.err.match(/^Note: '.*$/gm);
+    expect(notes).toEqual([
+      "Note: 'blokHeight gt 5': No event of ark-3 has this key, so this never matches there. Did you mean blockHeight?",
+      "Note: 'height gte abc': From ARK 2.5.24 on only numbers are compared, so this never matches.",
+      "Note: 'height contains 3': contains needs text or a list, and in ark-3 this key holds neither, so this never matches there: it throws, and the conditions after it are not tried.",
+    ]);
+    const updated = await call(node, ['update', String(first(node).id), ...where]);
+    expect(updated).toMatchObject({
+      exitCode: 0,
+      err: expect.stringContaining(notes?.join('\n') ?? 'notes'),
+    });
+  });
+
   test('an operator that only ARK 3 takes is refused by the others, with those there are', async () => {
     const where = ['--where', 'height notBetween 1 5'];
     const refused = await call(await startNode('phantom-2.2'), ['create', 'block.forged', target, ...where]);

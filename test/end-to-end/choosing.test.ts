@@ -52,7 +52,10 @@ describe.skipIf(isWindows)('listen', () => {
 
   test('a mistyped key of --where is noted, one of an event of your own at the first that has one like it', async () => {
     const { url, waitFor } = await startListener(['--where', 'heigth gte 5', '--where', 'temprature gte 5']);
-    await waitFor('stderr', /^Note: 'heigth gte 5': No payload .* has a "heigth"\. Did you mean height\?$/m);
+    await waitFor(
+      'stderr',
+      /^Note: 'heigth gte 5': No event of phantom-2\.2 has this key, so .*\. Did you mean height\?$/m,
+    );
     await sendHeights(url, 7);
     await deliver(url, deliveryOf('my.event', { temperature: 7 }));
     await waitFor('stderr', /^Note: my\.event has no "temprature"\. Did you mean temperature\?$/m);
@@ -61,6 +64,12 @@ describe.skipIf(isWindows)('listen', () => {
   test.for([
     ['height not-between 1 5', /^Note: 'height not-between .*': not-between works in no generation/m],
     ['amount eq 5', /^Note: 'amount eq 5': Nodes hold amount as an object/m],
+    [
+      'temperature gt 5',
+      /^Note: 'temperature gt 5': No event .* has this key, so this never matches there\.$/m,
+    ],
+    ['height gte abc', /^Note: 'height gte abc': In phantom-2\.2 this key holds a number, .* never matches/m],
+    ['height contains 3', /^Note: 'height contains 3': contains needs text or a list, .* never matches/m],
     ['block.height gt 5', /^Note: 'block\.height gt 5': "block\.height" is the name of one key/m],
   ] as const)('--where %s is noted for what it does to a node', async ([condition, note]) => {
     const { waitFor } = await startListener(['--where', condition]);

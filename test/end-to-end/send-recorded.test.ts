@@ -106,6 +106,16 @@ describe.skipIf(isWindows)('send --from', () => {
     expect(target.received[0]).toMatch(/\r\nx-seen: 1\r\n/);
   });
 
+  test('notes a --where that cannot match', async () => {
+    const { file } = await journalWith(heights);
+    const target = await startRawTarget();
+    const flags = ['--where', 'heigth gte 3', '--where', 'height gte 3'];
+    const sent = await runProgram(['send', '--from', file, target.url.href, ...flags], withToken);
+    expect(sent.exitCode).toBe(0);
+    expect(sent.stderr).toMatch(/^Note: 'heigth gte 3': No event .* Did you mean height\?$/m);
+    expect(sent.stderr.match(/^Note: /gm)).toHaveLength(1);
+  });
+
   test.for([
     ['--speed', '1x', 200],
     ['--speed', '2x', 100],

@@ -5,7 +5,7 @@ import type { Condition } from '../../src/protocol/conditions/condition.ts';
 function notesOn(keys: readonly string[], payloads: readonly (readonly [event: string, data: unknown])[]) {
   const said: string[] = [];
   const conditions = keys.map((key): Condition => ({ key, condition: 'eq', value: '1' }));
-  const note = createKeyNotes(conditions, (line) => said.push(line));
+  const note = createKeyNotes(conditions, 'phantom-2.2', (line) => said.push(line));
   for (const [event, data] of payloads) note(event, data);
   return said;
 }

@@ -1,8 +1,10 @@
 import { closestName } from '../../closest-name.ts';
-import type { Generation } from '../events/generation.ts';
+import { type Generation, generations } from '../events/generation.ts';
 import { acceptsOperator, type Condition, type ConditionRules, conditionRules } from './condition.ts';
 import { readDecimal, readInteger } from './decimal.ts';
+import { judgeConditions } from './judge-conditions.ts';
 import { moneyFields } from './payload-in-memory.ts';
+import { payloadKeys, type ValueKind } from './payload-keys.ts';
 
 const plainNodes = 'In Phantom and in ARK up to 2.5.19';
 
@@ -15,10 +17,12 @@ export function conditionWarning(condition: Condition, generation: Generation): 
   return (
     operatorWarning(condition, generation, rules) ??
     pathWarning(condition) ??
-    keyWarning(condition) ??
     regexpWarning(condition, rules) ??
+    keyWarning(condition, generation, rules) ??
     moneyWarning(condition, rules) ??
+    textWarning(condition, generation, rules) ??
     equalityWarning(condition, rules) ??
+    numberWarning(condition, generation, rules) ??
     thresholdWarning(condition, rules)
   );
 }
@@ -36,9 +40,23 @@ function operatorWarning(
   return `not-between works in no generation: ${consequence(rules)}.${remedy}`;
 }
 
-function keyWarning({ key }: Condition): string | undefined {
-  const meant = meantKey(key);
-  return meant && `No payload of a stock node has a "${key}". Did you mean ${meant}?`;
+function keyWarning(condition: Condition, generation: Generation, rules: ConditionRules): string | undefined {
+  const { key } = condition;
+  if (payloadKeys(generation).has(key) || isBuiltIn(key)) return undefined;
+  const others = generations.filter((other) => payloadKeys(other).has(key));
+  const holders =
+    others.length === 0 ? '' : ` (${others.join(', ')} ${others.length > 1 ? 'have' : 'has'} it)`;
+  const effect = effectOn([undefined], condition, rules);
+  const meant = meantKey(key, generation);
+  const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  return `No event of ${generation} has this key${holders}${effect === undefined ? '' : `, so ${effect}`}.${question}`;
+}
+
+/** Whether lists, texts or numbers have such a property. They are the whole payload of some events. */
+function isBuiltIn(key: string): boolean {
+  return (
+    /^\d+$/.test(key) || [Array, String, Number, Boolean].some(({ prototype }) => key in Object(prototype))
+  );
 }
 
 function regexpWarning({ condition, value }: Condition, rules: ConditionRules): string | undefined {
@@ -65,6 +83,97 @@ function equalityWarning({ condition, value }: Condition, rules: ConditionRules)
   if (condition === 'eq') return `${plainNodes} no list or object equals another, so this never matches.`;
   if (condition === 'ne') return `${plainNodes} no list or object equals another, so this always matches.`;
   return undefined;
+}
+
+/** `contains` throws for anything but text and lists, and `regexp` converts its value to text. */
+function textWarning(
+  condition: Condition,
+  generation: Generation,
+  rules: ConditionRules,
+): string | undefined {
+  const { key, condition: operator } = condition;
+  const kinds = [...(payloadKeys(generation).get(key) ?? [])];
+  if (kinds.length === 0) return undefined;
+  if (operator === 'contains' && kinds.every((kind) => kind !== 'text' && kind !== 'digits')) {
+    const effect = effectOn([1, true, {}], condition, rules);
+    return `contains needs text or a list, and in ${generation} this key holds neither, so ${effect}.`;
+  }
+  if (operator === 'regexp' && kinds.every((kind) => kind === 'object')) {
+    const effect = effectOn([{}], condition, rules);
+    return effect && `In ${generation} this key holds an object, read as "[object Object]", so ${effect}.`;
+  }
+  return undefined;
+}
+
+/** The least and the greatest values. A comparison that treats both alike treats everything between them alike. */
+const numbersOf: Readonly<Partial<Record<ValueKind, readonly unknown[]>>> = {
+  number: [-Number.MAX_VALUE, Number.MAX_VALUE],
+  // Compared with text letter by letter.
+  digits: ['0', '9'.repeat(40)],
+};
+
+/** Warns about a threshold that is not a number where the payload holds one. */
+function numberWarning(
+  condition: Condition,
+  generation: Generation,
+  rules: ConditionRules,
+): string | undefined {
+  const odd = thresholdsOf(condition).filter((threshold) => !isNumber(threshold));
+  const kinds = [...(payloadKeys(generation).get(condition.key) ?? [])];
+  if (odd.length === 0) return undefined;
+  if (comparesAsJavaScript(rules) && kinds.every((kind) => numbersOf[kind] !== undefined)) {
+    const samples = kinds.flatMap((kind) => numbersOf[kind] ?? []);
+    const effects = comparisonsOf(condition).map((comparison) => effectOn(samples, comparison, rules));
+    const effect =
+      effects.find((each) => each === neverMatches) ??
+      (effects.every((each) => each !== undefined) ? effects[0] : undefined);
+    if (effect !== undefined)
+      return `In ${generation} this key holds a number, and the value is not one, so ${effect}.`;
+  }
+  for (const threshold of odd) {
+    const counted = typeof threshold === 'boolean' || (threshold === null && comparesAsJavaScript(rules));
+    if (counted) return `${threshold} is not a number: it counts as ${Number(threshold)}.`;
+  }
+  return undefined;
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && readDecimal(value) !== undefined);
+}
+
+/** `between` is two comparisons, and matches where both do. */
+function comparisonsOf(condition: Condition): readonly Condition[] {
+  if (condition.condition !== 'between') return [condition];
+  const { key } = condition;
+  const [min, max] = thresholdsOf(condition);
+  return [
+    { key, condition: 'gt', value: min },
+    { key, condition: 'lt', value: max },
+  ];
+}
+
+const neverMatches = 'this never matches there';
+
+/**
+ * Describes what a condition finds, by trying it.
+ * @param samples values of its key that stand for all that it can have
+ * @returns undefined if it matches some payloads and others not
+ */
+function effectOn(
+  samples: readonly unknown[],
+  condition: Condition,
+  rules: ConditionRules,
+): string | undefined {
+  const { key } = condition;
+  const verdictOn = (payload: unknown) => judgeConditions(payload, [condition], rules).verdicts[0]?.kind;
+  const [found, ...different] = new Set(samples.map((sample) => verdictOn({ [key]: sample })));
+  const withoutKey = verdictOn({});
+  if (different.length > 0) return undefined;
+  if (found === 'matches')
+    return withoutKey === 'matches' ? 'this always matches there' : `this matches every ${key} there`;
+  if (withoutKey === 'matches') return undefined;
+  if (found === 'throws') return `this never matches there: ${exceptionCost(rules)}`;
+  return found === 'differs' ? neverMatches : undefined;
 }
 
 function thresholdWarning(condition: Condition, rules: ConditionRules): string | undefined {
@@ -112,30 +221,25 @@ function comparesAsJavaScript(rules: ConditionRules): boolean {
 
 function consequence(rules: ConditionRules): string {
   return rules === 'phantom-2.2'
-    ? 'it throws, and the node then sends the event to none of its webhooks'
+    ? exceptionCost(rules)
     : 'it throws, so it never matches and the conditions after it are not tried';
 }
 
-/** Keys that conditions can read in payloads of stock nodes, all generations. Lists and strings only have a length. */
-const keys: readonly string[] = [
-  // Blocks and transactions.
-  'version timestamp height previousBlockHex previousBlock numberOfTransactions totalAmount totalFee reward payloadLength',
-  'payloadHash generatorPublicKey blockSignature idHex id transactions ip',
-  'network typeGroup type nonce senderPublicKey fee amount vendorFieldHex vendorField expiration recipientId asset signature',
-  'secondSignature signSignature blockId blockHeight sequence',
-  // Wallets, votes and peers.
-  'address publicKey secondPublicKey balance vote voted username lastBlock voteBalance multisignature dirty producedBlocks',
-  'missedBlocks forgedFees forgedRewards delegate transaction key value previousValue wallet',
-  'port ports ban url state offences lastPinged verification headers nethash os status delay plugins latency',
-  'verificationResult sequentialErrorCounter peer',
-  // Events inside a node.
-  'error activeDelegates count seconds bootstrapper name driver executionTime blockCount expression length',
-].flatMap((line) => line.split(' '));
+function exceptionCost(rules: ConditionRules): string {
+  return rules === 'phantom-2.2'
+    ? 'it throws, and the node then sends the event to none of its webhooks'
+    : 'it throws, and the conditions after it are not tried';
+}
 
 /** Shorter words are too often similar by chance. */
-const shortestCompared = 6;
+const shortestCompared = 4;
 
-/** Returns the key that a key unknown to stock nodes was probably meant to be; undefined when none is similar. */
-export function meantKey(key: string): string | undefined {
-  return key.length < shortestCompared || keys.includes(key) ? undefined : closestName(key, keys);
+/**
+ * Returns the key of a generation that a key unknown to all stock nodes was probably meant to be; undefined when none
+ * is similar.
+ */
+export function meantKey(key: string, generation: Generation): string | undefined {
+  if (key.length < shortestCompared || generations.some((known) => payloadKeys(known).has(key)))
+    return undefined;
+  return closestName(key, [...payloadKeys(generation).keys()]);
 }

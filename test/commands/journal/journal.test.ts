@@ -62,6 +62,15 @@ describe('journal list', () => {
     expect(jsonLines(out).map(({ n }) => n)).toEqual(expected);
   });
 
+  test('notes a --where that cannot match, and lists all the same', async () => {
+    const { call } = await journalWith(example);
+    const { exitCode, err } = await call(['list', 'a.ndjson', '--where', 'heigth gt 5']);
+    expect(exitCode).toBe(0);
+    expect(err).toMatch(/^Note: 'heigth gt 5': No event .* never matches there\. Did you mean height\?$/m);
+    const other = await call(['list', 'a.ndjson', '--where', 'height gte abc']);
+    expect(other.err).toMatch(/^Note: 'height gte abc': .* the value is not one, so this never matches/m);
+  });
+
   test('--json has one object per delivery', async () => {
     const { call } = await journalWith(example);
     const [first, second] = jsonLines((await call(['list', 'a.ndjson', '--json'])).out);

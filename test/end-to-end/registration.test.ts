@@ -72,6 +72,26 @@ describe.skipIf(isWindows)('listen --node', () => {
     expect(await node.webhooks()).toEqual([]);
   });
 
+  test('reports a node that dies within seconds, and ends at Ctrl-C all the same', async () => {
+    const node = await startLocalNode(['--block-time', 'off']);
+    const listener = startAt(node.url, ['--port', '0', '--event', 'block.forged', '--json']);
+    await listener.waitFor('stderr', /^Verifying/m);
+    node.process.kill('SIGKILL');
+    await listener.waitFor('stderr', /^Warning: the node at http:\S+ no longer accepts connections\.$/m);
+    const [line] = await listener.waitFor('stdout', /^\{"type":"node".*$/m);
+    expect(JSON.parse(line)).toEqual({ type: 'node', state: 'unreachable', node: node.url });
+    listener.process.kill('SIGINT');
+    const { exitCode, stdout } = await listener.finished;
+    expect(exitCode).toBe(3);
+    expect(jsonLines(stdout).map(({ type }) => type)).toEqual([
+      'ready',
+      'registered',
+      'node',
+      'left-behind',
+      'summary',
+    ]);
+  });
+
   test('deletes when nobody reads its output any more', async () => {
     const node = await startLocalNode(['--block-time', 'off']);
     const listener = startAt(node.url, ['--port', '0', '--event', 'wallet.saved', '--compact']);

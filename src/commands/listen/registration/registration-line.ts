@@ -1,4 +1,5 @@
 import { jsonString } from '../../../protocol/json/json-values.ts';
+import type { NodeState } from './watch-node.ts';
 
 /** A webhook at a node that delivers, or was to deliver, to this listener. The token is left out: it is secret. */
 export interface RegisteredWebhook {
@@ -22,6 +23,11 @@ export function leftoverLine(webhook: RegisteredWebhook): string {
 /** Returns a line of `listen --json`: the webhook could not be deleted at the end. */
 export function leftBehindLine(webhook: RegisteredWebhook, reason: string): string {
   return line('left-behind', webhook, `,"reason":${jsonString(reason)}`);
+}
+
+/** Returns a line of `listen --json`: the node no longer accepts connections, or accepts them again. */
+export function nodeStateLine(state: NodeState, node: string): string {
+  return `{"type":"node","state":"${state}","node":${jsonString(node)}}\n`;
 }
 
 function line(type: string, { id, event, target, node }: RegisteredWebhook, more = ''): string {

@@ -109,6 +109,8 @@ export interface RegistrationOptions {
     readonly profile: ProfileName;
     readonly isJson: boolean;
   };
+  /** How often to check whether the node still accepts connections; see `watchNode` for the default. */
+  readonly watchIntervalMs?: number;
   /** Prints a line of `--json`. */
   printLine(line: string): void;
 }

@@ -10,16 +10,22 @@ import { Problem } from '../../../problem.ts';
 import type { NodeWebhook, WebhookDraft } from '../../../protocol/webhooks/node-webhook.ts';
 import { withoutTokens } from '../../../without-tokens.ts';
 import { cutShortLine } from './interrupted-creation.ts';
-import { leftBehindLine, type RegisteredWebhook, registeredLine } from './registration-line.ts';
+import {
+  leftBehindLine,
+  nodeStateLine,
+  type RegisteredWebhook,
+  registeredLine,
+} from './registration-line.ts';
 import { type RegistrationOptions, type RegistrationPlan, webhookTarget } from './registration-plan.ts';
 import { removeWebhooks } from './remove-webhooks.ts';
 import { surveyNode } from './survey-node.ts';
+import { type NodeState, watchNode } from './watch-node.ts';
 
 /** The webhooks that a node has for a listener, for as long as it listens. */
 export interface Registration {
   /**
    * Creates a webhook for each event, until the signal is aborted. Those created before a failure still have to be
-   * removed.
+   * removed. From then on until the removal it reports when the node can no longer be reached.
    * @throws Problem `node-refused`, `node-unreachable`
    */
   register(signal: AbortSignal): Promise<void>;
@@ -52,6 +58,8 @@ export async function openRegistration(
   const session = openNodeSession(nodeOptions, { stop: new AbortController().signal, say: () => {} });
   const registered: RegisteredWebhook[] = [];
   let asked: string | undefined;
+  const watchEnd = new AbortController();
+  let watch: Promise<void> | undefined;
   // The built-in node ends with this process.
   const takeBack = context.onCutShort(() =>
     own === undefined ? cutShortLine({ registered, asked }, at, context.invocation) : undefined,
@@ -66,6 +74,23 @@ export async function openRegistration(
       await registerEvent(event, before).catch(sayIfStopped);
     }
     context.say(`Registered at ${node}: ${namesOf(registered)}.`);
+    if (own === undefined) watch = startWatch(signal);
+  }
+
+  function startWatch(signal: AbortSignal): Promise<void> {
+    const { watchIntervalMs } = options;
+    return watchNode({
+      node,
+      ...(watchIntervalMs === undefined ? {} : { intervalMs: watchIntervalMs }),
+      signal: AbortSignal.any([signal, watchEnd.signal]),
+      onChange: sayState,
+    });
+  }
+
+  function sayState(state: NodeState): void {
+    printLine(nodeStateLine(state, node));
+    if (state === 'reachable') context.say(`The node at ${node} accepts connections again.`);
+    else context.say(`Warning: the node at ${node} no longer accepts connections.`);
   }
 
   /** Enables the webhook only once its token is held, so no delivery arrives that cannot be verified yet. */
@@ -100,6 +125,8 @@ export async function openRegistration(
   }
 
   async function remove(): Promise<boolean> {
+    watchEnd.abort();
+    await watch;
     const isAllDeleted = registered.length === 0 || (await removeRegistered());
     takeBack();
     await own?.close();

@@ -191,7 +191,7 @@ describe('--node', () => {
     expect(found.filter(({ verdict }) => verdict === 'warn')).toHaveLength(19);
     expect(found.slice(19)).toMatchObject([
       { verdict: 'ok', found: '1 target accepts connections.' },
-      { verdict: 'skip', found: '2 more targets are not checked.' },
+      { verdict: 'skip', found: 'Only 20 of 22 targets are checked.' },
     ]);
   });
 

@@ -5,6 +5,14 @@ const signals: ReadonlyMap<number, NodeJS.Signals> = new Map([
   [0x1a, 'SIGTSTP'],
 ]);
 
+/** Keys that a terminal sends as several bytes; a read with exactly these is such a key (xterm, in both cursor modes). */
+const sequences: ReadonlyMap<string, string> = new Map([
+  ['\x1b[A', 'up'],
+  ['\x1bOA', 'up'],
+  ['\x1b[B', 'down'],
+  ['\x1bOB', 'down'],
+]);
+
 const escapeByte = 0x1b;
 const firstBeyondAscii = 0x80;
 
@@ -32,9 +40,14 @@ export function createKeyReader({
     const rest = bytes.filter((byte) => !signals.has(byte));
     const [first] = rest;
     if (first !== undefined) {
+      const isInBurst = nowMs - burstAtMs < burstMs;
+      const sequence = rest.length === 3 ? sequences.get(Buffer.from(rest).toString('latin1')) : undefined;
       const isBurst = rest.length > 1 || first === escapeByte || first >= firstBeyondAscii;
-      if (isBurst || nowMs - burstAtMs < burstMs) burstAtMs = nowMs;
-      else onKey(String.fromCharCode(first));
+      if (isBurst || isInBurst) burstAtMs = nowMs;
+      if (sequence !== undefined && !isInBurst) onKey(sequence);
+      // What follows at once belongs to a sequence that arrives in parts; a key that only goes back does no harm then.
+      else if (first === escapeByte && rest.length === 1 && !isInBurst) onKey('escape');
+      else if (!isBurst && !isInBurst) onKey(String.fromCharCode(first));
     }
     for (const byte of bytes) {
       const signal = signals.get(byte);

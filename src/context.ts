@@ -22,7 +22,10 @@ export interface InputStream extends AsyncIterable<Uint8Array> {
 }
 
 export interface KeyListener {
-  /** One key press: one ASCII character, Ctrl-S as `\x13`. Never a part of an escape sequence or of pasted text. */
+  /**
+   * One key press: one ASCII character, Ctrl-S as `\x13`, or `up`, `down` or `escape`. Never a part of another escape
+   * sequence or of pasted text.
+   */
   onKey(key: string): void;
   /** Keys arrive from now on: at once, or when a background job comes to the foreground, and after each Ctrl-Z. */
   onReady(): void;

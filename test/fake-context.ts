@@ -10,6 +10,8 @@ export interface FakeContext extends Context {
   waitFor(stream: 'out' | 'err', text: string): Promise<string>;
   /** As the first Ctrl-C does. */
   interrupt(): void;
+  /** Presses one key that is no character, such as `up`. */
+  pressOne(key: string): void;
   /** Presses keys, one after the other; false when nobody reads them. */
   press(keys: string): boolean;
 }
@@ -100,6 +102,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
         waiting.push({ stream, text, resolve });
       }),
     interrupt: () => stop.abort(),
+    pressOne: (key) => keyListener?.onKey(key),
     press: (keys) => {
       const isRead = keyListener !== undefined;
       for (const key of keys) keyListener?.onKey(key);

@@ -4,6 +4,7 @@ import type { Context, OutputStream } from '../context.ts';
 const replacements: Readonly<Record<string, string>> = {
   '·': '-',
   '→': '->',
+  '↑': 'Up',
   '…': '...',
   '×': 'x',
   '’': "'",

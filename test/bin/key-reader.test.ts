@@ -34,15 +34,25 @@ describe('createKeyReader', () => {
     ],
     ['ignores pasted text', [['quit', 0]], []],
     ['ignores the same key twice in one read', [['pp', 0]], []],
-    ['ignores an arrow key', [['\x1b[A', 0]], []],
+    ['names the arrow keys up and down, in both modes of the cursor', [['\x1b[A', 0]], ['up']],
+    ['names the arrow key down', [['\x1bOB', 0]], ['down']],
+    ['ignores other keys of several bytes', [['\x1b[C', 0]], []],
     [
-      'ignores an arrow key in pieces',
+      'ignores an arrow key in pasted text',
+      [
+        ['text', 0],
+        ['\x1b[A', 10],
+      ],
+      [],
+    ],
+    [
+      'takes the first piece of an arrow key for Escape, and ignores the others',
       [
         ['\x1b', 0],
         ['[', 1],
         ['c', 2],
       ],
-      [],
+      ['escape'],
     ],
     [
       'ignores the rest of a paste',
@@ -67,7 +77,7 @@ describe('createKeyReader', () => {
         ['\x1b', 0],
         ['q', 50],
       ],
-      ['q'],
+      ['escape', 'q'],
     ],
     [
       'hears a key after a paste',

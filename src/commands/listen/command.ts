@@ -52,7 +52,7 @@ export const listenCommand = declareCommand({
     { line: 'phantom-webhook listen --demo', purpose: 'see verified deliveries within seconds' },
   ],
   notes: [
-    'Keys at a terminal: f next view, c clear, p pause, q quit, ? lists them;\nwith --forward-to, r sends the last delivery again.',
+    'Keys at a terminal: up and down pick a delivery (Enter shows it, r resends it,\ny prints it as a command), / filters, f next view, c clear, p pause, q quit,\n? lists them. With --forward-to, r sends the last delivery again.',
   ],
   exitCodes: {
     0: 'stopped with Ctrl-C, or all that was expected came',

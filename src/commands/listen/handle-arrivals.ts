@@ -36,8 +36,8 @@ interface ArrivalHandlingOptions {
 export interface ArrivalHandling {
   /** Filters, records and forwards, and decides the answer. Returns it directly if there is nothing to wait for. */
   handle(arrival: Arrival): Decision | Promise<Decision>;
-  /** Forwards the last delivery again; undefined if none has been forwarded. */
-  forwardAgain(): Promise<ForwardedAgain | undefined>;
+  /** Forwards a delivery again, by default the last one; undefined if none has been forwarded. */
+  forwardAgain(chosen?: Arrival): Promise<ForwardedAgain | undefined>;
   /** Answers every delivery that still waits for its delay or a target. */
   hurry(): Promise<void>;
 }
@@ -77,8 +77,8 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
       if (!isKept && misbehaviour.delayMs === 0) return twisted(accepted, twist, treatment);
       return handleSlowly(arrival, twist, treatment);
     },
-    async forwardAgain() {
-      const arrival = lastForwarded;
+    async forwardAgain(chosen) {
+      const arrival = chosen ?? lastForwarded;
       return arrival && { arrival, forwardings: masked(await forward(arrival)) };
     },
     hurry,

@@ -1,10 +1,13 @@
 import type { CommandContext, Keyboard } from '../../context.ts';
+import type { Arrival } from '../../protocol/reception/reception.ts';
 import type { BoundedOutput } from '../../terminal/output/bounded-output.ts';
 import { warnOfFault } from '../../terminal/output/warn-of-fault.ts';
 import { hasKeys, keyLine } from '../../terminal/text/key-help.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
+import { createDeliveryPicker, type DeliveryPicker } from './delivery-picker.ts';
 import type { DeliveryDetail } from './display/delivery-text.ts';
 import type { ArrivalHandling } from './handle-arrivals.ts';
+import type { RecentDeliveries } from './recent-deliveries.ts';
 import type { ReceptionView } from './reception-view.ts';
 
 /** The actions behind the keys of a listener. */
@@ -13,11 +16,23 @@ export interface ListenActions {
   readonly resend?: () => void;
   /** Changes to the next view, and returns its detail. */
   nextView(): DeliveryDetail;
+  /** Takes the keys that pick a delivery or filter what is shown. */
+  readonly picker: DeliveryPicker;
   clear(): void;
   pause(): void;
   resume(): void;
   quit(): void;
 }
+
+/** The keys of a listener, while they are read. */
+export interface ListenKeys extends Keyboard {
+  /** Call it with what was printed: the line that lists the keys returns after it has scrolled away. */
+  printed(text: string): void;
+}
+
+const helpLines = 20;
+/** A busy listener would show it all the time. */
+const helpIntervalMs = 30_000;
 
 /** The codes of Ctrl-S and Ctrl-Q, which stop and start the output of any terminal. */
 const ctrlS = '\x13';
@@ -43,11 +58,13 @@ const nextDetail: Readonly<Record<DeliveryDetail, DeliveryDetail>> = {
 export async function openListenKeys(
   actions: ListenActions,
   context: CommandContext,
-): Promise<Keyboard | undefined> {
+): Promise<ListenKeys | undefined> {
   const { stdin, stderr } = context;
   if (!hasKeys(context)) return undefined;
   const palette = await loadPalette(context.isColoured(stderr));
   let isPaused = false;
+  let linesSinceHelp = 0;
+  let helpedMs = Number.NEGATIVE_INFINITY;
 
   const bindings = new Map<string, () => void>([
     ['f', () => context.say(detailWords[actions.nextView()])],
@@ -61,12 +78,28 @@ export async function openListenKeys(
   ]);
   if (actions.resend !== undefined) bindings.set('r', actions.resend);
 
-  return stdin.openKeys({
-    onKey: (key) => bindings.get(key)?.(),
+  const keyboard = await stdin.openKeys({
+    onKey(key) {
+      if (!actions.picker.take(key)) bindings.get(key)?.();
+    },
     onReady: sayKeys,
   });
 
+  return (
+    keyboard && {
+      close: keyboard.close,
+      printed(text) {
+        linesSinceHelp += text.split('\n').length - 1;
+        const isScrolledAway =
+          linesSinceHelp >= helpLines && context.monotonicMs() - helpedMs >= helpIntervalMs;
+        if (isScrolledAway && !isPaused && !actions.picker.isOpen()) sayKeys();
+      },
+    }
+  );
+
   function sayKeys(): void {
+    linesSinceHelp = 0;
+    helpedMs = context.monotonicMs();
     context.say(keyLine({ canResend: actions.resend !== undefined }, palette));
   }
 
@@ -81,7 +114,7 @@ export async function openListenKeys(
     if (!isPaused) return;
     isPaused = false;
     context.say('Resumed.');
-    actions.resume();
+    if (!actions.picker.isOpen()) actions.resume();
   }
 }
 
@@ -91,18 +124,27 @@ interface SteeredParts {
   readonly arrivals: ArrivalHandling;
   /** Whether there are targets to forward to. */
   readonly isForwarding: boolean;
+  readonly recent: RecentDeliveries;
+  /** Where the listener is. */
+  readonly url: string;
   quit(): void;
 }
 
 /** Connects the keys of a listener to its parts. */
 export function listenActions(
-  { view, output, arrivals, isForwarding, quit }: SteeredParts,
+  { view, output, arrivals, isForwarding, recent, url, quit }: SteeredParts,
   context: CommandContext,
 ): ListenActions {
+  const forward = (chosen?: Arrival) =>
+    void resend(chosen).catch((error) => warnOfFault('forwarding again', error, context));
+  const picker = createDeliveryPicker({
+    ...{ recent, view, output, url, invocation: context.invocation, say: context.say },
+    resend: isForwarding ? forward : undefined,
+    columns: () => context.stdout.columns,
+  });
   return {
-    ...(isForwarding
-      ? { resend: () => void resend().catch((error) => warnOfFault('forwarding again', error, context)) }
-      : {}),
+    ...(isForwarding ? { resend: () => forward() } : {}),
+    picker,
     nextView: () => {
       view.isIntroduction = false;
       view.detail = nextDetail[view.detail];
@@ -114,10 +156,12 @@ export function listenActions(
     quit,
   };
 
-  async function resend(): Promise<void> {
-    const again = await arrivals.forwardAgain();
+  async function resend(chosen: Arrival | undefined): Promise<void> {
+    const again = await arrivals.forwardAgain(chosen);
     if (again === undefined) context.say('Nothing has been forwarded yet.');
-    else output.print(view.renderAgain(again));
+    else if (chosen === undefined) output.print(view.renderAgain(again));
+    // The output waits while a delivery is picked.
+    else output.interject(`\r\x1b[2K${view.renderAgain(again)}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { CommandContext } from '../../context.ts';
 import type { Reception } from '../../protocol/reception/reception.ts';
 import type { TokenHider } from '../../protocol/secrets/hide-tokens.ts';
@@ -15,8 +16,14 @@ export interface ReceptionView {
   render(reception: Reception): string;
   /** The same for a delivery that was forwarded again. */
   renderAgain(again: ForwardedAgain): string;
+  /** The same for a reception that a person asks for, whatever the view and the search. */
+  renderAs(reception: Reception, detail: DeliveryDetail): string;
+  /** A reception without anything of a token. */
+  hidden(reception: Reception): Reception;
   /** How much of a delivery the human-readable output shows. */
   detail: DeliveryDetail;
+  /** Only what contains this text is shown, in whatever case; empty for everything. */
+  search: string;
   /** Whether the next delivery is shown in full and those after it compact, as in a demo. */
   isIntroduction: boolean;
 }
@@ -31,7 +38,13 @@ export async function openReceptionView(
   if (isJson) {
     const render = (reception: Reception) => deliveryLine(hideInRequest(reception), explanation);
     // There are no keys with `--json`, so nothing is forwarded again.
-    return { detail: 'full', isIntroduction: false, render, renderAgain: () => '' };
+    return {
+      ...{ detail: 'full', search: '', isIntroduction: false },
+      render,
+      renderAs: render,
+      hidden: hideInRequest,
+      renderAgain: () => '',
+    };
   }
 
   const palette = await loadPalette(context.isColoured(context.stdout));
@@ -48,26 +61,38 @@ export async function openReceptionView(
   const view: ReceptionView = {
     detail: options.isCompact ? 'compact' : options.isFull ? 'full' : 'normal',
     isIntroduction: options.isDemo && !options.isCompact && !options.isFull && hasKeys(context),
+    search: '',
     render(reception) {
-      // Read each time, because the window may have been resized.
-      const width = isTerminal ? stdout.columns : undefined;
-      const fitting = width === undefined || width === 0 ? fixed : { ...fixed, width };
-      const textOptions = { ...fitting, detail: view.detail, explainsDuplicates: !isExplained };
+      const text = textOf(reception, view.detail);
+      if (text === '' || !isSought(text)) return '';
       const { treatment } = reception;
       if (view.detail !== 'compact' && treatment?.isChosen && treatment.duplicateOf !== null)
         isExplained = true;
-      // Drops headers that are not shown before tokens are hidden in them: a refused sender decides how many there are.
-      const shown = showsHeaders(reception, textOptions) ? reception : { ...reception, rawHeaders: [] };
-      const text = deliveryText(hideInRequest(shown), textOptions);
-      if (view.isIntroduction && text !== '' && reception.verdict.kind === 'authorized') {
-        view.isIntroduction = false;
-        view.detail = 'compact';
-        return `${text}\n${palette.faint('One line per delivery from here on; f shows more of each.')}\n\n`;
-      }
-      return text;
+      if (!view.isIntroduction || reception.verdict.kind !== 'authorized') return text;
+      view.isIntroduction = false;
+      view.detail = 'compact';
+      return `${text}\n${palette.faint('One line per delivery from here on; Up picks one, Enter opens it.')}\n\n`;
     },
+    renderAs: textOf,
+    hidden: hideInRequest,
     renderAgain: ({ arrival, forwardings }) =>
       forwardedAgainText(arrival.delivery.event, forwardings, context.now(), palette),
   };
   return view;
+
+  function textOf(reception: Reception, detail: DeliveryDetail): string {
+    // Read each time, because the window may have been resized.
+    const width = isTerminal ? stdout.columns : undefined;
+    const fitting = width === undefined || width === 0 ? fixed : { ...fixed, width };
+    const textOptions = { ...fitting, detail, explainsDuplicates: !isExplained };
+    // Drops headers that are not shown before tokens are hidden in them: a refused sender decides how many there are.
+    const shown = showsHeaders(reception, textOptions) ? reception : { ...reception, rawHeaders: [] };
+    return deliveryText(hideInRequest(shown), textOptions);
+  }
+
+  function isSought(text: string): boolean {
+    return (
+      view.search === '' || stripVTControlCharacters(text).toLowerCase().includes(view.search.toLowerCase())
+    );
+  }
 }

@@ -1,4 +1,4 @@
-import { aborted, type CommandContext, type ExitCode, type Keyboard } from '../../context.ts';
+import { aborted, type CommandContext, type ExitCode } from '../../context.ts';
 import { createFilter } from '../../filter/filter.ts';
 import { openReceiver } from '../../http/receiver/receiver.ts';
 import type { Identity } from '../../http/receiver/tls-server.ts';
@@ -12,16 +12,18 @@ import { openBoundedOutput, skippedLine, skippedText } from '../../terminal/outp
 import { warnOfFault } from '../../terminal/output/warn-of-fault.ts';
 import { withoutRepeats } from '../../terminal/output/without-repeats.ts';
 import { crowdedText } from '../../terminal/text/crowded-text.ts';
+import { hasKeys } from '../../terminal/text/key-help.ts';
 import { announceListener, announceTokens } from './announce-listener.ts';
 import { readyLine } from './display/delivery-line.ts';
 import { filterWords } from './display/judgement-text.ts';
 import type { ListenOptions } from './flags.ts';
 import { createArrivalHandling } from './handle-arrivals.ts';
-import { listenActions, openListenKeys } from './listen-keys.ts';
+import { type ListenKeys, listenActions, openListenKeys } from './listen-keys.ts';
 import { createListenerEnd, flushTimeoutMs, reportListening } from './listener-end.ts';
 import { openMisbehaviour } from './misbehave.ts';
 import type { ForwardTargets } from './open-forwarders.ts';
 import type { Recording } from './open-recording.ts';
+import { createRecentDeliveries } from './recent-deliveries.ts';
 import { openReceptionView } from './reception-view.ts';
 import type { Registration } from './registration/registration.ts';
 import type { RegistrationPlan } from './registration/registration-plan.ts';
@@ -72,7 +74,10 @@ export async function runListener(
   const counter = createCounter();
   const goal = createGoal(options);
   const failures = createForwardFailures();
+  const isSteered = !isJson && options.command.length === 0 && hasKeys(context);
+  const recent = createRecentDeliveries();
   let isReached = false;
+  let keys: ListenKeys | undefined;
   let command: RunningCommand | undefined;
   const arrivals = createArrivalHandling({
     choose: createFilter({ ...options, generation: profiles[options.profile].generation, say: context.say }),
@@ -103,18 +108,23 @@ export async function runListener(
     limits: { ...receiverLimits, maxConnections, maxBodyBytes: options.maxBodyBytes },
     clock: context,
     ...(identity === undefined ? {} : { identity }),
-    handle: arrivals.handle,
+    handle(arrival) {
+      if (isSteered) recent.hold(arrival);
+      return arrivals.handle(arrival);
+    },
     onFault: (error) => warnOfFault('handling a delivery', error, context),
     onReception(reception) {
       counter.count(reception);
+      if (isSteered) recent.add(reception);
       const text = view.render(reception);
-      if (text !== '') output.print(text);
+      if (text === '') return;
+      output.print(text);
+      keys?.printed(text);
     },
     onHandshakeFailure: withoutRepeats((reason) => context.say(`A sender could not connect: ${reason}.`)),
     onCrowded: () => sayStrain(crowdedText(maxConnections, maxConnections < receiverLimits.maxConnections)),
     onAcceptFailure: (code) => sayStrain(`Warning: a connection could not be accepted (${code}).`),
   });
-  let keys: Keyboard | undefined;
   let timer: NodeJS.Timeout | undefined;
   let registration: Registration | undefined;
   let isAllDeleted = true;
@@ -145,7 +155,8 @@ export async function runListener(
           end.reach();
       });
     } else if (!isJson) {
-      const steered = { view, output, arrivals, isForwarding: targets !== undefined, quit: end.quit };
+      const isForwarding = targets !== undefined;
+      const steered = { view, output, arrivals, isForwarding, recent, url: receiver.url, quit: end.quit };
       keys = await openListenKeys(listenActions(steered, context), context);
     }
     await aborted(end.signal);

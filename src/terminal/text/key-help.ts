@@ -4,6 +4,8 @@ import type { Palette } from './palette.ts';
 /** Returns the line that lists the keys of a listener. Keys without an effect are left out. */
 export function keyLine({ canResend }: { readonly canResend: boolean }, palette: Palette): string {
   const keys: readonly (readonly [key: string, meaning: string])[] = [
+    ['↑', 'pick'],
+    ['/', 'filter'],
     ...(canResend ? ([['r', 'resend']] as const) : []),
     ['f', 'next view'],
     ['c', 'clear'],

@@ -18,6 +18,7 @@ async function openKeys(options: FakeOptions, { canResend = false } = {}) {
   const actions: ListenActions = {
     ...(canResend && { resend: note('resend') }),
     nextView: () => (done.push('next view') % 2 === 1 ? 'full' : 'compact'),
+    picker: { take: () => false, isOpen: () => false },
     clear: note('clear'),
     pause: note('pause'),
     resume: note('resume'),
@@ -64,7 +65,7 @@ describe('openListenKeys', () => {
     const { said, done, press } = await openKeys(terminal);
     press('r');
     expect(done).toEqual([]);
-    expect(said).toEqual(['f next view · c clear · p pause · q quit']);
+    expect(said).toEqual(['↑ pick · / filter · f next view · c clear · p pause · q quit']);
   });
 
   test('says what changed', async () => {
@@ -128,11 +129,89 @@ describe('listen at a terminal', () => {
     await context.waitFor('err', 'Default view');
   });
 
+  test('Up picks a delivery, Enter opens it, y prints it as a command, Esc goes back', async () => {
+    const { context, deliver } = await startListener('--compact');
+    const press = await keysOf(context);
+    context.pressOne('up');
+    await context.waitFor('err', 'No delivery has arrived yet.');
+    for (let n = 0; n < 3; n += 1) await deliver();
+    await expect.poll(() => context.out().match(/^\d\d:.* round\.created /gm)?.length).toBe(3);
+    context.pressOne('up');
+    await context.waitFor('out', '3/3 ');
+    press('k');
+    await context.waitFor('out', '2/3 ');
+    // Held back as long as one is picked.
+    await deliver();
+    press('\r');
+    await context.waitFor('out', 'content-length');
+    await context.waitFor('out', '"publicKey"');
+    press('y');
+    const command = /phantom-webhook send round\.created http:\S+ --data '(\[.*\])'|too long for a command/;
+    await expect.poll(() => context.out()).toMatch(command);
+    press('r');
+    await context.waitFor('out', 'There is no target');
+    context.pressOne('down');
+    await context.waitFor('out', '3/4 ');
+    expect(context.out().match(/^\d\d:.* round\.created /gm)).toHaveLength(3);
+    context.pressOne('escape');
+    // What was held back, once the line of the picked one is cleared.
+    await expect.poll(() => context.out().match(/(?:^|2K)\d\d:.* round\.created /gm)?.length).toBe(4);
+  });
+
+  test('the line of the keys returns once it has scrolled away, and no sooner than after 30 seconds', async () => {
+    const context = fakeContext(terminal);
+    let nowMs = 0;
+    const said: string[] = [];
+    const note = () => {};
+    const keys = await openListenKeys(
+      {
+        ...{ nextView: () => 'full', clear: note, pause: note, resume: note, quit: note },
+        picker: { take: () => false, isOpen: () => false },
+      },
+      {
+        ...context,
+        ...{ isQuiet: false, isColoured: () => false, isAnimated: () => false, warn: note },
+        monotonicMs: () => nowMs,
+        say: (line) => said.push(line),
+        report: async () => {},
+      },
+    );
+    keys?.printed('a\n'.repeat(25));
+    expect(said).toHaveLength(1);
+    nowMs = 31_000;
+    keys?.printed('a\n');
+    expect(said).toHaveLength(2);
+    nowMs = 70_000;
+    keys?.printed('a\n'.repeat(19));
+    expect(said).toHaveLength(2);
+    keys?.printed('a\n');
+    expect(said).toHaveLength(3);
+  });
+
+  test('/ filters what is shown from now on', async () => {
+    const { context, deliver } = await startListener('--compact');
+    const press = await keysOf(context);
+    press('/NOPE');
+    press('\x7f');
+    press('\r');
+    await context.waitFor('out', 'Showing only deliveries that contain "NOP".');
+    await deliver();
+    press('/round');
+    press('\r');
+    await context.waitFor('out', 'contain "round"');
+    await deliver();
+    await expect.poll(() => context.out().match(/ round\.created /g)?.length).toBe(1);
+    press('/');
+    context.pressOne('escape');
+    press('/\r');
+    await context.waitFor('out', 'Showing every delivery.');
+  });
+
   test('a demo shows its first delivery in full and those after it on one line', async () => {
     const context = fakeContext({ isTerminal: true, hasKeyboard: true, env: { NO_COLOR: '1' } });
     const ended = run(['listen', '--demo', '--port', '0'], context);
     onTestFinished(() => context.interrupt());
-    await context.waitFor('out', 'One line per delivery from here on; f shows more of each.');
+    await context.waitFor('out', 'One line per delivery from here on; Up picks one, Enter opens it.');
     const [first = ''] = context.out().split('One line per');
     expect(first).toMatch(/^ {4}"/m);
     expect(context.err()).not.toContain('PHANTOM_WEBHOOK_TOKEN=');

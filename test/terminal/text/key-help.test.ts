@@ -4,8 +4,8 @@ import { keyLine } from '../../../src/terminal/text/key-help.ts';
 import { plainPalette } from '../../../src/terminal/text/palette.ts';
 
 test.for([
-  [true, 'r resend · f next view · c clear · p pause · q quit'],
-  [false, 'f next view · c clear · p pause · q quit'],
+  [true, '↑ pick · / filter · r resend · f next view · c clear · p pause · q quit'],
+  [false, '↑ pick · / filter · f next view · c clear · p pause · q quit'],
 ] as const)('the keys stand on one line, resending where it is possible: %s', ([canResend, line]) => {
   expect(keyLine({ canResend }, plainPalette)).toBe(line);
   expect(printable(line)).toBe(line);

@@ -56,9 +56,9 @@ export const listenCommand = declareCommand({
   ],
   exitCodes: {
     0: 'stopped with Ctrl-C, or all that was expected came',
-    1: 'something that was expected did not come in time, the node refused, or the command failed',
+    1: 'something expected is missing, the node refused, or the command failed',
     2: 'usage',
-    3: 'port, file, node or command out of reach, or not all could be recorded or deleted',
+    3: 'port, file, node or command unusable; something not recorded or deleted',
     130: 'stopped with Ctrl-C before what was expected came',
   },
   async perform({ options: given, command }, context) {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'rolldown';
 import { manualPage } from '../docs/manual-page.ts';
 import { chunkOf } from './chunk-of.ts';
+import { pruneTypes } from './prune-types.ts';
 
 const manifest: { dependencies: Record<string, string> } = JSON.parse(readFileSync('package.json', 'utf8'));
 const packages = Object.keys(manifest.dependencies);
@@ -55,6 +56,7 @@ await build({
 
 const compiler = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
 execFileSync(process.execPath, [compiler, '--project', 'build/tsconfig.types.json'], { stdio: 'inherit' });
+pruneTypes('dist/types', ['library/index.d.ts', 'library/fetch.d.ts']);
 
 // For a reproducible build (reproducible-builds.org/specs/source-date-epoch).
 const { SOURCE_DATE_EPOCH: epoch } = process.env;

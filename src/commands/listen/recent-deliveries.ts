@@ -31,6 +31,8 @@ export function createRecentDeliveries(): RecentDeliveries {
     add(reception) {
       const arrival = held.get(reception.id);
       held.delete(reception.id);
+      // What the filter left out is not shown, so nobody looks for it.
+      if (reception.treatment?.isChosen === false) return;
       recent.push({ reception, arrival });
       bytes += reception.bodyBytes;
       let dropped = 0;

@@ -19,3 +19,10 @@ test('holds no more than 32 MB of bodies, but always the last', () => {
   recent.add(reception(21, 60_000_000));
   expect(recent.list().map((one) => one.reception.id)).toEqual([21]);
 });
+
+test('holds nothing that the filter left out', () => {
+  const recent = createRecentDeliveries();
+  const treatment = { isChosen: false, duplicateOf: null, forwardings: [] };
+  recent.add(receptionOf(exampleBody('wallet.saved'), { id: 1, treatment }));
+  expect(recent.list()).toEqual([]);
+});

@@ -5,7 +5,6 @@ import { livePayload } from '../protocol/conditions/payload-in-memory.ts';
 import { isSuccess, type PostOutcome } from '../protocol/delivery/post-outcome.ts';
 import { type Profile, profiles } from '../protocol/delivery/profile.ts';
 import { eventNamesOf } from '../protocol/events/event-catalogue.ts';
-import { createSlots } from './concurrency-limit.ts';
 import { deliver } from './deliver.ts';
 import { type Match, matchWebhooks } from './match-webhooks.ts';
 import { faultReport, type NodeReport } from './node-report.ts';
@@ -163,4 +162,29 @@ export function createDispatcher({
 function isHeard(event: string, { generation }: Profile): boolean {
   if (generation === 'ark-3') return !event.includes('webhooks');
   return eventNamesOf[generation].some((name) => name === event);
+}
+
+/** Limits how many callers run at once. Later ones wait. */
+export interface Slots {
+  take(): Promise<void>;
+  free(): void;
+}
+
+export function createSlots(count: number): Slots {
+  let taken = 0;
+  const waiting: (() => void)[] = [];
+  return {
+    take() {
+      if (taken < count) {
+        taken += 1;
+        return Promise.resolve();
+      }
+      return new Promise((resolve) => waiting.push(resolve));
+    },
+    free() {
+      const next = waiting.shift();
+      if (next === undefined) taken -= 1;
+      else next();
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createSlots } from '../../src/node/concurrency-limit.ts';
+import { createSlots } from '../../src/node/dispatcher.ts';
 
 test('so many take a slot, and whoever comes later waits for one that is freed', async () => {
   const slots = createSlots(2);

@@ -5,8 +5,7 @@ import type { AnyWallet, ArkWallet, ReceivedBlock } from '../payload-types/event
 import type { Block } from '../payload-types/printed-block.ts';
 import { type ChainEvent, createdRound, missingDelegates } from '../phantom/phantom-chain.ts';
 import type { ArkForgedBlock, ArkTransaction } from './ark-forge.ts';
-import type { ArkChain } from './ark-state.ts';
-import { hasFullIds } from './ark-state.ts';
+import { type ArkChain, hasFullIds } from './ark-state.ts';
 import { arkWallets } from './ark-wallet.ts';
 
 /** A block of an ARK chain, with the state before and after it. */

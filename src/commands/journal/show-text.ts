@@ -1,7 +1,6 @@
 import type { RecordedDelivery } from '../../journal/pair-answers.ts';
 import { parseDelivery } from '../../protocol/delivery/delivery.ts';
-import { deliveryHeading } from '../../terminal/deliveries/delivery-heading.ts';
-import { headerLines } from '../../terminal/deliveries/header-lines.ts';
+import { deliveryHeading, headerLines } from '../../terminal/deliveries/delivery-heading.ts';
 import { prettyJson } from '../../terminal/deliveries/json-text.ts';
 import { excerpt } from '../../terminal/text/excerpt.ts';
 import type { Palette } from '../../terminal/text/palette.ts';

@@ -1,7 +1,7 @@
 import type { CommandContext, Keyboard } from '../../context.ts';
 import type { Arrival } from '../../protocol/reception/reception.ts';
 import type { BoundedOutput } from '../../terminal/output/bounded-output.ts';
-import { warnOfFault } from '../../terminal/output/warn-of-fault.ts';
+import { warnOfFault } from '../../terminal/output/warnings.ts';
 import { hasKeys, keyLine } from '../../terminal/text/key-help.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import { createDeliveryPicker, type DeliveryPicker } from './delivery-picker.ts';

@@ -1,8 +1,7 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
 import { printable } from '../../printable.ts';
 import type { GoalResult } from '../../protocol/events/expectation.ts';
-import type { ForwardFailures } from '../../protocol/reception/forward-failures.ts';
-import type { Tally } from '../../protocol/reception/tally.ts';
+import type { ForwardFailures, Tally } from '../../protocol/reception/tally.ts';
 import type { BoundedOutput } from '../../terminal/output/bounded-output.ts';
 import { durationText } from '../../terminal/text/numbers.ts';
 import { summaryLine } from './display/delivery-line.ts';

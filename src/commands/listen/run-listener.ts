@@ -6,12 +6,9 @@ import { connectionsWithin, receiverLimits } from '../../http/server/receiver-li
 import type { HeldTokens } from '../../protocol/delivery/held-tokens.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import { createGoal } from '../../protocol/events/expectation.ts';
-import { createForwardFailures } from '../../protocol/reception/forward-failures.ts';
-import { createCounter } from '../../protocol/reception/tally.ts';
+import { createCounter, createForwardFailures } from '../../protocol/reception/tally.ts';
 import { openBoundedOutput, skippedLine, skippedText } from '../../terminal/output/bounded-output.ts';
-import { warnOfFault } from '../../terminal/output/warn-of-fault.ts';
-import { withoutRepeats } from '../../terminal/output/without-repeats.ts';
-import { crowdedText } from '../../terminal/text/crowded-text.ts';
+import { crowdedText, warnOfFault, withoutRepeats } from '../../terminal/output/warnings.ts';
 import { hasKeys } from '../../terminal/text/key-help.ts';
 import { announceListener, announceTokens } from './announce-listener.ts';
 import { readyLine } from './display/delivery-line.ts';

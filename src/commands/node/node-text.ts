@@ -11,7 +11,7 @@ import type {
   RequestReport,
   WebhookRef,
 } from '../../node/node-report.ts';
-import { patternFailureWords } from '../../protocol/conditions/pattern-failure-words.ts';
+import { patternFailureWords } from '../../protocol/conditions/pattern-matching.ts';
 import type { PostFailure } from '../../protocol/delivery/post-outcome.ts';
 import { publicTarget } from '../../protocol/webhooks/node-webhook.ts';
 import { failureWords } from '../../terminal/deliveries/outcome-text.ts';

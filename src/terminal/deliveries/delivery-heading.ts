@@ -1,3 +1,6 @@
+import { printable } from '../../printable.ts';
+import { isSecretHeader } from '../../protocol/secrets/hide-tokens.ts';
+import { redacted } from '../../protocol/secrets/token-traces.ts';
 import { excerpt } from '../text/excerpt.ts';
 import type { Palette } from '../text/palette.ts';
 
@@ -55,4 +58,15 @@ function flowPieces(
       return isFirst ? piece : fits ? `${separator}${piece}` : `${separator.trimEnd()}\n${indent}${piece}`;
     })
     .join('');
+}
+
+/** The headers of a request as they were sent, one to an indented line, secrets redacted. */
+export function headerLines(rawHeaders: readonly string[], palette: Palette, indent: string): string {
+  let lines = '';
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    const value = isSecretHeader(name.toLowerCase()) ? redacted : printable(rawHeaders[index + 1] ?? '');
+    lines += `${indent}${palette.faint(`${printable(name)}: ${value}`)}\n`;
+  }
+  return lines;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createSharedHeaders } from '../../../src/http/receiver/shared-headers.ts';
+import { createSharedHeaders } from '../../../src/http/receiver/request-handling.ts';
 
 test('equal headers of two requests in a row are the same array, others their own', () => {
   const shared = createSharedHeaders();

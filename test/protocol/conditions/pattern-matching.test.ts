@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { includesText } from '../../../src/protocol/conditions/includes-text.ts';
+import { includesText } from '../../../src/protocol/conditions/judge-conditions.ts';
 import { createPatternMatching } from '../../../src/protocol/conditions/pattern-matching.ts';
 
 const slow = '^(a+)+z$';

@@ -1,9 +1,8 @@
 import type { Delivery, DeliveryFormat } from '../../../protocol/delivery/delivery.ts';
 import type { Authorized, Rejected } from '../../../protocol/delivery/verdict.ts';
 import type { Reception } from '../../../protocol/reception/reception.ts';
-import { deliveryHeading } from '../../../terminal/deliveries/delivery-heading.ts';
+import { deliveryHeading, headerLines } from '../../../terminal/deliveries/delivery-heading.ts';
 import { deliverySummary } from '../../../terminal/deliveries/delivery-summary.ts';
-import { headerLines } from '../../../terminal/deliveries/header-lines.ts';
 import { prettyJson } from '../../../terminal/deliveries/json-text.ts';
 import { excerpt } from '../../../terminal/text/excerpt.ts';
 import type { Palette } from '../../../terminal/text/palette.ts';

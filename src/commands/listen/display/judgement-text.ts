@@ -1,6 +1,6 @@
 import { type Condition, conditionText } from '../../../protocol/conditions/condition.ts';
 import type { ConditionVerdict, Judgement } from '../../../protocol/conditions/judge-conditions.ts';
-import { patternFailureWords } from '../../../protocol/conditions/pattern-failure-words.ts';
+import { patternFailureWords } from '../../../protocol/conditions/pattern-matching.ts';
 import type { EventPattern } from '../../../protocol/events/event-pattern.ts';
 import { jsonString } from '../../../protocol/json/json-values.ts';
 import { excerpt } from '../../../terminal/text/excerpt.ts';

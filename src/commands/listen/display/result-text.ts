@@ -1,8 +1,7 @@
 import { printable } from '../../../printable.ts';
 import type { MissingExpectation } from '../../../protocol/events/expectation.ts';
-import type { ForwardFailures } from '../../../protocol/reception/forward-failures.ts';
 import type { Forwarding } from '../../../protocol/reception/reception.ts';
-import type { Tally } from '../../../protocol/reception/tally.ts';
+import type { ForwardFailures, Tally } from '../../../protocol/reception/tally.ts';
 import { excerpt } from '../../../terminal/text/excerpt.ts';
 import { durationText } from '../../../terminal/text/numbers.ts';
 import { forwardingError } from './forwarding-text.ts';

@@ -3,8 +3,7 @@ import { chainStartMs } from '../../../node/forging.ts';
 import { nodeLimits } from '../../../node/node-rules.ts';
 import { type LocalNode, openNode } from '../../../node/open-node.ts';
 import { failureWords } from '../../../terminal/deliveries/outcome-text.ts';
-import { warnOfFault } from '../../../terminal/output/warn-of-fault.ts';
-import { withoutRepeats } from '../../../terminal/output/without-repeats.ts';
+import { warnOfFault, withoutRepeats } from '../../../terminal/output/warnings.ts';
 
 /** The profile of the demo node. */
 export const demoProfile = 'phantom-2.2';

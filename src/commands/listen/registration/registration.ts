@@ -3,13 +3,19 @@ import { isLoopbackUrl } from '../../../http/addresses/host-name.ts';
 import type { WebhookList } from '../../../http/node-api/node-api.ts';
 import type { LocalNode } from '../../../node/open-node.ts';
 import { createAtNode, noToken } from '../../../node-session/create-at-node.ts';
-import { deleteCommand, namesOf } from '../../../node-session/name-webhooks.ts';
+import {
+  deleteCommand,
+  listCommand,
+  type NamedWebhook,
+  type NodePlace,
+  namesOf,
+} from '../../../node-session/name-webhooks.ts';
 import { sayNotes, webhookNotes } from '../../../node-session/node-notes.ts';
 import { openNodeSession } from '../../../node-session/node-session.ts';
 import { Problem } from '../../../problem.ts';
 import type { NodeWebhook, WebhookDraft } from '../../../protocol/webhooks/node-webhook.ts';
+import { excerpt } from '../../../terminal/text/excerpt.ts';
 import { withoutTokens } from '../../../without-tokens.ts';
-import { cutShortLine } from './interrupted-creation.ts';
 import {
   leftBehindLine,
   nodeStateLine,
@@ -158,4 +164,30 @@ async function openOwnNode({ events }: RegistrationPlan, context: CommandContext
     context,
   );
   return own;
+}
+
+const maxEventLength = 80;
+
+interface Unfinished {
+  /** The webhooks that the node has confirmed so far. */
+  readonly registered: readonly NamedWebhook[];
+  /** The event of a requested webhook that the node has not confirmed yet. */
+  readonly asked: string | undefined;
+}
+
+/** Describes what a registration may leave behind if it ends right now, and how to fix it; undefined for nothing. */
+export function cutShortLine(
+  { registered, asked }: Unfinished,
+  place: NodePlace,
+  invocation: string,
+): string | undefined {
+  const lines: string[] = [];
+  if (registered.length > 0) {
+    lines.push(`What was registered may still be there: ${deleteCommand(registered, place, invocation)}`);
+  }
+  if (asked !== undefined) {
+    const event = excerpt(asked, maxEventLength);
+    lines.push(`The node may still make a webhook for ${event}: ${listCommand(place, invocation)}`);
+  }
+  return lines.length === 0 ? undefined : ['Cut short.', ...lines].join('\n  ');
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { missingText } from '../../../../src/commands/listen/display/result-text.ts';
-import { createForwardFailures } from '../../../../src/protocol/reception/forward-failures.ts';
+import { createForwardFailures } from '../../../../src/protocol/reception/tally.ts';
 
 const tally = { received: 0, authorized: 0, rejected: 0, filtered: 0, events: new Map<string, number>() };
 const options = { waitedMs: 1_500, failures: createForwardFailures() };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cutShortLine } from '../../../../src/commands/listen/registration/interrupted-creation.ts';
+import { cutShortLine } from '../../../../src/commands/listen/registration/registration.ts';
 
 const place = { node: 'https://127.0.0.1:4004', isInsecure: true };
 const registered = [

@@ -12,7 +12,7 @@ export type PatternFailure = 'too-slow' | 'too-long' | 'too-many';
  */
 export type PatternMatching = (pattern: string) => (text: string) => boolean | PatternFailure;
 
-export const maxPatternLength = 1_000;
+const maxPatternLength = 1_000;
 
 /** About 20 milliseconds. Longer texts get more, up to a limit: a plain pattern takes a few steps per character. */
 const maxSteps = 500_000;

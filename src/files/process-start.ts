@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-
 /** Clock ticks from boot to the start of the process, as text; undefined if the system does not report it. */
 export type ProcessStart = string | 'ended' | undefined;
 
@@ -9,6 +7,7 @@ export type ProcessStart = string | 'ended' | undefined;
  * has ended, but whose parent has not noticed yet.
  */
 export async function processStart(pid: number): Promise<ProcessStart> {
+  const { readFile } = await import('node:fs/promises');
   let status: string;
   try {
     status = await readFile(`/proc/${pid}/stat`, 'latin1');

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 /** Whether two names, relative to the directory or whole, lead to the same file. False if one of them leads nowhere. */
@@ -9,6 +8,7 @@ export async function isSameFile(one: string, other: string, directory: string):
 }
 
 async function statusOf(name: string, directory: string) {
+  const { stat } = await import('node:fs/promises');
   try {
     return await stat(resolve(directory, name), { bigint: true });
   } catch {

@@ -1,5 +1,4 @@
 import { hash, randomUUID } from 'node:crypto';
-import { lstat, readdir, readlink, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { processStart } from './process-start.ts';
 
@@ -40,6 +39,7 @@ export async function withTemporaryFile(
   }
   const name = `${prefixOf(target)}${namespace}-${writer.pid}-${start}-${randomUUID()}.tmp`;
   const temporary = join(dirname(target), name);
+  const { rm } = await import('node:fs/promises');
   own.add(temporary);
   try {
     await use(temporary);
@@ -59,6 +59,7 @@ function prefixOf(target: string): string {
 const suffix = /^(\d+)-(\d+)-(\d+)-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
 
 async function sweep(target: string, namespace: string, writer: Writer): Promise<void> {
+  const { lstat, readdir, rm } = await import('node:fs/promises');
   const prefix = prefixOf(target);
   for (const name of await readdir(dirname(target))) {
     const found = name.startsWith(prefix) ? suffix.exec(name.slice(prefix.length)) : null;
@@ -94,6 +95,7 @@ async function startOf(pid: number): Promise<string> {
 
 /** Identifies the namespace of process numbers. Two containers may share a folder, but not the numbers. */
 async function pidNamespace(): Promise<string> {
+  const { readlink } = await import('node:fs/promises');
   const link = await readlink('/proc/self/ns/pid').catch(() => '');
   return /^pid:\[(\d+)\]$/.exec(link)?.[1] ?? unknown;
 }

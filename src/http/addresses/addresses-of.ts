@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises';
 import { canonicalHost } from './host-name.ts';
 
 /** More are not worth a connection each. */
@@ -9,6 +8,7 @@ const maxAddresses = 4;
  * address has none. An address is its own.
  */
 export async function addressesOf(host: string): Promise<readonly string[]> {
+  const { lookup } = await import('node:dns/promises');
   const found = await lookup(canonicalHost(host), { all: true, verbatim: true }).catch(() => []);
   return [...new Set(found.map(({ address }) => address))].slice(0, maxAddresses);
 }

@@ -130,7 +130,7 @@ export async function lockJournal(
 }
 
 function inUse(name: string, { pid }: LockHolder): Problem {
-  return new Problem('journal-in-use', `Expected a journal of our own, but process ${pid} uses ${name}.`, {
+  return new Problem('journal-in-use', `Process ${pid} already writes to ${name}.`, {
     hint: 'Stop that process, or record into another file.',
   });
 }

@@ -40,7 +40,7 @@ export function readSavedRegistry(text: string, profile: NodeProfileName, name: 
   const { nextId } = value;
   const webhooks = value.webhooks.map((entry: unknown, index) => {
     const webhook = readWebhook(entry, profile);
-    if (webhook === undefined) throw broken(name, `a webhook that is none, at place ${index + 1}`);
+    if (webhook === undefined) throw broken(name, `an invalid webhook at place ${index + 1}`);
     return webhook;
   });
   const ids = new Set(webhooks.map(({ id }) => id));

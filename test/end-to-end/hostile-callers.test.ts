@@ -49,7 +49,7 @@ async function assail(port: number, bytes: Buffer): Promise<void> {
 describe.skipIf(isWindows)('listen --demo', () => {
   test('outlives webhooks with targets that no URL parser takes', async () => {
     const program = startProgram(['listen', '--demo', '--port', '0']);
-    const [, url = ''] = await program.waitFor('stderr', /^A node of our own at (\S+) forges/m);
+    const [, url = ''] = await program.waitFor('stderr', /^A built-in fake node at (\S+) forges/m);
     await program.waitFor('stderr', /^Registered at/m);
     for (const target of ['http://a:99999/', 'http://[v1.a]/', 'mailto:a']) {
       const body = JSON.stringify({ event: 'block.forged', target });

@@ -19,7 +19,7 @@ describe.skipIf(isWindows)('listen misbehaving on purpose', () => {
     expect(await deliver(url, block)).toMatchObject({ status: 503, text: 'Not now.' });
     const refused = await fetch(url, { method: 'POST', body: block });
     expect(refused.status).toBe(401);
-    await waitFor('stdout', /answered 503 · .* · on purpose \(--respond\)/);
+    await waitFor('stdout', /answered 503 · .* · simulated \(--respond\)/);
     expect(await stop()).toMatchObject({ exitCode: 0 });
     expect(await readRecordedDeliveries(file)).toHaveLength(1);
   });
@@ -60,8 +60,8 @@ describe.skipIf(isWindows)('listen misbehaving on purpose', () => {
   test('--fail-rate without a seed draws one and says it', async () => {
     const { url, waitFor } = await startListener([], { env: { PHANTOM_WEBHOOK_FAIL_RATE: '1' } });
     await waitFor('stderr', /^Seed ([0-9a-f]{8}): --seed \1 fails the same ones again\.$/m);
-    expect(await deliver(url, block)).toMatchObject({ status: 500, text: 'Failed on purpose.' });
-    await waitFor('stdout', /answered 500 · .* · on purpose \(--fail-rate\)/);
+    expect(await deliver(url, block)).toMatchObject({ status: 500, text: 'Simulated failure.' });
+    await waitFor('stdout', /answered 500 · .* · simulated \(--fail-rate\)/);
   });
 
   test('--delay waits before each answer, and one that ARK nodes would not have waited for is marked', async () => {

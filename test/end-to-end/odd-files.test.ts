@@ -170,7 +170,7 @@ test.skipIf(isWindows)(
         env,
       },
     );
-    expect([exitCode, stderr]).toEqual([3, expect.stringContaining(`process ${first.process.pid}`)]);
+    expect([exitCode, stderr]).toEqual([3, expect.stringContaining(`Process ${first.process.pid}`)]);
     expect(await deliver(first.url, deliveryOf('block.forged', {}))).toMatchObject({ status: 200 });
     expect(await first.stop()).toMatchObject({ exitCode: 0 });
     expect(await readJournalLines(join(directory, 'deliveries.ndjson'))).toHaveLength(1);

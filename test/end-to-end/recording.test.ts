@@ -51,7 +51,7 @@ describe.skipIf(isWindows)('listen --record', () => {
     const argv = ['listen', '--port', '0', '--record', 'a.ndjson'];
     const second = await startProgram(argv, { directory, ...withToken }).finished;
     expect(second.exitCode).toBe(3);
-    expect(second.stderr).toContain(`but process ${first.process.pid} uses a.ndjson.`);
+    expect(second.stderr).toContain(`Process ${first.process.pid} already writes to a.ndjson.`);
   });
 
   test('drops what a crash left of a last line, says so, and goes on behind it', async () => {

@@ -36,7 +36,7 @@ describe('the lock of a journal', () => {
   test('keeps a second journal out, in the same process and in another', async () => {
     const directory = await temporaryFolder();
     await openExample(directory);
-    const message = `Expected a journal of our own, but process ${process.pid} uses deliveries.ndjson.`;
+    const message = `Process ${process.pid} already writes to deliveries.ndjson.`;
     await expect(openExample(directory)).rejects.toMatchObject({
       code: 'journal-in-use',
       kind: 'environment',
@@ -44,7 +44,7 @@ describe('the lock of a journal', () => {
     });
     const recorder = startRecorder(join(directory, 'deliveries.ndjson'));
     recorder.tell('open');
-    expect(await recorder.next(/./)).toMatch(`journal-in-use Expected a journal of our own, but process`);
+    expect(await recorder.next(/./)).toMatch(`journal-in-use Process`);
     expect(await readdir(directory)).toEqual(['deliveries.ndjson', lockName]);
   });
 
@@ -95,7 +95,7 @@ describe('the lock of a journal', () => {
   test('with the number of another that runs is taken for held where no more can be told', async () => {
     const directory = await folderWithLock(leftBy(1, null));
     await expect(openExample(directory, { isRunning: () => true })).rejects.toMatchObject({
-      message: 'Expected a journal of our own, but process 1 uses deliveries.ndjson.',
+      message: 'Process 1 already writes to deliveries.ndjson.',
     });
   });
 

@@ -1,7 +1,7 @@
 /** Changes to a handler that several cases ask for. One of them may solve many cases, so each is worded once. */
 
 export const catchErrors =
-  'Catch every error of parsing and of your own code. Answer 400 with a fixed short text, log the error on your side, and validate the body before you read from it.';
+  'Catch every error, in parsing and in your code. Answer 400 with a fixed short text, log the error on your side, and validate the body before you read from it.';
 
 export const compareWhole =
   'Compare the whole header, as it arrived, with the first 32 characters of the token: timingSafeEqual on digests of both. No startsWith, includes or trim, and no scheme such as Bearer.';

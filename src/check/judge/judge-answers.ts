@@ -56,7 +56,7 @@ function judgeJson(own: readonly Observation[]): Finding {
     if (outcome.kind === 'answered' && isBrokenJson(outcome)) {
       return {
         verdict: 'warn',
-        found: `${outcome.status} with a content type of JSON and a body that is none`,
+        found: `${outcome.status} with a content type of JSON, but the body is not valid JSON`,
       };
     }
   }

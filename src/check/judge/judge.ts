@@ -41,7 +41,7 @@ export function judge({ rule }: CheckCase, own: readonly Observation[], run: Run
 const underLimit =
   'Take senders that are authorized out of the rate limit: a node never sends again what was refused.';
 const unanswered =
-  'Answer every delivery and end the answer, also after an error of your own; the log of the handler may say more.';
+  'Answer every delivery and end the answer, also after an error in your code. The log of the handler may show the cause.';
 
 /** Checks that every probe is accepted. A redirect counts as accepted; a separate case reports it. */
 function judgeAcceptance(

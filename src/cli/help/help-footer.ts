@@ -55,7 +55,7 @@ export const commonExitCodes: Readonly<Record<ExitCode, string>> = {
   1: 'done, and the answer is bad',
   2: 'usage: a flag, a token, an event, a URL',
   3: 'environment: a port in use, an unusable file, a node out of reach',
-  70: 'a bug of ours',
+  70: 'internal error',
   130: 'interrupted before the work was done',
 };
 

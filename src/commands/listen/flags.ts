@@ -111,9 +111,9 @@ export const listenFlags = {
     nodeEvents: list('--event NAME', 'with --node: an event to register for; repeatable', readEventName),
     /** Undefined for the address that it listens on. */
     target: value('--target URL', 'with --node: this listener as the node sees it', readText),
-    isDemo: toggle('--demo', 'register at a node of our own, whose fake chain forges blocks'),
+    isDemo: toggle('--demo', 'register at a built-in fake node that forges blocks'),
   }),
-  ...grouped('Failing on purpose', {
+  ...grouped('Simulated failures', {
     respondStatus: value('--respond STATUS', 'answer this in place of 200', readStatus),
     respondBody: value('--respond-body TEXT', 'answer this text', (text) => text),
     delayMs: valueWithDefault('--delay DURATION', 'wait so long before each answer', readDelay, '0ms'),

@@ -28,7 +28,7 @@ export interface Misbehaviour {
   next(): Twist;
 }
 
-const failed: Answer = { status: 500, text: 'Failed on purpose.' };
+const failed: Answer = { status: 500, text: 'Simulated failure.' };
 
 /** Creates wrong answers, to show how a sender reacts to them. */
 export function createMisbehaviour(options: MisbehaviourOptions): Misbehaviour {

@@ -18,12 +18,12 @@ export const nodeCommand = declareCommand({
     {
       line: `curl :4002/internal/utils/events -H 'x-auth: forger' \\
     --json '{"event":"block.forged","body":{}}'`,
-      purpose: 'emit an event of your own, with --block-time off if nothing else is to come',
+      purpose: 'emit your own event; with --block-time off, nothing else is sent',
     },
   ],
   exitCodes: {
     0: 'stopped with Ctrl-C',
-    2: 'usage, or a data file that is none',
+    2: 'usage, or an invalid data file',
     3: 'port in use, or a data file that cannot be read or written',
   },
   async perform({ options }, context) {

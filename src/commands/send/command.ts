@@ -42,7 +42,7 @@ export const sendCommand = declareCommand({
     },
     {
       line: 'phantom-webhook send transaction.applied :3000 --set amount=500000000',
-      purpose: 'with a value of your own, and it still verifies',
+      purpose: 'with your own value; it still verifies',
     },
     {
       line: 'phantom-webhook send --from blocks.ndjson :3000 --events "block.*"',

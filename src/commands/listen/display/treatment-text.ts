@@ -18,8 +18,8 @@ const notes: Readonly<Record<TreatmentNote, string>> = {
   'not-recorded': 'not recorded',
   'forward-loop': 'it came from this listener itself: a forward target leads back here',
   'sender-left': 'the sender had left before its answer',
-  'failed-on-purpose': 'on purpose (--fail-rate)',
-  'answered-on-purpose': 'on purpose (--respond)',
+  'failed-on-purpose': 'simulated (--fail-rate)',
+  'answered-on-purpose': 'simulated (--respond)',
 };
 
 /** Explains why an answer is not the usual one. */

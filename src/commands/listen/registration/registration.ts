@@ -157,7 +157,7 @@ export async function openRegistration(
 async function openOwnNode({ events }: RegistrationPlan, context: CommandContext): Promise<LocalNode> {
   const { demoProfile, openDemoNode } = await import('./demo-node.ts');
   const own = await openDemoNode(context);
-  context.say(`A node of our own at ${own.url} forges a block every two seconds.`);
+  context.say(`A built-in fake node at ${own.url} forges a block every two seconds.`);
   const drafts = events.map((event): WebhookDraft => ({ event, target: '', enabled: true, conditions: [] }));
   sayNotes(
     drafts.flatMap((draft) => webhookNotes(draft, demoProfile)),

@@ -79,8 +79,8 @@ test('a duplicate is explained, unless it has been', () => {
 
 test.for([
   ['not-recorded', 'not recorded'],
-  ['failed-on-purpose', 'on purpose (--fail-rate)'],
-  ['answered-on-purpose', 'on purpose (--respond)'],
+  ['failed-on-purpose', 'simulated (--fail-rate)'],
+  ['answered-on-purpose', 'simulated (--respond)'],
   ['forward-loop', 'leads back here'],
 ] as const)('an unusual answer says why (%s)', ([note, words]) => {
   expect(shown({ note })).toContain(words);

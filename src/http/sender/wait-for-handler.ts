@@ -1,7 +1,7 @@
-import { connect } from 'node:net';
 import { printable } from '../../printable.ts';
 import { withoutTokens } from '../../without-tokens.ts';
-import { addressOptions } from '../addresses/localhost.ts';
+import { portOf } from '../addresses/host-name.ts';
+import { tryConnection } from './try-connection.ts';
 
 const pauseMs = 100;
 /** A server that is there accepts at once; packets may also be dropped without an answer. */
@@ -32,29 +32,12 @@ export async function waitForHandler(
   }
 }
 
-function accepts(
-  { hostname, port, protocol }: URL,
-  timeoutMs: number,
-  signal: AbortSignal,
-): Promise<boolean> {
-  return new Promise((resolve) => {
-    const host = hostname.replace(/^\[(.*)\]$/, '$1');
-    const socket = connect({
-      ...{ host, port: Number(port || (protocol === 'https:' ? 443 : 80)) },
-      ...addressOptions(host),
-    });
-    const leave = (isAccepted: boolean) => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', giveUp);
-      socket.destroy();
-      resolve(isAccepted);
-    };
-    const giveUp = () => leave(false);
-    const timer = setTimeout(giveUp, timeoutMs);
-    signal.addEventListener('abort', giveUp, { once: true });
-    socket.on('connect', () => leave(true));
-    socket.on('error', giveUp);
-  });
+async function accepts(url: URL, timeoutMs: number, signal: AbortSignal): Promise<boolean> {
+  const plain = new URL(url);
+  // Only whether a server is there: its certificate is judged when a request is sent.
+  plain.protocol = 'http:';
+  plain.port = String(portOf(url));
+  return (await tryConnection(plain, { timeoutMs, signal })).kind === 'open';
 }
 
 function pause(durationMs: number, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 import { Problem } from '../problem.ts';
-import type { PostFailure } from '../protocol/delivery/post-outcome.ts';
+import { lacksTls, type PostFailure } from '../protocol/delivery/post-outcome.ts';
 import type {
   ForeignClue,
   NodeRefusal,
@@ -120,7 +120,7 @@ function unreachableHint({ reason }: PostFailure): string {
 }
 
 function tlsHint(code: string): string {
-  return code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER'
+  return lacksTls(code)
     ? 'Is it http:// rather than https://? Nodes speak plain HTTP.'
     : '--insecure takes any certificate.';
 }

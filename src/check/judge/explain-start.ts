@@ -1,3 +1,4 @@
+import { lacksTls } from '../../protocol/delivery/post-outcome.ts';
 import type { Finding, Observation } from '../cases/check-case.ts';
 import { isRedirect } from './outcome-kind.ts';
 import { outcomeWords } from './outcome-words.ts';
@@ -17,7 +18,7 @@ export function explainStart(observations: readonly Observation[]): string {
     return `${words}${place}, and the same without authorization. Give the address that it leads to: check follows no redirect, and neither do all nodes`;
   }
   if (outcome.kind === 'answered') return `${words}. ${hintFor(outcome.status)}`;
-  if (noTls.includes(outcome.detail)) return 'the target does not speak TLS. Is it http:// there?';
+  if (lacksTls(outcome.detail)) return 'the target does not speak TLS. Is it http:// there?';
   const hint = unansweredHints[outcome.reason] ?? words;
   return outcome.reason === 'timeout' ? `${attempts(observations)}. ${hint}` : hint;
 }
@@ -42,9 +43,6 @@ function attempts(observations: readonly Observation[]): string {
   const words = observations.map(({ outcome }) => outcomeWords(outcome));
   return `the first attempt: ${words[0]}; the second: ${words.slice(1).join(', ') || 'none'}`;
 }
-
-/** Error codes of OpenSSL when the target answers in plain text. */
-const noTls: readonly string[] = ['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'];
 
 const unansweredHints: Readonly<Record<string, string>> = {
   refused: 'nothing listens there. Is the handler running, and on this address (127.0.0.1 or ::1)?',

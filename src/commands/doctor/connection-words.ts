@@ -1,4 +1,4 @@
-import type { PostFailure } from '../../protocol/delivery/post-outcome.ts';
+import { lacksTls, type PostFailure } from '../../protocol/delivery/post-outcome.ts';
 import type { Finding } from './diagnosis.ts';
 
 /** Explains why no connection was opened. @param host host and port */
@@ -22,7 +22,7 @@ export function connectionWords({ reason, detail }: PostFailure, host: string): 
         advice: 'Check the address and the network.',
       };
     case 'certificate':
-      return /^(EPROTO$|ERR_SSL_)/.test(detail)
+      return lacksTls(detail)
         ? { found: `${host} does not speak TLS.`, advice: 'Use http:// instead of https://.' }
         : {
             found: `The TLS certificate of ${host} is not accepted (${detail}).`,

@@ -48,6 +48,14 @@ export type PostFailureReason =
   | 'queue-full'
   | 'other';
 
+/** Error codes of OpenSSL for an answer in plain text. */
+const plainTextCodes = new Set(['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);
+
+/** Whether an error code (the `detail` of a failure) means that https was tried at a port that does not speak TLS. */
+export function lacksTls(code: string): boolean {
+  return plainTextCodes.has(code);
+}
+
 /** Whether the sender would log the delivery as completed (protocol.md section 1.4). */
 export function isSuccess(outcome: PostOutcome, rule: SuccessRule): boolean {
   if (outcome.kind === 'failed') return false;

@@ -1,6 +1,7 @@
 import { printable } from '../../printable.ts';
 import {
   isBrokenJson,
+  lacksTls,
   type PostAnswer,
   type PostFailure,
   type PostFailureReason,
@@ -59,7 +60,7 @@ const words: Readonly<Record<PostFailureReason, Words>> = {
   'no-descriptor': (detail) =>
     `no connection was opened: this machine allows no more at once (${detail}); ulimit -n raises the limit.`,
   certificate: (detail) =>
-    detail === 'EPROTO' || detail === 'ERR_SSL_WRONG_VERSION_NUMBER'
+    lacksTls(detail)
       ? 'the target does not speak TLS. Is it http:// rather than https://?'
       : `the TLS certificate was not accepted (${detail}). --insecure takes any.`,
   'needs-tls': (detail, host) => `${host} speaks TLS (${detail}). Use https:// instead of http://.`,

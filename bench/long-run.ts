@@ -29,7 +29,7 @@ const early = 10_000;
 const turns = 5;
 const turnAmount = 1_500;
 
-/** Makes each delivery a different block, as far as a receiver can tell. */
+/** Makes each delivery a different block, as far as a receiver can see. */
 const distinctBody = blockBody.replace(/"id":"\d+"/, '"id":"[<id>]"');
 const kind = { body: distinctBody, isDistinct: true } as const;
 

@@ -1,7 +1,7 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import type { Program, ProgramEnd, ProgramOptions } from '../src/context.ts';
 
-/** Sent to this process alone, by a service manager for instance. A Ctrl-C at a terminal reaches the program by itself. */
+/** Sent only to this process, by a service manager for instance. A Ctrl-C at a terminal reaches the program by itself. */
 const passedOn = ['SIGTERM', 'SIGHUP'] as const;
 
 /** Starts a program that shares this process' input and output, and passes signals on to it. */

@@ -1,6 +1,6 @@
 import { fileSystem } from './file-system.ts';
 
-/** How long to wait for room in a non-blocking descriptor: at first, and at most. Each wait in vain doubles it. */
+/** How long to wait for room in a non-blocking descriptor: at first, and at most. Each unsuccessful wait doubles it. */
 const shortestWaitMs = 1;
 const longestWaitMs = 50;
 

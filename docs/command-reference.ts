@@ -4,14 +4,6 @@ import type { CommandDeclaration } from '../src/flags/command-declaration.ts';
 import type { Flags } from '../src/flags/flag.ts';
 import { globalFlags, helpFlag, versionFlag } from '../src/flags/global-flags.ts';
 
-/** Returns a Markdown table of all commands and what they do, from the same declarations as `--help`. */
-export function commandSummary(): string {
-  const rows = commandTable.map(
-    (declaration) => `| ${title(declaration)} | ${asText(declaration.summary)} |`,
-  );
-  return ['| command | what it does |', '|---|---|', ...rows].join('\n');
-}
-
 /** Returns all commands with their flags as Markdown, from the same declarations. */
 export function commandReference(): string {
   const everywhere = flagTable({ ...globalFlags, help: helpFlag, version: versionFlag });

@@ -1,7 +1,6 @@
-import { commandReference, commandSummary } from './command-reference.ts';
+import { commandReference } from './command-reference.ts';
 
 /** The pages that contain a reference, each with the function that makes it. */
 export const references = [
-  { page: new URL('../README.md', import.meta.url), make: commandSummary },
   { page: new URL('reference.md', import.meta.url), make: commandReference },
 ] as const;

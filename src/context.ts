@@ -27,7 +27,7 @@ export interface KeyListener {
    * sequence or of pasted text.
    */
   onKey(key: string): void;
-  /** Keys arrive from now on: at once, or when a background job comes to the foreground, and after each Ctrl-Z. */
+  /** Keys arrive from now on: at once, or when a background job returns to the foreground, and after each Ctrl-Z. */
   onReady(): void;
 }
 
@@ -36,7 +36,7 @@ export interface Keyboard {
   close(): void;
 }
 
-/** A program that was started beside a command. */
+/** A program that was started together with a command. */
 export interface Program {
   /** Resolves when the program has ended, or if it could not be started. */
   readonly ended: Promise<ProgramEnd>;

@@ -43,8 +43,8 @@ const fixedPaths: readonly string[] = ['height', 'timestamp', 'previousBlock'];
 function refuseFixed(set: Overrides): void {
   const fixed = Object.keys(set).find((path) => fixedPaths.includes(path));
   if (fixed === undefined) return;
-  throw new Problem('bad-flag', `Expected values that several blocks can have, got --set ${fixed}.`, {
-    hint: 'Set it for one block alone: without --scenario, and with --count 1.',
+  throw new Problem('bad-flag', `Expected values that several blocks can share, got --set ${fixed}.`, {
+    hint: 'Set it for a single block: without --scenario, and with --count 1.',
   });
 }
 
@@ -62,13 +62,9 @@ function* playBlocks(
     told += events.length;
     quietBlocks = events.length > 0 ? 0 : quietBlocks + 1;
     if (quietBlocks > maxQuietBlocks) {
-      throw new Problem(
-        'unknown-event',
-        `Expected an event that blocks bring about, got ${event ?? 'none'}.`,
-        {
-          hint: 'Without --state it can be sent all the same.',
-        },
-      );
+      throw new Problem('unknown-event', `Expected an event that blocks cause, got ${event ?? 'none'}.`, {
+        hint: 'It can be sent without --state.',
+      });
     }
     yield { chain, events };
   }

@@ -98,9 +98,9 @@ export function readArkChain(value: unknown): ArkChain {
 
 function notSaved<Type>(value: unknown, fields: Fields<Type>): Problem {
   const part = isJsonObject(value) ? failingField(value, fields) : undefined;
-  const found = part === undefined ? 'something else' : `one whose "${part}" is missing or wrong`;
+  const found = part === undefined ? 'another kind of data' : `one with a missing or wrong "${part}"`;
   return new Problem('malformed-payload', `Expected a saved chain, got ${found}.`, {
-    hint: 'Only continue files that this version has written.',
+    hint: 'Only files written by this version can be continued.',
   });
 }
 

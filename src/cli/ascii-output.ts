@@ -1,6 +1,6 @@
 import type { Context, OutputStream } from '../context.ts';
 
-/** What the characters of our own texts become where a terminal cannot show them. */
+/** Replacements for the characters of the program's texts that a terminal may not be able to show. */
 const replacements: Readonly<Record<string, string>> = {
   '·': '-',
   '→': '->',
@@ -12,8 +12,8 @@ const replacements: Readonly<Record<string, string>> = {
 const replaced = new RegExp(`[${Object.keys(replacements).join('')}]`, 'g');
 
 /**
- * The same context, where a terminal is told to expect another encoding than UTF-8: there the few characters that our own
- * texts use beyond ASCII are replaced. Files and pipes get every byte as it is.
+ * The same context. If a terminal expects another encoding than UTF-8, the few non-ASCII characters that the program's
+ * texts contain are replaced. Files and pipes get every byte as it is.
  */
 export function withPlainTerminals(context: Context): Context {
   if (isUtf8(context.env)) return context;

@@ -5,7 +5,7 @@ import { withoutTokens } from '../without-tokens.ts';
 export function bugReport(error: unknown, env: Readonly<Record<string, string | undefined>>): string {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const stack = error instanceof Error && env.PHANTOM_WEBHOOK_DEBUG === '1' ? `\n${error.stack ?? ''}` : '';
-  const hint = stack === '' ? ' (PHANTOM_WEBHOOK_DEBUG=1 tells more)' : '';
-  const lines = `bug in phantom-webhook: ${text}${hint}${stack}`.split('\n');
+  const hint = stack === '' ? ' (set PHANTOM_WEBHOOK_DEBUG=1 for details)' : '';
+  const lines = `internal error in phantom-webhook: ${text}${hint}${stack}`.split('\n');
   return lines.map((line) => printable(withoutTokens(line))).join('\n');
 }

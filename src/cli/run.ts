@@ -138,15 +138,15 @@ function isColoured(
 
 const steps = [
   ['see verified deliveries arrive', 'listen --demo'],
-  // `send` alone would ask for a token. `listen` creates one, and prints the command that sends with it.
-  ['receive your own, and see how to send one', 'listen'],
-  ['make a token and its two halves', 'token split'],
+  // Without a listener, `send` would ask for a token. `listen` creates one, and prints the command that sends with it.
+  ['receive your own deliveries, and learn how to send one', 'listen'],
+  ['create a token and show its two halves', 'token split'],
 ] as const;
 
 /** What the program prints when it is run without arguments. */
 function firstSteps(invocation: string): string {
   const lines = steps.flatMap(([purpose, words]) => [`  # ${purpose}`, `  ${invocation} ${words}`]);
-  return `Phantom Core webhooks on your own machine.\n\n${lines.join('\n')}\n\n${invocation} --help shows the rest.\n`;
+  return `Phantom Core webhooks on your own machine.\n\n${lines.join('\n')}\n\n${invocation} --help lists all commands.\n`;
 }
 
 /** The errors after the reader of the output has left. That may happen at any time: `head` or a closed terminal. */

@@ -34,7 +34,7 @@ export function wrapLine(line: string, width: number, invocation: string): strin
 function piecesOf(text: string, invocation: string): readonly string[] {
   const program = `(?:${literally(invocation)}|phantom-webhook)`;
   // After a colon, or if nothing precedes it, a command extends to the end of the line. Within a sentence it ends where
-  // the sentence could go on.
+  // the sentence could continue.
   const toTheEnd = `(?:^|(?<=: ))(?:[A-Z_]+=\\S+ )*\\(?(?:umask 077; )?(?:${program}|chmod|openssl) .*$`;
   const within = `${program}(?: (?:token|webhook|listen|send|check|node|journal|doctor|events|completion)(?: (?:new|split|list|show|create|update|delete|diff|export))?)?(?: --[a-z-]+)*`;
   const pieces: string[] = [];

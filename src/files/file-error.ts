@@ -5,13 +5,13 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied',
   EPERM: 'permission is denied',
   EISDIR: 'it is a directory',
-  ELOOP: 'its links lead in a circle',
+  ELOOP: 'its links form a loop',
   ENAMETOOLONG: 'the name is too long',
   ENOTDIR: 'a part of the path is not a directory',
   ENOSPC: 'the disk is full',
   EDQUOT: 'your quota is used up',
   EROFS: 'the disk is read-only',
-  EFBIG: 'a file may not grow that large here',
+  EFBIG: 'the file size limit is reached',
   EIO: 'the disk reports an error',
 };
 

@@ -48,7 +48,7 @@ export async function readBoundedFile(
 
 function unreadable(name: string, directory: string, cause: unknown): Problem {
   return new Problem('unreadable-file', `Cannot read ${name}: ${reasonOf(cause)}.`, {
-    ...(isMissing(cause) && !isAbsolute(name) ? { hint: `It was looked for in ${directory}.` } : {}),
+    ...(isMissing(cause) && !isAbsolute(name) ? { hint: `Looked in ${directory}.` } : {}),
     cause,
   });
 }

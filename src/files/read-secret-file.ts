@@ -23,15 +23,11 @@ export async function readSecretFile(name: string, options: SecretFileOptions): 
   if (mode === undefined) return file.bytes;
   const isOfAnother = options.userId !== undefined && file.owner !== options.userId;
   if (!isOfAnother && !(await isOnReadOnlyMount(resolve(options.directory, name)))) {
-    throw new Problem(
-      'unsafe-file',
-      `Expected ${name} to be readable by its owner alone, got mode ${mode}.`,
-      {
-        hint: `Run: chmod 600 ${name}`,
-      },
-    );
+    throw new Problem('unsafe-file', `Expected ${name} to be readable only by its owner, got mode ${mode}.`, {
+      hint: `Run: chmod 600 ${name}`,
+    });
   }
-  options.onExposed?.(`${name} can be read by others (mode ${mode}), and is not yours to close`);
+  options.onExposed?.(`${name} can be read by others (mode ${mode}), and you cannot change that`);
   return file.bytes;
 }
 

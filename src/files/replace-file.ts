@@ -67,7 +67,7 @@ async function withTemporary(
       throw new Problem('unwritable-file', `Cannot write ${name}: it is a directory.`);
     }
     if (status !== undefined && !status.isFile()) {
-      throw new Problem('unsafe-file', `Expected a file in ${name}, got something else.`);
+      throw new Problem('unsafe-file', `${name} is not a file.`);
     }
     await withTemporaryFile(target, place, (temporary) => use(temporary, target));
   } catch (cause) {

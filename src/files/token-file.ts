@@ -21,7 +21,7 @@ export interface TokenFileOptions {
 }
 
 /** The first line of a new file. Writing it also proves that the disk accepts data. */
-const header = '# Tokens of webhooks, for --token-file. Keep them secret.\n';
+const header = '# Webhook tokens for --token-file. Keep them secret.\n';
 const forOthers = 0o077;
 const maxBytes = 1_048_576;
 
@@ -92,14 +92,14 @@ export async function openTokenFile(name: string, options: TokenFileOptions): Pr
 
   async function checkExisting(): Promise<void> {
     const status = await file.stat();
-    if (!status.isFile()) throw unsafe(name, 'something else');
+    if (!status.isFile()) throw unsafe(name, 'not a file');
     // The other name may have another purpose.
     if (status.nlink > 1) throw unsafe(name, 'one with several names');
     const mode = status.mode & 0o777;
     if (options.platform !== 'win32' && (mode & forOthers) !== 0) {
       throw new Problem(
         'unsafe-file',
-        `Expected ${name} to be open to its owner alone, got mode 0${mode.toString(8)}.`,
+        `Expected ${name} to be accessible only to its owner, got mode 0${mode.toString(8)}.`,
         { hint: `Run: chmod 600 ${name}` },
       );
     }

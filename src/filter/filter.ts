@@ -58,7 +58,7 @@ export function createFilter({
       if (verdict?.kind !== 'gave-up' || unfollowed.has(condition)) continue;
       unfollowed.add(condition);
       say(
-        `Warning: '${printable(conditionText(condition))}' counts as no match from now on: ${patternFailureWords(verdict.reason)}.`,
+        `Warning: '${printable(conditionText(condition))}' is treated as no match from now on:  ${patternFailureWords(verdict.reason)}.`,
       );
     }
   }

@@ -34,7 +34,7 @@ export function readDuration(text: string): number {
   const durationMs = Math.round(Number(digits) * (msPerUnit[unit ?? ''] ?? Number.NaN));
   if (durationMs >= 1 && durationMs <= maxMs) return durationMs;
   const hint = /^[1-9]\d*$/.test(text) ? { hint: `Did you mean ${text}s or ${text}ms?` } : {};
-  throw new Problem('bad-flag', `expected a duration such as 250ms, 3s or 2m, got "${text}".`, hint);
+  throw new Problem('bad-flag', `expected a duration (250ms, 3s or 2m), got "${text}".`, hint);
 }
 
 /** Reads a file name, relative to the working directory or absolute. */
@@ -76,7 +76,7 @@ export function readTime(text: string): number {
   if (!Number.isNaN(unixMs) && isRealDay) return unixMs;
   throw new Problem(
     'bad-flag',
-    `expected a time such as 2026-11-23T10:00:00Z or Unix milliseconds, got "${text}".`,
+    `expected a time (2026-11-23T10:00:00Z or Unix milliseconds), got "${text}".`,
   );
 }
 

@@ -2,9 +2,9 @@ import { type OptionsOf, toggle } from './flag.ts';
 
 /** Flags of all commands, before or after their words. */
 export const globalFlags = {
-  color: toggle('--color', 'colour the output even when it is not a terminal'),
+  color: toggle('--color', 'colour the output even if it is not a terminal'),
   noColor: toggle('--no-color', 'never colour the output'),
-  quiet: toggle('-q, --quiet', 'say nothing but errors on stderr'),
+  quiet: toggle('-q, --quiet', 'print only errors on stderr'),
 } as const;
 
 export type GlobalOptions = OptionsOf<typeof globalFlags>;

@@ -5,16 +5,16 @@ import { readFileName, readText } from './flag-values.ts';
 export const tokenFlags = {
   tokens: list(
     '--token [name=]TOKEN',
-    'a token, labelled with a name; repeatable (others can see it in the process list)',
+    'a token with an optional label; repeatable (other users can see it in the process list)',
     readText,
   ),
   tokenFile: value(
     '--token-file FILE',
-    'a file with one [name=]TOKEN a line, readable by you alone',
+    'a file with one [name=]TOKEN per line, readable only by you',
     readFileName,
   ),
 } as const;
 
 /** Shown in the help of those commands. */
 export const tokenSources =
-  'Tokens also come from PHANTOM_WEBHOOK_TOKEN (several separated by commas),\nor that variable in ./.env.';
+  'Tokens are also read from PHANTOM_WEBHOOK_TOKEN (separate several with commas),\nor from that variable in ./.env.';

@@ -77,7 +77,7 @@ export async function openJournalLines(
 }
 
 function noJournal(name: string): Problem {
-  return new Problem('malformed-payload', `Expected a journal in ${name}, got something else.`, {
+  return new Problem('malformed-payload', `${name} is not a journal.`, {
     hint: 'Create one with listen --record, or use the output of listen --json.',
   });
 }

@@ -61,7 +61,7 @@ export async function openJournalFile(path: string, name: string, isFlushed: boo
     handles.push(end);
     const isSame = (other: BigIntStats) => other.dev === status.dev && other.ino === status.ino;
     if (!isSame(await end.stat({ bigint: true }))) {
-      throw new Problem('unwritable-file', `Cannot write ${name}: it was replaced while it was opened.`);
+      throw new Problem('unwritable-file', `Cannot write ${name}: it was replaced while being opened.`);
     }
     return { path, name, whole, end, isSame, close };
   } catch (cause) {
@@ -111,13 +111,17 @@ export function statusOf(path: string): Promise<BigIntStats> {
 function refuseSpecial(name: string, status: BigIntStats): void {
   if (status.isFile() && status.nlink > 1n) {
     // The lock file belongs to one name, and another listener may be using the other.
-    throw new Problem('unsafe-file', `Expected ${name} to have one name, got ${status.nlink} hard links.`, {
-      hint: 'Remove the other names, or record into a copy.',
-    });
+    throw new Problem(
+      'unsafe-file',
+      `${name} has ${status.nlink} hard links; a journal must have only one name.`,
+      {
+        hint: 'Remove the other hard links, or record into a copy.',
+      },
+    );
   }
   if (status.isFile()) return;
-  throw new Problem('unsafe-file', `Expected a file of its own in ${name}, got ${kindOf(status)}.`, {
-    hint: 'Name a file that holds a journal, or one that does not exist yet.',
+  throw new Problem('unsafe-file', `${name} is ${kindOf(status)}; expected a file.`, {
+    hint: 'Use an existing journal, or a new file name.',
   });
 }
 

@@ -19,7 +19,7 @@ export interface JournalRecord {
   readonly event: string;
   /** The label of the token whose authorization was sent. */
   readonly token: string;
-  /** Names the delivery in the line that says how it was answered; absent when there will be no such line. */
+  /** Identifies the delivery in the line with its answer; absent when there will be no such line. */
   readonly id?: string | undefined;
 }
 
@@ -76,7 +76,7 @@ export function answerLine({ id, answeredAtMs, status, forwardings }: JournalAns
   return `${printable(JSON.stringify({ answeredAt, id, status, forward }))}\n`;
 }
 
-/** What a journal says of how a delivery was answered. */
+/** How a delivery was answered, according to a journal. */
 export interface RecordedAnswer {
   /** Unix milliseconds. */
   readonly answeredAtMs: number;
@@ -87,7 +87,7 @@ export interface RecordedAnswer {
   readonly isAccepted: boolean;
 }
 
-/** What a journal says of one target. All of it was written by others. */
+/** The answer of one target, according to a journal. All of it is untrusted. */
 export interface RecordedForwarding {
   readonly target: string;
   /** Null when the target did not answer. */
@@ -113,7 +113,7 @@ export interface JournalEntry extends JournalRecord {
   readonly isRebuilt: boolean;
   /** Whether the body has as many bytes as the one received; always true if it was not rebuilt. */
   readonly isExact: boolean;
-  /** Present if the line itself says how it was answered, as those of `listen --json` do. */
+  /** Present if the line itself contains the answer, as those of `listen --json` do. */
   readonly answer?: RecordedAnswer;
 }
 

@@ -55,8 +55,8 @@ function parseHolder(text: string, path: string): LockHolder {
 }
 
 function notALock(path: string, cause?: unknown): Problem {
-  return new Problem('unsafe-file', `Expected a lock of this program in ${path}, got something else.`, {
-    hint: 'Move it away if it is yours, or record into another file.',
+  return new Problem('unsafe-file', `${path} is not a lock file of phantom-webhook.`, {
+    hint: 'Move it if it is yours, or record into another file.',
     cause,
   });
 }

@@ -78,7 +78,7 @@ export async function lockJournal(
         await rm(successor, { force: true });
       }
     }
-    throw new Problem('journal-in-use', `Expected to lock ${name}, but ${wanted} never comes free.`, {
+    throw new Problem('journal-in-use', `Cannot lock ${name}: ${wanted} is always in use.`, {
       hint: 'Remove that file if no other process records there.',
     });
   }

@@ -130,5 +130,5 @@ function tooLong(name: string, bytes: number): Problem {
 }
 
 function overloaded(name: string): Problem {
-  return new Problem('unwritable-file', `Cannot write ${name} as fast as deliveries come.`);
+  return new Problem('unwritable-file', `Cannot write ${name} as fast as deliveries arrive.`);
 }

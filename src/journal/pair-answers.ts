@@ -5,7 +5,7 @@ export interface RecordedDelivery {
   /** Its position among the deliveries of the journal, from 1. */
   readonly n: number;
   readonly entry: JournalEntry;
-  /** Undefined when the journal does not say. */
+  /** Undefined if it is not in the journal. */
   readonly answer: RecordedAnswer | undefined;
 }
 

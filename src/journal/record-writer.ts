@@ -177,10 +177,10 @@ function flush(descriptor: number): Promise<void> {
   });
 }
 
-const restartHint = 'Nothing more is recorded there. Start again to record on.';
+const restartHint = 'Recording has stopped. Restart listen to resume it.';
 
 function changed(name: string, what: string, hint?: string): Problem {
-  const message = `Expected ${name} to be left alone, but it ${what}.`;
+  const message = `${name} ${what}.`;
   return new Problem('unwritable-file', message, hint === undefined ? {} : { hint });
 }
 

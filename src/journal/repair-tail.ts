@@ -66,7 +66,7 @@ function isWhole(tail: Buffer): boolean {
 }
 
 function notAJournal(name: string): Problem {
-  return new Problem('unsafe-file', `Expected a journal in ${name}, got something else.`, {
-    hint: 'It stays as it is. Record into another file.',
+  return new Problem('unsafe-file', `${name} is not a journal.`, {
+    hint: 'It was not changed. Record into another file.',
   });
 }

@@ -32,11 +32,11 @@ export async function createAtNode(
 
 /** Returns the Problem for a node that did not return the required token. */
 export function noToken({ id, token }: NodeWebhook): Problem {
-  const found = token === undefined ? 'none' : `a text of ${token.length}`;
+  const found = token === undefined ? 'none' : `a string of ${token.length}`;
   return new Problem(
     'node-refused',
     `Expected a token of 64 hexadecimal characters for webhook ${id}, got ${found}.`,
-    { hint: 'Its deliveries cannot be verified: delete it. Is this a node?' },
+    { hint: 'Its deliveries cannot be verified, so delete it. This may not be a node.' },
   );
 }
 
@@ -76,15 +76,15 @@ async function creationAftermath(
       : undefined;
   if (lost === undefined) {
     return (
-      'The node may have made the webhook all the same, and its token would be lost. To look, and delete it: ' +
+      'The node may still have created the webhook, and its token would be lost. To look for it and delete it, run: ' +
       listCommand(session, invocation)
     );
   }
-  const found = `The node has made ${namesOf([lost])} all the same.`;
+  const found = `The node has still created ${namesOf([lost])}.`;
   takeLost?.(lost);
   return takeLost === undefined
-    ? `${found} Its token is lost. To delete it: ${deleteCommand([lost], session, invocation)}`
-    : `${found} Its token is lost, so it is not kept.`;
+    ? `${found} Its token is lost. To delete it, run: ${deleteCommand([lost], session, invocation)}`
+    : `${found} Its token is lost, so it is deleted.`;
 }
 
 /** Whether the request may have arrived at the node. */

@@ -25,13 +25,13 @@ export function sayNode(
   traits: NodeTraits,
   asked: Generation | undefined,
   context: CommandContext,
-  adviceInDoubt = ' --profile says it for sure.',
+  adviceInDoubt = ' Use --profile to be certain.',
 ): Generation {
   const { generation, versions, clue, isSure } = guessGeneration(traits);
   if (asked === undefined) {
-    context.say(`The node looks like ${versions}: ${clue}.${isSure ? '' : adviceInDoubt}`);
+    context.say(`This looks like ${versions} (${clue}).${isSure ? '' : adviceInDoubt}`);
   } else {
-    context.say(`Notes follow ${asked}, as --profile says.`);
+    context.say(`Notes apply to ${asked}, as set with --profile.`);
   }
   sayForgotten(forgottenTokens(traits.webhooks), context);
   return asked ?? generation;
@@ -79,8 +79,8 @@ function sayForgotten(webhooks: readonly NodeWebhook[], context: CommandContext)
   if (webhooks.length === 0) return;
   const ids = idsText(webhooks.map(({ id }) => String(id)));
   context.say(
-    `Note: the node lists no token of webhook ${ids}: it was asked for alone, and its deliveries have no authorization now. ` +
-      'Restart the node before anything is created, updated or deleted there, or delete it and create it anew.',
+    `Note: the node has lost the token of webhook ${ids}, so its deliveries have no authorization. ` +
+      'Restart the node before you change any webhook there, or delete the webhook and create it again.',
   );
 }
 
@@ -102,7 +102,7 @@ export function twinNote(
   webhooks: readonly NodeWebhook[],
 ): string | undefined {
   const twin = webhooks.find((webhook) => webhook.event === event && webhook.target === target);
-  return twin && `webhook ${twin.id} sends ${event} there already, so it will come twice.`;
+  return twin && `webhook ${twin.id} sends ${event} there already, so each delivery will arrive twice.`;
 }
 
 /** Warns if a target on loopback is not on this machine, but on that of the node. */
@@ -116,6 +116,6 @@ export function targetNote(target: URL, node: string): string | undefined {
 export function transportNote(node: string): string | undefined {
   const url = new URL(node);
   return url.protocol === 'http:' && !isLoopbackUrl(url)
-    ? 'the token crosses the network unencrypted; better create the webhook on the machine of the node.'
+    ? 'the token crosses the network unencrypted. Create the webhook on the machine of the node instead.'
     : undefined;
 }

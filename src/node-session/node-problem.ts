@@ -40,23 +40,23 @@ function plainProblem(refusal: NodeRefusal, { node, timeoutAdvice }: NodeFacts, 
       return refused(`The node refused the webhook: ${faultWords(refusal.fault)}.`, adviceOf(refusal.fault));
     case 'forbidden':
       return refused(
-        `The node at ${node} does not let this machine in (403).`,
-        'Its whitelist is ["127.0.0.1","::ffff:127.0.0.1"] unless its configuration says otherwise. localhost may mean ' +
-          '::1, which is not in it: use http://127.0.0.1:4004. To let another address in, add it to server.whitelist ' +
-          'of core-webhooks in the plugins.js of the node, and restart the node; its log names the address it refused.',
+        `The node at ${node} does not allow calls from this machine (403).`,
+        'Its default whitelist is ["127.0.0.1","::ffff:127.0.0.1"]. localhost may mean ' +
+          '::1, which is not on it: use http://127.0.0.1:4004. To allow another address, add it to server.whitelist ' +
+          'of core-webhooks in the node’s plugins.js, and restart the node. Its log has the refused address.',
       );
     case 'not-found':
       return refusal.isCertain
         ? noSuchWebhook(id)
         : refused(
             `The node answered 500 for webhook ${id}.`,
-            'Nodes before ARK 2.4, Phantom among them, answer so for an id that they do not have, and do not tell it from ' +
-              'other troubles. phantom-webhook webhook list shows those they have.',
+            'Nodes before ARK 2.4, including Phantom, answer 500 for an unknown id and for ' +
+              'other errors. Run phantom-webhook webhook list to see the known ids.',
           );
     case 'node-error':
       return refused(
         `The node failed with ${refusal.status}: ${beginning(refusal.message, 200)}.`,
-        'Its log says more.',
+        'Check its log.',
       );
     case 'foreign':
       return unreachable(
@@ -68,7 +68,10 @@ function plainProblem(refusal: NodeRefusal, { node, timeoutAdvice }: NodeFacts, 
     case 'timeout':
       return unreachable(`No answer from ${node} within ${refusal.timeoutMs} ms.`, timeoutAdvice);
     case 'tls':
-      return unreachable(`Cannot speak TLS with ${node} (${refusal.code}).`, tlsHint(refusal.code));
+      return unreachable(
+        `Cannot establish a TLS connection to ${node} (${refusal.code}).`,
+        tlsHint(refusal.code),
+      );
     case 'interrupted':
       return unreachable('Interrupted.', undefined);
     case 'unreachable':
@@ -86,66 +89,66 @@ export function noSuchWebhook(id: string, listed: readonly Pick<NodeWebhook, 'id
   const mayBeOfBefore = /^\d+$/.test(id) && !listed.some((webhook) => typeof webhook.id === 'number');
   return refused(
     `The node has no webhook ${id}.`,
-    `phantom-webhook webhook list shows those it has.${mayBeOfBefore ? ' From ARK 2.3 on ids are UUIDs.' : ''}`,
+    `Run phantom-webhook webhook list to see the known ids.${mayBeOfBefore ? ' Since ARK 2.3, ids are UUIDs.' : ''}`,
   );
 }
 
 const foreignHints: Readonly<Record<ForeignClue, string>> = {
   'no-route':
-    'Is it another part of the node? The webhook API has a port of its own, 4004; the public API is at 4003 and the peers are at 4001 or 4002.',
-  redirect: 'It redirects, which no node does there. Give the address that it redirects to with --node.',
-  login: 'It asks for a login, which no released node does: something stands in front of the node.',
-  html: 'It answers with a web page. The webhook API of a node is at port 4004.',
-  'other-json': 'It answers with JSON of another kind. The webhook API of a node is at port 4004.',
-  'not-json': 'Its answer is no JSON. The webhook API of a node is at port 4004.',
+    'This may be another port of the node. The webhook API uses port 4004, the public API 4003, and peers 4001 or 4002.',
+  redirect: 'It redirects, which no node does. Use the final URL with --node.',
+  login: 'It requires a login, which no released node does. There may be a proxy in front of the node.',
+  html: 'It answers with a web page. The webhook API of a node uses port 4004.',
+  'other-json': 'It answers with other JSON. The webhook API of a node uses port 4004.',
+  'not-json': 'Its answer is not JSON. The webhook API of a node uses port 4004.',
 };
 
 function unreachableHint({ reason }: PostFailure): string {
   switch (reason) {
     case 'refused':
       return (
-        'Does the node run, and is the port right (4004 unless CORE_WEBHOOKS_PORT says otherwise)? Its webhooks are off ' +
-        'unless CORE_WEBHOOKS_ENABLED is set, and up to ARK 2.2, in Phantom too, CORE_WEBHOOKS_API_ENABLED as well.'
+        'Check that the node runs, and the port (4004 by default, or CORE_WEBHOOKS_PORT). Webhooks are off ' +
+        'unless CORE_WEBHOOKS_ENABLED is set. Phantom and ARK up to 2.2 also require CORE_WEBHOOKS_API_ENABLED.'
       );
     case 'unresolved':
-      return 'No address is known for that name. Is it right?';
+      return 'No address is known for that name. Check the spelling.';
     case 'not-http':
-      return 'What answers there does not speak HTTP. Is it https:// rather than http://, or another port?';
+      return 'The server does not speak HTTP. Try https:// instead of http://, or another port.';
     case 'reset':
     case 'cut-short':
-      return 'The connection ended before an answer came. Is it https:// rather than http://? Is the node starting?';
+      return 'The connection ended before an answer. Try https:// instead of http://. The node may also be starting.';
     default:
-      return 'Is the address right, and does a firewall let it through?';
+      return 'Check the address, and whether a firewall blocks it.';
   }
 }
 
 function tlsHint(code: string): string {
   return lacksTls(code)
-    ? 'Is it http:// rather than https://? Nodes speak plain HTTP.'
-    : '--insecure takes any certificate.';
+    ? 'Try http:// instead of https://. Nodes speak plain HTTP.'
+    : 'Use --insecure to accept any certificate.';
 }
 
 const ruleWords: Readonly<Record<Exclude<ValidationRule, 'other' | 'not-json'>, string>> = {
   required: 'is missing',
-  unknown: 'is not known to it',
-  empty: 'may not be empty',
-  uri: 'is no absolute URL to it',
-  choice: 'is none of those it knows',
-  boolean: 'has to be true or false',
-  string: 'has to be a text',
-  array: 'has to be a list',
+  unknown: 'is unknown',
+  empty: 'must not be empty',
+  uri: 'is not an absolute URL',
+  choice: 'is not a known value',
+  boolean: 'must be true or false',
+  string: 'must be a string',
+  array: 'must be a list',
 };
 
 function faultWords({ field, rule, message }: ValidationFault): string {
   if (rule === 'not-json') return 'it could not read the JSON';
-  if (rule === 'other' || field === '') return `it says ${beginning(message, 200)}`;
+  if (rule === 'other' || field === '') return `the node answered: ${beginning(message, 200)}`;
   return `${beginning(field, 100)} ${ruleWords[rule]}`;
 }
 
 /** Advises what to write instead. Keeps the sentence of the node, so that the user can look it up. */
 function adviceOf({ field, rule, message }: ValidationFault): string {
-  const said = `It says: ${beginning(message, 300)}`;
-  if (rule === 'unknown') return `A node of another generation? ${said}`;
+  const said = `The node answered: ${beginning(message, 300)}`;
+  if (rule === 'unknown') return `The node may be of another generation. ${said}`;
   if (/condition$/.test(field)) {
     return `Operators: eq, ne, gt, gte, lt, lte, between, not-between, contains, regexp, truthy, falsy. ${said}`;
   }

@@ -27,9 +27,9 @@ export function openNodeSession(
   options: NodeCallOptions,
   { stop, say }: Pick<CommandContext, 'stop' | 'say'>,
 ): NodeSession {
-  const { timeoutMs, timeoutAdvice = '--timeout waits longer.', isInsecure } = options;
+  const { timeoutMs, timeoutAdvice = 'Use --timeout to wait longer.', isInsecure } = options;
   const node = parseNodeUrl(options.node);
-  if (isInsecure) say('Warning: --insecure takes any certificate, an attacker’s too.');
+  if (isInsecure) say('Warning: --insecure accepts any certificate, including an attacker’s.');
   const api = openNodeApi({ node, timeoutMs, checksCertificate: !isInsecure, signal: stop });
   return {
     node,
@@ -72,7 +72,7 @@ const unreadList: WebhookList = { webhooks: [], hasMeta: undefined, hasCors: und
 
 /** Returns the Problem for commands that cannot continue without having read the webhook. */
 export function unlistedWebhook(id: string, hint: string): Problem {
-  return new Problem('node-refused', `Webhook ${id} is not among those that could be read of the node.`, {
+  return new Problem('node-refused', `Webhook ${id} is not in the part of the list that could be read.`, {
     hint,
   });
 }

@@ -38,7 +38,7 @@ export async function deliver(webhook: StoredWebhook, options: DeliverOptions): 
   return maskEcho(await postDelivery(post), authorization);
 }
 
-const noTarget: PostOutcome = { kind: 'failed', reason: 'other', detail: 'the target is no http URL' };
+const noTarget: PostOutcome = { kind: 'failed', reason: 'other', detail: 'the target is not an http URL' };
 
 /**
  * Returns the value of the Authorization header. axios replaces the token with user and password of a URL (protocol.md

@@ -188,7 +188,7 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
 }
 
 /** A real node has no limit. This one refuses a body rather than hold any amount. */
-const noRoomForBody = errorResponse(503, 'The emulated node holds no more payloads at once');
+const noRoomForBody = errorResponse(503, 'The emulated node cannot hold more payloads at once');
 
 function urlOf(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -26,26 +26,26 @@ export function readSavedRegistry(text: string, profile: NodeProfileName, name: 
     !Array.isArray(value.webhooks) ||
     !isCount(value.nextId)
   ) {
-    throw broken(name, 'something else');
+    throw broken(name, 'other data');
   }
   if (value.profile !== profile) {
     throw new Problem(
       'bad-flag',
-      `Expected webhooks of ${profile} in ${name}, got those of ${String(value.profile)}.`,
+      `Expected webhooks of ${profile} in ${name}, got webhooks of ${String(value.profile)}.`,
       {
-        hint: 'Keep each profile in a file of its own.',
+        hint: 'Use a separate file for each profile.',
       },
     );
   }
   const { nextId } = value;
   const webhooks = value.webhooks.map((entry: unknown, index) => {
     const webhook = readWebhook(entry, profile);
-    if (webhook === undefined) throw broken(name, `an invalid webhook at place ${index + 1}`);
+    if (webhook === undefined) throw broken(name, `an invalid webhook at position ${index + 1}`);
     return webhook;
   });
   const ids = new Set(webhooks.map(({ id }) => id));
   const isTaken = webhooks.some(({ id }) => typeof id === 'number' && id >= nextId);
-  if (ids.size !== webhooks.length || isTaken) throw broken(name, 'an id twice, or one yet to be given');
+  if (ids.size !== webhooks.length || isTaken) throw broken(name, 'a duplicate or future id');
   return { nextId, webhooks };
 }
 
@@ -71,10 +71,10 @@ function parsed(text: string, name: string): unknown {
   }
 }
 
-const otherFileAdvice = 'Name another file with --data-file, or remove this one.';
+const otherFileAdvice = 'Choose another file with --data-file, or remove this one.';
 
 function broken(name: string, found: string): Problem {
-  return new Problem('malformed-payload', `Expected the webhooks of a node in ${name}, got ${found}.`, {
+  return new Problem('malformed-payload', `${name} is not a file of saved webhooks: found ${found}.`, {
     hint: otherFileAdvice,
   });
 }

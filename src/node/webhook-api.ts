@@ -170,7 +170,7 @@ type Payload =
   | { readonly kind: 'response'; readonly response: ApiResponse };
 
 /** A real node has no limit. This one refuses a webhook rather than grow indefinitely. */
-const noRoom = errorResponse(503, 'The emulated node keeps no more webhooks');
+const noRoom = errorResponse(503, 'The emulated node cannot hold more webhooks');
 
 /** Returns a webhook as it appears in the answers to show and create, and in Phantom's list. */
 function resource({ id, event, target, token, enabled, conditions }: StoredWebhook) {

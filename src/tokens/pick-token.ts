@@ -9,10 +9,10 @@ import type { LabelledToken } from '../protocol/token/token.ts';
 export function pickToken(tokens: readonly LabelledToken[], event: string | undefined): LabelledToken {
   const [only, second] = tokens;
   if (only === undefined) {
-    throw new Problem('no-token', 'Expected a token, got none.', {
+    throw new Problem('no-token', 'No token was found.', {
       hint:
-        'Give the one that the listener holds: --token-file FILE, or PHANTOM_WEBHOOK_TOKEN in the environment or in ./.env. ' +
-        'phantom-webhook token new makes one.',
+        'Use the token of your handler: --token-file FILE, or PHANTOM_WEBHOOK_TOKEN in the environment or in ./.env. ' +
+        'Run phantom-webhook token new to create one.',
     });
   }
   if (second === undefined) return only;
@@ -22,7 +22,7 @@ export function pickToken(tokens: readonly LabelledToken[], event: string | unde
     'ambiguous-token',
     `Expected one token for ${event ?? 'all events'}, got ${tokens.length}.`,
     {
-      hint: `Give one alone, or label it with the event: ${event ?? 'block.forged'}=TOKEN.`,
+      hint: `Give only one, or label it with the event: ${event ?? 'block.forged'}=TOKEN.`,
     },
   );
 }

@@ -47,7 +47,7 @@ export async function findTokens(options: TokenOptions, context: TokenContext): 
   if (options.tokens.length > 0 || options.tokenFile !== undefined) {
     if (options.tokens.length > 0) {
       context.say(
-        'A token given with --token can be seen by other users in the list of processes; prefer --token-file.',
+        'Other users can see a token given with --token in the process list. Use --token-file instead.',
       );
     }
     const given = labelTokens(options.tokens);
@@ -66,7 +66,7 @@ export async function findTokens(options: TokenOptions, context: TokenContext): 
   }
   if (found.exposedMode !== undefined) {
     context.say(
-      `Warning: others can read .env (mode ${found.exposedMode}), and so the token. Run: chmod 600 .env`,
+      `Warning: others can read .env (mode ${found.exposedMode}) and the token in it. Run: chmod 600 .env`,
     );
   }
   return labelVariable(found.value, `${tokenVariable} in ./.env`, context);
@@ -93,12 +93,12 @@ async function readTokenFile(name: string, context: TokenContext): Promise<reado
   } catch (cause) {
     if (!(cause instanceof Problem) || !isMissing(cause.cause)) throw cause;
     throw new Problem(cause.code, cause.message, {
-      hint: `To make one: (umask 077; ${invocation} token new --field token > ${shellWord(name)})`,
+      hint: `To create one: (umask 077; ${invocation} token new --field token > ${shellWord(name)})`,
       cause: cause.cause,
     });
   }
-  throw new Problem('no-token', `Expected a token in ${name}, got none.`, {
-    hint: 'One a line; a line that begins with # is a comment.',
+  throw new Problem('no-token', `${name} contains no token.`, {
+    hint: 'Write one token per line. Lines that start with # are comments.',
   });
 }
 

@@ -11,5 +11,5 @@ test.for<readonly [values: readonly number[], low: number, median: number, high:
 });
 
 test('nothing has no median', () => {
-  expect(() => summarize([])).toThrow('got none');
+  expect(() => summarize([])).toThrow('No case is left');
 });

@@ -106,6 +106,6 @@ describe('a selection', () => {
   });
 
   test('of nothing is refused', () => {
-    expect(() => selectIds(ids, { only: ['order'], skip: ['order'] })).toThrowError('got none');
+    expect(() => selectIds(ids, { only: ['order'], skip: ['order'] })).toThrowError('No case is left');
   });
 });

@@ -36,7 +36,7 @@ test.for([
   async ([isRestarted, verdicts]) => {
     const { cases, exitCode } = await checkHandler(await startMortal(isRestarted), ...only);
     expect(cases.map(({ verdict }) => verdict)).toEqual(verdicts);
-    expect(cases[1]?.found).toBe('200; afterwards nothing listened any more');
+    expect(cases[1]?.found).toBe('200; after that, nothing listened there any more');
     expect(exitCode).toBe(1);
   },
 );

@@ -39,7 +39,7 @@ test.concurrent('connections that a burst finds closed are a warning that names 
     verdicts: ['warn'],
   });
   expect(cases[0]?.found).toMatch(
-    /^\d+ of 50 connections were refused, not taken in time, or closed .* backlog of the listener/,
+    /^\d+ of 50 connections were refused, not accepted in time, or closed .* The listen backlog is too short/,
   );
 });
 

@@ -71,7 +71,7 @@ test('a sender without limit says that it has none', async () => {
   const { url, answer } = await startPatientHandler();
   const context = fakeContext({ env, isTerminal: true });
   const exitCode = run(['send', 'wallet.saved', url, '--profile', 'phantom-2.2'], context);
-  await context.waitFor('err', 'waits without limit');
+  await context.waitFor('err', 'waits indefinitely');
   answer();
   expect(await exitCode).toBe(0);
 });

@@ -114,13 +114,13 @@ describe('what is not understood', () => {
     [['send'], 'Missing the event and the URL.', 'send block.forged http'],
     [['send', '--scenario', 'fork'], 'Missing the URL.', ''],
     [['send', 'x', 'y', '--dry-run', '--curl', '--json'], 'Expected --curl or --json, got both.', ''],
-    [['send', 'block.forged', 'y', '--state', '-'], 'Expected a file with --state, got -.', ''],
+    [['send', 'block.forged', 'y', '--state', '-'], '--state requires a file, not -.', ''],
     [['send', 'block.forged'], 'Missing the URL.', 'send block.forged http'],
     [['send', 'x', 'y', '--data', 'a', '--set', 'a=1'], 'Expected --data or --set, got both.', '--patch'],
     [['send', 'x', 'y', '--body', 'a', '--state', 'f'], 'Expected --body or --state, got both.', ''],
-    [['send', 'x', 'y', '--curl'], 'Expected --dry-run with --curl.', ''],
+    [['send', 'x', 'y', '--curl'], '--curl requires --dry-run.', ''],
     [['send', 'x', 'y', '--count', '0'], '--count: expected a number from 1', ''],
-    [['send', 'x', 'y', '--rate', 'fast'], '--rate: expected a rate such as 50/s', ''],
+    [['send', 'x', 'y', '--rate', 'fast'], '--rate: expected a rate (50/s', ''],
     [['send', 'x', 'y', '--set', 'amount'], '--set: expected path=value', ''],
     [['send', 'x', 'y', '-H', 'a: b\r\nc: d'], "--header: expected a header as 'name: value'", ''],
     [['send', 'x', 'y', '--bad-auth', 'none'], '--bad-auth: expected one of missing', ''],
@@ -132,21 +132,21 @@ describe('what is not understood', () => {
       'send block.forged localhost:3000',
     ],
     [['send', 'zzz', 'localhost'], 'got "zzz"', 'Events: block.applied, '],
-    [['send', 'my.event', 'localhost'], 'got "my.event"', 'your own payload: --data FILE'],
+    [['send', 'my.event', 'localhost'], 'got "my.event"', 'requires a payload: --data FILE'],
     [
       ['send', 'wallet.vote', 'localhost'],
       'got "wallet.vote"',
-      '  Known to ark-2.7, ark-3: choose with --profile. Or',
+      '  Supported by ark-2.7, ark-3: choose one with --profile.',
     ],
     [['listen', '--port', '65536'], '--port: expected a port from 0 to 65535, got "65536"', ''],
     [['listen', '--port', '-1'], '--port: expected a port', ''],
     [['listen', '--port', '1e3'], '--port: expected a port', ''],
-    [['listen', '--max-body', '5 parsecs'], '--max-body: expected a size such as 512kb', ''],
+    [['listen', '--max-body', '5 parsecs'], '--max-body: expected a size (512kb', ''],
     [['listen', '--max-body', '0'], '--max-body: expected a size', ''],
-    [['listen', '--path', 'hook'], '--path: expected a path such as /webhook', ''],
+    [['listen', '--path', 'hook'], '--path: expected a path, for example /webhook', ''],
     [['listen', '--host', ''], '--host: expected a text', ''],
     [['listen', '--compact', '--full'], 'Expected --compact or --full, got both.', ''],
-    [['send', 'block.forged', 'x', '--timeout', '5'], '--timeout: expected a duration such as 250ms', ''],
+    [['send', 'block.forged', 'x', '--timeout', '5'], '--timeout: expected a duration (250ms', ''],
     [['send', 'block.forged', 'x', '--at', 'yesterday'], '--at: expected a time', ''],
     [['send', 'block.forged', 'x', '--at', '2026-13-01'], '--at: expected a time', ''],
     [['send', 'block.forged', 'x', '--profile', 'ark'], '--profile: expected one of portable, docs', ''],
@@ -156,10 +156,10 @@ describe('what is not understood', () => {
     [['send', 'block.forged', 'x', '--network', 'moon'], '--network: expected one of mainnet', ''],
     [['send', 'block.forged', 'x', '--data', 'a', '--body', 'b'], 'Expected --data or --body, got both.', ''],
     [['send', 'block.forged', ':99999'], 'Expected a URL with a port up to 65535, got ":99999".', ''],
-    [['send', 'block.forged', 'a'.repeat(64)], 'got a host name that is too long for one', '--token-file'],
+    [['send', 'block.forged', 'a'.repeat(64)], 'The host name of the URL is too long', '--token-file'],
     [['listen', '--'], 'Missing the command after --.', 'npm test'],
     [['send', 'block.forged', 'ftp://x'], 'Expected an http or https URL', ''],
-    [['send', 'block.forged', 'http://x'], 'Expected a token, got none.', 'token new makes one'],
+    [['send', 'block.forged', 'http://x'], 'No token was found.', 'token new to create one'],
     [
       ['token', 'split', '--field', 'half'],
       '--field: expected one of authorization, verification, token',
@@ -168,7 +168,7 @@ describe('what is not understood', () => {
     [['check'], 'Missing the URL.', 'check http://'],
     [['check', 'x', '--only', 'refuse'], '--only: expected the id of a case', 'Did you mean refuses?'],
     [['check', 'x', '--skip', 'order/malformed-jsn'], '--skip: expected the id', 'order/malformed-json?'],
-    [['check', 'http://x'], 'Expected a token, got none.', 'token new makes one'],
+    [['check', 'http://x'], 'No token was found.', 'token new to create one'],
     [['listen', '--token', 'abc'], 'Expected a token of 64 hexadecimal characters, got 3.', ''],
   ] as const)('%j exits 2 and says so on stderr alone', async ([argv, message, hint]) => {
     const { exitCode, out, err } = await call(...argv);
@@ -231,13 +231,13 @@ test('a file that is not there exits 3', async () => {
   expect(exitCode).toBe(3);
   expect(err).toBe(
     'error: Cannot read none: there is no such file.\n' +
-      '  To make one: (umask 077; phantom-webhook token new --field token > none)\n',
+      '  To create one: (umask 077; phantom-webhook token new --field token > none)\n',
   );
 });
 
 test('of a file that is not there it is said where it was looked for', async () => {
   const { err } = await call('send', 'block.forged', 'x', '--data', 'none', '--token', guidebookToken.token);
-  expect(err).toContain('Cannot read none: there is no such file.\n  It was looked for in /nonexistent.\n');
+  expect(err).toContain('Cannot read none: there is no such file.\n  Looked in /nonexistent.\n');
 });
 
 test('a failure that nobody foresaw exits 70 and calls itself a bug', async () => {
@@ -250,7 +250,7 @@ test('a failure that nobody foresaw exits 70 and calls itself a bug', async () =
   };
   expect(await run(['token', 'new'], broken)).toBe(70);
   expect(context.err()).toBe(
-    'bug in phantom-webhook: TypeError: no dice (PHANTOM_WEBHOOK_DEBUG=1 tells more)\n',
+    'internal error in phantom-webhook: TypeError: no dice (set PHANTOM_WEBHOOK_DEBUG=1 for details)\n',
   );
 });
 

@@ -30,7 +30,7 @@ describe('token split', () => {
     expect(out).toMatch(new RegExp(`^authorization +${authorization}$`, 'm'));
     expect(out).toMatch(new RegExp(`^verification +${verification}$`, 'm'));
     expect(out).toContain('the node sends it');
-    expect(out).toContain('only you hold it');
+    expect(out).toContain('only you have it');
   });
 
   test.for(Object.entries({ token, authorization, verification }))(
@@ -77,7 +77,7 @@ describe('token split', () => {
     expect(await call(['split', '--json'], { directory })).toEqual({
       exitCode: 0,
       out: asJson,
-      err: 'Warning: others can read .env (mode 0640), and so the token. Run: chmod 600 .env\n',
+      err: 'Warning: others can read .env (mode 0640) and the token in it. Run: chmod 600 .env\n',
     });
   });
 
@@ -85,7 +85,7 @@ describe('token split', () => {
     const { exitCode, out, err } = await call(['split', '--field', 'token']);
     expect(exitCode).toBe(0);
     expect(out).toMatch(/^[0-9a-f]{64}\n$/);
-    expect(err).toBe('No token given: this is a new one.\n');
+    expect(err).toBe('No token given. Created a new one.\n');
   });
 
   test('refuses to choose among several', async () => {
@@ -242,12 +242,12 @@ test.for(['authorization', 'verification'])('split --field %s without a token ex
   for (const env of [{}, { PHANTOM_WEBHOOK_TOKEN: '' }, { PHANTOM_WEBHOOK_TOKEN: ' , ' }]) {
     const { exitCode, out, err } = await call(['split', '--field', field, '-q'], { env });
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
-    expect(err).toContain(`Expected a token with --field ${field}, got none.`);
+    expect(err).toContain(`--field ${field} requires a token.`);
   }
 });
 
 test('split with an empty variable makes a token, and says that the variable is empty', async () => {
   const { exitCode, err } = await call(['split'], { env: { PHANTOM_WEBHOOK_TOKEN: '' } });
   expect(exitCode).toBe(0);
-  expect(err).toBe('Warning: PHANTOM_WEBHOOK_TOKEN is empty.\nNo token given: this is a new one.\n');
+  expect(err).toBe('Warning: PHANTOM_WEBHOOK_TOKEN is empty.\nNo token given. Created a new one.\n');
 });

@@ -29,8 +29,8 @@ describe('a line for a terminal', () => {
     ['leaves a token whole', `token          ${token}`, ['token', `  ${token}`]],
     [
       'leaves a command whole that stands at its end',
-      'To delete the webhook: npx phantom-webhook webhook delete 3 --node http://127.0.0.1:4004',
-      ['To delete the webhook:', '  npx phantom-webhook webhook delete 3 --node http://127.0.0.1:4004'],
+      'To delete the webhook, run: npx phantom-webhook webhook delete 3 --node http://127.0.0.1:4004',
+      ['To delete the webhook, run:', '  npx phantom-webhook webhook delete 3 --node http://127.0.0.1:4004'],
     ],
     [
       'leaves a command whole that stands alone',

@@ -23,7 +23,6 @@ test('every page of docs is one of those that tests read', async () => {
 
 test.for(pageNames)('every link of %s leads somewhere', async (page) => {
   const links = [...(await readPage(page)).matchAll(/\]\((?!https?:)([^)\s]*)\)/g)];
-  if (page !== 'docs/reference.md') expect(links).not.toEqual([]);
   for (const [, link = ''] of links) {
     const [path = '', anchor] = link.split('#');
     const file = path === '' ? page : new URL(path, new URL(page, root)).href.slice(root.href.length);

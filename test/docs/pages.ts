@@ -3,16 +3,25 @@ import { readFile } from 'node:fs/promises';
 /** In the order in which they are read: what one starts, those below it use. */
 export const pageNames = [
   'README.md',
+  'docs/getting-started.md',
+  'docs/tokens.md',
   'docs/receiving.md',
   'docs/sending.md',
   'docs/checking.md',
+  'docs/ci.md',
   'docs/nodes.md',
+  'docs/library.md',
   'docs/handlers.md',
+  'docs/formats.md',
+  'docs/protocol.md',
+  'docs/comparison.md',
   'docs/reference.md',
 ] as const;
 
 export type PageName = (typeof pageNames)[number];
 
-export function readPage(name: PageName | 'SECURITY.md' | 'CONTRIBUTING.md'): Promise<string> {
+export function readPage(
+  name: PageName | 'SECURITY.md' | 'CONTRIBUTING.md' | 'CHANGELOG.md',
+): Promise<string> {
   return readFile(new URL(`../../${name}`, import.meta.url), 'utf8');
 }

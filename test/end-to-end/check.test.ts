@@ -147,7 +147,7 @@ describe('the selection', () => {
     );
     const flags = ['--only', 'refuses/wrong-half,refuses/bearer'];
     const short = await check(target.url, ...flags);
-    expect(short.stdout).toMatch(/^Fix 1 of 1 \(solves 2 cases\): Compare the whole header/m);
+    expect(short.stdout).toMatch(/^Fix 1 of 1 \(solves 2 cases\): Compare the whole, unchanged header/m);
     expect(short.stdout).not.toMatch(/^ +expected /m);
     const long = await check(target.url, ...flags, '-v');
     expect(long.stdout.match(/^ {8}expected {2}/gm)).toHaveLength(2);
@@ -181,7 +181,7 @@ describe('a target that accepts nothing', () => {
   test('and does not listen ends the run at once', async () => {
     const { exitCode, stdout } = await check(`:${await freePort()}/webhook`);
     expect(exitCode).toBe(1);
-    expect(stdout).toContain('nothing listens there. Is the handler running');
+    expect(stdout).toContain('nothing listens there. Check that the handler runs');
     expect(stdout).toContain('Fix 1 of 1 (solves 1 case): Start the handler');
     expect(stdout).toContain('1 case in');
   });
@@ -192,16 +192,20 @@ describe('a target that accepts nothing', () => {
     const { exitCode, stdout } = await runProgram(['check', url, '--json'], { env: wrong });
     expect(exitCode).toBe(1);
     expect(jsonLines(stdout)).toMatchObject([
-      { id: 'accepts/right-delivery', verdict: 'fail', found: expect.stringContaining('hold the token') },
+      {
+        id: 'accepts/right-delivery',
+        verdict: 'fail',
+        found: expect.stringContaining('uses the same token'),
+      },
       { type: 'summary', cases: 1, fail: 1 },
     ]);
   });
 
   test.for([
-    ['404 Not Found', 'Is the path of the URL'],
-    ['500 Oops', 'Its own log says why'],
-    ['400 Bad Request', 'No format of a right delivery was accepted'],
-    ['308 Permanent Redirect\r\nLocation: /webhook/', '308 to /webhook/, and the same without authorization'],
+    ['404 Not Found', 'serves POST at the path of the URL'],
+    ['500 Oops', 'Check its log'],
+    ['400 Bad Request', 'No delivery format was accepted'],
+    ['308 Permanent Redirect\r\nLocation: /webhook/', '308 to /webhook/, also without authorization'],
   ])('but answers %s is explained', async ([status, words]) => {
     const target = await startTarget(
       () => `HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
@@ -220,7 +224,7 @@ test('https:// to a target that speaks none is told as that', async () => {
   const port = portOf(server);
   const { exitCode, stdout } = await check(`https://127.0.0.1:${port}/`);
   expect(exitCode).toBe(1);
-  expect(stdout).toContain('the target does not speak TLS. Is it http:// there?');
+  expect(stdout).toContain('the target does not speak TLS. Use http:// instead of https://');
 });
 
 test('Ctrl-C ends it with 130, and what was found until then is told', async () => {
@@ -261,7 +265,7 @@ test.for(['nowhere/report.xml', '.'])(
   },
 );
 
-test.skipIf(isWindows)('--insecure takes any certificate, and --timeout sets what is late', async () => {
+test.skipIf(isWindows)('--insecure accepts any certificate, and --timeout sets what is late', async () => {
   const server = createTlsServer({ key: identity.key, cert: identity.certificate }, (request, response) => {
     request.resume().on('end', () => setTimeout(() => response.end('ok'), 30));
   }).listen(0, '127.0.0.1');
@@ -269,11 +273,11 @@ test.skipIf(isWindows)('--insecure takes any certificate, and --timeout sets wha
   onTestFinished(() => void server.close());
   const url = `https://127.0.0.1:${portOf(server)}/`;
   const flags = ['--only', 'in-time/answers', '--timeout'];
-  expect((await check(url, ...flags, '30s')).stdout).toContain('--insecure takes any');
+  expect((await check(url, ...flags, '30s')).stdout).toContain('--insecure accepts any');
   const patient = await check(url, '--insecure', ...flags, '30s');
   expect({ exitCode: patient.exitCode, stderr: patient.stderr }).toEqual({
     exitCode: 0,
-    stderr: expect.stringContaining('--insecure takes any certificate'),
+    stderr: expect.stringContaining('--insecure accepts any certificate'),
   });
   expect((await check(url, '--insecure', ...flags, '10ms')).exitCode).toBe(1);
 });

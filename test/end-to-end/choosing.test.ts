@@ -69,7 +69,7 @@ describe.skipIf(isWindows)('listen', () => {
       /^Note: 'temperature gt 5': No event .* has this key, so this never matches there\.$/m,
     ],
     ['height gte abc', /^Note: 'height gte abc': In phantom-2\.2 this key holds a number, .* never matches/m],
-    ['height contains 3', /^Note: 'height contains 3': contains needs text or a list, .* never matches/m],
+    ['height contains 3', /^Note: 'height contains 3': contains requires text or a list, .* never matches/m],
     ['block.height gt 5', /^Note: 'block\.height gt 5': "block\.height" is the name of one key/m],
   ] as const)('--where %s is noted for what it does to a node', async ([condition, note]) => {
     const { waitFor } = await startListener(['--where', condition]);
@@ -95,13 +95,13 @@ describe.skipIf(isWindows)('listen', () => {
     expect(found).toEqual([
       'where height gte 100: matches',
       'where height gte 10: matches',
-      'a node of phantom-2.2 would have sent 2 deliveries',
+      'a node (phantom-2.2) would have sent 2 deliveries',
       'where height gte 100: does not match',
       'where height gte 10: matches',
-      'a node of phantom-2.2 would have sent 1 delivery',
+      'a node (phantom-2.2) would have sent 1 delivery',
       'where height gte 100: does not match',
       'where height gte 10: does not match',
-      'a node of phantom-2.2 would have sent 0 deliveries',
+      'a node (phantom-2.2) would have sent 0 deliveries',
     ]);
     expect(stdout.match(/left out by the filter/g)).toHaveLength(1);
   });
@@ -140,7 +140,7 @@ describe.skipIf(isWindows)('listen', () => {
       Array(2).fill({ explain: { conditions: [gaveUp, { verdict: 'matches' }] } }),
     );
     expect(stderr.match(/^Warning: 'height regexp \^.*/gm)).toEqual([
-      "Warning: 'height regexp ^(\\d+)+z$' counts as no match from now on: the regular expression takes too long, and could hang a real node.",
+      "Warning: 'height regexp ^(\\d+)+z$' is treated as no match from now on:  the regular expression takes too long, and could hang a real node.",
     ]);
   });
 

@@ -48,7 +48,7 @@ test.for([
   [['send', '--from', 'a.ndjson', ':1', '--scenario', 'round'], '--from or --scenario'],
   [['send', '--from', 'a.ndjson', ':1', '--seed', 'a'], '--from or --seed'],
   [['send', '--from', 'a.ndjson', ':1', '--set', 'height=1'], '--from or --set'],
-  [['send', '--from', 'a.ndjson', 'block.forged', ':1'], 'a URL alone with --from'],
+  [['send', '--from', 'a.ndjson', 'block.forged', ':1'], 'only a URL with --from'],
   [['send', 'block.forged', ':1', '--events', 'block.*'], '--from with --events'],
   [['send', 'block.forged', ':1', '--where', 'height eq 1'], '--from with --where'],
   [['send', 'block.forged', ':1', '--speed', '1x'], '--from with --speed'],

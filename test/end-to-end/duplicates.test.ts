@@ -40,7 +40,7 @@ describe.skipIf(isWindows)('a duplicate', () => {
     ]);
     // What it means is said once.
     const explained =
-      stdout.match(/: the same event and payload; nodes send once per matching condition/g) ?? [];
+      stdout.match(/: same event and payload; nodes send one delivery per matching condition/g) ?? [];
     expect(explained).toHaveLength(flags.length === 0 ? 1 : 0);
   });
 });

@@ -42,7 +42,7 @@ test.skipIf(isWindows)(
     expect(stderr).toContain(
       'error: Cannot flush deliveries.ndjson to the disk.\n  Deliveries are answered 507.',
     );
-    expect(stderr).toContain('Start again to record on.');
+    expect(stderr).toContain('Restart listen to resume it.');
 
     const next = await startListener(flags, { directory });
     expect(await deliver(next.url, block(5))).toMatchObject({ status: 200 });

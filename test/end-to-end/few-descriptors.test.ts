@@ -108,7 +108,7 @@ describe.runIf(process.platform === 'linux')('with few descriptors left', () => 
     expect([sent, (succeeded ?? 0) + (failed ?? 0)]).toEqual([200, 200]);
     expect(target.received).toHaveLength(succeeded ?? 0);
     expect(err).toContain(
-      `${failed} ×  no connection was opened: this machine allows no more at once (EMFILE); ulimit -n raises the limit.`,
+      `${failed} ×  no connection was opened: too many are open on this machine (EMFILE). Raise the limit with ulimit -n.`,
     );
   });
 

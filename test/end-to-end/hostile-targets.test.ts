@@ -41,7 +41,7 @@ const floods: readonly Flood[] = [
   { what: 'one header without end', start: 'HTTP/1.1 200 OK\r\nX-A: ', more: megabyte },
   { what: 'a status line without end', start: 'HTTP/1.1 200 ', more: megabyte },
   {
-    what: 'interim answers without end',
+    what: 'endless interim answers',
     start: '',
     more: Buffer.from('HTTP/1.1 103 Hint\r\n\r\n'.repeat(1_000)),
   },
@@ -165,7 +165,7 @@ describe('a certificate that nobody vouches for', () => {
       const target = await startRawTarget(undefined, { isTls: true });
       const { text } = await contact(way, target.url.href, ['--insecure']);
       expect(target.received.length).toBeGreaterThan(0);
-      expect(text).toContain('--insecure takes any certificate');
+      expect(text).toContain('--insecure accepts any certificate');
     },
   );
 });

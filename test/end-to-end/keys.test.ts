@@ -155,7 +155,7 @@ describe.runIf(hasTerminals)('keys of a terminal (script of util-linux)', () => 
 
 test('nothing of keys where there is no terminal', async () => {
   const { process: child, waitFor, finished } = startProgram(['listen', '--port', '0'], { stdin: 'q' });
-  await waitFor('stderr', /Ctrl-C stops/);
+  await waitFor('stderr', /Press Ctrl-C to stop/);
   child.kill('SIGTERM');
   const { stdout, stderr, exitCode } = await finished;
   expect([exitCode, stdout]).toEqual([0, '']);

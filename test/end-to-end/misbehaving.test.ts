@@ -59,7 +59,7 @@ describe.skipIf(isWindows)('listen misbehaving on purpose', () => {
 
   test('--fail-rate without a seed draws one and says it', async () => {
     const { url, waitFor } = await startListener([], { env: { PHANTOM_WEBHOOK_FAIL_RATE: '1' } });
-    await waitFor('stderr', /^Seed ([0-9a-f]{8}): --seed \1 fails the same ones again\.$/m);
+    await waitFor('stderr', /^Seed ([0-9a-f]{8})\. To fail the same deliveries again: --seed \1$/m);
     expect(await deliver(url, block)).toMatchObject({ status: 500, text: 'Simulated failure.' });
     await waitFor('stdout', /answered 500 · .* · simulated \(--fail-rate\)/);
   });
@@ -94,6 +94,6 @@ test('Ctrl-C does not wait for a long delay: what has come is answered, and told
   const { exitCode, stdout, stderr } = await stop();
   expect(await answered).toMatchObject({ status: 200 });
   expect(exitCode).toBe(0);
-  expect(stderr).toMatch(/^Answering what has come, .* A second Ctrl-C ends at once\.$/m);
+  expect(stderr).toMatch(/^Finishing requests in progress .* Press Ctrl-C again to stop at once\.$/m);
   expect(summaryIn(stdout)).toMatchObject({ authorized: 1 });
 });

@@ -160,7 +160,7 @@ describe.skipIf(isWindows)('node', () => {
     const open = await runProgram(['node', ...freePorts, '--data-file', 'f'], { directory });
     expect(open).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining('readable by its owner alone'),
+      stderr: expect.stringContaining('readable only by its owner'),
     });
     const missing = await runProgram(['node', ...freePorts, '--data-file', 'none/f'], { directory });
     expect(missing).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('Cannot write none/f') });

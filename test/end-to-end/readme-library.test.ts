@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -8,11 +8,11 @@ import { expect, onTestFinished, test } from 'vitest';
 import { cachedPackages } from '../chain/oracle/cached-packages.ts';
 import { checkHandler } from '../check/check-handler.ts';
 import { startSource } from '../check/handlers/start-handler.ts';
+import { readPage } from '../docs/pages.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
-const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-const [, section = ''] = /^## In your own code$(.*?)^## /ms.exec(readme) ?? [];
-const blocks = [...section.matchAll(/^```js\n(.*?)^```$/gms)].map(([, source = '']) => source);
+const pages = (await Promise.all((['README.md', 'docs/library.md'] as const).map(readPage))).join('\n');
+const blocks = [...pages.matchAll(/^```js\n(.*?)^```$/gms)].map(([, source = '']) => source);
 
 function blockWith(text: string): string {
   const found = blocks.filter((source) => source.includes(text));

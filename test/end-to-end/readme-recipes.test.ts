@@ -16,7 +16,7 @@ import { startLocalNode } from './start-local-node.ts';
 import { untilAnswered } from './until-answered.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
-const readme = await readPage('README.md');
+const tutorial = await readPage('docs/getting-started.md');
 const handlers = await readPage('docs/handlers.md');
 
 function sectionOf(page: string, title: string): string {
@@ -38,8 +38,7 @@ function ended(child: ChildProcess): void {
   });
 }
 
-describe.skipIf(isWindows)('the tutorial of the README', () => {
-  const tutorial = sectionOf(readme, 'Five minutes: from a fresh token to a handler in CI');
+describe.skipIf(isWindows)('the tutorial', () => {
   const [handler = ''] = blocksOf(tutorial, 'js');
   const transcripts = blocksOf(tutorial, 'shell-session').map((block) => {
     const [, command = '', shown = ''] = /^\$ ([^\n]*)\n(.*)$/s.exec(block) ?? [];
@@ -61,7 +60,7 @@ describe.skipIf(isWindows)('the tutorial of the README', () => {
     text
       .replace(/\d+ ms$/gm, 'N ms')
       .replace(/ in [\d.]+ s: /g, ' in N s: ')
-      .replace(/^The same bytes again: .*\n/gm, '');
+      .replace(/^To send the same bytes again: .*\n/gm, '');
 
   test('does what it shows, step by step', async () => {
     const port = await freePort();

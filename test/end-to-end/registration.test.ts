@@ -119,7 +119,9 @@ describe.skipIf(isWindows)('listen --node', () => {
     listener.process.kill('SIGTERM');
     const { exitCode, stderr } = await listener.finished;
     expect(exitCode).toBe(130);
-    expect(stderr).toMatch(/^Cut short\.\n {2}.* still be there: \S+ \S+ webhook delete 1 --node \S+$/m);
+    expect(stderr).toMatch(
+      /^Interrupted\.\n {2}.* still exist. To delete them, run: \S+ \S+ webhook delete 1 --node \S+$/m,
+    );
   });
 
   test('tells how to look for what it had asked for when a second signal ends it', async () => {
@@ -139,7 +141,7 @@ describe.skipIf(isWindows)('listen --node', () => {
     const { exitCode, stderr } = await listener.finished;
     expect(exitCode).toBe(130);
     expect(stderr).toMatch(
-      /^Cut short\.\n {2}.* may still make a webhook for block\.forged: \S+ \S+ webhook list --node \S+$/m,
+      /^Interrupted\.\n {2}.* may still create a webhook for block\.forged: \S+ \S+ webhook list --node \S+$/m,
     );
   });
 
@@ -154,8 +156,8 @@ describe.skipIf(isWindows)('listen --node', () => {
     listener.process.kill('SIGUSR2');
     const { exitCode, stderr } = await listener.finished;
     expect(exitCode).toBe(70);
-    expect(stderr).toMatch(/^bug in phantom-webhook: TypeError: unforeseen/m);
-    expect(stderr).toMatch(/ still be there: \S+ \S+ webhook delete 1 --node \S+$/m);
+    expect(stderr).toMatch(/^internal error in phantom-webhook: TypeError: unforeseen/m);
+    expect(stderr).toMatch(/ still exist\. To delete them, run: \S+ \S+ webhook delete 1 --node \S+$/m);
   });
 
   test('ends at once at a second Ctrl-C while the node hangs, behind the command that cleans up', async () => {
@@ -163,7 +165,7 @@ describe.skipIf(isWindows)('listen --node', () => {
     const listener = startAt(node.url, ['--port', '0', '--event', 'block.forged']);
     await listener.waitFor('stderr', /^Verifying/m);
     listener.process.kill('SIGINT');
-    await listener.waitFor('stderr', /If this is cut short: \S+ \S+ webhook delete 1 --node \S+$/m);
+    await listener.waitFor('stderr', /If you interrupt this, run: {2}\S+ \S+ webhook delete 1 --node \S+$/m);
     listener.process.kill('SIGINT');
     expect((await listener.finished).exitCode).toBe(130);
   });

@@ -53,7 +53,7 @@ describe('--rate max', () => {
     ];
     expect([slow.exitCode, flatOut.exitCode]).toEqual([0, 0]);
     expect(slow.stderr).not.toContain('ahead');
-    expect(flatOut.stderr).toMatch(/^Made 40 deliveries ahead in [\d.]+ s\.$/m);
+    expect(flatOut.stderr).toMatch(/^Prepared 40 deliveries in [\d.]+ s\.$/m);
     expect(kept.received.map(({ body }) => body)).toEqual(usual.received.map(({ body }) => body));
     expect([usual.connections(), kept.connections()]).toEqual([40, 1]);
     for (const { path, headers } of kept.received) {

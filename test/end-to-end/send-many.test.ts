@@ -227,7 +227,7 @@ describe('--scenario and --state together', () => {
       ...flags,
     );
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('Expected values that several blocks can have, got --set height.');
+    expect(stderr).toContain('Expected values that several blocks can share, got --set height.');
   });
 });
 
@@ -265,7 +265,7 @@ describe('--state', () => {
     await send('block.forged', target.url, '--state', file, ...fixed);
     const { exitCode, stderr } = await send('block.forged', target.url, '--state', file, '--seed', 'other');
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('got one of another seed');
+    expect(stderr).toContain('got one with another seed');
   });
 
   test('goes on with the chain of the call before', async () => {
@@ -318,7 +318,7 @@ describe('--state', () => {
       ...fixed,
     );
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('Expected an event that blocks bring about');
+    expect(stderr).toContain('Expected an event that blocks cause');
   });
 });
 
@@ -362,7 +362,7 @@ describe('values of one’s own', () => {
       'data.reward=5',
       ...fixed,
     );
-    expect(stderr).toContain('no longer verifies');
+    expect(stderr).toContain('will not verify');
   });
 
   test.for([
@@ -394,7 +394,7 @@ describe('an event that no stock node delivers', () => {
     const target = await startTarget();
     const { exitCode, stderr } = await send('peer.added', target.url, ...fixed);
     expect(exitCode).toBe(0);
-    expect(stderr).toMatch(/^Note: a stock node never delivers peer\.added\. \S/m);
+    expect(stderr).toMatch(/^Note: stock nodes never deliver peer\.added\. \S/m);
   });
 
   test('is refused with --strict', async () => {
@@ -451,7 +451,7 @@ test('--timeout ends the wait of a sender that has no limit', async () => {
 
 describe.skipIf(isWindows)('--dry-run --curl', () => {
   test.for(['phantom-2.2', 'ark-2.3', 'ark-3'])(
-    'prints a command that sends the same as %s, with the token of the environment',
+    'prints a command that sends the same as %s, with the token from the environment',
     async (profile) => {
       const [own, curled] = [await startTarget(), await startTarget()];
       const flags = [...fixed, '--profile', profile, '--set', "vendorField=it's ünusual; $(touch x) `y` \\n"];

@@ -268,7 +268,7 @@ describe.skipIf(isWindows)('send --from', () => {
   test('a filter that chooses nothing says so and exits 1; a file that is not there exits 3', async () => {
     const { file, directory } = await journalWith(heights);
     const nothing = await runProgram(['send', '--from', file, ':1', '--events', 'round.created'], withToken);
-    expect(nothing).toMatchObject({ exitCode: 1, stderr: 'Nothing in it was to be sent.\n' });
+    expect(nothing).toMatchObject({ exitCode: 1, stderr: 'No delivery in it was selected.\n' });
     const none = await runProgram(['send', '--from', join(directory, 'b'), ':1'], withToken);
     expect(none.exitCode).toBe(3);
     expect((await readFile(file, 'utf8')).length).toBe(heights.length);

@@ -135,7 +135,7 @@ describe.runIf(process.platform === 'linux')('a second Ctrl-C', () => {
     void deliver(listener.url, block).catch(() => {});
     await target.holds(1);
     listener.process.kill('SIGINT');
-    await listener.waitFor('stderr', /A second Ctrl-C ends at once/);
+    await listener.waitFor('stderr', /Press Ctrl-C again to stop at once/);
     listener.process.kill('SIGINT');
     expect(await listener.finished).toMatchObject({ exitCode: 130 });
   });

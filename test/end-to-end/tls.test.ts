@@ -28,7 +28,7 @@ describe.skipIf(isWindows)('listen --tls-cert --tls-key', () => {
     expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
     const careful = await runProgram(['send', 'block.forged', url], withToken);
     expect(careful.exitCode).toBe(1);
-    expect(careful.stderr).toContain('--insecure takes any');
+    expect(careful.stderr).toContain('--insecure accepts any');
     await waitFor('stderr', /^A sender could not connect: /m);
     const careless = await runProgram(['send', 'block.forged', url, '--insecure'], withToken);
     expect(careless).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^200 OK/) });
@@ -55,14 +55,14 @@ describe.skipIf(isWindows)('listen --forward-to an https target that signs for i
     const target = await startRawTarget(undefined, { isTls: true });
     const { url, waitFor } = await startListener(['--forward-to', target.url.href]);
     expect(await deliver(url, block)).toMatchObject({ status: 502 });
-    await waitFor('stdout', /→ https:\S+ {2}the TLS certificate was not accepted .*--insecure takes any/);
+    await waitFor('stdout', /→ https:\S+ {2}the TLS certificate was not accepted .*--insecure to accept any/);
     expect(target.received).toEqual([]);
   });
 
   test('passes deliveries on with --insecure, and warns', async () => {
     const target = await startRawTarget(undefined, { isTls: true });
     const { url, waitFor } = await startListener(['--forward-to', target.url.href, '--insecure']);
-    await waitFor('stderr', /^Warning: --insecure takes any certificate/m);
+    await waitFor('stderr', /^Warning: --insecure accepts any certificate/m);
     expect(await deliver(url, block)).toMatchObject({ status: 200, text: 'ok' });
     expect(target.received).toHaveLength(1);
   });

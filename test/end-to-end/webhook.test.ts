@@ -57,7 +57,7 @@ test.skipIf(isWindows)(
     const { exitCode, stdout, stderr } = await runLimited(argv, directory);
     expect(exitCode).toBe(3);
     expect(stdout).toContain(`token          ${node.webhooks[0]?.token}\n`);
-    expect(stderr).toContain('Cannot write tokens.txt: a file may not grow that large here.');
+    expect(stderr).toContain('Cannot write tokens.txt: the file size limit is reached.');
     expect(await readFile(full, 'utf8')).toBe(`${'#'.repeat(1_023)}\n`);
   },
 );

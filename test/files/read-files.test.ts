@@ -47,7 +47,7 @@ describe('readBoundedFile', () => {
       readBoundedFile(name, { directory, maxBytes: 1, stop }).catch((error: Error) => error.message);
     expect(await messageOf('none')).toBe('Cannot read none: there is no such file.');
     expect(await messageOf('folder')).toBe('Cannot read folder: it is a directory.');
-    expect(await messageOf('loop')).toBe('Cannot read loop: its links lead in a circle.');
+    expect(await messageOf('loop')).toBe('Cannot read loop: its links form a loop.');
     expect(await messageOf('a\u001b[31m')).toBe('Cannot read a\\u001b[31m: there is no such file.');
   });
 });
@@ -125,7 +125,7 @@ describe.skipIf(isWindows)('readSecretFile, of a secret that is mounted for a co
     const somebodyElse = (process.geteuid?.() ?? 0) + 1;
     expect(await readSecret(somebodyElse, 'token', directory)).toEqual({
       text: 'secret',
-      remarks: ['token can be read by others (mode 0444), and is not yours to close'],
+      remarks: ['token can be read by others (mode 0444), and you cannot change that'],
     });
     await chmod(join(directory, 'token'), 0o400);
     expect((await readSecret(somebodyElse, 'token', directory)).remarks).toEqual([]);

@@ -44,7 +44,7 @@ test.for(['TLSv1.2', 'TLSv1.3'] as const)(
     const receiver = await startReceiver({ identity, onHandshakeFailure: reasons.give });
     const refused = { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' };
     await expect(post(receiver.url, { maxVersion })).rejects.toMatchObject(refused);
-    expect(await reasons.first).toMatch(/left without a request; does it trust/);
+    expect(await reasons.first).toMatch(/disconnected without a request; it may not trust/);
   },
 );
 
@@ -80,7 +80,7 @@ test('close does not wait for a connection that never shook hands', async () => 
 });
 
 test.for([
-  ['something else than PEM', { certificate: Buffer.from('no'), key: identity.key }],
+  ['another format', { certificate: Buffer.from('no'), key: identity.key }],
   ['a key of another kind', { certificate: identity.certificate, key: Buffer.from('no') }],
 ] as const)('%s is a problem that says how to make a pair', async ([, wrong]) => {
   await expect(startReceiver({ identity: wrong })).rejects.toMatchObject({

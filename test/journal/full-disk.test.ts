@@ -68,7 +68,7 @@ test.runIf(isLinux)('a file that may not grow further keeps its whole lines', as
   expect(recorded.length).toBeGreaterThan(10);
   expect(recorded.length).toBeLessThan(400);
   expect(numbersIn(await readFile(file, 'utf8'))).toEqual(recorded);
-  expect(recorder.said()).toContain(`trouble Cannot write ${file}: a file may not grow that large here.`);
+  expect(recorder.said()).toContain(`trouble Cannot write ${file}: the file size limit is reached.`);
 });
 
 describe.runIf(isLinux)('the writer', () => {

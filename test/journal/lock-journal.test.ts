@@ -56,7 +56,7 @@ describe('the lock of a journal', () => {
     const name = 'other/name';
     await expect(openExample(directory, { name })).rejects.toMatchObject({
       code: 'unsafe-file',
-      message: 'Expected other/name to have one name, got 2 hard links.',
+      message: 'other/name has 2 hard links; a journal must have only one name.',
     });
     expect(await readdir(join(directory, 'other'))).toEqual(['name']);
     await journal.close();

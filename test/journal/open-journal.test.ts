@@ -83,7 +83,7 @@ describe('an open journal', () => {
     const outcomes = await Promise.all(upTo(80).map(() => journal.append(recordOf(1, { body }))));
     expect(outcomes.filter((outcome) => outcome === undefined)).toHaveLength(67);
     expect(outcomes[79]).toMatchObject({ code: 'unwritable-file' });
-    expect(journal.troubles).toEqual(['Cannot write deliveries.ndjson as fast as deliveries come.', null]);
+    expect(journal.troubles).toEqual(['Cannot write deliveries.ndjson as fast as deliveries arrive.', null]);
     expect(numbersIn(await content())).toHaveLength(67);
   });
 
@@ -128,7 +128,7 @@ describe('a file that is no journal', () => {
     const { directory, content } = await folderWith(text);
     await expect(openExample(directory)).rejects.toMatchObject({
       code: 'unsafe-file',
-      message: 'Expected a journal in deliveries.ndjson, got something else.',
+      message: 'deliveries.ndjson is not a journal.',
     });
     expect(await content()).toBe(text);
     expect(await readdir(directory)).toEqual(['deliveries.ndjson']);
@@ -145,7 +145,7 @@ describe('a file that is no journal', () => {
     execFileSync('sh', ['-c', command], { cwd: directory });
     await expect(openExample(directory)).rejects.toMatchObject({
       code: 'unsafe-file',
-      message: `Expected a file of its own in deliveries.ndjson, got ${what}.`,
+      message: `deliveries.ndjson is ${what}; expected a file.`,
     });
     expect(await readdir(directory)).toEqual(['deliveries.ndjson', 'victim']);
     expect(await readFile(join(directory, 'victim'), 'utf8')).toBe('');
@@ -153,7 +153,7 @@ describe('a file that is no journal', () => {
 
   test.skipIf(isWindows)('but a device is refused, and nothing is put beside it', async () => {
     await expect(openExample('/dev', { name: 'full' })).rejects.toMatchObject({
-      message: 'Expected a file of its own in full, got a device.',
+      message: 'full is a device; expected a file.',
     });
     expect(await readdir('/dev')).not.toContain('full.lock');
   });
@@ -232,7 +232,7 @@ describe('a journal that somebody else touches', () => {
     const journal = await openExample(directory);
     await journal.append(recordOf(1));
     await harm(file);
-    const message = `Expected deliveries.ndjson to be left alone, but it ${what}.`;
+    const message = `deliveries.ndjson ${what}.`;
     expect(await journal.append(recordOf(2))).toMatchObject({ code: 'unwritable-file', message });
     await rm(file, { force: true });
     expect(await journal.append(recordOf(3))).toMatchObject({ message });

@@ -92,7 +92,7 @@ describe.for(nodeProfileNames)('a node of %s', (profile) => {
     // What has been written is not read yet.
     while ((await status()) !== 503) await new Promise((resolve) => setImmediate(resolve));
     expect((await call(node)).text).toBe(
-      '{"statusCode":503,"error":"Service Unavailable","message":"The emulated node holds no more payloads at once"}',
+      '{"statusCode":503,"error":"Service Unavailable","message":"The emulated node cannot hold more payloads at once"}',
     );
     holding.socket.write(`${webhook}${' '.repeat(200 - webhook.length)}`);
     await holding.until(/^HTTP\/1\.1 201 /);

@@ -67,7 +67,7 @@ test.for(nodeProfileNames)('a full node of %s says so', async (profile) => {
   const body = JSON.stringify({ ...fields, conditions: [] });
   expect(await callApi(url, { method: 'POST', path: '/api/webhooks', body })).toMatchObject({
     status: 503,
-    text: '{"statusCode":503,"error":"Service Unavailable","message":"The emulated node keeps no more webhooks"}',
+    text: '{"statusCode":503,"error":"Service Unavailable","message":"The emulated node cannot hold more webhooks"}',
   });
 });
 

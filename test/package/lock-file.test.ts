@@ -89,5 +89,5 @@ test('every proof that SECURITY.md names is a test of that name', async () => {
       expect([path, name, isNamed || isRow]).toEqual([path, name, true]);
     }
   }
-  expect(text).toContain(`${known.length} packages come with it`);
+  expect(text).toContain(`${known.length} packages are installed with the program`);
 });

@@ -405,7 +405,7 @@ test.for(['0', '1'])(
       },
     };
     expect(await run(['send', 'block.forged', 'localhost:1'], broken)).toBe(70);
-    expect(context.err()).toContain('bug in phantom-webhook: TypeError: unexpected [redacted]');
+    expect(context.err()).toContain('internal error in phantom-webhook: TypeError: unexpected [redacted]');
     expect(await leaks([context])).toEqual([]);
   },
 );

@@ -58,7 +58,7 @@ describe.runIf(process.platform === 'linux')('the list of processes', () => {
     ['check', '127.0.0.1:1', '--only', 'accepts/portable'],
   ])('shows what %s got by --token, of which it warns without repeating it', async (words) => {
     const { stderr, stdout } = await startProgram([...words, '--token', token]).finished;
-    expect(stderr).toMatch(/^A token given with --token can be seen by other users.*prefer --token-file/m);
+    expect(stderr).toMatch(/^Other users can see a token given with --token.*Use --token-file/m);
     expect(findLeaks(stderr + stdout, guidebookToken)).toEqual([]);
   });
 });
@@ -86,7 +86,7 @@ describe.skipIf(isWindows)('a bug in a real process', () => {
     const { exitCode, stdout, stderr } = await program.finished;
     expect(exitCode).toBe(70);
     expect(stderr).toContain(
-      'bug in phantom-webhook: TypeError: Cannot read of undefined [redacted] [redacted]\n',
+      'internal error in phantom-webhook: TypeError: Cannot read of undefined [redacted] [redacted]\n',
     );
     expect(stderr).toMatch(/^ +at .*saboteur\.mjs/m);
     expect(findLeaks(stdout + stderr, guidebookToken)).toEqual([]);

@@ -91,7 +91,10 @@ function signedWith(
   const network = networks[chain.network];
   const isNew = hasFullIds(generation);
   if (isNew && Object.hasOwn(set, 'timestamp')) {
-    throw new Problem('bad-flag', 'Expected no "timestamp" for a transaction of version 2, which has none.');
+    throw new Problem(
+      'bad-flag',
+      'Expected no "timestamp" for a transaction of version 2, which has no timestamp.',
+    );
   }
   const { draft, keys, secondKeys, sender } = overrideTransaction(
     network,

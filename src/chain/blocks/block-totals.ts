@@ -47,9 +47,9 @@ export function fitTotal(
   const total = sumOf(plans.map(amountOf));
   throw new Problem(
     'bad-flag',
-    `Expected amounts whose sum a node can hold in a double, got ${total} in all.`,
+    `Expected amounts whose sum a node can hold in a double, got ${total} in total.`,
     {
-      hint: 'A node would answer "Invalid total amount". Set a smaller or rounder amount, or ask for exact money.',
+      hint: 'A node would answer "Invalid total amount". Set a smaller or rounder amount, or use --exact.',
     },
   );
 }
@@ -58,7 +58,10 @@ export function fitTotal(
 export function refuseOverflow(plans: readonly PlannedTransaction[]): readonly PlannedTransaction[] {
   for (const total of [sumOf(plans.map(amountOf)), sumOf(plans.map(({ draft }) => draft.fee))]) {
     if (total <= largestExactAmount) continue;
-    throw new Problem('bad-flag', `Expected at most ${largestExactAmount} in a block, got ${total} in all.`);
+    throw new Problem(
+      'bad-flag',
+      `Expected at most ${largestExactAmount} in a block, got ${total} in total.`,
+    );
   }
   return plans;
 }

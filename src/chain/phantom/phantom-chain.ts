@@ -70,7 +70,7 @@ export function forgeNext(chain: Chain, options: ForgeOptions = {}): Step {
 }
 
 /**
- * Returns the chain on another branch: the next slot stays empty, and everything after it is drawn anew. For a fork,
+ * Returns the chain on another branch: the next slot stays empty, and everything after it is drawn again. For a fork,
  * pass the chain from before the blocks to revert, send their `block.reverted` newest first, and continue with the
  * result.
  */

@@ -34,7 +34,7 @@ export function anchorAt(atMs: number): Anchor {
     throw new Problem(
       'bad-flag',
       `Expected a time from 2019-01-03T15:00:00Z to the year 2145, got ${atMs} milliseconds since 1970.`,
-      { hint: 'Phantom networks count their seconds from 2019-01-03T12:00:00Z.' },
+      { hint: 'Phantom networks count seconds from 2019-01-03T12:00:00Z.' },
     );
   }
   const nextSlot = slotOf(seconds - forgingDelaySeconds);

@@ -121,7 +121,7 @@ function overrideContent(
       return { type: 1, secondPublicKey: key ?? content.secondPublicKey };
     }
     case 2: {
-      const known = 'a name of at most 20 of the characters a-z 0-9 !@$&_.';
+      const known = 'a name of at most 20 characters from a-z 0-9 !@$&_.';
       const name = matchingAt(set, 'asset.delegate.username', /^[a-z0-9!@$&_.]{1,20}$/, known);
       return { type: 2, username: name ?? content.username };
     }
@@ -130,7 +130,7 @@ function overrideContent(
         set,
         'asset.votes',
         /^(?:\["[+-]0[23][0-9a-f]{64}"\]|[+-]0[23][0-9a-f]{64})$/,
-        'one public key with + or - in front',
+        'one public key preceded by + or -',
       );
       return { type: 3, vote: vote?.replace(/[["\]]/g, '') ?? content.vote };
     }

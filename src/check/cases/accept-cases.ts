@@ -3,7 +3,7 @@ import { probe, withHeader, withoutHeader } from './case-requests.ts';
 import type { CheckCase } from './check-case.ts';
 import { requireNoHeader, takeAnyContentType, takeAnyEvent } from './fixes.ts';
 
-const accepted = 'an answer of 2xx';
+const accepted = 'a 2xx answer';
 
 /** How a slow body is sent: the number of pieces, and the pause between them. */
 const slowPace = { kind: 'slowly', pieces: 40, pauseMs: 6 } as const;
@@ -15,40 +15,40 @@ const largeBytes = 200_000;
 /** Sent first: if it fails, nothing else can be judged. */
 export const firstCase: CheckCase = {
   id: 'accepts/right-delivery',
-  title: 'a right delivery of a block',
+  title: 'a valid delivery of a block',
   expected: accepted,
-  why: 'Every other verdict rests on it.',
-  change: 'Give check the token that the handler holds, and the URL that a node would call.',
+  why: 'All other checks depend on this one.',
+  change: 'Give check the token that your handler uses, and the URL that a node would call.',
   manner: 'in-turn',
   rule: { kind: 'accepts' },
-  requests: (maker) => [probe('a right delivery', maker.delivery())],
+  requests: (maker) => [probe('a valid delivery', maker.delivery())],
 };
 
 const profileWhys: readonly (readonly [ProfileName, why: string, change: string, remark?: string])[] = [
   [
     'portable',
-    'This is what send sends unless told otherwise: the keys of the guidebook and of the nodes together.',
-    'Ignore keys that are not known.',
+    'This is what send sends by default: the keys of the guidebook and the keys of the nodes together.',
+    'Ignore unknown keys.',
   ],
   [
     'docs',
     'The guidebook documents this body: created, data, type.',
-    'Read type and created where event and timestamp are missing.',
+    'Read type and created if event and timestamp are missing.',
     'Use --skip accepts/docs if no such sender calls this handler.',
   ],
   [
     'phantom-2.2',
-    'This is what a Phantom Core node really sends: timestamp, data, event.',
-    'Read event and timestamp; the guidebook calls them type and created, and no node does.',
+    'Phantom Core nodes send these keys: timestamp, data, event.',
+    'Read event and timestamp. Only the guidebook calls them type and created.',
   ],
   [
     'ark-2.3',
-    'ARK 2.3 sends the whole token as Authorization, and no content type.',
+    'ARK 2.3 sends the whole token as Authorization, and no Content-Type.',
     'Accept the whole token as well as its first half.',
     'Use --skip accepts/ark-2.3 if no such node calls this handler.',
   ],
-  ['ark-2.4', 'ARK 2.4 to 2.5.7 send no content type.', takeAnyContentType],
-  ['ark-2.7', 'This is what ARK 2.5.14 to 2.7.26 send.', requireNoHeader],
+  ['ark-2.4', 'ARK 2.4 to 2.5.7 send no Content-Type.', takeAnyContentType],
+  ['ark-2.7', 'ARK 2.5.14 to 2.7.26 send this format.', requireNoHeader],
   ['ark-3', 'ARK 3 sends neither User-Agent nor Accept.', requireNoHeader],
   ['mainsail', 'Mainsail sends data before event and timestamp.', 'Do not rely on the order of the keys.'],
 ];
@@ -56,7 +56,7 @@ const profileWhys: readonly (readonly [ProfileName, why: string, change: string,
 const profileCases = profileWhys.map(
   ([profile, why, change, remark]): CheckCase => ({
     id: `accepts/${profile}`,
-    title: `a right delivery as ${profile} sends it`,
+    title: `a valid delivery as ${profile} sends it`,
     expected: accepted,
     why,
     change,
@@ -79,8 +79,8 @@ export const acceptCases: readonly CheckCase[] = [
     id: 'accepts/header-name-case',
     title: 'Authorization, authorization and AUTHORIZATION',
     expected: accepted,
-    why: 'Header names have no case (RFC 9110, 5.1): Phantom and ARK 3 write Authorization, ARK 2 writes authorization.',
-    change: 'Look the header up by its name in lower case, or let the framework do it.',
+    why: 'Header names are case-insensitive (RFC 9110, 5.1): Phantom and ARK 3 send Authorization, ARK 2 sends authorization.',
+    change: 'Look up the header by its lower-case name, or let the framework do it.',
     manner: 'in-turn',
     rule: { kind: 'accepts' },
     requests: (maker) =>
@@ -100,13 +100,18 @@ export const acceptCases: readonly CheckCase[] = [
   ...(
     [
       ['content-type-charset', 'with a charset', 'application/json; charset=UTF-8', 'Phantom sends one.'],
-      ['content-type-plain', 'without a charset', 'application/json', 'ARK 2.5.14 and later send it so.'],
-      ['no-content-type', 'absent', undefined, 'ARK 2.3 to 2.5.7 send none.'],
+      [
+        'content-type-plain',
+        'without a charset',
+        'application/json',
+        'ARK 2.5.14 and later send it this way.',
+      ],
+      ['no-content-type', 'absent', undefined, 'ARK 2.3 to 2.5.7 send no Content-Type.'],
     ] as const
   ).map(
     ([name, words, value, why]): CheckCase => ({
       id: `accepts/${name}`,
-      title: `a content type ${words}`,
+      title: `the content type ${words}`,
       expected: accepted,
       why,
       change: takeAnyContentType,
@@ -114,7 +119,7 @@ export const acceptCases: readonly CheckCase[] = [
       rule: { kind: 'accepts' },
       requests: (maker) => [
         probe(
-          `a content type ${words}`,
+          `the content type ${words}`,
           maker.delivery({
             headers: value === undefined ? withoutHeader('content-type') : withHeader('content-type', value),
           }),
@@ -124,9 +129,9 @@ export const acceptCases: readonly CheckCase[] = [
   ),
   {
     id: 'accepts/unknown-event',
-    title: 'an event that nobody knows',
-    expected: `${accepted}; to refuse it is a matter of taste`,
-    why: 'Forks and later versions have events of their own; the sender logs a failure and never tries again.',
+    title: 'an unknown event',
+    expected: `${accepted}; refusing it is a warning only`,
+    why: 'Forks and later versions add events. If you refuse one, the sender logs a failure and never retries.',
     change: takeAnyEvent,
     manner: 'in-turn',
     rule: { kind: 'accepts', isRefusalTaste: true },
@@ -136,10 +141,10 @@ export const acceptCases: readonly CheckCase[] = [
   },
   {
     id: 'accepts/unicode',
-    title: 'emoji and scripts of the world in a vendor field',
+    title: 'emoji and non-Latin scripts in a vendor field',
     expected: accepted,
-    why: 'Whoever pays chooses the text of the vendor field.',
-    change: 'Read the body as UTF-8, and count its bytes rather than its characters.',
+    why: 'The payer chooses the text of the vendor field.',
+    change: 'Read the body as UTF-8, and count bytes, not characters.',
     manner: 'in-turn',
     rule: { kind: 'accepts' },
     requests: (maker) => [
@@ -157,15 +162,15 @@ export const acceptCases: readonly CheckCase[] = [
   },
   {
     id: 'accepts/large-amounts',
-    title: 'amounts beyond 2^53, as texts and as numbers',
+    title: 'amounts above 2^53, as strings and as numbers',
     expected: accepted,
-    why: 'Amounts are texts in the smallest unit; the supply of Phantom is beyond 2^53. ARK 2.3 sends numbers in block.received.',
+    why: 'Amounts are strings in the smallest unit, and the supply of Phantom exceeds 2^53. ARK 2.3 sends numbers in block.received.',
     change: 'Read amounts with BigInt, not with Number.',
     manner: 'in-turn',
     rule: { kind: 'accepts' },
     requests: (maker) => [
       probe(
-        'an amount of 9007199254740993 as a text',
+        'an amount of 9007199254740993 as a string',
         maker.delivery({
           event: 'transaction.applied',
           dataText: maker.payload('transaction.applied', { index: 18, set: { amount: '9007199254740993' } }),
@@ -184,8 +189,8 @@ export const acceptCases: readonly CheckCase[] = [
     id: 'accepts/200-kb',
     title: 'a body of 200 kB',
     expected: accepted,
-    why: 'Even round.created has 55 kB; pool and block events of ARK have more. Express refuses more than 100 kB by default.',
-    change: "Raise the limit of the body parser, as in express.json({ limit: '5mb' }).",
+    why: 'Even round.created takes 55 kB, and pool and block events of ARK take more. Express refuses bodies over 100 kB by default.',
+    change: "Raise the limit of the body parser, for example with express.json({ limit: '5mb' }).",
     manner: 'in-turn',
     rule: { kind: 'accepts' },
     requests: (maker) => [
@@ -199,8 +204,8 @@ export const acceptCases: readonly CheckCase[] = [
     id: 'accepts/twice',
     title: 'the same delivery twice',
     expected: `${accepted}, both times`,
-    why: 'A Phantom node sends once per matching condition, and a block is applied again after a fork.',
-    change: 'Find out duplicates by the event and data.id, do nothing with them, and answer 2xx.',
+    why: 'A Phantom node sends one delivery per matching condition, and applies blocks again after a fork.',
+    change: 'Recognize duplicates by event and data.id, ignore them, and answer 2xx.',
     manner: 'in-turn',
     rule: { kind: 'accepts' },
     requests(maker) {
@@ -215,10 +220,10 @@ export const acceptCases: readonly CheckCase[] = [
   {
     id: 'accepts/50-at-once',
     title: 'fifty deliveries at once',
-    expected: `${accepted}, to each; a warning where a connection was not taken at first`,
-    why: 'A full block tells of each of its transactions, and occurrences overlap.',
+    expected: `${accepted}, for each; a warning if a connection was not accepted at first`,
+    why: 'A full block triggers one delivery per transaction, and they overlap.',
     change:
-      'Keep no state of one request where another finds it, answer before the work is done, and let the listener have a backlog of 100 or more.',
+      'Do not share state between requests, answer before you do the work, and use a listen backlog of at least 100.',
     manner: 'burst',
     rule: { kind: 'accepts' },
     requests: (maker) =>
@@ -235,10 +240,10 @@ export const acceptCases: readonly CheckCase[] = [
   },
   {
     id: 'accepts/slow-body',
-    title: 'a body that comes in pieces',
+    title: 'a body that arrives in pieces',
     expected: accepted,
-    why: 'A network delivers a body in as many pieces as it likes, and cuts characters in two.',
-    change: 'Collect the bytes of the body to its end, then decode and parse them.',
+    why: 'A network may split a body into any number of pieces, even in the middle of a character.',
+    change: 'Collect all bytes of the body, then decode and parse them.',
     manner: 'in-turn',
     rule: { kind: 'accepts' },
     requests: (maker) => [
@@ -258,9 +263,9 @@ export const acceptCases: readonly CheckCase[] = [
   {
     id: 'accepts/kept-connection',
     title: 'several deliveries over one connection',
-    expected: `${accepted}, to each`,
-    why: 'Senders on newer versions of Node, and every proxy, keep connections open.',
-    change: 'Read each body to its end, or close the connection with the answer.',
+    expected: `${accepted}, for each`,
+    why: 'Senders on newer versions of Node.js, and proxies, keep connections open.',
+    change: 'Read each body completely, or close the connection after the answer.',
     manner: 'kept',
     rule: { kind: 'accepts' },
     requests: (maker) =>

@@ -3,7 +3,7 @@ import type { CheckCase } from './check-case.ts';
 import { headersFirst } from './fixes.ts';
 
 const deliveries = 5;
-const early = 'an answer of 401 or 403 while the body is still under way, or a closed connection';
+const early = 'a 401 or 403 answer while the body is still arriving, or a closed connection';
 const hugeBytes = 6_000_000;
 /** Long enough that a handler on a busy machine is not mistaken for one that waits for the body. */
 const leastPatienceMs = 1_500;
@@ -14,9 +14,9 @@ export const orderCases: readonly CheckCase[] = [
     id: 'order/unfinished-body',
     title: 'an unauthorized delivery whose body never ends',
     expected: early,
-    why: 'Whoever waits for bodies of strangers can be kept waiting by them, one connection after the other.',
+    why: 'A handler that waits for unauthorized bodies can be blocked, one connection at a time.',
     change: headersFirst,
-    remark: 'A proxy that collects bodies hides this.',
+    remark: 'A proxy that buffers bodies hides this.',
     manner: 'together',
     rule: { kind: 'refuses-early' },
     requests({ stranger, otherToken, timeoutMs }) {
@@ -40,7 +40,7 @@ export const orderCases: readonly CheckCase[] = [
           'a wrong authorization',
         ),
         probe(
-          'no authorization, and a body that never comes',
+          'no authorization, and a body that never arrives',
           stranger({
             authorizations: [],
             body: new Uint8Array(),
@@ -54,9 +54,9 @@ export const orderCases: readonly CheckCase[] = [
   },
   {
     id: 'order/malformed-json',
-    title: 'an unauthorized body that is no JSON',
-    expected: 'an answer of 401 or 403; another refusal tells that the body was parsed first',
-    why: 'A parser is for those who are authorized: it is the most there is to attack.',
+    title: 'an unauthorized body that is not JSON',
+    expected: 'a 401 or 403 answer; any other refusal shows that the body was parsed first',
+    why: 'The parser is the easiest part to attack. Only authorized bodies should reach it.',
     change: headersFirst,
     manner: 'in-turn',
     rule: { kind: 'refuses' },
@@ -65,7 +65,7 @@ export const orderCases: readonly CheckCase[] = [
       return [
         control('a wrong authorization', stranger({ authorizations })),
         probe(
-          'a wrong authorization and a body that is no JSON',
+          'a wrong authorization and a body that is not JSON',
           stranger({ authorizations, body: Buffer.from('{"event":') }),
           'a wrong authorization',
         ),
@@ -78,40 +78,40 @@ export const orderCases: readonly CheckCase[] = [
 export const answerCases: readonly CheckCase[] = [
   {
     id: 'in-time/answers',
-    title: 'right deliveries are answered in time',
-    expected: 'each answer within the timeout of --timeout (ARK gives up after 1500 ms)',
-    why: 'ARK gives up after 1500 ms and never tries again; Phantom waits for ever and holds up the other webhooks of the event.',
-    change: 'Answer first, then do the work: keep the delivery in a queue.',
+    title: 'valid deliveries are answered in time',
+    expected: 'each answer within --timeout (ARK gives up after 1500 ms)',
+    why: 'ARK gives up after 1500 ms and never retries. Phantom waits indefinitely and delays the other webhooks of the event.',
+    change: 'Put the delivery in a queue, answer, then do the work.',
     manner: 'in-turn',
     rule: { kind: 'answers-in-time' },
     requests: (maker) => right(maker, deliveries),
   },
   {
     id: 'in-time/no-redirect',
-    title: 'right deliveries are not redirected',
-    expected: 'no answer of 3xx; a warning, because it depends on the sender what comes of it',
-    why: 'Each generation of nodes treats redirects differently: Phantom repeats the POST, ARK 2 fails at 301 and 302, ARK 3 takes any for success and follows none.',
-    change: 'Answer 200 or 204 at the very address that the webhook has, a slash at its end included.',
+    title: 'valid deliveries are not redirected',
+    expected: 'no 3xx answer; a warning, because senders treat redirects differently',
+    why: 'Each generation treats redirects differently: Phantom repeats the POST, ARK 2 fails on 301 and 302, and ARK 3 counts any redirect as success without following it.',
+    change: 'Answer 200 or 204 at the exact URL of the webhook, including a trailing slash.',
     manner: 'in-turn',
     rule: { kind: 'stays' },
     requests: (maker) => right(maker, 1),
   },
   {
     id: 'in-time/no-informational',
-    title: 'nothing comes before the answer',
-    expected: 'no answer of 1xx that nobody asked for; a warning',
-    why: 'The HTTP clients of old nodes do not all know 102 and 103.',
-    change: 'Send no early hints and no 102 Processing to a webhook.',
+    title: 'no interim answer precedes the final one',
+    expected: 'no unrequested 1xx answer; a warning',
+    why: 'Some HTTP clients of old nodes do not support 102 and 103.',
+    change: 'Do not send 103 Early Hints or 102 Processing.',
     manner: 'in-turn',
     rule: { kind: 'no-informational' },
     requests: (maker) => right(maker, 1),
   },
   {
     id: 'in-time/json-answer',
-    title: 'what calls itself JSON is JSON',
-    expected: 'a body of JSON where the content type says application/json; a warning',
-    why: 'ARK 3 parses it, and logs the delivery as failed when it cannot.',
-    change: 'Answer text/plain, or nothing at all.',
+    title: 'answers declared as JSON are valid JSON',
+    expected: 'a valid JSON body if the Content-Type is application/json; a warning',
+    why: 'ARK 3 parses the answer, and logs the delivery as failed if it is not valid JSON.',
+    change: 'Answer with text/plain, or with an empty body.',
     manner: 'in-turn',
     rule: { kind: 'honest-json' },
     requests: (maker) => right(maker, 1),
@@ -119,5 +119,5 @@ export const answerCases: readonly CheckCase[] = [
 ];
 
 function right(maker: Parameters<CheckCase['requests']>[0], count: number) {
-  return Array.from({ length: count }, (_, index) => probe(`right delivery ${index + 1}`, maker.delivery()));
+  return Array.from({ length: count }, (_, index) => probe(`valid delivery ${index + 1}`, maker.delivery()));
 }

@@ -14,7 +14,7 @@ export function control(what: string, request: RawRequest): CaseRequest {
 
 /** Makes a valid delivery that shows whether the handler still works. */
 export function after(maker: RequestMaker): CaseRequest {
-  return { what: 'the right delivery after it', role: 'after', request: maker.delivery() };
+  return { what: 'the valid delivery after it', role: 'after', request: maker.delivery() };
 }
 
 /** Returns a function that removes all headers of this name, which must be in lower case. */

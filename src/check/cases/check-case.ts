@@ -71,6 +71,6 @@ export interface Finding {
   readonly verdict: CheckVerdict;
   /** What the handler did, as a sentence without a full stop. May contain untrusted text. */
   readonly found: string;
-  /** What to do about it; by default what the case says. */
+  /** What to do about it; by default the advice of the case. */
   readonly change?: string;
 }

@@ -19,30 +19,30 @@ function disclosure(
 /** Judged on all answers of the run. */
 export const discloseCases: readonly CheckCase[] = [
   disclosure('no-token', 'token', {
-    title: 'no answer holds a part of the token that was not sent',
-    expected: 'no 8 characters of the token in any answer, but for those of the request',
-    why: 'Whoever gets a refusal must not learn what would have been right.',
-    change: 'Answer a fixed text; never say what was expected.',
+    title: 'no answer contains a part of the token that was not sent',
+    expected: 'no 8 characters of the token in any answer, except those in the request',
+    why: 'A refused caller must not learn the correct authorization.',
+    change: 'Answer with a fixed text; never reveal what was expected.',
   }),
   disclosure('no-stack-trace', 'stack-trace', {
-    title: 'no answer holds a stack trace',
+    title: 'no answer contains a stack trace',
     expected: 'no stack trace in any answer',
-    why: 'It tells strangers which code runs, in which version.',
+    why: 'It reveals which code runs, and in which version.',
     change: catchErrors,
     remark: 'Express shows stack traces unless NODE_ENV is production or it has an error handler.',
   }),
   disclosure('no-file-path', 'file-path', {
-    title: 'no answer holds a file path of the server',
+    title: 'no answer contains a file path of the server',
     expected: 'no file path in any answer',
-    why: 'It tells strangers where to look, and often who runs it.',
+    why: 'It reveals where to look, and often who runs the server.',
     change: catchErrors,
   }),
   {
     ...disclosure('refusals-alike', 'difference', {
-      title: 'refusals look alike, whatever is wrong',
+      title: 'all refusals look alike',
       expected: 'the same status, body and header names for every refused authorization',
-      why: 'A refusal that says what is wrong helps to get it right.',
-      change: 'Answer 401 with one fixed text in one place, whatever is wrong.',
+      why: 'A refusal that explains the mistake helps an attacker correct it.',
+      change: 'Answer 401 with the same fixed text for every mistake.',
     }),
     requests: ({ stranger, otherToken }) => {
       const request = stranger({ authorizations: [otherToken.authorization] });

@@ -8,8 +8,8 @@ import { checkData, takeAnyEvent } from './fixes.ts';
 
 /** The kind of each payload that is not an object. */
 const kinds: Readonly<Partial<Record<EventName, string>>> = {
-  'forger.failed': 'a text',
-  'forger.started': 'a text',
+  'forger.failed': 'a string',
+  'forger.started': 'a string',
   'round.created': 'an array of 51',
   'state:started': 'true',
   'wallet.saved': 'a number',
@@ -24,7 +24,7 @@ const phantomEvents = eventNamesOf['phantom-2.2'].map((event, index): CheckCase 
   return {
     id: `accepts/event/${event}`,
     title: `${event}, whose data is ${kind}`,
-    expected: 'an answer of 2xx',
+    expected: 'a 2xx answer',
     why: `Phantom Core 2.2.4 lets a webhook subscribe to ${event}.`,
     change: kind === 'an object' ? takeAnyEvent : checkData,
     sentBy: sendersOf('phantom-2.2'),
@@ -42,8 +42,8 @@ const phantomEvents = eventNamesOf['phantom-2.2'].map((event, index): CheckCase 
 const noData: CheckCase = {
   id: 'accepts/no-data',
   title: 'an event without data',
-  expected: 'an answer of 2xx',
-  why: 'An event without payload has no key data: round.applied of ARK comes so.',
+  expected: 'a 2xx answer',
+  why: 'An event without a payload has no data key. ARK sends round.applied this way.',
   change: checkData,
   sentBy: profileNames.filter((name) => profiles[name].generation !== 'phantom-2.2'),
   manner: 'in-turn',
@@ -56,9 +56,9 @@ const noData: CheckCase = {
 const arkEvents = (['ark-2.3', 'ark-2.7', 'ark-3'] as const).map(
   (generation): CheckCase => ({
     id: `accepts/events-of-${generation}`,
-    title: `the ${eventNamesOf[generation].length} events of ${generation}, whatever their data is`,
-    expected: 'an answer of 2xx, to each',
-    why: 'ARK nodes send them. The data of some is a text, true, an array, or missing.',
+    title: `the ${eventNamesOf[generation].length} events of ${generation}, with any kind of data`,
+    expected: 'a 2xx answer, to each',
+    why: 'ARK nodes send them. Some have a string, true or an array as data, or no data at all.',
     change: checkData,
     remark: `Use --skip accepts/events-of-${generation} if no such node calls this handler.`,
     sentBy: sendersOf(generation),

@@ -1,26 +1,25 @@
 /** Changes to a handler that several cases ask for. One of them may solve many cases, so each is worded once. */
 
 export const catchErrors =
-  'Catch every error, in parsing and in your code. Answer 400 with a fixed short text, log the error on your side, and validate the body before you read from it.';
+  'Catch every error, in parsing and in your code. Answer 400 with a fixed short text, log the error on your side, and validate the body before you use it.';
 
 export const compareWhole =
-  'Compare the whole header, as it arrived, with the first 32 characters of the token: timingSafeEqual on digests of both. No startsWith, includes or trim, and no scheme such as Bearer.';
+  'Compare the whole, unchanged header with the first 32 characters of the token: timingSafeEqual on digests of both. Do not use startsWith, includes or trim, and do not strip a scheme such as Bearer.';
 
-export const readHeaderOnly = 'Read the authorization from the Authorization header, and from nowhere else.';
+export const readHeaderOnly = 'Read the authorization only from the Authorization header.';
 
 export const countHeaders =
   'Refuse a request unless it has exactly one Authorization header (in Node: headersDistinct or rawHeaders).';
 
-export const headersFirst =
-  'Decide on the headers before you read the body: check the authorization before the body parser runs.';
+export const headersFirst = 'Check the authorization before the body parser runs.';
 
 export const checkData =
-  'Check that data is an object before you read from it: it may be a text, a number, true, an array, or missing.';
+  'Check that data is an object before you read from it. It can also be a string, a number, true, an array, or missing.';
 
-export const takeAnyEvent = 'Answer 2xx to events that you have no use for.';
+export const takeAnyEvent = 'Answer 2xx to events that you do not use.';
 
-export const takeAnyContentType = 'Parse the body as JSON whatever its content type is.';
+export const takeAnyContentType = 'Parse the body as JSON regardless of its Content-Type.';
 
-export const requireNoHeader = 'Require no header but Authorization, not even a User-Agent.';
+export const requireNoHeader = 'Require no header except Authorization, not even User-Agent.';
 
-export const takePostOnly = 'Answer 405 with Allow: POST, or leave it to the router.';
+export const takePostOnly = 'Answer 405 with Allow: POST, or let the router do it.';

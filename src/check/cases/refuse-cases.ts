@@ -3,7 +3,7 @@ import type { CaseRequest, CheckCase } from './check-case.ts';
 import { compareWhole, countHeaders, readHeaderOnly } from './fixes.ts';
 import type { RequestMaker } from './request-maker.ts';
 
-const refused = 'an answer of 401 or 403';
+const refused = 'a 401 or 403 answer';
 
 interface Wrong {
   readonly name: string;
@@ -20,62 +20,64 @@ const wrongs: readonly Wrong[] = [
   {
     name: 'missing',
     title: 'no authorization',
-    why: 'Anybody can leave a header out.',
+    why: 'Anyone can omit a header.',
     change: 'Refuse a request without the header before comparing anything.',
     values: () => [['no authorization']],
   },
   {
     name: 'empty',
     title: 'an empty authorization',
-    why: 'Every text starts with nothing and includes it, and an unset variable is equal to it.',
+    why: 'Every string starts with and includes the empty string, and an unset variable may equal it.',
     values: () => [['an empty authorization', '']],
   },
   {
     name: 'wrong-half',
     title: 'another half',
-    why: 'It is 32 hexadecimal characters as well, and not those of the token.',
+    why: 'It also has 32 hexadecimal characters, but not those of the token.',
     values: ({ otherToken }) => [['another half', otherToken.authorization]],
   },
   {
     name: 'prefix-padded',
-    title: 'right beginnings with a wrong rest',
-    why: 'A comparison that ends early lets the half be guessed character by character.',
+    title: 'correct beginnings with a wrong rest',
+    why: 'A comparison that stops early lets an attacker guess the half character by character.',
     values: ({ token: { authorization } }) =>
       manyWrong(authorization.length, (right) => [
-        right === 1 ? 'one right character and a wrong rest' : `${right} right characters and a wrong rest`,
+        right === 1
+          ? 'one correct character and a wrong rest'
+          : `${right} correct characters and a wrong rest`,
         authorization.slice(0, right) + wrongHex(authorization.slice(right)),
       ]),
   },
   {
     name: 'prefix',
-    title: 'right beginnings alone',
-    why: 'A comparison with startsWith takes any beginning, and one character is guessed in 16 attempts.',
+    title: 'only correct beginnings',
+    why: 'A comparison with startsWith accepts any beginning, and one character takes at most 16 attempts to guess.',
     values: ({ token: { authorization } }) =>
       manyWrong(
         authorization.length - 1,
         (right) =>
           [
-            right === 1 ? 'the first character alone' : `the first ${right} characters alone`,
+            right === 1 ? 'only the first character' : `only the first ${right} characters`,
             authorization.slice(0, right),
           ] as const,
       ).slice(1),
   },
   {
     name: 'suffix',
-    title: 'right ends with a wrong beginning',
-    why: 'A comparison of ends alone leaves fewer characters to guess.',
+    title: 'correct endings with a wrong beginning',
+    why: 'Comparing only the end leaves fewer characters to guess.',
     values: ({ token: { authorization } }) =>
       [31, 24, 16, 8, 1].map((right) => [
         right === 1
-          ? 'a wrong beginning and one right character'
-          : `a wrong beginning and ${right} right characters`,
+          ? 'a wrong beginning and one correct character'
+          : `a wrong beginning and ${right} correct characters`,
         wrongHex(authorization.slice(0, -right)) + authorization.slice(-right),
       ]),
   },
   {
     name: '31-characters',
     title: '31 characters',
-    why: 'One character is missing; a comparison up to the shorter length does not see it, and timingSafeEqual throws.',
+    why: 'One character is missing. A comparison up to the shorter length misses that, and timingSafeEqual throws.',
     values: ({ token: { authorization } }) => [
       ['the half without its last character', authorization.slice(0, -1)],
       ['the half without its first character', authorization.slice(1)],
@@ -84,16 +86,16 @@ const wrongs: readonly Wrong[] = [
   {
     name: '33-characters',
     title: '33 characters',
-    why: 'One character is too many; startsWith and includes do not see it, and timingSafeEqual throws.',
+    why: 'There is one extra character. startsWith and includes miss that, and timingSafeEqual throws.',
     values: ({ token: { authorization, verification } }) => [
-      ['the half and one character more', authorization + wrongHex(verification.slice(0, 1))],
+      ['the half and one extra character', authorization + wrongHex(verification.slice(0, 1))],
       ['one character and the half', wrongHex(verification.slice(-1)) + authorization],
     ],
   },
   {
     name: '64-wrong-rest',
-    title: '64 characters of which only the first half is right',
-    why: 'Whoever accepts the whole token, as ARK 2.3 sends it, has to look at all of it.',
+    title: '64 characters of which only the first half is correct',
+    why: 'A handler that accepts the whole token, as ARK 2.3 sends it, has to compare all of it.',
     values: ({ token, otherToken }) => [
       ['the half and a wrong rest', token.authorization + wrongHex(token.verification)],
       ['the half and the verification of another token', token.authorization + otherToken.verification],
@@ -101,8 +103,8 @@ const wrongs: readonly Wrong[] = [
   },
   {
     name: '64-wrong-beginning',
-    title: '64 characters of which only the second half is right',
-    why: 'The second half alone proves nothing of the first.',
+    title: '64 characters of which only the second half is correct',
+    why: 'The second half proves nothing about the first.',
     values: ({ token, otherToken }) => [
       ['a wrong beginning and the verification half', otherToken.authorization + token.verification],
     ],
@@ -110,19 +112,19 @@ const wrongs: readonly Wrong[] = [
   {
     name: 'verification-half',
     title: 'the verification half',
-    why: 'Senders hold the first half; the second is the secret of the receiver and is never sent.',
+    why: 'Senders know the first half. The second half is the receiver’s secret and is never sent.',
     values: ({ token }) => [['the verification half', token.verification]],
   },
   {
     name: 'other-webhook',
     title: 'the whole token of another webhook',
-    why: 'Each webhook of a node has a token of its own.',
+    why: 'Each webhook has its own token.',
     values: ({ otherToken }) => [['the whole token of another webhook', otherToken.token]],
   },
   {
     name: 'bearer',
     title: 'Bearer before the half',
-    why: 'Nodes send the bare half; what strips a scheme takes more than it should, and is one more thing to get wrong.',
+    why: 'Nodes send the bare half. Code that strips a scheme accepts too much, and is one more thing to get wrong.',
     values: ({ token: { authorization } }) =>
       ['Bearer', 'bearer', 'Token'].map((scheme) => [
         `${scheme} before the half`,
@@ -132,7 +134,7 @@ const wrongs: readonly Wrong[] = [
   {
     name: 'quotes',
     title: 'the half in quotes',
-    why: 'No sender writes them.',
+    why: 'No sender adds quotes.',
     values: ({ token: { authorization } }) => [
       ['the half in double quotes', `"${authorization}"`],
       ['the half in single quotes', `'${authorization}'`],
@@ -140,20 +142,20 @@ const wrongs: readonly Wrong[] = [
   },
   {
     name: 'inner-blank',
-    title: 'a blank inside the half',
-    why: 'HTTP drops blanks around a value, not in it.',
+    title: 'a space inside the half',
+    why: 'HTTP removes spaces around a value, not inside it.',
     values: ({ token: { authorization } }) => [
       [
-        'a blank between the characters of the half',
+        'a space between the characters of the half',
         `${authorization.slice(0, 4)} ${authorization.slice(4)}`,
       ],
-      ['a blank in the place of a character', `${authorization.slice(0, 4)} ${authorization.slice(5)}`],
+      ['a space instead of a character', `${authorization.slice(0, 4)} ${authorization.slice(5)}`],
     ],
   },
   {
     name: 'list',
     title: 'the half in a list',
-    why: 'Some platforms join two headers with a comma; the half in such a list is not the header.',
+    why: 'Some platforms join two headers with a comma. The half in such a list is not the whole header.',
     values: ({ token: { authorization }, otherToken }) => [
       ['the half before another', `${authorization}, ${otherToken.authorization}`],
       ['another before the half', `${otherToken.authorization}, ${authorization}`],
@@ -163,16 +165,15 @@ const wrongs: readonly Wrong[] = [
   {
     name: 'placeholder',
     title: 'undefined, null and [object Object]',
-    why: 'A variable that is not set becomes such a text when it is put into one, and then it is the password.',
-    change:
-      'Stop at the start when the token is not set, and compare with nothing but a text of 32 characters.',
+    why: 'An unset variable turns into one of these strings, which then works as the password.',
+    change: 'Refuse to start without a token, and compare only with a string of 32 characters.',
     values: () =>
       ['undefined', 'null', '[object Object]', 'NaN', 'None', '<nil>', 'true'].map((text) => [text, text]),
   },
   {
     name: 'non-ascii',
-    title: '32 characters beyond ASCII',
-    why: 'They are 32 characters and more bytes: timingSafeEqual throws, which ends many a process.',
+    title: '32 non-ASCII characters',
+    why: 'They take more than 32 bytes, so timingSafeEqual throws. That crashes many handlers.',
     rule: { kind: 'refuses', isMalformed: true },
     values: ({ otherToken: { authorization } }) => [
       ['32 times é', 'é'.repeat(authorization.length)],
@@ -182,7 +183,7 @@ const wrongs: readonly Wrong[] = [
   {
     name: 'long',
     title: 'an authorization of 4,000 characters',
-    why: 'A header may be as long as the platform allows.',
+    why: 'A header can be as long as the platform allows.',
     rule: { kind: 'refuses', isMalformed: true },
     values: ({ otherToken: { authorization } }) => [
       ['an authorization of 4,000 characters', authorization.repeat(125)],
@@ -190,23 +191,23 @@ const wrongs: readonly Wrong[] = [
   },
   {
     name: 'two-headers-right-last',
-    title: 'two authorization headers, the right one last',
-    why: 'Which of two counts is decided differently by every proxy and platform; no sender writes two.',
+    title: 'two authorization headers, the correct one last',
+    why: 'Proxies and platforms disagree on which of two headers counts, and no sender sends two.',
     change: countHeaders,
     rule: { kind: 'refuses', isMalformed: true },
     values: ({ token, otherToken }) => [
-      ['two headers, the right one last', otherToken.authorization, token.authorization],
+      ['two headers, the correct one last', otherToken.authorization, token.authorization],
     ],
   },
   {
     name: 'two-headers-right-first',
-    title: 'two authorization headers, the right one first',
-    expected: `${refused}; a warning, because Node keeps the first silently and most handlers cannot see the second`,
-    why: 'Which of two counts is decided differently by every proxy and platform; no sender writes two.',
+    title: 'two authorization headers, the correct one first',
+    expected: `${refused}; a warning, because Node.js silently keeps the first and most handlers cannot see the second`,
+    why: 'Proxies and platforms disagree on which of two headers counts, and no sender sends two.',
     change: countHeaders,
     rule: { kind: 'refuses', isMalformed: true, isAcceptanceTaste: true },
     values: ({ token, otherToken }) => [
-      ['two headers, the right one first', token.authorization, otherToken.authorization],
+      ['two headers, the correct one first', token.authorization, otherToken.authorization],
     ],
   },
 ];
@@ -245,7 +246,7 @@ const misplacements: readonly CheckCase[] = [
     id: 'refuses/other-header',
     title: 'the half in another header',
     expected: refused,
-    why: 'Other headers are logged and passed on by proxies that take care of Authorization.',
+    why: 'Proxies protect Authorization, but log and pass on other headers.',
     change: readHeaderOnly,
     manner: 'few-at-once',
     rule: elsewhere,
@@ -269,7 +270,7 @@ const misplacements: readonly CheckCase[] = [
     id: 'refuses/in-query',
     title: 'the half in the query',
     expected: refused,
-    why: 'Addresses stand in the logs of every server and proxy on the way.',
+    why: 'Servers and proxies log URLs.',
     change: readHeaderOnly,
     manner: 'few-at-once',
     rule: elsewhere,
@@ -286,7 +287,7 @@ const misplacements: readonly CheckCase[] = [
     id: 'refuses/in-body',
     title: 'the half in the body',
     expected: refused,
-    why: 'To find it there a handler has to read and parse the body of anybody.',
+    why: 'To find it there, a handler has to read and parse unauthorized bodies.',
     change: readHeaderOnly,
     manner: 'few-at-once',
     rule: elsewhere,

@@ -18,8 +18,8 @@ export function selectIds(ids: readonly string[], { only, skip }: Wish): Readonl
   const left = new Set(chosen);
   for (const id of idsOf(ids, skip, '--skip')) left.delete(id);
   if (left.size > 0) return left;
-  throw new Problem('bad-flag', 'Expected a case that is left, got none.', {
-    hint: '--skip takes away all that --only chose.',
+  throw new Problem('bad-flag', 'No case is left to run.', {
+    hint: '--skip excludes every case that --only selects.',
   });
 }
 

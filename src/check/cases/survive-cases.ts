@@ -4,7 +4,7 @@ import type { CheckCase, Rule } from './check-case.ts';
 import { catchErrors, takePostOnly } from './fixes.ts';
 import type { DeliveryOptions, RequestMaker } from './request-maker.ts';
 
-const survived = 'an answer below 500, and then 2xx to a right delivery';
+const survived = 'an answer below 500, then 2xx for a valid delivery';
 
 const depth = 10_000;
 const hugeBytes = 6_000_000;
@@ -36,10 +36,10 @@ function bodyWith(maker: RequestMaker, members: string): string {
 const hostiles: readonly Hostile[] = [
   {
     name: 'malformed-json',
-    title: 'a body that is no JSON',
-    why: 'A proxy, a probe or a careless person sends it; a parser throws.',
+    title: 'a body that is not JSON',
+    why: 'A proxy, a probe or a mistyped command sends it, and the parser throws.',
     requests: () => [
-      ['a text that is no JSON', text('not json')],
+      ['text that is not JSON', text('not json')],
       ['keys without quotes', text('{timestamp:1,data:{},event:"block.forged"}')],
       ['single quotes', text("{'event':'block.forged'}")],
       ['a form', text('event=block.forged&data=1')],
@@ -47,8 +47,8 @@ const hostiles: readonly Hostile[] = [
   },
   {
     name: 'truncated-json',
-    title: 'JSON that ends too early',
-    why: 'A connection that breaks leaves half a body.',
+    title: 'truncated JSON',
+    why: 'A broken connection leaves half a body.',
     requests: (maker) => {
       const body = rightBody(maker);
       return [
@@ -60,28 +60,28 @@ const hostiles: readonly Hostile[] = [
   {
     name: 'empty-body',
     title: 'an empty body',
-    why: 'An empty text is no JSON, and frameworks make undefined or {} of it.',
+    why: 'Empty text is not JSON, and frameworks turn it into undefined or {}.',
     requests: () => [['an empty body', text('')]],
   },
   {
     name: 'json-array',
     title: 'a JSON array',
-    why: 'It is JSON, and no delivery.',
+    why: 'It is JSON, but not a delivery.',
     requests: (maker) => [
       ['an empty array', text('[]')],
-      ['an array of a delivery', text(`[${rightBody(maker)}]`)],
+      ['an array with a delivery', text(`[${rightBody(maker)}]`)],
     ],
   },
   {
     name: 'json-null',
-    title: 'null, a number, a text, true',
-    why: 'It is JSON; reading a key of null throws.',
+    title: 'null, a number, a string, true',
+    why: 'They are JSON, but reading a key of null throws.',
     requests: () => ['null', '7', '"block.forged"', 'true'].map((body) => [`the JSON ${body}`, text(body)]),
   },
   {
     name: 'deep-nesting',
     title: 'JSON nested 10,000 deep',
-    why: 'Recursive parsers and printers run out of stack: json.loads of Python and JSON.stringify of Node do.',
+    why: 'Recursive parsers and printers, such as Python’s json.loads and JSON.stringify, run out of stack.',
     requests: () => [
       ['arrays nested 10,000 deep', { dataText: '['.repeat(depth) + ']'.repeat(depth) }],
       ['objects nested 10,000 deep', { dataText: `${'{"a":'.repeat(depth)}{}${'}'.repeat(depth)}` }],
@@ -90,20 +90,20 @@ const hostiles: readonly Hostile[] = [
   {
     name: 'prototype-keys',
     title: 'keys named __proto__ and constructor',
-    why: 'What merges them into its own objects changes every object of the process.',
-    change: 'Never merge a body into other objects; read the keys that you know.',
+    why: 'Code that merges them into its own objects can change every object in the process.',
+    change: 'Never merge a body into other objects. Read only the keys that you know.',
     requests: (maker) => {
       const hostile = '"__proto__":{"isAdmin":true},"constructor":{"prototype":{"isAdmin":true}}';
       return [
         ['__proto__ and constructor in data', { dataText: `{${hostile},"id":"1"}` }],
-        ['__proto__ and constructor beside data', text(bodyWith(maker, hostile))],
+        ['__proto__ and constructor next to data', text(bodyWith(maker, hostile))],
       ];
     },
   },
   {
     name: 'lone-surrogate',
     title: 'half of an emoji',
-    why: 'JSON can write half of a pair; Python cannot encode it as UTF-8, and throws when it prints or stores it.',
+    why: 'JSON can contain half of a surrogate pair. Python cannot encode it as UTF-8, and throws when printing or storing it.',
     requests: () => [
       ['a lone surrogate in data', { dataText: '{"id":"2","vendorField":"\\ud83d"}' }],
       ['a lone surrogate as the event', text('{"timestamp":1,"data":{},"event":"\\udc7b","type":"\\udc7b"}')],
@@ -111,48 +111,48 @@ const hostiles: readonly Hostile[] = [
   },
   {
     name: 'invalid-utf8',
-    title: 'bytes that are no UTF-8',
+    title: 'bytes that are not UTF-8',
     why: 'A strict decoder throws.',
     requests: (maker) => {
       const body = Buffer.from(bodyWith(maker, '"note":"??"'), 'latin1');
       const place = body.lastIndexOf('??');
       body.set([0xc3, 0x28], place);
       return [
-        ['bytes that are no UTF-8', { body }],
-        ['bytes 0xff alone', { body: new Uint8Array(32).fill(0xff) }],
+        ['bytes that are not UTF-8', { body }],
+        ['only 0xff bytes', { body: new Uint8Array(32).fill(0xff) }],
       ];
     },
   },
   {
     name: 'byte-order-mark',
     title: 'a byte order mark before the JSON',
-    why: 'JSON.parse and json.loads throw at it.',
+    why: 'JSON.parse and json.loads throw.',
     requests: (maker) => [['a byte order mark', text(`\ufeff${rightBody(maker)}`)]],
   },
   {
     name: 'gzip',
     title: 'a compressed body',
-    why: 'Some platforms decompress it, others hand over bytes that are no JSON.',
+    why: 'Some platforms decompress it, others pass on bytes that are not JSON.',
     remark: 'Or answer 415 to a compressed body.',
     requests: (maker) => [
       [
-        'a body of gzip',
+        'a gzip body',
         { body: gzipSync(maker.delivery().body), headers: withHeader('content-encoding', 'gzip') },
       ],
-      ['a content encoding of gzip over plain JSON', { headers: withHeader('content-encoding', 'gzip') }],
+      ['Content-Encoding gzip with plain JSON', { headers: withHeader('content-encoding', 'gzip') }],
     ],
   },
   {
     name: 'content-length-too-long',
-    title: 'a body that ends before its announced length',
-    expected: 'an answer below 500 or none (5xx is a warning), and then 2xx to a right delivery',
-    why: 'A sender that breaks off leaves the handler waiting, and then with an error while it reads.',
+    title: 'a body shorter than its Content-Length',
+    expected: 'no answer or one below 500 (5xx is a warning), then 2xx for a valid delivery',
+    why: 'When a sender disconnects, the handler waits, then gets a read error.',
     rule: { kind: 'survives', mayClose: true, isCutOff: true },
     requests: (maker) => {
       const { body } = maker.delivery();
       return [
         [
-          'a body cut off before its announced length',
+          'a body cut off before its Content-Length',
           { body, contentLength: body.length + 100, pace: { kind: 'cut-off' } },
         ],
       ];
@@ -160,21 +160,21 @@ const hostiles: readonly Hostile[] = [
   },
   {
     name: 'content-length-too-short',
-    title: 'a body that goes on beyond its announced length',
-    expected: 'an answer below 500 or a closed connection, and then 2xx to a right delivery',
-    why: 'What is beyond is taken for another request.',
+    title: 'a body longer than its Content-Length',
+    expected: 'an answer below 500 or a closed connection, then 2xx for a valid delivery',
+    why: 'The extra bytes look like another request.',
     rule: { kind: 'survives', mayClose: true },
     requests: (maker) => {
       const { body } = maker.delivery();
-      return [['a body longer than announced', { body, contentLength: body.length - 100 }]];
+      return [['a body with extra bytes', { body, contentLength: body.length - 100 }]];
     },
   },
   {
     name: '6-mb',
     title: 'a body of 6 MB',
-    expected: 'an answer below 500 (such as 413) or a closed connection, and then 2xx to a right delivery',
-    why: 'A body without limit fills the memory.',
-    change: 'Limit the body, to 5 MB or so, and answer 413.',
+    expected: 'an answer below 500 (such as 413) or a closed connection, then 2xx for a valid delivery',
+    why: 'Without a limit, a body can fill the memory.',
+    change: 'Limit bodies to about 5 MB, and answer 413 to larger ones.',
     rule: { kind: 'survives', mayClose: true },
     requests: () => [
       [
@@ -190,7 +190,7 @@ const hostiles: readonly Hostile[] = [
   {
     name: 'event-missing',
     title: 'a delivery without event',
-    why: 'Nothing promises that a body is a delivery.',
+    why: 'Not every body is a delivery.',
     requests: () => [
       ['a delivery without event', text('{"timestamp":1795425336079,"data":{"id":"3"}}')],
       ['an empty object', text('{}')],
@@ -198,8 +198,8 @@ const hostiles: readonly Hostile[] = [
   },
   {
     name: 'event-of-wrong-type',
-    title: 'an event that is no text',
-    why: 'A method of texts, such as startsWith, throws when it is called on anything else.',
+    title: 'an event that is not a string',
+    why: 'String methods such as startsWith do not exist on other types, so the call throws.',
     requests: () =>
       ['7', 'null', '{}', '["block.forged"]', 'true'].map((event) => [
         `the event ${event}`,
@@ -209,7 +209,7 @@ const hostiles: readonly Hostile[] = [
   ...['GET', 'PUT', 'HEAD'].map(
     (method): Hostile => ({
       name: method.toLowerCase(),
-      title: `${method} in the place of POST`,
+      title: `${method} instead of POST`,
       why: 'Browsers, monitors and crawlers send it.',
       change: takePostOnly,
       requests: (maker) => [

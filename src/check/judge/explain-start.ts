@@ -15,10 +15,10 @@ export function explainStart(observations: readonly Observation[]): string {
   const words = outcomeWords(outcome);
   if (outcome.kind === 'answered' && isRedirect(outcome)) {
     const place = outcome.location === undefined ? '' : ` to ${outcome.location}`;
-    return `${words}${place}, and the same without authorization. Give the address that it leads to: check follows no redirect, and neither do all nodes`;
+    return `${words}${place}, also without authorization. Use the final URL: check follows no redirects, and not every node does`;
   }
   if (outcome.kind === 'answered') return `${words}. ${hintFor(outcome.status)}`;
-  if (lacksTls(outcome.detail)) return 'the target does not speak TLS. Is it http:// there?';
+  if (lacksTls(outcome.detail)) return 'the target does not speak TLS. Use http:// instead of https://';
   const hint = unansweredHints[outcome.reason] ?? words;
   return outcome.reason === 'timeout' ? `${attempts(observations)}. ${hint}` : hint;
 }
@@ -26,7 +26,7 @@ export function explainStart(observations: readonly Observation[]): string {
 /** Returns what to do when no answer arrived, so the token cannot be the cause; undefined otherwise. */
 export function remedyForStart(observations: readonly Observation[]): string | undefined {
   if (observations.some(({ outcome }) => outcome.kind === 'answered')) return undefined;
-  return 'Start the handler, look whether it stays up, and give check the URL that it answers at.';
+  return 'Start the handler, check that it stays up, and give check its URL.';
 }
 
 /** Describes a handler that did not answer its first delivery, but answered the next. */
@@ -35,7 +35,7 @@ export function explainColdStart(observations: readonly Observation[]): Finding 
     verdict: 'warn',
     found: `${attempts(observations)}: it starts slowly`,
     change:
-      'Load, compile and connect before listening: ARK gives up after 1500 ms and no node comes again, so that the first delivery after each start is lost.',
+      'Load, compile and connect before listening. ARK gives up after 1500 ms and nodes never retry, so the first delivery after each start is lost.',
   };
 }
 
@@ -45,27 +45,26 @@ function attempts(observations: readonly Observation[]): string {
 }
 
 const unansweredHints: Readonly<Record<string, string>> = {
-  refused: 'nothing listens there. Is the handler running, and on this address (127.0.0.1 or ::1)?',
-  reset: 'the connection was closed without an answer. Did the handler crash? Or is it https:// there?',
-  'cut-short': 'the answer was cut short. Did the handler crash while it answered?',
-  timeout: 'Does the handler end every answer, also after an error?',
-  endless: 'an answer came and did not end. Does the handler end every answer?',
-  unresolved: 'no address is known for that name. Is it right?',
+  refused: 'nothing listens there. Check that the handler runs, and on which address (127.0.0.1 or ::1)',
+  reset: 'the connection was closed without an answer. The handler may have crashed, or may expect https://',
+  'cut-short': 'the answer was cut short. The handler may have crashed while answering',
+  timeout: 'Make sure the handler ends every answer, also after an error',
+  endless: 'the answer never ended. Make sure the handler ends every answer',
+  unresolved: 'no address is known for that name. Check the spelling',
   unreachable: 'that machine cannot be reached from here',
-  certificate: 'the TLS certificate was not accepted. --insecure takes any',
-  'not-http': 'the answer is no HTTP. Does something else listen there?',
+  certificate: 'the TLS certificate was not accepted. --insecure accepts any',
+  'not-http': 'the answer is not HTTP. Something else may listen there',
 };
 
 function hintFor(status: number): string {
   if (status === 401 || status === 403) {
-    return 'Does the handler hold the token that check was given? It has to compare the header with the first 32 characters of it';
+    return 'Check that the handler uses the same token as check. It has to compare the header with its first 32 characters';
   }
-  if (status === 404 || status === 405)
-    return 'Is the path of the URL the one that the handler serves POST on?';
-  if (status === 413) return 'The body has less than 1 kB: raise the limit of the body parser';
-  if (status === 429) return 'A rate limit is in the way of the hundreds of requests that check sends';
+  if (status === 404 || status === 405) return 'Check that the handler serves POST at the path of the URL';
+  if (status === 413) return 'The body is smaller than 1 kB: raise the limit of the body parser';
+  if (status === 429) return 'Exempt check from the rate limit: it sends hundreds of requests';
   if (status < 500) {
-    return 'No format of a right delivery was accepted. Does the handler read JSON, whatever the content type is?';
+    return 'No delivery format was accepted. Make sure the handler reads JSON regardless of the Content-Type';
   }
-  return 'The handler failed at a right delivery. Its own log says why';
+  return 'The handler failed on a valid delivery. Check its log';
 }

@@ -24,9 +24,9 @@ export function judgeAnswers({ kind }: AnswerRule, own: readonly Observation[], 
 function judgeTime(own: readonly Observation[], timeoutMs: number): Finding {
   const late = own.filter(({ outcome }) => outcome.durationMs > timeoutMs || isUnanswered(outcome));
   const slowestMs = Math.max(...own.map(({ outcome }) => outcome.durationMs));
-  const found = `${own.length} right deliveries, the slowest after ${milliseconds(slowestMs)}`;
+  const found = `${own.length} valid deliveries, the slowest after ${milliseconds(slowestMs)}`;
   if (late.length === 0) return { verdict: 'pass', found };
-  return { verdict: 'fail', found: `${found}; ${late.length} of them later than ${timeoutMs} ms` };
+  return { verdict: 'fail', found: `${found}; ${late.length} of them took longer than ${timeoutMs} ms` };
 }
 
 function milliseconds(ms: number): string {
@@ -47,7 +47,7 @@ function judgeInformational(own: readonly Observation[]): Finding {
     if (outcome.kind !== 'answered') return [];
     return outcome.status < 200 ? [...outcome.informational, outcome.status] : outcome.informational;
   });
-  if (statuses.length === 0) return { verdict: 'pass', found: 'the answer alone' };
+  if (statuses.length === 0) return { verdict: 'pass', found: 'only the answer' };
   return { verdict: 'warn', found: `${statuses.join(', ')} before the answer` };
 }
 
@@ -56,7 +56,7 @@ function judgeJson(own: readonly Observation[]): Finding {
     if (outcome.kind === 'answered' && isBrokenJson(outcome)) {
       return {
         verdict: 'warn',
-        found: `${outcome.status} with a content type of JSON, but the body is not valid JSON`,
+        found: `${outcome.status} with Content-Type application/json, but the body is not valid JSON`,
       };
     }
   }

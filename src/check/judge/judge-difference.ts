@@ -35,7 +35,7 @@ export function judgeDifference(own: readonly Observation[], { observed }: Run):
     );
   const reference = first ?? others[0];
   if (reference === undefined || others.length === 0) {
-    return { verdict: 'skip', found: 'nothing was refused, so that there is nothing to compare' };
+    return { verdict: 'skip', found: 'nothing was refused, so there is nothing to compare' };
   }
   const isAlike = (one: Refusal, other: Refusal) =>
     one.body === other.body ||
@@ -46,9 +46,9 @@ export function judgeDifference(own: readonly Observation[], { observed }: Run):
       other.status !== reference.status
         ? `${other.status} instead of ${reference.status}`
         : other.headers !== reference.headers
-          ? `other headers (${headerDifference(other, reference)})`
+          ? `different headers (${headerDifference(other, reference)})`
           : !isAlike(other, reference)
-            ? 'another body'
+            ? 'a different body'
             : undefined;
     if (difference !== undefined) {
       return { verdict: 'fail', found: `${difference} for ${other.what} than for ${reference.what}` };

@@ -7,12 +7,11 @@ const platformStatuses = [400, 431];
 
 const nothingTold: Finding = {
   verdict: 'skip',
-  found:
-    'the handler does not refuse the plain form of this either, so that nothing can be told; other cases tell of that',
+  found: 'not judged: the handler does not refuse the plain form either, which other cases report',
 };
 
 const unanswered =
-  'Answer 401 and end the answer: without one, whoever calls cannot tell a refusal from a crash.';
+  'Answer 401 and end the answer. Without an answer, callers cannot distinguish a refusal from a crash.';
 
 /** Checks that every probe is refused with 401 or 403. Refusing with another 4xx is a matter of taste. */
 export function judgeRefusal(
@@ -36,9 +35,7 @@ export function judgeRefusal(
   const isOtherRefusal = bad.every(({ outcome }) => isRefused(outcome));
   return {
     verdict: isTaste ? 'warn' : 'fail',
-    found: isOtherRefusal
-      ? `${words}: refused, though not with 401 or 403, which is a matter of taste`
-      : words,
+    found: isOtherRefusal ? `${words}: refused, but not with 401 or 403` : words,
     ...(bad.every(({ outcome }) => outcome.kind === 'failed') ? { change: unanswered } : {}),
   };
 }
@@ -60,7 +57,7 @@ export function judgeEarlyRefusal(_rule: Rule, own: readonly Observation[]): Fin
   if (other.length > 0) {
     return {
       verdict: 'warn',
-      found: `${observationWords(other)}: refused early, though not with 401 or 403, which is a matter of taste`,
+      found: `${observationWords(other)}: refused early, but not with 401 or 403`,
     };
   }
   return { verdict: 'pass', found: outcomesInShort(telling) };

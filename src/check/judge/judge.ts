@@ -39,9 +39,9 @@ export function judge({ rule }: CheckCase, own: readonly Observation[], run: Run
 }
 
 const underLimit =
-  'Take senders that are authorized out of the rate limit: a node never sends again what was refused.';
+  'Exempt authorized senders from the rate limit: a node never sends a refused delivery again.';
 const unanswered =
-  'Answer every delivery and end the answer, also after an error in your code. The log of the handler may show the cause.';
+  'Answer every delivery and end the answer, also after an error in your code. The handler’s log may show the cause.';
 
 /** Checks that every probe is accepted. A redirect counts as accepted; a separate case reports it. */
 function judgeAcceptance(
@@ -66,8 +66,8 @@ function judgeAcceptance(
  * does any server that accepts only a few connections.
  */
 function turnedAway(away: number, own: readonly Observation[]): string {
-  const times = `${away} of ${own.length} connections were refused, not taken in time, or closed before an answer`;
-  return `${times}, and ${outcomesInShort(own)} when sent again, one after another: the backlog of the listener is short, and no node comes again`;
+  const times = `${away} of ${own.length} connections were refused, not accepted in time, or closed before an answer`;
+  return `${times}, and ${outcomesInShort(own)} when sent again one by one. The listen backlog is too short, and nodes never retry`;
 }
 
 type Survives = Extract<Rule, { kind: 'survives' }>;
@@ -86,7 +86,7 @@ function judgeSurvival(rule: Survives, own: readonly Observation[]): Finding {
     return rule.isCutOff && unread.length > 0
       ? {
           verdict: 'warn',
-          found: `${observationWords(unread)}: nobody was there to read it, so that it is a matter of taste`,
+          found: `${observationWords(unread)}: not a failure, because the sender had disconnected`,
         }
       : { verdict: 'pass', found: outcomesInShort(probes) };
   }
@@ -101,7 +101,7 @@ function isSurvived(outcome: RawOutcome, { mayClose = false, isCutOff = false }:
 
 const nothing: Finding = {
   verdict: 'skip',
-  found: 'a rate limit answered (429), which tells nothing: take check out of it, or send less with --only',
+  found: 'not judged: a rate limit answered (429). Exempt check from it, or send less with --only',
 };
 
 /** Judges without the answers of a rate limiter, which do not show what the handler would have done. */
@@ -114,7 +114,7 @@ function judgeBehindLimit(
   if (hidden === 0) return judge(own);
   if (!telling.some(({ role }) => role === 'probe')) return nothing;
   const { verdict, found } = judge(telling);
-  const partial = `${found}; a rate limit answered the other ${hidden} of ${own.length} (429)`;
+  const partial = `${found}; a rate limit answered the remaining ${hidden} of ${own.length} (429)`;
   if (verdict !== 'pass') return { verdict, found: partial };
   // Only the last request shows whether the handler still works.
   return own.at(-1)?.role === 'after' && telling.at(-1)?.role !== 'after'

@@ -7,7 +7,7 @@ export interface Observed {
   readonly observations: readonly Observation[];
 }
 
-/** What the judge knows besides the case itself. */
+/** What else the judge knows, in addition to the case. */
 export interface Run {
   readonly token: Token;
   /** How long an answer may take. */

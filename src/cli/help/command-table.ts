@@ -43,12 +43,11 @@ export const commandTable: readonly CommandDeclaration[] = [
   completionCommand,
 ];
 
-export const programSummary =
-  'Phantom Core webhooks on your own machine: tokens, deliveries received and sent.';
+export const programSummary = 'Develop and test Phantom Core webhooks on your own machine.';
 
 /** A summary of each group of commands. */
 export const groupSummaries: Readonly<Record<string, string>> = {
-  token: 'make a token, or split one into its halves',
+  token: 'create a token, or split one into its halves',
   journal: 'list, show, compare and export recorded deliveries',
   webhook: 'list, show, create, update and delete the webhooks of a node',
 };

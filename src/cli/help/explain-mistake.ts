@@ -8,7 +8,7 @@ import { Problem } from '../../problem.ts';
 const everywhere: readonly Flag[] = Object.values({ ...globalFlags, helpFlag });
 
 /**
- * Says what is wrong with a command line that cannot be parsed.
+ * Explains what is wrong with a command line that cannot be parsed.
  * @param argv without the name of the program
  * @returns undefined when nothing is, or when it is not known
  */

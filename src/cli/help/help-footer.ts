@@ -4,7 +4,7 @@ import { tokenSources } from '../../flags/token-flags.ts';
 
 /** Shown in the help of commands that run until they are stopped. */
 export const flagVariables =
-  'Every flag can also be given as PHANTOM_WEBHOOK_<FLAG>,\nsuch as PHANTOM_WEBHOOK_PORT.';
+  'Every flag can also be set as PHANTOM_WEBHOOK_<FLAG>,\nfor example PHANTOM_WEBHOOK_PORT.';
 
 /** The text below the flags in the help of a command: variables, notes, examples, exit codes. */
 export function helpFooter({
@@ -43,7 +43,7 @@ const tasks: readonly Example[] = [
   },
   {
     line: 'phantom-webhook check http://127.0.0.1:3000/webhook',
-    purpose: 'check that your handler accepts what is right and refuses everything else',
+    purpose: 'check that your handler accepts valid deliveries and refuses the rest',
   },
 ];
 
@@ -51,10 +51,10 @@ const documentation = 'Documentation: man phantom-webhook, or README.md in the p
 
 /** The exit codes of the whole program. */
 export const commonExitCodes: Readonly<Record<ExitCode, string>> = {
-  0: 'done, and the answer is good',
-  1: 'done, and the answer is bad',
-  2: 'usage: a flag, a token, an event, a URL',
-  3: 'environment: a port in use, an unusable file, a node out of reach',
+  0: 'success',
+  1: 'the handler refused, a check failed, or something expected is missing',
+  2: 'usage error: a flag, a token, an event or a URL',
+  3: 'environment error: a port in use, an unusable file, an unreachable node',
   70: 'internal error',
   130: 'interrupted before the work was done',
 };

@@ -23,7 +23,7 @@ export function openCheckReport(
   { url, total }: { readonly url: URL; readonly total: number },
   context: CommandContext,
 ): CheckReport {
-  if (isInsecure) context.say('Warning: --insecure takes any certificate, an attacker’s too.');
+  if (isInsecure) context.say('Warning: --insecure accepts any certificate, including an attacker’s.');
   const text = `Checking ${printable(url.host)}`;
   const progress = context.isAnimated(context.stderr)
     ? openProgress({ stream: context.stderr, isAnimated: true, text })

@@ -129,8 +129,8 @@ function summaryText(
   return (
     `${casesText(cases)} in ${(durationMs / 1_000).toFixed(1)} s${verdicts}\n` +
     (unsent === 0 ? '' : `${palette.warning(`${unsent} of ${casesText(chosen)} not sent`)}\n`) +
-    (hasMore ? `${palette.faint('--verbose shows each case, what was expected and why.')}\n` : '') +
-    `${palette.faint(`The same bytes again: ${again}`)}\n`
+    (hasMore ? `${palette.faint('Run with --verbose to see each case, what was expected and why.')}\n` : '') +
+    `${palette.faint(`To send the same bytes again: ${again}`)}\n`
   );
 }
 

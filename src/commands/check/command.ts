@@ -3,11 +3,11 @@ import { checkFlags } from './flags.ts';
 
 export const checkCommand = declareCommand({
   words: ['check'],
-  summary: 'fire good, bad and hostile deliveries at a handler, and judge it',
+  summary: 'send good, bad and hostile deliveries to a handler and judge its answers',
   arguments: [
     {
       name: 'url',
-      description: 'the handler, such as http://127.0.0.1:3000/webhook',
+      description: 'the handler, for example http://127.0.0.1:3000/webhook',
       isRequired: false,
     },
   ],
@@ -16,11 +16,11 @@ export const checkCommand = declareCommand({
   examples: [
     {
       line: 'phantom-webhook check http://127.0.0.1:3000/webhook',
-      purpose: 'with the token of the environment',
+      purpose: 'with the token from the environment',
     },
     {
       line: 'phantom-webhook check :3000/webhook --only refuses --skip refuses/list',
-      purpose: 'a group of cases, but for one',
+      purpose: 'a group of cases except one',
     },
     {
       line: 'phantom-webhook check :3000/webhook --junit report.xml',
@@ -29,8 +29,8 @@ export const checkCommand = declareCommand({
     { line: 'phantom-webhook check --list', purpose: 'what it sends' },
   ],
   exitCodes: {
-    0: 'no case failed; there may be warnings',
-    1: 'a case failed, or not all could be sent',
+    0: 'no case failed (warnings are possible)',
+    1: 'a case failed, or not every case could be sent',
     2: 'usage',
     3: 'a file that cannot be read or written',
     130: 'interrupted',

@@ -89,7 +89,7 @@ function formatWords(profile: ProfileName): string {
   return profile === 'phantom-2.2' ? '' : ` in the format ${profile}`;
 }
 
-/** Whether unauthorized requests are redirected too. The redirect then comes before the handler: a wrong address. */
+/** Whether unauthorized requests are redirected too. The redirect then happens before the handler: a wrong address. */
 async function isRedirectOfAll(
   { outcome }: Observation,
   maker: RequestMaker,

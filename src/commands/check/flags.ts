@@ -21,11 +21,11 @@ const readCases = suggesting('case', (text) =>
 
 export const checkFlags = {
   ...grouped('Cases', {
-    only: list('--only ID', 'only these cases: ids, groups such as refuses, or globs; repeatable', readCases),
-    skip: list('--skip ID', 'not these cases; repeatable', readCases),
+    only: list('--only ID', 'only these cases: ids, groups (refuses) or globs; repeatable', readCases),
+    skip: list('--skip ID', 'exclude these cases; repeatable', readCases),
     profile: valueWithDefault(
       '--profile NAME',
-      `hold the handler only to what this sender sends: ${profileNames.join(', ')}, or all`,
+      `test only what this sender sends: ${profileNames.join(', ')}, or all`,
       readChoice([...profileNames, 'all']),
       'all',
     ),
@@ -33,26 +33,21 @@ export const checkFlags = {
   }),
   ...grouped('Tokens', tokenFlags),
   ...grouped('Sending', {
-    timeoutMs: valueWithDefault(
-      '--timeout DURATION',
-      'within which an answer is in time',
-      readDuration,
-      '1500ms',
-    ),
+    timeoutMs: valueWithDefault('--timeout DURATION', 'how long an answer may take', readDuration, '1500ms'),
     maxTimeMs: valueWithDefault(
       '--max-time DURATION',
-      'for the whole run; what is not sent by then is skipped, and the exit code is 1',
+      'limit for the whole run; the remaining cases are skipped, and the exit code is 1',
       readDuration,
       '5m',
     ),
     waitMs: value('--wait DURATION', 'wait this long for the handler to accept connections', readDuration),
-    /** Decides every made-up value; undefined draws one and says it. */
-    seed: value('--seed TEXT', 'same seed and same --at, same bytes', readText),
-    atMs: value('--at TIME', 'when it is sent, ISO 8601 or Unix ms (default now)', readTime),
-    isInsecure: toggle('--insecure', 'take any TLS certificate'),
+    /** Decides every generated value; undefined draws one and prints it. */
+    seed: value('--seed TEXT', 'the same seed and --at give the same bytes', readText),
+    atMs: value('--at TIME', 'the time of sending, ISO 8601 or Unix ms (default now)', readTime),
+    isInsecure: toggle('--insecure', 'accept any TLS certificate'),
   }),
   ...grouped('Output', {
-    isVerbose: toggle('-v, --verbose', 'show every case that did not pass, with what was expected and why'),
+    isVerbose: toggle('-v, --verbose', 'show every case that did not pass, what was expected and why'),
     junitFile: value('--junit FILE', 'also write the verdicts as JUnit XML', readFileName),
     isJson: toggle('--json', 'print JSON lines'),
   }),

@@ -28,9 +28,9 @@ const leastPatienceMs = 3_000;
 const restartMs = 3_000;
 const restartStepMs = 100;
 
-const gone = 'not sent: nothing listens any more';
-const silent = 'not sent: the handler answers nothing any more, not even a right delivery';
-const late = 'not sent, or not to its end: the time of --max-time was over';
+const gone = 'not sent: nothing listens there any more';
+const silent = 'not sent: the handler no longer answers, not even a valid delivery';
+const late = 'not sent completely: --max-time was reached';
 
 /**
  * Sends the cases one after another, so each effect has a known cause, and judges each. Ends early if nothing listens
@@ -76,7 +76,11 @@ export async function* runCases(
     if (isLost(observations)) {
       // The handler was running, or seemed to be, when the previous case ended, so that case is blamed.
       if (held !== undefined && held.verdict !== 'fail') {
-        held = { ...held, verdict: 'fail', found: `${held.found}; afterwards nothing listened any more` };
+        held = {
+          ...held,
+          verdict: 'fail',
+          found: `${held.found}; after that, nothing listened there any more`,
+        };
       }
       if (await isBack(prepared)) observations = await observe(prepared);
       else ending = gone;

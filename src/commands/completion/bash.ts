@@ -10,7 +10,7 @@ export function bashCompletion(completion: Completion): string {
 _phantom_webhook() {
   local IFS=$' \\t\\n' line=$COMP_LINE count=0 index word blank
   local -a words=()
-  # bash splits at "=" and ":" too, with which values and names of events are written: what no blank divides is one word.
+  # bash also splits at "=" and ":", which occur in values and event names. Join the parts without spaces between them.
   for ((index = 0; index <= COMP_CWORD; index++)); do
     blank=\${line%%[! $'\\t']*}
     line=\${line#"$blank"}
@@ -23,7 +23,7 @@ _phantom_webhook() {
     line=\${line#"\${COMP_WORDS[index]}"}
   done
 
-  # Only what stands behind the last "=" or ":" is replaced.
+  # bash replaces only the part after the last "=" or ":".
   local current=\${words[count - 1]} replaced=\${COMP_WORDS[COMP_CWORD]}
   [[ $replaced == [=:]* ]] && replaced=
   local kept=\${current%"$replaced"}

@@ -13,16 +13,19 @@ const readShell = readChoice(shells);
 export const declareCompletion = (loadTable: () => Promise<CompletionSource>) =>
   declareCommand({
     words: ['completion'],
-    summary: 'what a shell needs to complete commands, flags, events and profiles',
+    summary: 'print a completion script for your shell',
     arguments: [{ name: 'shell', description: shells.join(', '), isRequired: true, suggests: shells }],
     flags: {},
     isLongRunning: false,
     examples: [
-      { line: 'eval "$(phantom-webhook completion bash)"', purpose: 'a line for ~/.bashrc' },
-      { line: 'source <(phantom-webhook completion zsh)', purpose: 'a line for ~/.zshrc, below compinit' },
+      { line: 'eval "$(phantom-webhook completion bash)"', purpose: 'add this line to ~/.bashrc' },
+      {
+        line: 'source <(phantom-webhook completion zsh)',
+        purpose: 'add this line to ~/.zshrc, below compinit',
+      },
       {
         line: 'phantom-webhook completion fish | source',
-        purpose: 'a line for ~/.config/fish/config.fish',
+        purpose: 'add this line to ~/.config/fish/config.fish',
       },
     ],
     exitCodes: { 0: 'printed', 2: 'usage' },

@@ -8,7 +8,7 @@ export function fishCompletion(completion: Completion): string {
   );
   return `# Completes phantom-webhook in fish. In ~/.config/fish/config.fish: phantom-webhook completion fish | source
 
-# Whether the command is typed, and so many of its arguments, if a number is given.
+# Succeeds after this command, and after this number of arguments if a second value is given.
 function __phantom_webhook_at
     set -l commands ${quoteAll(commands)}
     set -l taking_value ${quoteAll(new Set(takingValue))}

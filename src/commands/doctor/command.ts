@@ -4,7 +4,7 @@ import { doctorFlags } from './flags.ts';
 
 export const doctorCommand = declareCommand({
   words: ['doctor'],
-  summary: 'find out what is wrong between here, the node and the target',
+  summary: 'find out why deliveries do not arrive: check this machine, the node and the target',
   arguments: [],
   flags: doctorFlags,
   isLongRunning: false,
@@ -22,11 +22,11 @@ export const doctorCommand = declareCommand({
     { line: 'phantom-webhook doctor --target :3000/webhook', purpose: 'also your handler' },
     {
       line: 'phantom-webhook doctor --json | jq -r \'select(.verdict == "fail").found\'',
-      purpose: 'for a program',
+      purpose: 'machine-readable',
     },
   ],
   exitCodes: {
-    0: 'no check failed; there may be warnings',
+    0: 'no check failed (warnings are possible)',
     1: 'a check failed',
     2: 'usage',
     130: 'interrupted',

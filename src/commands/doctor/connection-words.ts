@@ -41,7 +41,7 @@ export function connectionWords({ reason, detail }: PostFailure, host: string): 
       };
     case 'no-descriptor':
       return {
-        found: `This machine allows no more open connections (${detail}).`,
+        found: `Too many open connections on this machine (${detail}).`,
         advice: 'Raise the limit with ulimit -n.',
       };
     default:

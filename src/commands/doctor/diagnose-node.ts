@@ -30,11 +30,11 @@ export async function* diagnoseNode(
   const result = await api.list();
   if (result.kind !== 'ok') {
     yield fail('node', await explainRefusal(result, node, signal));
-    yield skip('webhooks', 'Not checked, because the node does not list them.');
+    yield skip('webhooks', 'Not checked, because the node did not list its webhooks.');
     return [];
   }
   const { versions, clue } = guessGeneration(result.value);
-  yield ok('node', `Webhook API at ${node}; looks like ${versions}: ${clue}.`);
+  yield ok('node', `Webhook API at ${node}; looks like ${versions} (${clue}).`);
   yield* diagnoseWebhooks(result.value, { node, tokens, target, invocation });
   const enabled = result.value.webhooks.filter((webhook) => webhook.enabled);
   const places: TargetPlaces = { node, target, machineHosts: machineHosts().map(canonicalHost) };

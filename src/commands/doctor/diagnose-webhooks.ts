@@ -61,7 +61,7 @@ function diagnoseCount(
     return warn(
       'webhooks',
       `The node has more webhooks than the ${count} that could be read.`,
-      'The others are not checked. Delete those that nobody needs.',
+      'The others are not checked. Delete the webhooks that nobody needs.',
     );
   }
   return ok('webhooks', `${count === 1 ? '1 webhook' : `${count} webhooks`}, ${enabled} enabled.`);
@@ -133,11 +133,11 @@ function diagnoseListedTokens(
       warn(
         'tokens',
         `The node has forgotten a token, so deliveries have no authorization: ${namesOf(forgotten)}.`,
-        'Restart the node before anything is created, updated or deleted there.',
+        'Restart the node before you create, update or delete any webhook there.',
       ),
     ];
   }
-  if (tokens.length === 0) return [skip('tokens', 'There is no token to compare with those of the node.')];
+  if (tokens.length === 0) return [skip('tokens', 'Not checked, because there is no token to compare.')];
   const listed = webhooks.filter(({ token }) => token !== undefined);
   if (listed.length === 0) return [skip('tokens', 'This node does not list tokens.')];
   const isHeld = (webhook: NodeWebhook) => tokens.some((token) => isTokenOf(webhook, token));
@@ -162,7 +162,7 @@ function diagnoseDelivery(
 ): Diagnosis {
   const delivering = enabled.filter((webhook) => isSamePlace(webhook.target, target));
   if (delivering.length > 0)
-    return ok('delivery', `The target gets the deliveries of ${namesOf(delivering)}.`);
+    return ok('delivery', `The target receives the deliveries of ${namesOf(delivering)}.`);
   return warn(
     'delivery',
     'No enabled webhook of the node delivers to this target.',
@@ -193,7 +193,7 @@ function bounded<Found>(
   const left = found.length - maxShown;
   const rest = warn(
     id,
-    `${left} more of these.`,
+    `${left} more webhooks with this problem.`,
     'To see all webhooks, run:',
     `${invocation} webhook list --node ${shellWord(node)}`,
   );

@@ -41,7 +41,7 @@ export function ok(id: DiagnosisId, found: string): Diagnosis {
   return { id, verdict: 'ok', found, advice: undefined };
 }
 
-/** @param command what to run, if the advice says so */
+/** @param command what to run, if the advice is to run something */
 export function warn(id: DiagnosisId, found: string, advice: string, command?: string): Diagnosis {
   return { id, verdict: 'warn', found, advice, ...(command === undefined ? {} : { command }) };
 }

@@ -6,7 +6,7 @@ export const doctorFlags = {
   node: value('--node URL', 'also check the webhook API of this node, and its webhooks', readText),
   target: value('--target URL', 'also check this target, with one unauthorized POST', readText),
   tokenFile: tokenFlags.tokenFile,
-  port: valueWithDefault('--port PORT', 'the port that listen is to use', readPort, '4044'),
+  port: valueWithDefault('--port PORT', 'the port that listen will use', readPort, '4044'),
   isJson: toggle('--json', 'print one JSON object per check'),
 } as const;
 

@@ -3,21 +3,24 @@ import { eventsFlags } from './flags.ts';
 
 export const eventsCommand = declareCommand({
   words: ['events'],
-  summary: 'every event, whether a node really sends it, and an example',
+  summary: 'list every event, whether nodes send it, and an example',
   arguments: [
-    { name: 'name', description: 'an event, such as block.forged', isRequired: false, suggests: 'event' },
+    { name: 'name', description: 'an event, for example block.forged', isRequired: false, suggests: 'event' },
   ],
   flags: eventsFlags,
   isLongRunning: false,
   examples: [
-    { line: 'phantom-webhook events', purpose: 'the 18 of Phantom Core 2.2.4' },
-    { line: 'phantom-webhook events forger.missing --profile ark-3', purpose: 'one, as ARK 3 sends it' },
+    { line: 'phantom-webhook events', purpose: 'the 18 events of Phantom Core 2.2.4' },
+    {
+      line: 'phantom-webhook events forger.missing --profile ark-3',
+      purpose: 'one event, as ARK 3 sends it',
+    },
     {
       line: "phantom-webhook events --json | jq -r 'select(.delivered).event'",
-      purpose: 'for a program',
+      purpose: 'machine-readable',
     },
   ],
-  exitCodes: { 0: 'shown', 2: 'usage, or no such event' },
+  exitCodes: { 0: 'shown', 2: 'usage error, or unknown event' },
   async perform({ arguments: [name], options }, context) {
     const { events } = await import('./events.ts');
     return events({ ...options, event: name }, context);

@@ -26,8 +26,8 @@ export function eventListText(
   return (
     `${palette.faint(`${'event'.padEnd(width)}  ${delivered}  data`)}\n` +
     `${lines.join('')}\n` +
-    `${count} of ${entries.length} are ever delivered by a stock node (--profile ${profile}: ${generation}).\n` +
-    'Run phantom-webhook events NAME for one of them, with an example.\n'
+    `${count} of ${entries.length} are delivered by a stock node (--profile ${profile}: ${generation}).\n` +
+    'Run phantom-webhook events NAME for details and an example.\n'
   );
 }
 
@@ -43,7 +43,7 @@ export function eventText(
   const facts = [
     ['delivered', isDelivered ? palette.good('yes') : palette.warning('never by a stock node')],
     ['when', remark],
-    ['data', isGuess ? `${payload} (the shape is a guess)` : payload],
+    ['data', isGuess ? `${payload} (the shape is unconfirmed)` : payload],
   ] as const;
   const lines = facts.map(([title, text]) => `  ${palette.faint(title.padEnd(9))}  ${text}\n`).join('');
   const body = prettyJson(example, palette, { indent: '  ', maxLines: 60 });

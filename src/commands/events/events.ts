@@ -43,7 +43,7 @@ async function showOne(
   const example = envelopeText(profile, {
     event: entry.name,
     timestampMs: exampleOrigin.atMs,
-    // JSON.stringify returns undefined for an event without payload, whatever its type says.
+    // JSON.stringify returns undefined for an event without payload, despite its type.
     dataText: JSON.stringify(data) as string | undefined,
   });
   const palette = await loadPalette(context.isColoured(context.stdout));

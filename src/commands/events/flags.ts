@@ -5,7 +5,7 @@ import { defaultProfile, profileNames } from '../../protocol/delivery/profile.ts
 export const eventsFlags = {
   profile: valueWithDefault(
     '--profile NAME',
-    `whose events: ${profileNames.join(', ')}`,
+    `list the events of this sender: ${profileNames.join(', ')}`,
     readChoice(profileNames),
     defaultProfile,
   ),

@@ -10,8 +10,8 @@ const maxWordLength = 40;
 const maxFailedTargets = 10;
 
 /**
- * The status that the sender got, and the targets that did not accept the delivery, in a few words. Empty when the
- * journal was not meant to say.
+ * The status that the sender got, and the targets that did not accept the delivery, in a few words. Empty if the
+ * journal does not record answers.
  */
 export function answerWords({ entry, answer }: RecordedDelivery, palette: Palette): string {
   if (answer === undefined) return entry.id === undefined ? '' : palette.warning('no answer recorded');
@@ -25,7 +25,7 @@ export function answerWords({ entry, answer }: RecordedDelivery, palette: Palett
   ].join(' ');
 }
 
-/** The answer to the sender as a phrase; undefined when the journal was not meant to say. */
+/** The answer to the sender as a phrase; undefined if the journal does not record answers. */
 export function answerPhrase({ entry, answer }: RecordedDelivery, palette: Palette): string | undefined {
   if (answer === undefined) return entry.id === undefined ? undefined : palette.warning('no answer recorded');
   const durationMs = Math.max(0, Math.round(answer.answeredAtMs - entry.receivedAtMs));
@@ -58,7 +58,7 @@ function isSuccess(status: number | null): boolean {
   return status !== null && status >= 200 && status < 300;
 }
 
-/** Host and port of a target, or the text that stands in its place. A port alone is one of this machine, as in `send`. */
+/** Host and port of a target, or the text that stands in its place. A port without a host is on this machine, as in `send`. */
 function hostOf({ target }: RecordedForwarding): string {
   const host = URL.canParse(target) ? new URL(target).host : target;
   return excerpt(withoutTokens(host).replace(/^(?:127\.0\.0\.1|localhost)(?=:)/, ''), maxWordLength);

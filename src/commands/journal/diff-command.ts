@@ -6,7 +6,7 @@ export const journalDiffCommand = declareCommand({
   summary: 'compare the bodies of two recorded deliveries',
   arguments: [
     journalArgument,
-    { name: 'n', description: 'a number, as journal list shows it', isRequired: true },
+    { name: 'n', description: 'the number that journal list shows', isRequired: true },
     { name: 'm', description: 'the number of the other delivery', isRequired: true },
   ],
   flags: diffFlags,
@@ -14,13 +14,13 @@ export const journalDiffCommand = declareCommand({
   examples: [
     {
       line: 'phantom-webhook journal diff blocks.ndjson 3 7',
-      purpose: 'what changed, one path per line; the order of keys does not count',
+      purpose: 'show what changed, one path per line; key order is ignored',
     },
   ],
   exitCodes: {
     0: 'the bodies are equal',
-    1: 'they differ',
-    2: 'usage, no such delivery, or not a journal',
+    1: 'the bodies differ',
+    2: 'usage error, no such delivery, or not a journal',
     3: 'the file cannot be read',
     130: 'interrupted',
   },

@@ -37,6 +37,6 @@ function bodyText({ n, entry: { body } }: RecordedDelivery): string {
   if (parseDelivery(body).kind === 'delivery') return Buffer.from(body).toString('utf8');
   throw new Problem(
     'malformed-payload',
-    `Expected a delivery in the body of number ${n}, got something else.`,
+    `The body of delivery ${n} is not a delivery, so it cannot be compared.`,
   );
 }

@@ -17,14 +17,14 @@ export const journalExportCommand = declareCommand({
   exitCodes: {
     0: 'exported',
     1: 'exported, but some lines could not be read',
-    2: 'usage, or not a journal',
+    2: 'usage error, or not a journal',
     3: 'a file cannot be read or written',
     130: 'interrupted',
   },
   async perform({ arguments: [file = ''], options }, context) {
     const { harFile } = options;
     if (harFile === undefined || harFile === '-') {
-      throw new Problem('bad-flag', 'Expected --har with the name of a file to write.', {
+      throw new Problem('bad-flag', 'Missing --har with the file to write.', {
         hint: `For example: phantom-webhook journal export ${file} --har deliveries.har`,
       });
     }

@@ -21,7 +21,7 @@ const batchLength = 262_144;
 export async function exportDeliveries(options: ExportOptions, context: CommandContext): Promise<ExitCode> {
   const { file, harFile } = options;
   if (await isSameFile(file, harFile, context.directory)) {
-    throw new Problem('bad-flag', `Expected another file for --har, got the journal ${file} itself.`);
+    throw new Problem('bad-flag', `--har would overwrite the journal ${file}.`);
   }
   const { deliveries, damagedLines } = await openDeliveries(file, options, context);
   let count = 0;

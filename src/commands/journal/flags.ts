@@ -6,10 +6,10 @@ import { parseCondition } from '../../protocol/conditions/parse-condition.ts';
 
 /** Choose deliveries. */
 const filterFlags = {
-  events: value('--events GLOBS', "only these events, such as 'block.*'", readEventPatterns),
+  events: value('--events GLOBS', "only these events, for example 'block.*'", readEventPatterns),
   conditions: list(
     '--where CONDITION',
-    "only payloads like 'height gte 100'; repeatable, several are alternatives",
+    "only payloads that match, for example 'height gte 100'; repeatable, any match counts",
     parseCondition,
   ),
 } as const;
@@ -46,7 +46,7 @@ export interface DiffOptions extends OptionsOf<typeof diffFlags> {
 }
 
 export const exportFlags = {
-  harFile: value('--har FILE', 'write a HAR 1.2 file, readable by you alone', readFileName),
+  harFile: value('--har FILE', 'write a HAR 1.2 file, readable only by you', readFileName),
   ...filterFlags,
 } as const;
 
@@ -58,7 +58,7 @@ export interface ExportOptions extends OptionsOf<typeof exportFlags> {
 /** The argument that every command of the group takes first. */
 export const journalArgument = {
   name: 'file',
-  description: 'a journal of listen --record, or output of listen --json; - for standard input',
+  description: 'a journal from listen --record, or output of listen --json; - reads standard input',
   isRequired: true,
   suggests: 'file',
 } as const;
@@ -66,7 +66,7 @@ export const journalArgument = {
 /** The position of a delivery in a journal, from 1. */
 export function readPosition(text: string): number {
   if (/^0*[1-9]\d{0,11}$/.test(text)) return Number(text);
-  throw new Problem('bad-flag', `Expected the number of a delivery, such as 3, got "${text}".`, {
-    hint: 'phantom-webhook journal list shows the numbers.',
+  throw new Problem('bad-flag', `Expected the number of a delivery, for example 3, got "${text}".`, {
+    hint: 'Run phantom-webhook journal list to see the numbers.',
   });
 }

@@ -11,12 +11,12 @@ export function harStart(version: string): string {
 
 export const harEnd = '\n]}}\n';
 
-/** HAR says so of sizes that are not known. */
+/** HAR's value for unknown sizes. */
 const unknownSize = -1;
 
 /**
  * One delivery as an entry of a HAR file: the request as received, without secret headers, and the status of its answer.
- * The status is 0, as browsers write it of a request without an answer, if the journal does not say.
+ * The status is 0, as browsers write it of a request without an answer, if the journal does not have it.
  */
 export function harEntry({ n, entry, answer }: RecordedDelivery): string {
   const waitMs = answer === undefined ? 0 : Math.max(0, answer.answeredAtMs - entry.receivedAtMs);
@@ -76,7 +76,7 @@ function headerValue(headers: readonly HarHeader[], wanted: string): string | un
   return headers.find(({ name }) => name.toLowerCase() === wanted)?.value;
 }
 
-/** HAR takes only whole URLs. Where the request was received is known from its Host header alone. */
+/** HAR takes only whole URLs. Only the Host header shows where the request was received. */
 function urlOf({ path }: JournalEntry, headers: readonly HarHeader[]): URL {
   const host = headerValue(headers, 'host') ?? '';
   const origin =

@@ -54,7 +54,7 @@ export function listRow(
   return isNewDay ? `${palette.faint(date)}\n${row}` : row;
 }
 
-/** The answer says more than the summary, which gives way. */
+/** The answer is more important than the summary, which is shortened. */
 function withAnswer(pieces: readonly string[], answer: string, room: number): string {
   const left = room - displayWidth(stripVTControlCharacters(answer)) - gap.length;
   return left < shortestSummary ? answer : `${fitSummary(pieces, '', left)}${gap}${answer}`;

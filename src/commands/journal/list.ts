@@ -36,7 +36,7 @@ export async function listDeliveries(options: ListOptions, context: CommandConte
   if (context.stop.aborted) return 130;
   if (before === undefined) {
     const isFiltered = options.events !== undefined || options.conditions.length > 0;
-    context.say(`${printable(file)} holds no deliveries${isFiltered ? ' of this kind' : ''}.`);
+    context.say(`${printable(file)} holds no deliveries${isFiltered ? ' that match' : ''}.`);
   }
   return damagedLines() > 0 ? 1 : 0;
 }

@@ -67,9 +67,7 @@ export async function findDeliveries(
   return positions.map((position) => {
     const delivery = found.get(position);
     if (delivery !== undefined) return delivery;
-    const range = count === 0 ? 'no delivery in it' : `a number from 1 to ${count}`;
-    throw new Problem('bad-flag', `Expected ${range}, got ${position}.`, {
-      hint: `phantom-webhook journal list ${file} shows the numbers.`,
-    });
+    const range = count === 0 ? 'It has no deliveries.' : `It has deliveries 1 to ${count}.`;
+    throw new Problem('bad-flag', `${file} has no delivery ${position}.`, { hint: range });
   });
 }

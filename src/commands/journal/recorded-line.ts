@@ -16,7 +16,7 @@ export function summaryOf({ event, body }: JournalEntry): string {
     : 'a body that is not a delivery';
 }
 
-/** The same in the pieces of a line with little room, the most telling first. */
+/** The same in the pieces of a line with little room, the most important first. */
 export function compactSummaryOf({ event, body }: JournalEntry): readonly string[] {
   const delivery = parseDelivery(body);
   return delivery.kind === 'delivery'

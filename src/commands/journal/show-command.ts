@@ -8,7 +8,7 @@ export const journalShowCommand = declareCommand({
     journalArgument,
     {
       name: 'n',
-      description: 'a number, as journal list shows it; several show several, none shows the last',
+      description: 'numbers that journal list shows; without one, the last delivery',
       isRequired: false,
       isRepeatable: true,
     },
@@ -17,15 +17,15 @@ export const journalShowCommand = declareCommand({
   isLongRunning: false,
   examples: [
     { line: 'phantom-webhook journal show blocks.ndjson', purpose: 'the last delivery' },
-    { line: 'phantom-webhook journal show blocks.ndjson 3 7', purpose: 'two of them' },
+    { line: 'phantom-webhook journal show blocks.ndjson 3 7', purpose: 'two deliveries' },
     {
       line: 'phantom-webhook journal show blocks.ndjson 3 --json | jq -j .body',
-      purpose: 'the body as it was received',
+      purpose: 'the body exactly as received',
     },
   ],
   exitCodes: {
     0: 'shown',
-    2: 'usage, no such delivery, or not a journal',
+    2: 'usage error, no such delivery, or not a journal',
     3: 'the file cannot be read',
     130: 'interrupted',
   },

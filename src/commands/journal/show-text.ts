@@ -50,7 +50,7 @@ function factsLine(delivery: RecordedDelivery, palette: Palette): string {
     `token ${excerpt(withoutTokens(token), maxNameLength)}`,
     answerPhrase(delivery, palette),
     isRebuilt ? palette.faint('body rebuilt from the payload') : undefined,
-    isExact ? undefined : palette.warning('its length differs from the one received'),
+    isExact ? undefined : palette.warning('its length differs from the received body'),
   ];
   return facts.filter((fact) => fact !== undefined).join(' · ');
 }

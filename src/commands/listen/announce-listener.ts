@@ -1,7 +1,7 @@
 import type { CommandContext } from '../../context.ts';
 import { canonicalHost, isLoopback } from '../../http/addresses/host-name.ts';
 import { printable } from '../../printable.ts';
-import type { LabelledToken } from '../../protocol/token/token.ts';
+import { defaultLabel, type LabelledToken } from '../../protocol/token/token.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import { shellWord } from '../../terminal/text/shell-quote.ts';
 import { tokenText } from '../../terminal/text/token-text.ts';
@@ -27,7 +27,7 @@ export function announceListener(
 ): void {
   context.say(`Listening on ${printable(url.replace(/\/$/, ''))}`);
   if (!isLoopback(canonicalHost(address))) {
-    context.say('Warning: reachable from the network; the token is the only protection.');
+    context.say('Warning: reachable from the network. The token is the only protection.');
   }
   for (const { target } of targets?.forwarders ?? [])
     context.say(`Forwarding to ${printable(withoutTokens(target))}`);
@@ -39,24 +39,26 @@ interface TokenFacts {
   /** The URL of the listener. */
   readonly url: string;
   readonly tokens: readonly LabelledToken[];
+  /** Where the tokens come from, for example `PHANTOM_WEBHOOK_TOKEN`; undefined if they are new or from a node. */
+  readonly source: string | undefined;
   /** True if the first token was created for this run, so the user has to see it. */
   readonly isFresh: boolean;
 }
 
 /** Prints for the user at the terminal which tokens verify deliveries, and how to send one. */
 export async function announceTokens(
-  { url, tokens, isFresh }: TokenFacts,
+  { url, tokens, source, isFresh }: TokenFacts,
   context: CommandContext,
 ): Promise<void> {
   const [token] = tokens;
   if (!isFresh || token === undefined) {
-    context.say(`Verifying with ${tokens.length === 1 ? 'the token' : 'the tokens'} ${labelsOf(tokens)}.`);
+    context.say(`Verifying with ${tokensText(tokens, source)}.`);
     return;
   }
-  context.say('\nNo token was given, so here is a fresh one:');
+  context.say('\nNo token given. Created a new one:');
   context.say(tokenText(token, await loadPalette(context.isColoured(context.stderr))).trimEnd());
-  context.say('\nTo send it a block, in another terminal:');
-  context.say(`  ${sendLine(token.token, url, context)}\n\nCtrl-C stops.\n`);
+  context.say('\nTo send a block, run in another terminal:');
+  context.say(`  ${sendLine(token.token, url, context)}\n\nPress Ctrl-C to stop.\n`);
 }
 
 function sendLine(token: string, url: string, { invocation, platform }: CommandContext): string {
@@ -64,6 +66,15 @@ function sendLine(token: string, url: string, { invocation, platform }: CommandC
   return platform === 'win32'
     ? `${invocation} send block.forged ${printable(url)} --token ${token}`
     : `${tokenVariable}=${token} ${invocation} send block.forged ${shellWord(printable(url))}`;
+}
+
+function tokensText(tokens: readonly LabelledToken[], source: string | undefined): string {
+  const isOne = tokens.length === 1;
+  const origin = source === undefined ? '' : ` from ${printable(source)}`;
+  // The default label adds nothing to the source.
+  const labels =
+    isOne && source !== undefined && tokens[0]?.label === defaultLabel ? '' : ` ${labelsOf(tokens)}`;
+  return `${isOne ? 'the token' : 'the tokens'}${labels}${origin}`;
 }
 
 function labelsOf(tokens: readonly LabelledToken[]): string {

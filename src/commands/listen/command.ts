@@ -5,7 +5,7 @@ import { type ListenOptions, listenFlags } from './flags.ts';
 
 export const listenCommand = declareCommand({
   words: ['listen'],
-  summary: 'a local receiver: verify, print, record, forward, assert',
+  summary: 'receive, verify and print deliveries; record, forward or assert them',
   arguments: [],
   flags: listenFlags,
   takesCommand: true,
@@ -19,47 +19,47 @@ export const listenCommand = declareCommand({
   ],
   isLongRunning: true,
   examples: [
-    { line: 'phantom-webhook listen', purpose: 'with the token of the environment, or a fresh one' },
+    { line: 'phantom-webhook listen', purpose: 'with the token from the environment, or a fresh one' },
     {
       line: 'phantom-webhook listen --forward-to localhost:3000/webhook',
-      purpose: 'verified deliveries reach your handler, its answer the sender',
+      purpose: 'pass verified deliveries to your handler, and its answers to the sender',
     },
     {
       line: 'phantom-webhook listen --record blocks.ndjson --events "block.*"',
-      purpose: 'keep them; send --from sends them again',
+      purpose: 'record deliveries; send --from sends them again',
     },
     {
       line: 'phantom-webhook listen --expect block.forged:3 --timeout 30s',
-      purpose: 'for CI: 0 when they came, 1 when not',
+      purpose: 'for CI: exits 0 if three blocks arrive in time, otherwise 1',
     },
     {
       line: 'phantom-webhook listen --expect block.forged:3 --timeout 30s -- npm test',
-      purpose: 'run a command meanwhile; it finds the URL and the token in its environment',
+      purpose: 'run a command meanwhile; its environment has the URL and the token',
     },
     {
       line: "phantom-webhook listen --where 'amount gte 100000000' --explain",
-      purpose: 'would the condition of a webhook match?',
+      purpose: 'show whether a webhook’s condition would match',
     },
     {
       line: 'phantom-webhook listen --fail-rate 0.1 --delay 2s',
-      purpose: 'what does the sender do about it?',
+      purpose: 'see how the sender reacts to failures',
     },
-    { line: "phantom-webhook listen --json | jq -r 'select(.event).event'", purpose: 'for a program' },
+    { line: "phantom-webhook listen --json | jq -r 'select(.event).event'", purpose: 'machine-readable' },
     {
       line: 'phantom-webhook listen --node http://127.0.0.1:4004 --event block.forged',
-      purpose: 'what a node sends, for as long as it listens',
+      purpose: 'receive what a node sends until you stop it',
     },
-    { line: 'phantom-webhook listen --demo', purpose: 'see verified deliveries within seconds' },
+    { line: 'phantom-webhook listen --demo', purpose: 'see verified deliveries arrive within seconds' },
   ],
   notes: [
-    'Keys at a terminal: up and down pick a delivery (Enter shows it, r resends it,\ny prints it as a command), / filters, f next view, c clear, p pause, q quit,\n? lists them. With --forward-to, r sends the last delivery again.',
+    'Keys in a terminal: up and down pick a delivery. Enter shows it, r resends it,\ny prints it as a command. / filters, f next view, c clear, p pause, q quit,\n? lists them. With --forward-to, r sends the last delivery again.',
   ],
   exitCodes: {
-    0: 'stopped with Ctrl-C, or all that was expected came',
+    0: 'stopped with Ctrl-C, or everything expected arrived',
     1: 'something expected is missing, the node refused, or the command failed',
     2: 'usage',
-    3: 'port, file, node or command unusable; something not recorded or deleted',
-    130: 'stopped with Ctrl-C before what was expected came',
+    3: 'environment error, delivery not recorded, or webhook not deleted',
+    130: 'stopped with Ctrl-C before everything expected arrived',
   },
   async perform({ options: given, command }, context) {
     const options = { ...given, command };
@@ -86,7 +86,7 @@ function refuseContradictions(options: ListenOptions): void {
   ].find((pair) => pair !== false);
   if (missing !== undefined) {
     const [name, companion] = missing;
-    throw new Problem('bad-flag', `Expected ${companion} with ${name}, got none.`);
+    throw new Problem('bad-flag', `${name} requires ${companion}.`);
   }
   refuseUnreachableExpectations(options);
 }
@@ -98,7 +98,7 @@ function refuseUnreachableExpectations({ expectations, count, events = [] }: Lis
       throw new Problem(
         'bad-flag',
         `Expected a --count of at least ${wanted} with --expect ${pattern.text}:${wanted}, got ${count}.`,
-        { hint: 'Without --count it ends as soon as all that is expected came.' },
+        { hint: 'Without --count, it exits as soon as everything expected has arrived.' },
       );
     }
     // A pattern may also match other events.

@@ -21,7 +21,7 @@ interface PickerParts {
   say(line: string): void;
 }
 
-/** Lets a person go back to earlier deliveries, and choose what is shown of those to come. */
+/** Lets a person go back to earlier deliveries, and choose which later ones are shown. */
 export interface DeliveryPicker {
   /** Takes a key, if it means something to the picker now. */
   take(key: string): boolean;
@@ -36,7 +36,7 @@ const defaultColumns = 80;
 const maxCommandLength = 20_000;
 const maxSearchLength = 100;
 
-const pickingHelp = 'Enter shows it, r resends it, y prints it as a command, Esc goes back.';
+const pickingHelp = 'Enter shows it, r resends it, y prints it as a command, Esc returns.';
 
 export function createDeliveryPicker(parts: PickerParts): DeliveryPicker {
   const { recent, view, output, resend, say } = parts;
@@ -68,10 +68,9 @@ export function createDeliveryPicker(parts: PickerParts): DeliveryPicker {
         output.interject(`${clearLine}${sendCommand(picked)}\n`);
         return true;
       case 'r':
-        if (resend === undefined)
-          output.interject(`${clearLine}There is no target: --forward-to names one.\n`);
+        if (resend === undefined) output.interject(`${clearLine}No target. Set one with --forward-to.\n`);
         else if (picked.arrival === undefined)
-          output.interject(`${clearLine}It was refused, so it is not forwarded.\n`);
+          output.interject(`${clearLine}Refused deliveries are not forwarded.\n`);
         else resend(picked.arrival);
         return true;
       case 'escape':
@@ -138,12 +137,11 @@ export function createDeliveryPicker(parts: PickerParts): DeliveryPicker {
 
   function sendCommand({ reception, arrival }: RecentDelivery): string {
     const { delivery } = view.hidden(reception);
-    if (arrival === undefined || delivery === undefined)
-      return 'It was refused, so there is nothing to send.';
+    if (arrival === undefined || delivery === undefined) return 'Refused deliveries cannot be sent again.';
     const data = delivery.dataText === undefined ? '' : ` --data ${shellWord(printable(delivery.dataText))}`;
     const command = `${parts.invocation} send ${shellWord(printable(delivery.event))} ${shellWord(parts.url)}${data}`;
     return command.length <= maxCommandLength
       ? command
-      : 'Its payload is too long for a command: --record FILE keeps it, and send --from FILE sends it again.';
+      : 'The payload is too long for a command. Record it with --record FILE, then send it again with send --from FILE.';
   }
 }

@@ -32,23 +32,27 @@ export const listenFlags = {
   ...grouped('Listening', {
     port: valueWithDefault('--port PORT', 'port to listen on; 0 picks a free one', readPort, '4044'),
     host: valueWithDefault('--host ADDRESS', 'address to listen on', readHost, '127.0.0.1'),
-    path: value('--path PATH', 'serve this path alone, such as /webhook', readPath),
+    path: value('--path PATH', 'accept requests only at this path, for example /webhook', readPath),
     maxBodyBytes: valueWithDefault('--max-body SIZE', 'largest body accepted', readSize, '5mb'),
     tlsCertFile: value('--tls-cert FILE', 'serve HTTPS with this certificate (PEM)', readFileName),
-    tlsKeyFile: value('--tls-key FILE', 'the key of --tls-cert (PEM), readable by you alone', readFileName),
+    tlsKeyFile: value(
+      '--tls-key FILE',
+      'the private key for --tls-cert (PEM), readable only by you',
+      readFileName,
+    ),
   }),
   ...grouped('Tokens', tokenFlags),
   ...grouped('Choosing', {
     // These choose what is printed, recorded, forwarded and counted.
     events: value(
       '--events GLOBS',
-      "only these events, such as 'block.*,transaction.applied'",
+      "only these events, for example 'block.*,transaction.applied'",
       readEventPatterns,
     ),
     conditions: {
       ...list(
         '--where CONDITION',
-        "only payloads like 'height gte 100', with the operators of a node (eq, ne, gt, gte, lt, lte, between, not-between, contains, regexp, truthy, falsy); several are alternatives",
+        "only payloads that match, for example 'height gte 100'; operators: eq, ne, gt, gte, lt, lte, between, not-between, contains, regexp, truthy, falsy; repeatable, any match counts",
         parseCondition,
       ),
       // A condition may hold commas.
@@ -56,33 +60,33 @@ export const listenFlags = {
     },
     profile: valueWithDefault(
       '--profile NAME',
-      `whose rules --where follows: ${profileNames.join(', ')}`,
+      `evaluate --where as this sender does: ${profileNames.join(', ')}`,
       readChoice(profileNames),
       'phantom-2.2',
     ),
     isExplaining: toggle(
       '--explain',
-      'with --where: what each condition found, and what a node would have sent',
+      'with --where: show the result of each condition, and what a node would have sent',
     ),
   }),
   ...grouped('Output', {
     isJson: toggle('--json', 'print one JSON object per request'),
     isCompact: toggle('--compact', 'one line per delivery'),
-    isFull: toggle('--full', 'whole payloads, and the headers'),
-    showsRejected: toggle('--show-rejected', 'the headers of rejected requests too'),
+    isFull: toggle('--full', 'whole payloads and headers'),
+    showsRejected: toggle('--show-rejected', 'also show the headers of rejected requests'),
   }),
   ...grouped('Recording', {
     recordFile: value(
       '--record FILE',
-      'append each delivery to this journal before it is answered',
+      'append each delivery to this journal before answering it',
       readFileName,
     ),
-    isFlushed: toggle('--fsync', 'with --record: answer only when it is on the disk'),
+    isFlushed: toggle('--fsync', 'with --record: answer only when the delivery is on disk'),
   }),
   ...grouped('Forwarding', {
     forwardTo: list(
       '--forward-to URL',
-      'pass each delivery on, and answer what came back; repeatable',
+      'forward deliveries to this URL and return its answer; repeatable',
       readText,
     ),
     forwardTimeoutMs: valueWithDefault(
@@ -91,35 +95,40 @@ export const listenFlags = {
       readDuration,
       '1400ms',
     ),
-    isInsecure: toggle('--insecure', 'with --forward-to or --node: take any TLS certificate'),
+    isInsecure: toggle('--insecure', 'with --forward-to or --node: accept any TLS certificate'),
   }),
   ...grouped('CI', {
     expectations: list(
       '--expect EVENT[:N]',
-      'end with 0 once all of these came; repeatable',
+      'exit 0 as soon as all of these have arrived; repeatable',
       readExpectation,
     ),
-    count: value('--count N', 'end after so many deliveries', readCount(maxCount)),
+    count: value('--count N', 'exit after this many deliveries', readCount(maxCount)),
     timeoutMs: value(
       '--timeout DURATION',
-      'end after this time, with 1 if something is missing',
+      'exit after this time, with 1 if something is missing',
       readDuration,
     ),
   }),
   ...grouped('Node', {
-    node: value('--node URL', 'register webhooks at this node, and delete them at the end', readText),
+    node: value('--node URL', 'register webhooks at this node, and delete them on exit', readText),
     nodeEvents: list('--event NAME', 'with --node: an event to register for; repeatable', readEventName),
     /** Undefined for the address that it listens on. */
-    target: value('--target URL', 'with --node: this listener as the node sees it', readText),
+    target: value('--target URL', 'with --node: the URL of this listener as the node sees it', readText),
     isDemo: toggle('--demo', 'register at a built-in fake node that forges blocks'),
   }),
   ...grouped('Simulated failures', {
-    respondStatus: value('--respond STATUS', 'answer this in place of 200', readStatus),
-    respondBody: value('--respond-body TEXT', 'answer this text', (text) => text),
-    delayMs: valueWithDefault('--delay DURATION', 'wait so long before each answer', readDelay, '0ms'),
-    failRate: valueWithDefault('--fail-rate SHARE', 'answer 500 to this share, such as 0.1', readShare, '0'),
-    /** Undefined draws one and says it. */
-    seed: value('--seed TEXT', 'with --fail-rate: same seed, same failures', readText),
+    respondStatus: value('--respond STATUS', 'answer with this status instead of 200', readStatus),
+    respondBody: value('--respond-body TEXT', 'answer with this text', (text) => text),
+    delayMs: valueWithDefault('--delay DURATION', 'wait this long before each answer', readDelay, '0ms'),
+    failRate: valueWithDefault(
+      '--fail-rate SHARE',
+      'answer 500 to this share of deliveries, for example 0.1',
+      readShare,
+      '0',
+    ),
+    /** Undefined draws one and prints it. */
+    seed: value('--seed TEXT', 'with --fail-rate: the same seed fails the same deliveries', readText),
   }),
 } as const;
 
@@ -131,7 +140,7 @@ export interface ListenOptions extends OptionsOf<typeof listenFlags> {
 /** Reads the path of a URL, without a query. Returns it escaped, as clients send it. */
 function readPath(text: string): string {
   if (/^\/[^?#\s]*$/.test(text)) return new URL(text.replace(/^\/+/, '/'), 'http://localhost').pathname;
-  throw new Problem('bad-flag', `expected a path such as /webhook, got "${text}".`);
+  throw new Problem('bad-flag', `expected a path, for example /webhook, got "${text}".`);
 }
 
 /** Reads a duration that may be zero: `0`, `0ms`, `250ms`, `3s`. Returns milliseconds. */
@@ -144,7 +153,7 @@ export function readShare(text: string): number {
   const [, digits, percent] = /^(\d+(?:\.\d+)?|\.\d+)(%)?$/.exec(text) ?? [];
   const share = Number(digits) / (percent === undefined ? 1 : 100);
   if (share >= 0 && share <= 1) return share;
-  throw new Problem('bad-flag', `expected a share from 0 to 1 such as 0.1 or 10%, got "${text}".`);
+  throw new Problem('bad-flag', `expected a share from 0 to 1 (0.1 or 10%), got "${text}".`);
 }
 
 const bytesPerUnit: Readonly<Record<string, number>> = { b: 1, kb: 1_000, mb: 1_000_000 };
@@ -157,7 +166,7 @@ export function readSize(text: string): number {
   const bytes = Math.round(Number(digits) * (bytesPerUnit[(unit ?? '').toLowerCase()] ?? Number.NaN));
   if (bytes >= 1 && bytes <= maxBytes) return bytes;
   const hint = /^[1-9]\d*$/.test(text) ? { hint: `Did you mean ${text}mb or ${text}b?` } : {};
-  throw new Problem('bad-flag', `expected a size such as 512kb or 5mb, got "${text}".`, hint);
+  throw new Problem('bad-flag', `expected a size (512kb or 5mb), got "${text}".`, hint);
 }
 
 /** Reads a status that ends a request: 200 to 599. */

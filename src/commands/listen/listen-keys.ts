@@ -41,7 +41,7 @@ const ctrlQ = '\x11';
 const detailWords: Readonly<Record<DeliveryDetail, string>> = {
   compact: 'Compact view: one line per delivery.',
   normal: 'Default view: payloads up to 40 lines.',
-  full: 'Full view: whole payloads, and the headers.',
+  full: 'Full view: whole payloads and headers.',
 };
 
 /** What follows each view when its key is pressed. */
@@ -107,7 +107,7 @@ export async function openListenKeys(
     if (isPaused) return;
     isPaused = true;
     actions.pause();
-    context.say('Paused. Deliveries are still answered; p resumes.');
+    context.say('Paused. Deliveries are still answered. Press p to resume.');
   }
 
   function resume(): void {

@@ -6,7 +6,7 @@ import type { Identity } from '../../http/receiver/tls-server.ts';
 import { Problem } from '../../problem.ts';
 import { holdTokens } from '../../protocol/delivery/held-tokens.ts';
 import { createToken, defaultLabel, type LabelledToken, tokenBytes } from '../../protocol/token/token.ts';
-import { readTokens } from '../../tokens/read-tokens.ts';
+import { findTokens } from '../../tokens/read-tokens.ts';
 import type { ListenOptions } from './flags.ts';
 import { openForwarders } from './open-forwarders.ts';
 import { openRecording } from './open-recording.ts';
@@ -20,23 +20,28 @@ import { runListener } from './run-listener.ts';
  */
 export async function listen(options: ListenOptions, context: CommandContext): Promise<ExitCode> {
   const plan = await planOf(options);
-  const given = await readTokens(options, context);
+  const { tokens: given, source } = await findTokens(options, context);
   // With `--node`, the node creates the tokens.
   const isFresh = given.length === 0 && options.node === undefined && !options.isDemo;
   if (isFresh && context.isQuiet && options.command.length === 0) {
-    throw new Problem('no-token', 'Expected a token with --quiet, got none.', {
-      hint: 'Without one a fresh token is made, and --quiet keeps it from you.',
+    throw new Problem('no-token', '--quiet requires a token.', {
+      hint: 'Without one, listen creates a token, but --quiet would hide it.',
     });
   }
   const held = holdTokens(isFresh ? [freshToken(context)] : given);
-  if (options.isInsecure) context.say('Warning: --insecure takes any certificate, an attacker’s too.');
+  if (options.isInsecure)
+    context.say('Warning: --insecure accepts any certificate, including an attacker’s.');
   const identity = await readIdentity(options, context);
   const targets = await openForwarders(options, context);
   try {
     const recording = await openRecording(options, context);
     try {
       warnOfFilter(options, context);
-      return await runListener(options, { held, isFresh, identity, targets, recording, plan }, context);
+      return await runListener(
+        options,
+        { held, tokenSource: source, isFresh, identity, targets, recording, plan },
+        context,
+      );
     } finally {
       await recording?.journal.close();
     }

@@ -59,7 +59,7 @@ interface ListeningFacts {
   readonly hasFailed: boolean;
   readonly isJson: boolean;
   readonly output: BoundedOutput;
-  /** The command that ran beside the listener. */
+  /** The command that ran together with the listener. */
   readonly command: RunningCommand | undefined;
   /** Whether the command was still running when the listener ended. */
   readonly isCommandStopped: boolean;
@@ -93,7 +93,7 @@ export async function reportListening(facts: ListeningFacts, context: CommandCon
   return 0;
 }
 
-/** Explains what is wrong with the command beside the listener; undefined if nothing is. */
+/** Explains what is wrong with the command of the listener; undefined if nothing is. */
 function commandText(
   { command, isCommandStopped, timeoutMs = 0, end }: ListeningFacts,
   { stop }: CommandContext,
@@ -114,5 +114,5 @@ function incompleteText(skipped: number, isFlushed: boolean): string | undefined
     ...(isFlushed ? [] : ['its end was not written']),
   ];
   if (lost.length === 0) return undefined;
-  return `Warning: the output was read too slowly: ${lost.join(', and ')}. --record keeps every delivery.`;
+  return `Warning: the output was read too slowly: ${lost.join(', and ')}. Use --record to keep every delivery.`;
 }

@@ -62,7 +62,7 @@ export function openMisbehaviour(options: ListenOptions, context: CommandContext
 function seedOf({ seed, failRate }: ListenOptions, context: CommandContext): string {
   if (seed !== undefined || failRate === 0) return seed ?? '';
   const drawn = Buffer.from(context.randomBytes(4)).toString('hex');
-  context.say(`Seed ${drawn}: --seed ${drawn} fails the same ones again.`);
+  context.say(`Seed ${drawn}. To fail the same deliveries again: --seed ${drawn}`);
   return drawn;
 }
 

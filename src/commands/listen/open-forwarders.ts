@@ -55,13 +55,9 @@ export async function openForwarders(
       const listener = { hosts: [host, address], port, machineHosts: machineHosts() };
       const own = urls.find((url) => isOwnAddress(url, listener));
       if (own === undefined) return;
-      throw new Problem(
-        'malformed-url',
-        `Expected another target than the listener itself, got ${own.href}.`,
-        {
-          hint: 'Start your handler on another port, and name that with --forward-to.',
-        },
-      );
+      throw new Problem('malformed-url', `The target of --forward-to is this listener: ${own.href}.`, {
+        hint: 'Start your handler on another port, and use that URL with --forward-to.',
+      });
     },
   };
 }

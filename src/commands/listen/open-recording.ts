@@ -44,7 +44,7 @@ export async function openRecording(
         return;
       }
       hasFailed = true;
-      const advice = problem.hint ?? 'It goes on as soon as it can be written again.';
+      const advice = problem.hint ?? 'Recording resumes as soon as the file can be written again.';
       context.warn(`error: ${problem.message}\n  Deliveries are answered 507. ${advice}`);
     },
     onForeignChange({ kind, isTorn }) {
@@ -57,7 +57,7 @@ export async function openRecording(
   });
   if (journal.repair !== undefined) {
     const { droppedBytes } = journal.repair;
-    context.say(`${name}: dropped ${droppedBytes} bytes of an incomplete last line; the rest is as it was.`);
+    context.say(`${name}: dropped ${droppedBytes} bytes of an incomplete last line; the rest is unchanged.`);
   }
   const runId = Buffer.from(context.randomBytes(runIdBytes)).toString('hex');
   return { journal, name, runId, hasFailed: () => hasFailed };
@@ -68,6 +68,6 @@ function foreignChangeText(name: string, kind: 'shortened' | 'extended', isTorn:
     kind === 'shortened'
       ? `was shortened by another program, so recorded deliveries may be lost`
       : 'was written to by another program';
-  const end = isTorn ? ' It ended in the middle of a line; the next delivery begins a new one.' : '';
+  const end = isTorn ? ' It ended in the middle of a line; the next delivery starts a new line.' : '';
   return `Warning: ${printable(name)} ${what}.${end}`;
 }

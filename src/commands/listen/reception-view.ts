@@ -50,7 +50,7 @@ export async function openReceptionView(
   const palette = await loadPalette(context.isColoured(context.stdout));
   const { stdout } = context;
   const { isTerminal } = stdout;
-  /** What a duplicate means is said once. */
+  /** What a duplicate means is explained once. */
   let isExplained = false;
   const fixed = {
     palette,
@@ -71,7 +71,7 @@ export async function openReceptionView(
       if (!view.isIntroduction || reception.verdict.kind !== 'authorized') return text;
       view.isIntroduction = false;
       view.detail = 'compact';
-      return `${text}\n${palette.faint('One line per delivery from here on; Up picks one, Enter opens it.')}\n\n`;
+      return `${text}\n${palette.faint('One line per delivery from now on. Press Up to pick one, Enter to open it.')}\n\n`;
     },
     renderAs: textOf,
     hidden: hideInRequest,

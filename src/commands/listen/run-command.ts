@@ -8,7 +8,7 @@ import { tokenVariable } from '../../tokens/read-tokens.ts';
 /** The variable that passes the URL of the listener to the command. */
 const urlVariable = 'PHANTOM_WEBHOOK_URL';
 
-/** A command that runs beside the listener. Its end is a part of the verdict. */
+/** A command that runs together with the listener. Its end is a part of the verdict. */
 export interface RunningCommand {
   /** The program, as the user named it. */
   readonly name: string;
@@ -85,7 +85,7 @@ export function commandFailure(name: string, end: ProgramEnd): string | undefine
       return `${printable(name)} was ended by ${end.signal}.`;
     case 'not-started':
       throw new Problem('unreadable-file', `Cannot start ${name}: ${reasonOf(end.cause)}.`, {
-        hint: 'The command to run stands behind --, as in: listen --expect block.forged -- npm test',
+        hint: 'Put the command after --, for example: listen --expect block.forged -- npm test',
         cause: end.cause,
       });
   }

@@ -29,7 +29,9 @@ import { type RunningCommand, startCommand } from './run-command.ts';
 /** The parts that a listener works with, already opened. */
 export interface ListenerParts {
   readonly held: HeldTokens;
-  /** True when the first token was made for this run. */
+  /** Where the tokens were found, for example `--token`; undefined if the user gave none. */
+  readonly tokenSource: string | undefined;
+  /** True when the first token was created for this run. */
   readonly isFresh: boolean;
   readonly identity: Identity | undefined;
   readonly targets: ForwardTargets | undefined;
@@ -43,7 +45,7 @@ const patienceMs = 3_000;
 /** After this long without a message, it looks as if Ctrl-C had no effect. */
 const silenceMs = 300;
 const waitingText =
-  'Answering what has come, which takes five seconds at the most. A second Ctrl-C ends at once.';
+  'Finishing requests in progress (at most five seconds). Press Ctrl-C again to stop at once.';
 /** How many bodies of the largest size may wait for a slow reader: a burst over that many connections. */
 const maxQueuedBodies = 16;
 const minQueuedBytes = 8 * 1_048_576;
@@ -58,13 +60,13 @@ export async function runListener(
   parts: ListenerParts,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { held, isFresh, targets, recording, identity, plan } = parts;
+  const { held, tokenSource, isFresh, targets, recording, identity, plan } = parts;
   const { isJson } = options;
   const end = createListenerEnd(context);
   const output = openBoundedOutput(context.stdout, {
     maxQueuedBytes: Math.max(minQueuedBytes, maxQueuedBodies * options.maxBodyBytes),
     skippedText: isJson ? skippedLine : skippedText,
-    // A command goes on, whoever reads what the listener prints.
+    // A command continues, even if the output of the listener is closed.
     onClosed: options.command.length > 0 ? () => {} : end.loseOutput,
   });
   const view = await openReceptionView(options, held.hider, context);
@@ -138,7 +140,9 @@ export async function runListener(
       await registration.register(end.signal);
     }
     if (!end.signal.aborted && options.command.length === 0) {
-      await announceTokens({ url: receiver.url, tokens: held.all(), isFresh }, context);
+      // Nodes create their own tokens, so with a plan the tokens have several sources.
+      const source = plan === undefined ? tokenSource : undefined;
+      await announceTokens({ url: receiver.url, tokens: held.all(), source, isFresh }, context);
     }
     if (!end.signal.aborted && options.command.length > 0) {
       command = await startCommand(

@@ -3,12 +3,12 @@ import { nodeFlags } from './flags.ts';
 
 export const nodeCommand = declareCommand({
   words: ['node'],
-  summary: 'a local node: webhook API, a fake chain, deliveries',
+  summary: 'run a local fake node: webhook API, a fake chain, deliveries',
   arguments: [],
   flags: nodeFlags,
   isLongRunning: true,
   examples: [
-    { line: 'phantom-webhook node', purpose: 'as Phantom Core 2.2.4, on the port that it uses' },
+    { line: 'phantom-webhook node', purpose: 'as Phantom Core 2.2.4, on its usual port' },
     {
       line: 'phantom-webhook node --profile ark-3 --port 0 --p2p-port 0',
       purpose: 'as ARK 3, on free ports',
@@ -23,7 +23,7 @@ export const nodeCommand = declareCommand({
   ],
   exitCodes: {
     0: 'stopped with Ctrl-C',
-    2: 'usage, or an invalid data file',
+    2: 'usage error, or an invalid data file',
     3: 'port in use, or a data file that cannot be read or written',
   },
   async perform({ options }, context) {

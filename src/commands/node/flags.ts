@@ -16,19 +16,19 @@ export const nodeFlags = {
   port: valueWithDefault('--port PORT', 'port of the webhook API; 0 picks a free one', readPort, '4004'),
   p2pPort: valueWithDefault(
     '--p2p-port PORT',
-    'port that events are emitted at; 0 picks a free one',
+    'port for emitting events; 0 picks a free one',
     readPort,
     '4002',
   ),
   host: valueWithDefault('--host ADDRESS', 'address to listen on', readHost, '127.0.0.1'),
   whitelist: list(
     '--whitelist ADDRESSES',
-    'who may call, such as 192.168.*; repeatable (default 127.0.0.1)',
+    'addresses that may call, for example 192.168.*; repeatable (default 127.0.0.1)',
     readText,
   ),
   profile: valueWithDefault(
     '--profile NAME',
-    'which generation: phantom-2.2, ark-2.7 or ark-3',
+    'the generation to emulate: phantom-2.2, ark-2.7 or ark-3',
     readChoice(['phantom-2.2', 'ark-2.7', 'ark-3']),
     'phantom-2.2',
   ),
@@ -38,20 +38,15 @@ export const nodeFlags = {
     readChoice(['mainnet', 'devnet', 'testnet']),
     'mainnet',
   ),
-  seed: value('--seed TEXT', 'same seed and same --at, same chain', readText),
-  atMs: value('--at TIME', 'when the chain begins, ISO 8601 or Unix ms (default now)', readTime),
-  blockTimeMs: valueWithDefault(
-    '--block-time DURATION',
-    'how often a block is forged, or off',
-    readBlockTime,
-    '8s',
-  ),
+  seed: value('--seed TEXT', 'the same seed and --at give the same chain', readText),
+  atMs: value('--at TIME', 'the start time of the chain, ISO 8601 or Unix ms (default now)', readTime),
+  blockTimeMs: valueWithDefault('--block-time DURATION', 'time between blocks, or off', readBlockTime, '8s'),
   transactions: value(
     '--transactions N',
-    'transactions in each block (default: drawn)',
+    'transactions in each block (default: random)',
     readCount(maxTransactions),
   ),
-  dataFile: value('--data-file FILE', 'keeps the webhooks, so that they survive a restart', readFileName),
+  dataFile: value('--data-file FILE', 'save the webhooks here, so they survive a restart', readFileName),
   isJson: toggle('--json', 'print one JSON object per line'),
 } as const;
 

@@ -69,7 +69,7 @@ function words(report: NodeReport, palette: Palette): string {
     case 'unmatched':
       return `${eventName(report.event, palette)}  ${palette.faint(`matches none of its ${counted(report.webhooks, 'webhook')}`)}`;
     case 'unheard':
-      return `${eventName(report.event, palette)}  ${palette.warning('this node knows no such event, so no webhook can get it')}`;
+      return `${eventName(report.event, palette)}  ${palette.warning('unknown event: no webhook can subscribe to it')}`;
     case 'fault':
       return palette.bad(
         `internal error ${faultPlaces[report.during]}: ${excerpt(withoutTokens(report.message), maxConditionLength)}`,
@@ -81,7 +81,7 @@ const faultPlaces: Readonly<Record<FaultReport['during'], string>> = {
   call: 'while answering a call',
   event: 'while matching an event',
   delivery: 'while making a delivery',
-  report: 'while showing what happened',
+  report: 'while printing a report',
 };
 
 function blockWords({ height, id, transactions, events }: BlockReport, palette: Palette): string {
@@ -109,13 +109,13 @@ function requestWords(
 function refusalWords(refusal: CallRefusal, door: RequestReport['door'], remoteAddress: string): string {
   switch (refusal.reason) {
     case 'not-whitelisted':
-      return `${remoteAddress} is not on the whitelist${remoteAddress === '::1' ? '; a stock node has 127.0.0.1 there, which localhost need not mean' : ''}`;
+      return `${remoteAddress} is not on the whitelist${remoteAddress === '::1' ? '; stock nodes allow only 127.0.0.1, and localhost may mean ::1' : ''}`;
     case 'foreign-host':
       return `the Host header names ${excerpt(refusal.host, maxNameLength)}, which is not this machine`;
     case 'foreign-origin':
-      return `a web page of ${refusal.origin === undefined ? 'another origin' : excerpt(refusal.origin, maxNameLength)} sent it, and a page may change nothing here`;
+      return `a web page of ${refusal.origin === undefined ? 'another origin' : excerpt(refusal.origin, maxNameLength)} sent it; web pages may not change anything here`;
     case 'not-the-forger':
-      return door === 'events' ? 'without the header x-auth: forger' : 'not the forger';
+      return door === 'events' ? 'the header x-auth: forger is missing' : 'not the forger';
   }
 }
 
@@ -136,7 +136,7 @@ function failedWords(outcome: PostFailure, { target }: WebhookRef): string {
     case 'timeout':
       return `no answer within ${outcome.detail}: the node gave up`;
     case 'certificate':
-      return 'the TLS certificate was not accepted: nodes refuse self-signed ones';
+      return 'the TLS certificate was not accepted: nodes refuse self-signed certificates';
     default:
       return failureWords(outcome, URL.canParse(target) ? new URL(target).host : 'it').replace(/\.$/, '');
   }
@@ -156,18 +156,18 @@ function exceptionWords(
 function gaveUpWords({ event, webhook, condition, reason }: GaveUpReport, palette: Palette): string {
   return (
     `${eventName(event, palette)}  ${webhookWords(webhook)} where ${excerpt(condition, maxConditionLength)}  ` +
-    palette.warning(`counts as no match: ${patternFailureWords(reason)}`)
+    palette.warning(`treated as no match: ${patternFailureWords(reason)}`)
   );
 }
 
 function blockedWords({ event, webhook, waiting, afterMs }: BlockedReport, palette: Palette): string {
   const rest = waiting === 1 ? '1 delivery waits' : `${waiting} deliveries wait`;
-  return `${eventName(event, palette)}  ${webhookWords(webhook)}  ${palette.warning(`no answer after ${afterMs} ms: ${rest} behind it, for ever if need be`)}`;
+  return `${eventName(event, palette)}  ${webhookWords(webhook)}  ${palette.warning(`no answer after ${afterMs} ms: ${rest} behind it, without limit`)}`;
 }
 
 function droppedWords({ event, deliveries, reason }: DroppedReport, palette: Palette): string {
   const lost = deliveries === 1 ? '1 delivery' : `${deliveries} deliveries`;
-  return `${eventName(event, palette)}  ${palette.bad(`${lost} dropped: ${excerpt(reason, maxNameLength)} wait already; a real node has no such bound`)}`;
+  return `${eventName(event, palette)}  ${palette.bad(`${lost} dropped: ${excerpt(reason, maxNameLength)} wait already; a real node has no such limit`)}`;
 }
 
 function webhookWords({ id, target }: WebhookRef): string {

@@ -94,26 +94,24 @@ function announceNode(
   context: CommandContext,
 ): void {
   const { isCrossOrigin, showsAuthorization } = nodeRules[profile];
-  context.say(`A node of ${profile}: webhook API on ${printable(url)}, events on ${printable(p2pUrl)}`);
+  context.say(`${profile} node: webhook API on ${printable(url)}, events on ${printable(p2pUrl)}`);
   if (!isLoopback(canonicalHost(address))) {
-    context.say('Warning: reachable from the network; the API of a node asks for no password.');
+    context.say('Warning: reachable from the network. The API of a node has no password.');
   }
   if (whitelist.length > 0) context.say(`Callers: ${printable(whitelist.join(', '))}`);
   const unsafe = [
-    isCrossOrigin && 'any web page may call the API',
-    showsAuthorization && 'list and show give the authorization of a webhook away',
+    isCrossOrigin && 'is open to any web page',
+    showsAuthorization && 'reveals webhook authorizations',
   ].filter((words) => words !== false);
-  if (unsafe.length > 0) context.say(`As in a real node of ${profile}, ${unsafe.join(', and ')}.`);
+  if (unsafe.length > 0) context.say(`Like a real ${profile} node, the API ${unsafe.join(' and ')}.`);
   if (isCrossOrigin)
     context.say('With a webhook, a page can make this machine send requests to any address.');
   if (dataFile !== undefined) {
     const count = saved?.webhooks.length ?? 0;
-    context.say(
-      `Keeping webhooks in ${printable(dataFile)}, which holds ${count === 0 ? 'none' : count} now.`,
-    );
+    context.say(`Saving webhooks to ${printable(dataFile)}, which has ${count === 0 ? 'none' : count} now.`);
   }
   const forges =
-    blockTimeMs === undefined ? 'forges when asked to' : `forges a block every ${blockTimeMs / 1_000} s`;
+    blockTimeMs === undefined ? 'forges blocks on request' : `forges a block every ${blockTimeMs / 1_000} s`;
   context.say(`A fake ${network} chain ${forges}.`);
   if (givenSeed === undefined && atMs === undefined) context.say(`Seed ${seed}.`);
 }

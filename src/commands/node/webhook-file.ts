@@ -53,7 +53,7 @@ export async function openWebhookFile(
       () => true,
       (problem: unknown) => {
         if (!(problem instanceof Problem)) throw problem;
-        context.say(`Not kept: ${problem.message}`);
+        context.say(`Not saved: ${problem.message}`);
         return false;
       },
     );

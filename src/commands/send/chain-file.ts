@@ -64,7 +64,7 @@ function parseChain(text: string, name: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     throw new Problem('malformed-payload', notJsonText(name, text), {
-      hint: 'Name another file with --state, or remove this one.',
+      hint: 'Choose another file with --state, or remove this one.',
       cause,
     });
   }
@@ -79,9 +79,9 @@ function refuseOther(
   if (seed !== undefined && seed !== saved.seed) {
     throw new Problem(
       'bad-flag',
-      `Expected the chain of the seed "${seed}" in ${name}, got one of another seed.`,
+      `Expected a chain with the seed "${seed}" in ${name}, got one with another seed.`,
       {
-        hint: 'Leave --seed out to go on with the chain that the file holds.',
+        hint: 'Omit --seed to continue the chain in the file.',
       },
     );
   }
@@ -89,6 +89,6 @@ function refuseOther(
   const wanted = [generation, network ?? saved.network].join(' on ');
   if (found === wanted) return;
   throw new Problem('bad-flag', `Expected a chain of ${wanted} in ${name}, got one of ${found}.`, {
-    hint: 'Keep each in a file of its own.',
+    hint: 'Use a separate file for each.',
   });
 }

@@ -5,17 +5,17 @@ import { sendFlags } from './flags.ts';
 
 export const sendCommand = declareCommand({
   words: ['send'],
-  summary: 'fire authorized fake deliveries at a handler',
+  summary: 'send authorized fake deliveries, or recorded ones again',
   arguments: [
     {
       name: 'event',
-      description: 'the event, such as block.forged; not needed with --scenario or --from',
+      description: 'the event, for example block.forged; omit with --scenario or --from',
       isRequired: false,
       suggests: 'event',
     },
     {
       name: 'url',
-      description: 'the handler, such as http://127.0.0.1:3000/webhook',
+      description: 'the handler, for example http://127.0.0.1:3000/webhook',
       isRequired: false,
     },
   ],
@@ -30,7 +30,7 @@ export const sendCommand = declareCommand({
   examples: [
     {
       line: 'phantom-webhook send block.forged http://127.0.0.1:3000/webhook',
-      purpose: 'with the token of the environment',
+      purpose: 'with the token from the environment',
     },
     {
       line: 'phantom-webhook send transaction.applied :3000 --profile phantom-2.2',
@@ -38,25 +38,25 @@ export const sendCommand = declareCommand({
     },
     {
       line: 'phantom-webhook send block.forged :3000 --seed a --at 2026-01-01',
-      purpose: 'the same bytes each time',
+      purpose: 'the same bytes every time',
     },
     {
       line: 'phantom-webhook send transaction.applied :3000 --set amount=500000000',
-      purpose: 'with your own value; it still verifies',
+      purpose: 'with your own value; the payload still verifies',
     },
     {
       line: 'phantom-webhook send --from blocks.ndjson :3000 --events "block.*"',
-      purpose: 'what listen --record kept, again',
+      purpose: 'send recorded deliveries again',
     },
     { line: 'phantom-webhook send --scenario round :3000', purpose: 'a whole round of 51 blocks' },
     {
       line: 'phantom-webhook send block.forged :3000 --bad-auth swapped',
-      purpose: 'your handler has to refuse it',
+      purpose: 'a delivery that your handler must refuse',
     },
   ],
   exitCodes: {
-    0: 'every delivery was answered as the sender counts success, such as 2xx',
-    1: 'another answer, or none',
+    0: 'every delivery was answered successfully (for most senders: 2xx)',
+    1: 'an unsuccessful answer, or none',
     2: 'usage',
     3: 'a file that cannot be read or written',
     130: 'interrupted',
@@ -89,8 +89,8 @@ function targetOf(
     });
   }
   if (second !== undefined && fromFile !== undefined) {
-    throw new Problem('bad-flag', `Expected a URL alone with --from, got "${first}" before it.`, {
-      hint: `The journal says which events; to choose: --events '${first}'.`,
+    throw new Problem('bad-flag', `Expected only a URL with --from, got "${first}" before it.`, {
+      hint: `The journal has the events. To choose some: --events '${first}'.`,
     });
   }
   if (second !== undefined) return [first, second];
@@ -120,7 +120,7 @@ function refuseContradictions(options: Options): void {
   ].find((name) => typeof name === 'string');
   if (source !== false && maker !== undefined) {
     throw new Problem('bad-flag', `Expected ${source} or ${maker}, got both.`, {
-      hint: `${maker} is about made-up payloads; --patch changes what ${source} holds.`,
+      hint: `${maker} applies to generated payloads. --patch changes what ${source} contains.`,
     });
   }
   const selector = [
@@ -130,18 +130,18 @@ function refuseContradictions(options: Options): void {
     options.speed !== undefined && '--speed',
   ].find((name) => typeof name === 'string');
   if (options.fromFile === undefined && selector !== undefined) {
-    throw new Problem('bad-flag', `Expected --from with ${selector}, got none.`, {
-      hint: `${selector} is about deliveries that listen --record kept.`,
+    throw new Problem('bad-flag', `${selector} requires --from.`, {
+      hint: `${selector} applies to deliveries recorded with listen --record.`,
     });
   }
   if (options.stateFile === '-') {
-    throw new Problem('bad-flag', 'Expected a file with --state, got -.', {
-      hint: 'It is read, and written again.',
+    throw new Problem('bad-flag', '--state requires a file, not -.', {
+      hint: 'The file is read and rewritten.',
     });
   }
   if (options.isCurl && !options.isDryRun) {
-    throw new Problem('bad-flag', 'Expected --dry-run with --curl.', {
-      hint: 'It prints a request instead of sending it.',
+    throw new Problem('bad-flag', '--curl requires --dry-run.', {
+      hint: 'Together they print the request instead of sending it.',
     });
   }
 }

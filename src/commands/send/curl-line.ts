@@ -10,7 +10,7 @@ export interface CurlOptions {
   readonly checksCertificate: boolean;
 }
 
-/** Headers that curl adds unless told not to. */
+/** Headers that curl adds by default. */
 const curlHeaders: readonly string[] = ['accept', 'user-agent', 'content-type', 'expect'];
 
 /**

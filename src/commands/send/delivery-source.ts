@@ -80,7 +80,7 @@ async function* bodies(
     return;
   }
   if (options.patch.length > 0) {
-    context.say('What --patch changes was signed before: the payload no longer verifies.');
+    context.say('--patch changes data after signing, so the payload will not verify.');
   }
   const profile = profiles[options.profile];
   let n = 0;
@@ -179,7 +179,7 @@ function overridesOf({ set }: SendOptions): Readonly<Record<string, string>> {
   return Object.fromEntries(set.map(({ path, value }) => [path, value]));
 }
 
-// JSON.stringify returns undefined for an event without payload, whatever its type says.
+// JSON.stringify returns undefined for an event without payload, despite its type.
 function asPayload({ event, data }: ChainEvent): Payload {
   return { event, dataText: JSON.stringify(data) as string | undefined };
 }
@@ -205,7 +205,7 @@ async function readPayload(data: PayloadSource, context: CommandContext): Promis
     return text;
   } catch (cause) {
     throw new Problem('malformed-payload', notJsonText(source, text), {
-      hint: isFile ? '--body sends a file as it is, whatever it holds.' : 'A file is --data @FILE.',
+      hint: isFile ? '--body sends any file unchanged.' : 'To read a file, use --data @FILE.',
       cause,
     });
   }

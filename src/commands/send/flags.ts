@@ -31,7 +31,7 @@ export const sendFlags = {
   ...grouped('Payload', {
     profile: valueWithDefault(
       '--profile NAME',
-      `whose wire format: ${profileNames.join(', ')}`,
+      `speak the wire format of this sender: ${profileNames.join(', ')}`,
       readChoice(profileNames),
       defaultProfile,
     ),
@@ -41,39 +41,39 @@ export const sendFlags = {
       'mainnet, devnet or testnet (default mainnet)',
       readChoice(['mainnet', 'devnet', 'testnet']),
     ),
-    /** Decides every made-up value; undefined draws one and says it. */
-    seed: value('--seed TEXT', 'same seed and same --at, same bytes', readText),
-    atMs: value('--at TIME', 'when it is sent, ISO 8601 or Unix ms (default now)', readTime),
-    set: list('--set PATH=VALUE', 'a value of the payload, before signing; repeatable', readAssignment),
+    /** Decides every generated value; undefined draws one and prints it. */
+    seed: value('--seed TEXT', 'the same seed and --at give the same bytes', readText),
+    atMs: value('--at TIME', 'the time of sending, ISO 8601 or Unix ms (default now)', readTime),
+    set: list('--set PATH=VALUE', 'set a value of the payload before signing; repeatable', readAssignment),
     data: value(
       '--data FILE|JSON',
-      'the payload: a file, - for standard input, or JSON itself',
+      'use this payload: a file, - for standard input, or JSON text',
       suggesting('file', readPayloadSource),
     ),
     scenario: value(
       '--scenario NAME',
-      `a story of several events: ${scenarioNames.join(', ')}`,
+      `send a sequence of events: ${scenarioNames.join(', ')}`,
       readChoice(scenarioNames),
     ),
-    stateFile: value('--state FILE', 'keeps the chain, so that the next call goes on with it', readFileName),
-    isExact: toggle('--exact', 'keep amounts above 2^53 as set, where Phantom rounds them'),
-    isStrict: toggle('--strict', 'refuse events that no stock node delivers'),
+    stateFile: value('--state FILE', 'save the chain here, and continue it in the next run', readFileName),
+    isExact: toggle('--exact', 'keep amounts above 2^53 exact; Phantom rounds them'),
+    isStrict: toggle('--strict', 'refuse events that stock nodes never deliver'),
   }),
   ...grouped('Request', {
     patch: list(
       '--patch PATH=VALUE',
-      'a value of the finished body, such as data.reward; repeatable',
+      'set a value of the finished body, for example data.reward=5; repeatable',
       readAssignment,
     ),
-    bodyFile: value('--body FILE', 'the whole body as it is, - for standard input', readFileName),
+    bodyFile: value('--body FILE', 'use this file as the whole body; - reads standard input', readFileName),
     headers: list(
       '-H, --header NAME: VALUE',
-      'a header to add, or in place of the one of that name',
+      'add a header, or replace the one with that name',
       parseHeaderLine,
     ),
     badAuthorization: value(
       '--bad-auth WAY',
-      `a wrong authorization: ${badAuthorizations.join(', ')}`,
+      `send a wrong authorization: ${badAuthorizations.join(', ')}`,
       readChoice(badAuthorizations),
     ),
   }),
@@ -82,50 +82,54 @@ export const sendFlags = {
     /** A journal, or what `listen --json` printed. */
     fromFile: value(
       '--from JOURNAL',
-      'send recorded deliveries again, byte for byte; - for standard input',
+      'send recorded deliveries again, byte for byte; - reads standard input',
       readFileName,
     ),
-    events: value('--events GLOBS', "with --from: only these events, such as 'block.*'", readEventPatterns),
+    events: value(
+      '--events GLOBS',
+      "with --from: only these events, for example 'block.*'",
+      readEventPatterns,
+    ),
     conditions: list(
       '--where CONDITION',
-      "with --from: only payloads like 'height gte 100'; repeatable",
+      "with --from: only payloads that match, for example 'height gte 100'; repeatable",
       parseCondition,
     ),
     isOnlyFailed: toggle(
       '--only-failed',
-      'with --from: only deliveries that were not answered with 2xx, by a target either',
+      'with --from: only deliveries that listen or a target did not answer with 2xx',
     ),
     speed: value(
       '--speed SPEED',
-      'with --from: 1x keeps the recorded pace, 2x is twice as fast; max by default',
+      'with --from: 1x keeps the recorded pace, 2x doubles it (default max)',
       readSpeed,
     ),
   }),
   ...grouped('Sending', {
-    count: value('--count N', 'how many deliveries (default 1; with --from all)', readCount(maxCount)),
+    count: value('--count N', 'number of deliveries (default 1; with --from: all)', readCount(maxCount)),
     ratePerSecond: value(
       '--rate N/s',
-      'start so many a second at the most; max makes them ahead and keeps connections (default no limit)',
+      'send at most this many per second; max prepares them first and keeps connections open (default: no limit)',
       readRate,
     ),
     concurrency: valueWithDefault(
       '--concurrency N',
-      'so many under way at once',
+      'number of deliveries in progress at once',
       readCount(maxConcurrency),
       '1',
     ),
     timeoutMs: value(
       '--timeout DURATION',
-      'how long to wait for an answer (default: as the sender does)',
+      'how long to wait for an answer (default: as long as the sender)',
       readDuration,
     ),
     waitMs: value('--wait DURATION', 'wait this long for the handler to accept connections', readDuration),
-    isInsecure: toggle('--insecure', 'take any TLS certificate'),
+    isInsecure: toggle('--insecure', 'accept any TLS certificate'),
   }),
   ...grouped('Output', {
-    isVerbose: toggle('-v, --verbose', 'show each request and its answer as a whole'),
-    isDryRun: toggle('--dry-run', 'print the request, authorization masked, and send nothing'),
-    isCurl: toggle('--curl', 'with --dry-run: print it as a curl command'),
+    isVerbose: toggle('-v, --verbose', 'show each request and its answer in full'),
+    isDryRun: toggle('--dry-run', 'print the request with the authorization masked; send nothing'),
+    isCurl: toggle('--curl', 'with --dry-run: print the request as a curl command'),
     isJson: toggle('--json', 'print JSON lines'),
   }),
 } as const;
@@ -174,7 +178,7 @@ function readRate(text: string): number {
   const [, digits, unit] = /^(\d+(?:\.\d+)?)(\/s|\/m)?$/.exec(text) ?? [];
   const rate = Number(digits) * (perSecond[unit ?? ''] ?? Number.NaN);
   if (rate > 0 && rate <= 1_000_000) return rate;
-  throw new Problem('bad-flag', `expected a rate such as 50/s, 10/m or max, got "${text}".`);
+  throw new Problem('bad-flag', `expected a rate (50/s, 10/m or max), got "${text}".`);
 }
 
 /** Reads how many times as fast as recorded: `1x`, `2x`, `0.5x`. Returns infinity for `max`. */
@@ -182,5 +186,5 @@ export function readSpeed(text: string): number {
   if (text === 'max') return Number.POSITIVE_INFINITY;
   const speed = Number(/^(\d+(?:\.\d+)?)x$/.exec(text)?.[1]);
   if (speed >= 0.001 && speed <= 1_000_000) return speed;
-  throw new Problem('bad-flag', `expected a speed such as 1x, 2x, 0.5x or max, got "${text}".`);
+  throw new Problem('bad-flag', `expected a speed (1x, 2x, 0.5x or max), got "${text}".`);
 }

@@ -65,7 +65,7 @@ export async function openRecordedDeliveries(
     inexact += 1;
     if (inexact > 1) return;
     context.say(
-      `Note: line ${line} holds the payload alone, and the sender wrote more around it than can be put together again; a journal of --record keeps every byte.`,
+      `Note: line ${line} has only the payload, so the original body cannot be restored exactly. Journals of listen --record keep every byte.`,
     );
   }
 }

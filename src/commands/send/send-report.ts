@@ -42,7 +42,8 @@ export async function openSendReport(
   hider: TokenHider,
   context: CommandContext,
 ): Promise<SendReport> {
-  if (options.isInsecure) context.say('Warning: --insecure takes any certificate, an attacker’s too.');
+  if (options.isInsecure)
+    context.say('Warning: --insecure accepts any certificate, including an attacker’s.');
   const progress = openProgress({
     stream: context.stderr,
     // Not while the user types, because the text would appear on the same line.
@@ -66,7 +67,7 @@ function isTyped({ data, bodyFile, fromFile }: SendOptions, { stdin }: CommandCo
 
 function waitingText({ profile, timeoutMs }: SendOptions, url: URL): string {
   const isUnlimited = timeoutMs === undefined && profiles[profile].patience.kind === 'unlimited';
-  const limit = isUnlimited ? ' (this sender waits without limit; --timeout sets one)' : '';
+  const limit = isUnlimited ? ' (this sender waits indefinitely; set a limit with --timeout)' : '';
   return `Waiting for ${printable(url.host)}${limit}`;
 }
 

@@ -25,7 +25,7 @@ import { openSendReport } from './send-report.ts';
 import { createSendCounter } from './send-statistics.ts';
 
 /**
- * Sends deliveries with the right authorization, or with a wrong one if requested, and shows the outcomes.
+ * Sends deliveries with the correct authorization, or with a wrong one if requested, and shows the outcomes.
  * @throws Problem if the deliveries cannot be sent at all
  */
 export async function send(options: SendOptions, context: CommandContext): Promise<ExitCode> {
@@ -87,7 +87,7 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   const isGood = statistics.sent > 0 && statistics.succeeded === statistics.sent;
   if (!isGood || options.isVerbose) saySeed(drawn, isOne, context);
   if (context.stop.aborted) return 130;
-  if (recorded !== undefined && statistics.sent === 0) context.say('Nothing in it was to be sent.');
+  if (recorded !== undefined && statistics.sent === 0) context.say('No delivery in it was selected.');
   const isWhole = recorded === undefined || recorded.damagedLines() === 0;
   return isWhole && isGood ? 0 : 1;
 }
@@ -96,7 +96,7 @@ export async function send(options: SendOptions, context: CommandContext): Promi
 function saySeed(drawn: DrawnOrigin | undefined, isOne: boolean, { say }: CommandContext): void {
   if (drawn === undefined) return;
   say(
-    `The same ${isOne ? 'bytes' : 'payloads'} again: --seed ${drawn.seed} --at ${new Date(drawn.atMs).toISOString()}`,
+    `To send the same ${isOne ? 'bytes' : 'payloads'} again: --seed ${drawn.seed} --at ${new Date(drawn.atMs).toISOString()}`,
   );
 }
 
@@ -110,7 +110,7 @@ async function madeAhead(made: MadeDeliveries, context: CommandContext): Promise
   const startedMs = context.monotonicMs();
   const { count, deliveries } = await prepareAhead(made);
   const seconds = (context.monotonicMs() - startedMs) / 1_000;
-  context.say(`Made ${groupDigits(String(count))} deliveries ahead in ${seconds.toFixed(1)} s.`);
+  context.say(`Prepared ${groupDigits(String(count))} deliveries in ${seconds.toFixed(1)} s.`);
   return deliveries;
 }
 
@@ -167,7 +167,7 @@ async function showRequest(
   }
 }
 
-const ownEventAdvice = 'Your own event needs your own payload: --data FILE, or --data with the JSON itself.';
+const ownEventAdvice = 'A custom event requires a payload: --data FILE, or --data with JSON text.';
 
 /**
  * Checks that a payload of the event can be made up, and warns if no stock node would ever deliver it.
@@ -188,10 +188,10 @@ function warnOfDeliveries(options: SendOptions, context: CommandContext): void {
       'unknown-event',
       `Expected an event that a stock node delivers, got ${event}. ${facts.remark}`,
       {
-        hint: 'Without --strict it can be sent all the same.',
+        hint: 'Without --strict, it can still be sent.',
       },
     );
   }
-  if (!facts.isDelivered) context.say(`Note: a stock node never delivers ${event}. ${facts.remark}`);
-  else if (facts.isGuess) context.say(`Note: the shape of ${event} is a guess. ${facts.remark}`);
+  if (!facts.isDelivered) context.say(`Note: stock nodes never deliver ${event}. ${facts.remark}`);
+  else if (facts.isGuess) context.say(`Note: the shape of ${event} is unconfirmed. ${facts.remark}`);
 }

@@ -7,15 +7,15 @@ import { newToken } from './print-token.ts';
 
 export const tokenNewCommand = declareCommand({
   words: ['token', 'new'],
-  summary: 'a fresh token and its halves',
+  summary: 'create a token and show its halves',
   arguments: [],
   flags: outputFlags,
   isLongRunning: false,
   examples: [
-    { line: 'phantom-webhook token new', purpose: 'for a person' },
+    { line: 'phantom-webhook token new', purpose: 'human-readable' },
     {
       line: '(umask 077; phantom-webhook token new --field token > token.txt)',
-      purpose: 'into a file that only you can read',
+      purpose: 'create it in a file that only you can read',
     },
   ],
   exitCodes: { 0: 'made' },

@@ -4,7 +4,7 @@ import { readChoice } from '../../flags/flag-values.ts';
 const readField = readChoice(['authorization', 'verification', 'token']);
 
 export const outputFlags = {
-  field: value('--field NAME', 'print one value alone: authorization, verification or token', readField),
+  field: value('--field NAME', 'print only this value: authorization, verification or token', readField),
   isJson: toggle('--json', 'print one JSON object'),
 } as const;
 

@@ -31,16 +31,16 @@ export async function splitGivenToken(
   const [only, second] = tokens;
   if (second !== undefined) {
     throw new Problem('ambiguous-token', `Expected one token, got ${tokens.length} from the environment.`, {
-      hint: 'Name the one to split: phantom-webhook token split - <<< "$TOKEN"',
+      hint: 'Choose the one to split: phantom-webhook token split - <<< "$TOKEN"',
     });
   }
   if (only !== undefined) return printToken(only, options, context);
   if (options.field !== undefined && options.field !== 'token') {
-    throw new Problem('no-token', `Expected a token with --field ${options.field}, got none.`, {
-      hint: 'A half of a new token is worth nothing without the other: token new --json prints all of it.',
+    throw new Problem('no-token', `--field ${options.field} requires a token.`, {
+      hint: 'Half of a new token is useless without the other half. Run token new --json to get both.',
     });
   }
-  context.say('No token given: this is a new one.');
+  context.say('No token given. Created a new one.');
   return newToken(options, context);
 }
 

@@ -7,23 +7,23 @@ import { splitGivenToken } from './print-token.ts';
 
 export const tokenSplitCommand = declareCommand({
   words: ['token', 'split'],
-  summary: 'the two halves of a token',
+  summary: 'split a token into its two halves',
   arguments: [
     {
       name: 'token',
       description:
-        'the token, or - for standard input; without it PHANTOM_WEBHOOK_TOKEN or ./.env is used, else a new one is made',
+        'the token, or - for standard input; by default PHANTOM_WEBHOOK_TOKEN or ./.env, otherwise a new token',
       isRequired: false,
     },
   ],
   flags: outputFlags,
   isLongRunning: false,
   examples: [
-    { line: 'phantom-webhook token split', purpose: 'split the token of the environment, or a fresh one' },
-    { line: 'phantom-webhook token split - < token.txt', purpose: 'keep it out of the list of processes' },
+    { line: 'phantom-webhook token split', purpose: 'split the token from the environment, or a new one' },
+    { line: 'phantom-webhook token split - < token.txt', purpose: 'keep the token out of the process list' },
     {
       line: 'phantom-webhook token split - --field verification < token.txt',
-      purpose: 'the bare second half, for scripts',
+      purpose: 'only the second half, for scripts',
     },
   ],
   exitCodes: { 0: 'split', 2: 'not a token', 3: '.env cannot be read' },

@@ -4,11 +4,11 @@ import { createFlags, nodeExitCodes } from './flags.ts';
 
 export const webhookCreateCommand = declareCommand({
   words: ['webhook', 'create'],
-  summary: 'have a node deliver an event; shows the token, as the node does, once',
+  summary: 'have a node deliver an event; the token is shown once',
   arguments: [
     {
       name: 'event',
-      description: 'such as block.forged (phantom-webhook events)',
+      description: 'for example block.forged; phantom-webhook events lists them',
       isRequired: true,
       suggests: 'event',
     },
@@ -24,13 +24,13 @@ export const webhookCreateCommand = declareCommand({
     },
     {
       line: "phantom-webhook webhook create block.forged :4044 --where 'height gte 100'",
-      purpose: 'only some payloads',
+      purpose: 'deliver only some payloads',
     },
   ],
   exitCodes: {
-    0: 'created, and the token kept where asked for',
+    0: 'created, and the token saved if requested',
     ...nodeExitCodes,
-    3: 'the node cannot be reached, or the token cannot be saved',
+    3: 'the node is unreachable, or the token cannot be saved',
   },
   async perform({ arguments: [event = '', target = ''], options }, context) {
     const { createWebhook } = await import('./create.ts');

@@ -103,8 +103,8 @@ async function reportCreation(
   const file = printable(tokenFile);
   if (isSaved) say(`The token is in ${file}: ${invocation} listen --token-file ${shellWord(file)}`);
   else if (token !== undefined)
-    say('The node shows the token this once: keep it where your handler finds it.');
-  say(`To delete the webhook: ${invocation} webhook delete ${webhook.id} --node ${shellWord(node)}`);
+    say('The node shows the token only once. Store it where your handler can read it.');
+  say(`To delete the webhook, run: ${invocation} webhook delete ${webhook.id} --node ${shellWord(node)}`);
   if (token === undefined) throw noToken(webhook);
 }
 
@@ -122,7 +122,7 @@ async function openFileForToken(
   function checkContent(text: string): void {
     const tokens = readContent(name, text);
     if (tokens.every(({ label }) => label !== event)) return;
-    throw new Problem('unsafe-file', `${name} holds a token named ${event} already.`, {
+    throw new Problem('unsafe-file', `${name} already has a token named ${event}.`, {
       hint: 'Choose another file, or remove that line if its webhook is gone.',
     });
   }
@@ -133,8 +133,8 @@ function readContent(name: string, text: string) {
     return labelTokens(tokenLines(text));
   } catch (cause) {
     if (!(cause instanceof Problem)) throw cause;
-    throw new Problem('unsafe-file', `Expected ${name} to hold tokens alone, got something else.`, {
-      hint: 'A token is only added to a file of tokens. Choose another one.',
+    throw new Problem('unsafe-file', `${name} is not a token file.`, {
+      hint: 'Tokens are only appended to token files. Choose another file.',
       cause,
     });
   }

@@ -7,7 +7,7 @@ export const webhookDeleteCommand = declareCommand({
   arguments: [
     {
       name: 'id',
-      description: 'as webhook list shows it; several delete several',
+      description: 'ids that webhook list shows',
       isRequired: true,
       isRepeatable: true,
     },
@@ -15,10 +15,10 @@ export const webhookDeleteCommand = declareCommand({
   flags: nodeApiFlags,
   isLongRunning: false,
   examples: [
-    { line: 'phantom-webhook webhook delete 3', purpose: 'its token is worth nothing then' },
+    { line: 'phantom-webhook webhook delete 3', purpose: 'its token becomes useless' },
     {
       line: 'phantom-webhook webhook delete 3 4 5',
-      purpose: 'each that is there, whatever becomes of the others',
+      purpose: 'each one, even if another cannot be deleted',
     },
   ],
   exitCodes: { 0: 'deleted', ...nodeExitCodes },

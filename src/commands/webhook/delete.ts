@@ -51,7 +51,7 @@ async function deleteOne(
   expectOk(await api.remove(id), { id: given });
   if (webhook === undefined) {
     context.say(
-      'Note: it was not among those that could be read, and nodes before ARK 2.4 answer the same for an unknown id.',
+      'Note: it was not in the list, and nodes before ARK 2.4 also report success for an unknown id.',
     );
   }
   if (isJson) return deletedWebhookLine(id);

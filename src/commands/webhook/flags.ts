@@ -10,7 +10,7 @@ export const nodeApiFlags = {
   node: valueWithDefault('--node URL', 'the webhook API of the node', readText, 'http://127.0.0.1:4004'),
   generation: value(
     '--profile NAME',
-    `what the node is, if the guess is wrong: ${generations.join(', ')}`,
+    `the generation of the node, if the guess is wrong: ${generations.join(', ')}`,
     readChoice(generations),
   ),
   timeoutMs: valueWithDefault(
@@ -19,7 +19,7 @@ export const nodeApiFlags = {
     readDuration,
     '10s',
   ),
-  isInsecure: toggle('--insecure', 'take any TLS certificate'),
+  isInsecure: toggle('--insecure', 'accept any TLS certificate'),
   isJson: toggle('--json', 'print one JSON object per webhook'),
 } as const;
 
@@ -33,7 +33,7 @@ export const showFlags = {
   ...nodeApiFlags,
   isDirect: toggle(
     '--direct',
-    'ask for it alone instead; ARK 2.3.0 to 2.5.14 then forget its token, and its deliveries have no authorization',
+    'request only this webhook; this makes ARK 2.3.0 to 2.5.14 lose its token, so its deliveries have no authorization',
   ),
 } as const;
 
@@ -45,18 +45,18 @@ export interface ShowOptions extends OptionsOf<typeof showFlags> {
 const stateFlags = {
   conditions: list(
     '--where CONDITION',
-    "deliver only payloads like 'height gte 100'; repeatable, several are alternatives",
+    "deliver only payloads that match, for example 'height gte 100'; repeatable, any match counts",
     parseCondition,
   ),
   isEnabled: toggle('--enabled', 'deliver'),
-  isDisabled: toggle('--disabled', 'keep it, but deliver nothing'),
+  isDisabled: toggle('--disabled', 'keep the webhook, but deliver nothing'),
 } as const;
 
 export const createFlags = {
   ...stateFlags,
   tokenFile: value(
     '--save-token FILE',
-    'append event=TOKEN to this file, for --token-file, before the token is shown; made readable by you alone',
+    'before showing the token, append event=TOKEN to this file for --token-file; only you can read it',
     readFileName,
   ),
   ...nodeApiFlags,
@@ -68,10 +68,10 @@ export interface CreateOptions extends OptionsOf<typeof createFlags> {
 }
 
 export const updateFlags = {
-  event: value('--event NAME', 'another event', readEventName),
-  target: value('--target URL', 'another target', readText),
+  event: value('--event NAME', 'change the event', readEventName),
+  target: value('--target URL', 'change the target', readText),
   ...stateFlags,
-  isUnconditional: toggle('--unconditional', 'drop all conditions: deliver every payload'),
+  isUnconditional: toggle('--unconditional', 'remove all conditions: deliver every payload'),
   ...nodeApiFlags,
 } as const;
 
@@ -81,16 +81,20 @@ export interface UpdateOptions extends OptionsOf<typeof updateFlags> {
 
 /** Shown in the help of each of these commands. */
 export const nodeExitCodes = {
-  1: 'the node refused: invalid, forbidden, no such webhook',
+  1: 'the node refused: invalid, forbidden or no such webhook',
   2: 'usage',
-  3: 'the node cannot be reached, or something else answers there',
+  3: 'the node is unreachable, or something else answers',
   130: 'interrupted',
 } as const;
 
 /** Reads the id of a webhook. It becomes a part of a path, so only safe characters are accepted. */
 export function readWebhookId(text: string | undefined): string {
   if (text !== undefined && /^[A-Za-z0-9_-]{1,64}$/.test(text)) return text;
-  throw new Problem('bad-flag', `Expected the id of a webhook, such as 3 or a UUID, got "${text ?? ''}".`, {
-    hint: 'phantom-webhook webhook list shows them.',
-  });
+  throw new Problem(
+    'bad-flag',
+    `Expected the id of a webhook, for example 3 or a UUID, got "${text ?? ''}".`,
+    {
+      hint: 'Run phantom-webhook webhook list to see the ids.',
+    },
+  );
 }

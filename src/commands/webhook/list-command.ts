@@ -3,15 +3,15 @@ import { nodeApiFlags, nodeExitCodes } from './flags.ts';
 
 export const webhookListCommand = declareCommand({
   words: ['webhook', 'list'],
-  summary: 'the webhooks of a node, and what to know of them',
+  summary: 'list the webhooks of a node, and warn about pitfalls',
   arguments: [],
   flags: nodeApiFlags,
   isLongRunning: false,
   examples: [
-    { line: 'phantom-webhook webhook list', purpose: 'of the node on this machine' },
+    { line: 'phantom-webhook webhook list', purpose: 'the webhooks of the node on this machine' },
     {
       line: "phantom-webhook webhook list --json | jq -r 'select(.enabled).target'",
-      purpose: 'for a program',
+      purpose: 'machine-readable',
     },
   ],
   exitCodes: { 0: 'listed', ...nodeExitCodes },

@@ -17,7 +17,7 @@ export async function listWebhooks(options: ListOptions, context: CommandContext
   else if (webhooks.length > 0)
     await context.stdout.print(webhookTable(webhooks, await webhookLayout(context)));
   const generation = sayNode(list, options.generation, context);
-  if (webhooks.length === 0) context.say('It has no webhooks.');
+  if (webhooks.length === 0) context.say('The node has no webhooks.');
   if (!list.isWhole) context.say(`It has more than these ${webhooks.length}, which is all that is read.`);
   sayNotesOfAll(webhooks, generation, context);
   return 0;

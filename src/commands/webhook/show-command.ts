@@ -3,11 +3,11 @@ import { nodeExitCodes, readWebhookId, showFlags } from './flags.ts';
 
 export const webhookShowCommand = declareCommand({
   words: ['webhook', 'show'],
-  summary: 'one webhook of a node, found in its list',
-  arguments: [{ name: 'id', description: 'as webhook list shows it', isRequired: true }],
+  summary: 'show one webhook of a node',
+  arguments: [{ name: 'id', description: 'the id that webhook list shows', isRequired: true }],
   flags: showFlags,
   isLongRunning: false,
-  examples: [{ line: 'phantom-webhook webhook show 3', purpose: 'where it goes, and when' }],
+  examples: [{ line: 'phantom-webhook webhook show 3', purpose: 'its event, target and conditions' }],
   exitCodes: { 0: 'shown', ...nodeExitCodes },
   async perform({ arguments: [id], options }, context) {
     const { showWebhook } = await import('./show.ts');

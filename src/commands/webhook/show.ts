@@ -30,14 +30,15 @@ export async function showWebhook(options: ShowOptions, context: CommandContext)
 
 async function lookUp(session: NodeSession, id: string) {
   const { webhook, list } = await findWebhook(session, id);
-  if (webhook === undefined) throw unlistedWebhook(id, '--direct asks for it alone; see --help.');
+  if (webhook === undefined)
+    throw unlistedWebhook(id, 'Use --direct to request only this webhook; see --help.');
   return { webhook, traits: list };
 }
 
 async function askAlone({ api, expectOk }: NodeSession, id: string, context: CommandContext) {
   if (!/^\d+$/.test(id)) {
     context.say(
-      'Note: ARK 2.3.0 to 2.5.14 forget the token of a webhook that is asked for alone: until a restart its deliveries ' +
+      'Note: this makes ARK 2.3.0 to 2.5.14 lose the token of the webhook. Until a restart its deliveries ' +
         'have no authorization.',
     );
   }

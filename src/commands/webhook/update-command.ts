@@ -5,8 +5,8 @@ import { nodeExitCodes, readWebhookId, updateFlags } from './flags.ts';
 
 export const webhookUpdateCommand = declareCommand({
   words: ['webhook', 'update'],
-  summary: 'change a webhook of a node; its token stays',
-  arguments: [{ name: 'id', description: 'as webhook list shows it', isRequired: true }],
+  summary: 'change a webhook of a node; its token stays the same',
+  arguments: [{ name: 'id', description: 'the id that webhook list shows', isRequired: true }],
   flags: updateFlags,
   exclusive: [
     ['isEnabled', 'isDisabled'],
@@ -14,10 +14,10 @@ export const webhookUpdateCommand = declareCommand({
   ],
   isLongRunning: false,
   examples: [
-    { line: 'phantom-webhook webhook update 3 --disabled', purpose: 'silence it for a while' },
+    { line: 'phantom-webhook webhook update 3 --disabled', purpose: 'pause it' },
     {
       line: "phantom-webhook webhook update 3 --where 'height gte 100'",
-      purpose: 'instead of all its conditions; without --where they stay',
+      purpose: 'replace all its conditions; without --where they stay',
     },
   ],
   exitCodes: { 0: 'changed', ...nodeExitCodes },
@@ -32,7 +32,7 @@ function refuseNothing(options: OptionsOf<typeof updateFlags>): void {
   const { event, target, conditions, isEnabled, isDisabled, isUnconditional } = options;
   if (event !== undefined || target !== undefined || conditions.length > 0) return;
   if (isEnabled || isDisabled || isUnconditional) return;
-  throw new Problem('bad-flag', 'Expected something to change, got nothing.', {
-    hint: 'Such as --target URL, --where CONDITION, --unconditional, --disabled or --enabled.',
+  throw new Problem('bad-flag', 'Nothing to change.', {
+    hint: 'Use --target URL, --where CONDITION, --unconditional, --disabled or --enabled.',
   });
 }

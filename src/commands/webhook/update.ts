@@ -17,7 +17,7 @@ export async function updateWebhook(options: UpdateOptions, context: CommandCont
   const session = openNodeSession(options, context);
   const { webhook: before, list } = await findWebhook(session, options.id);
   if (before === undefined)
-    throw unlistedWebhook(options.id, 'Delete some of them, or delete this one and create it anew.');
+    throw unlistedWebhook(options.id, 'Delete some of them, or delete this webhook and create it again.');
   const after: NodeWebhook = {
     ...before,
     event: options.event ?? before.event,

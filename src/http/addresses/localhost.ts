@@ -6,7 +6,7 @@ const loopbacks = [
   { address: '::1', family: 6 },
 ] as const;
 
-/** Finds what the system says, then the loopback addresses that it did not name. */
+/** Finds the addresses that the system knows, then the loopback addresses that it did not name. */
 const lookupLocalhost: LookupFunction = (hostname, options, callback) => {
   // A name below localhost is this machine too (RFC 6761); no resolver is asked.
   if (hostname !== 'localhost') {
@@ -21,7 +21,7 @@ const lookupLocalhost: LookupFunction = (hostname, options, callback) => {
 };
 
 /**
- * Options of a connection to a host. `localhost` means both loopback addresses, whatever the hosts file says, as it does
+ * Options of a connection to a host. `localhost` means both loopback addresses, regardless of the hosts file, as it does
  * to curl: an app may listen only on one of them.
  */
 export function addressOptions(hostname: string): { autoSelectFamily: true; lookup?: LookupFunction } {

@@ -16,7 +16,7 @@ export function parseTargetUrl(text: string): URL {
   if (scheme !== undefined && withScheme !== withHost) {
     throw new Problem(
       'malformed-url',
-      `Expected a URL such as http://127.0.0.1:3000/webhook, got "${withoutCredentials(text)}".`,
+      `Expected a URL, for example http://127.0.0.1:3000/webhook, got "${withoutCredentials(text)}".`,
       { hint: `Did you mean ${scheme}://${withoutCredentials(rest ?? '')}?` },
     );
   }
@@ -26,24 +26,24 @@ export function parseTargetUrl(text: string): URL {
     }
     throw new Problem(
       'malformed-url',
-      `Expected a URL such as http://127.0.0.1:3000/webhook, got "${withoutCredentials(text)}".`,
+      `Expected a URL, for example http://127.0.0.1:3000/webhook, got "${withoutCredentials(text)}".`,
     );
   }
   const url = new URL(withScheme);
   if (url.hostname.split('.').some((label) => label.length > longestLabel)) {
-    throw new Problem('malformed-url', 'Expected a URL, got a host name that is too long for one.', {
-      hint: 'A token is given with --token-file, or in PHANTOM_WEBHOOK_TOKEN.',
+    throw new Problem('malformed-url', 'The host name of the URL is too long.', {
+      hint: 'To give a token, use --token-file or PHANTOM_WEBHOOK_TOKEN.',
     });
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new Problem('malformed-url', `Expected an http or https URL, got one with ${url.protocol}//.`);
+    throw new Problem('malformed-url', `Expected an http or https URL, got ${url.protocol}//.`);
   }
   if (url.username !== '' || url.password !== '') {
     throw new Problem(
       'malformed-url',
       `Expected a URL without user and password, got ${withoutCredentials(text)}.`,
       {
-        hint: 'A node would send them as Authorization instead of the token, and no handler could verify that.',
+        hint: 'A node would send them instead of the token, and no handler could verify that.',
       },
     );
   }

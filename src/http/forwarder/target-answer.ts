@@ -74,7 +74,7 @@ export function readTargetAnswer(
   }
 }
 
-/** Returns the first value of a header. undici gives a repeated one as an array, whatever Node's types say. */
+/** Returns the first value of a header. undici gives a repeated one as an array, despite Node's types. */
 function first(value: string | readonly string[] | undefined): string | undefined {
   return typeof value === 'string' ? value : value?.[0];
 }

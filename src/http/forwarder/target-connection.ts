@@ -91,7 +91,7 @@ export function connectTarget({ url, checksCertificate, clock }: TargetOptions):
 }
 
 const dropped: PostOutcome = { kind: 'failed', reason: 'interrupted', detail: '' };
-const flood: PostOutcome = { kind: 'failed', reason: 'not-http', detail: 'no end of it' };
+const flood: PostOutcome = { kind: 'failed', reason: 'not-http', detail: 'no end of the answer' };
 
 function exchange(
   client: Client,

@@ -15,11 +15,11 @@ export function parseNodeUrl(text: string): string {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(withHost) ? withHost : `http://${withHost}`;
   if (!URL.canParse(withScheme)) {
     const shown = text.includes('@') ? `…${text.slice(text.lastIndexOf('@'))}` : text;
-    throw new Problem('malformed-url', `Expected the URL of a node such as ${example}, got "${shown}".`);
+    throw new Problem('malformed-url', `Expected the URL of a node, for example ${example}, got "${shown}".`);
   }
   const url = new URL(withScheme);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new Problem('malformed-url', `Expected an http or https URL, got one with ${url.protocol}//.`);
+    throw new Problem('malformed-url', `Expected an http or https URL, got ${url.protocol}//.`);
   }
   if (url.username !== '' || url.password !== '') {
     throw new Problem('malformed-url', 'Expected a URL without user and password.', {
@@ -30,7 +30,7 @@ export function parseNodeUrl(text: string): string {
   if (url.search !== '' || url.hash !== '') {
     throw new Problem(
       'malformed-url',
-      `Expected the URL of a node such as ${example}, got one with a query.`,
+      `Expected the URL of a node, for example ${example}, got one with a query.`,
     );
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/(?:\/api)?(?:\/webhooks)?$/, '')}`;

@@ -237,7 +237,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     endBehindBody(request, response, limits);
   }
 
-  /** Node drops whatever arrives together with an upgrade request, so requests behind it would wait in vain. */
+  /** Node drops whatever arrives together with an upgrade request, so requests behind it would wait without end. */
   function isLast({ headers }: IncomingMessage): boolean {
     return isStopping || headers.upgrade !== undefined;
   }

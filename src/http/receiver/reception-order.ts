@@ -2,7 +2,7 @@ import type { Reception } from '../../protocol/reception/reception.ts';
 
 /** Reports requests in the order of their arrival, even if they are answered in another. */
 export interface ReceptionOrder {
-  /** Returns the number of a request that has arrived. Each has to be reported, or later ones wait in vain. */
+  /** Returns the number of a request that has arrived. Each has to be reported, or later ones are never reported. */
   number(): number;
   report(reception: Reception): void;
   /** Reports everything that waits for earlier requests. Anything reported later is dropped. */

@@ -129,7 +129,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     request.on('error', () => stopReading(exchange));
   }
 
-  /** Node drops whatever arrives together with an upgrade request, so requests behind it would wait in vain. */
+  /** Node drops whatever arrives together with an upgrade request, so requests behind it would wait without end. */
   function isLast({ headers }: IncomingMessage): boolean {
     return isStopping || headers.upgrade !== undefined;
   }

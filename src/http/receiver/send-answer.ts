@@ -68,7 +68,7 @@ export function endBehindBody(
   }
 }
 
-/** Returns the size of a body that is still arriving, according to the headers; infinite if they do not say. */
+/** Returns the size of a body that is still arriving, according to the headers; infinite if unknown. */
 export function pendingBodyBytes(request: IncomingMessage): number {
   if (request.complete) return 0;
   const { 'content-length': length, 'transfer-encoding': coding } = request.headers;

@@ -55,29 +55,30 @@ export async function openTlsServer(
       'unusable-certificate',
       `Expected a certificate and its key in PEM, got ${flaw(cause)}.`,
       {
-        hint: 'openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -subj /CN=localhost makes a pair.',
+        hint: 'openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -subj /CN=localhost creates a pair.',
         cause,
       },
     );
   }
 }
 
-const distrust = 'it does not trust this certificate; nodes refuse self-signed ones';
-const departure = 'it left without a request; does it trust this certificate? Nodes refuse self-signed ones';
+const distrust = 'it does not trust this certificate; nodes refuse self-signed certificates';
+const departure =
+  'it disconnected without a request; it may not trust this certificate, as nodes refuse self-signed ones';
 
 function flaw(cause: unknown): string {
   switch (codeOf(cause)) {
     case 'ERR_OSSL_X509_KEY_VALUES_MISMATCH':
-      return 'a key that belongs to another certificate';
+      return 'a key for another certificate';
     case 'ERR_OSSL_PEM_NO_START_LINE':
     case 'ERR_OSSL_UNSUPPORTED':
     case 'ERR_OSSL_PEM_BAD_BASE64_DECODE':
-      return 'something else than PEM';
+      return 'another format';
     case 'ERR_MISSING_PASSPHRASE':
     case 'ERR_OSSL_BAD_DECRYPT':
-      return 'a key that is locked with a passphrase';
+      return 'a key with a passphrase';
     default:
-      return `what cannot be used (${codeOf(cause) ?? (cause instanceof Error ? cause.message : 'unknown reason')})`;
+      return `an unusable pair (${codeOf(cause) ?? (cause instanceof Error ? cause.message : 'unknown reason')})`;
   }
 }
 
@@ -85,7 +86,7 @@ function flaw(cause: unknown): string {
 function handshakeFailure(error: Error): string | undefined {
   const code = codeOf(error);
   if (code === undefined || code === 'ECONNRESET') return undefined;
-  if (code === 'ERR_SSL_HTTP_REQUEST') return 'it speaks plain HTTP; its URL has to begin with https://';
+  if (code === 'ERR_SSL_HTTP_REQUEST') return 'it speaks plain HTTP; its URL must start with https://';
   if (/ALERT_(UNKNOWN_CA|CERTIFICATE_UNKNOWN|BAD_CERTIFICATE)/.test(code)) return distrust;
   return code;
 }

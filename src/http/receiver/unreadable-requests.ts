@@ -11,7 +11,7 @@ import { bareAnswer } from './send-answer.ts';
 export interface BytesRefusal {
   /** Answers bytes that are not a request, or have stopped being one. */
   refuseBytes(error: Error, socket: Duplex): void;
-  /** Refuses a request whose turn has come, if the rest of it can no longer arrive. */
+  /** Refuses a request that is next, if the rest of it can no longer arrive. */
   refuseUnfinished(request: IncomingMessage): void;
   /** Answers CONNECT once earlier requests on its connection have been answered. */
   refuseTunnel(socket: Duplex): void;

@@ -17,7 +17,7 @@ const codecsByName: Readonly<Record<string, Codec>> = {
 
 /**
  * The body of an answer without its compression, at most `maxBytes` of it: some senders ask for one, and a person reads the
- * answer. The bytes as they came where the coding is unknown or they are not of it.
+ * answer. The bytes as received if the coding is unknown or they are not of it.
  * @param coding the Content-Encoding header
  */
 export async function decodeAnswer(

@@ -27,7 +27,7 @@ export interface FireOptions {
 }
 
 const maxKeptBytes = 65_536;
-/** More than any answer to a webhook. A longer answer counts as endless: a sender would wait for its end in vain. */
+/** More than any answer to a webhook. A longer answer counts as endless: a sender would never see its end. */
 const maxAnswerBytes = 8_000_000;
 /** Limit on interim answers (1xx). A hint or two may precede the answer. */
 const maxInterim = 1_000;

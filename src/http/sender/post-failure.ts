@@ -26,7 +26,7 @@ const reasonsByCode: Readonly<Record<string, PostFailureReason>> = {
 
 /** Derives the reason of a failure from the error code. Never reads the message. */
 export function failureOf(error: Error): PostFailure {
-  // One error for each address of the host. A refusal says most, because it proves that there is a machine.
+  // One error for each address of the host. A refusal is the most informative, because it proves that there is a machine.
   if (error instanceof AggregateError) {
     const failures = error.errors.filter((cause) => cause instanceof Error).map(failureOf);
     const telling = failures.find(({ reason }) => reason === 'refused') ?? failures[0];
@@ -57,7 +57,7 @@ export function limitInterim(
   request.on('information', () => {
     interim += 1;
     if (interim <= most) return;
-    giveUp(failure('not-http', 'interim answers without end'));
+    giveUp(failure('not-http', 'endless interim answers'));
     request.destroy();
   });
 }

@@ -3,8 +3,8 @@ import { tryConnection } from './try-connection.ts';
 const timeoutMs = 2_000;
 
 /**
- * Whether the port of an http URL speaks TLS. A server ends plain HTTP there in one of many ways, none of which says why,
- * so this opens one more connection to find out.
+ * Whether the port of an http URL speaks TLS. A server ends plain HTTP there in one of many ways, without a reason, so
+ * this opens one more connection to find out.
  */
 export async function speaksTls(url: URL, signal: AbortSignal): Promise<boolean> {
   const secured = new URL(url);
@@ -12,6 +12,6 @@ export async function speaksTls(url: URL, signal: AbortSignal): Promise<boolean>
   if (secured.port === '') secured.port = '80';
   const found = await tryConnection(secured, { timeoutMs, signal });
   if (found.kind === 'open') return true;
-  // A certificate that is not accepted is one all the same; a server without TLS answers with what is no handshake.
+  // A certificate that is not accepted still proves TLS; a server without TLS fails the handshake.
   return found.reason === 'certificate' && !/^(?:EPROTO|ERR_SSL_)/.test(found.detail);
 }

@@ -16,7 +16,7 @@ interface Waiter {
 
 /**
  * Waits until a server accepts connections at the host and port of a URL, for `waitMs` at most. It sends nothing: a
- * connection is opened and closed again. Says so when it has to wait.
+ * connection is opened and closed again. Reports when it has to wait.
  */
 export async function waitForHandler(
   url: URL,

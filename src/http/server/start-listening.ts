@@ -61,7 +61,7 @@ function listenProblem(
     case 'EACCES':
       return new Problem(
         'address-unavailable',
-        `Port ${port} on ${host} needs rights that this user does not have.`,
+        `Port ${port} on ${host} requires permissions that you do not have.`,
         {
           hint: `Choose a port above 1023 with ${portFlag}.`,
           cause,

@@ -91,7 +91,7 @@ async function readBody({ body }: Request, maxBodyBytes: number): Promise<Uint8A
     }
   } catch {
     // The sender broke off, and most likely will not see the answer.
-    return rejected('malformed-request', 'the body breaks off');
+    return rejected('malformed-request', 'the body ends early');
   } finally {
     reader.releaseLock();
   }

@@ -79,8 +79,8 @@ export function createHandling(options: HandlerOptions): Handling {
 
   function failUnread(): Answer {
     return fail(
-      new Problem('unreadable-body', 'Expected a body that nobody has read before, got one that is gone.', {
-        hint: 'Put the webhook handler before whatever reads the body, or let that leave the body where it belongs.',
+      new Problem('unreadable-body', 'The body has already been read.', {
+        hint: 'Install the webhook handler before any body parser.',
       }),
     );
   }
@@ -117,6 +117,6 @@ const maxNameLength = 100;
 
 function tellConsole(error: unknown, delivery: Delivery | undefined): void {
   const what = delivery === undefined ? 'a request' : printable(delivery.event.slice(0, maxNameLength));
-  // biome-ignore lint/suspicious/noConsole: the last resort of a handler without onError, as its documentation says
+  // biome-ignore lint/suspicious/noConsole: the last resort of a handler without onError, as documented
   console.error(`phantom-webhook: handling ${what} failed:`, error);
 }

@@ -15,7 +15,7 @@ export function readTokenSource(source: TokenSource): readonly LabelledToken[] {
   const texts = (typeof source === 'string' ? [source] : (source ?? [])).flatMap((text) => text.split(','));
   const tokens = labelTokens(texts.filter((text) => text.trim() !== ''));
   if (tokens.length > 0) return tokens;
-  throw new Problem('no-token', 'Expected a token, got none.', {
-    hint: 'Is the variable or file that holds it set? A node shows the token once, when the webhook is created.',
+  throw new Problem('no-token', 'No token was given.', {
+    hint: 'Check that the variable or file with the token is set. A node shows the token once, when the webhook is created.',
   });
 }

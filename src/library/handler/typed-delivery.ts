@@ -5,7 +5,7 @@ import type { EventName } from '../../protocol/events/event-names.ts';
 interface Envelope<Name extends string, Data> {
   readonly kind: 'delivery';
   readonly event: Name;
-  /** When the sender claims to have sent it, in Unix milliseconds; null if it did not say. */
+  /** When the sender claims to have sent it, in Unix milliseconds; null if it did not. */
   readonly timestamp: number | null;
   /** Which keys the body had: `timestamp` and `event` of nodes, `created` and `type` of the guidebook, or both. */
   readonly format: DeliveryFormat;

@@ -13,7 +13,7 @@ export interface WaitOptions<Awaited = Delivery> {
 interface Inbox {
   readonly deliveries: readonly Delivery[];
   put(delivery: Delivery): void;
-  /** Notes a refusal, for the error of a call that waits in vain. */
+  /** Notes a refusal, for the error of a call whose delivery never arrives. */
   refuse(reason: string): void;
   waitFor<Awaited extends Delivery>(event: string, options?: WaitOptions<Awaited>): Promise<Awaited>;
   /** Rejects all waiting calls. */
@@ -105,7 +105,7 @@ export function createInbox(): Inbox {
     const taken = deliveries.length - untaken.length;
     const facts = [
       `got ${came === '' ? 'none' : came}`,
-      ...(taken === 0 ? [] : [`${taken} waited for before`]),
+      ...(taken === 0 ? [] : [`${taken} received by earlier calls`]),
       ...(refusals.length === 0 ? [] : [`refused ${summaryOf(refusals)}`]),
     ];
     return new Problem('not-delivered', `Expected a delivery of ${event} ${why}, ${facts.join('; ')}.`);

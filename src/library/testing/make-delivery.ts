@@ -46,7 +46,7 @@ export function makeDelivery(event: string, options: MakeOptions): MadeDelivery 
     throw new Problem('bad-flag', `Expected Unix milliseconds for "at", got ${atMs}.`);
   }
   const data = 'data' in options ? options.data : madeUpData(event, { ...options, seed, atMs, profile });
-  // JSON.stringify returns undefined for undefined, although its type says string.
+  // JSON.stringify returns undefined for undefined, although its type is string.
   const dataText = JSON.stringify(data) as string | undefined;
   const body = envelopeText(profiles[profile], { event, timestampMs: atMs, dataText });
   const delivery = parseDelivery(body);

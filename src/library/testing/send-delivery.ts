@@ -2,7 +2,7 @@ import type { EventName } from '../../protocol/events/event-names.ts';
 import type { SendOptions, SentDelivery } from './send-made-delivery.ts';
 
 /**
- * Sends a fake delivery to a handler and waits for the answer. The delivery has the right authorization, and its
+ * Sends a fake delivery to a handler and waits for the answer. The delivery has the correct authorization, and its
  * payload verifies like a real one. Redirects are followed as the sender of the profile follows them, but only on the
  * same origin.
  *

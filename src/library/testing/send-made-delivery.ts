@@ -62,7 +62,7 @@ async function post(
 }
 
 export interface SendOptions extends MakeOptions {
-  /** The Authorization header to send instead of the right one, to see it refused; null for no header. */
+  /** The Authorization header to send instead of the correct one, to see it refused; null for no header. */
   readonly authorization?: string | null;
   /** How long to wait for the whole answer, in milliseconds; Infinity for no limit. Default: 4000. ARK waits 1500. */
   readonly timeoutMs?: number;

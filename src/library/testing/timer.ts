@@ -10,7 +10,7 @@ const maxTimerMs = 2_147_483_647;
  */
 export function timerMs(timeoutMs: number): number {
   if (!(timeoutMs >= 0)) {
-    throw new Problem('bad-flag', `Expected milliseconds from 0 up for "timeoutMs", got ${timeoutMs}.`);
+    throw new Problem('bad-flag', `Expected milliseconds, 0 or more, for "timeoutMs", got ${timeoutMs}.`);
   }
   return Math.min(Math.ceil(timeoutMs), maxTimerMs);
 }

@@ -33,10 +33,10 @@ function operatorWarning(
   rules: ConditionRules,
 ): string | undefined {
   if (!acceptsOperator(generation, condition)) {
-    return `Only the API of ark-3 accepts ${condition}; a node of ${generation} refuses to make such a webhook.`;
+    return `Only the API of ark-3 accepts ${condition}; ${generation} refuses to create such a webhook.`;
   }
   if (condition !== 'not-between') return undefined;
-  const remedy = generation === 'ark-3' ? ' There, notBetween works.' : '';
+  const remedy = generation === 'ark-3' ? ' Use notBetween instead.' : '';
   return `not-between works in no generation: ${consequence(rules)}.${remedy}`;
 }
 
@@ -72,10 +72,10 @@ function regexpWarning({ condition, value }: Condition, rules: ConditionRules): 
 
 function moneyWarning({ key, condition }: Condition, rules: ConditionRules): string | undefined {
   if (!comparesAsJavaScript(rules) || !moneyFields.some((field) => field === key)) return undefined;
-  const reason = `Nodes hold ${key} as an object in block.applied, transaction.applied and others`;
+  const reason = `In block.applied, transaction.applied and other events, nodes hold ${key} as an object`;
   if (condition === 'contains') return `${reason}: ${consequence(rules)}.`;
   if (condition !== 'eq' && condition !== 'ne') return undefined;
-  return `${reason}: there eq never matches and ne always does. Use gt, gte, lt or lte with a number.`;
+  return `${reason}: eq never matches and ne always matches. Use gt, gte, lt or lte with a number.`;
 }
 
 function equalityWarning({ condition, value }: Condition, rules: ConditionRules): string | undefined {
@@ -96,7 +96,7 @@ function textWarning(
   if (kinds.length === 0) return undefined;
   if (operator === 'contains' && kinds.every((kind) => kind !== 'text' && kind !== 'digits')) {
     const effect = effectOn([1, true, {}], condition, rules);
-    return `contains needs text or a list, and in ${generation} this key holds neither, so ${effect}.`;
+    return `contains requires text or a list, and in ${generation} this key holds neither, so ${effect}.`;
   }
   if (operator === 'regexp' && kinds.every((kind) => kind === 'object')) {
     const effect = effectOn([{}], condition, rules);
@@ -181,13 +181,13 @@ function thresholdWarning(condition: Condition, rules: ConditionRules): string |
     const isNumeric = readDecimal(threshold) !== undefined;
     if (comparesAsJavaScript(rules)) {
       if (typeof threshold !== 'string' || !isNumeric) continue;
-      return `${plainNodes} two texts are compared letter by letter ("1000" is less than "9"): give ${threshold} as a number.`;
+      return `${plainNodes} two strings are compared letter by letter ("1000" is less than "9"): give ${threshold} as a number.`;
     }
     if (rules === 'ark-2.6' ? readInteger(threshold) !== undefined : isNumeric) continue;
     const outcome = condition.condition === 'notBetween' ? 'this always matches' : 'this never matches';
     return isNumeric
-      ? `From ARK 2.6 on only whole numbers are compared, so with a decimal ${outcome}.`
-      : `From ARK 2.5.24 on only numbers are compared, so ${outcome}.`;
+      ? `Since ARK 2.6, only whole numbers are compared, so with a decimal ${outcome}.`
+      : `Since ARK 2.5.24, only numbers are compared, so ${outcome}.`;
   }
   return undefined;
 }
@@ -212,7 +212,7 @@ function thresholdsOf({ condition, value }: Condition): readonly unknown[] {
 
 function pathWarning({ key }: Condition): string | undefined {
   if (!key.includes('.')) return undefined;
-  return `"${key}" is the name of one key, not a path: nodes look at the top of the payload alone.`;
+  return `"${key}" is the name of one key, not a path: nodes only look at the top level of the payload.`;
 }
 
 function comparesAsJavaScript(rules: ConditionRules): boolean {
@@ -222,13 +222,13 @@ function comparesAsJavaScript(rules: ConditionRules): boolean {
 function consequence(rules: ConditionRules): string {
   return rules === 'phantom-2.2'
     ? exceptionCost(rules)
-    : 'it throws, so it never matches and the conditions after it are not tried';
+    : 'it throws, so it never matches and later conditions are not evaluated';
 }
 
 function exceptionCost(rules: ConditionRules): string {
   return rules === 'phantom-2.2'
-    ? 'it throws, and the node then sends the event to none of its webhooks'
-    : 'it throws, and the conditions after it are not tried';
+    ? 'it throws, and the node then sends the event to no webhook at all'
+    : 'it throws, and later conditions are not evaluated';
 }
 
 /** Shorter words are too often similar by chance. */

@@ -45,7 +45,7 @@ export function parseCondition(text: string): Condition {
   const [, key, operatorText, valueText] = /^(\S+)\s+(\S+)(?:\s+(.+))?$/s.exec(text.trim()) ?? [];
   if (key === undefined || operatorText === undefined) {
     throw new Problem('bad-flag', `Expected '<key> <operator> <value>' with spaces between, got "${text}".`, {
-      hint: `Write the parts apart, ${example}. Operators: ${conditionOperators.join(', ')}.`,
+      hint: `Separate the parts with spaces, ${example}. Operators: ${conditionOperators.join(', ')}.`,
     });
   }
   const condition = parseOperator(operatorText);

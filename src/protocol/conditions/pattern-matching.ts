@@ -82,5 +82,5 @@ export function patternFailureWords(reason: PatternFailure): string {
 const words: Readonly<Record<PatternFailure, string>> = {
   'too-slow': 'the regular expression takes too long, and could hang a real node',
   'too-long': `the regular expression has over ${maxPatternLength} characters`,
-  'too-many': 'slow regular expressions of other webhooks leave no time for it',
+  'too-many': 'slow regular expressions of other webhooks have used up the time',
 };

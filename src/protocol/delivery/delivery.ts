@@ -83,7 +83,7 @@ function readEnvelope(
   if (name === undefined) {
     return rejected(
       'not-a-delivery',
-      'expected the event name as text in "event" (or "type", as the guidebook has it)',
+      'expected the event name as a string in "event" (or "type", the guidebook’s name)',
     );
   }
   const isCreated =

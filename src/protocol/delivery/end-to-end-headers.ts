@@ -1,5 +1,5 @@
 /**
- * Headers that apply to one connection only (RFC 9110, 7.6.1) or are set anew for the next: Host, Content-Length, and
+ * Headers that apply to one connection only (RFC 9110, 7.6.1) or are set again for the next: Host, Content-Length, and
  * Expect, which the receiver has already answered.
  */
 const keptBack = new Set([

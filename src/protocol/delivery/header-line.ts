@@ -12,12 +12,12 @@ export function parseHeaderLine(line: string): readonly [name: string, value: st
   if (name !== undefined && value !== undefined) return [name, value.trimEnd()];
   throw new Problem(
     'bad-flag',
-    `expected a header as 'name: value', got ${line.length} characters that are none.`,
+    `expected a header as 'name: value', got ${line.length} characters without one.`,
   );
 }
 
 /**
- * Returns the headers with replacements in the place of headers of the same name; new names are added at the end.
+ * Returns the headers with headers of the same name replaced; new names are added at the end.
  * @param rawHeaders names and values, alternating
  */
 export function replaceHeaders(

@@ -46,7 +46,7 @@ function hintFor(text: string, names: readonly EventName[]): string {
   const meant = closestName(text, names);
   if (others.length > 0) {
     const alternative = meant === undefined ? '' : ` Or did you mean ${meant}?`;
-    return `Known to ${others.join(', ')}: choose with --profile.${alternative}`;
+    return `Supported by ${others.join(', ')}: choose one with --profile.${alternative}`;
   }
   return meant === undefined ? `Events: ${names.join(', ')}.` : `Did you mean ${meant}?`;
 }

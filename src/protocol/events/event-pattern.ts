@@ -23,8 +23,8 @@ export function parseEventPatterns(text: string): readonly EventPattern[] {
   return text.split(',').map((item) => {
     const pattern = item.trim();
     if (pattern !== '') return createEventPattern(pattern);
-    throw new Problem('bad-flag', `Expected names of events with commas between, got "${text}".`, {
-      hint: "As in 'block.*,transaction.applied'; * stands for any characters and ? for one.",
+    throw new Problem('bad-flag', `Expected event names separated by commas, got "${text}".`, {
+      hint: "For example 'block.*,transaction.applied'. * matches any characters, ? matches one.",
     });
   });
 }

@@ -35,13 +35,13 @@ export function parseExpectation(text: string): Expectation {
   const isCount = name !== undefined && !text.trim().includes('*') && isKnown(name);
   if (isCount && (text.includes('=') || !/^\d+$/.test(almost ?? ''))) {
     throw new Problem('bad-flag', `Expected a number after ${name}:, got "${text}".`, {
-      hint: `As in '${name}:3'.`,
+      hint: `For example '${name}:3'.`,
     });
   }
   const [, event = '', countText = '1'] = /^(.*?)(?::(\d+))?$/s.exec(text.trim()) ?? [];
   if (event === '' || event.includes(',')) {
     throw new Problem('bad-flag', `Expected one event with or without a count, got "${text}".`, {
-      hint: "As in 'block.forged:3', * standing for any characters; repeat the flag to expect more.",
+      hint: "For example 'block.forged:3'. * matches any characters. Repeat the flag to expect more.",
     });
   }
   const count = Number(countText);

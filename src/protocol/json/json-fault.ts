@@ -14,10 +14,10 @@ const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])|(?:true|f
 
 /**
  * Finds the first place where a text is not JSON; undefined when JSON.parse accepts it. The messages of JSON.parse differ
- * between versions of Node, and few of them say where.
+ * between versions of Node, and few of them name the place.
  */
 export function jsonFault(text: string): JsonFault | undefined {
-  /** The closing brackets still to come, innermost last. */
+  /** The closing brackets that are still expected, innermost last. */
   const open = createLevels();
   let position: Position = 'value';
   let index = 0;
@@ -166,7 +166,7 @@ function wanted(position: Position, closing: '}' | ']' | undefined): string {
 }
 
 /**
- * Says why a text is not JSON, as a sentence.
+ * Explains in a sentence why a text is not JSON.
  * @param source where the text comes from, as in `bad.json`
  */
 export function notJsonText(source: string, text: string): string {

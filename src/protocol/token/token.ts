@@ -55,9 +55,9 @@ function malformedToken(found: string, hint?: string): Problem {
 }
 
 function lengthHint(length: number): string | undefined {
-  if (length === 0) return 'It is empty: is the variable or file that holds it set?';
+  if (length === 0) return 'It is empty. Check that the variable or file with the token is set.';
   if (length === halfLength) {
-    return 'That is one half. The whole token is shown once, in the answer of the call that creates the webhook.';
+    return 'That is only one half. The node shows the whole token once, when the webhook is created.';
   }
   return undefined;
 }
@@ -100,10 +100,7 @@ export function labelTokens(texts: readonly string[]): readonly LabelledToken[] 
     if (name === '') unlabelled += 1;
     const label = name !== '' ? name : unlabelled === 1 ? defaultLabel : `${defaultLabel}-${unlabelled}`;
     if (labelled.some((other) => other.label === label)) {
-      throw new Problem(
-        'malformed-token',
-        `Expected a name of its own for each token, got "${label}" twice.`,
-      );
+      throw new Problem('malformed-token', `Expected a different name for each token, got "${label}" twice.`);
     }
     labelled.push({ label, ...token });
   }

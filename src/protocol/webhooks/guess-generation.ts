@@ -26,21 +26,21 @@ export interface GenerationGuess {
 /** Guesses the generation of a node from its answers, because no route reports it. */
 export function guessGeneration({ webhooks, hasMeta, hasCors, invalidStatus }: NodeTraits): GenerationGuess {
   const [first] = webhooks;
-  if (typeof first?.id === 'number') return guess('phantom-2.2', phantomVersions, 'its ids are numbers');
+  if (typeof first?.id === 'number') return guess('phantom-2.2', phantomVersions, 'ids are numbers');
   if (hasMeta === true && first === undefined) {
-    return guess('phantom-2.2', `${phantomVersions}, or ARK 2.3`, 'it lists pages', false);
+    return guess('phantom-2.2', `${phantomVersions}, or ARK 2.3`, 'paginated list', false);
   }
-  if (hasMeta === true) return guess('ark-2.3', 'ARK 2.3', 'its ids are UUIDs and it lists pages');
+  if (hasMeta === true) return guess('ark-2.3', 'ARK 2.3', 'ids are UUIDs, paginated list');
   // Later versions list the members of a webhook in the order in which they were stored, the id last.
   if (hasMeta === false && first?.memberNames[0] === 'id' && invalidStatus !== 422) {
-    return guess('ark-2.3', 'ARK 2.3', 'its ids are UUIDs and come first', false);
+    return guess('ark-2.3', 'ARK 2.3', 'ids are UUIDs and listed first', false);
   }
   const hasListedTokens = hasMeta === false && webhooks.some(({ token }) => token !== undefined);
-  if (hasListedTokens) return guess('ark-2.4', 'ARK 2.4.0 to 2.5.14', 'it lists tokens but no pages');
-  if (invalidStatus === 400) return guess('ark-2.4', 'ARK 2.4', 'it refuses with 400');
-  if (hasCors === false) return guess('ark-3', 'ARK 3, or a fork of it', 'it allows no other origin');
+  if (hasListedTokens) return guess('ark-2.4', 'ARK 2.4.0 to 2.5.14', 'list with tokens, without pages');
+  if (invalidStatus === 400) return guess('ark-2.4', 'ARK 2.4', 'refuses with 400');
+  if (hasCors === false) return guess('ark-3', 'ARK 3, or a fork of it', 'allows no other origin');
   const isSure = hasCors === true && first !== undefined;
-  return guess('ark-2.7', isSure ? 'ARK 2.5.19 to 2.7' : 'ARK 2.4 to 2.7', 'it lists no pages', isSure);
+  return guess('ark-2.7', isSure ? 'ARK 2.5.19 to 2.7' : 'ARK 2.4 to 2.7', 'list without pages', isSure);
 }
 
 /**
@@ -56,7 +56,7 @@ export function forgottenTokens(webhooks: readonly NodeWebhook[]): readonly Node
   return webhooks.some(losesTokenWhenShown) ? webhooks.filter(({ token }) => token === undefined) : [];
 }
 
-const phantomVersions = 'Phantom, or ARK up to 2.2';
+const phantomVersions = 'Phantom or ARK up to 2.2';
 
 function guess(generation: Generation, versions: string, clue: string, isSure = true): GenerationGuess {
   return { generation, versions, clue, isSure };

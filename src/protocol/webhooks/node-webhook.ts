@@ -98,8 +98,8 @@ export function nodeConditionWarning(kept: NodeCondition, generation: Generation
   const known = knownCondition(kept);
   if (known !== undefined) return conditionWarning(known, generation);
   if (kept.condition === undefined || kept.key === undefined)
-    return 'It lacks a key or an operator, so no node can judge it.';
-  return `No node knows the operator ${JSON.stringify(kept.condition)}: this never matches.`;
+    return 'The key or the operator is missing, so no node can evaluate it.';
+  return `No node supports the operator ${JSON.stringify(kept.condition)}: this never matches.`;
 }
 
 function knownCondition({ key, condition, ...rest }: NodeCondition): Condition | undefined {

@@ -51,7 +51,7 @@ function flowPieces(
     .split(separator)
     .map((piece, index) => {
       const isFirst = index === 0;
-      // Behind a piece there is a separator, unless it is the last; one column too many is no harm.
+      // Behind a piece there is a separator, unless it is the last; one extra column does not matter.
       const end = column + (isFirst ? 0 : separator.length) + piece.length;
       const fits = isFirst || end + separator.length - 1 <= width;
       column = fits ? end : indent.length + piece.length;

@@ -25,7 +25,7 @@ export function deliverySummary(event: string, data: unknown, dataText?: string)
 }
 
 /**
- * The same for a line with little room, in pieces of which the first one or two say the most: the height or the amount,
+ * The same for a line with little room, in pieces, the most important one or two first: the height or the amount,
  * and both ends of the id.
  */
 export function compactSummary(event: string, data: unknown, dataText?: string): readonly string[] {
@@ -177,7 +177,7 @@ function kindInWords(data: unknown, text = String(data)): string {
     case 'undefined':
       return 'no data';
     case 'string':
-      return data === '' ? 'an empty text' : `a text of ${countText(data.length, 'character')}`;
+      return data === '' ? 'an empty string' : `a string of ${countText(data.length, 'character')}`;
     case 'number':
       return text.length > maxNumberLength
         ? `a number of ${countText(text.length, 'character')}`

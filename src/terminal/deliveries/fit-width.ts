@@ -2,11 +2,11 @@ import { stripVTControlCharacters } from 'node:util';
 import { cutToWidth, displayWidth } from '../text/display-width.ts';
 
 const separator = ' · ';
-/** How many pieces of a summary come before everything else on the line. */
+/** How many pieces of a summary have priority over everything else on the line. */
 const essential = 2;
 
 /**
- * Fits a summary, in pieces of which the first say the most, and remarks behind it into the rest of one line. The pieces
+ * Fits a summary, in pieces, the most important first, and remarks behind it into the rest of one line. The pieces
  * beyond the second are dropped first, then the end of the remarks is cut.
  * @param remarks may be in the colours of a palette
  * @param room columns; infinite if the output is not a terminal

@@ -19,7 +19,7 @@ import { displayWidth, shortenMiddle } from '../text/display-width.ts';
 import { groupDigits } from '../text/numbers.ts';
 import type { Palette, Style } from '../text/palette.ts';
 
-/** Even where there is no room for it, since less says nothing. */
+/** Used even without enough room, because less is unreadable. */
 const shortestToken = 16;
 
 interface PrettyJsonOptions {

@@ -29,16 +29,15 @@ export function answerText(
 export function answerHint(answer: PostAnswer): string | undefined {
   const { status, location } = answer;
   if (status === 401 || status === 403) {
-    return 'The handler refused the authorization. Does it hold the token that this delivery was sent with?';
+    return 'The handler refused the authorization. Check that it uses the same token as this delivery.';
   }
-  if (status === 404 || status === 405)
-    return 'Is the path of the URL the one that the handler serves POST on?';
+  if (status === 404 || status === 405) return 'Check that the handler serves POST at the path of the URL';
   if ([301, 302, 303, 307, 308].includes(status)) {
     const place = location === undefined ? '' : ` to ${printable(location)}`;
-    return `Redirected${place}, not followed: each generation of nodes treats redirects in its own way.`;
+    return `Redirected${place}, not followed: each generation of nodes treats redirects differently.`;
   }
   if (status < 300 && isBrokenJson(answer)) {
-    return 'The answer calls itself JSON and is none: ARK 3 logs such a delivery as failed.';
+    return 'The answer is declared as JSON but is not valid JSON. ARK 3 logs such a delivery as failed.';
   }
   return undefined;
 }
@@ -50,29 +49,30 @@ type Words = (detail: string, host: string, timeoutFlag: TimeoutFlag) => string;
 
 const words: Readonly<Record<PostFailureReason, Words>> = {
   refused: (_, host) =>
-    `connection refused: nothing listens on ${host}. Is the handler running, and on this address (127.0.0.1 or ::1)?`,
-  reset: () => 'the connection was reset before an answer came. Did the handler crash?',
-  'cut-short': (detail) => `the answer (${detail}) was cut short. Did the handler crash while it answered?`,
+    `connection refused: nothing listens on ${host}. Check that the handler runs, and on which address (127.0.0.1 or ::1).`,
+  reset: () => 'the connection was reset before an answer. The handler may have crashed.',
+  'cut-short': (detail) =>
+    `the answer (${detail}) was cut short. The handler may have crashed while answering.`,
   timeout: (detail, _, timeoutFlag) =>
     `no answer within ${detail}. ARK nodes give up after 1500 ms; ${timeoutFlag} waits longer.`,
-  unresolved: (_, host) => `no address is known for ${host}. Is the name right?`,
+  unresolved: (_, host) => `no address is known for ${host}. Check the spelling.`,
   unreachable: (_, host) => `${host} cannot be reached from this machine.`,
   'no-descriptor': (detail) =>
-    `no connection was opened: this machine allows no more at once (${detail}); ulimit -n raises the limit.`,
+    `no connection was opened: too many are open on this machine (${detail}). Raise the limit with ulimit -n.`,
   certificate: (detail) =>
     lacksTls(detail)
-      ? 'the target does not speak TLS. Is it http:// rather than https://?'
-      : `the TLS certificate was not accepted (${detail}). --insecure takes any.`,
+      ? 'the target does not speak TLS. Use http:// instead of https://.'
+      : `the TLS certificate was not accepted (${detail}). Use --insecure to accept any certificate.`,
   'needs-tls': (detail, host) => `${host} speaks TLS (${detail}). Use https:// instead of http://.`,
-  'not-http': (detail) => `the answer is not HTTP (${detail}). Does something else listen there?`,
+  'not-http': (detail) => `the answer is not HTTP (${detail}). Something else may listen there.`,
   'foreign-redirect': (detail) =>
     `redirected to ${detail}, which is not the given target, so it was not followed.`,
   'too-many-redirects': (detail) => `redirected more than ${detail} times.`,
   'no-turn': (detail, host) =>
-    `not sent: ${detail} had passed before its turn at ${host} came. Does the handler answer before it does its work?`,
+    `not sent: ${detail} passed before it could be sent to ${host}. Answer before you do the work.`,
   'queue-full': (detail, host) =>
-    `not sent: ${detail} already wait for ${host}. Does the handler answer before it does its work?`,
-  interrupted: () => 'interrupted before an answer came.',
+    `not sent: ${detail} already wait for ${host}. Answer before you do the work.`,
+  interrupted: () => 'interrupted before an answer.',
   other: (detail) => `the connection failed (${detail}).`,
 };
 

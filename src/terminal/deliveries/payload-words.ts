@@ -57,7 +57,7 @@ export function tinyId(value: unknown): Piece {
 
 const longestTinyId = 12;
 
-/** An amount in coins alone; undefined for zero. */
+/** An amount only in coins; undefined for zero. */
 export function coins(value: unknown): Piece {
   const satoshis = Number.isSafeInteger(value) ? String(value) : value;
   const text = typeof satoshis === 'string' ? coinText(satoshis) : undefined;

@@ -164,7 +164,7 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
       await write(bytes);
       queuedBytes -= bytes.length;
       // Even while paused: with nothing left to write, nothing else would report the skipped texts and end the
-      // skipping. If a turn is not queued yet, its write does so: its texts came before the skipped ones.
+      // skipping. If a turn is not queued yet, its write does so: its texts precede the skipped ones.
       if (queue.length === 0 && turn.length === 0 && skipped > 0) announceSkipped();
       if (isHurried()) continue;
       rest = setTimeout(writeQueue, restMs);
@@ -228,7 +228,7 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
 
 /** Returns the line in place of texts that did not fit while the reader was slow. */
 export function skippedText(skipped: number): string {
-  return `… ${skipped} not shown: more came than could wait for this output\n`;
+  return `… ${skipped} not shown: this output was read too slowly\n`;
 }
 
 /** Returns the same as a JSON line. */

@@ -6,9 +6,9 @@ export function tokenText(
   palette: Palette,
 ): string {
   const lines = [
-    ['token', values.token, 'the whole; a node shows one once, when a webhook is created'],
-    ['authorization', values.authorization, 'first half: the node sends it in the Authorization header'],
-    ['verification', values.verification, 'second half: only you hold it; it completes the token'],
+    ['token', values.token, 'whole token; a node shows it once, when it creates the webhook'],
+    ['authorization', values.authorization, 'first half; the node sends it in the Authorization header'],
+    ['verification', values.verification, 'second half; only you have it; it completes the token'],
   ] as const;
   return lines
     .map(

@@ -19,7 +19,7 @@ function wrapped(line: string, width: number): string {
   const [margin = ''] = /^ */.exec(plain) ?? [];
   const gap = plain.lastIndexOf('  ');
   const lastColumn = gap < 0 ? 0 : gap + 2;
-  // In the right half of a narrow terminal, only a word or two would fit.
+  // Right of the middle of a narrow terminal, only a word or two would fit.
   const hang = lastColumn > margin.length && lastColumn <= width / 2 ? lastColumn : margin.length;
   const lines: string[] = [];
   let current = '';

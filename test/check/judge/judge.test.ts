@@ -140,18 +140,18 @@ describe('what a rate limit hides', () => {
   test('keeps a case from passing, and is told', () => {
     expect(found(observation(answered(401)), limited)).toEqual({
       verdict: 'warn',
-      found: expect.stringMatching(/^401; a rate limit answered the other 1 of 2/),
+      found: expect.stringMatching(/^401; a rate limit answered the remaining 1 of 2/),
     });
     expect(found(limited, limited)).toEqual({
       verdict: 'skip',
-      found: expect.stringMatching(/^a rate limit answered \(429\), which tells nothing: take check out/),
+      found: expect.stringMatching(/^not judged: a rate limit answered \(429\). Exempt check/),
     });
   });
 
   test('does not keep it from failing', () => {
     expect(found(limited, observation(answered(200)))).toEqual({
       verdict: 'fail',
-      found: expect.stringMatching(/^200 to something; a rate limit answered the other 1 of 2/),
+      found: expect.stringMatching(/^200 to something; a rate limit answered the remaining 1 of 2/),
     });
     const survived = [observation(answered(500)), observation(answered(429), { role: 'after' })];
     expect(judged({ kind: 'survives' }, survived)).toBe('fail');
@@ -161,7 +161,7 @@ describe('what a rate limit hides', () => {
     expect(finding({ kind: 'accepts' }, [limited])).toMatchObject({
       verdict: 'fail',
       found: '429 to the limited',
-      change: expect.stringContaining('out of the rate limit'),
+      change: expect.stringContaining('from the rate limit'),
     });
   });
 });
@@ -264,7 +264,7 @@ describe('refusals', () => {
     ['the same', usual, 'pass'],
     ['another date', refusal(401, 'Unauthorized!', ['Date', 'later', 'Content-Type', 'text/plain']), 'pass'],
     ['another status', refusal(403, 'Unauthorized!', ['Content-Type', 'text/plain']), 'fail'],
-    ['another body', refusal(401, 'Too short!', ['Content-Type', 'text/plain']), 'fail'],
+    ['a different body', refusal(401, 'Too short!', ['Content-Type', 'text/plain']), 'fail'],
     ['another length said', refusal(401, 'Unauthorized! 31', ['Content-Type', 'text/plain']), 'fail'],
     [
       'another header',

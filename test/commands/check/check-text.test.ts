@@ -46,7 +46,7 @@ refuses  1 fail · 1 warn
         change    Compare.
 
 4 cases in 1.5 s: 1 fail · 1 warn · 1 skip · 1 pass
-The same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
+To send the same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
 `);
 });
 
@@ -85,8 +85,8 @@ Fix 3 of 3 (solves 1 warning): Taste. Or not.
   accepts/a: 500 to accepts/a
 
 6 cases in 1.5 s: 3 fail · 2 warn · 1 pass
---verbose shows each case, what was expected and why.
-The same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
+Run with --verbose to see each case, what was expected and why.
+To send the same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
 `);
 });
 
@@ -109,7 +109,7 @@ order    2 skip
 
 4 cases in 1.5 s: 6 skip · 1 pass
 7 of 9 cases not sent
-The same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
+To send the same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
 `);
 });
 

@@ -65,7 +65,7 @@ describe('a target', () => {
     ['certificate', 'DEPTH_ZERO_SELF_SIGNED_CERT', /certificate of .* is not accepted/],
     ['certificate', 'EPROTO', /does not speak TLS/],
     ['reset', 'ECONNRESET', /closed the connection/],
-    ['no-descriptor', 'EMFILE', /no more open connections/],
+    ['no-descriptor', 'EMFILE', /Too many open connections/],
     ['other', 'EWHAT', /failed \(EWHAT\)/],
   ] as const)('that fails with %s %s gets advice', ([reason, detail, found]) => {
     const diagnosis = judgeConnections(host, [{ address: '::1', outcome: failed(reason, detail) }]);

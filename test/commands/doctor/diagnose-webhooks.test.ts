@@ -69,8 +69,8 @@ describe('duplicates', () => {
     ['the same event and target', {}, {}, true],
     ['the same conditions in another order', { conditions }, { conditions: conditions.toReversed() }, true],
     ['another condition', { conditions }, { conditions: conditions.slice(1) }, false],
-    ['another event', {}, { event: 'round.created' }, false],
-    ['another target', {}, { target: `${target}?a` }, false],
+    ['change the event', {}, { event: 'round.created' }, false],
+    ['change the target', {}, { target: `${target}?a` }, false],
     ['one that is disabled', {}, { enabled: false }, false],
   ] as const)('%s', ([, one, other, isDuplicate]) => {
     const found = diagnose([webhook(1, { target, ...one }), webhook(2, { target, ...other })])('duplicates');
@@ -110,7 +110,7 @@ test('many findings of one kind are counted', () => {
     'conditions',
   );
   expect(found).toHaveLength(11);
-  expect(found.at(-1)?.found).toBe('4 more of these.');
+  expect(found.at(-1)?.found).toBe('4 more webhooks with this problem.');
 });
 
 describe('tokens', () => {

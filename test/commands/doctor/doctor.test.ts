@@ -132,7 +132,7 @@ describe('the token', () => {
       {
         verdict: 'warn',
         found: `1 token from ${variable} in ./.env.`,
-        advice: 'Others can read .env (mode 0644), and so the token. Run: chmod 600 .env',
+        advice: 'Others can read .env (mode 0644) and the token in it. Run: chmod 600 .env',
       },
     ]);
   });

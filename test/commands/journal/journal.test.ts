@@ -166,12 +166,12 @@ describe('journal list', () => {
     });
     const filled = await journalWith(example);
     expect((await filled.call(['list', 'a.ndjson', '--events', 'round.created'])).err).toContain(
-      'a.ndjson holds no deliveries of this kind.',
+      'a.ndjson holds no deliveries that match.',
     );
   });
 
   test.for([
-    ['another file', 'hello\n', 2, 'Expected a journal in a.ndjson'],
+    ['another file', 'hello\n', 2, 'a.ndjson is not a journal'],
     ['a journal that is missing', undefined, 3, 'there is no such file'],
   ] as const)('%s is reported', async ([, text, exitCode, message]) => {
     const { call } = await journalWith(text ?? '', text === undefined ? 'b' : 'a.ndjson');
@@ -257,14 +257,14 @@ describe('journal show', () => {
   });
 
   test.for([
-    [['show', 'a.ndjson', '5'], 'Expected a number from 1 to 4, got 5.'],
-    [['show', 'a.ndjson', '1', '9'], 'Expected a number from 1 to 4, got 9.'],
-    [['show', 'a.ndjson', '0'], 'Expected the number of a delivery, such as 3, got "0".'],
-    [['show', 'a.ndjson', 'x'], 'Expected the number of a delivery, such as 3, got "x".'],
-    [['diff', 'a.ndjson', '1', '5'], 'Expected a number from 1 to 4, got 5.'],
+    [['show', 'a.ndjson', '5'], 'a.ndjson has no delivery 5.'],
+    [['show', 'a.ndjson', '1', '9'], 'a.ndjson has no delivery 9.'],
+    [['show', 'a.ndjson', '0'], 'Expected the number of a delivery, for example 3, got "0".'],
+    [['show', 'a.ndjson', 'x'], 'Expected the number of a delivery, for example 3, got "x".'],
+    [['diff', 'a.ndjson', '1', '5'], 'a.ndjson has no delivery 5.'],
     [['diff', 'a.ndjson', '1'], 'Missing the second number.'],
-    [['export', 'a.ndjson'], 'Expected --har with the name of a file'],
-    [['export', 'a.ndjson', '--har', '-'], 'Expected --har with the name of a file'],
+    [['export', 'a.ndjson'], 'Missing --har with the file to write.'],
+    [['export', 'a.ndjson', '--har', '-'], 'Missing --har with the file to write.'],
   ] as const)('%j exits 2: %s', async ([argv, message]) => {
     const { call } = await journalWith(example);
     const { exitCode, out, err } = await call(argv);
@@ -275,7 +275,7 @@ describe('journal show', () => {
   test('of an empty journal says so', async () => {
     const { call } = await journalWith('');
     expect((await call(['show', 'a.ndjson'])).err).toBe('a.ndjson holds no deliveries.\n');
-    expect((await call(['show', 'a.ndjson', '1'])).err).toContain('Expected no delivery');
+    expect((await call(['show', 'a.ndjson', '1'])).err).toContain('a.ndjson has no delivery 1.');
   });
 });
 

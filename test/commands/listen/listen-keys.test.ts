@@ -72,9 +72,9 @@ describe('openListenKeys', () => {
     const { said, press } = await openKeys(terminal);
     press('ppff');
     expect(said.slice(1)).toEqual([
-      'Paused. Deliveries are still answered; p resumes.',
+      'Paused. Deliveries are still answered. Press p to resume.',
       'Resumed.',
-      'Full view: whole payloads, and the headers.',
+      'Full view: whole payloads and headers.',
       'Compact view: one line per delivery.',
     ]);
   });
@@ -149,7 +149,7 @@ describe('listen at a terminal', () => {
     const command = /phantom-webhook send round\.created http:\S+ --data '(\[.*\])'|too long for a command/;
     await expect.poll(() => context.out()).toMatch(command);
     press('r');
-    await context.waitFor('out', 'There is no target');
+    await context.waitFor('out', 'No target.');
     context.pressOne('down');
     await context.waitFor('out', '3/4 ');
     expect(context.out().match(/^\d\d:.* round\.created /gm)).toHaveLength(3);
@@ -211,7 +211,10 @@ describe('listen at a terminal', () => {
     const context = fakeContext({ isTerminal: true, hasKeyboard: true, env: { NO_COLOR: '1' } });
     const ended = run(['listen', '--demo', '--port', '0'], context);
     onTestFinished(() => context.interrupt());
-    await context.waitFor('out', 'One line per delivery from here on; Up picks one, Enter opens it.');
+    await context.waitFor(
+      'out',
+      'One line per delivery from now on. Press Up to pick one, Enter to open it.',
+    );
     const [first = ''] = context.out().split('One line per');
     expect(first).toMatch(/^ {4}"/m);
     expect(context.err()).not.toContain('PHANTOM_WEBHOOK_TOKEN=');

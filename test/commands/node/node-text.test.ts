@@ -56,7 +56,7 @@ test.for([
   ],
   [
     { ...dispatch, outcome: { kind: 'failed', reason: 'certificate', detail: 'X' } },
-    /nodes refuse self-signed ones/,
+    /nodes refuse self-signed certificates/,
   ],
   [
     { ...dispatch, outcome: { kind: 'failed', reason: 'refused', detail: 'X' } },
@@ -68,7 +68,7 @@ test.for([
   ],
   [
     request,
-    'refused 403  GET /api/webhooks  ::1 is not on the whitelist; a stock node has 127.0.0.1 there, which localhost need not mean',
+    'refused 403  GET /api/webhooks  ::1 is not on the whitelist; stock nodes allow only 127.0.0.1, and localhost may mean ::1',
   ],
   [
     { ...request, remoteAddress: '10.0.0.1' },
@@ -80,15 +80,15 @@ test.for([
   ],
   [
     { ...request, refusal: { reason: 'foreign-origin', origin: 'http://evil' } },
-    'refused 403  GET /api/webhooks  a web page of http://evil sent it, and a page may change nothing here',
+    'refused 403  GET /api/webhooks  a web page of http://evil sent it; web pages may not change anything here',
   ],
   [
     { ...request, refusal: { reason: 'foreign-origin', origin: undefined } },
-    'refused 403  GET /api/webhooks  a web page of another origin sent it, and a page may change nothing here',
+    'refused 403  GET /api/webhooks  a web page of another origin sent it; web pages may not change anything here',
   ],
   [
     { ...request, door: 'events', refusal: { reason: 'not-the-forger' } },
-    'refused 403  GET /api/webhooks  without the header x-auth: forger',
+    'refused 403  GET /api/webhooks  the header x-auth: forger is missing',
   ],
   [{ ...request, status: 404, refusal: undefined }, 'GET /api/webhooks  404'],
   [
@@ -104,7 +104,7 @@ test.for([
   ],
   [
     { kind: 'gave-up', event: 'e', webhook, condition: 'id regexp x', reason: 'too-slow' },
-    /where id regexp x {2}counts as no match: the regular expression takes too long/,
+    /where id regexp x {2}treated as no match: the regular expression takes too long/,
   ],
   [
     { kind: 'blocked', event: 'e', webhook, waiting: 3, afterMs: 1500 },
@@ -115,7 +115,7 @@ test.for([
     /2 deliveries dropped: 4096 deliveries wait already/,
   ],
   [{ kind: 'unmatched', event: 'e', webhooks: 1 }, 'e  matches none of its 1 webhook'],
-  [{ kind: 'unheard', event: 'my event' }, /^T {2}"my event" {2}this node knows no such event/],
+  [{ kind: 'unheard', event: 'my event' }, /^T {2}"my event" {2}unknown event/],
   [
     { kind: 'fault', during: 'call', message: `RangeError: ${'f'.repeat(32)}` },
     'internal error while answering a call: RangeError: [redacted]',

@@ -25,7 +25,7 @@ function headers(
   return Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
 }
 
-describe('a right delivery', () => {
+describe('a valid delivery', () => {
   test('is answered 200 Hello Webhook! as plain text', async () => {
     const receiver = await startReceiver();
     const answer = await rawExchange(receiver.url, requestBytes(headers(), body));

@@ -163,7 +163,7 @@ test('a platform that fails is answered for', async () => {
 });
 
 test('without a token there is no handler', () => {
-  expect(() => fetchHandler({ token: '', onDelivery: () => {} })).toThrow('Expected a token, got none.');
+  expect(() => fetchHandler({ token: '', onDelivery: () => {} })).toThrow('No token was given.');
 });
 
 function streamed(pull: (controller: ReadableStreamDefaultController<Uint8Array>) => void): Request {

@@ -29,7 +29,7 @@ export const refusals: readonly (readonly [what: string, RequestInit, number, Re
   ['a large body', { ...right, body: ' '.repeat(maxBodyBytes + 1) }, 413, 'too-large'],
   ['no body', { ...right, body: '' }, 400, 'not-json'],
   ['what is no JSON', { ...right, body: '{' }, 400, 'not-json'],
-  ['bytes that are no UTF-8', { ...right, body: Uint8Array.of(0x7b, 0xff, 0x7d) }, 400, 'not-json'],
+  ['bytes that are not UTF-8', { ...right, body: Uint8Array.of(0x7b, 0xff, 0x7d) }, 400, 'not-json'],
   ['what is no delivery', { ...right, body: '[]' }, 400, 'not-a-delivery'],
 ];
 

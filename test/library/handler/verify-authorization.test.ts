@@ -6,7 +6,7 @@ import { guidebookToken, otherToken } from '../../tokens.ts';
 const { token, authorization, verification } = guidebookToken;
 
 test.for([
-  ['a text', authorization],
+  ['a string', authorization],
   ['a list of one', [authorization]],
   ['the whole token', token],
 ] as const)('takes %s', ([, header]) => {
@@ -41,7 +41,7 @@ test('calls a token by the name it has', () => {
 describe('without a token nothing is verified', () => {
   test.for([
     ['undefined', undefined, 'no-token'],
-    ['an empty text', '', 'no-token'],
+    ['an empty string', '', 'no-token'],
     ['an empty list', [], 'no-token'],
     ['half a token', authorization, 'malformed-token'],
   ] as const)('but thrown, with %s', ([, source, code]) => {

@@ -267,7 +267,5 @@ test('a peer that leaves in the middle of its body has delivered nothing', async
 });
 
 test('without a token there is no handler', () => {
-  expect(() => webhookHandler({ token: undefined, onDelivery: () => {} })).toThrow(
-    'Expected a token, got none.',
-  );
+  expect(() => webhookHandler({ token: undefined, onDelivery: () => {} })).toThrow('No token was given.');
 });

@@ -127,7 +127,7 @@ describe('waiting', () => {
     await expect(receiver.waitFor('block.forged', inVain)).rejects.toMatchObject({
       code: 'not-delivered',
       message:
-        'Expected a delivery of block.forged within 20 ms, got block.applied (2), wallet.saved; 1 waited for before; refused wrong-authorization.',
+        'Expected a delivery of block.forged within 20 ms, got block.applied (2), wallet.saved; 1 received by earlier calls; refused wrong-authorization.',
     });
   });
 

@@ -8,15 +8,15 @@ const warning = (text: string, generation: (typeof generations)[number]) =>
 
 describe('conditionWarning', () => {
   test.for([
-    ['height not-between 1 5', 'phantom-2.2', /none of its webhooks/],
+    ['height not-between 1 5', 'phantom-2.2', /no webhook at all/],
     ['height not-between 1 5', 'ark-2.7', /never matches/],
-    ['height not-between 1 5', 'ark-3', /notBetween works/],
+    ['height not-between 1 5', 'ark-3', /Use notBetween instead/],
     ['height notBetween 1 5', 'ark-2.7', /refuses/],
-    ['height regexp (', 'ark-2.3', /none of its webhooks/],
+    ['height regexp (', 'ark-2.3', /no webhook at all/],
     ['height regexp (', 'ark-2.4', /never matches/],
     ['amount eq "100"', 'phantom-2.2', /eq never matches/],
-    ['reward ne 0', 'ark-2.4', /ne always does/],
-    ['fee contains 1', 'phantom-2.2', /none of its webhooks/],
+    ['reward ne 0', 'ark-2.4', /ne always matches/],
+    ['fee contains 1', 'phantom-2.2', /no webhook at all/],
     ['height eq [1]', 'phantom-2.2', /never matches/],
     ['height ne {"a":1}', 'ark-2.4', /always matches/],
     ['height gte "123"', 'phantom-2.2', /give 123 as a number/],
@@ -79,12 +79,12 @@ describe('conditionWarning', () => {
     [
       'temperature contains x',
       'phantom-2.2',
-      'No event of phantom-2.2 has this key, so this never matches there: it throws, and the node then sends the event to none of its webhooks.',
+      'No event of phantom-2.2 has this key, so this never matches there: it throws, and the node then sends the event to no webhook at all.',
     ],
     [
       'temperature falsy',
       'ark-2.7',
-      'No event of ark-2.7 has this key, so this never matches there: it throws, and the conditions after it are not tried.',
+      'No event of ark-2.7 has this key, so this never matches there: it throws, and later conditions are not evaluated.',
     ],
     [
       'nonce gt 5',
@@ -131,12 +131,12 @@ describe('conditionWarning', () => {
     [
       'height contains 3',
       'phantom-2.2',
-      'contains needs text or a list, and in phantom-2.2 this key holds neither, so this never matches there: it throws, and the node then sends the event to none of its webhooks.',
+      'contains requires text or a list, and in phantom-2.2 this key holds neither, so this never matches there: it throws, and the node then sends the event to no webhook at all.',
     ],
     [
       'asset contains votes',
       'ark-3',
-      'contains needs text or a list, and in ark-3 this key holds neither, so this never matches there: it throws, and the conditions after it are not tried.',
+      'contains requires text or a list, and in ark-3 this key holds neither, so this never matches there: it throws, and later conditions are not evaluated.',
     ],
     [
       'asset regexp username',

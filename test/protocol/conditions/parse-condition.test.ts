@@ -76,7 +76,7 @@ describe('parseCondition', () => {
   test.for([
     ['', /spaces between/, /eq, ne, gt/],
     ['height', /spaces between/, /'height gte 100'/],
-    ['height>=100', /spaces between/, /Write the parts apart/],
+    ['height>=100', /spaces between/, /Separate the parts with spaces/],
     ['height >= 100', /an operator/, /Did you mean gte\?/],
     ['height == 100', /an operator/, /Did you mean eq\?/],
     ['height GT 100', /an operator/, /Did you mean gt\?/],

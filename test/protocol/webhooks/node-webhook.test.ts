@@ -134,11 +134,11 @@ describe('a condition that a node keeps', () => {
     [
       { key: 'height', condition: 'huge', value: 100 },
       'height huge 100',
-      'No node knows the operator "huge"',
+      'No node supports the operator "huge"',
     ],
-    [{ key: 'height', condition: 'huge' }, 'height huge', 'No node knows'],
-    [{ condition: 'eq', value: 'a' }, '(no key) eq "a"', 'lacks a key or an operator'],
-    [{ key: 'a' }, 'a (no operator)', 'lacks a key or an operator'],
+    [{ key: 'height', condition: 'huge' }, 'height huge', 'No node supports'],
+    [{ condition: 'eq', value: 'a' }, '(no key) eq "a"', 'The key or the operator is missing'],
+    [{ key: 'a' }, 'a (no operator)', 'The key or the operator is missing'],
   ] as const)('%j', ([condition, text, warning]) => {
     expect(nodeConditionText(condition)).toBe(text);
     const found = nodeConditionWarning(condition, 'ark-3');
@@ -148,7 +148,7 @@ describe('a condition that a node keeps', () => {
 
   test('is warned of as the generation has it', () => {
     const condition = { key: 'height', condition: 'not-between', value: { min: 1, max: 5 } };
-    expect(nodeConditionWarning(condition, 'phantom-2.2')).toContain('to none of its webhooks');
-    expect(nodeConditionWarning(condition, 'ark-3')).toContain('notBetween works');
+    expect(nodeConditionWarning(condition, 'phantom-2.2')).toContain('to no webhook at all');
+    expect(nodeConditionWarning(condition, 'ark-3')).toContain('Use notBetween instead');
   });
 });

@@ -20,7 +20,7 @@ test.for([
 });
 
 test.for([
-  ['an empty text', ''],
+  ['an empty string', ''],
   ['a bare sign', '-'],
   ['a fraction', '1.5'],
   ['an exponent', '1e21'],

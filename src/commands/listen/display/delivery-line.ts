@@ -76,7 +76,7 @@ export function readyLine({ url, pid }: Ready): string {
 interface SummaryFacts {
   /** How many deliveries some target did not answer with 2xx. */
   readonly notAccepted?: number;
-  /** How the command beside the listener ended. */
+  /** How the command of the listener ended. */
   readonly commandEnd?: ProgramEnd | undefined;
 }
 

@@ -120,9 +120,9 @@ function outcomeText(
   let text = `${palette.good(`authorized${label}`)} · ${answered} · ${durationMs.toFixed(1)} ms`;
   if (treatment?.note !== undefined) text += ` · ${palette.warning(noteWords(treatment.note))}`;
   if (treatment?.isChosen === false) text += ` · ${palette.faint('left out by the filter')}`;
-  if (whole) text += ` · ${palette.warning('the header held the whole token, as ARK 2.3 sends it')}`;
+  if (whole) text += ` · ${palette.warning('whole token in the header, as ARK 2.3 sends it')}`;
   if (format === 'docs') text += ` · ${palette.faint('guidebook format (created, type)')}`;
-  if (format === 'both') text += ` · ${palette.faint('format of nodes and guidebook')}`;
+  if (format === 'both') text += ` · ${palette.faint('both formats')}`;
   if (durationMs > senderPatienceMs) text += ` · ${palette.warning('slow: ARK nodes give up after 1500 ms')}`;
   return text;
 }

@@ -26,8 +26,8 @@ export function judgementLines(
     return verdict === undefined ? '' : `where ${text}: ${verdictWords(verdict, palette)}`;
   });
   const times = deliveries === 1 ? '1 delivery' : `${deliveries} deliveries`;
-  const loss = isEventLost ? ', and none to its other webhooks of this event' : '';
-  return [...lines, palette.faint(`a node of ${profile} would have sent ${times}${loss}`)];
+  const loss = isEventLost ? ', and none to its other webhooks for this event' : '';
+  return [...lines, palette.faint(`a node (${profile}) would have sent ${times}${loss}`)];
 }
 
 /** Returns the same as the text of a JSON object. */
@@ -53,10 +53,12 @@ function verdictWords(verdict: ConditionVerdict, palette: Palette): string {
     case 'throws':
       return palette.bad(`throws ${excerpt(verdict.message, maxConditionLength)}`);
     case 'gave-up':
-      return palette.bad(`counts as no match: ${patternFailureWords(verdict.reason)}`);
+      return palette.bad(`treated as no match: ${patternFailureWords(verdict.reason)}`);
     case 'not-tried':
       return palette.faint(
-        verdict.after === 'match' ? 'not tried, one before it matches' : 'not tried, one before it throws',
+        verdict.after === 'match'
+          ? 'not evaluated: an earlier condition matches'
+          : 'not evaluated: an earlier condition throws',
       );
   }
 }

@@ -16,8 +16,8 @@ export interface TreatmentTextOptions {
 
 const notes: Readonly<Record<TreatmentNote, string>> = {
   'not-recorded': 'not recorded',
-  'forward-loop': 'it came from this listener itself: a forward target leads back here',
-  'sender-left': 'the sender had left before its answer',
+  'forward-loop': 'sent by this listener itself: a forward target leads back here',
+  'sender-left': 'the sender disconnected before the answer',
   'failed-on-purpose': 'simulated (--fail-rate)',
   'answered-on-purpose': 'simulated (--respond)',
 };
@@ -37,7 +37,7 @@ export function treatmentLines(treatment: Treatment, options: TreatmentTextOptio
       palette.warning(`duplicate of ${formatTime(duplicateOf.receivedAtMs)}`) +
         (explainsDuplicates
           ? palette.faint(
-              ': the same event and payload; nodes send once per matching condition and once per webhook',
+              ': same event and payload; nodes send one delivery per matching condition and per webhook',
             )
           : ''),
     );
@@ -59,7 +59,7 @@ export function treatmentWords(
     words.push(palette.warning(`duplicate of ${formatTime(duplicateOf.receivedAtMs)}`));
   }
   if (judgement !== undefined && explanation !== undefined) {
-    words.push(`a node of ${explanation.profile} would have sent ${judgement.deliveries}`);
+    words.push(`a node (${explanation.profile}) would have sent ${judgement.deliveries}`);
   }
   return words;
 }

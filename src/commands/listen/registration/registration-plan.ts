@@ -54,9 +54,9 @@ export function planRegistration({
   if (target === undefined && isElsewhere && isUnspecified(canonicalHost(host))) {
     throw new Problem(
       'bad-flag',
-      `Expected --target with --host ${host} and a node on another machine, got none.`,
+      `Missing --target, which is required with --host ${host} and a node on another machine.`,
       {
-        hint: 'Name the address of this machine that the node sees, such as --target http://192.168.1.2:4044.',
+        hint: 'Set it to an address of this machine that the node can reach, for example --target http://192.168.1.2:4044.',
       },
     );
   }

@@ -58,7 +58,7 @@ export async function openRegistration(
   // Other listeners may have the same target if the user names it, or if it is a loopback address and the node is
   // elsewhere.
   const isOurs = plan.target === undefined && (isLoopbackUrl(new URL(node)) || !isLoopbackUrl(target));
-  const timeoutAdvice = 'Does it hang, or does a firewall swallow the call?';
+  const timeoutAdvice = 'The node may hang, or a firewall may drop the call.';
   const nodeOptions = { ...at, timeoutMs, timeoutAdvice, isJson: listening.isJson, generation: undefined };
   // Calls that change something are never cut short, because their result would be unknown.
   const session = openNodeSession(nodeOptions, { stop: new AbortController().signal, say: () => {} });
@@ -142,7 +142,9 @@ export async function openRegistration(
   async function removeRegistered(): Promise<boolean> {
     const command = deleteCommand(registered, at, context.invocation);
     const notice = setTimeout(() => {
-      context.warn(`Waiting for the node to delete ${namesOf(registered)}. If this is cut short: ${command}`);
+      context.warn(
+        `Waiting for the node to delete ${namesOf(registered)}. If you interrupt this, run: ${command}`,
+      );
     }, patienceMs);
     const { left, reason } = await removeWebhooks(registered, at);
     clearTimeout(notice);
@@ -183,11 +185,13 @@ export function cutShortLine(
 ): string | undefined {
   const lines: string[] = [];
   if (registered.length > 0) {
-    lines.push(`What was registered may still be there: ${deleteCommand(registered, place, invocation)}`);
+    lines.push(
+      `Registered webhooks may still exist. To delete them, run: ${deleteCommand(registered, place, invocation)}`,
+    );
   }
   if (asked !== undefined) {
     const event = excerpt(asked, maxEventLength);
-    lines.push(`The node may still make a webhook for ${event}: ${listCommand(place, invocation)}`);
+    lines.push(`The node may still create a webhook for ${event}: ${listCommand(place, invocation)}`);
   }
-  return lines.length === 0 ? undefined : ['Cut short.', ...lines].join('\n  ');
+  return lines.length === 0 ? undefined : ['Interrupted.', ...lines].join('\n  ');
 }

@@ -108,17 +108,16 @@ export async function offerLeftovers(
 ): Promise<void> {
   const isOne = leftovers.length === 1;
   const [it, its] = isOne ? ['it', 'Its'] : ['them', 'Their'];
-  const doubt = facts.isDoubtful ? `, unless you hold ${isOne ? 'its token' : 'their tokens'}` : '';
+  const doubt = facts.isDoubtful ? `, unless you have ${isOne ? 'its token' : 'their tokens'}` : '';
   context.say(`Left behind at the node by an earlier listener on this address: ${namesOf(leftovers)}.`);
   context.say(`${its} deliveries are refused${doubt}.`);
   const isWanted = facts.isJson ? undefined : await ask(`Delete ${it}? y/N`, signal, context);
   const command = deleteCommand(leftovers, facts, context.invocation);
   if (isWanted !== true) {
-    const stays = isOne ? 'It stays. ' : 'They stay. ';
-    context.say(`${isWanted === false ? stays : ''}To delete ${it}: ${command}`);
+    context.say(`${isWanted === false ? 'Kept. ' : ''}To delete ${it}: ${command}`);
     return;
   }
   const { left, reason } = await removeWebhooks(leftovers, facts);
   if (left.length === 0) context.say('Deleted.');
-  else context.say(`Could not delete ${namesOf(left)}: ${reason} To try again: ${command}`);
+  else context.say(`Could not delete ${namesOf(left)}: ${reason} To try again, run: ${command}`);
 }

@@ -69,7 +69,7 @@ function notesOf(
   );
   const rulesNote =
     conditions.length > 0 && profiles[profile].generation !== generation
-      ? `--where follows the rules of ${profile}; --profile ${generation} follows those of this node.`
+      ? `--where uses the rules of ${profile}; --profile ${generation} uses the rules of this node.`
       : undefined;
   return [
     ...drafts.flatMap((draft) => webhookNotes(draft, generation)),

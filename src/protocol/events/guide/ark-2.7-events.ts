@@ -13,7 +13,7 @@ const peer = 'The peer: address, ports, state, plugins, latency, version, verifi
 const vote = 'An object with the signed key under "delegate" and the applied transaction.';
 const nothing = 'None: the body has no "data".';
 const beforeSubscription = 'It is emitted before the webhook plugin subscribes.';
-const otherProcess = 'Snapshots are made by a process of their own, which has no webhooks.';
+const otherProcess = 'Snapshots are made by a separate process, which has no webhooks.';
 
 /** ARK 2.6.24 to 2.7.26. */
 export const ark27Facts: Readonly<Record<Ark27EventName, EventFacts>> = {
@@ -41,11 +41,7 @@ export const ark27Facts: Readonly<Record<Ark27EventName, EventFacts>> = {
     'An object with the message under "error".',
     'payload-examples/ark-2.7.26, core-forger 2.7.26 dist/manager.js',
   ),
-  'forger.missing': delivered(
-    'For every slot in which nobody forged, with the next block.',
-    wallet,
-    database,
-  ),
+  'forger.missing': delivered('For every missed slot, with the next block.', wallet, database),
   'forger.started': delivered(
     'When the forger on the same host has started.',
     'An object with the public keys of its delegates under "activeDelegates".',

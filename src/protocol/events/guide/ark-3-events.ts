@@ -19,7 +19,7 @@ const walletChange = 'An object with the public key, the changed key and value, 
 const noDispatch = 'Nothing dispatches it in 3.9.1.';
 const noCache = 'Nothing in a stock node uses the cache that dispatches it.';
 const noSchedule = 'Only plugins schedule jobs.';
-const otherProcess = 'Snapshots are made by a process of their own, which has no webhooks.';
+const otherProcess = 'Snapshots are made by a separate process, which has no webhooks.';
 
 type SharedName = Ark27EventName & Ark3EventName;
 
@@ -77,7 +77,7 @@ export const ark3Facts: Readonly<Record<Ark3EventName, EventFacts>> = {
   'kernel.serviceProvider.booted': delivered('When a plugin has started.', named, kernel),
   'kernel.serviceProvider.disposed': delivered('When a plugin has stopped.', named, kernel),
   'kernel.serviceProvider.registered': delivered(
-    'When a plugin that stands behind the webhook plugin has been registered.',
+    'When a plugin that is listed after the webhook plugin has been registered.',
     named,
     kernel,
   ),

@@ -45,9 +45,9 @@ export function eventNote(event: string, generation: Generation): string | undef
     const facts = eventFacts(name, generation);
     return facts === undefined || facts.isDelivered
       ? undefined
-      : `no stock node delivers it. ${facts.remark}`;
+      : `stock nodes never deliver it. ${facts.remark}`;
   }
-  if (/[*?]/.test(event)) return 'a webhook takes the name of one event, not a pattern, so it never fires.';
+  if (/[*?]/.test(event)) return 'a webhook needs the name of one event, not a pattern, so it never fires.';
   const others = Object.entries(eventNamesOf).flatMap(([other, known]) =>
     known.some((candidate) => candidate === event) ? [other] : [],
   );

@@ -215,12 +215,14 @@ describe('an authorized delivery', () => {
   test('says when the header held the whole token', () => {
     const verdict = { kind: 'authorized', token: 'default', whole: true } as const;
 
-    expect(textOf(receptionOf('{"event":"a"}', { verdict }))).toContain('whole token, as ARK 2.3 sends it');
+    expect(textOf(receptionOf('{"event":"a"}', { verdict }))).toContain(
+      'whole token in the header, as ARK 2.3 sends it',
+    );
   });
 
   test.for([
     ['{"created":1,"data":null,"type":"a"}', 'guidebook format (created, type)'],
-    ['{"timestamp":1,"created":1,"event":"a","type":"a"}', 'format of nodes and guidebook'],
+    ['{"timestamp":1,"created":1,"event":"a","type":"a"}', 'both formats'],
   ] as const)('says which format %s has', ([body, note]) => {
     expect(textOf(receptionOf(body))).toContain(note);
   });
@@ -273,7 +275,7 @@ describe('a rejected request', () => {
 
   test('is one line with the status, the request and the reason in words', () => {
     expect(textOf(rejectedReception({ reason: 'bearer-prefix' }))).toBe(
-      '10:04:05.123  rejected 401  POST /blocks  the header begins with "Bearer"; a node sends the bare half, without a scheme\n',
+      '10:04:05.123  rejected 401  POST /blocks  the header starts with "Bearer"; a node sends the half without a scheme\n',
     );
   });
 

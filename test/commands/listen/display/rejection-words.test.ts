@@ -5,7 +5,7 @@ import { hostileTexts, unprintable } from '../../../terminal/hostile-text.ts';
 
 test('says what is wrong and what a node does instead', () => {
   expect(rejectionWords({ kind: 'rejected', reason: 'verification-half' })).toBe(
-    'the header holds the verification half (the last 32 characters); a node sends the first 32: the halves are swapped',
+    'the halves are swapped: the header contains the verification (last 32 characters), a node sends the first 32',
   );
 });
 

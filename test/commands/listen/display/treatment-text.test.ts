@@ -52,7 +52,7 @@ describe('a forwarded delivery', () => {
   });
 
   test('says what to look at after 401', () => {
-    expect(shown(forwarded(answered(401)))).toContain('Does it hold the token');
+    expect(shown(forwarded(answered(401)))).toContain('Check that it uses the same token');
   });
 
   test('says why there was no answer, and which flag waits longer', () => {
@@ -71,10 +71,10 @@ test.for(['normal', 'compact'] as const)('a duplicate names the time of the firs
 });
 
 test('a duplicate is explained, unless it has been', () => {
-  expect(shown({ duplicateOf: { id: 3, receivedAtMs: 0 } })).toContain('once per matching condition');
+  expect(shown({ duplicateOf: { id: 3, receivedAtMs: 0 } })).toContain('one delivery per matching condition');
   const known = shown({ duplicateOf: { id: 3, receivedAtMs: 0 } }, { explainsDuplicates: false });
   expect(known).toContain('duplicate of');
-  expect(known).not.toContain('once per');
+  expect(known).not.toContain('one delivery per');
 });
 
 test.for([
@@ -104,7 +104,7 @@ describe('what the filter left out', () => {
     );
     expect(text).toContain('left out by the filter');
     expect(text).toContain('\n  where h gt 10: does not match\n  where h lt 5: does not match\n');
-    expect(text).toContain('a node of phantom-2.2 would have sent 0 deliveries\n');
+    expect(text).toContain('a node (phantom-2.2) would have sent 0 deliveries\n');
     expect(text).not.toContain('"h"');
   });
 });
@@ -114,7 +114,7 @@ test('one line has room for how often a node would have sent it', () => {
   const judgement = judgeConditions({ h: 10 }, conditions, 'phantom-2.2');
   const explanation = { conditions, profile: 'phantom-2.2' };
   expect(shown({ judgement }, { explanation, detail: 'compact' })).toContain(
-    ' · a node of phantom-2.2 would have sent 1',
+    ' · a node (phantom-2.2) would have sent 1',
   );
 });
 
@@ -126,5 +126,5 @@ test('what was chosen is explained too', () => {
   const judgement = judgeConditions({ h: [1] }, conditions, 'ark-2.6');
   const text = shown({ judgement }, { explanation: { conditions, profile: 'ark-3' } });
   expect(text).toContain('where h contains 1: matches');
-  expect(text).toContain('a node of ark-3 would have sent 1 delivery\n');
+  expect(text).toContain('a node (ark-3) would have sent 1 delivery\n');
 });

@@ -8,11 +8,11 @@ const registered = [
 ];
 
 test('what was registered is told with the command that deletes it, what was asked for with the one that shows it', () => {
-  expect(cutShortLine({ registered, asked: 'wallet.saved' }, place, 'pw')).toBe(`Cut short.
-  What was registered may still be there: pw webhook delete 3 4 --node https://127.0.0.1:4004 --insecure
-  The node may still make a webhook for wallet.saved: pw webhook list --node https://127.0.0.1:4004 --insecure`);
+  expect(cutShortLine({ registered, asked: 'wallet.saved' }, place, 'pw')).toBe(`Interrupted.
+  Registered webhooks may still exist. To delete them, run: pw webhook delete 3 4 --node https://127.0.0.1:4004 --insecure
+  The node may still create a webhook for wallet.saved: pw webhook list --node https://127.0.0.1:4004 --insecure`);
   expect(cutShortLine({ registered: [], asked: 'a\u001b' }, place, 'pw')).toMatch(
-    /^Cut short\.\n.* a\\u001b: pw webhook list [^\n]*$/,
+    /^Interrupted\.\n.* a\\u001b: pw webhook list [^\n]*$/,
   );
 });
 

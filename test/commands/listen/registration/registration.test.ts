@@ -129,7 +129,7 @@ describe('what is left behind from before', () => {
     context.press(key);
     await context.waitFor('err', 'Verifying');
     expect(context.err()).toContain(
-      `It stays. To delete it: phantom-webhook webhook delete 1 --node ${node.url}\n`,
+      `Kept. To delete it: phantom-webhook webhook delete 1 --node ${node.url}\n`,
     );
     expect(await stop()).toBe(0);
     expect(node.webhooks).toEqual(kept);
@@ -168,7 +168,9 @@ describe('what is left behind from before', () => {
     const { context } = listenAt(node, ['--port', port, ...oneEvent], { env });
     await context.waitFor('err', 'Verifying with the tokens "block.forged", "block.forged-2".\n');
     expect(context.err()).not.toContain('Left behind');
-    expect(context.err()).toContain('webhook 1 sends block.forged there already, so it will come twice.');
+    expect(context.err()).toContain(
+      'webhook 1 sends block.forged there already, so each delivery will arrive twice.',
+    );
     expect(kept[0] && (await postEvent(kept[0], node.authorizationOf(1)))).toBe(200);
   });
 
@@ -238,7 +240,7 @@ describe('a registration that fails', () => {
     expect(await ended).toBe(1);
     expect(context.err()).toContain('error: The node failed with 500');
     expect(context.err()).toContain(
-      'The node may have made the webhook all the same, and its token would be lost. To look, and delete it: ' +
+      'The node may still have created the webhook, and its token would be lost. To look for it and delete it, run: ' +
         `phantom-webhook webhook list --node ${node.url}`,
     );
     expect(methodsOf(node)).toEqual(['GET', 'POST', 'PUT', 'POST', 'GET', 'DELETE']);
@@ -266,7 +268,7 @@ describe('a registration that fails', () => {
     });
     const { context, ended } = listenAt(node, oneEvent);
     expect(await ended).toBe(3);
-    expect(context.err()).toContain('may have made the webhook all the same');
+    expect(context.err()).toContain('may still have created the webhook');
   });
 
   test.for(generations)(
@@ -276,7 +278,7 @@ describe('a registration that fails', () => {
       const { context, ended } = listenAt(node, oneEvent);
       expect(await ended).toBe(3);
       expect(context.err()).toMatch(
-        /made webhook \S+ \(block\.forged\) all the same\. Its token is lost, so it is not kept\.$/m,
+        /still created webhook \S+ \(block\.forged\)\. Its token is lost, so it is deleted\.$/m,
       );
       expect(methodsOf(node)).toEqual(['GET', 'POST', 'GET', 'DELETE']);
       expect(node.webhooks).toHaveLength(1);
@@ -288,7 +290,7 @@ describe('a registration that fails', () => {
     const { context, ended } = listenAt(node, [...oneEvent, '--target', 'http://hooks.example']);
     expect(await ended).toBe(3);
     expect(context.err()).toContain(
-      `is lost. To delete it: phantom-webhook webhook delete 1 --node ${node.url}\n`,
+      `is lost. To delete it, run: phantom-webhook webhook delete 1 --node ${node.url}\n`,
     );
     expect(node.webhooks).toHaveLength(1);
   });
@@ -305,7 +307,7 @@ describe('a registration that fails', () => {
     });
     const { context, ended } = listenAt(node, oneEvent);
     expect(await ended).toBe(3);
-    expect(context.err()).toContain('may have made the webhook all the same');
+    expect(context.err()).toContain('may still have created the webhook');
     expect(node.webhooks).toHaveLength(2);
   });
 
@@ -318,7 +320,7 @@ describe('a registration that fails', () => {
     });
     const listener = listenAt(node, oneEvent);
     expect(await listener.ended).toBe(130);
-    expect(listener.context.err()).toContain('may have made the webhook all the same');
+    expect(listener.context.err()).toContain('may still have created the webhook');
   });
 
   test('because the answer holds no token deletes the webhook', async () => {
@@ -338,7 +340,7 @@ describe('a registration that fails', () => {
     const node = await startNode('phantom-2.2', { intercept: nth('GET', 1, refuse(403, 'Forbidden')) });
     const { context, ended } = listenAt(node, oneEvent);
     expect(await ended).toBe(1);
-    expect(context.err()).toContain('does not let this machine in (403).');
+    expect(context.err()).toContain('does not allow calls from this machine (403).');
     expect(context.err()).toContain('server.whitelist');
   });
 
@@ -346,7 +348,7 @@ describe('a registration that fails', () => {
     const node = await startNode('phantom-2.2', { intercept: () => true });
     const { context, ended } = listenAt(node, oneEvent);
     expect(await ended).toBe(3);
-    expect(context.err()).toMatch(/error: No answer from \S+ within \d+ ms\.\n {2}Does it hang/);
+    expect(context.err()).toMatch(/error: No answer from \S+ within \d+ ms\.\n {2}The node may hang/);
     expect(context.err()).not.toContain('--timeout');
   });
 
@@ -393,7 +395,7 @@ describe('a node that does not delete', () => {
     const ended = stop();
     await context.waitFor(
       'err',
-      `If this is cut short: phantom-webhook webhook delete 1 2 --node ${node.url}`,
+      `If you interrupt this, run: phantom-webhook webhook delete 1 2 --node ${node.url}`,
     );
     expect(await ended).toBe(3);
     expect(context.err()).toContain('no answer within 3000 ms.');
@@ -454,8 +456,8 @@ describe('the end', () => {
 describe('what is said at the start', () => {
   test.for([
     ['block.forgd', 'Note: block.forgd: phantom-2.2 has no such event, so it never fires there.'],
-    ['wallet.created.cold', 'Note: wallet.created.cold: no stock node delivers it.'],
-    ['block.*', 'Note: block.*: a webhook takes the name of one event, not a pattern'],
+    ['wallet.created.cold', 'Note: wallet.created.cold: stock nodes never deliver it.'],
+    ['block.*', 'Note: block.*: a webhook needs the name of one event, not a pattern'],
   ] as const)('of the event %s', async ([event, note]) => {
     const node = await startNode('phantom-2.2');
     const { context } = listenAt(node, ['--event', event]);
@@ -467,11 +469,11 @@ describe('what is said at the start', () => {
     const node = await startNode('ark-3');
     const { context } = listenAt(node, [...oneEvent, '--where', 'height gte 100']);
     expect(await context.waitFor('err', 'Verifying')).toContain(
-      'Note: --where follows the rules of phantom-2.2; --profile ark-3 follows those of this node.',
+      'Note: --where uses the rules of phantom-2.2; --profile ark-3 uses the rules of this node.',
     );
     expect(node.bodies[0]).toMatchObject({ conditions: [] });
     const same = listenAt(node, [...oneEvent, '--where', 'height gte 100', '--profile', 'ark-3']);
-    expect(await same.context.waitFor('err', 'Verifying')).not.toContain('--where follows');
+    expect(await same.context.waitFor('err', 'Verifying')).not.toContain('--where uses');
   });
 });
 
@@ -502,7 +504,7 @@ describe('the target', () => {
     const argv = ['listen', '--host', '0.0.0.0', '--node', 'http://node.example:4004', ...oneEvent];
     const context = fakeContext();
     expect(await run(argv, context)).toBe(2);
-    expect(context.err()).toContain('Expected --target with --host 0.0.0.0');
+    expect(context.err()).toContain('Missing --target, which is required with --host 0.0.0.0');
   });
 });
 
@@ -526,14 +528,14 @@ describe('flags', () => {
     expect(await ended).toBe(0);
   });
 
-  test('--insecure takes any certificate of the node', async () => {
+  test('--insecure accepts any certificate of the node', async () => {
     const node = await startNode('phantom-2.2', { isTls: true });
     const secure = listenAt(node, oneEvent);
     expect(await secure.ended).toBe(3);
-    expect(secure.context.err()).toContain('--insecure takes any certificate.');
+    expect(secure.context.err()).toContain('Use --insecure to accept any certificate.');
     const { context, stop } = listenAt(node, [...oneEvent, '--insecure', '--forward-to', 'localhost:1']);
     await context.waitFor('err', 'Verifying');
-    expect(context.err().match(/Warning: --insecure takes any certificate/g)).toHaveLength(1);
+    expect(context.err().match(/Warning: --insecure accepts any certificate/g)).toHaveLength(1);
     expect(await stop()).toBe(0);
     expect(node.webhooks).toEqual([]);
   });

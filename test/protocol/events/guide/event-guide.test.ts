@@ -43,7 +43,7 @@ test('the names of Phantom are the ones that are asked for when no generation is
   expect(() => parseEventName('state:started', 'ark-3')).toThrow(
     expect.objectContaining({
       hint: expect.stringMatching(
-        /^Known to phantom-2.2.*: choose with --profile. Or did you mean state.started\?$/,
+        /^Supported by phantom-2.2.*: choose one with --profile. Or did you mean state.started\?$/,
       ),
     }),
   );

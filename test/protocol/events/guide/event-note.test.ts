@@ -5,7 +5,7 @@ import { eventNote, eventsOf } from '../../../../src/protocol/events/guide/event
 test.for([
   ['block.forgd', 'phantom-2.2', 'Did you mean block.forged?'],
   ['zzzzzzzzzzz', 'phantom-2.2', 'has no such event'],
-  ['peer.added', 'phantom-2.2', 'no stock node delivers it. '],
+  ['peer.added', 'phantom-2.2', 'stock nodes never deliver it. '],
   ['wallet.vote', 'phantom-2.2', 'phantom-2.2 has no such event (ark-2.7, ark-3 has)'],
   ['block.*', 'ark-3', 'not a pattern'],
 ] as const)('%s of %s', ([event, generation, note]) => {

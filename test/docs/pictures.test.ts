@@ -1,15 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { drawPicture } from '../../docs/picture.ts';
+import { pictures } from '../../docs/pictures.ts';
 import { styledLines } from '../../docs/styled-lines.ts';
 import { terminalSvg } from '../../docs/terminal-svg.ts';
 import { hasTerminals } from '../end-to-end/terminal-session.ts';
 
-test.skipIf(!hasTerminals)(
-  'the picture shows what the program does: npm run picture draws it anew',
-  async () => {
-    const kept = await readFile(new URL('../../docs/terminal.svg', import.meta.url), 'utf8');
-    expect(await drawPicture()).toBe(kept);
+describe.skipIf(!hasTerminals)(
+  'the pictures show what the program does; npm run picture draws them again',
+  () => {
+    test.for(pictures.map(({ file, draw }) => [file.pathname.replace(/.*\//, ''), file, draw] as const))(
+      '%s',
+      async ([, file, draw]) => {
+        expect(await draw()).toBe(await readFile(file, 'utf8'));
+      },
+    );
   },
 );
 
@@ -27,19 +31,19 @@ describe('what a program wrote to a terminal', () => {
     ]);
   });
 
-  test('goes on in the next line where the terminal ends', () => {
+  test('continues in the next line at the edge of the terminal', () => {
     expect(styledLines('abcdef', 4).map((runs) => runs.map(({ text }) => text).join())).toEqual([
       'abcd',
       'ef',
     ]);
   });
 
-  test.for(['\u001b[2J', '\u0007', '\u001b[33m', 'a\rb'])('is no picture when it holds %j', (text) => {
+  test.for(['\u001b[2J', '\u0007', '\u001b[33m', 'a\rb'])('cannot be drawn with %j', (text) => {
     expect(() => styledLines(text, 80)).toThrow('Expected');
   });
 });
 
-test('a picture holds no text that it could be taken for', () => {
+test('a picture escapes text that looks like markup', () => {
   const window = { title: 'a & <b>', steps: [{ atSeconds: 0, text: '</text> & <script>' }] };
   const svg = terminalSvg([window], '<title>');
   expect(svg).toContain('>&lt;/text> &amp; &lt;script></text>');

@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs';
+import { pictures } from './pictures.ts';
+
+for (const { file, draw } of pictures) writeFileSync(file, await draw());

@@ -46,7 +46,7 @@ export async function startServer(argv: readonly string[], options: ProcessOptio
   const url = await new Promise<string>((resolve, reject) => {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       said += text;
-      const [, found] = /Listening on (http:\S+)/.exec(said) ?? [];
+      const [, found] = /Listening on (http:[^\s"]+)/.exec(said) ?? [];
       if (found !== undefined) resolve(found);
     });
     child.stdout?.resume();

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
+import { asksForJson } from '../src/cli/asks-for-json.ts';
 import { bugReport } from '../src/cli/bug-report.ts';
+import { remarkLine, remarkText } from '../src/cli/remark-text.ts';
 import { run } from '../src/cli/run.ts';
 import { createLateStop } from './late-stop.ts';
 import { leaveTerminal } from './leave-terminal.ts';
@@ -28,7 +30,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (error: unknown) => {
-    process.stderr.write(`${bugReport(error, process.env)}\n`);
+    const isJson = asksForJson(process.argv.slice(2), process.env);
+    const report = bugReport(error, process.env);
+    process.stderr.write(`${isJson ? remarkLine(report) : remarkText(report)}\n`);
     sayLast(lastWords);
     process.exit(bug);
   });

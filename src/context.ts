@@ -1,3 +1,5 @@
+import type { FailureCode } from './problem.ts';
+
 /** An output stream of the operating system. */
 export interface OutputStream {
   readonly isTerminal: boolean;
@@ -94,6 +96,22 @@ export interface Context {
   onCutShort(lastWords: () => string | undefined): () => void;
 }
 
+/** One entry of the conversation on stderr. Its texts must be printable. With `--json` it is one JSON object. */
+export type Remark =
+  | {
+      /** `line` is a note without a label. */
+      readonly kind: 'line' | 'note' | 'warning';
+      readonly message: string;
+    }
+  | {
+      /** `failure` is an error without a label. */
+      readonly kind: 'error' | 'failure';
+      readonly code: FailureCode;
+      readonly message: string;
+      /** How to fix it, as a sentence. */
+      readonly hint?: string | undefined;
+    };
+
 /** What a command receives: the context, and the effect of the global flags. */
 export interface CommandContext extends Context {
   /** Whether output to the stream is coloured. */
@@ -108,9 +126,9 @@ export interface CommandContext extends Context {
    */
   report(text: string): Promise<void>;
   /** Writes a line of the conversation to stderr, unless `--quiet`. The text must be printable. */
-  say(line: string): void;
-  /** The same for errors, even with `--quiet`, in one order with `say`. A missing reader is not an error. */
-  warn(line: string): void;
+  say(message: string, kind?: 'line' | 'note' | 'warning'): void;
+  /** Writes a remark even with `--quiet`, in one order with `say`. A missing reader is not an error. */
+  warn(remark: Remark): void;
 }
 
 /** 0 done, good answer · 1 done, bad answer · 2 usage · 3 environment · 70 internal error · 130 interrupted. */

@@ -1,7 +1,7 @@
 import { printable } from './printable.ts';
 import { withoutTokens } from './without-tokens.ts';
 
-/** All expected failures. The kind of a code decides the exit code. */
+/** All expected failures that end a command. The kind of a code decides the exit code. */
 export type ProblemCode =
   | 'unknown-command'
   | 'bad-flag'
@@ -53,6 +53,14 @@ const kinds: Record<ProblemCode, ProblemKind> = {
   'not-answered': 'environment',
   'not-delivered': 'refusal',
 };
+
+/** All failures that are reported on stderr: problems, bad answers, and failures after which the command goes on. */
+export type FailureCode =
+  | ProblemCode
+  | 'missing-deliveries'
+  | 'command-failed'
+  | 'webhook-not-deleted'
+  | 'internal-error';
 
 export interface ProblemOptions {
   /** How to fix it, as a sentence. */

@@ -19,6 +19,11 @@ export function summaryIn(stdout: string): JsonLine | undefined {
   return jsonLines(stdout).find(({ type }) => type === 'summary');
 }
 
+/** The messages of what `--json` prints on stderr. */
+export function messagesIn(stderr: string): readonly string[] {
+  return jsonLines(stderr).map(({ message }) => message);
+}
+
 export async function readJournalLines(file: string): Promise<readonly JsonLine[]> {
   return jsonLines(await readFile(file, 'utf8'));
 }

@@ -1,9 +1,10 @@
-import type { OutputStream } from '../context.ts';
+import type { OutputStream, Remark } from '../context.ts';
+import { remarkLine, remarkText } from './remark-text.ts';
 import { wrapLine } from './wrap-line.ts';
 
 export interface Conversation {
-  say(line: string): void;
-  /** Resolves when every line is written, or after 2 seconds, because a terminal may stay stopped. */
+  say(remark: Remark): void;
+  /** Resolves when every remark is written, or after 2 seconds, because a terminal may stay stopped. */
   flush(): Promise<void>;
 }
 
@@ -14,19 +15,30 @@ const maxWaiting = 1_000;
 /** Shorter lines are not wrapped: asking the terminal for its width takes Node a few milliseconds. */
 const shortLength = 60;
 
+interface ConversationOptions {
+  /** What the user types to run this program; it is never broken across lines. */
+  readonly invocation: string;
+  /** Whether each remark is one JSON object. */
+  readonly isJson: boolean;
+}
+
 /**
- * Writes lines to stderr in order, without ever waiting for the reader. At a terminal they are broken between words.
- * @param invocation what the user types to run this program; it is never broken across lines
+ * Writes remarks to stderr in order, without ever waiting for the reader. At a terminal they are broken between words.
  */
-export function openConversation(stream: OutputStream, invocation: string): Conversation {
+export function openConversation(
+  stream: OutputStream,
+  { invocation, isJson }: ConversationOptions,
+): Conversation {
   let last: Promise<void> = Promise.resolve();
   let waiting = 0;
   return {
-    say(line) {
+    say(remark) {
       if (waiting >= maxWaiting) return;
       waiting += 1;
       last = last
-        .then(() => stream.write(Buffer.from(`${fitted(line)}\n`)))
+        .then(() =>
+          stream.write(Buffer.from(`${isJson ? remarkLine(remark) : fitted(remarkText(remark))}\n`)),
+        )
         .catch(() => {})
         .finally(() => {
           waiting -= 1;

@@ -1,4 +1,4 @@
-import type { CommandContext, Context, ExitCode } from '../context.ts';
+import type { CommandContext, Context, ExitCode, Remark } from '../context.ts';
 import type { CommandCall } from '../flags/command-declaration.ts';
 import { type GlobalOptions, globalFlags } from '../flags/global-flags.ts';
 import { readFlags } from '../flags/read-flags.ts';
@@ -7,28 +7,30 @@ import { Problem, type ProblemKind } from '../problem.ts';
 import { version } from '../version.ts';
 import { withoutTokens } from '../without-tokens.ts';
 import { withPlainTerminals } from './ascii-output.ts';
+import { asksForJson } from './asks-for-json.ts';
 import { bugReport } from './bug-report.ts';
 import { openConversation } from './conversation.ts';
 import { commandWords, findCommand } from './find-command.ts';
 import type { UsageMessage } from './help/parse-with-commander.ts';
 import { parsePlainly } from './parse-plainly.ts';
+import { remarkLine, remarkText } from './remark-text.ts';
 
 const exitCodes: Readonly<Record<ProblemKind, ExitCode>> = { usage: 2, environment: 3, refusal: 1 };
 
 /** Runs one command line and returns the exit code. Never rejects. */
 export async function run(argv: readonly string[], surroundings: Context): Promise<ExitCode> {
   const context = withPlainTerminals(surroundings);
-  const conversation = openConversation(context.stderr, context.invocation);
+  const isJson = await asksForJsonLines(argv, context.env);
+  const conversation = openConversation(context.stderr, { invocation: context.invocation, isJson });
   try {
-    return await dispatch(argv, context, conversation.say);
+    return await dispatch(argv, context, { isJson, say: conversation.say });
   } catch (error) {
     const output = outputProblem(error);
     if (output === 'reader-left') return 0;
     if (context.stop.aborted) return 130;
     const problem = output ?? error;
     if (problem instanceof Problem) {
-      conversation.say(`error: ${problem.message}`);
-      if (problem.hint !== undefined) conversation.say(`  ${problem.hint}`);
+      conversation.say({ kind: 'error', code: problem.code, message: problem.message, hint: problem.hint });
       return exitCodes[problem.kind];
     }
     conversation.say(bugReport(error, context.env));
@@ -38,11 +40,19 @@ export async function run(argv: readonly string[], surroundings: Context): Promi
   }
 }
 
-async function dispatch(
-  argv: readonly string[],
-  context: Context,
-  say: (line: string) => void,
-): Promise<ExitCode> {
+/** Variables count only where flags can be given in them. Never rejects: what is wrong is reported later. */
+async function asksForJsonLines(argv: readonly string[], env: Context['env']): Promise<boolean> {
+  const found = env.PHANTOM_WEBHOOK_JSON ? await findNamed(argv).catch(() => undefined) : undefined;
+  return asksForJson(argv, found?.declaration.isLongRunning ? env : {});
+}
+
+/** How the conversation on stderr is held. */
+interface Talk {
+  readonly isJson: boolean;
+  readonly say: (remark: Remark) => void;
+}
+
+async function dispatch(argv: readonly string[], context: Context, talk: Talk): Promise<ExitCode> {
   const [first] = argv;
   if (first === undefined) {
     await context.stdout.print(firstSteps(context.invocation));
@@ -54,11 +64,11 @@ async function dispatch(
   }
   const parsed = await parse(argv);
   if ('declaration' in parsed) {
-    return parsed.declaration.perform(parsed.given, commandContext(parsed, context, say));
+    return parsed.declaration.perform(parsed.given, commandContext(parsed, context, talk));
   }
   const text = parsed.text.split('\n').map(printable).join('\n');
   if (parsed.isError) {
-    say(withoutTokens(text.trimEnd()));
+    talk.say({ kind: 'failure', code: 'bad-flag', message: withoutTokens(text.trimEnd()) });
     return 2;
   }
   await context.stdout.print(text);
@@ -68,7 +78,7 @@ async function dispatch(
 async function parse(given: readonly string[]): Promise<CommandCall | UsageMessage> {
   const argv = withoutHelpWord(given);
   const found = await findCommand(argv);
-  const named = found ?? (await findCommand(argv.slice(argv.findIndex((word) => !word.startsWith('-')))));
+  const named = found ?? (await findNamed(argv));
   const end = named?.declaration.takesCommand === true ? argv.indexOf('--') : -1;
   if (end < 0) return parseWords(argv, found);
   const parsed = await parseWords(argv.slice(0, end), found && (await findCommand(argv.slice(0, end))));
@@ -79,6 +89,11 @@ async function parse(given: readonly string[]): Promise<CommandCall | UsageMessa
     });
   }
   return 'declaration' in parsed ? { ...parsed, given: { ...parsed.given, command } } : parsed;
+}
+
+/** Finds the command also behind global flags. */
+function findNamed(argv: readonly string[]): ReturnType<typeof findCommand> {
+  return findCommand(argv.slice(argv.findIndex((word) => !word.startsWith('-'))));
 }
 
 async function parseWords(
@@ -102,21 +117,30 @@ function withoutHelpWord(argv: readonly string[]): readonly string[] {
 function commandContext(
   { declaration, globals: given }: CommandCall,
   context: Context,
-  say: (line: string) => void,
+  { isJson, say }: Talk,
 ): CommandContext {
   const env = declaration.isLongRunning ? context.env : {};
   const said = Object.fromEntries(Object.entries(given).filter(([, isOn]) => isOn));
   const globals = readFlags(globalFlags, said, env, [['color', 'noColor']]);
-  const own: Omit<CommandContext, keyof Context> = {
-    isColoured: (stream) => isColoured(stream, globals, context.env),
+  const own: Omit<CommandContext, keyof Context> & Pick<Context, 'onCutShort'> = {
+    isColoured: (stream) => !isJson && isColoured(stream, globals, context.env),
     isQuiet: globals.quiet,
-    isAnimated: (stream) => stream.isTerminal && !globals.quiet && isColoured(stream, globals, context.env),
+    isAnimated: (stream) => stream.isTerminal && !globals.quiet && own.isColoured(stream),
     report: (text) => context.stdout.print(text).catch(throwUnlessReaderLeft),
-    say: globals.quiet ? () => {} : say,
+    say(message, kind = 'line') {
+      if (!globals.quiet) say({ kind, message });
+    },
     warn: say,
+    onCutShort: (lastWords) => context.onCutShort(() => lastLine(lastWords(), isJson)),
   };
   // Inherited rather than copied, so properties that the command does not use are not created.
   return Object.assign<Context, typeof own>(Object.create(context), own);
+}
+
+function lastLine(message: string | undefined, isJson: boolean): string | undefined {
+  if (message === undefined) return undefined;
+  const remark = { kind: 'line', message } as const;
+  return isJson ? remarkLine(remark) : remarkText(remark);
 }
 
 /**

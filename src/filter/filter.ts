@@ -1,4 +1,5 @@
 import { closestName } from '../closest-name.ts';
+import type { CommandContext } from '../context.ts';
 import { printable } from '../printable.ts';
 import { type Condition, conditionRules, conditionText } from '../protocol/conditions/condition.ts';
 import { meantKey } from '../protocol/conditions/condition-warning.ts';
@@ -17,7 +18,7 @@ interface FilterOptions {
   /** The generation whose rules the conditions follow. */
   readonly generation: Generation;
   /** Prints a line about a condition: a key that looks mistyped, or a regular expression that takes too long. */
-  say(line: string): void;
+  readonly say: CommandContext['say'];
 }
 
 export interface Choice {
@@ -58,7 +59,8 @@ export function createFilter({
       if (verdict?.kind !== 'gave-up' || unfollowed.has(condition)) continue;
       unfollowed.add(condition);
       say(
-        `Warning: '${printable(conditionText(condition))}' is treated as no match from now on:  ${patternFailureWords(verdict.reason)}.`,
+        `'${printable(conditionText(condition))}' is treated as no match from now on: ${patternFailureWords(verdict.reason)}.`,
+        'warning',
       );
     }
   }
@@ -79,7 +81,7 @@ const maxNameLength = 80;
 export function createKeyNotes(
   conditions: readonly Condition[],
   generation: Generation,
-  say: (line: string) => void,
+  say: CommandContext['say'],
 ): (event: string, data: unknown) => void {
   const keys = conditions.map(({ key }) => key);
   const sought = new Set(
@@ -95,7 +97,8 @@ export function createKeyNotes(
       const meant = key in data ? undefined : closestName(key, Object.keys(data).slice(0, maxKeys));
       if (meant !== undefined) {
         say(
-          `Note: ${excerpt(event, maxNameLength)} has no "${printable(key)}". Did you mean ${excerpt(meant, maxNameLength)}?`,
+          `${excerpt(event, maxNameLength)} has no "${printable(key)}". Did you mean ${excerpt(meant, maxNameLength)}?`,
+          'note',
         );
       }
       if (meant !== undefined || key in data) sought.delete(key);

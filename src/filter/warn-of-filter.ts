@@ -22,11 +22,11 @@ export function warnOfFilter(
     const unknown = unknownPattern(pattern);
     if (unknown === undefined) continue;
     const meant = unknown.meant === null ? '' : ` Did you mean ${unknown.meant}?`;
-    context.say(`Note: no node sends "${printable(pattern.text)}".${meant}`);
+    context.say(`no node sends "${printable(pattern.text)}".${meant}`, 'note');
   }
   for (const condition of conditions) {
     const warning = conditionWarning(condition, profiles[profile].generation);
     if (warning !== undefined)
-      context.say(`Note: '${printable(conditionText(condition))}': ${printable(warning)}`);
+      context.say(`'${printable(conditionText(condition))}': ${printable(warning)}`, 'note');
   }
 }

@@ -49,7 +49,7 @@ export function webhookNotes({ event, conditions }: WebhookDraft, generation: Ge
 
 /** Prints the notes on one webhook. */
 export function sayNotes(notes: readonly string[], context: CommandContext): void {
-  for (const note of notes.slice(0, maxNotes)) context.say(`Note: ${printable(note)}`);
+  for (const note of notes.slice(0, maxNotes)) context.say(printable(note), 'note');
   if (notes.length > maxNotes) context.say(`And ${notes.length - maxNotes} more notes.`);
 }
 
@@ -79,8 +79,9 @@ function sayForgotten(webhooks: readonly NodeWebhook[], context: CommandContext)
   if (webhooks.length === 0) return;
   const ids = idsText(webhooks.map(({ id }) => String(id)));
   context.say(
-    `Note: the node has lost the token of webhook ${ids}, so its deliveries have no authorization. ` +
+    `the node has lost the token of webhook ${ids}, so its deliveries have no authorization. ` +
       'Restart the node before you change any webhook there, or delete the webhook and create it again.',
+    'note',
   );
 }
 

@@ -29,7 +29,7 @@ export function openNodeSession(
 ): NodeSession {
   const { timeoutMs, timeoutAdvice = 'Use --timeout to wait longer.', isInsecure } = options;
   const node = parseNodeUrl(options.node);
-  if (isInsecure) say('Warning: --insecure accepts any certificate, including an attacker’s.');
+  if (isInsecure) say('--insecure accepts any certificate, including an attacker’s.', 'warning');
   const api = openNodeApi({ node, timeoutMs, checksCertificate: !isInsecure, signal: stop });
   return {
     node,

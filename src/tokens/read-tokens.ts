@@ -66,7 +66,8 @@ export async function findTokens(options: TokenOptions, context: TokenContext): 
   }
   if (found.exposedMode !== undefined) {
     context.say(
-      `Warning: others can read .env (mode ${found.exposedMode}) and the token in it. Run: chmod 600 .env`,
+      `others can read .env (mode ${found.exposedMode}) and the token in it. Run: chmod 600 .env`,
+      'warning',
     );
   }
   return labelVariable(found.value, `${tokenVariable} in ./.env`, context);
@@ -80,12 +81,12 @@ function labelVariable(value: string, source: string, context: TokenContext): Fo
 
 /** A variable that was meant to hold a token, such as a secret that a CI job has no access to. */
 function sayEmpty(source: string, { say }: TokenContext): void {
-  say(`Warning: ${source} is empty.`);
+  say(`${source} is empty.`, 'warning');
 }
 
 async function readTokenFile(name: string, context: TokenContext): Promise<readonly string[]> {
   const { directory, platform, userId, stop, invocation } = context;
-  const onExposed = (remark: string) => context.say(`Warning: ${remark}.`);
+  const onExposed = (remark: string) => context.say(`${remark}.`, 'warning');
   try {
     const options = { directory, maxBytes: maxTokenFileBytes, platform, userId, stop, onExposed };
     const lines = tokenLines(decodeText(await readSecretFile(name, options), name));

@@ -59,7 +59,7 @@ describe('token split', () => {
   });
 
   test('- at a terminal says that it waits for the keyboard', async () => {
-    const { err } = await call(['split', '-', '--json'], { stdin: token, hasKeyboard: true });
+    const { err } = await call(['split', '-'], { stdin: token, hasKeyboard: true });
     expect(err).toBe('Reading from the keyboard; Ctrl-D ends it.\n');
   });
 
@@ -74,9 +74,9 @@ describe('token split', () => {
 
   test.skipIf(isWindows)('warns of a .env that others can read', async () => {
     const directory = await folderWithDotenv(`PHANTOM_WEBHOOK_TOKEN=${token}\n`, 0o640);
-    expect(await call(['split', '--json'], { directory })).toEqual({
+    expect(await call(['split', '--field', 'token'], { directory })).toEqual({
       exitCode: 0,
-      out: asJson,
+      out: `${token}\n`,
       err: 'Warning: others can read .env (mode 0640) and the token in it. Run: chmod 600 .env\n',
     });
   });

@@ -37,7 +37,7 @@ async function forward(url: string, flags: readonly string[] = []): Promise<Cont
   const timeout = flags.includes('--timeout') ? [] : ['--forward-timeout', '30s'];
   const own = flags.map((flag) => (flag === '--timeout' ? '--forward-timeout' : flag));
   const ended = run(['listen', '--port', '0', '--forward-to', url, '--full', ...timeout, ...own], context);
-  const listener = await untilSaid(context, ended, /^Listening on (\S+)$/m);
+  const listener = await untilSaid(context, ended, /Listening on ([^\s"]+)/);
   if (listener !== undefined) await deliver(listener, deliveryOf('block.forged', {}));
   context.interrupt();
   return { exitCode: await ended, text: context.all() };

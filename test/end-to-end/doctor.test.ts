@@ -14,7 +14,7 @@ test.for(['phantom-2.2', 'ark-2.7', 'ark-3'])(
     const placeholder = await node.create('round.created', 'http://127.0.0.1:1/');
     await writeFile(join(directory, 'tokens'), `${placeholder.token}\n`, { mode: 0o600 });
     const listener = startProgram(['listen', '--port', '0', '--token-file', 'tokens'], { directory });
-    const [, url = ''] = await listener.waitFor('stderr', /^Listening on (\S+)$/m);
+    const [, url = ''] = await listener.waitFor('stderr', /Listening on ([^\s"]+)/);
     await node.create('block.forged', url);
 
     const argv = ['doctor', '--node', node.url, '--target', url, '--port', new URL(url).port];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isWindows } from '../is-windows.ts';
-import { summaryIn } from '../json-lines.ts';
+import { messagesIn, summaryIn } from '../json-lines.ts';
 import { otherToken } from '../tokens.ts';
 import { deliver, deliveryOf } from './deliver.ts';
 import { startProgram } from './program.ts';
@@ -46,12 +46,12 @@ describe.skipIf(isWindows)('listen', () => {
     await refused(url);
     const { exitCode, stdout, stderr } = await program.finished;
     expect(exitCode).toBe(1);
-    expect(stderr).toBe(
+    expect(messagesIn(stderr)).toEqual([
       'Timed out after 3s: received 1 of 3 block.forged, received 0 of 1 round.*.\n' +
         'Received instead: wallet.saved 2.\n' +
         '1 request was rejected. Check the token and the address.\n' +
-        '1 delivery was left out by --events or --where.\n',
-    );
+        '1 delivery was left out by --events or --where.',
+    ]);
     expect(summaryIn(stdout)?.missing).toEqual([
       { event: 'block.forged', expected: 3, found: 1 },
       { event: 'round.*', expected: 1, found: 0 },

@@ -92,7 +92,9 @@ describe.runIf(process.platform === 'linux')('with few descriptors left', () => 
       child.kill('SIGINT');
       const { exitCode, err } = await finished();
       expect(exitCode).toBe(0);
-      expect(err.match(/^Warning: more than \d+ connections are open.*ulimit -n\.$/gm)).toHaveLength(1);
+      expect(
+        err.match(/^\{"type":"warning","message":"more than \d+ connections are open.*ulimit -n\."\}$/gm),
+      ).toHaveLength(1);
     },
   );
 

@@ -147,7 +147,7 @@ describe.skipIf(isWindows)('listen -- COMMAND', () => {
     onTestFinished(() => void slow.close());
     const at = ['--node', `http://127.0.0.1:${portOf(slow)}`, '--event', 'round.created'];
     const program = listen([...at, '--count', '1', '--timeout', '10m'], ['sh', '-c', 'echo ran; exit 1']);
-    const [, url = ''] = await program.waitFor('stderr', /^Listening on (\S+)$/m);
+    const [, url = ''] = await program.waitFor('stderr', /Listening on ([^\s"]+)/);
     await deliver(url, deliveryOf('block.forged', {}));
     letGo();
     const { exitCode, stdout } = await program.finished;

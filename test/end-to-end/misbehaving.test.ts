@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { plainOk, startRawTarget } from '../http/start-raw-target.ts';
 import { isWindows } from '../is-windows.ts';
-import { deliveriesIn, readRecordedDeliveries, summaryIn } from '../json-lines.ts';
+import { deliveriesIn, messagesIn, readRecordedDeliveries, summaryIn } from '../json-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { deliver, deliveryOf } from './deliver.ts';
 import { startListener } from './start-listener.ts';
@@ -94,6 +94,8 @@ test('Ctrl-C does not wait for a long delay: what has come is answered, and told
   const { exitCode, stdout, stderr } = await stop();
   expect(await answered).toMatchObject({ status: 200 });
   expect(exitCode).toBe(0);
-  expect(stderr).toMatch(/^Finishing requests in progress .* Press Ctrl-C again to stop at once\.$/m);
+  expect(messagesIn(stderr)).toContainEqual(
+    expect.stringMatching(/^Answering what has come, .* A second Ctrl-C ends at once\.$/),
+  );
   expect(summaryIn(stdout)).toMatchObject({ authorized: 1 });
 });

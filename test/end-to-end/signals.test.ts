@@ -239,7 +239,7 @@ test.runIf(process.platform === 'linux')(
     const url = await new Promise<string>((resolve) => {
       child.stderr.on('data', (text) => {
         said += text;
-        const found = /^Listening on (\S+)$/m.exec(said)?.[1];
+        const found = /Listening on ([^\s"]+)"/.exec(said)?.[1];
         if (found !== undefined) resolve(found);
       });
     });

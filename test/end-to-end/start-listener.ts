@@ -22,7 +22,7 @@ export async function startListener(
 
 /** Resolves once the program, which is a listener, accepts. */
 async function listenerOf(program: Program): Promise<Listener> {
-  const [, url = ''] = await program.waitFor('stderr', /^Listening on (https?:\S+)$/m);
+  const [, url = ''] = await program.waitFor('stderr', /Listening on (https?:[^\s"]+)/);
   return {
     ...program,
     url,

@@ -19,9 +19,9 @@ export async function startLocalNode(
   const program = startProgram(['node', ...freePorts, ...flags], options);
   const [, url = '', p2pUrl = ''] = await program.waitFor(
     'stderr',
-    /webhook API on (http:\S+), events on (http:\S+)$/m,
+    /webhook API on (http:\S+), events on (http:[^\s"]+)/,
   );
-  await program.waitFor('stderr', /^A fake .*$/m);
+  await program.waitFor('stderr', /A fake /);
   return {
     ...program,
     url,

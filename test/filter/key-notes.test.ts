@@ -5,7 +5,7 @@ import type { Condition } from '../../src/protocol/conditions/condition.ts';
 function notesOn(keys: readonly string[], payloads: readonly (readonly [event: string, data: unknown])[]) {
   const said: string[] = [];
   const conditions = keys.map((key): Condition => ({ key, condition: 'eq', value: '1' }));
-  const note = createKeyNotes(conditions, 'phantom-2.2', (line) => said.push(line));
+  const note = createKeyNotes(conditions, 'phantom-2.2', (line, kind) => said.push(`${kind}: ${line}`));
   for (const [event, data] of payloads) note(event, data);
   return said;
 }
@@ -13,7 +13,7 @@ function notesOn(keys: readonly string[], payloads: readonly (readonly [event: s
 test('a key that is mistyped is told once, with the one that was meant', () => {
   const block = ['block.forged', { temperature: 7, id: '1' }] as const;
   expect(notesOn(['temprature', 'temperature'], [block, block])).toEqual([
-    'Note: block.forged has no "temprature". Did you mean temperature?',
+    'note: block.forged has no "temprature". Did you mean temperature?',
   ]);
   expect(notesOn(['temprature'], [block, ['block.applied', { temperature: 8 }]])).toHaveLength(1);
 });
@@ -45,5 +45,5 @@ test('what comes from outside stands on one line and is cut', () => {
     ['tempe\u0007ttttt'],
     [[`${'e'.repeat(300)}\n`, { 'tempe\u001bttttt': 1, [long]: 1 }]],
   );
-  expect(said).toMatch(/^Note: e{80}… has no "tempe\\u0007ttttt"\. Did you mean tempe\\u001bttttt\?$/);
+  expect(said).toMatch(/^note: e{80}… has no "tempe\\u0007ttttt"\. Did you mean tempe\\u001bttttt\?$/);
 });

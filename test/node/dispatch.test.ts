@@ -333,7 +333,7 @@ describe('the port that a forger uses', () => {
     ['with another path', { headers, path: '/internal/blocks' }, 404],
     ['with another path and no x-auth', { path: '/peer/status' }, 404],
     ['without an event', { headers, body: '{"body":7}' }, 400],
-    ['with an event that is no text', { headers, body: '{"event":7}' }, 400],
+    ['with an event that is not a string', { headers, body: '{"event":7}' }, 400],
     ['with something else', { headers, body: '7' }, 400],
     ['without JSON', { headers, body: '{' }, 400],
     [

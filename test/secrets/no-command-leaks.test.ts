@@ -107,7 +107,7 @@ describe('listen', () => {
         ],
       );
       await context.waitFor('err', 'Verifying with');
-      const [, url = ''] = /^Listening on (\S+)$/m.exec(context.err()) ?? [];
+      const [, url = ''] = /Listening on ([^\s"]+)/.exec(context.err()) ?? [];
       for (const [path, headers, body = deliveryOf('block.forged', { height: 1 })] of requests) {
         const all = ['Host', 'x', ...headers, 'Content-Length', String(body.length)];
         const answer = await rawExchange(url, requestBytes(all, body, `POST ${path} HTTP/1.1`));

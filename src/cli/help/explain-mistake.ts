@@ -39,7 +39,13 @@ function unknownCommand(
       hint: hint ?? suggestion(closestName(first, names)) ?? helpOf([]),
     });
   }
-  if (second === undefined || second.startsWith('-')) return undefined;
+  if (second === undefined || isFlagOf(second, everywhere)) return undefined;
+  if (second.startsWith('-')) {
+    const names = group.map(({ words }) => words.join(' '));
+    return new Problem('unknown-command', `Expected one of ${names.join(', ')}, got "${first} ${second}".`, {
+      hint: helpOf([first]),
+    });
+  }
   const meant = closestName(
     second,
     group.map(({ words }) => words[1] ?? ''),

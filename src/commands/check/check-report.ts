@@ -23,7 +23,7 @@ export function openCheckReport(
   { url, total }: { readonly url: URL; readonly total: number },
   context: CommandContext,
 ): CheckReport {
-  if (isInsecure) context.say('Warning: --insecure accepts any certificate, including an attacker’s.');
+  if (isInsecure) context.say('--insecure accepts any certificate, including an attacker’s.', 'warning');
   const text = `Checking ${printable(url.host)}`;
   const progress = context.isAnimated(context.stderr)
     ? openProgress({ stream: context.stderr, isAnimated: true, text })

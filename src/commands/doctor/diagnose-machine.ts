@@ -32,7 +32,7 @@ export async function diagnoseTokens(
   { env, directory, platform, userId, stop, invocation }: CommandContext,
 ): Promise<TokenDiagnosis> {
   const remarks: string[] = [];
-  const say = (remark: string) => void remarks.push(capitalized(remark.replace(/^Warning: /, '')));
+  const say = (remark: string) => void remarks.push(capitalized(remark));
   try {
     const { tokens, source } = await findTokens(
       { tokens: [], tokenFile },

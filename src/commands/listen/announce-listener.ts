@@ -27,7 +27,7 @@ export function announceListener(
 ): void {
   context.say(`Listening on ${printable(url.replace(/\/$/, ''))}`);
   if (!isLoopback(canonicalHost(address))) {
-    context.say('Warning: reachable from the network. The token is the only protection.');
+    context.say('reachable from the network. The token is the only protection.', 'warning');
   }
   for (const { target } of targets?.forwarders ?? [])
     context.say(`Forwarding to ${printable(withoutTokens(target))}`);
@@ -55,10 +55,11 @@ export async function announceTokens(
     context.say(`Verifying with ${tokensText(tokens, source)}.`);
     return;
   }
-  context.say('\nNo token given. Created a new one:');
-  context.say(tokenText(token, await loadPalette(context.isColoured(context.stderr))).trimEnd());
-  context.say('\nTo send a block, run in another terminal:');
-  context.say(`  ${sendLine(token.token, url, context)}\n\nPress Ctrl-C to stop.\n`);
+  const halves = tokenText(token, await loadPalette(context.isColoured(context.stderr))).trimEnd();
+  context.say(
+    `\nNo token given. Created a new one:\n${halves}\n\n` +
+      `To send a block, run in another terminal:\n  ${sendLine(token.token, url, context)}\n\nPress Ctrl-C to stop.\n`,
+  );
 }
 
 function sendLine(token: string, url: string, { invocation, platform }: CommandContext): string {

@@ -30,7 +30,7 @@ export async function listen(options: ListenOptions, context: CommandContext): P
   }
   const held = holdTokens(isFresh ? [freshToken(context)] : given);
   if (options.isInsecure)
-    context.say('Warning: --insecure accepts any certificate, including an attacker’s.');
+    context.say('--insecure accepts any certificate, including an attacker’s.', 'warning');
   const identity = await readIdentity(options, context);
   const targets = await openForwarders(options, context);
   try {

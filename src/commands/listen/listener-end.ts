@@ -80,12 +80,14 @@ export async function reportListening(facts: ListeningFacts, context: CommandCon
   const incomplete = incompleteText(output.skippedInAll(), isFlushed);
   // On a new line, below the ^C that the terminal shows and below the last output.
   if (!isJson) context.say(`${context.stderr.isTerminal ? '\n' : ''}${tallyText(tally)}`);
-  if (incomplete !== undefined) context.warn(incomplete);
+  if (incomplete !== undefined) context.warn({ kind: 'warning', message: incomplete });
   const commandProblem = commandText(facts, context);
-  if (commandProblem !== undefined) context.warn(commandProblem);
+  if (commandProblem !== undefined)
+    context.warn({ kind: 'failure', code: 'command-failed', message: commandProblem });
   if (result.missing.length > 0) {
     const waitedMs = end.hasTimedOut() ? timeoutMs : undefined;
-    context.warn(missingText(result.missing, tally, { waitedMs, failures }).trimEnd());
+    const message = missingText(result.missing, tally, { waitedMs, failures }).trimEnd();
+    context.warn({ kind: 'failure', code: 'missing-deliveries', message });
   }
   if (result.missing.length > 0 || commandProblem !== undefined) return end.isInterrupted() ? 130 : 1;
   if (hasFailed || (incomplete !== undefined && result.isExpecting)) return 3;
@@ -114,5 +116,5 @@ function incompleteText(skipped: number, isFlushed: boolean): string | undefined
     ...(isFlushed ? [] : ['its end was not written']),
   ];
   if (lost.length === 0) return undefined;
-  return `Warning: the output was read too slowly: ${lost.join(', and ')}. Use --record to keep every delivery.`;
+  return `the output was read too slowly: ${lost.join(', and ')}. Use --record to keep every delivery.`;
 }

@@ -45,13 +45,14 @@ export async function openRecording(
       }
       hasFailed = true;
       const advice = problem.hint ?? 'Recording resumes as soon as the file can be written again.';
-      context.warn(`error: ${problem.message}\n  Deliveries are answered 507. ${advice}`);
+      const { code, message } = problem;
+      context.warn({ kind: 'error', code, message, hint: `Deliveries are answered 507. ${advice}` });
     },
     onForeignChange({ kind, isTorn }) {
       // Deliveries that were answered 200 may be lost.
       if (kind === 'shortened') hasFailed = true;
       const warning = foreignChangeText(name, kind, isTorn);
-      if (!warned.has(warning)) context.warn(warning);
+      if (!warned.has(warning)) context.warn({ kind: 'warning', message: warning });
       warned.add(warning);
     },
   });
@@ -69,5 +70,5 @@ function foreignChangeText(name: string, kind: 'shortened' | 'extended', isTorn:
       ? `was shortened by another program, so recorded deliveries may be lost`
       : 'was written to by another program';
   const end = isTorn ? ' It ended in the middle of a line; the next delivery starts a new line.' : '';
-  return `Warning: ${printable(name)} ${what}.${end}`;
+  return `${printable(name)} ${what}.${end}`;
 }

@@ -98,7 +98,7 @@ export async function runListener(
   });
 
   const maxConnections = connectionsWithin(context.freeDescriptors());
-  const sayStrain = withoutRepeats(context.say);
+  const warnOfStrain = withoutRepeats((words) => context.say(words, 'warning'));
   const receiver = await openReceiver({
     host: options.host,
     port: options.port,
@@ -121,8 +121,9 @@ export async function runListener(
       keys?.printed(text);
     },
     onHandshakeFailure: withoutRepeats((reason) => context.say(`A sender could not connect: ${reason}.`)),
-    onCrowded: () => sayStrain(crowdedText(maxConnections, maxConnections < receiverLimits.maxConnections)),
-    onAcceptFailure: (code) => sayStrain(`Warning: a connection could not be accepted (${code}).`),
+    onCrowded: () =>
+      warnOfStrain(crowdedText(maxConnections, maxConnections < receiverLimits.maxConnections)),
+    onAcceptFailure: (code) => warnOfStrain(`a connection could not be accepted (${code}).`),
   });
   let timer: NodeJS.Timeout | undefined;
   let registration: Registration | undefined;

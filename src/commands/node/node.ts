@@ -43,7 +43,7 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
   const freeDescriptors = context.freeDescriptors();
   // Half of the descriptors each, because the node has two ports.
   const maxConnections = connectionsWithin(freeDescriptors === undefined ? undefined : freeDescriptors / 2);
-  const sayStrain = withoutRepeats(context.say);
+  const warnOfStrain = withoutRepeats((words) => context.say(words, 'warning'));
   const opened = await openNode({
     ...options,
     seed,
@@ -51,7 +51,8 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
     saved: file?.saved,
     ...(file === undefined ? {} : { save: file.save }),
     maxConnections,
-    onCrowded: () => sayStrain(crowdedText(maxConnections, maxConnections < receiverLimits.maxConnections)),
+    onCrowded: () =>
+      warnOfStrain(crowdedText(maxConnections, maxConnections < receiverLimits.maxConnections)),
     clock: context,
     randomBytes: (count) => context.randomBytes(count),
     onReport(report) {
@@ -96,7 +97,7 @@ function announceNode(
   const { isCrossOrigin, showsAuthorization } = nodeRules[profile];
   context.say(`${profile} node: webhook API on ${printable(url)}, events on ${printable(p2pUrl)}`);
   if (!isLoopback(canonicalHost(address))) {
-    context.say('Warning: reachable from the network. The API of a node has no password.');
+    context.say('reachable from the network. The API of a node has no password.', 'warning');
   }
   if (whitelist.length > 0) context.say(`Callers: ${printable(whitelist.join(', '))}`);
   const unsafe = [

@@ -65,7 +65,8 @@ export async function openRecordedDeliveries(
     inexact += 1;
     if (inexact > 1) return;
     context.say(
-      `Note: line ${line} has only the payload, so the original body cannot be restored exactly. Journals of listen --record keep every byte.`,
+      `line ${line} has only the payload, so the original body cannot be restored exactly. Journals of listen --record keep every byte.`,
+      'note',
     );
   }
 }

@@ -1,7 +1,7 @@
-import type { CommandContext } from '../../context.ts';
+import type { CommandContext, Remark } from '../../context.ts';
 import { printable } from '../../printable.ts';
 import { parseDelivery } from '../../protocol/delivery/delivery.ts';
-import { maskOutcome, type PostOutcome } from '../../protocol/delivery/post-outcome.ts';
+import { maskOutcome, type PostFailure, type PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import type { TokenHider } from '../../protocol/secrets/hide-tokens.ts';
 import { compactSummary } from '../../terminal/deliveries/delivery-summary.ts';
@@ -43,7 +43,7 @@ export async function openSendReport(
   context: CommandContext,
 ): Promise<SendReport> {
   if (options.isInsecure)
-    context.say('Warning: --insecure accepts any certificate, including an attacker’s.');
+    context.say('--insecure accepts any certificate, including an attacker’s.', 'warning');
   const progress = openProgress({
     stream: context.stderr,
     // Not while the user types, because the text would appear on the same line.
@@ -118,7 +118,7 @@ function singleReport(
       await progress.end();
       context.say(sentText(event, request.body));
       if (outcome.kind === 'failed') {
-        context.warn(`Not delivered: ${failureWords(outcome, url.host)}`);
+        context.warn(notDelivered(outcome, url));
         return;
       }
       const palette = await loadPalette(context.isColoured(context.stdout));
@@ -144,13 +144,21 @@ function verboseReport(
       await progress.end();
       const palette = await loadPalette(context.isColoured(context.stdout));
       await context.report(`${requestText(request, hider, { palette })}\n`);
-      if (outcome.kind === 'failed') context.warn(`Not delivered: ${failureWords(outcome, url.host)}`);
+      if (outcome.kind === 'failed') context.warn(notDelivered(outcome, url));
       else {
         const duration = palette.faint(`${Math.round(durationMs)} ms`);
         await context.report(`${answerMessageText(outcome, { palette })}${duration}\n\n`);
       }
     },
     end: () => progress.end(),
+  };
+}
+
+function notDelivered(outcome: PostFailure, url: URL): Remark {
+  return {
+    kind: 'failure',
+    code: 'not-delivered',
+    message: `Not delivered: ${failureWords(outcome, url.host)}`,
   };
 }
 

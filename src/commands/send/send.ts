@@ -192,6 +192,6 @@ function warnOfDeliveries(options: SendOptions, context: CommandContext): void {
       },
     );
   }
-  if (!facts.isDelivered) context.say(`Note: stock nodes never deliver ${event}. ${facts.remark}`);
-  else if (facts.isGuess) context.say(`Note: the shape of ${event} is unconfirmed. ${facts.remark}`);
+  if (!facts.isDelivered) context.say(`stock nodes never deliver ${event}. ${facts.remark}`, 'note');
+  else if (facts.isGuess) context.say(`the shape of ${event} is unconfirmed. ${facts.remark}`, 'note');
 }

@@ -29,7 +29,8 @@ export async function deleteWebhooks(options: DeleteOptions, context: CommandCon
       await context.report(await deleteOne(session, list, id, options, context));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      if (problem !== undefined) context.warn(`error: ${problem.message}`);
+      if (problem !== undefined)
+        context.warn({ kind: 'error', code: problem.code, message: problem.message });
       problem = error;
     }
   }
@@ -51,7 +52,8 @@ async function deleteOne(
   expectOk(await api.remove(id), { id: given });
   if (webhook === undefined) {
     context.say(
-      'Note: it was not in the list, and nodes before ARK 2.4 also report success for an unknown id.',
+      'it was not in the list, and nodes before ARK 2.4 also report success for an unknown id.',
+      'note',
     );
   }
   if (isJson) return deletedWebhookLine(id);

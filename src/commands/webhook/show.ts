@@ -38,8 +38,9 @@ async function lookUp(session: NodeSession, id: string) {
 async function askAlone({ api, expectOk }: NodeSession, id: string, context: CommandContext) {
   if (!/^\d+$/.test(id)) {
     context.say(
-      'Note: this makes ARK 2.3.0 to 2.5.14 lose the token of the webhook. Until a restart its deliveries ' +
+      'this makes ARK 2.3.0 to 2.5.14 lose the token of the webhook. Until a restart its deliveries ' +
         'have no authorization.',
+      'note',
     );
   }
   const webhook: NodeWebhook = expectOk(await api.show(id), { id });

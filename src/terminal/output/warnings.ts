@@ -14,14 +14,15 @@ export function withoutRepeats(say: (text: string) => void): (text: string) => v
 
 /** Reports an unexpected error after which the program continues. */
 export function warnOfFault(during: string, error: unknown, { warn }: Pick<CommandContext, 'warn'>): void {
-  warn(printable(withoutTokens(`internal error while ${during}: ${String(error)}`)));
+  const message = printable(withoutTokens(`internal error while ${during}: ${String(error)}`));
+  warn({ kind: 'failure', code: 'internal-error', message });
 }
 
 /**
- * Returns the warning of a server that had to close connections to make room for others.
+ * Words the warning of a server that had to close connections to make room for others.
  * @param isReduced whether the limit is lower than usual, because the system allows no more open files
  */
 export function crowdedText(maxConnections: number, isReduced: boolean): string {
   const advice = isReduced ? ' Raise the limit of open files with ulimit -n.' : '';
-  return `Warning: more than ${maxConnections} connections are open; the least useful ones are closed.${advice}`;
+  return `more than ${maxConnections} connections are open; the least useful ones are closed.${advice}`;
 }

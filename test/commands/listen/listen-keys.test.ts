@@ -30,7 +30,7 @@ async function openKeys(options: FakeOptions, { canResend = false } = {}) {
     isColoured: () => false,
     isAnimated: () => false,
     say: (line) => said.push(line),
-    warn: (line) => said.push(line),
+    warn: ({ message }) => said.push(message),
     report: async () => {},
   });
   return { keys, said, done, press: context.press };

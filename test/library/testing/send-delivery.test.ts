@@ -116,7 +116,7 @@ describe('thrown as a Problem', () => {
   });
 
   test.for([
-    ['an event that nobody knows', 'block.forgd', {}, 'unknown-event'],
+    ['an unknown event', 'block.forgd', {}, 'unknown-event'],
     ['an event of another generation', 'block.received', {}, 'unknown-event'],
     ['no name', '', { data: 1 }, 'malformed-payload'],
     ['data that nobody would read', 'a', { data: nested(200) }, 'malformed-payload'],

@@ -96,7 +96,7 @@ export async function openRegistration(
   function sayState(state: NodeState): void {
     printLine(nodeStateLine(state, node));
     if (state === 'reachable') context.say(`The node at ${node} accepts connections again.`);
-    else context.say(`Warning: the node at ${node} no longer accepts connections.`);
+    else context.say(`the node at ${node} no longer accepts connections.`, 'warning');
   }
 
   /** Enables the webhook only once its token is held, so no delivery arrives that cannot be verified yet. */
@@ -125,7 +125,8 @@ export async function openRegistration(
   /** After Ctrl-C failures are not reported otherwise, but this one may have left something behind. */
   function sayIfStopped(problem: unknown): never {
     if (context.stop.aborted && problem instanceof Problem) {
-      context.warn(`error: ${problem.message}${problem.hint === undefined ? '' : `\n  ${problem.hint}`}`);
+      const { code, message, hint } = problem;
+      context.warn({ kind: 'error', code, message, hint });
     }
     throw problem;
   }
@@ -142,16 +143,16 @@ export async function openRegistration(
   async function removeRegistered(): Promise<boolean> {
     const command = deleteCommand(registered, at, context.invocation);
     const notice = setTimeout(() => {
-      context.warn(
-        `Waiting for the node to delete ${namesOf(registered)}. If you interrupt this, run: ${command}`,
-      );
+      const message = `Waiting for the node to delete ${namesOf(registered)}. If you interrupt this, run: ${command}`;
+      context.warn({ kind: 'line', message });
     }, patienceMs);
     const { left, reason } = await removeWebhooks(registered, at);
     clearTimeout(notice);
     if (left.length === 0) return true;
     for (const webhook of left) printLine(leftBehindLine(webhook, reason));
     const again = deleteCommand(left, at, context.invocation);
-    context.warn(`error: Could not delete ${namesOf(left)}: ${reason}\n  To delete: ${again}`);
+    const message = `Could not delete ${namesOf(left)}: ${reason}`;
+    context.warn({ kind: 'error', code: 'webhook-not-deleted', message, hint: `To delete: ${again}` });
     return false;
   }
 }

@@ -139,7 +139,7 @@ test('listen --node says when its node dies and when it is back, and as lines wi
   );
   await registration.register(new AbortController().signal);
   node.process.kill('SIGKILL');
-  await said(`Warning: the node at ${node.url} no longer accepts connections.`);
+  await said(`the node at ${node.url} no longer accepts connections.`);
   const again = await startLocalNode(['--block-time', 'off', '--port', new URL(node.url).port]);
   await said(`The node at ${node.url} accepts connections again.`);
   // The new node knows no webhook, so there is nothing left to delete.
@@ -177,6 +177,6 @@ function commandContext(say: (line: string) => void): CommandContext {
     isAnimated: () => false,
     report: async () => {},
     say,
-    warn: say,
+    warn: ({ message }) => say(message),
   };
 }

@@ -22,7 +22,7 @@ export function asksForJson(
 }
 
 /** The words that may be flags: those before `--`. */
-function flagWords(argv: readonly string[]): readonly string[] {
+export function flagWords(argv: readonly string[]): readonly string[] {
   const end = argv.indexOf('--');
   return end < 0 ? argv : argv.slice(0, end);
 }

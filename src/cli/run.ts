@@ -7,7 +7,7 @@ import { Problem, type ProblemKind } from '../problem.ts';
 import { version } from '../version.ts';
 import { withoutTokens } from '../without-tokens.ts';
 import { withPlainTerminals } from './ascii-output.ts';
-import { asksForJson } from './asks-for-json.ts';
+import { asksForJson, flagWords } from './asks-for-json.ts';
 import { bugReport } from './bug-report.ts';
 import { openConversation } from './conversation.ts';
 import { commandWords, findCommand } from './find-command.ts';
@@ -62,6 +62,12 @@ async function dispatch(argv: readonly string[], context: Context, talk: Talk): 
     await context.stdout.print(`${version}\n`);
     return 0;
   }
+  const helpWords = wordsOfJsonHelp(argv);
+  if (helpWords !== undefined) {
+    const { helpLine } = await import('./help/help-line.ts');
+    await context.stdout.print(helpLine(helpWords, version));
+    return 0;
+  }
   const parsed = await parse(argv);
   if ('declaration' in parsed) {
     return parsed.declaration.perform(parsed.given, commandContext(parsed, context, talk));
@@ -73,6 +79,14 @@ async function dispatch(argv: readonly string[], context: Context, talk: Talk): 
   }
   await context.stdout.print(text);
   return 0;
+}
+
+/** The words of the command whose help is asked for as JSON, and any arguments; undefined if it is not. */
+function wordsOfJsonHelp(argv: readonly string[]): readonly string[] | undefined {
+  const words = flagWords(argv);
+  const isHelp = words[0] === 'help' || words.includes('--help') || words.includes('-h');
+  if (!isHelp || !words.includes('--json')) return undefined;
+  return words.filter((word, index) => !word.startsWith('-') && (index > 0 || word !== 'help'));
 }
 
 async function parse(given: readonly string[]): Promise<CommandCall | UsageMessage> {

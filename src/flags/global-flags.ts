@@ -10,5 +10,5 @@ export const globalFlags = {
 export type GlobalOptions = OptionsOf<typeof globalFlags>;
 
 /** Help and version flags. Commander handles these two itself. */
-export const helpFlag = toggle('-h, --help', 'show help');
+export const helpFlag = toggle('-h, --help', 'show help; with --json, for programs');
 export const versionFlag = toggle('-V, --version', 'print the version');

@@ -30,7 +30,7 @@ export function readFlags<Declared extends Flags>(
     rivals.some((names) => names.includes(name) && names.some((other) => given[other] !== undefined));
   const options = Object.entries(flags).map(([option, flag]) => {
     const { name } = flag;
-    const variable = `PHANTOM_WEBHOOK_${name.toUpperCase().replaceAll('-', '_')}`;
+    const variable = flagVariable(name);
     const own = given[name];
     const text = elsewhere.includes(name) || isOverruled(name) ? undefined : env[variable];
     return own === undefined && text !== undefined && text !== ''
@@ -39,6 +39,11 @@ export function readFlags<Declared extends Flags>(
   });
   // `fromEntries` loses the names, but each value was read by the flag declared under its name.
   return Object.fromEntries(options) as OptionsOf<Declared>;
+}
+
+/** The variable that a flag can also be given in. */
+export function flagVariable(name: string): string {
+  return `PHANTOM_WEBHOOK_${name.toUpperCase().replaceAll('-', '_')}`;
 }
 
 function readFlag(flag: Flag, given: Given, source: string): unknown {

@@ -7,19 +7,14 @@ export const flagVariables =
   'Every flag can also be set as PHANTOM_WEBHOOK_<FLAG>,\nfor example PHANTOM_WEBHOOK_PORT.';
 
 /** The text below the flags in the help of a command: variables, notes, examples, exit codes. */
-export function helpFooter({
-  flags,
-  isLongRunning,
-  notes = [],
-  examples,
-  exitCodes,
-}: CommandDeclaration): string {
-  const paragraphs = [...notes, examplesText(examples), exitCodesText(exitCodes)];
-  if (isLongRunning) {
-    paragraphs.unshift(flagVariables);
-  }
-  if ('tokens' in flags) paragraphs.unshift(tokenSources);
-  return footer(paragraphs);
+export function helpFooter(declaration: CommandDeclaration): string {
+  const { examples, exitCodes } = declaration;
+  return footer([...commandNotes(declaration), examplesText(examples), exitCodesText(exitCodes)]);
+}
+
+/** What cannot be seen in the flags of a command, as paragraphs. */
+export function commandNotes({ flags, isLongRunning, notes = [] }: CommandDeclaration): readonly string[] {
+  return [...('tokens' in flags ? [tokenSources] : []), ...(isLongRunning ? [flagVariables] : []), ...notes];
 }
 
 /** The same for help about several commands, with the first example of each. */

@@ -30,7 +30,7 @@ export type ProblemCode =
  */
 export type ProblemKind = 'usage' | 'environment' | 'refusal';
 
-const kinds: Record<ProblemCode, ProblemKind> = {
+export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'unknown-command': 'usage',
   'bad-flag': 'usage',
   'malformed-token': 'usage',
@@ -85,7 +85,7 @@ export class Problem extends Error {
   }
 
   get kind(): ProblemKind {
-    return kinds[this.code];
+    return problemKinds[this.code];
   }
 
   /** Compares names: what the library loads late is bundled separately, so there are two copies of this class. */

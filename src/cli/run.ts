@@ -15,7 +15,8 @@ import type { UsageMessage } from './help/parse-with-commander.ts';
 import { parsePlainly } from './parse-plainly.ts';
 import { remarkLine, remarkText } from './remark-text.ts';
 
-const exitCodes: Readonly<Record<ProblemKind, ExitCode>> = { usage: 2, environment: 3, refusal: 1 };
+/** The exit code of a problem of each kind. */
+export const exitCodes: Readonly<Record<ProblemKind, ExitCode>> = { usage: 2, environment: 3, refusal: 1 };
 
 /** Runs one command line and returns the exit code. Never rejects. */
 export async function run(argv: readonly string[], surroundings: Context): Promise<ExitCode> {

@@ -15,6 +15,7 @@ export const pageNames = [
   'docs/formats.md',
   'docs/protocol.md',
   'docs/comparison.md',
+  'docs/output.md',
   'docs/reference.md',
 ] as const;
 

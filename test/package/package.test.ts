@@ -32,7 +32,7 @@ test('the package is small, and holds the program, the library, the manual and i
   expect(packed.size).toBeLessThan(maxPackedBytes);
   for (const { path } of packed.files) {
     expect(path).toMatch(
-      /^(dist\/(phantom-webhook|command\/[\w-]+)\.cjs|dist\/(index|fetch|library\/[\w-]+)\.js|dist\/phantom-webhook\.1|dist\/types\/[\w./-]+\.d\.ts|package\.json|README\.md|LICENSE)$/,
+      /^(dist\/(phantom-webhook|command\/[\w-]+)\.cjs|dist\/(index|fetch|library\/[\w-]+)\.js|dist\/phantom-webhook\.1|dist\/types\/[\w./-]+\.d\.ts|docs\/output\.schema\.json|llms\.txt|package\.json|README\.md|LICENSE)$/,
     );
   }
   expect(packed.files.map(({ path }) => path)).toContain('dist/phantom-webhook.1');

@@ -88,9 +88,9 @@ describe('the outcome', () => {
     const closing = await startRawTarget((_n, socket) => void socket.destroy());
     expect(await fireRequest(request(), options(closing.url))).toMatchObject({ reason: 'reset' });
     const silent = await startRawTarget(() => undefined);
-    expect(await fireRequest(request(), options(silent.url, 50))).toMatchObject({
+    expect(await fireRequest(request(), options(silent.url, 500))).toMatchObject({
       reason: 'timeout',
-      detail: '50 ms',
+      detail: '500 ms',
     });
   });
 
@@ -100,10 +100,10 @@ describe('the outcome', () => {
     const outcome = await fireRequest(request(), options(long.url));
     expect(outcome).toMatchObject({ status: 200, isCut: true, text: expect.stringMatching(/^x{65536}$/) });
     const silent = await startRawTarget(() => head);
-    expect(await fireRequest(request(), options(silent.url, 50))).toMatchObject({
+    expect(await fireRequest(request(), options(silent.url, 500))).toMatchObject({
       kind: 'failed',
       reason: 'endless',
-      detail: '50 ms',
+      detail: '500 ms',
     });
     const endless = await startRawTarget((_n, socket) => {
       const more = () => void (socket.writable && socket.write('x'.repeat(1_000_000), more));

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,8 +7,10 @@ export default defineConfig({
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] },
     globalSetup: ['test/build.ts'],
     reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
-    // Most of the time is spent waiting for processes and sockets, so no core is left out.
-    maxWorkers: '100%',
+    // Files share the processes that run them: a new process for each would take longer than most files do.
+    isolate: false,
+    // Tests that wait for a process or a time-out leave cores idle, so there are more workers than cores.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     // Only a test that hangs may reach these: how long the others take is up to the machine.
     testTimeout: 600_000,
     hookTimeout: 600_000,

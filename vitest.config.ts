@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] },
+    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: 'test/tsconfig.types.json' },
     globalSetup: ['test/build.ts'],
     reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
     // Files share the processes that run them: a new process for each would take longer than most files do.

@@ -17,8 +17,8 @@ export interface BoundedOutput {
   /** The same for the few texts that must not be missing, such as the last line. */
   printAlways(text: string): void;
   /**
-   * Writes a text ahead of everything that waits, even while paused. If the previous such text is not written yet, this
-   * one replaces it.
+   * Writes a text ahead of everything that was printed, even while paused. For a slow reader, such texts wait in order
+   * within a limit of the same size, and those without room are skipped and counted as well.
    */
   interject(text: string): void;
   /** Stops writing until `resume`. New texts wait within the same limit. */
@@ -36,6 +36,7 @@ const restMs = 4;
 const mostBytes = 3;
 /** Size of the buffer that encodes the texts of one turn of the event loop. */
 const scratchBytes = 262_144;
+const lineFeed = 0x0a;
 /** With this many bytes waiting, the next write does not wait for more. */
 const restlessBytes = 65_536;
 /** The most bytes in one write. Smaller writes make room sooner as the reader takes them. */
@@ -62,7 +63,10 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
   let isClosed = false;
   let isPaused = false;
   let rest: NodeJS.Timeout | undefined;
-  let interjection: string | undefined;
+  let interjections: Uint8Array[] = [];
+  let interjectedBytes = 0;
+  let skippedInterjections = 0;
+  let isLineOpen = false;
   let idle: (() => void)[] = [];
 
   return { print, printAlways, interject, pause, resume, flush, skippedInAll: () => skippedInAll };
@@ -107,8 +111,22 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
 
   function interject(text: string): void {
     if (isClosed) return;
-    interjection = text;
+    const bytes = Buffer.from(text);
+    const isFull = interjectedBytes > 0 && interjectedBytes + bytes.length > options.maxQueuedBytes;
+    // As in `print`, the order is kept: nothing overtakes the line that reports what was skipped.
+    if (skippedInterjections > 0 || isFull) {
+      skippedInterjections += 1;
+      skippedInAll += 1;
+      return;
+    }
+    addInterjection(bytes);
     if (!isWriting) void writeQueue();
+  }
+
+  function addInterjection(bytes: Uint8Array): void {
+    interjections.push(bytes);
+    interjectedBytes += bytes.length;
+    if (bytes.length > 0) isLineOpen = bytes.at(-1) !== lineFeed;
   }
 
   function pause(): void {
@@ -153,14 +171,15 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
     clearTimeout(rest);
     rest = undefined;
     isWriting = true;
-    while (!isClosed && (interjection !== undefined || (queue.length > 0 && !isPaused))) {
-      if (interjection !== undefined) {
-        const bytes = Buffer.from(interjection);
-        interjection = undefined;
+    while (!isClosed && (interjections.length > 0 || (queue.length > 0 && !isPaused))) {
+      if (interjections.length > 0) {
+        const bytes = takeBytes(interjections);
         await write(bytes);
+        interjectedBytes -= bytes.length;
+        if (interjections.length === 0 && skippedInterjections > 0) announceSkippedInterjections();
         continue;
       }
-      const bytes = takeBytes();
+      const bytes = takeBytes(queue);
       await write(bytes);
       queuedBytes -= bytes.length;
       // Even while paused: with nothing left to write, nothing else would report the skipped texts and end the
@@ -176,15 +195,16 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
     idle = [];
   }
 
-  function takeBytes(): Uint8Array {
+  /** Removes the first of the waiting bytes, as many as one write may have. */
+  function takeBytes(waiting: Uint8Array[]): Uint8Array {
     let count = 0;
     let length = 0;
-    for (const bytes of queue) {
+    for (const bytes of waiting) {
       if (count > 0 && length + bytes.length > maxWriteBytes) break;
       count += 1;
       length += bytes.length;
     }
-    const taken = queue.splice(0, count);
+    const taken = waiting.splice(0, count);
     return taken.length === 1 && taken[0] !== undefined ? taken[0] : Buffer.concat(taken);
   }
 
@@ -203,13 +223,20 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
     queuedBytes += bytes.length;
   }
 
+  function announceSkippedInterjections(): void {
+    const text = options.skippedText(skippedInterjections);
+    skippedInterjections = 0;
+    // A line that is drawn over again has no line feed yet.
+    addInterjection(Buffer.from(isLineOpen ? `\n${text}` : text));
+  }
+
   function close(cause: unknown): void {
     if (isClosed) return;
     isClosed = true;
     turn = [];
     turnLength = 0;
     queue = [];
-    interjection = undefined;
+    interjections = [];
     options.onClosed?.(cause);
   }
 

@@ -288,17 +288,62 @@ describe('openBoundedOutput', () => {
     expect(taken).toEqual(['clear', 'a']);
   });
 
-  test('keeps one interjection at most for a reader that is slow', async () => {
+  test('keeps interjections for a slow reader, in order and ahead of what waits', async () => {
     const { stream, taken, takeOne } = slowStream();
     const output = openBoundedOutput(stream, options);
     output.print('a');
     await new Promise(setImmediate);
-    for (let n = 0; n < 1_000; n += 1) output.interject(`clear ${n}`);
-    await takeOne();
-    await takeOne();
     output.print('b');
+    await new Promise(setImmediate);
+    output.interject('opened\n');
+    output.interject('picked');
     await takeOne();
-    expect(taken).toEqual(['a', 'clear 999', 'b']);
+    await takeOne();
+    await takeOne();
+    expect(taken).toEqual(['a', 'opened\npicked', 'b']);
+  });
+
+  test('counts and reports the interjections that a slow reader leaves no room for', async () => {
+    const { stream, taken, takeOne } = slowStream();
+    const output = openBoundedOutput(stream, options);
+    output.interject('0\n');
+    for (let n = 1; n <= 1_000; n += 1) output.interject(`${n}`.padEnd(48, '.').concat('\n'));
+    expect(output.skippedInAll()).toBe(998);
+    await takeOne();
+    await takeOne();
+    await takeOne();
+    output.interject('the next\n');
+    await takeOne();
+    const lines = taken.join('').split('\n');
+    expect(lines.map((line) => line.replaceAll('.', ''))).toEqual([
+      '0',
+      '1',
+      '2',
+      '998 skipped',
+      'the next',
+      '',
+    ]);
+  });
+
+  test('reports skipped interjections on their own line', async () => {
+    const { stream, taken, takeOne } = slowStream();
+    const output = openBoundedOutput(stream, options);
+    for (let n = 0; n < 3; n += 1) output.interject('picked'.padEnd(40, '.'));
+    await takeOne();
+    await takeOne();
+    await takeOne();
+    expect(taken.join('')).toMatch(/picked\.+\n1 skipped\n$/);
+  });
+
+  test('accepts an interjection of any size while nothing else is interjected', async () => {
+    const { stream, taken, takeOne } = slowStream();
+    const output = openBoundedOutput(stream, options);
+    output.pause();
+    for (let n = 0; n < 10; n += 1) output.print('0123456789');
+    await new Promise(setImmediate);
+    output.interject('x'.repeat(1_000));
+    await takeOne();
+    expect(taken).toEqual(['x'.repeat(1_000)]);
   });
 
   test('accounts for every text, in order, whatever the reader and the pauses do', async () => {
@@ -328,7 +373,7 @@ describe('openBoundedOutput', () => {
           else if (each === 'take') take?.();
           else if (each === 'pause') output.pause();
           else if (each === 'resume') output.resume();
-          else if (each === 'interject') output.interject('clear\n');
+          else if (each === 'interject') output.interject('!\n');
           else output.print(`${String(printed++).padEnd(each, '.')}\n`);
         }
         isPatient = false;
@@ -340,7 +385,7 @@ describe('openBoundedOutput', () => {
 
         let next = 0;
         for (const line of taken.join('').trimEnd().split('\n')) {
-          if (line === 'clear') continue;
+          if (line === '!') continue;
           const skipped = /^(\d+) skipped$/.exec(line);
           if (skipped === null) expect(Number.parseInt(line, 10)).toBe(next);
           next += skipped === null ? 1 : Number(skipped[1]);

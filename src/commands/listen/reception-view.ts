@@ -55,7 +55,7 @@ export async function openReceptionView(
   const fixed = {
     palette,
     showsRejected,
-    ...(hasKeys(context) ? { moreAdvice: 'f shows them' } : {}),
+    ...(hasKeys(context) ? { moreAdvice: '↑ and Enter show them' } : {}),
     ...(explanation === undefined ? {} : { explanation }),
   };
   const view: ReceptionView = {
@@ -76,14 +76,18 @@ export async function openReceptionView(
     renderAs: textOf,
     hidden: hideInRequest,
     renderAgain: ({ arrival, forwardings }) =>
-      forwardedAgainText(arrival.delivery.event, forwardings, context.now(), palette),
+      forwardedAgainText(arrival.delivery.event, forwardings, context.now(), palette, widthNow()),
   };
   return view;
 
+  /** Columns of the terminal now: the window may have been resized. Some terminals do not know theirs. */
+  function widthNow(): number | undefined {
+    return (isTerminal && stdout.columns) || undefined;
+  }
+
   function textOf(reception: Reception, detail: DeliveryDetail): string {
-    // Read each time, because the window may have been resized.
-    const width = isTerminal ? stdout.columns : undefined;
-    const fitting = width === undefined || width === 0 ? fixed : { ...fixed, width };
+    const width = widthNow();
+    const fitting = width === undefined ? fixed : { ...fixed, width };
     const textOptions = { ...fitting, detail, explainsDuplicates: !isExplained };
     // Drops headers that are not shown before tokens are hidden in them: a refused sender decides how many there are.
     const shown = showsHeaders(reception, textOptions) ? reception : { ...reception, rawHeaders: [] };

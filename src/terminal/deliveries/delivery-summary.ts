@@ -44,6 +44,7 @@ function compactPieces(family: string, data: JsonObject): readonly (string | und
       coins(data.totalAmount),
     ];
   }
+  if (family === 'delegate') return [registeredName(data) ?? transactionAction(data), tinyId(data.id)];
   if (family !== 'transaction') return [];
   const amountInCoins = coins(data.amount);
   const action = transactionAction(data);

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
-import { cutToWidth, displayWidth } from '../text/display-width.ts';
+import { cutToWidth, displayWidth, shortenMiddle } from '../text/display-width.ts';
+import { wrapColumns } from '../text/wrap.ts';
 
 const separator = ' · ';
 /** How many pieces of a summary have priority over everything else on the line. */
@@ -12,7 +13,7 @@ const essential = 2;
  * @param room columns; infinite if the output is not a terminal
  */
 export function fitSummary(pieces: readonly string[], remarks: string, room: number): string {
-  const first = pieces.slice(0, essential).join(separator);
+  const first = shortenFirst(pieces.slice(0, essential), room);
   let summary = first;
   const remarksWidth = displayWidth(stripVTControlCharacters(remarks));
   for (const piece of pieces.slice(essential)) {
@@ -24,6 +25,20 @@ export function fitSummary(pieces: readonly string[], remarks: string, room: num
   const left = room - displayWidth(summary);
   return `${summary}${remarksWidth <= left ? remarks : cutStyled(remarks, left)}`;
 }
+
+/** How many columns the pieces take that come before everything else. */
+export function essentialWidth(pieces: readonly string[]): number {
+  return displayWidth(pieces.slice(0, essential).join(separator));
+}
+
+/** Joins two pieces. If there is no room, the first one loses its middle, because the second is an id. */
+function shortenFirst([first = '', second]: readonly string[], room: number): string {
+  if (second === undefined) return first;
+  const left = room - displayWidth(separator + second);
+  return `${left < shortestFirst ? first : shortenMiddle(first, left)}${separator}${second}`;
+}
+
+const shortestFirst = 5;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours are control sequences
 const colour = /(\u001b\[\d+m)/;
@@ -42,4 +57,19 @@ export function cutStyled(text: string, width: number): string {
       return isWhole ? part : `${kept}…`;
     })
     .join('');
+}
+
+const indent = '  ';
+
+/**
+ * Indents lines in palette colours and breaks them between words, so none is wider than the terminal. Of a word that is
+ * too wide by itself, the end is cut.
+ * @param width columns; undefined leaves the lines as they are
+ */
+export function indentedLines(text: string, width: number | undefined): readonly string[] {
+  const lines = text.split('\n').map((line) => `${indent}${line}`);
+  if (width === undefined) return lines;
+  return lines
+    .flatMap((line) => wrapColumns(line, width).split('\n'))
+    .map((line) => (displayWidth(stripVTControlCharacters(line)) > width ? cutStyled(line, width) : line));
 }

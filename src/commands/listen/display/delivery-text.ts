@@ -3,6 +3,7 @@ import type { Authorized, Rejected } from '../../../protocol/delivery/verdict.ts
 import type { Reception } from '../../../protocol/reception/reception.ts';
 import { deliveryHeading, headerLines } from '../../../terminal/deliveries/delivery-heading.ts';
 import { deliverySummary } from '../../../terminal/deliveries/delivery-summary.ts';
+import { indentedLines } from '../../../terminal/deliveries/fit-width.ts';
 import { prettyJson } from '../../../terminal/deliveries/json-text.ts';
 import { excerpt } from '../../../terminal/text/excerpt.ts';
 import type { Palette } from '../../../terminal/text/palette.ts';
@@ -96,9 +97,10 @@ function authorizedText(
     detail === 'full'
       ? { maxLength: maxPayloadLength }
       : { maxLines: maxPayloadLines, maxTokenLength, width: options.width, ...more };
+  const outcomes = [outcome, ...treated].flatMap((line) => indentedLines(line, options.width));
   return (
-    `${heading}\n${indent}${outcome}\n` +
-    treated.map((line) => `${indent}${line}\n`).join('') +
+    `${heading}\n` +
+    outcomes.map((line) => `${line}\n`).join('') +
     (showsHeaders(reception, options) ? requestLines(reception, palette) : '') +
     (dataText === undefined || isLeftOut ? '' : `${prettyJson(dataText, palette, { indent, ...limits })}\n`)
   );

@@ -6,6 +6,8 @@ import { type Explanation, judgementLines } from './judgement-text.ts';
 
 export interface TreatmentTextOptions {
   readonly palette: Palette;
+  /** Columns of the terminal; absent elsewhere. */
+  readonly width?: number;
   /** If present, the verdicts on the conditions are shown. */
   readonly explanation?: Explanation;
   /** Whether a duplicate comes with what that means; true if absent. */
@@ -29,9 +31,9 @@ export function noteWords(note: TreatmentNote): string {
 
 /** Describes what was done with a delivery, as lines without line feeds. */
 export function treatmentLines(treatment: Treatment, options: TreatmentTextOptions): readonly string[] {
-  const { palette, explanation, explainsDuplicates = true, formatTime = localTimeOfDay } = options;
+  const { palette, explanation, explainsDuplicates = true, formatTime = localTimeOfDay, width } = options;
   const { duplicateOf, forwardings, judgement } = treatment;
-  const lines = forwardings.map((forwarding) => forwardingText(forwarding, palette));
+  const lines = forwardings.map((forwarding) => forwardingText(forwarding, palette, width !== undefined));
   if (duplicateOf !== null) {
     lines.push(
       palette.warning(`duplicate of ${formatTime(duplicateOf.receivedAtMs)}`) +

@@ -143,6 +143,16 @@ describe('an authorized delivery', () => {
     );
   });
 
+  test.for([60, 80, 100])('keeps the id readable when compact at %d columns', (width) => {
+    const names = ['block.forged', 'delegate.registered', 'delegate.resigned', 'transaction.applied'];
+    const kinds = ['huge-amount', 'second-signature', 'type1', 'type2', 'type3'];
+    for (const name of [...names, ...kinds.map((kind) => `transaction.applied.${kind}`)]) {
+      const line = textOf(receptionOf(exampleBody(name)), { detail: 'compact', width }).trimEnd();
+      expect(line, name).toMatch(/ · [\da-f]{5}…[\da-f]{4}(?= ·|$)/);
+      expect(displayWidth(line), name).toBeLessThanOrEqual(width);
+    }
+  });
+
   test('has a line for each target that did not accept it when compact', () => {
     const [good] = sentTo(1).forwardings;
     if (good === undefined) throw new Error('There is one.');
@@ -155,8 +165,7 @@ describe('an authorized delivery', () => {
     const treatment: Treatment = { isChosen: true, duplicateOf: null, forwardings: [good, bad] };
     const reception = receptionOf(exampleBody('wallet.saved'), { treatment, status: 500 });
     expect(textOf(reception, { detail: 'compact', width: 80 })).toBe(
-      '10:04:05.123  500  1.2 ms  wallet.saved  55 wallets\n' +
-        '  → http://127.0.0.1:3001/  500 OK · 12.0 ms  Boom at line 3\n',
+      '10:04:05.123  500  1.2 ms  wallet.saved  55 wallets\n' + '  → 127.0.0.1:3001  500 Boom at line 3\n',
     );
     for (const line of linesOf(textOf(reception, { detail: 'compact', width: 40 })))
       expect(line.length).toBeLessThanOrEqual(40);

@@ -47,8 +47,38 @@ describe('a forwarded delivery', () => {
 
   test('shows what the target said when it is no success', () => {
     expect(shown(forwarded(answered(500, ' Error: no\u001b[31m\n at x.js ')))).toContain(
-      '500 Reason · 12.3 ms  Error: no\\u001b[31m\\u000a at x.js\n',
+      '500 Reason · 12.3 ms  Error: no\\u001b[31m at x.js\n',
     );
+  });
+
+  test('shows the error of the handler on its own line at a terminal, and breaks no word', () => {
+    const text =
+      'TypeError: cannot read properties of undefined (reading "height") in the handler for block.forged';
+    const lines = shown(forwarded(answered(500, text)), { width: 80 }).split('\n');
+    expect(lines).toContain('  → http://127.0.0.1:3000/hook  500 Reason · 12.3 ms');
+    expect(lines).toContain('    TypeError: cannot read properties of undefined (reading "height") in the');
+    expect(lines).toContain('    handler for block.forged');
+  });
+
+  test.for([20, 60, 80])('has no line wider than %d columns at such a terminal', (width) => {
+    const outcomes = [
+      answered(500, 'word '.repeat(60)),
+      answered(401, 'x'.repeat(600), 'y'.repeat(150)),
+      { kind: 'failed', reason: 'refused', detail: '' },
+    ] as const;
+    for (const outcome of outcomes) {
+      for (const line of shown(forwarded(outcome), { width }).split('\n').slice(1))
+        expect(line.length, line).toBeLessThanOrEqual(width);
+    }
+  });
+
+  test('shows the error of the handler in one line when compact', () => {
+    const text = 'TypeError: cannot read\n  properties of undefined\n    at handler.js:3';
+    const [, below] = shown(forwarded(answered(500, text, 'Internal Server Error')), {
+      detail: 'compact',
+      width: 80,
+    }).split('\n');
+    expect(below).toBe('  → 127.0.0.1:3000  500 TypeError: cannot read properties of undefined at handl…');
   });
 
   test('says what to look at after 401', () => {

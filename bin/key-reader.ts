@@ -5,16 +5,18 @@ const signals: ReadonlyMap<number, NodeJS.Signals> = new Map([
   [0x1a, 'SIGTSTP'],
 ]);
 
-/** Keys that a terminal sends as several bytes; a read with exactly these is such a key (xterm, in both cursor modes). */
+/** Keys that a terminal sends as several bytes (xterm, in both cursor modes). */
 const sequences: ReadonlyMap<string, string> = new Map([
   ['\x1b[A', 'up'],
   ['\x1bOA', 'up'],
   ['\x1b[B', 'down'],
   ['\x1bOB', 'down'],
 ]);
-
-const escapeByte = 0x1b;
-const firstBeyondAscii = 0x80;
+const firstBeyondAscii = '\x80';
+const sequenceLength = 3;
+const escapeKey = '\x1b';
+/** How each of them begins. */
+const beginnings: ReadonlySet<string> = new Set([escapeKey, '\x1b[', '\x1bO']);
 
 /** Bytes within this time after a burst belong to it: nobody presses another key so soon. */
 const burstMs = 50;
@@ -26,8 +28,9 @@ export interface KeyReaderOptions {
 
 /**
  * Separates single keys from everything else that a terminal sends. Escape sequences, UTF-8 and pasted text arrive as a
- * burst of several bytes, and one read may get only a part of it. They are never commands. Ctrl-C, Ctrl-\ and Ctrl-Z
- * take effect even inside a burst, as they would at the terminal.
+ * burst of several bytes, and one read may get only a part of it. They are never commands. An arrow key that is held
+ * down is read one or several times at once. Ctrl-C, Ctrl-\ and Ctrl-Z take effect even inside a burst, as they would
+ * at the terminal.
  * @returns a function to call with the bytes of each read, and with the time of a clock that never goes back
  */
 export function createKeyReader({
@@ -35,23 +38,53 @@ export function createKeyReader({
   onSignal,
 }: KeyReaderOptions): (bytes: Uint8Array, nowMs: number) => void {
   let burstAtMs = -Infinity;
+  /** The beginning of an arrow key whose other bytes may follow. */
+  let begun = '';
+  let timer: NodeJS.Timeout | undefined;
 
   return (bytes, nowMs) => {
-    const rest = bytes.filter((byte) => !signals.has(byte));
-    const [first] = rest;
-    if (first !== undefined) {
-      const isInBurst = nowMs - burstAtMs < burstMs;
-      const sequence = rest.length === 3 ? sequences.get(Buffer.from(rest).toString('latin1')) : undefined;
-      const isBurst = rest.length > 1 || first === escapeByte || first >= firstBeyondAscii;
-      if (isBurst || isInBurst) burstAtMs = nowMs;
-      if (sequence !== undefined && !isInBurst) onKey(sequence);
-      // What follows at once belongs to a sequence that arrives in parts; a key that only goes back does no harm then.
-      else if (first === escapeByte && rest.length === 1 && !isInBurst) onKey('escape');
-      else if (!isBurst && !isInBurst) onKey(String.fromCharCode(first));
-    }
+    const typed = bytes.filter((byte) => !signals.has(byte));
+    if (typed.length > 0) take(Buffer.from(typed).toString('latin1'), nowMs);
     for (const byte of bytes) {
       const signal = signals.get(byte);
       if (signal !== undefined) onSignal(signal);
     }
   };
+
+  function take(typed: string, nowMs: number): void {
+    clearTimeout(timer);
+    const text = begun + typed;
+    begun = '';
+    if (nowMs - burstAtMs >= burstMs) {
+      if (beginnings.has(text)) {
+        awaitRest(text);
+        return;
+      }
+      const keys = keysIn(text);
+      for (const key of keys) onKey(key);
+      if (keys.length > 0) return;
+    }
+    burstAtMs = nowMs;
+  }
+
+  /** Escape is a key only if nothing follows. */
+  function awaitRest(text: string): void {
+    begun = text;
+    timer = setTimeout(() => {
+      begun = '';
+      if (text === escapeKey) onKey('escape');
+    }, burstMs);
+  }
+}
+
+/** One ASCII character, or arrow keys and nothing else; none for any other text. */
+function keysIn(text: string): readonly string[] {
+  if (text.length === 1 && text < firstBeyondAscii) return [text];
+  const keys: string[] = [];
+  for (let index = 0; index < text.length; index += sequenceLength) {
+    const key = sequences.get(text.slice(index, index + sequenceLength));
+    if (key === undefined) return [];
+    keys.push(key);
+  }
+  return keys;
 }

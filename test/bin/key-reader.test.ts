@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createKeyReader } from '../../bin/key-reader.ts';
 
 type Read = readonly [text: string, atMs: number];
@@ -10,11 +10,20 @@ function keysOf(...reads: readonly Read[]): readonly string[] {
     onKey: (key) => found.push(key),
     onSignal: (signal) => found.push(signal),
   });
-  for (const [text, atMs] of reads) read(Buffer.from(text, 'latin1'), atMs);
+  let nowMs = 0;
+  for (const [text, atMs] of reads) {
+    vi.advanceTimersByTime(atMs - nowMs);
+    nowMs = atMs;
+    read(Buffer.from(text, 'latin1'), nowMs);
+  }
+  vi.advanceTimersByTime(1_000);
   return found;
 }
 
 describe('createKeyReader', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
   test.for<readonly [name: string, reads: readonly Read[], found: readonly string[]]>([
     [
       'hands on single keys',
@@ -46,14 +55,52 @@ describe('createKeyReader', () => {
       [],
     ],
     [
-      'takes the first piece of an arrow key for Escape, and ignores the others',
+      'names an arrow key that is held down each time',
+      [
+        ['\x1b[A', 0],
+        ['\x1b[A', 30],
+        ['\x1b[B\x1b[B', 60],
+        ['q', 80],
+      ],
+      ['up', 'up', 'down', 'down', 'q'],
+    ],
+    [
+      'names an arrow key that arrives in two pieces',
+      [
+        ['\x1b', 0],
+        ['[A', 10],
+      ],
+      ['up'],
+    ],
+    [
+      'names an arrow key that arrives byte by byte',
+      [
+        ['\x1b', 0],
+        ['O', 40],
+        ['B', 80],
+      ],
+      ['down'],
+    ],
+    [
+      'ignores any other escape sequence in pieces',
       [
         ['\x1b', 0],
         ['[', 1],
         ['c', 2],
+        ['p', 3],
       ],
-      ['escape'],
+      [],
     ],
+    [
+      'ignores the beginning of a sequence that never ends',
+      [
+        ['\x1b[', 0],
+        ['q', 60],
+      ],
+      ['q'],
+    ],
+    ['ignores an arrow key with other text in one read', [['\x1b[Aq', 0]], []],
+    ['takes Escape for a key if nothing follows', [['\x1b', 0]], ['escape']],
     [
       'ignores the rest of a paste',
       [

@@ -4,6 +4,7 @@ import { type GlobalOptions, globalFlags } from '../flags/global-flags.ts';
 import { readFlags } from '../flags/read-flags.ts';
 import { printable } from '../printable.ts';
 import { Problem, type ProblemKind } from '../problem.ts';
+import { remarkLine, remarkText } from '../terminal/text/remark-text.ts';
 import { version } from '../version.ts';
 import { withoutTokens } from '../without-tokens.ts';
 import { withPlainTerminals } from './ascii-output.ts';
@@ -13,7 +14,6 @@ import { openConversation } from './conversation.ts';
 import { commandWords, findCommand } from './find-command.ts';
 import type { UsageMessage } from './help/parse-with-commander.ts';
 import { parsePlainly } from './parse-plainly.ts';
-import { remarkLine, remarkText } from './remark-text.ts';
 
 /** The exit code of a problem of each kind. */
 export const exitCodes: Readonly<Record<ProblemKind, ExitCode>> = { usage: 2, environment: 3, refusal: 1 };

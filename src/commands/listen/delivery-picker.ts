@@ -1,8 +1,12 @@
+import type { CommandContext } from '../../context.ts';
 import { printable } from '../../printable.ts';
 import type { Arrival } from '../../protocol/reception/reception.ts';
 import { cutStyled } from '../../terminal/deliveries/fit-width.ts';
+import { compactJson } from '../../terminal/deliveries/json-text.ts';
 import type { BoundedOutput } from '../../terminal/output/bounded-output.ts';
+import { remarkText } from '../../terminal/text/remark-text.ts';
 import { shellWord } from '../../terminal/text/shell-quote.ts';
+import { wrapColumns } from '../../terminal/text/wrap.ts';
 import type { RecentDeliveries, RecentDelivery } from './recent-deliveries.ts';
 import type { ReceptionView } from './reception-view.ts';
 
@@ -18,15 +22,25 @@ interface PickerParts {
   readonly invocation: string;
   /** Columns of the terminal now. */
   columns(): number | undefined;
-  say(line: string): void;
+  /** Whether `say` writes to the same terminal as the output. */
+  readonly sharesTerminal: boolean;
+  readonly say: CommandContext['say'];
 }
 
-/** Lets a person go back to earlier deliveries, and choose which later ones are shown. */
+/**
+ * Lets a person go back to earlier deliveries, and choose which later ones are shown. While a delivery is picked or
+ * a filter is typed, it is open: its line is the last one on the screen, and the output waits.
+ */
 export interface DeliveryPicker {
   /** Takes a key, if it means something to the picker now. */
   take(key: string): boolean;
-  /** Whether it holds the output back. */
   isOpen(): boolean;
+  /** Shows a text, which ends in a line feed, above the line of the picker. */
+  show(text: string): void;
+  /** Writes a remark of the conversation; if the picker is open, above its line. */
+  readonly say: CommandContext['say'];
+  /** Removes its line from the screen. The output continues. */
+  close(): void;
 }
 
 /** Returns the cursor to the first column and clears the line. */
@@ -36,25 +50,79 @@ const defaultColumns = 80;
 const maxCommandLength = 20_000;
 const maxSearchLength = 100;
 
+const advice = 'record it with --record FILE, then send it again with send --from FILE.';
 const pickingHelp = 'Enter shows it, r resends it, y prints it as a command, Esc returns.';
+const searchHelp = 'Type what a delivery must contain, then Enter (empty: show all). Esc returns.';
 
 export function createDeliveryPicker(parts: PickerParts): DeliveryPicker {
-  const { recent, view, output, resend, say } = parts;
+  const { recent, view, output, resend } = parts;
   /** Undefined while nothing is picked. */
   let picked: RecentDelivery | undefined;
   /** What has been typed of a filter; undefined while none is typed. */
   let search: string | undefined;
 
-  return {
-    isOpen: () => picked !== undefined || search !== undefined,
-    take(key) {
-      if (search !== undefined) {
-        typeSearch(key);
-        return true;
-      }
-      return key === '/' ? openSearch() : pick(key);
-    },
-  };
+  return { take, isOpen, show, say, close };
+
+  function take(key: string): boolean {
+    if (search !== undefined) {
+      typeSearch(key, search);
+      return true;
+    }
+    return key === '/' ? openSearch() : pick(key);
+  }
+
+  function isOpen(): boolean {
+    return picked !== undefined || search !== undefined;
+  }
+
+  function show(text: string): void {
+    output.interject(isOpen() ? `${clearLine}${text}${line()}` : text);
+  }
+
+  function say(message: string, kind: 'line' | 'note' | 'warning' = 'line'): void {
+    if (isOpen() && parts.sharesTerminal) showLine(remarkText({ kind, message }));
+    else parts.say(message, kind);
+  }
+
+  function showLine(text: string): void {
+    show(`${wrapColumns(text, columns())}\n`);
+  }
+
+  function close(): void {
+    if (!isOpen()) return;
+    picked = undefined;
+    search = undefined;
+    output.interject(clearLine);
+    output.resume();
+  }
+
+  function columns(): number {
+    // Some terminals do not know their width, and say 0.
+    return parts.columns() || defaultColumns;
+  }
+
+  /** The line that stays below everything while the picker is open. The last column is left to the cursor. */
+  function line(): string {
+    const width = Math.max(1, columns() - 1);
+    if (search !== undefined) return `/${search}`.length <= width ? `/${search}` : endOf(`/${search}`, width);
+    return picked === undefined ? '' : pickedLine(picked, width);
+  }
+
+  function pickedLine(delivery: RecentDelivery, width: number): string {
+    const list = candidates();
+    const mark = `${list.indexOf(delivery) + 1}/${list.length} `;
+    const [text = ''] = view
+      .renderAs(delivery.reception, 'compact', Math.max(1, width - mark.length))
+      .split('\n');
+    return cutStyled(`${mark}${text}`, width + 1);
+  }
+
+  /** What can be picked: the filter also applies to earlier deliveries. */
+  function candidates(): readonly RecentDelivery[] {
+    return view.search === ''
+      ? recent.list()
+      : recent.list().filter(({ reception }) => view.isSought(reception));
+  }
 
   function pick(key: string): boolean {
     if (key === 'up' || key === 'k') return move(-1);
@@ -62,21 +130,22 @@ export function createDeliveryPicker(parts: PickerParts): DeliveryPicker {
     if (picked === undefined) return false;
     switch (key) {
       case '\r':
-        output.interject(`${clearLine}${view.renderAs(picked.reception, 'full')}`);
+        show(view.renderAs(picked.reception, 'full'));
         return true;
       case 'y':
-        output.interject(`${clearLine}${sendCommand(picked)}\n`);
+        show(`${sendCommand(picked)}\n`);
         return true;
       case 'r':
-        if (resend === undefined) output.interject(`${clearLine}No target. Set one with --forward-to.\n`);
-        else if (picked.arrival === undefined)
-          output.interject(`${clearLine}Refused deliveries are not forwarded.\n`);
+        if (resend === undefined) showLine('No target. Set one with --forward-to.');
+        else if (picked.arrival === undefined) showLine('Refused deliveries are not forwarded.');
         else resend(picked.arrival);
         return true;
+      case '?':
+      case 'h':
+        showLine(pickingHelp);
+        return true;
       case 'escape':
-        picked = undefined;
-        output.interject(clearLine);
-        output.resume();
+        close();
         return true;
       default:
         return false;
@@ -84,64 +153,65 @@ export function createDeliveryPicker(parts: PickerParts): DeliveryPicker {
   }
 
   function move(step: number): boolean {
-    const list = recent.list();
-    const { length } = list;
-    if (length === 0) {
-      say('No delivery has arrived yet.');
+    const list = candidates();
+    const last = list.length - 1;
+    if (picked === undefined) {
+      picked = list[last];
+      if (picked === undefined) {
+        say(
+          view.search === '' ? 'No delivery has arrived yet.' : `No delivery contains "${view.search}" yet.`,
+        );
+        return true;
+      }
+      output.pause();
+      showLine(pickingHelp);
       return true;
     }
-    const help = picked === undefined ? `${pickingHelp}\n` : '';
-    if (picked === undefined) output.pause();
-    // One that was dropped meanwhile was the oldest.
-    const before = picked === undefined ? length : Math.max(0, list.indexOf(picked));
-    const place = Math.min(length - 1, Math.max(0, picked === undefined ? length - 1 : before + step));
-    picked = list[place];
-    if (picked === undefined) return true;
-    const [line = ''] = view.renderAs(picked.reception, 'compact').split('\n');
-    const mark = `${place + 1}/${length} `;
-    const columns = parts.columns() ?? defaultColumns;
-    output.interject(
-      `${clearLine}${help}${cutStyled(`${mark}${line}`, Math.max(mark.length + 1, columns - 1))}`,
-    );
+    // One that is no longer in the list was older than all others, at the place -1.
+    picked = list[Math.min(last, Math.max(0, list.indexOf(picked) + step))] ?? picked;
+    show('');
     return true;
   }
 
   function openSearch(): boolean {
-    if (picked !== undefined) output.interject(clearLine);
     picked = undefined;
     search = '';
     output.pause();
-    showSearch();
+    showLine(searchHelp);
     return true;
   }
 
-  function typeSearch(key: string): void {
-    const typed = search ?? '';
-    if (key === '\r' || key === 'escape') {
-      search = undefined;
-      if (key === '\r') view.search = typed;
-      const told =
-        typed === '' ? 'Showing every delivery.' : `Showing only deliveries that contain "${typed}".`;
-      output.interject(key === '\r' ? `${clearLine}${told}\n` : clearLine);
-      output.resume();
-      return;
+  function typeSearch(key: string, typed: string): void {
+    if (key === 'escape') {
+      close();
+    } else if (key === '\r') {
+      view.search = typed;
+      showLine(typed === '' ? 'Showing every delivery.' : `Showing only deliveries that contain "${typed}".`);
+      close();
+    } else {
+      if (key === '\x7f' || key === '\b') search = typed.slice(0, -1);
+      else if (/^[\x20-\x7e]$/.test(key) && typed.length < maxSearchLength) search = typed + key;
+      show('');
     }
-    if (key === '\x7f' || key === '\b') search = typed.slice(0, -1);
-    else if (/^[\x20-\x7e]$/.test(key) && typed.length < maxSearchLength) search = typed + key;
-    showSearch();
-  }
-
-  function showSearch(): void {
-    output.interject(`${clearLine}/${search ?? ''}`);
   }
 
   function sendCommand({ reception, arrival }: RecentDelivery): string {
     const { delivery } = view.hidden(reception);
     if (arrival === undefined || delivery === undefined) return 'Refused deliveries cannot be sent again.';
-    const data = delivery.dataText === undefined ? '' : ` --data ${shellWord(printable(delivery.dataText))}`;
-    const command = `${parts.invocation} send ${shellWord(printable(delivery.event))} ${shellWord(parts.url)}${data}`;
-    return command.length <= maxCommandLength
-      ? command
-      : 'The payload is too long for a command. Record it with --record FILE, then send it again with send --from FILE.';
+    const { event, dataText } = delivery;
+    // A command that is pasted must not hold a flag that the sender chose, nor another event than was received.
+    if (event.startsWith('-') || printable(event) !== event)
+      return `The event cannot be typed in a command: ${advice}`;
+    const data = dataText === undefined ? undefined : shellWord(compactJson(dataText));
+    // As a word, `send` takes only an object or an array for JSON.
+    const isWord = data === undefined || /^'?[{[]/.test(data);
+    const send = `${parts.invocation} send ${shellWord(event)} ${shellWord(parts.url)}`;
+    const command =
+      data === undefined ? send : isWord ? `${send} --data ${data}` : `printf %s ${data} | ${send} --data -`;
+    return command.length <= maxCommandLength ? command : `The payload is too long for a command: ${advice}`;
   }
+}
+
+function endOf(text: string, width: number): string {
+  return width < 2 ? '…' : `…${text.slice(1 - width)}`;
 }

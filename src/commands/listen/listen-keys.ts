@@ -17,7 +17,7 @@ export interface ListenActions {
   /** Changes to the next view, and returns its detail. */
   nextView(): DeliveryDetail;
   /** Takes the keys that pick a delivery or filter what is shown. */
-  readonly picker: DeliveryPicker;
+  readonly picker: Pick<DeliveryPicker, 'take' | 'isOpen' | 'say' | 'close'>;
   clear(): void;
   pause(): void;
   resume(): void;
@@ -28,6 +28,8 @@ export interface ListenActions {
 export interface ListenKeys extends Keyboard {
   /** Call it with what was printed: the line that lists the keys returns after it has scrolled away. */
   printed(text: string): void;
+  /** Writes a remark of the conversation without disturbing the line of a picked delivery. */
+  readonly say: CommandContext['say'];
 }
 
 const helpLines = 20;
@@ -60,6 +62,7 @@ export async function openListenKeys(
   context: CommandContext,
 ): Promise<ListenKeys | undefined> {
   const { stdin, stderr } = context;
+  const { say } = actions.picker;
   if (!hasKeys(context)) return undefined;
   const palette = await loadPalette(context.isColoured(stderr));
   let isPaused = false;
@@ -67,7 +70,7 @@ export async function openListenKeys(
   let helpedMs = Number.NEGATIVE_INFINITY;
 
   const bindings = new Map<string, () => void>([
-    ['f', () => context.say(detailWords[actions.nextView()])],
+    ['f', () => say(detailWords[actions.nextView()])],
     ['c', actions.clear],
     ['p', () => (isPaused ? resume() : pause())],
     [ctrlS, pause],
@@ -87,7 +90,11 @@ export async function openListenKeys(
 
   return (
     keyboard && {
-      close: keyboard.close,
+      close() {
+        keyboard.close();
+        actions.picker.close();
+      },
+      say,
       printed(text) {
         linesSinceHelp += text.split('\n').length - 1;
         const isScrolledAway =
@@ -100,21 +107,21 @@ export async function openListenKeys(
   function sayKeys(): void {
     linesSinceHelp = 0;
     helpedMs = context.monotonicMs();
-    context.say(keyLine({ canResend: actions.resend !== undefined }, palette));
+    say(keyLine({ canResend: actions.resend !== undefined }, palette));
   }
 
   function pause(): void {
     if (isPaused) return;
     isPaused = true;
     actions.pause();
-    context.say('Paused. Deliveries are still answered. Press p to resume.');
+    say('Paused. Deliveries are still answered. Press p to resume.');
   }
 
   function resume(): void {
     if (!isPaused) return;
     isPaused = false;
-    context.say('Resumed.');
-    if (!actions.picker.isOpen()) actions.resume();
+    say('Resumed.');
+    actions.resume();
   }
 }
 
@@ -135,12 +142,21 @@ export function listenActions(
   { view, output, arrivals, isForwarding, recent, url, quit }: SteeredParts,
   context: CommandContext,
 ): ListenActions {
+  let isPaused = false;
+  const { stdout, stderr } = context;
   const forward = (chosen?: Arrival) =>
     void resend(chosen).catch((error) => warnOfFault('forwarding again', error, context));
   const picker = createDeliveryPicker({
-    ...{ recent, view, output, url, invocation: context.invocation, say: context.say },
+    ...{ recent, view, url, invocation: context.invocation, say: context.say },
+    output: {
+      interject: output.interject,
+      pause: output.pause,
+      // A pause lasts longer than a pick.
+      resume: () => isPaused || output.resume(),
+    },
     resend: isForwarding ? forward : undefined,
-    columns: () => context.stdout.columns,
+    columns: () => stdout.columns,
+    sharesTerminal: stdout.isTerminal && stderr.isTerminal && !context.isQuiet,
   });
   return {
     ...(isForwarding ? { resend: () => forward() } : {}),
@@ -150,18 +166,24 @@ export function listenActions(
       view.detail = nextDetail[view.detail];
       return view.detail;
     },
-    clear: () => output.interject(clearScreenText),
-    pause: output.pause,
-    resume: output.resume,
+    clear: () => picker.show(clearScreenText),
+    pause: () => {
+      isPaused = true;
+      output.pause();
+    },
+    resume: () => {
+      isPaused = false;
+      if (!picker.isOpen()) output.resume();
+    },
     quit,
   };
 
   async function resend(chosen: Arrival | undefined): Promise<void> {
     const again = await arrivals.forwardAgain(chosen);
-    if (again === undefined) context.say('Nothing has been forwarded yet.');
-    else if (chosen === undefined) output.print(view.renderAgain(again));
+    if (again === undefined) picker.say('Nothing has been forwarded yet.');
     // The output waits while a delivery is picked.
-    else output.interject(`\r\x1b[2K${view.renderAgain(again)}`);
+    else if (chosen === undefined) output.print(view.renderAgain(again));
+    else picker.show(view.renderAgain(again));
   }
 }
 

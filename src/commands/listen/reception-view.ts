@@ -16,8 +16,13 @@ export interface ReceptionView {
   render(reception: Reception): string;
   /** The same for a delivery that was forwarded again. */
   renderAgain(again: ForwardedAgain): string;
-  /** The same for a reception that a person asks for, whatever the view and the search. */
-  renderAs(reception: Reception, detail: DeliveryDetail): string;
+  /**
+   * The same for a reception that a person asks for, whatever the view and the search.
+   * @param columns of the terminal if absent
+   */
+  renderAs(reception: Reception, detail: DeliveryDetail, columns?: number): string;
+  /** Whether a reception contains the text of the search. */
+  isSought(reception: Reception): boolean;
   /** A reception without anything of a token. */
   hidden(reception: Reception): Reception;
   /** How much of a delivery the human-readable output shows. */
@@ -41,7 +46,8 @@ export async function openReceptionView(
     return {
       ...{ detail: 'full', search: '', isIntroduction: false },
       render,
-      renderAs: render,
+      renderAs: (reception) => render(reception),
+      isSought: () => true,
       hidden: hideInRequest,
       renderAgain: () => '',
     };
@@ -63,8 +69,8 @@ export async function openReceptionView(
     isIntroduction: options.isDemo && !options.isCompact && !options.isFull && hasKeys(context),
     search: '',
     render(reception) {
-      const text = textOf(reception, view.detail);
-      if (text === '' || !isSought(text)) return '';
+      const text = textOf(reception, view.detail, widthNow());
+      if (text === '' || !isSought(reception)) return '';
       const { treatment } = reception;
       if (view.detail !== 'compact' && treatment?.isChosen && treatment.duplicateOf !== null)
         isExplained = true;
@@ -73,7 +79,10 @@ export async function openReceptionView(
       view.detail = 'compact';
       return `${text}\n${palette.faint('One line per delivery from now on. Press Up to pick one, Enter to open it.')}\n\n`;
     },
-    renderAs: textOf,
+    // Whoever opens a refused request wants to see its headers.
+    renderAs: (reception, detail, columns = widthNow()) =>
+      textOf(reception, detail, columns, showsRejected || detail === 'full'),
+    isSought,
     hidden: hideInRequest,
     renderAgain: ({ arrival, forwardings }) =>
       forwardedAgainText(arrival.delivery.event, forwardings, context.now(), palette, widthNow()),
@@ -85,18 +94,29 @@ export async function openReceptionView(
     return (isTerminal && stdout.columns) || undefined;
   }
 
-  function textOf(reception: Reception, detail: DeliveryDetail): string {
-    const width = widthNow();
+  function textOf(
+    reception: Reception,
+    detail: DeliveryDetail,
+    width: number | undefined,
+    showsHeadersOfRejected = showsRejected,
+  ): string {
     const fitting = width === undefined ? fixed : { ...fixed, width };
-    const textOptions = { ...fitting, detail, explainsDuplicates: !isExplained };
+    const textOptions = {
+      ...{ ...fitting, detail, showsRejected: showsHeadersOfRejected },
+      explainsDuplicates: !isExplained,
+    };
     // Drops headers that are not shown before tokens are hidden in them: a refused sender decides how many there are.
     const shown = showsHeaders(reception, textOptions) ? reception : { ...reception, rawHeaders: [] };
     return deliveryText(hideInRequest(shown), textOptions);
   }
 
-  function isSought(text: string): boolean {
-    return (
-      view.search === '' || stripVTControlCharacters(text).toLowerCase().includes(view.search.toLowerCase())
-    );
+  /** The same in every view and width: what a view shortens or leaves out is found as well. */
+  function isSought(reception: Reception): boolean {
+    if (view.search === '') return true;
+    const sought = view.search.toLowerCase();
+    const text = stripVTControlCharacters(textOf(reception, 'normal', undefined));
+    if (text.toLowerCase().includes(sought)) return true;
+    const { verdict, delivery } = hideInRequest({ ...reception, rawHeaders: [] });
+    return verdict.kind === 'authorized' && delivery?.dataText?.toLowerCase().includes(sought) === true;
   }
 }

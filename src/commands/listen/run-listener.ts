@@ -58,8 +58,15 @@ const minQueuedBytes = 8 * 1_048_576;
 export async function runListener(
   options: ListenOptions,
   parts: ListenerParts,
-  context: CommandContext,
+  surroundings: CommandContext,
 ): Promise<ExitCode> {
+  let keys: ListenKeys | undefined;
+  // Remarks appear above the line of a picked delivery.
+  const said: Pick<CommandContext, 'say'> = {
+    say: (message, kind) => (keys ?? surroundings).say(message, kind),
+  };
+  // A context inherits most of its properties, so they cannot be spread.
+  const context = Object.assign<CommandContext, typeof said>(Object.create(surroundings), said);
   const { held, tokenSource, isFresh, targets, recording, identity, plan } = parts;
   const { isJson } = options;
   const end = createListenerEnd(context);
@@ -76,7 +83,6 @@ export async function runListener(
   const isSteered = !isJson && options.command.length === 0 && hasKeys(context);
   const recent = createRecentDeliveries();
   let isReached = false;
-  let keys: ListenKeys | undefined;
   let command: RunningCommand | undefined;
   const arrivals = createArrivalHandling({
     choose: createFilter({ ...options, generation: profiles[options.profile].generation, say: context.say }),
@@ -159,11 +165,12 @@ export async function runListener(
     } else if (!isJson) {
       const isForwarding = targets !== undefined;
       const steered = { view, output, arrivals, isForwarding, recent, url: receiver.url, quit: end.quit };
-      keys = await openListenKeys(listenActions(steered, context), context);
+      keys = await openListenKeys(listenActions(steered, surroundings), surroundings);
     }
     await aborted(end.signal);
   } finally {
     keys?.close();
+    keys = undefined;
     clearTimeout(timer);
     if (command !== undefined && command.end() === undefined) {
       isCommandStopped = true;

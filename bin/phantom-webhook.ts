@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { asksForJson } from '../src/cli/asks-for-json.ts';
 import { bugReport } from '../src/cli/bug-report.ts';
-import { remarkLine, remarkText } from '../src/cli/remark-text.ts';
 import { run } from '../src/cli/run.ts';
+import { remarkLine, remarkText } from '../src/remark-text.ts';
 import { createLateStop } from './late-stop.ts';
 import { leaveTerminal } from './leave-terminal.ts';
 import { type LastWords, monotonicMs, realContext } from './real-context.ts';

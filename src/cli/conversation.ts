@@ -1,5 +1,5 @@
 import type { OutputStream, Remark } from '../context.ts';
-import { remarkLine, remarkText } from '../terminal/text/remark-text.ts';
+import { remarkLine, remarkText } from '../remark-text.ts';
 import { wrapLine } from './wrap-line.ts';
 
 export interface Conversation {

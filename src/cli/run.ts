@@ -4,7 +4,7 @@ import { type GlobalOptions, globalFlags } from '../flags/global-flags.ts';
 import { readFlags } from '../flags/read-flags.ts';
 import { printable } from '../printable.ts';
 import { Problem, type ProblemKind } from '../problem.ts';
-import { remarkLine, remarkText } from '../terminal/text/remark-text.ts';
+import { remarkLine, remarkText } from '../remark-text.ts';
 import { version } from '../version.ts';
 import { withoutTokens } from '../without-tokens.ts';
 import { withPlainTerminals } from './ascii-output.ts';

@@ -1,10 +1,10 @@
 import type { CommandContext } from '../../context.ts';
 import { printable } from '../../printable.ts';
 import type { Arrival } from '../../protocol/reception/reception.ts';
+import { remarkText } from '../../remark-text.ts';
 import { cutStyled } from '../../terminal/deliveries/fit-width.ts';
 import { compactJson } from '../../terminal/deliveries/json-text.ts';
 import type { BoundedOutput } from '../../terminal/output/bounded-output.ts';
-import { remarkText } from '../../terminal/text/remark-text.ts';
 import { shellWord } from '../../terminal/text/shell-quote.ts';
 import { wrapColumns } from '../../terminal/text/wrap.ts';
 import type { RecentDeliveries, RecentDelivery } from './recent-deliveries.ts';

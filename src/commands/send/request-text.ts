@@ -17,6 +17,8 @@ export interface RequestParts {
 /** How a person sees a request or an answer: coloured, and JSON laid out. */
 interface Look {
   readonly palette: Palette;
+  /** Columns that a value of JSON may take: a longer one loses its middle. Unlimited if absent. */
+  readonly width?: number | undefined;
 }
 
 /**
@@ -55,7 +57,7 @@ function messageText(
     '',
     ...(look === undefined || !isJsonText(body)
       ? body.split('\n').map(printable)
-      : [prettyJson(body, look.palette, { indent: '', maxLength: maxShownLength })]),
+      : [prettyJson(body, look.palette, { indent: '', maxLength: maxShownLength, width: look.width })]),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -143,11 +143,13 @@ function verboseReport(
       const outcome = masked(found);
       await progress.end();
       const palette = await loadPalette(context.isColoured(context.stdout));
-      await context.report(`${requestText(request, hider, { palette })}\n`);
+      // --dry-run shows every value whole.
+      const look = { palette, width: context.stdout.columns || undefined };
+      await context.report(`${requestText(request, hider, look)}\n`);
       if (outcome.kind === 'failed') context.warn(notDelivered(outcome, url));
       else {
         const duration = palette.faint(`${Math.round(durationMs)} ms`);
-        await context.report(`${answerMessageText(outcome, { palette })}${duration}\n\n`);
+        await context.report(`${answerMessageText(outcome, look)}${duration}\n\n`);
       }
     },
     end: () => progress.end(),

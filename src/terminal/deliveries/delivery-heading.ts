@@ -1,8 +1,10 @@
 import { printable } from '../../printable.ts';
 import { isSecretHeader } from '../../protocol/secrets/hide-tokens.ts';
 import { redacted } from '../../protocol/secrets/token-traces.ts';
+import { shortenMiddle } from '../text/display-width.ts';
 import { excerpt } from '../text/excerpt.ts';
 import type { Palette } from '../text/palette.ts';
+import { fitLines } from './fit-width.ts';
 
 const gap = '  ';
 const separator = ' · ';
@@ -16,19 +18,24 @@ interface HeadingOptions {
   readonly width: number;
 }
 
-/** The event and the summary of a delivery, broken into lines that fit, never within a piece of the summary. */
+/**
+ * The event and the summary of a delivery, broken into lines that fit, and within a piece of the summary only if it is
+ * too long for a line.
+ */
 export function deliveryHeading(
   event: string,
   summary: string,
   { palette, startColumn, width }: HeadingOptions,
 ): string {
-  const name = eventName(event);
+  const name = shortenMiddle(eventName(event), Math.max(1, width - startColumn));
   const flowed = flowPieces(summary, {
     startColumn: startColumn + name.length + gap.length,
     indent: ' '.repeat(startColumn),
     width,
   });
-  return `${palette.event(name)}${gap}${flowed}`;
+  const [first = '', ...others] = flowed.split('\n');
+  const broken = width === Infinity ? others : others.flatMap((line) => fitLines(line, width));
+  return [`${palette.event(name)}${gap}${first}`.trimEnd(), ...broken].join('\n');
 }
 
 /** A name with white space in it could read like the rest of the line, so that one stands in quotes. */
@@ -53,9 +60,10 @@ function flowPieces(
       const isFirst = index === 0;
       // Behind a piece there is a separator, unless it is the last; one extra column does not matter.
       const end = column + (isFirst ? 0 : separator.length) + piece.length;
-      const fits = isFirst || end + separator.length - 1 <= width;
+      const fits = end + separator.length - 1 <= width;
       column = fits ? end : indent.length + piece.length;
-      return isFirst ? piece : fits ? `${separator}${piece}` : `${separator.trimEnd()}\n${indent}${piece}`;
+      if (isFirst) return fits ? piece : `\n${indent}${piece}`;
+      return fits ? `${separator}${piece}` : `${separator.trimEnd()}\n${indent}${piece}`;
     })
     .join('');
 }

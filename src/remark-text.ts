@@ -1,5 +1,5 @@
-import type { Remark } from '../../context.ts';
-import { printable } from '../../printable.ts';
+import type { Remark } from './context.ts';
+import { printable } from './printable.ts';
 
 const labels: Readonly<Record<Remark['kind'], string>> = {
   line: '',

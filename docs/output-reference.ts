@@ -18,7 +18,7 @@ interface Schema {
 
 const definitions: Readonly<Record<string, Schema>> = schema.$defs;
 
-/** The exit codes of failures that are no problems. */
+/** The exit codes of failures that are not problems. */
 const otherExitCodes: Readonly<Record<Exclude<FailureCode, ProblemCode>, number>> = {
   'missing-deliveries': 1,
   'command-failed': 1,

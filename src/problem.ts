@@ -54,7 +54,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'not-delivered': 'refusal',
 };
 
-/** All failures that are reported on stderr: problems, bad answers, and failures after which the command goes on. */
+/** All failures that are reported on stderr: problems, bad answers, and failures after which the command continues. */
 export type FailureCode =
   | ProblemCode
   | 'missing-deliveries'

@@ -125,7 +125,8 @@ async function parseWords(
 function withoutHelpWord(argv: readonly string[]): readonly string[] {
   const [first, ...words] = argv;
   if (first !== 'help' || words.length === 0) return argv;
-  const isKnown = commandWords.some((known) => words.every((word, index) => known[index] === word));
+  const named = words.filter((word) => word !== '--all');
+  const isKnown = commandWords.some((known) => named.every((word, index) => known[index] === word));
   return isKnown ? [...words, '--help'] : words;
 }
 

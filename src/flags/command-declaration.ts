@@ -24,6 +24,8 @@ export interface CommandDeclaration {
   readonly summary: string;
   readonly arguments: readonly Argument[];
   readonly flags: Flags;
+  /** The options that `--help` shows without `--all`; all of them if absent. */
+  readonly commonFlags?: readonly string[];
   /** Whether `--` and a command to run may follow. */
   readonly takesCommand?: boolean;
   /** Groups of mutually exclusive options. */
@@ -56,9 +58,10 @@ interface Performance<Declared extends Flags> {
 
 type TypedDeclaration<Declared extends Flags> = Omit<
   CommandDeclaration,
-  'flags' | 'exclusive' | 'perform'
+  'flags' | 'commonFlags' | 'exclusive' | 'perform'
 > & {
   readonly flags: Declared;
+  readonly commonFlags?: readonly (keyof Declared & string)[];
   readonly exclusive?: readonly (readonly (keyof Declared & string)[])[];
   perform(given: Performance<Declared>, context: CommandContext): Promise<ExitCode>;
 };

@@ -51,6 +51,28 @@ describe('help', () => {
     },
   );
 
+  test.for([[], ...commands])('of %j fits two screens of 80x24', async (words) => {
+    const { out } = await call(...words, '--help');
+    expect(out.trimEnd().split('\n').length).toBeLessThanOrEqual(48);
+  });
+
+  test.for(commandTable.map((declaration) => [declaration.words, declaration] as const))(
+    'of %j has every flag with --all',
+    async ([words, { flags, commonFlags }]) => {
+      const names = Object.values(flags).map(({ name }) => name);
+      const complete = await call(...words, '--help', '--all');
+      expect(complete).toEqual(await call('help', ...words, '--all'));
+      for (const name of names) expect(complete.out).toMatch(new RegExp(` --${name}\\b`));
+      const { out } = await call(...words, '--help');
+      const shown = names.filter((name) => new RegExp(`^  (?:-\\w, )?--${name}(?: |$)`, 'm').test(out));
+      if (commonFlags === undefined) expect(shown).toEqual(names);
+      else
+        expect(shown).toEqual(
+          Object.entries(flags).flatMap(([option, { name }]) => (commonFlags.includes(option) ? [name] : [])),
+        );
+    },
+  );
+
   test('names the commands, the heart first', async () => {
     const { out } = await call('--help');
     const positions = ['  token', '  listen', '  send'].map((name) => out.indexOf(name));

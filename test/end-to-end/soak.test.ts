@@ -94,7 +94,7 @@ test.runIf(process.platform === 'linux')(
     const { stdout, pid = 0 } = listener.process;
     stdout?.removeAllListeners('data');
     const counting = countLines(stdout as Readable);
-    await listener.waitFor('stderr', /^Verifying with/m);
+    await listener.waitFor('stderr', /Verifying with/);
     const before = { ...(await sampleOf(pid)), sockets: await socketsOf(pid) };
     let asked = 0;
     const resourcesNow = async () => {

@@ -47,7 +47,7 @@ export const programSummary = 'Develop and test Phantom Core webhooks on your ow
 
 /** A summary of each group of commands. */
 export const groupSummaries: Readonly<Record<string, string>> = {
-  token: 'create a token, or split one into its halves',
-  journal: 'list, show, compare and export recorded deliveries',
-  webhook: 'list, show, create, update and delete the webhooks of a node',
+  token: 'create a token, or split one',
+  journal: 'list, show, compare and export recordings',
+  webhook: 'manage the webhooks of a node',
 };

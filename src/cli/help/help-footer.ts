@@ -2,6 +2,8 @@ import type { ExitCode } from '../../context.ts';
 import type { CommandDeclaration, Example } from '../../flags/command-declaration.ts';
 import { tokenSources } from '../../flags/token-flags.ts';
 
+const maxShortExamples = 3;
+
 /** Shown in the help of commands that run until they are stopped. */
 export const flagVariables =
   'Every flag can also be set as PHANTOM_WEBHOOK_<FLAG>,\nfor example PHANTOM_WEBHOOK_PORT.';
@@ -10,6 +12,16 @@ export const flagVariables =
 export function helpFooter(declaration: CommandDeclaration): string {
   const { examples, exitCodes } = declaration;
   return footer([...commandNotes(declaration), examplesText(examples), exitCodesText(exitCodes)]);
+}
+
+/** The text below the common flags of a command that has more. */
+export function shortHelpFooter({ words, flags, examples, exitCodes }: CommandDeclaration): string {
+  const count = Object.keys(flags).length;
+  return footer([
+    examplesText(examples.slice(0, maxShortExamples)),
+    exitCodesText(exitCodes),
+    `Run phantom-webhook ${words.join(' ')} --help --all for all ${count} flags.`,
+  ]);
 }
 
 /** What cannot be seen in the flags of a command, as paragraphs. */

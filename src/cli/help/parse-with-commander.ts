@@ -5,7 +5,7 @@ import { globalFlags, helpFlag, versionFlag } from '../../flags/global-flags.ts'
 import { commandTable, groupSummaries, programSummary } from './command-table.ts';
 import { explainMistake } from './explain-mistake.ts';
 import { argumentTerm, flagMeaning, flagTerm } from './flag-text.ts';
-import { helpFooter, overviewFooter, programFooter } from './help-footer.ts';
+import { helpFooter, overviewFooter, programFooter, shortHelpFooter } from './help-footer.ts';
 
 /** The output of commander when it calls no command: help, the version, or an error. */
 export interface UsageMessage {
@@ -22,6 +22,7 @@ export async function parseWithCommander(
 ): Promise<CommandCall | UsageMessage> {
   let call: CommandCall | undefined;
   let text = '';
+  const isComplete = argv.includes('--all') && asksForHelp(argv);
   const program = new Command('phantom-webhook')
     .description(programSummary)
     .version(version, flagTerm(versionFlag), versionFlag.description)
@@ -54,7 +55,7 @@ export async function parseWithCommander(
   }
 
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(isComplete ? argv.filter((word) => word !== '--all') : argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     const isError = error.exitCode !== 0;
@@ -80,9 +81,15 @@ export async function parseWithCommander(
     const command = parent.command(name).description(declaration.summary);
     for (const argument of declaration.arguments)
       command.argument(argumentTerm(argument), argument.description);
-    for (const flag of Object.values(declaration.flags)) command.addOption(optionOf(flag));
+    const { commonFlags } = declaration;
+    const isShort = commonFlags !== undefined && !isComplete;
+    for (const [option, flag] of Object.entries(declaration.flags)) {
+      const shown = optionOf(flag, isShort ? undefined : flag.group);
+      command.addOption(shown.hideHelp(isShort && !commonFlags.includes(option)));
+    }
+    if (isShort) command.configureHelp({ helpWidth, showGlobalOptions: false });
     if (declaration.takesCommand) command.usage('[options] [-- command...]');
-    command.addHelpText('after', helpFooter(declaration));
+    command.addHelpText('after', isShort ? shortHelpFooter(declaration) : helpFooter(declaration));
     command.showHelpAfterError(whereHelpIs(declaration.words));
     command.action(() => {
       const { color, quiet } = program.opts<{ color?: boolean; quiet?: boolean }>();
@@ -95,13 +102,18 @@ export async function parseWithCommander(
   }
 }
 
+function asksForHelp(argv: readonly string[]): boolean {
+  return argv.includes('--help') || argv.includes('-h');
+}
+
 function whereHelpIs(words: readonly string[]): string {
   return `  Run ${['phantom-webhook', ...words, '--help'].join(' ')} for details.`;
 }
 
-function optionOf(flag: Flag): Option {
+/** @param group the heading in help; the common one if undefined */
+function optionOf(flag: Flag, group: string | undefined = undefined): Option {
   const option = new Option(flagTerm(flag), flagMeaning(flag));
-  if (flag.group !== undefined) option.helpGroup(`${flag.group}:`);
+  if (group !== undefined) option.helpGroup(`${group}:`);
   return flag.kind === 'list'
     ? option.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
     : option;

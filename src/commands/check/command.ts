@@ -3,7 +3,7 @@ import { checkFlags } from './flags.ts';
 
 export const checkCommand = declareCommand({
   words: ['check'],
-  summary: 'send good, bad and hostile deliveries to a handler and judge its answers',
+  summary: 'check whether a handler is correct and safe',
   arguments: [
     {
       name: 'url',
@@ -12,6 +12,20 @@ export const checkCommand = declareCommand({
     },
   ],
   flags: checkFlags,
+  commonFlags: [
+    ...([
+      'only',
+      'skip',
+      'isList',
+      'profile',
+      'tokenFile',
+      'timeoutMs',
+      'waitMs',
+      'isVerbose',
+      'junitFile',
+    ] as const),
+    'isJson',
+  ],
   isLongRunning: false,
   examples: [
     {

@@ -4,7 +4,7 @@ import { doctorFlags } from './flags.ts';
 
 export const doctorCommand = declareCommand({
   words: ['doctor'],
-  summary: 'find out why deliveries do not arrive: check this machine, the node and the target',
+  summary: 'find out why deliveries do not arrive',
   arguments: [],
   flags: doctorFlags,
   isLongRunning: false,

@@ -3,7 +3,7 @@ import { eventsFlags } from './flags.ts';
 
 export const eventsCommand = declareCommand({
   words: ['events'],
-  summary: 'list every event, whether nodes send it, and an example',
+  summary: 'list all events, with examples',
   arguments: [
     { name: 'name', description: 'an event, for example block.forged', isRequired: false, suggests: 'event' },
   ],

@@ -5,7 +5,7 @@ import { type ListenOptions, listenFlags } from './flags.ts';
 
 export const listenCommand = declareCommand({
   words: ['listen'],
-  summary: 'receive, verify and print deliveries; record, forward or assert them',
+  summary: 'receive, verify and print deliveries',
   arguments: [],
   flags: listenFlags,
   takesCommand: true,
@@ -16,6 +16,29 @@ export const listenCommand = declareCommand({
     // Nodes refuse self-signed certificates, and so does the built-in one.
     ['isDemo', 'tlsCertFile'],
     ['isDemo', 'tlsKeyFile'],
+  ],
+  commonFlags: [
+    ...([
+      'port',
+      'host',
+      'path',
+      'tokenFile',
+      'events',
+      'conditions',
+      'isJson',
+      'isCompact',
+      'isFull',
+    ] as const),
+    ...([
+      'recordFile',
+      'forwardTo',
+      'expectations',
+      'count',
+      'timeoutMs',
+      'node',
+      'nodeEvents',
+      'isDemo',
+    ] as const),
   ],
   isLongRunning: true,
   examples: [
@@ -52,6 +75,7 @@ export const listenCommand = declareCommand({
     { line: 'phantom-webhook listen --demo', purpose: 'see verified deliveries arrive within seconds' },
   ],
   notes: [
+    'Operators of --where: eq, ne, gt, gte, lt, lte, between, not-between, contains,\nregexp, truthy, falsy.',
     'Keys in a terminal: up and down pick a delivery. Enter shows it, r resends it,\ny prints it as a command. / filters, f next view, c clear, p pause, q quit,\n? lists them. With --forward-to, r sends the last delivery again.',
   ],
   exitCodes: {

@@ -97,7 +97,7 @@ export function createDeliveryPicker(parts: PickerParts): DeliveryPicker {
   }
 
   function columns(): number {
-    // Some terminals do not know their width, and say 0.
+    // Some terminals do not know their width, and report 0.
     return parts.columns() || defaultColumns;
   }
 

@@ -42,7 +42,7 @@ export const listenFlags = {
     ),
   }),
   ...grouped('Tokens', tokenFlags),
-  ...grouped('Choosing', {
+  ...grouped('Filtering', {
     // These choose what is printed, recorded, forwarded and counted.
     events: value(
       '--events GLOBS',
@@ -52,7 +52,7 @@ export const listenFlags = {
     conditions: {
       ...list(
         '--where CONDITION',
-        "only payloads that match, for example 'height gte 100'; operators: eq, ne, gt, gte, lt, lte, between, not-between, contains, regexp, truthy, falsy; repeatable, any match counts",
+        "only payloads that match, for example 'height gte 100'; repeatable, any match counts",
         parseCondition,
       ),
       // A condition may hold commas.

@@ -79,7 +79,7 @@ export async function openReceptionView(
       view.detail = 'compact';
       return `${text}\n${palette.faint('One line per delivery from now on. Press Up to pick one, Enter to open it.')}\n\n`;
     },
-    // Whoever opens a refused request wants to see its headers.
+    // A refused request is opened to see its headers.
     renderAs: (reception, detail, columns = widthNow()) =>
       textOf(reception, detail, columns, showsRejected || detail === 'full'),
     isSought,

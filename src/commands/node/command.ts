@@ -3,9 +3,22 @@ import { nodeFlags } from './flags.ts';
 
 export const nodeCommand = declareCommand({
   words: ['node'],
-  summary: 'run a local fake node: webhook API, a fake chain, deliveries',
+  summary: 'run a fake node on this machine',
   arguments: [],
   flags: nodeFlags,
+  commonFlags: [
+    ...([
+      'port',
+      'host',
+      'whitelist',
+      'profile',
+      'network',
+      'blockTimeMs',
+      'transactions',
+      'dataFile',
+    ] as const),
+    'isJson',
+  ],
   isLongRunning: true,
   examples: [
     { line: 'phantom-webhook node', purpose: 'as Phantom Core 2.2.4, on its usual port' },

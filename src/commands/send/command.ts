@@ -5,7 +5,7 @@ import { sendFlags } from './flags.ts';
 
 export const sendCommand = declareCommand({
   words: ['send'],
-  summary: 'send authorized fake deliveries, or recorded ones again',
+  summary: 'send fake deliveries, or recorded ones again',
   arguments: [
     {
       name: 'event',
@@ -25,6 +25,10 @@ export const sendCommand = declareCommand({
     ['speed', 'ratePerSecond'],
     ['isCurl', 'isJson'],
     ['isVerbose', 'isJson'],
+  ],
+  commonFlags: [
+    ...(['profile', 'seed', 'atMs', 'set', 'data', 'scenario', 'badAuthorization', 'tokenFile'] as const),
+    ...(['fromFile', 'count', 'waitMs', 'isVerbose', 'isDryRun', 'isJson'] as const),
   ],
   isLongRunning: false,
   examples: [

@@ -47,7 +47,7 @@ export const sendFlags = {
     set: list('--set PATH=VALUE', 'set a value of the payload before signing; repeatable', readAssignment),
     data: value(
       '--data FILE|JSON',
-      'use this payload: a file, - for standard input, or JSON text',
+      'use this payload: a file, - for stdin, or JSON text',
       suggesting('file', readPayloadSource),
     ),
     scenario: value(
@@ -80,11 +80,7 @@ export const sendFlags = {
   ...grouped('Tokens', tokenFlags),
   ...grouped('Recorded deliveries', {
     /** A journal, or what `listen --json` printed. */
-    fromFile: value(
-      '--from JOURNAL',
-      'send recorded deliveries again, byte for byte; - reads standard input',
-      readFileName,
-    ),
+    fromFile: value('--from JOURNAL', 'send recorded deliveries again; - reads standard input', readFileName),
     events: value(
       '--events GLOBS',
       "with --from: only these events, for example 'block.*'",

@@ -26,7 +26,7 @@ export function fitSummary(pieces: readonly string[], remarks: string, room: num
   return `${summary}${remarksWidth <= left ? remarks : cutStyled(remarks, left)}`;
 }
 
-/** How many columns the pieces take that come before everything else. */
+/** How many columns the pieces take that have priority over everything else. */
 export function essentialWidth(pieces: readonly string[]): number {
   return displayWidth(pieces.slice(0, essential).join(separator));
 }

@@ -23,7 +23,8 @@ const check = (...argv: readonly string[]) => runProgram(['check', ...argv], { e
 
 /** A loaded machine may be slower than any sender would bear, and then it is told how far the work is. */
 const patient = ['--timeout', '6s'];
-const onlyProgress = /^(Checking .*\n)*$/;
+/** Also as JSON lines. */
+const onlyProgress = /^(?:.*Checking .*\n)*$/;
 
 /** Neither half, nor eight characters of one, may be in what is printed. */
 function expectNoToken(text: string): void {

@@ -130,7 +130,7 @@ describe('with --json everything else on stderr', () => {
       lines.filter((line) => line.type === type).map(({ message }) => message);
     expect(messages('note')).toContainEqual(expect.stringMatching(/^Listening on http:\/\/0\.0\.0\.0:\d+$/));
     expect(messages('note')).toContainEqual(expect.stringMatching(/^no node sends "blok\.forged"/));
-    expect(messages('note')).toContainEqual(expect.stringMatching(/^No token was given/));
+    expect(messages('note')).toContainEqual(expect.stringMatching(/^No token given/));
     expect(messages('warning')).toContainEqual(expect.stringMatching(/^reachable from the network/));
   });
 

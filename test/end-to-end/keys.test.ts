@@ -117,7 +117,7 @@ describe.runIf(hasTerminals)('keys of a terminal (script of util-linux)', () => 
     await vi.waitFor(async () => expect(flagsIn(await session.mode())).toEqual(lineMode), {
       timeout: 300_000,
     });
-    await session.shows(/A second/);
+    await session.shows(/Press Ctrl-C again/);
     session.press(ctrlC);
     await session.notes(/ended 130/);
   });

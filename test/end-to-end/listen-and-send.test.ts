@@ -198,7 +198,7 @@ describe.skipIf(isWindows)('listen', () => {
     const empty = await runProgram(['listen', '--token-file', 'token'], { directory });
     expect(empty).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining('Expected a token in token, got none.'),
+      stderr: expect.stringContaining('token contains no token.'),
     });
     const quiet = await runProgram(['listen', '--quiet'], { directory });
     expect(quiet).toMatchObject({
@@ -256,7 +256,7 @@ describe('send', () => {
   });
 
   test('without a seed draws one, and after a failure or with -v says how to get the same again', async () => {
-    const again = /^To send the same bytes again: {2}(--seed [0-9a-f]{8} --at \d{4}-\d\d-\d\dT[\d:.]+Z)$/m;
+    const again = /^To send the same bytes again: (--seed [0-9a-f]{8} --at \d{4}-\d\d-\d\dT[\d:.]+Z)$/m;
     const { stderr } = await runProgram(['send', 'block.forged', '127.0.0.1:1'], withToken);
     expect(stderr).toMatch(again);
     const { url } = await startListener();

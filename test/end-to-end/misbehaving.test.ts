@@ -95,7 +95,7 @@ test('Ctrl-C does not wait for a long delay: what has come is answered, and told
   expect(await answered).toMatchObject({ status: 200 });
   expect(exitCode).toBe(0);
   expect(messagesIn(stderr)).toContainEqual(
-    expect.stringMatching(/^Answering what has come, .* A second Ctrl-C ends at once\.$/),
+    expect.stringMatching(/^Finishing requests in progress .* Press Ctrl-C again to stop at once\.$/),
   );
   expect(summaryIn(stdout)).toMatchObject({ authorized: 1 });
 });

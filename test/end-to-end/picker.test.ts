@@ -219,9 +219,9 @@ describe.runIf(hasTerminals)('the picker on an emulated screen', () => {
     screen.press(enter);
     await screen.shows(/\n {2}x-odd: yes\n/);
     screen.press('y');
-    await screen.shows(/It was refused, so there is nothing to send\.\n1\/1 /);
+    await screen.shows(/Refused deliveries cannot be sent again\.\n1\/1 /);
     screen.press('r');
-    await screen.shows(/It was refused, so it is not forwarded\.\n1\/1 /);
+    await screen.shows(/Refused deliveries are not forwarded\.\n1\/1 /);
     expect(target.received).toEqual([]);
   });
 
@@ -240,9 +240,9 @@ describe.runIf(hasTerminals)('the picker on an emulated screen', () => {
     [
       'an event that looks like a flag',
       deliveryOf('--from=/etc/passwd', {}),
-      'Its event cannot be typed in a command',
+      'The event cannot be typed in a command',
     ],
-    ['an event with control characters', deliveryOf('a\n;id', {}), 'Its event cannot be typed in a command'],
+    ['an event with control characters', deliveryOf('a\n;id', {}), 'The event cannot be typed in a command'],
     ['an event with quotes', deliveryOf("a'; id; '", {}), `send 'a'\\''; id; '\\''' http`],
   ] as const)('prints a command for %s that a shell takes literally', async ([, body, expected]) => {
     const screen = await openListener();

@@ -123,7 +123,7 @@ describe.runIf(hasTerminals)('the views on an emulated screen of 80 columns', ()
   test('--demo shows its first delivery in full and then one row each, and f names the view it enters', async () => {
     const screen = await watchProgram('listen --demo --port 0');
     await screen.shows(
-      /\n {4}"[\s\S]*\nOne line per delivery from here on; Up picks one, Enter opens it\.\n\n\d\d:\S+ {2}200 .*\n/,
+      /\n {4}"[\s\S]*\nOne line per delivery from now on\. Press Up to pick one, Enter to open it\.\n\n\d\d:\S+ {2}200 .*\n/,
     );
     const rows = await screen.rows();
     expect(wrappedIn(rows)).toEqual([]);
@@ -151,7 +151,7 @@ describe.runIf(hasTerminals)('the views on an emulated screen of 80 columns', ()
       await deliver(screen.url, exampleBody('block.forged'));
       await screen.shows(/→ .*500/);
       await fetch(screen.url, { method: 'POST', headers: { connection: 'close' }, body: '{}' });
-      await screen.shows(/rejected 401[\s\S]*it\n$/);
+      await screen.shows(/rejected 401[\s\S]*there\n$/);
       shown.push({ text: comparable(await screen.rows()), looks: await screen.looks() });
     }
     const [plain, coloured] = shown;

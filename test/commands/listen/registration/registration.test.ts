@@ -183,7 +183,7 @@ describe('what is left behind from before', () => {
     node.webhooks.push(...kept);
     const env = { PHANTOM_WEBHOOK_TOKEN: otherToken.token };
     const { context } = listenAt(node, ['--port', port, ...oneEvent], { env });
-    await context.waitFor('err', 'Its deliveries are refused, unless you hold its token.\n');
+    await context.waitFor('err', 'Its deliveries are refused, unless you have its token.\n');
   });
 
   test('ends the wait for an answer with Ctrl-C, and registers nothing then', async () => {

@@ -78,7 +78,7 @@ describe.for(generations)('the payloads of %s', (generation) => {
     expect(odd).toEqual([]);
   });
 
-  test('match a condition as its note claims', () => {
+  test('match a condition as its warning claims', () => {
     const values = [
       'gte abc',
       'lt abc',
@@ -121,7 +121,7 @@ test.for([
   ['vendorfeild', 'vendorField'],
   ['lenght', 'length'],
   ['fees', 'fee'],
-] as const)('%s is taken for %s', ([typed, meant]) => {
+] as const)('%s is recognized as %s', ([typed, meant]) => {
   expect(meantKey(typed, 'phantom-2.2')).toBe(meant);
 });
 
@@ -131,7 +131,7 @@ test('a key of one generation is suggested for that generation only', () => {
 });
 
 test.for(['temperature', 'data', 'nonce', 'tip', ''])(
-  'nothing is suggested for %j, which is like none, of another generation, or short',
+  'nothing is suggested for %j, which resembles no key, belongs to another generation or is short',
   (key) => {
     expect(meantKey(key, 'phantom-2.2')).toBeUndefined();
   },

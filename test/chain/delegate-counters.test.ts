@@ -45,7 +45,7 @@ const start = startChain({ network: 'mainnet', seed: 'counters', atMs: Date.UTC(
 const first = playRound(start);
 const second = playRound(first.chain);
 
-test('the rate of delegates follows their votes, and equal votes their keys', () => {
+test('the rate of delegates follows their votes, and their keys when votes are equal', () => {
   const byRate = second.delegates.toSorted((one, other) => one.rate - other.rate);
   expect(byRate.map(({ rate }) => rate)).toEqual(byRate.map((_, index) => index + 1));
   for (const [index, delegate] of byRate.slice(1).entries()) {
@@ -58,7 +58,7 @@ test('the rate of delegates follows their votes, and equal votes their keys', ()
   expect(BigInt(best?.voteBalance ?? 0)).toBeGreaterThan(BigInt(worst?.voteBalance ?? 0));
 });
 
-test('what delegates have forged grows by the blocks of the round, their rewards and fees', () => {
+test('the forged totals of delegates grow by the blocks, rewards and fees of the round', () => {
   expect(second.blocks).toHaveLength(51);
   for (const after of second.delegates) {
     const before = first.delegates.find(({ publicKey }) => publicKey === after.publicKey);
@@ -71,7 +71,7 @@ test('what delegates have forged grows by the blocks of the round, their rewards
   }
 });
 
-test('those who are missing have forged nothing in the round, and it is counted', () => {
+test('missing delegates forged nothing in the round, and their missed blocks are counted', () => {
   const forgers = new Set(second.blocks.map(({ generatorPublicKey }) => generatorPublicKey));
   const silent = first.delegates.filter(({ publicKey }) => !forgers.has(publicKey));
   expect(second.missing.map(({ publicKey }) => publicKey).toSorted()).toEqual(

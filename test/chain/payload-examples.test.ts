@@ -62,7 +62,7 @@ describe('a payload', () => {
     expect(new Set(wallets.map(({ round }) => round)).size).toBe(1);
   });
 
-  test('of a peer off mainnet has a hashid, at an address that nobody has', () => {
+  test('of a peer outside mainnet has a hashid and a reserved address', () => {
     const peer = makePayload('peer.added', { ...at, network: 'devnet' });
     const keys = Object.keys(peer ?? {});
     expect(keys.slice(keys.indexOf('version'))).toEqual(['version', 'hashid', 'status', 'delay']);

@@ -23,7 +23,7 @@ describe('the payload of an event', () => {
     'forger.missing',
     'round.created',
     'wallet.saved',
-  ] as const)('%s is the one that the chain tells', (event) => {
+  ] as const)('%s is the one that the chain emits', (event) => {
     const fromChain = told.filter((entry) => entry.event === event).map(({ data }) => data);
     const made = fromChain.map((_, index) => makePayload(event, { ...at, index }));
     expect(JSON.stringify(made)).toBe(JSON.stringify(fromChain));
@@ -33,7 +33,7 @@ describe('the payload of an event', () => {
     expect(makePayload('block.reverted', { ...at, index: 2 })).toEqual(block({ index: 2 }));
   });
 
-  test.for(eventNames)('%s is the same bytes again, whatever was asked for before', (event) => {
+  test.for(eventNames)('%s has the same bytes each time, whatever was requested before', (event) => {
     const first = JSON.stringify(makePayload(event, { ...at, seed: 'again', index: 2 }));
     makePayload(event, { ...at, seed: 'again', index: 4 });
     makePayload('round.created', { ...at, seed: 'other' });
@@ -112,7 +112,7 @@ describe('an override in a block', () => {
     }
   });
 
-  test('makes the one transaction what was asked for', () => {
+  test('sets the values of the only transaction', () => {
     const set = {
       amount: '7',
       fee: '3000',
@@ -172,7 +172,7 @@ describe('an override in a block', () => {
     }
   });
 
-  test('leaves a total that a node can sum up in doubles, whatever the amount', () => {
+  test('gives a total that a node can sum in doubles, whatever the amount', () => {
     const amounts = fc.bigInt({ min: 0n, max: 2n ** 64n });
     fc.assert(
       fc.property(amounts, fc.integer({ min: 0, max: 5 }), (amount, index) => {
@@ -257,7 +257,7 @@ describe('an override in a transaction', () => {
 });
 
 describe.for<NetworkName>(['mainnet', 'devnet', 'testnet'])('overrides on %s', (network) => {
-  test('keep every amount that a double holds, up to the whole supply', () => {
+  test('keep every amount that a double can hold, up to the whole supply', () => {
     fc.assert(
       fc.property(
         fc.maxSafeInteger().filter((amount) => amount >= 0),

@@ -15,7 +15,7 @@ beforeAll(() => {
   hashes.hmacSha256 = (key, message) => new Uint8Array(createHmac('sha256', key).update(message).digest());
 });
 
-/** The signature of noble, which shares the table of points alone with ours, and that only after the first few hundred. */
+/** The signature of noble, which shares only the table of points with ours, and only after the first few hundred. */
 function signatureOfNoble(bytes: Uint8Array, privateKey: Uint8Array): string {
   const compact = sign(sha256(bytes), privateKey, { prehash: false, lowS: true, format: 'compact' });
   return Buffer.from(compact).toString('hex');

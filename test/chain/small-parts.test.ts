@@ -10,7 +10,7 @@ import { isRoundEnd, roundOf } from '../../src/chain/network/round.ts';
 import { isSignedBy } from './verify-signature.ts';
 
 describe('money', () => {
-  test('above 2^53 becomes the double next to it, and never more than 2^63 - 1', () => {
+  test('above 2^53 becomes the nearest double, and never more than 2^63 - 1', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 70n }), (amount) => {
         const reported = roundLikeNode(amount);
@@ -24,7 +24,7 @@ describe('money', () => {
   test.for([
     [90071992547409936n + 1234567890n, false],
     [90071992547409920n + 1234567888n, true],
-  ] as const)('of %s in a block is taken by a node: %s', ([total, isTaken]) => {
+  ] as const)('of %s in a block is accepted by a node: %s', ([total, isTaken]) => {
     expect(isNodeTotal(total)).toBe(isTaken);
   });
 });
@@ -37,10 +37,13 @@ describe('a network', () => {
     ['devnet', 216_000, 0n, 150],
     ['testnet', 75_599, 0n, 150],
     ['testnet', 75_600, 200_000_000n, 150],
-  ] as const)('%s pays and holds at height %d what its milestones say', ([name, height, reward, most]) => {
-    expect(rewardAt(networks[name], height)).toBe(reward);
-    expect(maxTransactionsAt(networks[name], height)).toBe(most);
-  });
+  ] as const)(
+    '%s at height %d has the reward and the maximum of transactions of its milestones',
+    ([name, height, reward, most]) => {
+      expect(rewardAt(networks[name], height)).toBe(reward);
+      expect(maxTransactionsAt(networks[name], height)).toBe(most);
+    },
+  );
 
   test('gives every address its letter and 34 characters', () => {
     fc.assert(
@@ -54,7 +57,7 @@ describe('a network', () => {
   });
 });
 
-test('a signature is strict DER with a low S that OpenSSL takes', () => {
+test('a signature is strict DER with a low S that OpenSSL accepts', () => {
   const halfOrder = BigInt('0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0');
   fc.assert(
     fc.property(fc.uint8Array(), fc.string(), (bytes, passphrase) => {
@@ -88,7 +91,7 @@ test.for([
   expect(isRoundEnd(height)).toBe(isLast);
 });
 
-test('a drawn number stays in its range and depends on seed and label alone', () => {
+test('a drawn number stays in its range and depends only on seed and label', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.nat(), fc.nat(), (seed, label, min, span) => {
       const drawn = drawInteger(seed, label, min, min + span);
@@ -101,7 +104,7 @@ test('a drawn number stays in its range and depends on seed and label alone', ()
   );
 });
 
-test('a time reads as the Date of JavaScript writes it', () => {
+test('a time is written as the Date of JavaScript writes it', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 253_402_300_799_999 }), (atMs) => {
       expect(isoTime(atMs)).toBe(new Date(atMs).toISOString());
@@ -109,6 +112,6 @@ test('a time reads as the Date of JavaScript writes it', () => {
   );
 });
 
-test('a passphrase made here says that it is a fixture', () => {
+test('a generated passphrase contains the word fixture', () => {
   expect(passphraseOf('x', 'delegate/3')).toBe('phantom-webhook fixture x delegate/3');
 });

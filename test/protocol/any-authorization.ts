@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Token } from '../../src/protocol/token/token.ts';
 
-/** Values of Authorization headers near the right ones of these tokens and far from them, the right ones among them. */
+/** Values of Authorization headers: the valid ones of these tokens, values near them and values far from them. */
 export function anyAuthorization(tokens: readonly Token[]): fc.Arbitrary<string> {
   const right = fc.constantFrom(...tokens.flatMap(({ token, authorization }) => [authorization, token]));
   const known = fc.oneof(right, fc.constantFrom(...tokens.map(({ verification }) => verification)));
@@ -23,7 +23,7 @@ export function anyAuthorization(tokens: readonly Token[]): fc.Arbitrary<string>
       fc.tuple(at(text), character).map(([n, c]) => text.slice(0, n) + c + text.slice(n + 1)),
     ),
     known.chain((text) => fc.tuple(at(text), at(text)).map(([a, b]) => exchanged(text, a, b))),
-    // One letter in the other case, or of full width, or with another high byte: all the same to a careless eye.
+    // One letter in the other case, or of full width, or with another high byte: they look alike to a careless eye.
     known.chain((text) =>
       at(text).map((n) => text.slice(0, n) + otherCase(text[n] ?? '') + text.slice(n + 1)),
     ),

@@ -11,7 +11,7 @@ const tokens = labelTokens([guidebookToken.token, otherToken.token]);
 const verify = createVerifier(tokens);
 const other = (digit: string) => (digit === '0' ? '1' : '0');
 
-test('every header is compared with all digests, whatever it shares with the right one', () => {
+test('every header is compared with all digests, however much of the valid one it contains', () => {
   const { timingSafeEqual } = crypto;
   const compared: string[][] = [];
   let current: string[] = [];
@@ -52,7 +52,7 @@ test('every header is compared with all digests, whatever it shares with the rig
 
 // Time is measured, so it is asked for where little else runs.
 test.runIf(process.env.TORTURE_HEADERS !== undefined)(
-  'a header that begins as the right one takes no other time than one that does not',
+  'a header that starts like the valid one takes as long as one that does not',
   { timeout: 300_000 },
   async ({ annotate }) => {
     /** A comparison that stops at the first difference, to show that the test would see one. */

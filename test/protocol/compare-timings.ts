@@ -1,13 +1,13 @@
 const rounds = 5;
 const samples = 10_000;
-/** Calls in one sample: one alone is as short as a tick of the clock. */
+/** Calls in one sample: a single call is as short as a tick of the clock. */
 const callsInSample = 8;
 /** Beyond this share stands what the machine did meanwhile. */
 const croppedShare = 0.1;
 
 /**
  * Whether a function takes longer for inputs of one kind than for those of the other: Welch's t of each round, over
- * samples taken in random order, cropped together. Beyond ±4.5 the two are told apart (as in dudect, Reparaz et al. 2017).
+ * samples taken in random order, cropped together. Beyond ±4.5 the two differ (as in dudect, Reparaz et al. 2017).
  */
 export function compareTimings<Input>(
   call: (input: Input) => unknown,

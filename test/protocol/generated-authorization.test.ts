@@ -23,7 +23,7 @@ const anyHeader = fc.tuple(
   anyAuthorization(tokens),
 );
 
-test(`of ${count} requests with headers near the right ones those alone that match are authorized`, async ({
+test(`of ${count} requests with headers close to valid ones only those that match are authorized`, async ({
   annotate,
 }) => {
   const found = { accepted: 0, refused: 0, wronglyAccepted: 0, wronglyRefused: 0 };

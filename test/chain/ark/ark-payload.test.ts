@@ -45,15 +45,18 @@ describe.for([
 });
 
 describe.for(generations)('every payload of %s', (generation) => {
-  test.for(eventNamesOf[generation])('%s is the same bytes again, whatever was asked for before', (event) => {
-    const again = { ...at, generation, index: 2 };
-    const first = JSON.stringify(makePayload(event, again));
-    makePayload(event, { ...again, index: 3 });
-    makePayload('block.forged', { ...again, generation: 'ark-3', seed: 'else' });
-    expect(JSON.stringify(makePayload(event, again))).toBe(first);
-  });
+  test.for(eventNamesOf[generation])(
+    '%s has the same bytes each time, whatever was requested before',
+    (event) => {
+      const again = { ...at, generation, index: 2 };
+      const first = JSON.stringify(makePayload(event, again));
+      makePayload(event, { ...again, index: 3 });
+      makePayload('block.forged', { ...again, generation: 'ark-3', seed: 'else' });
+      expect(JSON.stringify(makePayload(event, again))).toBe(first);
+    },
+  );
 
-  test('belongs to an event that it knows', () => {
+  test('belongs to an event of its generation', () => {
     expect(() => makePayload('state:started', { ...at, generation })).toThrow(
       expect.objectContaining({ code: 'unknown-event' }),
     );
@@ -93,7 +96,7 @@ describe.for(['ark-2.7', 'ark-3'] as const)('a chain of %s', (generation) => {
     }
   });
 
-  test('tells the events of a block in the order of the node', () => {
+  test('emits the events of a block in the order of the node', () => {
     const missed = steps.find(({ missedSlots }) => missedSlots > 0);
     expect(missed?.events.filter(({ event }) => event === 'forger.missing').length).toBe(missed?.missedSlots);
     for (const { events, transactions, missedSlots, block } of steps) {
@@ -142,7 +145,7 @@ describe.for(['ark-2.7', 'ark-3'] as const)('a chain of %s', (generation) => {
     ]);
   });
 
-  test('keeps amounts beyond 2^53 exact', () => {
+  test('keeps amounts above 2^53 exact', () => {
     const set = { amount: '9007199254740993', numberOfTransactions: '1' };
     expect(block({ generation, set }).totalAmount).toBe('9007199254740993');
     const made = transaction({ generation, set: { amount: '9007199254740993' } });
@@ -174,7 +177,7 @@ describe.for(['ark-2.7', 'ark-3'] as const)('a chain of %s', (generation) => {
     expect(() => transaction({ generation, set })).toThrow(expect.objectContaining({ code: 'bad-flag' }));
   });
 
-  test('takes a whole hash as the parent of a block, and nothing else', () => {
+  test('accepts only a whole hash as the parent of a block', () => {
     const previousBlock = 'ab'.repeat(32);
     expect(block({ generation, set: { previousBlock } }).previousBlockHex).toBe(previousBlock);
     expect(() => block({ generation, set: { previousBlock: '1' } })).toThrow(
@@ -183,7 +186,7 @@ describe.for(['ark-2.7', 'ark-3'] as const)('a chain of %s', (generation) => {
   });
 });
 
-test.for(generations)('a chain of %s goes on the same after it was saved as JSON', (generation) => {
+test.for(generations)('a chain of %s continues identically after it was saved as JSON', (generation) => {
   let live = startArkChain({ ...at, generation });
   for (let index = 0; index < 6; index += 1) {
     const saved = JSON.parse(JSON.stringify(live));
@@ -197,7 +200,7 @@ test.for(generations)('a chain of %s goes on the same after it was saved as JSON
   expect(() => readArkChain(plain)).toThrow('"generation"');
 });
 
-describe('what differs from one generation to the next', () => {
+describe('what differs between generations', () => {
   test.for<[EventName, ArkGeneration, unknown]>([
     ['forger.failed', 'ark-2.3', 'string'],
     ['forger.failed', 'ark-2.4', [['error', 'string']]],
@@ -205,7 +208,7 @@ describe('what differs from one generation to the next', () => {
     ['transaction.pool.removed', 'ark-2.7', 'string'],
     ['state.started', 'ark-3', 'boolean'],
     ['kernel.serviceProvider.booted', 'ark-3', [['name', 'string']]],
-  ])('%s of %s', ([event, generation, shape]) => {
+  ])('%s of %s has its own shape', ([event, generation, shape]) => {
     expect(shapesOf(makePayload(event, { ...at, generation }))).toEqual(shape);
   });
 
@@ -230,7 +233,7 @@ describe('what differs from one generation to the next', () => {
     }
   });
 
-  test('a received block of 2.3 has its money as numbers and names the sender', () => {
+  test('a received block of 2.3 has its amounts as numbers and names the sender', () => {
     const old = readBack(makePayload('block.received', { ...at, generation: 'ark-2.3' }));
     expect(typeof old.totalAmount).toBe('number');
     expect(Object.keys(old).slice(-3)).toEqual(['id', 'transactions', 'ip']);
@@ -239,7 +242,7 @@ describe('what differs from one generation to the next', () => {
     expect(Object.keys(later).slice(-2)).toEqual(['id', 'transactions']);
   });
 
-  test('the pool of 2.7 tells transactions in a list, with the bytes they were signed in', () => {
+  test('the pool of 2.7 sends transactions in a list, with the bytes that were signed', () => {
     const [pooled] = readBack(makePayload('transaction.pool.added', { ...at, generation: 'ark-2.7' }));
     expect(Object.keys(pooled)).toEqual(['data', 'serialized', 'isVerified']);
     const bytes = Buffer.from(pooled.serialized.data).toString('hex');
@@ -257,7 +260,7 @@ describe('what differs from one generation to the next', () => {
     expect(keysIn('ark-3')).toEqual(['ip', 'port', 'ports', 'sequentialErrorCounter', ...tail]);
   });
 
-  test('a vote names the delegate of its signed transaction', () => {
+  test('a vote event names the delegate of its signed transaction', () => {
     for (const [event, sign] of [
       ['wallet.vote', '+'],
       ['wallet.unvote', '-'],

@@ -45,7 +45,7 @@ test.concurrent.for(networks)(
   },
 );
 
-test('ARK’s own library refuses what was changed after signing', async ({ signal, expect }) => {
+test('ARK’s own library rejects what was changed after signing', async ({ signal, expect }) => {
   const { chain, origin } = randomArkChain('mainnet', 6);
   const [step] = forgeManyArk(chain, 1);
   const [transaction, ...others] = step?.transactions ?? [];

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { activeDelegates, blockTimeSeconds, epochMs, networks } from '../../../src/chain/network/network.ts';
 import type { Opinion, Question } from './library-messages.ts';
 
-// A process of its own, as for the library of the node: it keeps its network in a global.
+// A separate process, as for the library of the node: it keeps its network in a global.
 // Arguments: the folder it is installed in, the network. One question per line in, one opinion per line out.
 
 interface LibraryTransaction {

@@ -11,7 +11,7 @@ export const installArkLibrary = [() => cachedPackages(packages), 300_000] as co
 
 const script = new URL('./ark-library-process.ts', import.meta.url);
 
-/** Its curves are native code, which is not built here, unless it is told to do without. */
+/** Its curves are native code, which is not built here; this variable selects JavaScript instead. */
 const environment = { NODE_BACKEND: 'js' };
 
 /** As `askLibrary`, of the library of ARK. Rejects what has not even the form of a block or transaction. */

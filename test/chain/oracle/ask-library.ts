@@ -3,7 +3,7 @@ import { askProcess } from './ask-process.ts';
 import { cachedPackages } from './cached-packages.ts';
 import type { Opinion, Question } from './library-messages.ts';
 
-/** The library of the node itself. It requires lodash without saying so. */
+/** The library of the node itself. It requires lodash without declaring it. */
 const packages = ['@phantomcores/crypto@2.2.4', 'lodash@4.17.21'] as const;
 
 /** For `beforeAll`: npm may need longer than a test. */
@@ -12,7 +12,7 @@ export const installLibrary = [() => cachedPackages(packages), 300_000] as const
 const script = new URL('./library-process.ts', import.meta.url);
 
 /**
- * Asks the library in a process of its own; an opinion per question, in their order.
+ * Asks the library in a separate process; an opinion per question, in their order.
  * @param signal ends the process early
  */
 export async function askLibrary(

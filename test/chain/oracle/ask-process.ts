@@ -12,7 +12,7 @@ interface ProcessOptions {
   readonly signal: AbortSignal;
 }
 
-/** Asks a library in a process of its own, which runs the script; an opinion per question, in their order. */
+/** Asks a library in a separate process, which runs the script; an opinion per question, in their order. */
 export async function askProcess(
   script: URL,
   parameters: readonly string[],

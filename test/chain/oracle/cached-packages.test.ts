@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { cachedPackages } from './cached-packages.ts';
 
-test('packages are installed once, however many ask for them, and used again', async () => {
+test('packages are installed once, however many tests ask for them, and reused', async () => {
   const cache = await temporaryFolder();
   const source = join(cache, 'source');
   await mkdir(source);

@@ -7,7 +7,7 @@ const projectCache = fileURLToPath(new URL('../../../.cache/oracle/', import.met
 
 /**
  * Installs packages that only a test needs, and that are too large or too old for the tree of the project, into a
- * folder of their own; what is there already is used again. Rejects when npm cannot install them.
+ * separate folder; a complete folder is reused. Rejects when npm cannot install them.
  * @param packages with exact versions, as npm reads them: `lodash@4.17.21`
  * @returns the folder whose `node_modules` holds them
  */
@@ -15,7 +15,7 @@ export async function cachedPackages(packages: readonly string[], cache = projec
   const folder = join(cache, packages.join('+').replace(/[^\w.@+-]/g, '_'));
   if (await isThere(folder)) return folder;
   await mkdir(cache, { recursive: true });
-  // A folder gets its name only when it is complete, so that whoever finds it by name can use it.
+  // A folder gets its name only when it is complete, so that a test that finds it by name can use it.
   const unfinished = await mkdtemp(`${folder}-`);
   try {
     await writeFile(join(unfinished, 'package.json'), '{ "private": true }\n');

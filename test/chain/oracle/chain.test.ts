@@ -45,7 +45,7 @@ test.concurrent.for(networks)(
   },
 );
 
-test('the node’s own library refuses what was changed after signing', async ({ signal, expect }) => {
+test('the node’s own library rejects what was changed after signing', async ({ signal, expect }) => {
   const { chain, origin } = randomChain('mainnet', 0);
   const [step] = forgeMany(chain, 1);
   const [transaction] = step?.transactions ?? [];

@@ -10,7 +10,7 @@ export interface Question<Signed = Transaction> {
 }
 
 interface TransactionOpinion {
-  /** `verified` of the transaction, which says nothing of a second signature. */
+  /** `verified` of the transaction, which does not cover a second signature. */
   readonly verified: boolean;
   /** The second signature is that of the registered key, or there is neither. */
   readonly isSecondSignatureRight: boolean;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Opinion, Question } from './library-messages.ts';
 
-// A process of its own: the library keeps its network in a global, and its dependencies are of 2019.
+// A separate process: the library keeps its network in a global, and its dependencies are from 2019.
 // Arguments: the folder it is installed in, the network. One question per line in, one opinion per line out.
 
 interface LibraryTransaction {

@@ -21,7 +21,7 @@ test.concurrent.for(['mainnet', 'devnet', 'testnet'] as const)(
       return { set, question };
     });
     const transactions = transactionCases(options.seed).map((set, index) => {
-      // Here every index has a sender of its own, none of which has registered a second key.
+      // Here every index has a different sender, and no sender has registered a second key.
       const payload = makePayload('transaction.expired', { ...options, set, index });
       // What a receiver of the payload sees; the library finds out whether it is a transaction.
       const transaction: Transaction = JSON.parse(JSON.stringify(payload));

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { hasProgram, nodeProgram, platform, thisLine } from './node-program.ts';
 
-/** Changes only with what is generated on purpose: whoever keeps a seed then gets another chain from it. */
+/** Changes only when generation is changed deliberately: a stored seed then gives another chain. */
 const storedDigest = '7bf8ac400a77c6470db633b4340afea66f74210544a6ed809e1160143786fe9e';
 
 const lines = [...new Set(['20', '22', '24', thisLine])];

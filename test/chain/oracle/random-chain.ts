@@ -37,7 +37,7 @@ export function randomChainOptions(network: NetworkName, index: number): RandomO
   return { origin, options: { network, seed, atMs } };
 }
 
-/** @param transactions how many each block holds, in turn; undefined for what the chain itself would draw */
+/** @param transactions how many each block holds, repeated in order; undefined lets the chain draw the number */
 export function forgeMany(
   start: Chain,
   count: number,

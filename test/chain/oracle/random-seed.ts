@@ -1,4 +1,4 @@
 import { randomBytes } from 'node:crypto';
 
-/** All that is random here follows from this one seed. A failure tells it; set the variable to see it again. */
+/** All that is random here follows from this one seed. A failure reports it; set the variable to repeat the failure. */
 export const randomSeed = process.env.ORACLE_SEED ?? randomBytes(6).toString('hex');

@@ -8,7 +8,7 @@ interface RebuiltBlock {
 
 /**
  * Puts blocks together from delivered bodies, as a receiver would: the transactions of a block are the
- * `transaction.applied` that came since the `block.applied` before it.
+ * `transaction.applied` that arrived since the `block.applied` before it.
  */
 export function rebuildBlocks(bodies: readonly string[]): readonly RebuiltBlock[] {
   const blocks: RebuiltBlock[] = [];

@@ -11,10 +11,10 @@ import { secondKeysFor } from './second-keys.ts';
 beforeAll(...installLibrary);
 
 test.concurrent.for(['mainnet', 'devnet', 'testnet'] as const)(
-  'a whole round of %s can be rebuilt from its deliveries alone, and the node’s own library verifies it',
+  'a whole round of %s can be rebuilt from only its deliveries, and the node’s own library verifies it',
   async (network, { signal, expect }) => {
     const { origin, chain } = randomChain(network, 4);
-    // The third block ends a round, and tells who forges the next one.
+    // The third block ends a round, and announces who forges the next one.
     const before = forgeMany(chain, 3);
     const last = before.at(-1);
     const created = last?.events.find(({ event }) => event === 'round.created')?.data;
@@ -49,7 +49,7 @@ test.concurrent.for(['mainnet', 'devnet', 'testnet'] as const)(
       parent = block;
     }
 
-    // What was registered before the round is known to whoever has listened since the chain began.
+    // A listener that started with the chain knows what was registered before the round.
     const registered = new Map<string, string>();
     for (const { transactions } of before) secondKeysFor(transactions, registered);
     const questions = rebuilt.map(({ block, transactions }) => {

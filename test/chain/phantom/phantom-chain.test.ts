@@ -61,7 +61,7 @@ describe.for(names)('a chain on %s', (name) => {
     }
   });
 
-  test('begins at the time it was asked for and never goes back', () => {
+  test('starts at the requested time and never goes back', () => {
     const times = steps.map(({ block }) => block.timestamp);
     expect(times).toEqual(times.toSorted((one, other) => one - other));
     const secondsAt = (atMs - 1_546_516_800_000) / 1000;
@@ -114,7 +114,7 @@ describe.for(names)('a chain on %s', (name) => {
     for (const transaction of transactions) expect(isTransactionSigned(transaction)).toBe(true);
   });
 
-  test('asks a fee no higher than the static one, by transactions of its own network', () => {
+  test('has transactions of its network, with a fee no higher than the static one', () => {
     for (const transaction of transactions) {
       expect(transaction.network).toBe(network.addressVersion);
       if (transaction.type === 8) return expect.unreachable('type 8 is in no block');
@@ -123,7 +123,7 @@ describe.for(names)('a chain on %s', (name) => {
     }
   });
 
-  test('counts as votes what the voters hold, after every block', () => {
+  test('counts the balances of voters as votes, after every block', () => {
     for (const { before, chain } of steps) {
       const gained = votesHeld(chain);
       for (const [name, held] of votesHeld(before)) gained.set(name, (gained.get(name) ?? 0n) - held);
@@ -135,7 +135,7 @@ describe.for(names)('a chain on %s', (name) => {
     }
   });
 
-  test('makes no money but the rewards', () => {
+  test('creates no money except the rewards', () => {
     const first = steps[0]?.before;
     const last = steps.at(-1)?.chain;
     if (first === undefined || last === undefined) return expect.unreachable('there are steps');
@@ -150,7 +150,7 @@ describe.for(names)('a chain on %s', (name) => {
     expect(held(last) - held(first)).toBe(rewards - toStrangers);
   });
 
-  test('tells the events of a block in the order of the node', () => {
+  test('emits the events of a block in the order of the node', () => {
     for (const { before, events, block, transactions, chain } of steps) {
       const told = events.map(({ event }) => event);
       const missing = told.filter((event) => event === 'forger.missing');
@@ -167,7 +167,7 @@ describe.for(names)('a chain on %s', (name) => {
     }
   });
 
-  test('reports exactly the delegates that forged nothing in a round', () => {
+  test('reports as missing exactly the delegates that forged nothing in a round', () => {
     const ends = steps.filter(({ block }) => isRoundEnd(block.height));
     expect(ends.length).toBe(4);
     for (const [index, { before, events }] of ends.entries()) {
@@ -202,7 +202,7 @@ describe.for(names)('a chain on %s', (name) => {
     }
   });
 
-  test('claims a past of two rounds in which each block has its forger, height and time', () => {
+  test('has a past of two rounds in which each block has its forger, height and time', () => {
     const chain = startChain({ network: name, seed: 'past', atMs });
     const past = pastBlocks(chain);
     expect(past.at(-1)).toMatchObject({ height: chain.height, id: chain.lastId });
@@ -232,13 +232,13 @@ describe.for(names)('a chain on %s', (name) => {
 });
 
 describe('a chain', () => {
-  test('is the same again from the same seed and time, and another from another seed', () => {
+  test('is the same for the same seed and time, and differs for another seed', () => {
     const told = (seed: string) => JSON.stringify(forge('devnet', 8, seed).map(({ events }) => events));
     expect(told('one')).toBe(told('one'));
     expect(told('one')).not.toBe(told('two'));
   });
 
-  test('goes on the same after it was saved as JSON', () => {
+  test('continues identically after it was saved as JSON', () => {
     let live = startChain({ network: 'testnet', seed: 'saved', atMs });
     for (let index = 0; index < 10; index += 1) {
       const revived = readChain(JSON.parse(JSON.stringify(live)));
@@ -249,14 +249,14 @@ describe('a chain', () => {
     }
   });
 
-  test('is never changed by forging on it', () => {
+  test('is not changed when a block is forged on it', () => {
     const chain = startChain({ network: 'mainnet', seed: 'frozen', atMs });
     const text = JSON.stringify(chain);
     forgeNext(forgeNext(chain).chain);
     expect(JSON.stringify(chain)).toBe(text);
   });
 
-  test('goes another way at the same height after a fork', () => {
+  test('continues with another block at the same height after a fork', () => {
     const chain = startChain({ network: 'mainnet', seed: 'fork', atMs });
     const main = forgeNext(chain).block;
     const fork = forgeNext(forkChain(chain)).block;
@@ -266,7 +266,7 @@ describe('a chain', () => {
     expect(fork.generatorPublicKey).not.toBe(main.generatorPublicKey);
   });
 
-  test('mixes all four types, and lets a second signature be followed by second signed transactions', () => {
+  test('mixes all four types, and has second signed transactions after a second signature', () => {
     let chain = startChain({ network: 'mainnet', seed: 'mix', atMs });
     const types = new Map<number, number>();
     const secondKeysOf = new Map<string, string>();

@@ -62,7 +62,7 @@ describe('conditionWarning', () => {
     ['amount eq "100"', ['ark-2.7', 'ark-3']],
     ['height eq [1]', ['ark-2.7', 'ark-3']],
     ['height notBetween 1 5', ['ark-3']],
-  ] as const)('has nothing to say of %j', ([text, all]) => {
+  ] as const)('does not warn of %j', ([text, all]) => {
     for (const generation of all) expect(warning(text, generation), generation).toBeUndefined();
   });
 

@@ -83,7 +83,7 @@ describe.for([
     if (!Number.isNaN(number)) expect(read(value)).toEqual(readDecimal(number));
   });
 
-  test('is done with millions of digits', () => {
+  test('reads and compares millions of digits', () => {
     const digits = '9'.repeat(5_000_000);
     expect(compared(read, digits, `${digits}0`)).toBe(-1);
     expect(compared(read, `${digits}1`, `${digits}0`)).toBe(1);
@@ -142,7 +142,7 @@ describe('at its limits', () => {
     },
   );
 
-  test('integers are read as BigInt() does, where there is none too', () => {
+  test('integers are read as BigInt() reads them, and so is what is not an integer', () => {
     expect(readInteger('')).toEqual(zero);
     expect(readInteger(false)).toEqual(zero);
     expect(readInteger(true)).toEqual({ sign: 1, digits: '1', exponent: 1 });

@@ -59,7 +59,7 @@ describe('judgeConditions', () => {
   const matches = { kind: 'matches' };
   const throws = { kind: 'throws', message: 'satisfies is not a function' };
 
-  test('says what became of each condition, and which were not tried', () => {
+  test('reports the result of each condition, and which were not tried', () => {
     const conditions = [lt, gt, bad, gt];
     expect(judgeConditions({ h: 10 }, conditions, 'phantom-2.2')).toEqual({
       verdicts: [{ kind: 'differs' }, matches, throws, { kind: 'not-tried', after: 'exception' }],
@@ -88,7 +88,7 @@ describe('judgeConditions', () => {
     [JSON.parse('{"h":9007199254740993}'), { key: 'h', condition: 'eq', value: 9007199254740992 }, 1],
     [{ h: 'a1' }, { key: 'h', condition: 'regexp', value: '^[a-z]\\d$' }, 1],
     [JSON.parse('{"h":{"toString":1}}'), { key: 'h', condition: 'regexp', value: 'x' }, 0],
-  ] as const)('finds the value of %j for %j as payload[key] would', ([payload, condition, deliveries]) => {
+  ] as const)('reads %j for the condition %j as payload[key] does', ([payload, condition, deliveries]) => {
     for (const rules of every) {
       expect(judgeConditions(payload, [condition], rules).deliveries, rules).toBe(deliveries);
     }
@@ -98,7 +98,7 @@ describe('judgeConditions', () => {
     [{ h: 10 }, 0],
     [{ h: 1 }, 1],
     [{}, 1],
-  ] as const)('runs notBetween on %j, which nodes know by that name', ([payload, deliveries]) => {
+  ] as const)('applies notBetween, the name that nodes use, to %j', ([payload, deliveries]) => {
     const condition: Condition = { key: 'h', condition: 'notBetween', value: { min: 1, max: 20 } };
     for (const rules of every) {
       expect(judgeConditions(payload, [condition], rules).deliveries, rules).toBe(deliveries);
@@ -126,7 +126,7 @@ describe('judgeConditions', () => {
     [' TRUE ', 1, 0],
     ['false', 0, 1],
     [null, 0, 0],
-  ] as const)('from ARK 2.5.24 on takes %j for truthy %d and falsy %d times', ([h, truthy, falsy]) => {
+  ] as const)('from ARK 2.5.24 on counts %j as truthy %d and as falsy %d times', ([h, truthy, falsy]) => {
     for (const rules of ['ark-2.5.24', 'ark-2.6'] as const) {
       expect(judgeConditions({ h }, [{ key: 'h', condition: 'truthy' }], rules).deliveries).toBe(truthy);
       expect(judgeConditions({ h }, [{ key: 'h', condition: 'falsy' }], rules).deliveries).toBe(falsy);
@@ -145,7 +145,7 @@ describe('judgeConditions', () => {
 });
 
 describe('livePayload', () => {
-  test('has objects for money in the events that a node emits from its memory', () => {
+  test('turns amounts into objects in the events that a node emits from its memory', () => {
     const data = Object.freeze({ height: 5, reward: '2000', totalFee: 7 });
     const live = livePayload('block.applied', data);
     expect(JSON.stringify(live)).toBe(JSON.stringify(data));
@@ -166,7 +166,7 @@ describe('livePayload', () => {
     'transaction.applied',
     'transaction.expired',
     'delegate.registered',
-  ])('has them in %s', (event) => {
+  ])('turns amounts into objects in %s', (event) => {
     for (const field of ['amount', 'fee', 'totalAmount', 'totalFee', 'reward']) {
       expect(livePayload(event, { [field]: '1' })).toEqual({ [field]: expect.any(Object) });
     }

@@ -21,7 +21,7 @@ describe('parseCondition', () => {
     ['falsy', ['false']],
     ['between', ['betwen']],
     ['not-between', ['notbetween', 'not_between']],
-  ] as const)('knows what else %s is called', ([operator, spellings]) => {
+  ] as const)('suggests %s for its usual other names', ([operator, spellings]) => {
     for (const spelling of spellings) {
       expect(() => parseCondition(`a ${spelling} 1`), spelling).toThrow(
         expect.objectContaining({ code: 'bad-flag', hint: `Did you mean ${operator}?` }),
@@ -29,11 +29,14 @@ describe('parseCondition', () => {
     }
   });
 
-  test.for(['constructor', '__proto__', 'xyzxyzxyz'])('names all operators where %s is none', (spelling) => {
-    expect(() => parseCondition(`a ${spelling} 1`)).toThrow(
-      expect.objectContaining({ hint: `Operators: ${conditionOperators.join(', ')}.` }),
-    );
-  });
+  test.for(['constructor', '__proto__', 'xyzxyzxyz'])(
+    'lists all operators for the unknown operator %s',
+    (spelling) => {
+      expect(() => parseCondition(`a ${spelling} 1`)).toThrow(
+        expect.objectContaining({ hint: `Operators: ${conditionOperators.join(', ')}.` }),
+      );
+    },
+  );
 
   test.for(['', ' ', 'key', ' key '])('asks for all parts of %j', (text) => {
     expect(() => parseCondition(text)).toThrow(
@@ -45,7 +48,7 @@ describe('parseCondition', () => {
     );
   });
 
-  test('takes values as deep as a delivery, and no deeper', () => {
+  test('accepts values as deep as a delivery, and no deeper', () => {
     const deep = (levels: number) => `a eq ${'['.repeat(levels)}${']'.repeat(levels)}`;
     expect(parseCondition(deep(128)).key).toBe('a');
     expect(() => parseCondition(deep(129))).toThrow('nested at most 128 deep');
@@ -146,7 +149,7 @@ describe('conditionText', () => {
     expect(conditionText(parseCondition(text))).toBe(text.replace('{"min":1,"max":[2]}', '1 [2]'));
   });
 
-  test('keeps what has a line break in it on one line', () => {
+  test('stays on one line when a value holds a line break', () => {
     expect(conditionText({ key: 'a', condition: 'eq', value: 'b\nc' })).toBe('a eq "b\\nc"');
   });
 

@@ -7,7 +7,7 @@ const slow = '^(a+)+z$';
 const text = 'a'.repeat(64);
 
 describe('a pattern', () => {
-  test('that takes too long is not tried again, and others are', () => {
+  test('that takes too long is not tried again, but others are', () => {
     const matching = createPatternMatching();
     expect(matching(slow)('az')).toBe(true);
     expect(matching(slow)(text)).toBe('too-slow');
@@ -16,11 +16,11 @@ describe('a pattern', () => {
     expect(matching('^b+$')(text)).toBe(false);
   });
 
-  test('may look at all of a long text', () => {
+  test('may search all of a long text', () => {
     expect(createPatternMatching()('a.c$')(`${'ab'.repeat(2_000_000)}c`)).toBe(true);
   });
 
-  test('is bounded in length', () => {
+  test('has a limited length', () => {
     const matching = createPatternMatching();
     expect(matching('a'.repeat(1_000))('a')).toBe(false);
     expect(matching('a'.repeat(1_001))('a')).toBe('too-long');
@@ -32,12 +32,12 @@ describe('a pattern', () => {
     ['sets', '[a]'.repeat(333)],
     ['references', `(?<a>)${'\\k<a>'.repeat(198)}`],
     ['members of a set', `[${'\\d-'.repeat(330)}]`],
-  ] as const)('may hold as many %s as its length allows', ([, pattern]) => {
+  ] as const)('may contain as many %s as its length allows', ([, pattern]) => {
     const long = '1'.repeat(10_000);
     expect(createPatternMatching()(pattern)(long)).toBe(new RegExp(pattern).test(long));
   });
 
-  test.for(['(', 'a{2,1}', '[z-a]', '\\k<a>(?<b>)'])('throws what RegExp throws: %s', (pattern) => {
+  test.for(['(', 'a{2,1}', '[z-a]', '\\k<a>(?<b>)'])('throws the error that RegExp throws: %s', (pattern) => {
     const message = (() => {
       try {
         return String(new RegExp(pattern));
@@ -49,7 +49,7 @@ describe('a pattern', () => {
   });
 });
 
-test('slow patterns together take but a part of the time', () => {
+test('slow patterns together take only a part of the time', () => {
   let nowMs = 0;
   const matching = createPatternMatching(() => nowMs);
   const triedNow = () => {
@@ -67,7 +67,7 @@ test('slow patterns together take but a part of the time', () => {
 });
 
 describe('includesText', () => {
-  test('finds what includes finds, in long texts too', () => {
+  test('finds what includes() finds, in long texts too', () => {
     const piece = fc
       .array(fc.constantFrom('a', 'b', 'ab', 'é'), { maxLength: 12 })
       .map((parts) => parts.join(''));
@@ -79,7 +79,7 @@ describe('includesText', () => {
     );
   });
 
-  test('takes no longer for texts that are nearly alike', () => {
+  test('takes no longer for texts that almost match', () => {
     const half = 'a'.repeat(250_000);
     // The method of texts takes minutes for these.
     expect(includesText('a'.repeat(5_000_000), `${half}b${half}`)).toBe(false);
@@ -87,7 +87,7 @@ describe('includesText', () => {
   });
 });
 
-test('reading patterns is paid for as well: no more of them are read than there is time for', () => {
+test('reading a pattern counts against the time as well, so the number of patterns is limited', () => {
   const matching = createPatternMatching(() => 0);
   const patterns = Array.from({ length: 1_000 }, (_, n) => `${n}${'.'.repeat(900)}`);
   const results = patterns.map((pattern) => matching(pattern)('a'));
@@ -97,6 +97,6 @@ test('reading patterns is paid for as well: no more of them are read than there 
   expect(results.slice(read)).toEqual(Array.from({ length: 1_000 - read }, () => 'too-many'));
 });
 
-test('however long a text is, there is an end to its steps', () => {
+test('the steps are limited, however long the text is', () => {
   expect(createPatternMatching()('^.*x')('a'.repeat(4_000_000))).toBe('too-slow');
 });

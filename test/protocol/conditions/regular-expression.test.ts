@@ -121,7 +121,7 @@ describe('finds what RegExp finds', () => {
     maxLength: 8,
   });
 
-  test('and so for any pattern that ends within its steps', () => {
+  test('with any pattern that ends within its steps', () => {
     let ended = 0;
     fc.assert(
       fc.property(anyPattern, anyText, (pattern, pieces) => {
@@ -137,7 +137,7 @@ describe('finds what RegExp finds', () => {
   });
 });
 
-describe('stops at its number of steps', () => {
+describe('stops at the maximum number of steps', () => {
   const nested = (open: string, close: string, depth: number) =>
     `${open.repeat(depth)}a${close.repeat(depth)}z`;
   test.for([
@@ -162,7 +162,7 @@ describe('stops at its number of steps', () => {
     ['74 times b? before 21 times a', `${'b?'.repeat(74)}${'a'.repeat(21)}`],
     ['300 times \\d{0,3}', `${'\\d{0,3}'.repeat(140)}a`],
     ['(?:a?(?:a?…a){2}){2} 60 deep', `${'(?:a?'.repeat(60)}b${'){2}'.repeat(60)}`],
-  ] as const)('and ends with patterns that V8 compiles for minutes: %s', ([, pattern]) => {
+  ] as const)('or gives a result for patterns that V8 compiles for minutes: %s', ([, pattern]) => {
     expect(search(pattern, 'b', 1_000_000)).toMatchObject({ isFound: false });
   });
 });
@@ -173,7 +173,7 @@ test('stops before its memory grows without bound', () => {
   expect(steps).toBeLessThan(20_000_000);
 });
 
-test('refuses the groups that only later versions of JavaScript know', () => {
+test('refuses groups that only later versions of JavaScript support', () => {
   expect(() => compileRegularExpression('(?i:a)')).toThrow(
     'Invalid regular expression: /(?i:a)/: Invalid group',
   );

@@ -11,7 +11,7 @@ import { guidebookToken } from '../../tokens.ts';
 const half = guidebookToken.authorization;
 const values = { authorizations: [half], bodyBytes: 58, host: 'localhost:1' };
 
-test('a profile sends half of the token, or all of it', () => {
+test('a profile sends half of the token or the whole token', () => {
   expect(authorizationOf(profiles['phantom-2.2'], guidebookToken)).toBe(half);
   expect(authorizationOf(profiles['ark-2.3'], guidebookToken)).toBe(guidebookToken.token);
 });
@@ -22,25 +22,25 @@ describe('the body', () => {
     ['docs', '{"created":5,"data":1.0,"type":"a\\"b"}'],
     ['phantom-2.2', '{"timestamp":5,"data":1.0,"event":"a\\"b"}'],
     ['mainsail', '{"data":1.0,"event":"a\\"b","timestamp":5}'],
-  ] as const)('of %s has its keys in its order', ([name, text]) => {
+  ] as const)('of %s has the keys of that profile in their order', ([name, text]) => {
     expect(envelopeText(profiles[name], { event: 'a"b', timestampMs: 5, dataText: '1.0' })).toBe(text);
   });
 
-  test('leaves out what there is not', () => {
+  test('leaves out what is missing', () => {
     const envelope = { event: 'a', timestampMs: undefined, dataText: undefined };
     expect(envelopeText(profiles.portable, envelope)).toBe('{"event":"a","type":"a"}');
   });
 });
 
 describe('the headers of a profile', () => {
-  test('stand in its order, with the values of this delivery', () => {
+  test('keep its order, with the values of this delivery', () => {
     expect(profileHeaders(profiles['ark-3'], values)).toEqual([
       ...['Authorization', half, 'Host', 'localhost:1'],
       ...['content-type', 'application/json', 'content-length', '58', 'Connection', 'close'],
     ]);
   });
 
-  test('hold one authorization for each that is to be sent', () => {
+  test('contain one authorization for each value to send', () => {
     const names = (authorizations: readonly string[]) =>
       profileHeaders(profiles['ark-3'], { ...values, authorizations }).filter((text) =>
         /^(Authorization|a|b)$/.test(text),
@@ -53,7 +53,7 @@ describe('the headers of a profile', () => {
 describe('the headers of a recorded delivery', () => {
   const added = ['Authorization', half, 'Content-Length', '58', 'Host', 'localhost:1', 'Connection', 'close'];
 
-  test('go out again as they came, for another host', () => {
+  test('are sent again unchanged to another host', () => {
     const recorded = ['Accept', '*/*', 'Host', 'old', 'X-Id', '1', 'x-id', '2', 'Content-Length', '9'];
     expect(repeatedHeaders(recorded, values)).toEqual(['Accept', '*/*', 'X-Id', '1', 'x-id', '2', ...added]);
   });

@@ -14,7 +14,7 @@ test.for([
   'Proxy-Authorization',
   'proxy-connection',
   'PROXY-X',
-])('%s is kept back', (name) => {
+])('%s is not forwarded', (name) => {
   expect(endToEndHeaders(['A', '1', name, 'x', 'b', '2'])).toEqual(['A', '1', 'b', '2']);
   expect(endToEndHeaders([name.toLowerCase(), 'x'])).toEqual([]);
 });
@@ -25,16 +25,16 @@ test.for([
   ['Authorization', 'x'],
   ['Content-Type', 'application/json'],
   ['', ''],
-])('%s goes on, with its value', (header) => {
+])('%s is forwarded with its value', (header) => {
   expect(endToEndHeaders(header)).toEqual(header);
 });
 
-test('order, number and case stay as they came', () => {
+test('order, number and case stay unchanged', () => {
   const headers = ['b', '1', 'A', '2', 'B', '3', 'a', '4'];
   expect(endToEndHeaders(headers)).toEqual(headers);
 });
 
-test('what Connection names is kept back, wherever it stands', () => {
+test('headers that Connection names are not forwarded, wherever it stands', () => {
   const headers = [
     'X-Hop',
     '1',
@@ -53,11 +53,11 @@ test('what Connection names is kept back, wherever it stands', () => {
   expect(endToEndHeaders(['cOnNection', 'z', 'Z', '5', 'Connection', 'y', 'Y', '6'])).toEqual([]);
 });
 
-test('another header names nothing', () => {
+test('no other header names headers to drop', () => {
   expect(endToEndHeaders(['X', 'z', 'Z', '5'])).toEqual(['X', 'z', 'Z', '5']);
 });
 
-test('a name without its value is none', () => {
+test('a name without a value is dropped', () => {
   expect(endToEndHeaders(['A', '1', 'B'])).toEqual(['A', '1']);
   expect(endToEndHeaders(['A', '1', 'Connection'])).toEqual(['A', '1']);
 });

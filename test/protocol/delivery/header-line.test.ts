@@ -11,7 +11,7 @@ describe('a header line', () => {
     ['X: a: b', 'X', 'a: b'],
     ["!#$%&'*+.^_`|~09azAZ-: v", "!#$%&'*+.^_`|~09azAZ-", 'v'],
     ['X: \u0080\u00ff~', 'X', '\u0080\u00ff~'],
-  ] as const)('%j is the header %j with the value %j', ([line, name, value]) => {
+  ] as const)('%j is read as the header %j with the value %j', ([line, name, value]) => {
     expect(parseHeaderLine(line)).toEqual([name, value]);
   });
 
@@ -27,11 +27,11 @@ describe('a header line', () => {
     'X: a\0',
     'X: 漢',
     'é: x',
-  ])('%j is none', (line) => {
+  ])('%j is not a valid header line', (line) => {
     expect(() => parseHeaderLine(line)).toThrow(Problem);
   });
 
-  test('is never repeated in the error: it may hold a secret', () => {
+  test('is never repeated in the error, because it may hold a secret', () => {
     try {
       parseHeaderLine('no-secret');
       expect.unreachable();

@@ -4,7 +4,7 @@ import { guidebookToken, otherToken } from '../../tokens.ts';
 
 const headersOf = ({ authorization }: { authorization: string }) => ['Authorization', authorization];
 
-test('a token that joins is verified with from then on, beside those that were held', () => {
+test('an added token is used from then on, as well as those already held', () => {
   const held = holdTokens([{ label: 'default', ...guidebookToken }]);
   const { verify } = held;
   expect(verify(headersOf(otherToken))).toMatchObject({ kind: 'rejected' });
@@ -13,7 +13,7 @@ test('a token that joins is verified with from then on, beside those that were h
   expect(verify(headersOf(guidebookToken))).toMatchObject({ kind: 'authorized', token: 'default' });
 });
 
-test('a label that is taken gets a number, so that each names one token', () => {
+test('a label already in use gets a number, so that each label names one token', () => {
   const held = holdTokens([
     { label: 'block.forged', ...guidebookToken },
     { label: 'block.forged-2', ...guidebookToken },
@@ -22,6 +22,6 @@ test('a label that is taken gets a number, so that each names one token', () => 
   expect(held.all().map(({ label }) => label)).toEqual(['block.forged', 'block.forged-2', 'block.forged-3']);
 });
 
-test('with no token nothing is authorized', () => {
+test('without a token no request is authorized', () => {
   expect(holdTokens([]).verify(headersOf(otherToken))).toMatchObject({ reason: 'wrong-authorization' });
 });

@@ -7,7 +7,7 @@ const parse = (text: string) => parseDelivery(Buffer.from(text));
 
 describe('a delivery', () => {
   test.for(phantomCaptures.map(({ body }) => [JSON.parse(body).event, body]))(
-    'of %s as a node sends it keeps its payload to the letter',
+    'of %s as a node sends it keeps its payload character for character',
     ([event, body = '']) => {
       const { data, timestamp } = JSON.parse(body);
       const dataText = data === undefined ? undefined : JSON.stringify(data);
@@ -58,7 +58,7 @@ describe('a delivery', () => {
     );
   });
 
-  test('in both formats takes the time of either', () => {
+  test('in both formats uses the time of either format', () => {
     expect(parse('{"event":"a","type":"a","created":5}')).toMatchObject({ format: 'both', timestamp: 5 });
     expect(parse('{"event":"a","type":"a","created":5,"timestamp":6}')).toMatchObject({ timestamp: 6 });
   });
@@ -74,7 +74,7 @@ describe('a delivery', () => {
   });
 });
 
-describe('no delivery', () => {
+describe('a body', () => {
   const maxDepth = 128;
   const deep = (levels: number) => `{"event":"a","data":${'['.repeat(levels)}${']'.repeat(levels)}}`;
 
@@ -110,7 +110,7 @@ describe('no delivery', () => {
     [deep(maxDepth), 'too-deep'],
     [`]]]]${'['.repeat(maxDepth + 1)}`, 'too-deep'],
     ['{"a":'.repeat(10_000), 'too-deep'],
-  ])('is %j: %s', ([text = '', reason]) => {
+  ])('that is not a delivery is rejected: %j (%s)', ([text = '', reason]) => {
     expect(parse(text)).toMatchObject({ kind: 'rejected', reason });
   });
 
@@ -126,16 +126,16 @@ describe('no delivery', () => {
     ['{"event":"a","timestamp":null}', 'not-a-delivery', 'expected a number in "timestamp", got null'],
     ['{"type":"a","created":[]}', 'not-a-delivery', 'expected a number in "created", got an array'],
     ['['.repeat(129), 'too-deep', 'more than 128 levels'],
-  ])('is told what is wrong with %j: %s, %s', ([text = '', reason, detail]) => {
+  ])('that is not a delivery is rejected with a detail: %j (%s, %s)', ([text = '', reason, detail]) => {
     expect(parse(text)).toEqual({ kind: 'rejected', reason, detail });
   });
 
-  test('is JSON that ends in a byte order mark, or has one within its texts', () => {
+  test('may contain a byte order mark in a string, but not at its end', () => {
     expect(parse('{"event":"a"}\ufeff')).toEqual({ kind: 'rejected', reason: 'not-json' });
     expect(parse('{"event":"\ufeff"}')).toMatchObject({ kind: 'delivery', event: '\ufeff' });
   });
 
-  test('takes nothing from the prototype of an object', () => {
+  test('is read without the prototype of an object', () => {
     expect(parse('{"event":"a"}')).toMatchObject({ data: undefined, dataText: undefined });
     expect(parse('{"__proto__":{"data":1,"timestamp":2},"event":"a"}')).toMatchObject({
       data: undefined,
@@ -149,16 +149,16 @@ describe('no delivery', () => {
     ['an encoded surrogate', [0x22, 0xed, 0xa0, 0x80, 0x22]],
     ['UTF-16', [...Buffer.from('{"event":"a"}', 'utf16le')]],
     ['a lone continuation byte', [0x22, 0x80, 0x22]],
-  ] as const)('is %s', ([, bytes]) => {
+  ] as const)('with %s is not JSON', ([, bytes]) => {
     expect(parseDelivery(Uint8Array.from(bytes))).toMatchObject({ kind: 'rejected', reason: 'not-json' });
   });
 
-  test('nests 128 deep and no deeper', () => {
+  test('may nest 128 levels deep and no deeper', () => {
     expect(parse(deep(maxDepth - 1)).kind).toBe('delivery');
     expect(parse(deep(maxDepth)).kind).toBe('rejected');
   });
 
-  test('is refused without an exception, whatever the bytes', () => {
+  test('never causes an exception, whatever its bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         expect(['delivery', 'rejected']).toContain(parseDelivery(bytes).kind);

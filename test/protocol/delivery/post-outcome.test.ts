@@ -16,12 +16,15 @@ test.for([
   [399, false, true],
   [400, false, false],
   [500, false, false],
-] as const)('an answer of %d: 2xx takes it for success: %s, below-400: %s', ([status, is2xx, isBelow400]) => {
-  expect(isSuccess(answer(status), '2xx')).toBe(is2xx);
-  expect(isSuccess(answer(status), 'below-400')).toBe(isBelow400);
-});
+] as const)(
+  'an answer of %d is a success under the rule 2xx: %s, below-400: %s',
+  ([status, is2xx, isBelow400]) => {
+    expect(isSuccess(answer(status), '2xx')).toBe(is2xx);
+    expect(isSuccess(answer(status), 'below-400')).toBe(isBelow400);
+  },
+);
 
-test('no answer is no success', () => {
+test('a missing answer is never a success', () => {
   for (const rule of ['2xx', 'below-400'] as const) {
     expect(isSuccess({ kind: 'failed', reason: 'timeout', detail: '' }, rule)).toBe(false);
   }

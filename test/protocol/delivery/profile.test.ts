@@ -64,7 +64,7 @@ test.for([
     { kind: 'idle', timeoutMs: 1_500 },
   ],
 ] as const)(
-  '%s speaks as its sender does',
+  '%s sends what its sender does',
   ([name, generation, envelope, headers, authorization, redirects, success, patience]) => {
     expect(headersOf(name)).toEqual(headers);
     expect(profiles[name]).toMatchObject({ name, generation, authorization, redirects, success });
@@ -73,7 +73,7 @@ test.for([
   },
 );
 
-test('every profile has its name, and portable is the one that is meant when none is named', () => {
+test('every profile has its name, and portable is the default', () => {
   expect(Object.keys(profiles)).toEqual([...profileNames]);
   expect(defaultProfile).toBe('portable');
 });

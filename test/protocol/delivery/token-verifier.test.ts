@@ -95,7 +95,7 @@ describe.each(comparisons)('by its %s a rejected header', (_name, verify) => {
     expect(verify(rawHeaders)).toMatchObject({ kind: 'rejected', reason });
   });
 
-  test('tells the length it found', () => {
+  test('is reported with its length when the length is wrong', () => {
     expect(verify(wrong(half.slice(1)))).toEqual({
       kind: 'rejected',
       reason: 'wrong-length',
@@ -103,13 +103,13 @@ describe.each(comparisons)('by its %s a rejected header', (_name, verify) => {
     });
   });
 
-  test('never carries a part of the token in its detail', () => {
+  test('is reported without any part of the token', () => {
     for (const [, rawHeaders] of cases) {
       expect(JSON.stringify(verify(rawHeaders))).not.toContain(half.slice(0, 8));
     }
   });
 
-  test('is every text but the halves and the wholes, whatever it is', () => {
+  test('is any text except the first half or the whole of a token', () => {
     const right = [guidebookToken, otherToken].flatMap(({ token, authorization }) => [token, authorization]);
     const nearMiss = fc
       .tuple(fc.constantFrom(...right), fc.nat(63), fc.string({ maxLength: 2 }))
@@ -125,7 +125,7 @@ describe.each(comparisons)('by its %s a rejected header', (_name, verify) => {
 });
 
 test.each(comparisons)(
-  'by its %s blanks inside a header cost no more than other characters',
+  'by its %s spaces inside a header cost no more time than other characters',
   (_name, verify) => {
     // With a quadratic pattern this takes minutes.
     for (let n = 0; n < 300; n += 1) {
@@ -134,14 +134,14 @@ test.each(comparisons)(
   },
 );
 
-test('a verifier without tokens refuses everything', () => {
+test('a verifier without tokens rejects every header', () => {
   const refused = { reason: 'wrong-authorization' };
   expect(createVerifier([])(['Authorization', half])).toMatchObject(refused);
   expect(inCharacters([])(['Authorization', half])).toMatchObject(refused);
 });
 
 describe('labelTokens', () => {
-  test('labels what has no name by its position', () => {
+  test('labels a token without a name by its position', () => {
     const labelled = labelTokens([guidebookToken.token, `forged=${otherToken.token}`, 'a'.repeat(64)]);
     expect(labelled.map(({ label }) => label)).toEqual(['default', 'forged', 'default-2']);
   });
@@ -150,7 +150,7 @@ describe('labelTokens', () => {
     expect(labelTokens([guidebookToken.token, `again=${guidebookToken.token}`])).toHaveLength(1);
   });
 
-  test('refuses two tokens of one name', () => {
+  test('refuses two tokens with the same name', () => {
     expect(() => labelTokens([`a=${guidebookToken.token}`, `a=${otherToken.token}`])).toThrow('"a" twice');
   });
 

@@ -50,14 +50,14 @@ describe('matchesEvent', () => {
     );
   });
 
-  test('is done with a hostile name of megabytes', () => {
+  test('ends with a hostile name of several megabytes', () => {
     const event = 'a'.repeat(5_000_000);
     expect(matches('*a*a*a*a*a*a*a*a*a*b', event)).toBe(false);
     expect(matches('*a*ab*a*?', event)).toBe(false);
     expect(matches('*a*a*a*a*a*a*a*a*a*', event)).toBe(true);
   });
 
-  test('is true when one of several matches, and false of none', () => {
+  test('is true when one of several patterns matches, and false without patterns', () => {
     const patterns = parseEventPatterns('block.*, transaction.applied');
     expect(patterns.map(({ text }) => text)).toEqual(['block.*', 'transaction.applied']);
     expect(matchesEvent(patterns, 'transaction.applied')).toBe(true);
@@ -81,6 +81,6 @@ test.for([
   ['validator.*', { meant: null }],
   ['my.own.event', { meant: null }],
   [`${'x'.repeat(1_000)}*`, { meant: null }],
-] as const)('of %j it is known that %j', ([text, unknown]) => {
+] as const)('the pattern %j is checked against the known names: %j', ([text, unknown]) => {
   expect(unknownPattern(createEventPattern(text))).toEqual(unknown);
 });

@@ -16,7 +16,7 @@ describe('parseExpectation', () => {
   });
 
   test.for(['block.forged:', 'block.forged:-1', 'block.forged:x', 'block.forged=3', 'state:started:x'])(
-    'takes what follows a known event in %j for a count gone wrong',
+    'treats what follows a known event in %j as an invalid count',
     (text) => {
       expect(() => parseExpectation(text)).toThrow(/^Expected a number after \S+:, got/);
     },
@@ -30,8 +30,8 @@ describe('parseExpectation', () => {
   );
 });
 
-describe('createExpectations', () => {
-  test('is met when each has its count, and says what is missing until then', () => {
+describe('expectations', () => {
+  test('are met when each event has reached its count, and list what is missing until then', () => {
     const expectations = createExpectations(
       ['block.forged:2', 'block.*:3', 'state:started'].map(parseExpectation),
     );
@@ -50,7 +50,7 @@ describe('createExpectations', () => {
     expect(expectations.missing()).toEqual([]);
   });
 
-  test('has nothing missing when nothing is expected', () => {
+  test('miss nothing when nothing is expected', () => {
     expect(createExpectations([]).areMet()).toBe(true);
   });
 });

@@ -37,7 +37,7 @@ test.for<readonly [before: string, after: string, expected: readonly Row[]]>([
   expect(rows(before, after)).toEqual(expected);
 });
 
-test('two values differ somewhere exactly if they are not deeply equal', () => {
+test('two values differ exactly when they are not deeply equal', () => {
   const value = fc.jsonValue({ maxDepth: 3 });
   fc.assert(
     fc.property(value, value, (one, other) => {
@@ -50,7 +50,7 @@ test('two values differ somewhere exactly if they are not deeply equal', () => {
   );
 });
 
-test('the way back has the same places, with the texts exchanged', () => {
+test('comparing in the other direction finds the same paths, with the texts swapped', () => {
   const value = fc.jsonValue({ maxDepth: 3 });
   fc.assert(
     fc.property(value, value, (one, other) => {

@@ -19,7 +19,7 @@ test.for<[string, number]>([
   if (depth > 0) expect(isDeeperThan(value, depth - 1)).toBe(true);
 });
 
-test('takes no stack for what nests a hundred thousand deep', () => {
+test('does not use the stack for a text nested a hundred thousand levels deep', () => {
   const value: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
   expect(isDeeperThan(value, 128)).toBe(true);
 });

@@ -58,13 +58,13 @@ test.for([
   expect(jsonFault(text)).toEqual({ expected, line, column });
 });
 
-test('depth is no limit', () => {
+test('reads texts of any depth', () => {
   const deep = '['.repeat(200_000);
   expect(jsonFault(deep + ']'.repeat(200_000))).toBeUndefined();
   expect(jsonFault(deep)).toMatchObject({ expected: 'a value or "]"', column: 200_001 });
 });
 
-test('is worded as what is wrong and where', () => {
+test('is described by what is wrong and where', () => {
   expect(notJsonText('bad.json', '{ab}')).toBe(
     'bad.json is not valid JSON: expected a property name in double quotes or "}" at line 1, column 2.',
   );

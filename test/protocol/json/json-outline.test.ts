@@ -21,7 +21,7 @@ test.for([
   expect(outlineJson(text).depth).toBe(depth);
 });
 
-test('looks no deeper than it has to', () => {
+test('stops counting at 129 levels', () => {
   expect(outlineJson('['.repeat(128)).depth).toBe(128);
   expect(outlineJson('['.repeat(9_999))).toEqual({ depth: 129, members: [] });
   expect(outlineJson(`{"a":1,"b":${'['.repeat(200)}`)).toEqual({ depth: 129, members: [] });
@@ -83,7 +83,7 @@ test.for<[string, [string, string][]]>([
   ['[1,2]', []],
   ['[{"a":1}]', []],
   ['"a"', []],
-])('%s has its members', ([text, members]) => {
+])('the members of %s are found', ([text, members]) => {
   expect(membersOf(text)).toEqual(members);
 });
 
@@ -108,7 +108,7 @@ test.for<[string, [string, string][]]>([
     ],
   ],
   ['{"a":[1,2]}', [['a', '[1,2]']]],
-])('%s has its elements, when asked for them', ([text, elements]) => {
+])('the elements of %s are found when asked for', ([text, elements]) => {
   expect(membersOf(text, true)).toEqual(elements);
 });
 
@@ -126,7 +126,7 @@ test.for([
   '"',
   '{"',
   '\\',
-])('%j, which is no JSON, is looked at without an exception', (text) => {
+])('%j, which is not JSON, causes no exception', (text) => {
   expect(outlineJson(text).members.length).toBeLessThan(2);
   expect(outlineJson(text, true).members.length).toBeLessThan(2);
 });

@@ -17,7 +17,7 @@ describe('patchJson', () => {
     ['data.votes.0', '+c', '"votes":["+c", "+b"]'],
     ['data.votes.1', '+c', '"votes":["+a","+c"]'],
     ['data..x', '1', '"":{"x":1}'],
-  ])('puts at %s the value %j', ([path = '', value = '', part]) => {
+  ])('sets %s to the value %j', ([path = '', value = '', part]) => {
     expect(patchJson(text, path, value)).toContain(part);
   });
 
@@ -40,7 +40,7 @@ describe('patchJson', () => {
     );
   });
 
-  test('changes what a parser sees at that path, whatever the document', () => {
+  test('changes the value that a parser finds at that path, whatever the document', () => {
     const key = fc.string({ minLength: 1 }).filter((name) => !name.includes('.') && name !== '__proto__');
     fc.assert(
       fc.property(fc.dictionary(key, fc.jsonValue(), { minKeys: 1 }), fc.jsonValue(), (document, value) => {

@@ -42,13 +42,16 @@ describe('createDuplicateFinder', () => {
     ['"text"', '"text"', true],
     ['"text"', '"texts"', false],
     ['{"__proto__":{"id":"a"}}', '{"__proto__":{"id":"a"},"n":1}', false],
-  ] as const)('with the payloads %s and %s at different times: %s', ([one, other, expected]) => {
-    expect(isSame(arrived('a', one, 1), arrived('a', other, 2))).toBe(expected);
-    expect(isSame(arrived('a', one), arrived('b', one))).toBe(false);
-  });
+  ] as const)(
+    'judges deliveries at different times with the payloads %s and %s as duplicates: %s',
+    ([one, other, expected]) => {
+      expect(isSame(arrived('a', one, 1), arrived('a', other, 2))).toBe(expected);
+      expect(isSame(arrived('a', one), arrived('b', one))).toBe(false);
+    },
+  );
 
   test.for(['7', 'true', 'null', undefined])(
-    'takes the payload %s for the same at the same time alone',
+    'judges deliveries with the payload %s as duplicates only at the same time',
     (data) => {
       expect(isSame(arrived('a', data, 1), arrived('a', data, 1))).toBe(true);
       expect(isSame(arrived('a', data, 1), arrived('a', data, 2))).toBe(false);
@@ -61,11 +64,14 @@ describe('createDuplicateFinder', () => {
     ['9007199254740993', '9007199254740992'],
     ['1e400', '1e401'],
     ['9'.repeat(400), '8'.repeat(400)],
-  ] as const)('tells the number %s from %s, though they are one as values', ([one, other]) => {
-    expect(isSame(arrived('a', one), arrived('a', other))).toBe(false);
-  });
+  ] as const)(
+    'distinguishes the numbers %s and %s, although they are equal as JavaScript numbers',
+    ([one, other]) => {
+      expect(isSame(arrived('a', one), arrived('a', other))).toBe(false);
+    },
+  );
 
-  test('tells events and ids of any length apart', () => {
+  test('distinguishes events and ids of any length', () => {
     const long = 'x'.repeat(10_000);
     expect(isSame(arrived(long, `{"id":"${long}"}`), arrived(long, `{"id":"${long}"}`))).toBe(true);
     expect(isSame(arrived(long, `{"id":"${long}"}`), arrived(long, `{"id":"${long}y"}`))).toBe(false);
@@ -73,7 +79,7 @@ describe('createDuplicateFinder', () => {
     expect(isSame(arrived('a string b', '{"id":"c"}'), arrived('a', '{"id":"b string c"}'))).toBe(false);
   });
 
-  test('names the first of several, and forgets the one that was not seen for longest', () => {
+  test('names the first of several, and forgets the one not seen for the longest time', () => {
     const finder = createDuplicateFinder(2);
     const [a, b, c] = ['"a"', '"b"', '"c"'].map((data) => arrived('e', data)) as [
       Delivery,
@@ -92,18 +98,14 @@ describe('createDuplicateFinder', () => {
     expect(findId(finder, 8, b)).toBe(6);
   });
 
-  test.for([10_000, 10_050, 10_099])(
-    'of %d it remembers the last 100, and not the one 200 before',
-    (count) => {
-      const finder = createDuplicateFinder(100);
-      for (let id = 0; id < count; id += 1)
-        expect(findId(finder, id, arrived('e', `{"id":${id}}`))).toBeNull();
-      expect(findId(finder, -1, arrived('e', `{"id":${count - 100}}`))).toBe(count - 100);
-      expect(findId(finder, -2, arrived('e', `{"id":${count - 201}}`))).toBeNull();
-    },
-  );
+  test.for([10_000, 10_050, 10_099])('remembers the last 100 of %d, and not the one 200 earlier', (count) => {
+    const finder = createDuplicateFinder(100);
+    for (let id = 0; id < count; id += 1) expect(findId(finder, id, arrived('e', `{"id":${id}}`))).toBeNull();
+    expect(findId(finder, -1, arrived('e', `{"id":${count - 100}}`))).toBe(count - 100);
+    expect(findId(finder, -2, arrived('e', `{"id":${count - 201}}`))).toBeNull();
+  });
 
-  test('remembers the last 4,096 when nothing else is asked for, and not the 4,097th before', () => {
+  test('remembers the last 4,096 by default, and no more', () => {
     const finder = createDuplicateFinder();
     for (let id = 0; id < 8_192; id += 1) findId(finder, id, arrived('e', `{"id":${id}}`));
     expect(findId(finder, -1, arrived('e', '{"id":4096}'))).toBe(4_096);

@@ -34,11 +34,11 @@ function tallyOf(receptions: readonly Reception[]) {
 
 const nothing = { received: 0, authorized: 0, rejected: 0, filtered: 0, events: {} };
 
-test('nothing is counted before anything came', () => {
+test('all counts are zero before the first request', () => {
   expect(tallyOf([])).toEqual(nothing);
 });
 
-test('authorized and rejected ones add up, and events are counted by name', () => {
+test('authorized and rejected requests add up, and events are counted by name', () => {
   const receptions = [delivered('a'), rejected, delivered('b'), delivered('a', true), rejected, rejected];
   expect(tallyOf(receptions)).toEqual({
     ...nothing,
@@ -49,7 +49,7 @@ test('authorized and rejected ones add up, and events are counted by name', () =
   });
 });
 
-test('what was rejected has no event, even if its body was read', () => {
+test('a rejected request has no event, even if its body was read', () => {
   expect(tallyOf([{ ...delivered('a'), verdict: rejected.verdict }]).events).toEqual({});
 });
 
@@ -57,18 +57,18 @@ test('an authorized request without a delivery counts as received', () => {
   expect(tallyOf([authorized])).toEqual({ ...nothing, received: 1, authorized: 1 });
 });
 
-test('what the filter left out is counted as that alone', () => {
+test('what the filter left out is counted only as filtered', () => {
   expect(tallyOf([delivered('a', false), delivered('a', false)])).toEqual({ ...nothing, filtered: 2 });
 });
 
-test('a thousand names are kept, the others together', () => {
+test('a thousand event names are counted separately, the others together', () => {
   const names = Array.from({ length: 1_000 }, (_, n) => delivered(`event ${n}`));
   const { events } = tallyOf([...names, delivered('more'), delivered('and more'), delivered('event 5')]);
   expect(Object.keys(events)).toHaveLength(1_001);
   expect(events).toMatchObject({ 'event 5': 2, 'event 999': 1, '(others)': 2 });
 });
 
-test('of a name 200 characters are kept', () => {
+test('a name is cut after 200 characters', () => {
   const long = 'x'.repeat(200);
   const { events } = tallyOf([delivered(long), delivered(`${long}y`), delivered(`${long}z`)]);
   expect(events).toEqual({ [long]: 3 });

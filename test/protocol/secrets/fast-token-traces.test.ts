@@ -52,13 +52,13 @@ const text = fc.array(fc.oneof(trace, noise), { maxLength: 8 }).map((parts) => p
 
 const some = fc.shuffledSubarray(tokens, { minLength: 1 });
 
-test('hides what a plain search for each token hides, and all of a run of base64 that is told by more', () => {
+test('hides what a plain search for each token hides, and the whole of a run that looks like base64 and like hex', () => {
   fc.assert(
     fc.property(text, some, (shown, held) => {
       const simple = held.map(simpleTraces);
       const simplyMasked = simple.reduce((masked, { mask }) => mask(masked), shown);
       const masked = createTokenTraces(...held).mask(shown);
-      // A run of both is blotted out as a whole; the plain search may first cut it into pieces too short to tell.
+      // A run of both is hidden as a whole; the plain search may first cut it into pieces too short to recognize.
       const isOfBoth = shown
         .split(/[^0-9a-z+/]+/i)
         .some(
@@ -79,7 +79,7 @@ function visibleIn(masked: string): readonly string[] {
   return masked.split('[redacted]');
 }
 
-test('finds as long a run as a plain search, and leaves out what was sent', () => {
+test('finds a run as long as a plain search does, and ignores what was sent', () => {
   fc.assert(
     fc.property(text, text, fc.constantFrom(...tokens), (answer, sent, token) => {
       expect(createTokenTraces(token).find(answer, sent)).toBe(simpleTraces(token).find(answer, sent));

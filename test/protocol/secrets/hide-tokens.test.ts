@@ -17,7 +17,7 @@ test.for([
   expect(hideIn(text)).toBe(hidden);
 });
 
-test('a request with nothing to hide is passed on as it is', () => {
+test('a request with nothing to hide is returned unchanged', () => {
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
   for (const rawHeaders of [
     ['Host', '127.0.0.1:4044', 'Accept', 'application/json, text/plain, */*', 'Authorization', authorization],

@@ -6,7 +6,7 @@ import { guidebookToken } from '../../tokens.ts';
 
 const verify = createVerifier(labelTokens([guidebookToken.token]));
 
-/** What our own receiver finds of each; `full` is what ARK 2.3 sends, so it is no mistake to us. */
+/** What our receiver reports for each; ARK 2.3 sends `full`, so our receiver accepts it. */
 const found: Readonly<Record<(typeof badAuthorizations)[number], string>> = {
   missing: 'missing-authorization',
   empty: 'wrong-length',
@@ -19,13 +19,13 @@ const found: Readonly<Record<(typeof badAuthorizations)[number], string>> = {
   duplicate: 'duplicate-authorization',
 };
 
-test.for(badAuthorizations)('%s is what the receiver names it', (way) => {
+test.for(badAuthorizations)('%s gets the expected verdict from the receiver', (way) => {
   const values = badAuthorizationValues(way, guidebookToken);
   const verdict = verify(values.flatMap((value) => ['Authorization', value]));
   expect(verdict.kind === 'rejected' ? verdict.reason : verdict.kind).toBe(found[way]);
 });
 
-test('each is the values of its headers', () => {
+test('each has the values of its headers', () => {
   const { token, authorization, verification } = guidebookToken;
   const valuesOf = (way: (typeof badAuthorizations)[number]) => badAuthorizationValues(way, guidebookToken);
   expect(valuesOf('missing')).toEqual([]);
@@ -42,7 +42,7 @@ test.for([
   ['0', '1'],
   ['1', '0'],
   ['f', '0'],
-] as const)('wrong ends otherwise than a half that ends in %s', ([last, other]) => {
+] as const)('wrong has another last character than a half that ends in %s', ([last, other]) => {
   const beginning = 'a0'.repeat(15);
   for (const start of ['0', 'f']) {
     const token = splitToken(`${start}${beginning}${last}${'b'.repeat(32)}`);
@@ -50,7 +50,7 @@ test.for([
   }
 });
 
-test('wrong differs in the last character alone, which a comparison of prefixes misses', () => {
+test('wrong differs only in the last character, which a comparison of prefixes misses', () => {
   const [value = ''] = badAuthorizationValues('wrong', guidebookToken);
   expect(value.slice(0, 31)).toBe(guidebookToken.authorization.slice(0, 31));
   expect(value).toMatch(/^[0-9a-f]{32}$/);

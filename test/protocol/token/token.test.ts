@@ -15,7 +15,7 @@ describe('splitToken', () => {
     });
   });
 
-  test('gives halves that join to the token again, its case kept', () => {
+  test('gives halves that form the token again, in the same case', () => {
     fc.assert(
       fc.property(hex64, (text) => {
         const { token, authorization, verification } = splitToken(text);

@@ -59,22 +59,22 @@ describe('the generation of a node', () => {
     ],
     ['no other origins', { webhooks: [webhook(uuid)], hasMeta: false, hasCors: false }, 'ark-3', true],
     ['no other origins and nothing listed', { webhooks: [], hasMeta: false, hasCors: false }, 'ark-3', true],
-  ] as const)('is told by %s', ([, traits, generation, isSure]) => {
+  ] as const)('is recognized by %s', ([, traits, generation, isSure]) => {
     expect(guessGeneration(traits)).toMatchObject({ generation, isSure });
   });
 });
 
 describe('webhooks whose token the node has forgotten', () => {
-  test('are those without one among others with one', () => {
+  test('are those that show no token while others do', () => {
     const lost = webhook(uuid.replace('c3', 'c4'));
     expect(forgottenTokens([webhook(uuid, 'half'), lost])).toEqual([lost]);
   });
 
-  test('are none where no tokens are listed', () => {
+  test('are not found when no tokens are listed', () => {
     expect(forgottenTokens([webhook(uuid), webhook(uuid)])).toEqual([]);
   });
 
-  test('are none with numbers for ids, whose nodes forget nothing', () => {
+  test('are not found when ids are numbers, because those nodes forget no token', () => {
     expect(forgottenTokens([webhook(1, 'half'), webhook(2)])).toEqual([]);
   });
 });

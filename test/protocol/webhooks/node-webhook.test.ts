@@ -9,7 +9,7 @@ import {
 const given = { id: 1, event: 'block.forged', target: 'http://127.0.0.1/', enabled: true, conditions: [] };
 
 describe('a webhook of a node', () => {
-  test('is read with the conditions as they are', () => {
+  test('is read with its conditions unchanged', () => {
     const conditions = [
       { key: 'amount', condition: 'gte', value: null },
       { key: 'a', condition: 'huge' },
@@ -59,7 +59,7 @@ describe('a webhook of a node', () => {
     expect(readNodeWebhook({ ...given, id })).toBeUndefined();
   });
 
-  test('is enabled unless it says otherwise, and has the token that it shows', () => {
+  test('is enabled by default, and a token that is not a string is ignored', () => {
     const { enabled: _, ...silent } = given;
     expect(readNodeWebhook(silent)?.enabled).toBe(true);
     expect(readNodeWebhook({ ...given, enabled: false })?.enabled).toBe(false);
@@ -67,7 +67,7 @@ describe('a webhook of a node', () => {
     expect(readNodeWebhook(given)?.token).toBeUndefined();
   });
 
-  test('has a thousand conditions at most, and twelve names of members are kept', () => {
+  test('may have a thousand conditions, and keeps twelve member names', () => {
     const conditions = Array.from({ length: 1_000 }, () => ({ key: 'a', condition: 'eq', value: 1 }));
     expect(readNodeWebhook({ ...given, conditions })?.conditions).toEqual(conditions);
     expect(readNodeWebhook({ ...given, conditions: [...conditions, {}] })).toBeUndefined();
@@ -82,7 +82,7 @@ describe('a webhook of a node', () => {
     },
   );
 
-  test('leaves out of a condition what it does not have', () => {
+  test('leaves out missing parts of a condition', () => {
     const read = readNodeWebhook({
       ...given,
       conditions: [{}, { key: 'a' }, { condition: 'eq' }, { value: 1, x: 2 }],
@@ -90,7 +90,7 @@ describe('a webhook of a node', () => {
     expect(read?.conditions).toStrictEqual([{}, { key: 'a' }, { condition: 'eq' }, { value: 1 }]);
   });
 
-  test('has no conditions where the database says null or nothing', () => {
+  test('has no conditions when the database holds null or nothing', () => {
     expect(readNodeWebhook({ ...given, conditions: null })?.conditions).toEqual([]);
     expect(readNodeWebhook({ ...given, conditions: undefined })?.conditions).toEqual([]);
   });
@@ -146,7 +146,7 @@ describe('a condition that a node keeps', () => {
     else expect(found).toContain(warning);
   });
 
-  test('is warned of as the generation has it', () => {
+  test('gets the warning of its generation', () => {
     const condition = { key: 'height', condition: 'not-between', value: { min: 1, max: 5 } };
     expect(nodeConditionWarning(condition, 'phantom-2.2')).toContain('to no webhook at all');
     expect(nodeConditionWarning(condition, 'ark-3')).toContain('Use notBetween instead');

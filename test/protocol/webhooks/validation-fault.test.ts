@@ -34,7 +34,7 @@ describe('what a node refuses', () => {
     });
   });
 
-  test('is read of any text, however long or nested', () => {
+  test('is read from any text, however long or nested', () => {
     fc.assert(
       fc.property(fc.string(), fc.nat(2_000), (text, depth) => {
         const message = `${'child "a" fails because ['.repeat(depth)}${text}${']'.repeat(depth)}`;
@@ -44,7 +44,7 @@ describe('what a node refuses', () => {
   });
 });
 
-test('looks into messages of 10,000 characters, and no longer ones', () => {
+test('a fault is read from messages of up to 10,000 characters', () => {
   const message = (length: number) => {
     const text = '"event" is required ';
     return text + 'x'.repeat(length - text.length);
@@ -54,7 +54,7 @@ test('looks into messages of 10,000 characters, and no longer ones', () => {
   expect(readValidationFault(message(10_001), ['target'])).toMatchObject({ field: 'target', rule: 'other' });
 });
 
-test('follows ten wrappers, and no more', () => {
+test('a fault is read through up to ten wrappers', () => {
   const wrapped = (depth: number) =>
     `${'child "a" fails because ['.repeat(depth)}"b" is required${']'.repeat(depth)}`;
   const path = (depth: number) => Array.from({ length: depth }, () => 'a').join('.');
@@ -62,7 +62,7 @@ test('follows ten wrappers, and no more', () => {
   expect(readValidationFault(wrapped(11))).toMatchObject({ field: path(10), rule: 'other' });
 });
 
-test('puts the name of an unknown key behind its path once', () => {
+test('an unknown key is named once, after its path', () => {
   const within = (name: string) =>
     `child "a" fails because [child "b" fails because ["${name}" is not allowed]]`;
   expect(readValidationFault(within('c')).field).toBe('a.b.c');
@@ -71,7 +71,7 @@ test('puts the name of an unknown key behind its path once', () => {
   expect(readValidationFault('child "b" fails because ["b" is not allowed]').field).toBe('b');
 });
 
-test('says nothing of a message that says nothing', () => {
+test('a message that names no field gives a fault without a field', () => {
   expect(readValidationFault('')).toEqual({ field: '', rule: 'other', message: '' });
   expect(readValidationFault('is required')).toEqual({ field: '', rule: 'other', message: 'is required' });
 });

@@ -6,13 +6,13 @@ import { eventFacts, eventsOf } from '../../../../src/protocol/events/guide/even
 describe.for(generations)('the guide to the events of %s', (generation) => {
   const guide = eventsOf(generation);
 
-  test('knows every name once, in order', () => {
+  test('lists every name once, in order', () => {
     const names = guide.map(({ name }) => name);
     expect(names).toEqual([...new Set(eventNamesOf[generation])].toSorted());
     expect(names.length).toBe(eventNamesOf[generation].length);
   });
 
-  test('says when or why not, what the data is and where to look it up', () => {
+  test('describes when each event fires or why it does not, its data and the source of that', () => {
     for (const { remark, payload, source } of guide) {
       expect(remark).toMatch(/^[A-Z].*\.$/);
       expect(payload).toMatch(/^[A-Z].*\.$/);
@@ -20,7 +20,7 @@ describe.for(generations)('the guide to the events of %s', (generation) => {
     }
   });
 
-  test('has every name read back as it is', () => {
+  test('lists only names that are accepted', () => {
     for (const { name } of guide) expect(parseEventName(name, generation)).toBe(name);
   });
 });
@@ -36,7 +36,7 @@ test.for([
   expect([guide.length, guide.filter(({ isDelivered }) => isDelivered).length]).toEqual([all, delivered]);
 });
 
-test('the names of Phantom are the ones that are asked for when no generation is', () => {
+test('the event names are those of Phantom when no generation is given', () => {
   expect(eventNamesOf['phantom-2.2']).toBe(eventNames);
   expect(() => parseEventName('round.missed')).toThrow(expect.objectContaining({ code: 'unknown-event' }));
   expect(parseEventName('round.missed', 'ark-2.7')).toBe('round.missed');

@@ -8,11 +8,11 @@ test.for([
   ['peer.added', 'phantom-2.2', 'stock nodes never deliver it. '],
   ['wallet.vote', 'phantom-2.2', 'phantom-2.2 has no such event (ark-2.7, ark-3 has)'],
   ['block.*', 'ark-3', 'not a pattern'],
-] as const)('%s of %s', ([event, generation, note]) => {
+] as const)('%s gets a note for %s', ([event, generation, note]) => {
   expect(eventNote(event, generation)).toContain(note);
 });
 
-test.for(generations)('nothing is noted of an event that %s delivers', (generation) => {
+test.for(generations)('there is no note on an event that %s delivers', (generation) => {
   const delivered = eventsOf(generation).filter(({ isDelivered }) => isDelivered);
   expect(delivered.length).toBeGreaterThan(5);
   for (const { name } of delivered) expect(eventNote(name, generation)).toBeUndefined();

@@ -133,7 +133,7 @@ describe('an override in a block', () => {
   test.for<[string, Record<string, string>]>([
     ['an unknown path', { reward: '1' }],
     ['a height of 1', { height: '1' }],
-    ['a height that is no number', { height: 'tall' }],
+    ['a height that is not a number', { height: 'tall' }],
     ['a height beyond 32 bits', { height: '4294967296' }],
     ['an amount with a point', { amount: '1.5' }],
     ['a negative amount', { amount: '-1' }],
@@ -145,7 +145,7 @@ describe('an override in a block', () => {
     ['more transactions than fit', { numberOfTransactions: '151' }],
     ['an amount in an empty block', { amount: '5', numberOfTransactions: '0' }],
     ['a total too small to share', { totalAmount: '1', numberOfTransactions: '2' }],
-    ['the largest amount beside others', { amount: '9223372036854775807', numberOfTransactions: '2' }],
+    ['the largest amount among others', { amount: '9223372036854775807', numberOfTransactions: '2' }],
     ['an amount and the total of amounts', { amount: '1', totalAmount: '2' }],
     ['a fee and the total of fees', { fee: '1', totalFee: '2' }],
     ['a path of Object.prototype', { constructor: '1' }],

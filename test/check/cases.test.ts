@@ -32,25 +32,28 @@ const bytesOf = (prepared: ReturnType<typeof prepare>) =>
   );
 
 describe('the cases', () => {
-  test('have ids of their own, in kebab-case, in the order of their groups', () => {
+  test('have unique ids in kebab-case, in the order of their groups', () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids) expect(id).toMatch(/^[a-z-]+(\/[a-z0-9.:-]+)+$/);
     const groups = [...new Set(ids.map((id) => id.split('/')[0]))];
     expect(groups).toEqual(caseGroups);
   });
 
-  test.for(cases)('$id says what it is about', ({ title, expected, why, change }) => {
-    for (const text of [title, expected, why, change]) expect(text.length).toBeGreaterThan(3);
-    for (const text of [why, change]) expect(text).toMatch(/^[A-Z].*[^.]\.?$/);
-    expect(expected).not.toMatch(/\.$/);
-  });
+  test.for(cases)(
+    '$id has a title, an expectation, a reason and a fix',
+    ({ title, expected, why, change }) => {
+      for (const text of [title, expected, why, change]) expect(text.length).toBeGreaterThan(3);
+      for (const text of [why, change]) expect(text).toMatch(/^[A-Z].*[^.]\.?$/);
+      expect(expected).not.toMatch(/\.$/);
+    },
+  );
 
-  test('send the same bytes for the same seed, and others for another', () => {
+  test('send the same bytes for the same seed, and other bytes for another seed', () => {
     expect(bytesOf(prepare('a'))).toEqual(bytesOf(prepared));
     expect(bytesOf(prepared)).not.toEqual(bytesOf(prepare('b')));
   });
 
-  test('send the same bytes whichever others are chosen', () => {
+  test('send the same bytes whichever other cases are chosen', () => {
     for (const chosen of ['accepts/ark', 'refuses/', 'survives/', 'in-time/', 'order/']) {
       const some = new Set(ids.filter((id) => id.startsWith(chosen)));
       const among = prepared.filter(({ case: { id } }) => some.has(id));
@@ -58,7 +61,7 @@ describe('the cases', () => {
     }
   });
 
-  test('never send the same right delivery twice, but where that is the matter', () => {
+  test('never send the same valid delivery twice, except in the case about that', () => {
     const bodies = prepared
       .filter(({ case: { id } }) => id.startsWith('accepts/') && id !== 'accepts/twice')
       .flatMap(({ requests }) => requests.map(({ request }) => Buffer.from(request.body).toString()));
@@ -71,7 +74,7 @@ describe('the cases', () => {
     expect(paths).toContain(`/a?b=c&token=${token.authorization}`);
   });
 
-  test('never hold a part of the token in what is said', () => {
+  test('never contain a part of the token in their texts', () => {
     const said = JSON.stringify([cases, prepared.map(({ requests }) => requests.map(({ what }) => what))]);
     for (const half of [token.authorization, token.verification])
       expect(said).not.toContain(half.slice(0, 8));
@@ -98,14 +101,14 @@ describe('a selection', () => {
     ['refuses/emty', 'Did you mean refuses/empty?'],
     ['bearer', 'Did you mean refuses/bearer?'],
     ['zzzzzzzzzzzz', 'Groups: accepts, refuses'],
-  ] as const)('of %s, which is none, is refused', ([text, hint]) => {
+  ] as const)('of %s, which matches no case, is refused', ([text, hint]) => {
     const select = () => selectIds(ids, { only: [text], skip: [] });
     expect(select).toThrowError(
       expect.objectContaining({ code: 'bad-flag', hint: expect.stringContaining(hint) }),
     );
   });
 
-  test('of nothing is refused', () => {
+  test('without any case is refused', () => {
     expect(() => selectIds(ids, { only: ['order'], skip: ['order'] })).toThrowError('No case is left');
   });
 });

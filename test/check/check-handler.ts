@@ -13,7 +13,7 @@ interface CaseLine {
 
 export interface Checked {
   readonly exitCode: number;
-  /** Ids by verdict, in the order in which they were told. */
+  /** Ids by verdict, in the order in which they were reported. */
   readonly ids: (verdict: CaseLine['verdict']) => readonly string[];
   readonly cases: readonly CaseLine[];
   readonly summary: Readonly<Record<string, unknown>>;

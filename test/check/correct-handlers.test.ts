@@ -10,7 +10,7 @@ test.for<[HandlerName, readonly string[]]>([
   ['express', hidden],
   ['fetch', []],
 ])(
-  'a right handler for %s passes every case, but for what its platform hides',
+  'a correct handler for %s passes every case, except where its platform hides the request',
   async ([name, warned], context) => {
     const { exitCode, ids, cases } = await checkHandler(await startHandler(name, context));
     const notable = cases.filter(({ verdict }) => verdict === 'fail' || verdict === 'skip');

@@ -38,9 +38,9 @@ const isRight = ({ headers: { authorization } }: IncomingMessage) =>
 
 const quick = ['--timeout', '1s'];
 
-// They wait for answers that do not come, and cost no more than that.
+// They wait for answers that never arrive, and cost nothing else.
 describe.concurrent('a run', () => {
-  test('ends at a handler that answers nothing after its first answer', async (context) => {
+  test('ends when the handler stops answering after its first answer', async (context) => {
     const { url, count } = await startReluctant(context, (n) => n > 1);
     const { exitCode, ids, cases, summary } = await checkHandler(url, ...quick);
     context.expect(exitCode).toBe(1);
@@ -58,7 +58,7 @@ describe.concurrent('a run', () => {
     context.expect(count()).toBe(5);
   });
 
-  test('ends at a handler that answers nothing any more in the middle of a case', async (context) => {
+  test('ends when the handler stops answering in the middle of a case', async (context) => {
     const { url, count } = await startReluctant(context, (n) => n > 10);
     const { ids } = await checkHandler(url, ...quick, '--only', 'accepts/events-of-ark-3,accepts/no-data');
     context.expect(ids('pass')).toEqual(['accepts/no-data']);
@@ -69,7 +69,7 @@ describe.concurrent('a run', () => {
   test.for([
     ['what was chosen', '*'],
     ['what is sent first and was not chosen', 'refuses/missing'],
-  ])('that is over at once counts %s exactly', async ([, only = ''], context) => {
+  ])('that ends at once counts %s exactly', async ([, only = ''], context) => {
     const { url, count } = await startReluctant(context, () => true);
     const { exitCode, cases, summary } = await checkHandler(url, '--max-time', '1ms', '--only', only);
     context.expect(exitCode).toBe(1);
@@ -78,7 +78,7 @@ describe.concurrent('a run', () => {
     context.expect(count()).toBeLessThanOrEqual(1);
   });
 
-  test('that ends with the first case, which was not chosen, does not count it as one that was', async (context) => {
+  test('that ends at the first case, which was not chosen, does not count it as chosen', async (context) => {
     const { url } = await startReluctant(context, () => false);
     const flags = ['--token', 'a'.repeat(64), '--only', 'refuses/missing'];
     const { exitCode, ids, summary } = await checkHandler(url, ...quick, ...flags);
@@ -99,7 +99,7 @@ describe.concurrent('a run', () => {
     context.expect(summary).toMatchObject({ chosen: 2, unsent: 2 });
   });
 
-  test('goes on at a handler that leaves the unauthorized without an answer, and asks each thing less often', async (context) => {
+  test('continues when the handler does not answer unauthorized requests, and repeats each request less often', async (context) => {
     const { url, count } = await startReluctant(context, (_n, request) => !isRight(request));
     const only = 'accepts/ark-3,refuses/prefix,refuses/missing,in-time/answers';
     const { ids } = await checkHandler(url, ...quick, '--only', only);
@@ -109,7 +109,7 @@ describe.concurrent('a run', () => {
     context.expect(count()).toBe(1 + 1 + 1 + 4 + 1 + 5);
   });
 
-  test('goes on at a handler that starts slowly, and warns of it', async (context) => {
+  test('continues when the handler starts slowly, and warns about it', async (context) => {
     const { url } = await startReluctant(context, (n) => n === 1);
     const only = ['--only', 'accepts/right-delivery,accepts/ark-3'];
     const { exitCode, cases } = await checkHandler(url, ...quick, ...only);
@@ -127,7 +127,7 @@ describe.concurrent('a run', () => {
   });
 });
 
-test('a handler whose answers have no end is not said to accept', async (context) => {
+test('a handler whose answers never end does not count as accepting', async (context) => {
   const { url } = await startReluctant(
     context,
     () => false,

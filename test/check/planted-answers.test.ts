@@ -35,7 +35,7 @@ const planted: readonly Planted[] = [
     ],
   },
   {
-    mistake: 'answers 500 to data that is no object',
+    mistake: 'answers 500 to data that is not an object',
     mutation: [
       readData,
       "const data = body.data; if (typeof data !== 'object') throw new Error('No object.');",
@@ -62,7 +62,7 @@ const planted: readonly Planted[] = [
     fails: ['accepts/ark-2.3', 'accepts/ark-2.4', 'accepts/no-content-type'],
   },
   {
-    mistake: 'reads the keys of the guidebook alone',
+    mistake: 'reads only the keys of the guidebook',
     mutation: ['body?.event ?? body?.type', 'body?.type'],
     fails: [
       'accepts/phantom-2.2',
@@ -74,12 +74,12 @@ const planted: readonly Planted[] = [
     ],
   },
   {
-    mistake: 'reads the keys of the nodes alone',
+    mistake: 'reads only the keys of the nodes',
     mutation: ['body?.event ?? body?.type', 'body?.event'],
     fails: ['accepts/docs'],
   },
   {
-    mistake: 'believes that the event is a text',
+    mistake: 'assumes that the event is a text',
     mutation: ["if (typeof event !== 'string')", "if (event.startsWith(' '))"],
     fails: [
       'survives/json-array',
@@ -99,12 +99,12 @@ const planted: readonly Planted[] = [
     fails: ['discloses/no-file-path'],
   },
   {
-    mistake: 'says what was expected',
+    mistake: 'reveals the expected authorization',
     mutation: ["answer(401, 'Unauthorized!')", "answer(401, 'Expected ' + half)"],
     fails: ['discloses/no-token'],
   },
   {
-    mistake: 'says how long the authorization is',
+    mistake: 'reveals the length of the authorization',
     mutation: ["answer(401, 'Unauthorized!')", "answer(401, 'Got ' + request.headers.authorization?.length)"],
     fails: ['discloses/refusals-alike'],
   },
@@ -115,7 +115,7 @@ const planted: readonly Planted[] = [
     fails: ['in-time/answers'],
   },
   {
-    mistake: 'fails at a delivery that came before',
+    mistake: 'fails at a repeated delivery',
     mutation: [
       readData,
       `${readData} if (seen.has(body.timestamp)) throw new Error("Twice."); seen.add(body.timestamp);`,
@@ -123,7 +123,7 @@ const planted: readonly Planted[] = [
     fails: ['accepts/twice'],
   },
   {
-    mistake: 'ends at a delivery that came before',
+    mistake: 'exits at a repeated delivery',
     mutation: [
       readData,
       `${readData} if (seen.has(body.timestamp)) process.exit(1); seen.add(body.timestamp);`,
@@ -148,7 +148,7 @@ const planted: readonly Planted[] = [
     warns: ['in-time/no-redirect'],
   },
   {
-    mistake: 'says JSON and sends a text',
+    mistake: 'declares JSON and sends a text',
     mutation: ["{ 'Content-Type': 'text/plain' }", "{ 'Content-Type': 'application/json' }"],
     warns: ['in-time/json-answer'],
   },
@@ -158,7 +158,7 @@ const planted: readonly Planted[] = [
     warns: ['in-time/no-informational'],
   },
   {
-    mistake: 'reads the first piece of a body alone',
+    mistake: 'reads only the first piece of a body',
     mutation: ['chunks.push(chunk);', 'chunks.push(chunk); if (bytes < 500) break;'],
     fails: ['accepts/slow-body'],
   },
@@ -171,7 +171,7 @@ const planted: readonly Planted[] = [
     fails: ['survives/get'],
   },
   {
-    mistake: 'takes one delivery at a time',
+    mistake: 'accepts one delivery at a time',
     mutation: [
       readData,
       "const data = body.data; if (seen.busy) throw new Error('Busy.'); seen.busy = true; await new Promise((resolve) => setTimeout(resolve, 5)); seen.busy = false;",

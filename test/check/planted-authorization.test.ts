@@ -7,12 +7,12 @@ const check = "if (!isAuthorized(request)) return answer(401, 'Unauthorized!');"
 
 const planted: readonly Planted[] = [
   {
-    mistake: 'compares the beginning that came',
+    mistake: 'compares only as many characters as were received',
     mutation: [compare, '[half, token].some((known) => known.startsWith(given[0]))'],
     fails: ['refuses/empty', 'refuses/prefix', 'refuses/31-characters'],
   },
   {
-    mistake: 'compares the beginning of what came',
+    mistake: 'compares only the beginning of the header',
     mutation: [compare, 'given[0].startsWith(half)'],
     fails: ['refuses/33-characters', 'refuses/64-wrong-rest', 'refuses/list'],
   },
@@ -29,12 +29,12 @@ const planted: readonly Planted[] = [
     ],
   },
   {
-    mistake: 'asks whether the token includes what came',
+    mistake: 'checks whether the token includes the header',
     mutation: [compare, 'token.includes(given[0])'],
     fails: ['refuses/empty', 'refuses/prefix', 'refuses/31-characters', 'refuses/verification-half'],
   },
   {
-    mistake: 'asks whether what came includes the half',
+    mistake: 'checks whether the header includes the half',
     mutation: [compare, 'given[0].includes(half)'],
     fails: [
       'refuses/33-characters',
@@ -60,12 +60,12 @@ const planted: readonly Planted[] = [
     fails: ['refuses/bearer'],
   },
   {
-    mistake: 'takes the first of two headers',
+    mistake: 'uses the first of two headers',
     mutation: [oneHeader, 'if (given.length === 0) return false;'],
     warns: ['refuses/two-headers-right-first'],
   },
   {
-    mistake: 'takes the last of two headers',
+    mistake: 'uses the last of two headers',
     mutation: [distinct, '(request.headersDistinct.authorization ?? []).slice(-1)'],
     fails: ['refuses/two-headers-right-last'],
   },
@@ -75,7 +75,7 @@ const planted: readonly Planted[] = [
     fails: ['refuses/verification-half'],
   },
   {
-    mistake: 'accepts whatever is 32 hexadecimal characters',
+    mistake: 'accepts any 32 hexadecimal characters',
     mutation: [compare, '/^[0-9a-f]{32}$/.test(given[0]) || given[0] === token'],
     fails: ['refuses/wrong-half', 'refuses/prefix-padded', 'refuses/suffix', 'refuses/verification-half'],
     skips: ['order/malformed-json'],

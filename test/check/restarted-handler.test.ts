@@ -32,7 +32,7 @@ test.for([
   [true, ['pass', 'fail', 'pass', 'pass']],
   [false, ['pass', 'fail', 'skip', 'skip']],
 ] as const)(
-  'a handler that ends after its answer fails there; restarted: %s',
+  'a handler that exits after its answer fails that case; restarted: %s',
   async ([isRestarted, verdicts]) => {
     const { cases, exitCode } = await checkHandler(await startMortal(isRestarted), ...only);
     expect(cases.map(({ verdict }) => verdict)).toEqual(verdicts);

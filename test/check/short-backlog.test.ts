@@ -8,7 +8,7 @@ import { startSource } from './handlers/start-handler.ts';
 const most = 5;
 const only = ['--only', 'accepts/50-at-once'];
 
-test.concurrent('connections that a burst finds closed are a warning that names the backlog', async ({
+test.concurrent('connections that are closed during a burst cause a warning that names the backlog', async ({
   expect,
   onTestFinished,
 }) => {
@@ -17,7 +17,7 @@ test.concurrent('connections that a burst finds closed are a warning that names 
   const server = createServer((request, response) => {
     response.setHeader('Connection', 'close');
     request.resume().on('end', () => {
-      // The first delivery comes alone; those of the burst wait until there are too many.
+      // The first delivery arrives by itself; those of the burst wait until there are too many.
       const isAlone = server.maxConnections !== most;
       server.maxConnections = most;
       if (isFull || isAlone) response.end('ok');
@@ -43,7 +43,7 @@ test.concurrent('connections that a burst finds closed are a warning that names 
   );
 });
 
-test.concurrent('a handler with a backlog of five that takes its time does not fail', async (context) => {
+test.concurrent('a slow handler with a backlog of five does not fail', async (context) => {
   const { expect } = context;
   const source = `import { createServer } from 'node:http';
     const server = createServer(async (request, response) => {

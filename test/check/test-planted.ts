@@ -7,7 +7,7 @@ import { fakeContext } from '../fake-context.ts';
 import { guidebookToken as token } from '../tokens.ts';
 import { type Mutation, startHandler } from './handlers/start-handler.ts';
 
-/** A right handler with one line of it changed, and all that `check` has to say of it. */
+/** A correct handler with one line changed, and everything that `check` reports about it. */
 export interface Planted {
   readonly mistake: string;
   readonly mutation: Mutation;
@@ -16,7 +16,7 @@ export interface Planted {
   readonly skips?: readonly string[];
   /** The case that ends the process; what is sent after it is skipped. */
   readonly endsAt?: string;
-  /** Within which an answer is in time; a loaded machine may be slower than any sender would bear. */
+  /** How long an answer may take; a loaded machine may be slower than any sender would accept. */
   readonly timeoutMs?: number;
 }
 

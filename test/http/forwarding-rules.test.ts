@@ -34,7 +34,7 @@ describe('the address', () => {
     expect(forwardUrl(new URL(target), requestTarget).href).toBe(expected);
   });
 
-  test('has the origin of the target and goes on a request line, whatever the request asks for', () => {
+  test('keeps the origin of the target and fits on a request line, whatever the request contains', () => {
     const piece = fc.oneof(
       fc.constantFrom(
         '/',
@@ -105,11 +105,11 @@ describe('the headers', () => {
       ['Host', 'x', 'CONTENT-LENGTH', '2', 'Expect', '100-continue'],
       ['Via', '1.1 me'],
     ],
-  ] as const)('of %j go on as %j', ([rawHeaders, expected]) => {
+  ] as const)('of %j are forwarded as %j', ([rawHeaders, expected]) => {
     expect(forwardedHeaders(rawHeaders, 'me')).toEqual(expected);
   });
 
-  test('tell who they have passed', () => {
+  test('show that they have passed this listener', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.constantFrom('Via', 'X', 'via'), fc.string()), { maxLength: 4 }),
@@ -129,12 +129,12 @@ describe('the headers', () => {
     [['1.1 me', 'via']],
     [['Via']],
     [[]],
-  ] as const)('%j have not passed us', ([rawHeaders]) => {
+  ] as const)('%j do not show that they have passed this listener', ([rawHeaders]) => {
     expect(hasPassed(rawHeaders, 'me')).toBe(false);
   });
 });
 
-describe('an address of our own', () => {
+describe('an address of the listener', () => {
   const loopback = { hosts: ['127.0.0.1'], port: 4044, machineHosts: ['192.168.1.5', 'fe80::1%eth0'] };
   const everywhere = { ...loopback, hosts: ['::'] };
   const named = { ...loopback, hosts: ['192.168.1.5', 'Box.Example'] };
@@ -153,7 +153,7 @@ describe('an address of our own', () => {
     'http://0:4044/',
     'http://[::]:4044/',
     'http://[::ffff:0.0.0.0]:4044/',
-  ])('is %s, whatever we are bound to', (url) => {
+  ])('is %s, whatever it is bound to', (url) => {
     for (const listener of [loopback, everywhere, named]) {
       expect(isOwnAddress(new URL(url), listener)).toBe(true);
       expect(isOwnAddress(new URL(url), { ...listener, port: 4045 })).toBe(false);
@@ -168,15 +168,18 @@ describe('an address of our own', () => {
     ['http://192.168.1.6:4044/', false, false, false],
     ['http://localhost.example:4044/', false, false, false],
     ['http://127.0.0.1.example:4044/', false, false, false],
-  ] as const)('%s is one: bound to loopback %s, to all interfaces %s, to one %s', ([url, ...expected]) => {
-    const isOwn = [loopback, everywhere, named].map((listener) => isOwnAddress(new URL(url), listener));
-    expect(isOwn).toEqual(expected);
-  });
+  ] as const)(
+    'is %s when bound to loopback: %s, to all interfaces: %s, to one interface: %s',
+    ([url, ...expected]) => {
+      const isOwn = [loopback, everywhere, named].map((listener) => isOwnAddress(new URL(url), listener));
+      expect(isOwn).toEqual(expected);
+    },
+  );
 
   test.for([
     ['http://localhost/', 80],
     ['https://localhost/', 443],
-  ] as const)('%s is one at port %d', ([url, port]) => {
+  ] as const)('is %s at port %d', ([url, port]) => {
     expect(isOwnAddress(new URL(url), { ...loopback, port })).toBe(true);
     expect(isOwnAddress(new URL(url), { ...loopback, port: port + 1 })).toBe(false);
   });
@@ -251,11 +254,11 @@ describe('a failure', () => {
     [coded('HPE_INVALID_CONSTANT'), 'not-http', 'HPE_INVALID_CONSTANT'],
     [coded('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'certificate', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
     [new TypeError('Whatever.'), 'other', 'TypeError'],
-  ] as const)('%s is told as %s', ([error, reason, detail]) => {
+  ] as const)('%s is reported as %s', ([error, reason, detail]) => {
     expect(failureOf(error)).toEqual({ kind: 'failed', reason, detail });
   });
 
-  test('in forwarding names the flag that is about forwarding', () => {
+  test('in forwarding names the flag for forwarding', () => {
     const late = { kind: 'failed', reason: 'timeout', detail: '1400 ms' } as const;
     expect(failureWords(late, 'app:3000', '--forward-timeout')).toContain('; --forward-timeout waits');
     expect(failureWords(late, 'app:3000')).toContain('; --timeout waits');

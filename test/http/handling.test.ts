@@ -38,7 +38,7 @@ function startHolding() {
   };
 }
 
-test('a delivery is answered as its handling decides, and reported with what was done', async () => {
+test('a delivery is answered as its handling decides, and reported with its treatment', async () => {
   const treatment = { isChosen: true, duplicateOf: null, forwardings: [] };
   const receiver = await startReceiver({
     handle: () => ({
@@ -60,7 +60,7 @@ test.for([
     },
   ],
   ['rejects', () => Promise.reject(new Error('boom'))],
-] as const)('a delivery whose handling %s is answered 500, and the next as ever', async ([, handle]) => {
+] as const)('a delivery whose handling %s is answered 500, and the next one as usual', async ([, handle]) => {
   const faults: unknown[] = [];
   let isBroken = true;
   const receiver = await startReceiver({
@@ -74,7 +74,7 @@ test.for([
   expect(faults).toEqual([new Error('boom')]);
 });
 
-test.for([204, 205, 304])('an answer of %d goes without a body', async (status) => {
+test.for([204, 205, 304])('an answer of %d has no body', async (status) => {
   const receiver = await startReceiver({ handle: () => ({ answer: { status, text: 'text' } }) });
   const answer = await rawExchange(receiver.url, Buffer.concat([request(1)]), (text) =>
     text.includes('\r\n\r\n'),
@@ -84,7 +84,7 @@ test.for([204, 205, 304])('an answer of %d goes without a body', async (status) 
   expect(answer.head.match(/content-length: (.*)/i)?.[1] ?? '0').toBe('0');
 });
 
-test('the handling gets the body as it came', async () => {
+test('the handling receives the body unchanged', async () => {
   const { handle, nth } = startHolding();
   const receiver = await startReceiver({ handle });
   const answered = rawExchange(receiver.url, request(7));
@@ -117,7 +117,7 @@ test('requests are reported in the order of their arrival, whichever is answered
   ]);
 });
 
-test('what waits for an earlier answer is bounded: the order is given up', async () => {
+test('reports wait for an earlier answer only up to a limit, then their order is given up', async () => {
   const { handle, nth } = startHolding();
   const receiver = await startReceiver({ handle });
   const slow = rawExchange(receiver.url, request(1));
@@ -145,7 +145,7 @@ test('pipelined deliveries are handled one after another', async () => {
   expect((await answered).text).toMatch(/^HTTP\/1.1 201 .*one.*HTTP\/1.1 202 .*two$/s);
 });
 
-test('garbage behind a delivery that waits does not cost it its answer', async () => {
+test('a delivery that waits is still answered when garbage follows it', async () => {
   const { handle, nth } = startHolding();
   const receiver = await startReceiver({ handle });
   const answered = rawExchange(receiver.url, Buffer.concat([request(1), Buffer.from('\0\0\r\n\r\n')]));
@@ -153,7 +153,7 @@ test('garbage behind a delivery that waits does not cost it its answer', async (
   expect((await answered).text).toMatch(/^HTTP\/1.1 200 /);
 });
 
-test('more than may wait for their answers are refused 503, and taken again later', async () => {
+test('deliveries over the limit of unanswered ones are refused with 503 until others are answered', async () => {
   const { handle, nth } = startHolding();
   const receiver = await startReceiver({ handle, limits: { ...receiverLimits, maxUnanswered: 1 } });
   const waiting = rawExchange(receiver.url, request(1));
@@ -166,7 +166,7 @@ test('more than may wait for their answers are refused 503, and taken again late
   expect((await later).status).toBe(200);
 });
 
-test('bodies that wait for their answers are bounded in bytes', async () => {
+test('bodies that wait for their answers are limited in bytes', async () => {
   const { handle, nth } = startHolding();
   const receiver = await startReceiver({ handle, limits: { ...receiverLimits, maxUnansweredBytes: 60 } });
   const waiting = rawExchange(receiver.url, request(1));
@@ -190,7 +190,7 @@ test('close waits for the answer of a delivery that is being handled', async () 
   expect(receiver.receptions).toHaveLength(1);
 });
 
-test('who pipelines by the hundred behind a delivery that waits is dropped', async () => {
+test('a sender that pipelines hundreds of requests behind a waiting delivery is dropped', async () => {
   const { handle, nth } = startHolding();
   const receiver = await startReceiver({ handle });
   const flood = Buffer.concat(Array.from({ length: 600 }, () => request(1)));
@@ -203,7 +203,7 @@ test('who pipelines by the hundred behind a delivery that waits is dropped', asy
   expect((await answered).status).toBe(200);
 });
 
-test('a delivery whose sender left before its answer is reported so', async () => {
+test('a delivery whose sender disconnected before its answer is reported as such', async () => {
   const { handle, nth } = startHolding();
   const receiver = await startReceiver({ handle });
   const { hostname, port } = new URL(receiver.url);
@@ -218,7 +218,7 @@ test('a delivery whose sender left before its answer is reported so', async () =
   expect(await receiver.reception(1)).toMatchObject({ treatment: { note: 'sender-left' } });
 });
 
-test('one body larger than all that may wait is taken when nothing waits', async () => {
+test('a body over the limit of waiting bytes is accepted when nothing waits', async () => {
   const receiver = await startReceiver({
     handle: async () => ok,
     limits: { ...receiverLimits, maxUnansweredBytes: 8 },
@@ -226,7 +226,7 @@ test('one body larger than all that may wait is taken when nothing waits', async
   expect((await rawExchange(receiver.url, request(1))).status).toBe(200);
 });
 
-test('refuse takes nothing new while what is in flight goes on', async () => {
+test('after refuse() new deliveries are refused and those in flight are answered', async () => {
   const { handle, nth } = startHolding();
   const receiver = await startReceiver({ handle });
   const answered = rawExchange(receiver.url, request(1));

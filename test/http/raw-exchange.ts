@@ -4,11 +4,11 @@ export interface RawAnswer {
   readonly status: number;
   readonly head: string;
   readonly body: string;
-  /** Everything that came. */
+  /** Everything that was received. */
   readonly text: string;
 }
 
-/** Writes bytes on a socket and reads until the server closes it, or until `isEnough` of what came. */
+/** Writes bytes on a socket and reads until the server closes it, or until `isEnough` of what was received. */
 export function rawExchange(
   url: string,
   bytes: string | Uint8Array,
@@ -28,7 +28,7 @@ export function rawExchange(
   });
 }
 
-/** Header names and values in turn, and a body, as the bytes of a request. */
+/** Header names and values, alternating, and a body, as the bytes of a request. */
 export function requestBytes(
   rawHeaders: readonly string[],
   body: string | Uint8Array = '',

@@ -8,7 +8,7 @@ import { portOf } from '../port-of.ts';
 export interface RawTarget {
   readonly url: URL;
   readonly port: number;
-  /** Every whole request as it came, as Latin-1. */
+  /** Every whole request as it was received, as Latin-1. */
   readonly received: readonly string[];
   /** How many connections were made. */
   connections(): number;
@@ -16,12 +16,12 @@ export interface RawTarget {
   closed(n: number): Promise<void>;
 }
 
-/** Says what to write when the n-th request (1, 2, …) is whole; undefined writes nothing. */
+/** Returns what to write when the n-th request (1, 2, …) is whole; undefined writes nothing. */
 type AnswerRaw = (n: number, socket: Socket, request: string) => string | undefined;
 
 export const plainOk = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
-/** A bare server that keeps connections open, and answers in the bytes it is told to. Closed when the test ends. */
+/** A bare server that keeps connections open, and answers with the given bytes. Closed when the test ends. */
 export async function startRawTarget(
   answer: AnswerRaw = () => plainOk,
   {

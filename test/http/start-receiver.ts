@@ -8,7 +8,7 @@ import { guidebookToken } from '../tokens.ts';
 
 export interface StartedReceiver extends Receiver {
   readonly receptions: readonly Reception[];
-  /** Resolves with the n-th reception (1, 2, …), which may be yet to come. */
+  /** Resolves with the n-th reception (1, 2, …), which may not have arrived yet. */
   reception(n: number): Promise<Reception>;
 }
 

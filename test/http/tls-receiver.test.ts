@@ -29,7 +29,7 @@ function post(url: string, options: object): Promise<number | undefined> {
   });
 }
 
-test('a delivery comes over TLS, its certificate verified', async () => {
+test('a delivery is received over TLS with a verified certificate', async () => {
   const receiver = await startReceiver({ identity });
   expect(receiver.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/$/);
   expect(await post(receiver.url, { ca: identity.certificate })).toBe(200);
@@ -38,7 +38,7 @@ test('a delivery comes over TLS, its certificate verified', async () => {
 });
 
 test.for(['TLSv1.2', 'TLSv1.3'] as const)(
-  'a client of Node that does not trust the certificate, and leaves without a word in %s, is told of',
+  'a Node client that does not trust the certificate, and disconnects silently in %s, is reported',
   async (maxVersion) => {
     const reasons = nextReason();
     const receiver = await startReceiver({ identity, onHandshakeFailure: reasons.give });
@@ -48,7 +48,7 @@ test.for(['TLSv1.2', 'TLSv1.3'] as const)(
   },
 );
 
-test('a client that says that it does not trust the certificate is told of', async () => {
+test('a client that sends an alert about the certificate is reported', async () => {
   const reasons = nextReason();
   const receiver = await startReceiver({ identity, onHandshakeFailure: reasons.give });
   const { host } = new URL(receiver.url);
@@ -59,7 +59,7 @@ test('a client that says that it does not trust the certificate is told of', asy
   expect(await reasons.first).toMatch(/^it does not trust/);
 });
 
-test('plain HTTP at the TLS port is told of, and the next delivery works', async () => {
+test('plain HTTP at the TLS port is reported, and the next delivery works', async () => {
   const reasons = nextReason();
   const receiver = await startReceiver({ identity, onHandshakeFailure: reasons.give });
   const { port } = new URL(receiver.url);
@@ -70,7 +70,7 @@ test('plain HTTP at the TLS port is told of, and the next delivery works', async
   expect(await post(receiver.url, { ca: identity.certificate })).toBe(200);
 });
 
-test('close does not wait for a connection that never shook hands', async () => {
+test('close does not wait for a connection without a handshake', async () => {
   const receiver = await startReceiver({ identity });
   const { port } = new URL(receiver.url);
   const socket = connect(Number(port), '127.0.0.1');
@@ -82,14 +82,14 @@ test('close does not wait for a connection that never shook hands', async () => 
 test.for([
   ['another format', { certificate: Buffer.from('no'), key: identity.key }],
   ['a key of another kind', { certificate: identity.certificate, key: Buffer.from('no') }],
-] as const)('%s is a problem that says how to make a pair', async ([, wrong]) => {
+] as const)('%s is a problem that explains how to create a pair', async ([, wrong]) => {
   await expect(startReceiver({ identity: wrong })).rejects.toMatchObject({
     code: 'unusable-certificate',
     hint: expect.stringContaining('openssl req'),
   });
 });
 
-test('a connection in the middle of a delivery over TLS makes no room for another', async () => {
+test('a connection in the middle of a delivery over TLS is not closed for another', async () => {
   const receiver = await startReceiver({ identity, limits: { ...receiverLimits, maxConnections: 1 } });
   const { port } = new URL(receiver.url);
   const delivery = request(receiver.url, {

@@ -24,7 +24,7 @@ test('each verdict is counted', () => {
   });
 });
 
-test('whatever was chosen, told and sent, the parts add up to the whole', () => {
+test('the counts add up, whatever was chosen, reported and sent', () => {
   const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
   const someIds = fc.subarray(ids).map((some) => new Set(some));
   const results = fc.uniqueArray(

@@ -3,7 +3,7 @@ import { createPayloadTexts } from '../../../src/check/cases/payload-texts.ts';
 
 const atMs = 1_795_425_336_079;
 
-test('a payload is the same whenever it is asked for, and another for every wish', () => {
+test('a payload is the same each time it is requested, and differs for every request', () => {
   const texts = createPayloadTexts('a', atMs);
   const wishes = [
     {},
@@ -20,6 +20,6 @@ test('a payload is the same whenever it is asked for, and another for every wish
   expect(createPayloadTexts('b', atMs)('transaction.applied')).not.toBe(made[0]);
 });
 
-test('an event without payload has none', () => {
+test('an event without a payload has no text', () => {
   expect(createPayloadTexts('a', atMs)('round.applied', { generation: 'ark-3' })).toBeNull();
 });

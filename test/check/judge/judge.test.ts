@@ -113,7 +113,7 @@ describe('one answer', () => {
   });
 });
 
-test('a handler survives only if it accepts the right delivery afterwards', () => {
+test('a handler survives only if it accepts the valid delivery afterwards', () => {
   const after = (outcome: RawOutcome) => [
     observation(answered(400)),
     observation(outcome, { role: 'after' }),
@@ -124,7 +124,7 @@ test('a handler survives only if it accepts the right delivery afterwards', () =
   expect(judged({ kind: 'survives' }, after(answered(429)))).toBe('skip');
 });
 
-test('what to do about an answer that did not come is no matter of what was sent', () => {
+test('the advice about missing answers does not depend on what was sent', () => {
   const none = [observation(failed('reset')), observation(failed('timeout'))];
   expect(finding({ kind: 'accepts' }, none).change).toMatch(/^Answer every delivery/);
   expect(finding({ kind: 'refuses' }, none).change).toMatch(/^Answer 401/);
@@ -133,11 +133,11 @@ test('what to do about an answer that did not come is no matter of what was sent
   expect(finding({ kind: 'refuses' }, some).change).toBeUndefined();
 });
 
-describe('what a rate limit hides', () => {
+describe('a request that a rate limit answered', () => {
   const limited = observation(answered(429), { what: 'the limited' });
   const found = (...own: readonly Observation[]) => finding({ kind: 'refuses' }, own);
 
-  test('keeps a case from passing, and is told', () => {
+  test('keeps a case from passing, and is reported', () => {
     expect(found(observation(answered(401)), limited)).toEqual({
       verdict: 'warn',
       found: expect.stringMatching(/^401; a rate limit answered the remaining 1 of 2/),
@@ -148,7 +148,7 @@ describe('what a rate limit hides', () => {
     });
   });
 
-  test('does not keep it from failing', () => {
+  test('does not keep a case from failing', () => {
     expect(found(limited, observation(answered(200)))).toEqual({
       verdict: 'fail',
       found: expect.stringMatching(/^200 to something; a rate limit answered the remaining 1 of 2/),
@@ -157,7 +157,7 @@ describe('what a rate limit hides', () => {
     expect(judged({ kind: 'survives' }, survived)).toBe('fail');
   });
 
-  test('is what a node would lose of right deliveries', () => {
+  test('fails a case whose valid deliveries a node would lose', () => {
     expect(finding({ kind: 'accepts' }, [limited])).toMatchObject({
       verdict: 'fail',
       found: '429 to the limited',
@@ -172,7 +172,7 @@ test.for([
   [200, 200, 'skip'],
   [500, 500, 'skip'],
 ] as const)(
-  'what is refused with %i without the half and answered %i with it is a %s',
+  'a request refused with %i without the half and answered %i with it is a %s',
   ([base, found, verdict]) => {
     const own = [
       observation(answered(base), { role: 'control', what: 'base' }),
@@ -183,7 +183,7 @@ test.for([
   },
 );
 
-describe('what an answer tells', () => {
+describe('what an answer discloses', () => {
   const disclosed = (what: 'token' | 'stack-trace' | 'file-path', text: string, sent = '') =>
     judged(
       { kind: 'discloses', what },
@@ -265,7 +265,7 @@ describe('refusals', () => {
     ['another date', refusal(401, 'Unauthorized!', ['Date', 'later', 'Content-Type', 'text/plain']), 'pass'],
     ['another status', refusal(403, 'Unauthorized!', ['Content-Type', 'text/plain']), 'fail'],
     ['a different body', refusal(401, 'Too short!', ['Content-Type', 'text/plain']), 'fail'],
-    ['another length said', refusal(401, 'Unauthorized! 31', ['Content-Type', 'text/plain']), 'fail'],
+    ['another length in the body', refusal(401, 'Unauthorized! 31', ['Content-Type', 'text/plain']), 'fail'],
     [
       'another header',
       refusal(401, 'Unauthorized!', ['Content-Type', 'text/plain', 'X-Reason', 'a']),
@@ -277,7 +277,7 @@ describe('refusals', () => {
     expect(compared(other)).toBe(verdict);
   });
 
-  test('may count and date themselves', () => {
+  test('may differ in counters and times', () => {
     const own = [refusal(401, 'request 17 at 10:00'), refusal(401, 'request 18 at 10:00')];
     expect(compared(refusal(401, 'request 19 at 10:01'), own)).toBe('pass');
     expect(compared(refusal(401, 'request 19 at 10:01, too short'), own)).toBe('fail');

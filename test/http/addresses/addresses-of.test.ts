@@ -9,7 +9,7 @@ test.for([
   expect(await addressesOf(host)).toEqual(addresses);
 });
 
-test('localhost has an address of loopback', async () => {
+test('localhost has a loopback address', async () => {
   expect(await addressesOf('localhost')).toEqual(
     expect.arrayContaining([expect.stringMatching(/^(127\.0\.0\.1|::1)$/)]),
   );

@@ -14,8 +14,8 @@ import { plainOk, startRawTarget } from '../start-raw-target.ts';
 const answered = (status: number) => ({ outcome: { kind: 'answered', status } });
 const failed = (reason: string) => ({ outcome: { kind: 'failed', reason } });
 
-describe('what the target gets', () => {
-  test('is the request as it came, but for what belongs to the connection', async () => {
+describe('what the target receives', () => {
+  test('is the unchanged request without the headers of the connection', async () => {
     const target = await startRawTarget();
     const { outcome, target: shown } = await startForwarder(target.url).forward({
       path: '/blocks?a=1',
@@ -72,7 +72,7 @@ describe('what the target gets', () => {
     expect(target.received[1]).toContain('content-length: 0\r\n');
   });
 
-  test('has header values beyond ASCII as they came', async () => {
+  test('has header values beyond ASCII unchanged', async () => {
     const target = await startRawTarget();
     const value = Array.from({ length: 128 }, (_, index) => String.fromCharCode(128 + index)).join('');
     await startForwarder(target.url).forward({ ...someDelivery(), rawHeaders: ['X-High', value] });
@@ -81,9 +81,9 @@ describe('what the target gets', () => {
 
   test.for([
     ['a header value with a control character', ['X-Bad', 'a\u0000b'], 'UND_ERR_INVALID_ARG'],
-    ['a header value that would begin another', ['X-Bad', 'a\r\nX-Worse: b'], 'UND_ERR_INVALID_ARG'],
-    ['a header value that no byte holds', ['X-Bad', '☃'], 'UND_ERR_INVALID_ARG'],
-    ['a header name that is none', ['X Bad', 'a'], 'UND_ERR_INVALID_ARG'],
+    ['a header value that would start another header', ['X-Bad', 'a\r\nX-Worse: b'], 'UND_ERR_INVALID_ARG'],
+    ['a header value that is not Latin-1', ['X-Bad', '☃'], 'UND_ERR_INVALID_ARG'],
+    ['an invalid header name', ['X Bad', 'a'], 'UND_ERR_INVALID_ARG'],
   ] as const)('is nothing at all for %s', async ([, rawHeaders, detail]) => {
     const target = await startRawTarget();
     const forwarder = startForwarder(target.url);
@@ -93,7 +93,7 @@ describe('what the target gets', () => {
     expect(target.received).toHaveLength(1);
   });
 
-  test('comes past proxies that the environment names', async () => {
+  test('is not sent through proxies that the environment names', async () => {
     for (const name of ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY']) vi.stubEnv(name, 'http://127.0.0.1:1');
     vi.stubEnv('NODE_USE_ENV_PROXY', '1');
     onTestFinished(() => void vi.unstubAllEnvs());
@@ -138,7 +138,7 @@ describe('order', () => {
     expect(target.connections()).toBe(1);
   });
 
-  test('the next is not sent before the one before has failed', async () => {
+  test('a delivery is not sent before the previous one has failed', async () => {
     const target = await startRawTarget((n, socket) => {
       if (n === 1) setImmediate(() => socket.resetAndDestroy());
       return n === 1 ? undefined : plainOk;
@@ -151,7 +151,7 @@ describe('order', () => {
 });
 
 describe('time', () => {
-  test('a delivery under way at its end is dropped, and those that waited behind it are not sent', async () => {
+  test('a delivery that reaches its time limit is dropped, and those waiting for it are not sent', async () => {
     const target = await startRawTarget((n) => (n === 1 ? undefined : plainOk));
     const forwarder = startForwarder(target.url, { timeoutMs: 1_000 });
     const forwardings = await Promise.all([1, 2, 3].map((n) => forwarder.forward(someDelivery(`n${n}`))));
@@ -162,7 +162,7 @@ describe('time', () => {
     expect(target.received.map((request) => request.split('\r\n\r\n')[1])).toEqual(['n1', 'after']);
   });
 
-  test('a delivery that comes while one hangs is sent when that one has failed', async () => {
+  test('a delivery that arrives while one hangs is sent when that one has failed', async () => {
     let nowMs = 0;
     const target = await startRawTarget((n) => (n === 1 ? undefined : plainOk));
     const forwarder = startForwarder(target.url, { timeoutMs: 300, clock: { monotonicMs: () => nowMs } });
@@ -173,7 +173,7 @@ describe('time', () => {
     expect(await next).toMatchObject(answered(200));
   });
 
-  test('that has passed since the sender began to wait counts', async () => {
+  test('includes what has passed since the sender began to wait', async () => {
     const target = await startRawTarget();
     const forwarder = startForwarder(target.url, { timeoutMs: 1_000 });
     const receivedMs = performanceClock.monotonicMs() - 1_000;
@@ -193,7 +193,7 @@ describe('time', () => {
     expect(await forwarder.forward(someDelivery())).toMatchObject(answered(200));
   });
 
-  test('ends a TLS handshake that nobody answers, and closes its connection', async () => {
+  test('ends a TLS handshake that is never answered, and closes its connection', async () => {
     const target = await startRawTarget();
     const url = new URL(target.url);
     url.protocol = 'https:';
@@ -204,7 +204,7 @@ describe('time', () => {
 });
 
 describe('the queue', () => {
-  test('takes a thousand deliveries and refuses the next at once', async () => {
+  test('accepts a thousand deliveries and refuses the next at once', async () => {
     const release: (() => void)[] = [];
     const target = await startRawTarget((n, socket) => {
       if (n > 1) return plainOk;
@@ -220,7 +220,7 @@ describe('the queue', () => {
     expect(await forwarder.forward(someDelivery())).toMatchObject(answered(200));
   });
 
-  test('takes 64 MB of bodies, and gives their room back', async () => {
+  test('accepts 64 MB of bodies, and frees their space afterwards', async () => {
     const arrived = new EventEmitter();
     const server = createServer((request, response) => {
       request.resume();
@@ -249,20 +249,24 @@ describe('the queue', () => {
 
 describe('kept connections', () => {
   test.for([
-    ['closes after each answer without a word', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok', true],
     [
-      'closes after each answer and says so',
+      'closes after each answer without announcing it',
+      'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
+      true,
+    ],
+    [
+      'closes after each answer and announces it',
       'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok',
       true,
     ],
     ['ends each answer by closing', 'HTTP/1.1 200 OK\r\n\r\nok', true],
     [
-      'says that it will close but does not',
+      'announces that it will close but does not',
       'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok',
       false,
     ],
     ['speaks HTTP/1.0', 'HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok', true],
-  ] as const)('a target that %s loses nothing and gets nothing twice', async ([, bytes, closes]) => {
+  ] as const)('a target that %s receives every delivery exactly once', async ([, bytes, closes]) => {
     const target = await startRawTarget((_, socket) => {
       if (!closes) return bytes;
       socket.end(bytes);
@@ -279,7 +283,7 @@ describe('kept connections', () => {
     );
   });
 
-  test('a target that closes idle connections after 50 ms is connected anew', async () => {
+  test('a target that closes idle connections after 50 ms is connected to again', async () => {
     const target = await startRawTarget(undefined, {
       onConnection: (socket) => socket.setTimeout(50, () => socket.end()),
     });
@@ -304,7 +308,7 @@ describe('kept connections', () => {
     expect(target.received).toHaveLength(20);
   });
 
-  test('bytes that nobody asked for cost the connection, not the next delivery', async () => {
+  test('unexpected bytes cost the connection, not the next delivery', async () => {
     const target = await startRawTarget(() => `${plainOk}garbage`);
     const forwarder = startForwarder(target.url);
     for (let n = 1; n <= 10; n += 1) {
@@ -316,25 +320,28 @@ describe('kept connections', () => {
   test.for([
     ['a reset', (socket: Socket) => socket.resetAndDestroy()],
     ['garbage', (socket: Socket) => socket.write('garbage')],
-  ] as const)('%s on an idle connection just before the next is written is survived', async ([, spoil]) => {
-    const sockets: Socket[] = [];
-    const target = await startRawTarget((_, socket) => {
-      sockets.push(socket);
-      return plainOk;
-    });
-    const forwarder = startForwarder(target.url);
-    await forwarder.forward(someDelivery());
-    await forwarder.forward(someDelivery());
-    const [socket] = sockets;
-    if (socket !== undefined) spoil(socket);
-    // The bytes have to get there while nobody can see them: an event to wait for would be one that undici sees too.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
-    expect(await forwarder.forward(someDelivery())).toMatchObject(answered(200));
-    expect(target.received).toHaveLength(3);
-    expect(target.connections()).toBe(2);
-  });
+  ] as const)(
+    'the next delivery arrives after %s on the idle connection just before it is written',
+    async ([, spoil]) => {
+      const sockets: Socket[] = [];
+      const target = await startRawTarget((_, socket) => {
+        sockets.push(socket);
+        return plainOk;
+      });
+      const forwarder = startForwarder(target.url);
+      await forwarder.forward(someDelivery());
+      await forwarder.forward(someDelivery());
+      const [socket] = sockets;
+      if (socket !== undefined) spoil(socket);
+      // The bytes have to get there while nobody can see them: an event to wait for would be one that undici sees too.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+      expect(await forwarder.forward(someDelivery())).toMatchObject(answered(200));
+      expect(target.received).toHaveLength(3);
+      expect(target.connections()).toBe(2);
+    },
+  );
 
-  test('a target that closed an idle connection gets the next one back sooner', async () => {
+  test('after a target has closed an idle connection, the next one is closed sooner', async () => {
     let nowMs = 0;
     const sockets: Socket[] = [];
     const target = await startRawTarget(undefined, { onConnection: (socket) => void sockets.push(socket) });
@@ -352,7 +359,7 @@ describe('kept connections', () => {
     expect(target.connections()).toBe(3);
   });
 
-  test('an idle connection is closed after a second, or before the target says it will', async () => {
+  test('an idle connection is closed after a second, or before the time in the keep-alive header', async () => {
     const start = async (hint: string) => {
       const target = await startRawTarget(() => `HTTP/1.1 200 OK\r\n${hint}Content-Length: 2\r\n\r\nok`);
       await startForwarder(target.url).forward(someDelivery());
@@ -414,9 +421,9 @@ describe('an answer', () => {
     ],
     ['chunks', `${head}Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n`, answered(200)],
     ['no content', 'HTTP/1.1 204 No Content\r\n\r\n', answered(204)],
-    ['a status of its own', 'HTTP/1.1 799 Odd\r\nContent-Length: 0\r\n\r\n', answered(799)],
-    ['a second answer behind it', `${plainOk}${plainOk}`, answered(200)],
-  ] as const)('with %s is told, and the next delivery arrives', async ([, bytes, expected]) => {
+    ['an unassigned status', 'HTTP/1.1 799 Odd\r\nContent-Length: 0\r\n\r\n', answered(799)],
+    ['a second answer after it', `${plainOk}${plainOk}`, answered(200)],
+  ] as const)('with %s is reported, and the next delivery arrives', async ([, bytes, expected]) => {
     const target = await startRawTarget((n) => (n === 1 ? bytes : plainOk));
     const forwarder = startForwarder(target.url);
     expect(await forwarder.forward(someDelivery('n1'))).toMatchObject(expected);
@@ -430,7 +437,7 @@ describe('an answer', () => {
     ['in its status line', 'HTTP/1.1 2', 'not-http'],
     ['in its body', `${head}Content-Length: 9\r\n\r\nhalf`, 'cut-short'],
     ['in a chunk', `${head}Transfer-Encoding: chunked\r\n\r\n9\r\nhalf`, 'cut-short'],
-  ] as const)('that ends %s is told as %s', async ([, bytes, reason]) => {
+  ] as const)('that ends %s is reported as %s', async ([, bytes, reason]) => {
     const target = await startRawTarget((n, socket) => {
       if (n === 1) socket.end(bytes);
       return n === 1 ? undefined : plainOk;
@@ -443,7 +450,7 @@ describe('an answer', () => {
   test.for([
     ['with a length', 'Connection: close\r\nContent-Length: 99999999\r\n\r\n'],
     ['without', '\r\n'],
-  ] as const)('that has no end (%s) is cut at 64 KiB, and the connection dropped', async ([, headers]) => {
+  ] as const)('that never ends (%s) is cut at 64 KiB, and the connection is dropped', async ([, headers]) => {
     const target = await startRawTarget((n, socket) => {
       if (n > 1) return plainOk;
       const pour = () => {
@@ -482,7 +489,7 @@ describe('an answer', () => {
     expect(outcome).toMatchObject({ contentType: 'a/b' });
   });
 
-  test('that comes before the body was read counts, and the next delivery goes another way', async () => {
+  test('that arrives before the body was read counts, and the next delivery uses another connection', async () => {
     const target = await startRawTarget(undefined, {
       onConnection: (socket, n) => {
         if (n > 1) return;
@@ -501,7 +508,7 @@ describe('an answer', () => {
 });
 
 describe('a target that cannot be reached', () => {
-  test('is told as refused, whether one address was tried or two', async () => {
+  test('is reported as refused, whether one address was tried or two', async () => {
     const port = await freePort();
     vi.spyOn(dns, 'lookup').mockImplementation(bothLoopbacks);
     onTestFinished(() => void vi.restoreAllMocks());
@@ -520,7 +527,7 @@ describe('a target that cannot be reached', () => {
     expect(target.received).toHaveLength(1);
   });
 
-  test('is told as unresolved when its name is not known', async () => {
+  test('is reported as unresolved when its name is unknown', async () => {
     vi.spyOn(dns, 'lookup').mockImplementation(noAddress);
     onTestFinished(() => void vi.restoreAllMocks());
     const forwarder = startForwarder(new URL('http://nowhere.invalid/'));
@@ -547,7 +554,7 @@ describe('an https target', () => {
     expect(target.connections()).toBe(1);
   });
 
-  test('that does not speak TLS is told so', async () => {
+  test('that does not speak TLS is reported as such', async () => {
     const target = await startRawTarget(undefined, {
       onConnection: (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
     });
@@ -604,7 +611,7 @@ describe('closing', () => {
     expect(stdout).toBe('200\n');
   });
 
-  test('before anything was sent is done at once', async () => {
+  test('before anything was sent ends at once', async () => {
     await startForwarder(new URL('http://127.0.0.1:9/')).close();
   });
 });

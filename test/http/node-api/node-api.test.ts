@@ -69,7 +69,7 @@ describe.for(generations)('a node of %s', (generation) => {
     expect(expectOk(await api.list()).webhooks).toEqual([]);
   });
 
-  test('is sent exactly what its schemas take', async () => {
+  test('receives exactly what its schemas accept', async () => {
     const { node, api } = await start(generation);
     const created = expectOk(await api.create({ ...draft, conditions: [] }));
     expectOk(await api.update(created.id, created));
@@ -79,7 +79,7 @@ describe.for(generations)('a node of %s', (generation) => {
     ]);
   });
 
-  test('says what it does about an unknown id', async () => {
+  test('reports an unknown id as its generation does', async () => {
     const { api } = await start(generation);
     const id = unknownIdOf(generation);
     const isOld = generation === 'phantom-2.2' || generation === 'ark-2.3';
@@ -89,7 +89,7 @@ describe.for(generations)('a node of %s', (generation) => {
     expect(await api.remove(id)).toEqual(silence);
   });
 
-  test('says which field it refuses, and by which rule', async () => {
+  test('reports which field it refuses, and by which rule', async () => {
     const { api } = await start(generation);
     const status = generation === 'ark-2.7' || generation === 'ark-3' ? 422 : 400;
     expect(await api.create({ ...draft, target: 'nowhere' })).toMatchObject({
@@ -99,7 +99,7 @@ describe.for(generations)('a node of %s', (generation) => {
     });
   });
 
-  test('lists all of 250 webhooks, in pages where it has pages', async () => {
+  test('lists all 250 webhooks, in pages if it has pages', async () => {
     const { node, api } = await start(generation, { count: 250 });
     const { webhooks, isWhole } = expectOk(await api.list());
     expect(isWhole).toBe(true);
@@ -110,7 +110,7 @@ describe.for(generations)('a node of %s', (generation) => {
 });
 
 test.for(['ark-2.3', 'ark-2.4'] as const)(
-  'a list leaves %s its tokens, and a show does not',
+  'a list does not make %s forget a token, but a show does',
   async (generation) => {
     const { node, api } = await start(generation, { count: 1 });
     const [{ id } = { id: '' }] = node.webhooks;
@@ -133,7 +133,7 @@ describe('pages', () => {
     });
   }
 
-  test('without end are read up to a bound, and said to be more', async () => {
+  test('without end are read up to a limit, and the list is marked as incomplete', async () => {
     const { node, api } = await paged((page) => `/api/webhooks?page=${page + 1}&limit=100`);
     const { webhooks, isWhole } = expectOk(await api.list());
     expect({ isWhole, count: webhooks.length, calls: node.calls.length }).toEqual({
@@ -143,7 +143,7 @@ describe('pages', () => {
     });
   });
 
-  test('that lead in a circle are left', async () => {
+  test('that lead in a circle are not followed', async () => {
     const { node, api } = await paged(() => '/api/webhooks?page=1&limit=100');
     expect(expectOk(await api.list())).toMatchObject({ isWhole: false, webhooks: [{ id: 1 }] });
     expect(node.calls).toHaveLength(2);
@@ -154,14 +154,14 @@ describe('pages', () => {
     ['/api/webhooks?page=2%20HTTP', ['GET /api/webhooks']],
     ['/api/webhooks?page=2&limit=x&evil=1', ['GET /api/webhooks', 'GET /api/webhooks?page=2']],
     [{ page: 2 }, ['GET /api/webhooks']],
-  ] as const)('a next page of %j leads nowhere but to this node', async ([next, calls]) => {
+  ] as const)('a next page of %j leads only to this node', async ([next, calls]) => {
     const { node, api } = await paged((page) => (page === 1 ? next : null));
     expectOk(await api.list());
     expect(node.calls).toEqual(calls);
   });
 });
 
-describe('what is no node', () => {
+describe('a server that is not a node is recognized by', () => {
   test.for([
     ['a web page', 200, '<html></html>', { 'content-type': 'text/html' }, 'html'],
     ['a web page that is not declared', 200, '<!doctype html>', { 'content-type': 'text/plain' }, 'html'],
@@ -183,7 +183,7 @@ describe('what is no node', () => {
     expect(await api.create(draft)).toMatchObject(foreign);
   });
 
-  test('a success without a webhook in it creates nothing', async () => {
+  test('a success without a webhook', async () => {
     const { api } = await answering(201, { data: { id: 1 } });
     expect(await api.create(draft)).toMatchObject({ kind: 'foreign' });
   });
@@ -194,7 +194,7 @@ test('an address that is not in the whitelist is forbidden', async () => {
   expect(await api.list()).toEqual({ kind: 'forbidden' });
 });
 
-test('a failure of the node is told with its message', async () => {
+test('a failure of the node is reported with its message', async () => {
   const { api } = await answering(500, boom(500, 'An internal server error occurred')[1]);
   expect(await api.list()).toEqual({
     kind: 'node-error',
@@ -203,7 +203,7 @@ test('a failure of the node is told with its message', async () => {
   });
 });
 
-describe('what a hostile server does', () => {
+describe('a hostile server', () => {
   test('an answer without end is cut off', async () => {
     const { api } = await start('ark-2.7', {
       intercept: (_request, response) => {
@@ -220,7 +220,7 @@ describe('what a hostile server does', () => {
     expect(await api.create(draft)).toEqual({ kind: 'too-large', maxBytes: 1_000_000 });
   });
 
-  test('an answer that never comes, or never ends, is not waited for', async () => {
+  test('an answer that never arrives or never ends is not waited for', async () => {
     const silent = await startNode('ark-2.7', { intercept: () => true });
     const trickling = await startNode('ark-2.7', {
       intercept: (_request, response) => {
@@ -233,7 +233,7 @@ describe('what a hostile server does', () => {
     }
   });
 
-  test('what is not HTTP, and what is cut short, cannot be reached', async () => {
+  test('a server whose answer is not HTTP or is cut short counts as unreachable', async () => {
     const garbage = await startRawTarget(() => 'hello\r\n\r\n');
     expect(await open(garbage.url.origin).list()).toMatchObject({
       kind: 'unreachable',
@@ -250,25 +250,25 @@ describe('what a hostile server does', () => {
   });
 });
 
-test('a port where nothing listens refuses', async () => {
+test('a port where nothing listens refuses the connection', async () => {
   expect(await open('http://127.0.0.1:1').list()).toMatchObject({
     kind: 'unreachable',
     failure: { reason: 'refused' },
   });
 });
 
-test('a certificate that nobody vouches for is taken only when asked for', async () => {
+test('an untrusted certificate is accepted only when requested', async () => {
   const node = await startNode('ark-3', { isTls: true });
   expect(await open(node.url).list()).toMatchObject({ kind: 'tls' });
   expect(await open(node.url, { checksCertificate: false }).list()).toMatchObject({ kind: 'ok' });
 });
 
-test('TLS with a node that speaks plain HTTP says so', async () => {
+test('TLS with a node that speaks plain HTTP is reported as such', async () => {
   const node = await startNode('ark-3');
   expect(await open(node.url.replace('http:', 'https:')).list()).toMatchObject({ kind: 'tls' });
 });
 
-test('an interruption ends every call but the one whose token would be lost', async () => {
+test('an interruption ends every call except the one whose token would be lost', async () => {
   const stop = new AbortController();
   const asked: (() => void)[] = [];
   const node = await startNode('ark-3', {
@@ -285,7 +285,7 @@ test('an interruption ends every call but the one whose token would be lost', as
   expect(await api.list()).toEqual({ kind: 'interrupted' });
 });
 
-test('no proxy is asked', async () => {
+test('proxies in the environment are not used', async () => {
   const node = await startNode('ark-3');
   process.env.http_proxy = 'http://127.0.0.1:1';
   try {
@@ -318,7 +318,7 @@ describe('the address of a node', () => {
     ['http://user:secret@127.0.0.1', 'without user and password'],
     ['http://user:secret@', '…@'],
     ['http://127.0.0.1/?a=1', 'got one with a query'],
-  ] as const)('%s is none', ([text, message]) => {
+  ] as const)('%s is refused', ([text, message]) => {
     expect(() => parseNodeUrl(text)).toThrow(message);
     expect(() => parseNodeUrl(text)).not.toThrow('secret');
   });

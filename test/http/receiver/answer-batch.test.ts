@@ -14,7 +14,7 @@ function recorded() {
   return { log, batch };
 }
 
-test('what two turns bring is sent in order at their end, and told after that', async () => {
+test('answers from two turns of the event loop are sent in order after them, and then reported', async () => {
   const { log, batch } = recorded();
   batch.add(1, 10);
   await setImmediate();
@@ -39,7 +39,7 @@ test('a flush sends at once, and nothing twice', async () => {
   expect(log).toEqual(['sent 1', 'told 1']);
 });
 
-test('as many as 256 or a mebibyte wait for nothing', () => {
+test('256 answers or a mebibyte are sent without waiting', () => {
   const many = recorded();
   for (let item = 1; item <= 256; item += 1) many.batch.add(item, 1);
   expect(many.log).toHaveLength(512);

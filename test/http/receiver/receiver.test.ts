@@ -16,7 +16,7 @@ import { startReceiver } from '../start-receiver.ts';
 const half = guidebookToken.authorization;
 const body = '{"timestamp":1,"data":{"height":7},"event":"block.forged"}';
 
-/** The headers of a right delivery, with changes: undefined leaves a header out. */
+/** The headers of a valid delivery, with changes: undefined leaves a header out. */
 function headers(
   changes: Readonly<Record<string, string | undefined>> = {},
   length = body.length,
@@ -64,7 +64,7 @@ describe('a valid delivery', () => {
     expect((await rawExchange(receiver.url, requestBytes(headers(changes), body))).status).toBe(200);
   });
 
-  test('that asks to upgrade is the last one of its connection', async () => {
+  test('that requests an upgrade is the last one of its connection', async () => {
     const receiver = await startReceiver({
       limits: { ...receiverLimits, keepAliveTimeoutMs: 2_147_483_647 },
     });
@@ -107,7 +107,7 @@ describe('a valid delivery', () => {
     expect(String(final)).toContain('HTTP/1.1 200 OK');
   });
 
-  test('is answered in order when several are pipelined, each by itself', async () => {
+  test('is answered in order, and with a separate answer, when several are pipelined', async () => {
     const receiver = await startReceiver();
     const right = requestBytes(headers(), body);
     const wrong = requestBytes(headers({ Authorization: 'x' }), body);
@@ -184,7 +184,7 @@ describe('a refused request', () => {
     ['that is empty', 400, 'not-json', requestBytes(headers({}, 0))],
     ['that is not JSON', 400, 'not-json', requestBytes(headers({}, 1), '{')],
     ['with a byte order mark', 400, 'not-json', requestBytes(headers({}, body.length + 3), `\ufeff${body}`)],
-    ['that is no delivery', 400, 'not-a-delivery', requestBytes(headers({}, 2), '[]')],
+    ['that is not a delivery', 400, 'not-a-delivery', requestBytes(headers({}, 2), '[]')],
     ['nested too deep', 400, 'too-deep', requestBytes(headers({}, 9_000), '['.repeat(9_000))],
     ['with two hosts', 400, 'duplicate-host', requestBytes([...headers(), 'host', 'y'], body)],
     [
@@ -287,7 +287,7 @@ describe('a refused request', () => {
     expect((await rawExchange(receiver.url, head, () => false)).text).toMatch(/^HTTP\/1\.1 401/);
   });
 
-  test('with a large body still gets to see its answer', async () => {
+  test('with a large body still receives its answer', async () => {
     const receiver = await startReceiver();
     const large = Buffer.alloc(900_000, 0x20);
     const answer = await rawExchange(
@@ -312,7 +312,7 @@ describe('a refused request', () => {
     expect(await receiver.reception(1)).toMatchObject({ status: 401 });
   });
 
-  test('by a path that is not served is answered 404, its query left aside', async () => {
+  test('to a path that is not served is answered 404, whatever its query', async () => {
     const receiver = await startReceiver({ path: '/hook' });
     const answer = async (target: string) =>
       (await rawExchange(receiver.url, requestBytes(headers(), body, `POST ${target} HTTP/1.1`))).status;
@@ -341,7 +341,7 @@ describe('a refused request', () => {
   });
 });
 
-test('a peer that leaves in the middle of its body leaves no trace', async () => {
+test('a peer that disconnects in the middle of its body is not reported', async () => {
   const receiver = await startReceiver();
   for (let left = 0; left < 20; left += 1) {
     const socket = connect(Number(new URL(receiver.url).port), '127.0.0.1');
@@ -367,7 +367,7 @@ test('a peer that ends its side in the middle of a request is answered 400', asy
   expect(receiver.receptions).toHaveLength(0);
 });
 
-test('a connection that says nothing is closed without a word', async () => {
+test('a silent connection is closed without an answer', async () => {
   const limits = { ...receiverLimits, headersTimeoutMs: 50, requestTimeoutMs: 60, checkIntervalMs: 20 };
   const receiver = await startReceiver({ limits });
   const { text } = await rawExchange(receiver.url, '', () => false);
@@ -387,7 +387,7 @@ test('close lets a request in flight finish', async () => {
   await closed;
 });
 
-test('close does not wait for a connection that says nothing', async () => {
+test('close does not wait for a silent connection', async () => {
   const receiver = await startReceiver({ limits: { ...receiverLimits, graceMs: 2_147_483_647 } });
   const socket = connect(Number(new URL(receiver.url).port), '127.0.0.1');
   await once(socket, 'connect');
@@ -428,7 +428,7 @@ test('a request whose headers end while it stops is answered 503', async () => {
 });
 
 describe('one request gets one answer and one report', () => {
-  test('when it is refused and its body then turns out broken', async () => {
+  test('when it is refused and its body then proves malformed', async () => {
     const receiver = await startReceiver();
     const head = requestBytes(
       headers({ Authorization: 'x', 'Content-Length': undefined, 'Transfer-Encoding': 'chunked' }),
@@ -442,7 +442,7 @@ describe('one request gets one answer and one report', () => {
     expect(receiver.receptions).toHaveLength(1);
   });
 
-  test('when its own body breaks off', async () => {
+  test('when its body is malformed', async () => {
     const receiver = await startReceiver();
     const head = requestBytes(headers({ 'Content-Length': undefined, 'Transfer-Encoding': 'chunked' }));
     const { text } = await rawExchange(
@@ -454,7 +454,7 @@ describe('one request gets one answer and one report', () => {
     expect(receiver.receptions).toHaveLength(1);
   });
 
-  test('when it is right and garbage follows it', async () => {
+  test('when it is authorized and garbage follows it', async () => {
     const receiver = await startReceiver();
     const bytes = Buffer.concat([requestBytes(headers(), body), Buffer.from('garbage\r\n\r\n')]);
     const { text } = await rawExchange(receiver.url, bytes, () => false);
@@ -463,7 +463,7 @@ describe('one request gets one answer and one report', () => {
   });
 });
 
-describe('a connection too many', () => {
+describe('a connection over the limit', () => {
   const right = requestBytes(headers(), body);
   const refused = requestBytes(headers({ Authorization: 'x' }), body);
   const waiting = requestBytes(headers({ Expect: '100-continue' }));
@@ -482,13 +482,13 @@ describe('a connection too many', () => {
   }
 
   test.for<[string, string | Uint8Array, string | Uint8Array]>([
-    ['says nothing', '', ''],
+    ['is silent', '', ''],
     ['was refused', refused, refused],
-    ['was refused, rather than an older one that says nothing', '', refused],
-    ['says nothing, rather than an older one that has delivered', right, ''],
-    ['has delivered and waits, when nobody else can go', right, right],
+    ['was refused, rather than an older one that is silent', '', refused],
+    ['is silent, rather than an older one that has delivered', right, ''],
+    ['has delivered and waits, when no other can be closed', right, right],
     ['has delivered and waits, rather than an older one in the middle of a delivery', waiting, right],
-  ])('makes the one go that %s', async ([, older, younger]) => {
+  ])('closes the one that %s', async ([, older, younger]) => {
     const receiver = await startReceiver({ limits });
     const first = await open(receiver.url, older);
     const second = await open(receiver.url, younger);
@@ -500,7 +500,7 @@ describe('a connection too many', () => {
     expect([first, second].filter(({ destroyed }) => destroyed)).toEqual([leaving]);
   });
 
-  test('goes itself when each of the others is in the middle of a delivery', async () => {
+  test('is closed itself when each of the others is in the middle of a delivery', async () => {
     const receiver = await startReceiver({ limits });
     const busy = [await open(receiver.url, waiting), await open(receiver.url, waiting)];
     const { text } = await rawExchange(receiver.url, right).catch(() => ({ text: '' }));
@@ -521,27 +521,30 @@ describe('a connection too many', () => {
     expect(String(await once(young, 'data'))).toContain('HTTP/1.1 200');
   });
 
-  test.runIf(process.platform === 'linux')('of a crowd leaves other addresses their seats', async () => {
-    let crowdedTimes = 0;
-    const receiver = await startReceiver({
-      limits: { ...limits, maxConnections: 8 },
-      onCrowded: () => {
-        crowdedTimes += 1;
-      },
-    });
-    const port = Number(new URL(receiver.url).port);
-    const quiet = await open(receiver.url, '');
-    for (let n = 0; n < 40; n += 1) {
-      const socket = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.2' });
-      onTestFinished(() => void socket.destroy());
-      socket.on('error', () => {});
-      await once(socket, 'connect');
-      socket.write(refused.subarray(0, 1 + (n % refused.length)));
-    }
-    quiet.write(right);
-    expect(String(await once(quiet, 'data'))).toContain('HTTP/1.1 200');
-    expect(crowdedTimes).toBeGreaterThan(0);
-  });
+  test.runIf(process.platform === 'linux')(
+    'from a crowded address does not close those of other addresses',
+    async () => {
+      let crowdedTimes = 0;
+      const receiver = await startReceiver({
+        limits: { ...limits, maxConnections: 8 },
+        onCrowded: () => {
+          crowdedTimes += 1;
+        },
+      });
+      const port = Number(new URL(receiver.url).port);
+      const quiet = await open(receiver.url, '');
+      for (let n = 0; n < 40; n += 1) {
+        const socket = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.2' });
+        onTestFinished(() => void socket.destroy());
+        socket.on('error', () => {});
+        await once(socket, 'connect');
+        socket.write(refused.subarray(0, 1 + (n % refused.length)));
+      }
+      quiet.write(right);
+      expect(String(await once(quiet, 'data'))).toContain('HTTP/1.1 200');
+      expect(crowdedTimes).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe('CONNECT', () => {
@@ -549,7 +552,7 @@ describe('CONNECT', () => {
   const right = requestBytes(headers(), body);
 
   test.for(['resetAndDestroy', 'destroy', 'end'] as const)(
-    'followed by %s leaves the receiver at work',
+    'followed by %s keeps the receiver working',
     async (leave) => {
       for (const certified of [false, true]) {
         const receiver = await startReceiver(certified ? { identity } : {});
@@ -573,7 +576,7 @@ describe('CONNECT', () => {
     },
   );
 
-  test('is answered behind the deliveries in front of it, which may take their time', async () => {
+  test('is answered after the deliveries before it, even when those take long', async () => {
     const answers: (() => void)[] = [];
     const receiver = await startReceiver({
       handle: () =>
@@ -592,7 +595,7 @@ describe('CONNECT', () => {
   });
 });
 
-describe('bytes that are no request', () => {
+describe('bytes that are not a request', () => {
   const right = requestBytes(headers(), body);
   const wrong = requestBytes(headers({ Authorization: 'x' }), body);
   const garbage = Buffer.from('garbage\r\n\r\n');
@@ -601,7 +604,7 @@ describe('bytes that are no request', () => {
     ['two deliveries', [right, right], [200, 200, 400]],
     ['three deliveries', [right, right, right], [200, 200, 200, 400]],
     ['a refused request among deliveries', [right, wrong, right], [200, 401, 200, 400]],
-  ] as const)('are answered behind %s, over TLS too', async ([, requests, statuses]) => {
+  ] as const)('are answered after %s, over TLS too', async ([, requests, statuses]) => {
     for (const certified of [false, true]) {
       for (const isSlow of [false, true]) {
         const receiver = await startReceiver({
@@ -628,7 +631,7 @@ describe('bytes that are no request', () => {
   });
 });
 
-test('pipelined requests are told in their order, whichever is refused', async () => {
+test('pipelined requests are reported in order, whichever is refused', async () => {
   const receiver = await startReceiver();
   const right = requestBytes(headers(), body);
   const wrong = requestBytes(headers({ Authorization: 'x' }), body);
@@ -670,12 +673,12 @@ test('a body in chunks over the limit is answered 413', async () => {
   expect(await receiver.reception(1)).toMatchObject({ verdict: { reason: 'too-large' }, bodyBytes: 9 });
 });
 
-test('a body that says it is too large is refused before it comes', async () => {
+test('a body with a length over the limit is refused before it arrives', async () => {
   const receiver = await startReceiver({ limits: { ...receiverLimits, maxBodyBytes: 8 } });
   expect((await rawExchange(receiver.url, requestBytes(headers({}, 9)))).status).toBe(413);
 });
 
-test('a body of many small chunks comes whole', async () => {
+test('a body of many small chunks is received whole', async () => {
   const receiver = await startReceiver();
   const text = JSON.stringify({ event: 'a', data: 'x'.repeat(50_000) });
   const head = requestBytes(headers({ 'Content-Length': undefined, 'Transfer-Encoding': 'chunked' }));
@@ -698,7 +701,7 @@ test.for([
   expect(answer.status).toBe(status);
 });
 
-test('200 headers are taken, 201 are not', async () => {
+test('200 headers are accepted, 201 are not', async () => {
   const receiver = await startReceiver();
   const more = (count: number) => Array.from({ length: 2 * (count - 3) }, (_, index) => `x${index}`);
   const statusWith = async (count: number) =>
@@ -731,7 +734,7 @@ describe('a receiver that cannot listen', () => {
     });
   });
 
-  test('names an address that is not of this machine', async () => {
+  test('names an address that does not belong to this machine', async () => {
     await expect(openReceiver({ ...options, host: '192.0.2.1', port: 0 })).rejects.toMatchObject({
       code: 'address-unavailable',
     });

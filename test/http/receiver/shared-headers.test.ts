@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createSharedHeaders } from '../../../src/http/receiver/request-handling.ts';
 
-test('equal headers of two requests in a row are the same array, others their own', () => {
+test('equal headers of two requests in a row share one array, other headers do not', () => {
   const shared = createSharedHeaders();
   const first = ['Host', 'localhost', 'Content-Length', '700'];
   expect(shared(first)).toBe(first);

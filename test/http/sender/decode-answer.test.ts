@@ -13,11 +13,11 @@ test.for([
   ['br', brotliCompressSync(text)],
   ['identity', text],
   [undefined, text],
-] as const)('an answer in %s is text', async ([coding, bytes]) => {
+] as const)('an answer in %s is decoded to text', async ([coding, bytes]) => {
   expect(await decoded(bytes, coding)).toBe(text.toString());
 });
 
-test('an answer that is cut off, raw or too large is shown as far as it goes', async () => {
+test('an answer that is cut off, raw or too large is decoded as far as possible', async () => {
   const long = Buffer.from('line\n'.repeat(10_000));
   expect(await decoded(gzipSync(long), 'gzip', 500)).toBe(long.toString().slice(0, 500));
   expect(long.toString().startsWith(await decoded(gzipSync(long).subarray(0, 60), 'gzip'))).toBe(true);
@@ -25,7 +25,7 @@ test('an answer that is cut off, raw or too large is shown as far as it goes', a
   expect(await decoded(brotliCompressSync(long), 'br', 500)).toHaveLength(500);
 });
 
-test('what is not of its coding, or of an unknown one, stays as it came', async () => {
+test('bytes that do not match their coding, or have an unknown one, stay unchanged', async () => {
   for (const [bytes, coding] of [
     [text, 'gzip'],
     [text, 'br'],

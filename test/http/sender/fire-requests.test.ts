@@ -16,7 +16,7 @@ function request(pace: Pace = { kind: 'at-once' }, rawHeaders: readonly string[]
   return { method: 'POST', path: '/a?b', rawHeaders: headers, body, pace };
 }
 
-test('a request goes out to the last byte, repeated, empty and Latin-1 headers included', async () => {
+test('a request is sent byte for byte, including repeated, empty and Latin-1 headers', async () => {
   const target = await startRawTarget(() => 'HTTP/1.1 401 No\r\nX-A: b\r\nContent-Length: 2\r\n\r\nno');
   const headers = ['aUTHorization', '', 'aUTHorization', 'é"x', 'Connection', 'close'];
   const outcome = await fireRequest(request(undefined, headers), options(target.url));
@@ -34,7 +34,7 @@ test('a request goes out to the last byte, repeated, empty and Latin-1 headers i
   });
 });
 
-test('a body comes in pieces', async () => {
+test('a body is sent in pieces', async () => {
   const pieces: string[] = [];
   const target = await startRawTarget(() => plainOk, {
     onConnection: (socket) => void socket.on('data', (chunk) => void pieces.push(chunk.toString('latin1'))),
@@ -72,19 +72,19 @@ describe('the outcome', () => {
       { status: 302, location: '/b' },
     ],
     [
-      'what comes before the answer',
+      'an early hint before the answer',
       `HTTP/1.1 103 Early\r\n\r\n${plainOk}`,
       { status: 200, informational: [103] },
     ],
     ['another protocol', 'HTTP/1.1 101 x\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n', { status: 101 }],
-    ['no HTTP', 'SSH-2.0\r\n\r\n', { kind: 'failed', reason: 'not-http' }],
-  ] as const)('tells of %s', async ([, answer, expected]) => {
+    ['an answer that is not HTTP', 'SSH-2.0\r\n\r\n', { kind: 'failed', reason: 'not-http' }],
+  ] as const)('reports %s', async ([, answer, expected]) => {
     const target = await startRawTarget(() => answer);
     expect(await fireRequest(request(), options(target.url))).toMatchObject(expected);
     expect(target.received).toHaveLength(1);
   });
 
-  test('tells of a closed connection and of patience that ended', async () => {
+  test('reports a closed connection and a timeout', async () => {
     const closing = await startRawTarget((_n, socket) => void socket.destroy());
     expect(await fireRequest(request(), options(closing.url))).toMatchObject({ reason: 'reset' });
     const silent = await startRawTarget(() => undefined);
@@ -94,7 +94,7 @@ describe('the outcome', () => {
     });
   });
 
-  test('tells of an answer that is long, and of one without end', async () => {
+  test('reports an answer that is long and one that never ends', async () => {
     const head = 'HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n';
     const long = await startRawTarget((_n, socket) => void socket.end(head + 'x'.repeat(100_000)));
     const outcome = await fireRequest(request(), options(long.url));
@@ -117,10 +117,10 @@ describe('the outcome', () => {
   });
 });
 
-describe('several', () => {
+describe('several requests', () => {
   const kept = request(undefined, ['Connection', 'keep-alive']);
 
-  test('go over one connection, or another when it is closed between them', async () => {
+  test('use one connection, or another when it is closed between them', async () => {
     const keeping = await startRawTarget();
     await fireRequests([kept, kept, kept], 'kept', options(keeping.url));
     expect(keeping.connections()).toBe(1);
@@ -138,14 +138,14 @@ describe('several', () => {
     ['few-at-once', 4],
     ['together', 20],
     ['burst', 20],
-  ] as const)('go out %s, %i at a time', async ([manner, most]) => {
+  ] as const)('are sent %s, %i at a time', async ([manner, most]) => {
     const total = 20;
     const waiting: Socket[] = [];
     let mostWaiting = 0;
     const target = await startRawTarget((n, socket) => {
       waiting.push(socket);
       mostWaiting = Math.max(mostWaiting, waiting.length);
-      // None is answered before all that are sent together have come.
+      // None is answered before all that are sent together have arrived.
       if (waiting.length === most || n === total) for (const one of waiting.splice(0)) one.end(plainOk);
       return undefined;
     });
@@ -157,7 +157,7 @@ describe('several', () => {
 
   const closed = request(undefined, ['Connection', 'close']);
 
-  test('are sent again where a burst found its connection closed', async () => {
+  test('are sent again when their connection was closed during a burst', async () => {
     const target = await startRawTarget(undefined, {
       onConnection: (socket, n) => {
         if (n > 5 && n <= 20) socket.destroy();
@@ -170,9 +170,9 @@ describe('several', () => {
   });
 
   test.for([
-    ['some of a burst were not answered', 2, [undefined, undefined, 'timeout', 'timeout'], 6],
-    ['none was, they are left', 0, [undefined, undefined], 2],
-  ] as const)('are sent again where %s', async ([, answered, firstFailures, connections]) => {
+    ['again when some of a burst were not answered', 2, [undefined, undefined, 'timeout', 'timeout'], 6],
+    ['only once when none was answered', 0, [undefined, undefined], 2],
+  ] as const)('are sent %s', async ([, answered, firstFailures, connections]) => {
     const target = await startRawTarget((n) =>
       n <= answered || n > firstFailures.length ? plainOk : undefined,
     );
@@ -184,7 +184,7 @@ describe('several', () => {
     expect(target.connections()).toBe(connections);
   });
 
-  test('are told of as they failed the second time', async () => {
+  test('are reported with their second failure when they fail twice', async () => {
     const target = await startRawTarget(undefined, { onConnection: (socket) => void socket.destroy() });
     const [outcome] = await fireRequests([closed], 'burst', options(target.url));
     expect(outcome).toMatchObject({ kind: 'failed', reason: 'reset', firstFailure: 'reset' });
@@ -195,7 +195,7 @@ describe('several', () => {
     ['in-turn', 2],
     ['few-at-once', 4],
     ['kept', 2],
-  ] as const)('stop when it is enough, %s', async ([manner, sent]) => {
+  ] as const)('stop when there are enough outcomes, %s', async ([manner, sent]) => {
     const target = await startRawTarget();
     const isEnough = (outcomes: readonly unknown[]) => outcomes.length >= 2;
     const outcomes = await fireRequests(Array(9).fill(closed), manner, { ...options(target.url), isEnough });

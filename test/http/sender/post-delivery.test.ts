@@ -78,7 +78,7 @@ test('sends exactly the headers it is given, in their order and case', async () 
 });
 
 describe('a delivery without an answer', () => {
-  test('says refused when nobody listens', async () => {
+  test('is reported as refused when nothing listens', async () => {
     const port = await freePort();
     expect(await post(new URL(`http://127.0.0.1:${port}`))).toMatchObject({
       kind: 'failed',
@@ -96,7 +96,7 @@ describe('a delivery without an answer', () => {
     ['end', 'Transfer-Encoding: chunked\r\n\r\n9\r\nhalf'],
     ['resetAndDestroy', 'Transfer-Encoding: chunked\r\n\r\n9\r\nhalf'],
     ['end', 'Content-Length: 9\r\n\r\n'],
-  ] as const)('an answer that ends early by %s, after %j, was cut short', async ([leave, rest]) => {
+  ] as const)('whose answer ends early by %s, after %j, is reported as cut short', async ([leave, rest]) => {
     const target = await startRawTarget((_, socket) => {
       socket.write(`HTTP/1.1 200 OK\r\n${rest}`, () => setImmediate(() => socket[leave]()));
       return undefined;
@@ -107,7 +107,7 @@ describe('a delivery without an answer', () => {
   test.for([
     ['reset', 'reset', 'reset'],
     ['leave', 'an early end', 'reset'],
-    ['hello\r\n\r\n', 'no HTTP', 'not-http'],
+    ['hello\r\n\r\n', 'bytes that are not HTTP', 'not-http'],
     ['\u0016\u0003\u0001', 'TLS bytes', 'not-http'],
     [
       'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
@@ -116,7 +116,7 @@ describe('a delivery without an answer', () => {
     ],
     ['HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf', 'half a body', 'timeout'],
     [undefined, 'silence', 'timeout'],
-  ] as const)('%s: %s is told as %s', async ([answer, , reason]) => {
+  ] as const)('that is answered by %s (%s) is reported as %s', async ([answer, , reason]) => {
     const { url } = await startTarget(() => answer);
     const timeoutMs = reason === 'timeout' ? 200 : 30_000;
     expect(await post(url, { patience: { kind: 'total', timeoutMs } })).toMatchObject({
@@ -125,7 +125,7 @@ describe('a delivery without an answer', () => {
     });
   });
 
-  test('says interrupted when it is told to stop', async () => {
+  test('is reported as interrupted when the signal aborts', async () => {
     const stop = new AbortController();
     const { url } = await startTarget(() => {
       stop.abort();
@@ -134,7 +134,7 @@ describe('a delivery without an answer', () => {
     expect(await post(url, { signal: stop.signal })).toMatchObject({ kind: 'failed', reason: 'interrupted' });
   });
 
-  test('says certificate when TLS is not what is spoken', async () => {
+  test('is reported as a certificate failure when the target does not speak TLS', async () => {
     const { url } = await startTarget(() => 'HTTP/1.1 400 Bad Request\r\n\r\n');
     url.protocol = 'https:';
     expect(await post(url)).toMatchObject({ kind: 'failed', reason: 'certificate' });
@@ -163,7 +163,7 @@ describe('patience', () => {
     return new URL(`http://127.0.0.1:${portOf(server)}`);
   }
 
-  test('of a total ends however much still comes', async () => {
+  test('in total ends even while data arrives', async () => {
     const patience = { kind: 'total', timeoutMs: 100 } as const;
     expect(await post(await startTrickle(), { patience })).toMatchObject({
       reason: 'timeout',
@@ -172,7 +172,7 @@ describe('patience', () => {
   });
 
   test.for([{ kind: 'idle', timeoutMs: 1_000 }, { kind: 'unlimited' }] as const)(
-    'that is $kind takes an answer that keeps coming',
+    'that is $kind accepts an answer that keeps arriving',
     async (patience) => {
       expect(await post(await startTrickle(), { patience })).toMatchObject({
         status: 200,
@@ -181,7 +181,7 @@ describe('patience', () => {
     },
   );
 
-  test('that is idle ends when nothing comes', async () => {
+  test('that is idle ends when nothing arrives', async () => {
     const { url } = await startTarget(() => undefined);
     const patience = { kind: 'idle', timeoutMs: 50 } as const;
     expect(await post(url, { patience })).toMatchObject({ reason: 'timeout' });
@@ -208,15 +208,18 @@ describe('a redirect', () => {
     expect(received[1]).toBe(received[0]?.replace('/hook?a=b', '/there'));
   });
 
-  test.for(['%ff@', 'u:%@', ':%zz@'])('with the credentials %j goes on without them', async (credentials) => {
-    const { url, received } = await startTarget((_, n) =>
-      n === 1 ? redirect(307, url.href.replace('//', `//${credentials}`)) : ok,
-    );
-    expect(await post(url, { redirects: 'axios' })).toMatchObject({ status: 200 });
-    expect(received[1]).toBe(received[0]);
-  });
+  test.for(['%ff@', 'u:%@', ':%zz@'])(
+    'with the credentials %j is followed without them',
+    async (credentials) => {
+      const { url, received } = await startTarget((_, n) =>
+        n === 1 ? redirect(307, url.href.replace('//', `//${credentials}`)) : ok,
+      );
+      expect(await post(url, { redirects: 'axios' })).toMatchObject({ status: 200 });
+      expect(received[1]).toBe(received[0]);
+    },
+  );
 
-  test('303 becomes a GET without body that keeps the authorization', async () => {
+  test('303 becomes a GET without a body that keeps the authorization', async () => {
     const { url, received } = await startTarget((_, n) => (n === 1 ? redirect(303, '/there') : ok));
     expect(await post(url, { redirects: 'axios' })).toMatchObject({ status: 200 });
     expect(received[1]).toBe(
@@ -224,7 +227,7 @@ describe('a redirect', () => {
     );
   });
 
-  test.for([307, 308])('%d is followed by got too', async (status) => {
+  test.for([307, 308])('%d is also followed by got', async (status) => {
     const { url, received } = await startTarget((_, n) => (n === 1 ? redirect(status, '/there') : ok));
     expect(await post(url, { redirects: 'got' })).toMatchObject({ status: 200 });
     expect(received[1]).toBe(received[0]?.replace('/hook?a=b', '/there'));
@@ -236,7 +239,7 @@ describe('a redirect', () => {
     expect(received).toHaveLength(1);
   });
 
-  test('303 becomes a GET that still has its body with got', async () => {
+  test('303 becomes a GET with a body in got', async () => {
     const { url, received } = await startTarget((_, n) => (n === 1 ? redirect(303, '/there') : ok));
     expect(await post(url, { redirects: 'got' })).toMatchObject({ status: 200 });
     expect(received[1]).toBe(received[0]?.replace('POST /hook?a=b', 'GET /there'));
@@ -259,7 +262,7 @@ describe('a redirect', () => {
     expect(received).toHaveLength(6);
   });
 
-  test('without a place to go is the answer', async () => {
+  test('without a location is the answer', async () => {
     const { url } = await startTarget(() => 'HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n');
     expect(await post(url, { redirects: 'axios' })).toMatchObject({ kind: 'answered', status: 302 });
   });

@@ -22,12 +22,12 @@ test('connects to the given address of a host', async () => {
   expect(await tryConnection(url, patient)).toMatchObject({ kind: 'failed', reason: 'unresolved' });
 });
 
-test('a port that nobody listens on refuses', async () => {
+test('a port where nothing listens refuses the connection', async () => {
   const outcome = await tryConnection(new URL(`http://127.0.0.1:${await freePort()}`), patient);
   expect(outcome).toEqual({ kind: 'failed', reason: 'refused', detail: 'ECONNREFUSED' });
 });
 
-test('with https, a certificate that nobody trusts and a server without TLS fail', async () => {
+test('with https, an untrusted certificate and a server without TLS fail', async () => {
   const trusted = await startRawTarget(undefined, { isTls: true });
   expect(await tryConnection(trusted.url, patient)).toMatchObject({ reason: 'certificate' });
   const plain = await startRawTarget(() => undefined, {

@@ -13,10 +13,15 @@ const seats = fc.array(
 
 describe('the connections that are closed to make room', () => {
   test.for<[string, readonly Seat[], number, readonly number[]]>([
-    ['are none within the limit', [seat('refused'), seat('unknown')], 2, []],
-    ['are refused ones first', [seat('unknown'), seat('trusted'), seat('refused')], 2, [2]],
+    ['are not needed within the limit', [seat('refused'), seat('unknown')], 2, []],
+    ['are first those that were refused', [seat('unknown'), seat('trusted'), seat('refused')], 2, [2]],
     ['are the oldest of a kind', [seat('unknown'), seat('unknown'), seat('unknown')], 1, [0, 1]],
-    ['are those that have delivered last but one', [seat('in-hand'), seat('trusted')], 1, [1]],
+    [
+      'are those that have delivered, rather than those in the middle of a delivery',
+      [seat('in-hand'), seat('trusted')],
+      1,
+      [1],
+    ],
     ['are the youngest of those in the middle of a delivery', [seat('in-hand'), seat('in-hand')], 1, [1]],
     [
       'are of the address that holds more than half',
@@ -40,7 +45,7 @@ describe('the connections that are closed to make room', () => {
     expect(leastUseful(oldestFirst, maxConnections)).toEqual(leaving.map((index) => oldestFirst[index]));
   });
 
-  test('are as many as are too many, and carry a delivery only where all others do', () => {
+  test('are as many as exceed the limit, and are in the middle of a delivery only when no others are left', () => {
     fc.assert(
       fc.property(seats, fc.integer({ min: 1, max: 30 }), (oldestFirst, maxConnections) => {
         const leaving = leastUseful(oldestFirst, maxConnections);
@@ -52,7 +57,7 @@ describe('the connections that are closed to make room', () => {
     );
   });
 
-  test('leave an address within its half alone while another is beyond it', () => {
+  test('never belong to an address within its half while another address exceeds it', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 40 }), seats, (maxConnections, oldestFirst) => {
         const modest = oldestFirst.filter(({ address }) => address === 'b').slice(0, maxConnections / 2);

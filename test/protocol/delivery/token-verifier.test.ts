@@ -71,7 +71,7 @@ describe.each(comparisons)('by its %s a rejected header', (_name, verify) => {
     ['the half of one and the rest of another', wrong(half + otherToken.verification), 'wrong-authorization'],
     ['Bearer and the half', wrong(`Bearer ${half}`), 'bearer-prefix'],
     ['bearer and the half', wrong(`bearer\t${half}`), 'bearer-prefix'],
-    ['Bearer alone', wrong('Bearer'), 'bearer-prefix'],
+    ['only Bearer', wrong('Bearer'), 'bearer-prefix'],
     ['Basic', wrong(`Basic ${half}`), 'malformed-authorization'],
     ['quotes', wrong(`"${half}"`), 'malformed-authorization'],
     ['an inner blank', wrong(`${half.slice(0, 16)} ${half.slice(16)}`), 'malformed-authorization'],

@@ -29,7 +29,7 @@ describe('the generation of a node', () => {
       true,
     ],
     [
-      'a webhook with a number alone',
+      'only a webhook with a numeric id',
       { webhooks: [webhook(1)], hasMeta: undefined, hasCors: undefined },
       'phantom-2.2',
       true,
@@ -37,7 +37,7 @@ describe('the generation of a node', () => {
     ['pages of nothing', { webhooks: [], hasMeta: true, hasCors: true }, 'phantom-2.2', false],
     ['pages of UUIDs', { webhooks: [webhook(uuid, 'whole')], hasMeta: true, hasCors: true }, 'ark-2.3', true],
     [
-      'ids that come first',
+      'ids as the first member',
       { webhooks: [webhook(uuid, undefined, ['id', 'event'])], hasMeta: false, hasCors: true },
       'ark-2.3',
       false,
@@ -52,7 +52,7 @@ describe('the generation of a node', () => {
     ['no listed tokens', { webhooks: [webhook(uuid)], hasMeta: false, hasCors: true }, 'ark-2.7', true],
     ['nothing listed', { webhooks: [], hasMeta: false, hasCors: true }, 'ark-2.7', false],
     [
-      '422 and ids that come first',
+      '422 and ids as the first member',
       { webhooks: [webhook(uuid, undefined, ['id'])], hasMeta: false, hasCors: true, invalidStatus: 422 },
       'ark-2.7',
       true,

@@ -8,7 +8,7 @@ const held = [{ label: 'default', ...guidebookToken }];
 test.for([
   ['the half of another token', 'http://127.0.0.1:4044/hook', otherToken.authorization, true],
   ['another token', 'http://127.0.0.1:4044/hook', otherToken.token, true],
-  ['a token that is not told', 'http://127.0.0.1:4044/hook', undefined, true],
+  ['a token that the node does not reveal', 'http://127.0.0.1:4044/hook', undefined, true],
   ['the target spelled otherwise', 'HTTP://127.0.0.1:4044/./hook', otherToken.authorization, true],
   ['the half of a token that is held', 'http://127.0.0.1:4044/hook', guidebookToken.authorization, false],
   ['a token that is held', 'http://127.0.0.1:4044/hook', guidebookToken.token, false],

@@ -39,7 +39,7 @@ describe('readBoundedFile', () => {
     });
   });
 
-  test.skipIf(isWindows)('says why a file cannot be read', async () => {
+  test.skipIf(isWindows)('explains why a file cannot be read', async () => {
     const directory = await temporaryFolder();
     await mkdir(join(directory, 'folder'));
     await symlink('loop', join(directory, 'loop'));
@@ -53,7 +53,7 @@ describe('readBoundedFile', () => {
 });
 
 describe.skipIf(isWindows)('a named pipe', () => {
-  test('that nobody writes to is empty, and holds nothing up', async () => {
+  test('without a writer counts as empty, and blocks nothing', async () => {
     const directory = await temporaryFolder();
     execFileSync('mkfifo', [join(directory, 'pipe')]);
     const { bytes } = await readBoundedFile('pipe', { directory, maxBytes: 10, stop });
@@ -78,7 +78,7 @@ describe.skipIf(isWindows)('a named pipe', () => {
 describe('readSecretFile', () => {
   const ours = { maxBytes: 100, platform: 'linux', userId: process.geteuid?.(), stop } as const;
 
-  test.for([0o644, 0o640, 0o604])('refuses mode %o, and says what to run', async (mode) => {
+  test.for([0o644, 0o640, 0o604])('refuses mode %o, and shows the command that corrects it', async (mode) => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'token'), 'secret');
     await chmod(join(directory, 'token'), mode);
@@ -94,7 +94,7 @@ describe('readSecretFile', () => {
     expect(Buffer.from(bytes).toString()).toBe('secret');
   });
 
-  test('takes any mode on Windows, which has none', async () => {
+  test('accepts every mode on Windows, which has no modes', async () => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'token'), 'secret', { mode: 0o644 });
     await expect(
@@ -118,7 +118,7 @@ describe.skipIf(isWindows)('readSecretFile, of a secret that is mounted for a co
     return { text: Buffer.from(bytes).toString(), remarks };
   }
 
-  test('takes what belongs to another user, and says that others can read it', async () => {
+  test('accepts a file of another user, and warns that others can read it', async () => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'token'), 'secret');
     await chmod(join(directory, 'token'), 0o444);
@@ -131,7 +131,7 @@ describe.skipIf(isWindows)('readSecretFile, of a secret that is mounted for a co
     expect((await readSecret(somebodyElse, 'token', directory)).remarks).toEqual([]);
   });
 
-  test.skipIf(!mayMount)('takes what lies in a read-only mount', async () => {
+  test.skipIf(!mayMount)('accepts a file in a read-only mount', async () => {
     const directory = await smallDisk();
     await writeFile(join(directory, 'token'), 'secret');
     await chmod(join(directory, 'token'), 0o444);
@@ -153,7 +153,7 @@ describe('readDotenv', () => {
     expect(await readDotenv('NONE', { directory, platform, stop })).toBeUndefined();
   });
 
-  test.skipIf(isWindows)('tells that others can read the file', async () => {
+  test.skipIf(isWindows)('reports that others can read the file', async () => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, '.env'), 'TOKEN=a');
     await chmod(join(directory, '.env'), 0o644);
@@ -163,7 +163,7 @@ describe('readDotenv', () => {
     });
   });
 
-  test('takes a missing file as one without variables', async () => {
+  test('treats a missing file as one without variables', async () => {
     expect(await readDotenv('TOKEN', { directory: await temporaryFolder(), platform, stop })).toBeUndefined();
   });
 });

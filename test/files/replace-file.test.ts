@@ -23,7 +23,7 @@ const writer = {
   },
 };
 
-test.skipIf(isWindows)('a pipe, and so a device, is not replaced by a file', async () => {
+test.skipIf(isWindows)('a pipe or a device is not replaced by a file', async () => {
   const directory = await temporaryFolder();
   const pipe = join(directory, 'pipe');
   execFileSync('mkfifo', [pipe]);
@@ -34,7 +34,7 @@ test.skipIf(isWindows)('a pipe, and so a device, is not replaced by a file', asy
   expect((await lstat(pipe)).isFIFO()).toBe(true);
 });
 
-test('a try to replace tells what would be in the way, and leaves nothing', async () => {
+test('a trial replacement reports what prevents it, and leaves nothing behind', async () => {
   const directory = await temporaryFolder();
   await writeFile(join(directory, 'old'), 'a');
   await tryReplacing('old', { ...writer, directory });
@@ -47,7 +47,7 @@ test('a try to replace tells what would be in the way, and leaves nothing', asyn
   expect(await readdir(directory)).toEqual(['old']);
 });
 
-test('a file of the longest name is replaced, also while it is being replaced', async () => {
+test('a file with the longest possible name is replaced, even several times at once', async () => {
   const directory = await temporaryFolder();
   const name = 'x'.repeat(255);
   const texts = Array.from({ length: 20 }, (_, index) => String(index));
@@ -56,7 +56,7 @@ test('a file of the longest name is replaced, also while it is being replaced', 
   expect(await readdir(directory)).toEqual([name]);
 });
 
-/** A process that has ended, and one that goes on until the test ends. */
+/** A process that has ended, and one that runs until the test ends. */
 async function startProcesses() {
   const run = (code: string) => {
     const child = spawn(process.execPath, ['-e', code], { stdio: ['pipe', 'ignore', 'ignore'] });
@@ -82,10 +82,10 @@ async function nameBeside(target: string): Promise<string> {
   return seen[0]?.slice(directory.length + 1) ?? '';
 }
 
-describe.skipIf(isWindows)('what killed processes left', () => {
+describe.skipIf(isWindows)('a temporary file that a killed process left', () => {
   const hourMs = 3_600_000;
 
-  test('goes with the next write, and nothing else does', async () => {
+  test('is removed by the next write, and nothing else is', async () => {
     const directory = await temporaryFolder();
     const { ended, running, start } = await startProcesses();
     const own = await nameBeside('hooks.json');
@@ -106,7 +106,7 @@ describe.skipIf(isWindows)('what killed processes left', () => {
       '.5f0c1a52-3c0e-4b3f-9d6e-2f1f5b1c9a77.tmp',
     ];
     for (const name of [...left, ...kept]) await writeFile(join(directory, name), 'a');
-    // What has the name of a leftover and is none.
+    // These have the name of a leftover but are something else.
     const linked = named(ended, '2');
     await writeFile(join(directory, 'of-the-user'), 'a');
     await symlink('of-the-user', join(directory, linked));
@@ -127,7 +127,7 @@ describe.skipIf(isWindows)('what killed processes left', () => {
     expect(await readFile(join(directory, 'hooks.json'), 'utf8')).toBe('new');
   });
 
-  test('stays where it belongs to another user', async () => {
+  test('stays when it belongs to another user', async () => {
     const directory = await temporaryFolder();
     const { ended } = await startProcesses();
     const name = (await nameBeside('hooks.json')).replace(`-${process.pid}-`, `-${ended}-`);
@@ -139,7 +139,7 @@ describe.skipIf(isWindows)('what killed processes left', () => {
   });
 });
 
-test('a file made of pieces has all of them, or stays as it was when they fail', async () => {
+test('a file written in pieces has all of them, or stays unchanged when one fails', async () => {
   const directory = await temporaryFolder();
   async function* pieces(isFailing: boolean) {
     yield Buffer.from('a');
@@ -156,7 +156,7 @@ test('a file made of pieces has all of them, or stays as it was when they fail',
   expect(await readdir(directory)).toEqual(['file']);
 });
 
-test('two names are of the same file if both lead to it', async () => {
+test('two names mean the same file if both lead to it', async () => {
   const directory = await temporaryFolder();
   await writeFile(join(directory, 'a'), '');
   await writeFile(join(directory, 'b'), '');

@@ -19,7 +19,7 @@ async function openIn(directory: string, checkContent = (_text: string): void =>
 }
 
 describe('a new file of tokens', () => {
-  test('is there before there is a token, for its owner alone', async () => {
+  test('exists before the token, and only its owner can read it', async () => {
     const directory = await temporaryFolder();
     const file = await openIn(directory);
     const path = join(directory, 'tokens.txt');
@@ -30,14 +30,14 @@ describe('a new file of tokens', () => {
     await file.close();
   });
 
-  test('is removed when nothing came', async () => {
+  test('is removed when no token is saved', async () => {
     const directory = await temporaryFolder();
     const file = await openIn(directory);
     await file.close();
     await expect(stat(join(directory, 'tokens.txt'))).rejects.toThrow('ENOENT');
   });
 
-  test('stays when another command has added to it meanwhile', async () => {
+  test('stays when another command has added to it in the meantime', async () => {
     const directory = await temporaryFolder();
     const first = await openIn(directory);
     const second = await openIn(directory);
@@ -47,13 +47,13 @@ describe('a new file of tokens', () => {
     expect(await readFile(join(directory, 'tokens.txt'), 'utf8')).toContain('second=1\n');
   });
 
-  test.skipIf(isWindows)('is refused in a directory that is not there', async () => {
+  test.skipIf(isWindows)('is refused in a directory that does not exist', async () => {
     const directory = join(await temporaryFolder(), 'none');
     await expect(openIn(directory)).rejects.toMatchObject({ code: 'unwritable-file' });
   });
 });
 
-describe.skipIf(isWindows)('a file that is there', () => {
+describe.skipIf(isWindows)('an existing file of tokens', () => {
   async function folderWith(text: string, mode = 0o600) {
     const directory = await temporaryFolder();
     const path = join(directory, 'tokens.txt');
@@ -66,7 +66,7 @@ describe.skipIf(isWindows)('a file that is there', () => {
     ['a=1\n', 'a=1\nblock.forged=abc\n'],
     ['a=1', 'a=1\nblock.forged=abc\n'],
     ['', 'block.forged=abc\n'],
-  ] as const)('that holds %j is added to', async ([before, after]) => {
+  ] as const)('with the content %j is appended to', async ([before, after]) => {
     const { directory, path } = await folderWith(before);
     const file = await openIn(directory);
     await file.save(line);
@@ -74,14 +74,14 @@ describe.skipIf(isWindows)('a file that is there', () => {
     expect(await readFile(path, 'utf8')).toBe(after);
   });
 
-  test('is left as it is when nothing came', async () => {
+  test('stays unchanged when no token is saved', async () => {
     const { directory, path } = await folderWith('a=1');
     const file = await openIn(directory);
     await file.close();
     expect(await readFile(path, 'utf8')).toBe('a=1');
   });
 
-  test('takes the lines of two commands at once', async () => {
+  test('receives the lines of two commands at once', async () => {
     const { directory, path } = await folderWith('');
     const files = [await openIn(directory), await openIn(directory)];
     await Promise.all(files.map((file, index) => file.save(`event-${index}=1`)));
@@ -89,7 +89,7 @@ describe.skipIf(isWindows)('a file that is there', () => {
     expect((await readFile(path, 'utf8')).split('\n').sort()).toEqual(['', 'event-0=1', 'event-1=1']);
   });
 
-  test('is refused, and left, when what it holds is', async () => {
+  test('is refused and stays unchanged when its content is refused', async () => {
     const { directory, path } = await folderWith('key: value\n');
     const refuse = (text: string) => {
       throw new Problem('unsafe-file', text);
@@ -106,7 +106,7 @@ describe.skipIf(isWindows)('a file that is there', () => {
     });
   });
 
-  test('is refused when it is a link, also one to nothing', async () => {
+  test('is refused when it is a link, even to a missing file', async () => {
     const directory = await temporaryFolder();
     await symlink(join(directory, 'elsewhere'), join(directory, 'tokens.txt'));
     await expect(openIn(directory)).rejects.toThrow('got a link');
@@ -115,13 +115,13 @@ describe.skipIf(isWindows)('a file that is there', () => {
     expect(await readFile(join(directory, 'elsewhere'), 'utf8')).toBe('');
   });
 
-  test('is refused when it has a second name', async () => {
+  test('is refused when it has another hard link', async () => {
     const { directory, path } = await folderWith('');
     await link(path, join(directory, 'other'));
     await expect(openIn(directory)).rejects.toMatchObject({ code: 'unsafe-file' });
   });
 
-  test('is refused when it is a directory, or too large', async () => {
+  test('is refused when it is a directory or too large', async () => {
     const directory = await temporaryFolder();
     await mkdir(join(directory, 'tokens.txt'));
     await expect(openIn(directory)).rejects.toThrow('it is a directory');

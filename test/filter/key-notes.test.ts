@@ -10,7 +10,7 @@ function notesOn(keys: readonly string[], payloads: readonly (readonly [event: s
   return said;
 }
 
-test('a key that is mistyped is told once, with the one that was meant', () => {
+test('a mistyped key is reported once, with the key that was probably meant', () => {
   const block = ['block.forged', { temperature: 7, id: '1' }] as const;
   expect(notesOn(['temprature', 'temperature'], [block, block])).toEqual([
     'note: block.forged has no "temprature". Did you mean temperature?',
@@ -18,11 +18,11 @@ test('a key that is mistyped is told once, with the one that was meant', () => {
   expect(notesOn(['temprature'], [block, ['block.applied', { temperature: 8 }]])).toHaveLength(1);
 });
 
-test('nothing is said of a key that was said to be mistyped before anything came', () => {
+test('a key that was reported before the first delivery is not reported again', () => {
   expect(notesOn(['heigth'], [['block.forged', { height: 7 }]])).toEqual([]);
 });
 
-test('nothing is said of a key that is there, that is like none, that is short, or of no object', () => {
+test('a key is not reported when it exists, resembles no other, is short or when the payload is not an object', () => {
   const block = ['block.forged', { temperature: 7, ip: 'x' }] as const;
   expect(notesOn(['temperature'], [block, ['wallet.saved', { temperaturee: 7 }]])).toEqual([]);
   expect(notesOn(['amount', 'id'], [block])).toEqual([]);
@@ -39,7 +39,7 @@ test('nothing is said of a key that is there, that is like none, that is short, 
   ).toEqual([]);
 });
 
-test('what comes from outside stands on one line and is cut', () => {
+test('text from outside is printed on one line and cut', () => {
   const long = `tempe\u001b${'t'.repeat(90)}`;
   const [said = ''] = notesOn(
     ['tempe\u0007ttttt'],

@@ -16,7 +16,7 @@ test.for([
   expect(flag).toMatchObject(expected);
 });
 
-test('every flag has a name of its own, and a placeholder if it takes a value', () => {
+test('every flag has a unique name, and a placeholder if it requires a value', () => {
   const everywhere = Object.values({ ...globalFlags, helpFlag, versionFlag });
   for (const { words, flags } of commandTable) {
     const all = [...Object.values(flags), ...everywhere];

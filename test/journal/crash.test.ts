@@ -18,7 +18,7 @@ const kills = Array.from({ length: 20 }, (_, n) => ({
 }));
 
 test.for(kills)(
-  'a recorder killed after $answers answers, $width at a time, has every line that it answered for',
+  'a recorder killed after $answers answers, $width at a time, has recorded everything it answered',
   async ({ answers, width, bytes, isFlushed }) => {
     const directory = await temporaryFolder();
     const file = join(directory, 'deliveries.ndjson');

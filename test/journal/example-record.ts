@@ -4,7 +4,7 @@ export interface RecordWish extends Partial<Omit<JournalRecord, 'body'>> {
   readonly body?: string;
 }
 
-/** A delivery to record, told from others by the number in its body. */
+/** A delivery to record, identified by the number in its body. */
 export function recordOf(n: number, { body, ...wish }: RecordWish = {}): JournalRecord {
   return {
     receivedAtMs: Date.UTC(2026, 10, 23, 10, 4, 5, 123) + n,

@@ -15,7 +15,7 @@ const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
 const fullDisk = 'Cannot write deliveries.ndjson: the disk is full.';
 
 test.runIf(mayMount)(
-  'a full disk takes nothing half, says so once, and works again when there is room',
+  'a full disk leaves no partial lines, is reported once, and works again when there is room',
   async () => {
     const directory = await smallDisk();
     const file = join(directory, 'deliveries.ndjson');
@@ -45,13 +45,13 @@ test.runIf(mayMount)(
   },
 );
 
-test.runIf(mayMount)('a full disk has no room for a lock, and is left as it was', async () => {
+test.runIf(mayMount)('a full disk without room for a lock is reported', async () => {
   const directory = await smallDisk();
   await writeFile(join(directory, 'blocker'), Buffer.alloc(65_536)).catch(() => {});
   await expect(openExample(directory)).rejects.toMatchObject({ code: 'unwritable-file', message: fullDisk });
 });
 
-test.runIf(isLinux)('a file that may not grow further keeps its whole lines', async () => {
+test.runIf(isLinux)('a file at its size limit keeps its whole lines', async () => {
   const file = join(await temporaryFolder(), 'deliveries.ndjson');
   const recorder = startRecorder(file, { before: 'ulimit -f 2048' });
   recorder.tell('open');
@@ -74,7 +74,7 @@ test.runIf(isLinux)('a file that may not grow further keeps its whole lines', as
 describe.runIf(isLinux)('the writer', () => {
   const options = { startLength: 0, isFlushed: false, onForeignChange: () => {} };
 
-  test('stops for good when a flush fails, for asking again would say that all is well', async () => {
+  test('stops permanently when a flush fails, because a second flush would report success', async () => {
     const directory = await temporaryFolder();
     execFileSync('mkfifo', [join(directory, 'pipe')]);
     const pipe = await open(join(directory, 'pipe'), constants.O_RDWR | constants.O_NONBLOCK);
@@ -101,7 +101,7 @@ describe.runIf(isLinux)('the writer', () => {
     expect(await readFile(path, 'utf8')).toBe('four\n');
   });
 
-  test('adds nothing as long as what it left half-written cannot be taken back', async () => {
+  test('adds nothing as long as a partial line cannot be removed', async () => {
     const directory = await temporaryFolder();
     const path = join(directory, 'file');
     await writeFile(path, 'whole\n');

@@ -33,7 +33,7 @@ describe('the lock of a journal', () => {
     expect(await readdir(directory)).toEqual(['deliveries.ndjson']);
   });
 
-  test('keeps a second journal out, in the same process and in another', async () => {
+  test('refuses a second journal, in the same process and in another', async () => {
     const directory = await temporaryFolder();
     await openExample(directory);
     const message = `Process ${process.pid} already writes to deliveries.ndjson.`;
@@ -48,7 +48,7 @@ describe('the lock of a journal', () => {
     expect(await readdir(directory)).toEqual(['deliveries.ndjson', lockName]);
   });
 
-  test('keeps a second journal out that comes by a hard link', async () => {
+  test('refuses a second journal through a hard link', async () => {
     const directory = await temporaryFolder();
     const journal = await openExample(directory);
     await mkdir(join(directory, 'other'));
@@ -75,7 +75,7 @@ describe('the lock of a journal', () => {
     await openExample(directory);
   });
 
-  test.runIf(isLinux)('does not take a later process of the same number for its holder', async () => {
+  test.runIf(isLinux)('does not confuse a later process with the same id with its holder', async () => {
     const other = startRecorder(join(await temporaryFolder(), 'other'));
     const { pid = 0 } = other.process;
     const isRunning = () => true;
@@ -88,11 +88,11 @@ describe('the lock of a journal', () => {
     await other.kill();
   });
 
-  test('with our own number, of before we began, holds nothing where that cannot be told', async () => {
+  test('with the id of this process counts as abandoned when its start time is unknown', async () => {
     await openExample(await folderWithLock(leftBy(process.pid, null)));
   });
 
-  test('with the number of another that runs is taken for held where no more can be told', async () => {
+  test('with the id of another running process counts as held when its start time is unknown', async () => {
     const directory = await folderWithLock(leftBy(1, null));
     await expect(openExample(directory, { isRunning: () => true })).rejects.toMatchObject({
       message: 'Process 1 already writes to deliveries.ndjson.',
@@ -103,7 +103,7 @@ describe('the lock of a journal', () => {
     await openExample(await folderWithLock(''));
   });
 
-  test('is free when who took the place of a dead holder died over it', async () => {
+  test('is free when the process that was replacing a dead holder died too', async () => {
     const directory = await folderWithLock(leftBy(1));
     await writeFile(join(directory, `${lockName}.next`), leftBy(2));
     await writeFile(join(directory, `${lockName}.next.next`), leftBy(3));
@@ -113,7 +113,7 @@ describe('the lock of a journal', () => {
     expect(await readdir(directory)).toEqual(['deliveries.ndjson']);
   });
 
-  test('that belongs to another by now stays when the journal is closed', async () => {
+  test('that now belongs to another process stays when the journal is closed', async () => {
     const directory = await temporaryFolder();
     const journal = await openExample(directory);
     await writeFile(join(directory, lockName), leftBy(1));
@@ -122,7 +122,7 @@ describe('the lock of a journal', () => {
   });
 
   test.for(['notes', '{}', 'null', '{"pid":0,"startedAt":null}', '{"pid":-1,"startedAt":"1"}'])(
-    'is not made of a file that holds %j',
+    'does not replace a file that contains %j',
     async (text) => {
       const directory = await folderWithLock(text);
       await expect(openExample(directory)).rejects.toMatchObject({ code: 'unsafe-file' });
@@ -131,7 +131,7 @@ describe('the lock of a journal', () => {
     },
   );
 
-  test.skipIf(isWindows)('is neither a link nor a folder', async () => {
+  test.skipIf(isWindows)('does not replace a link or a folder', async () => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'victim'), leftBy(1));
     await symlink('victim', join(directory, lockName));
@@ -141,7 +141,7 @@ describe('the lock of a journal', () => {
     await expect(openExample(directory, { name: 'other' })).rejects.toMatchObject({ code: 'unsafe-file' });
   });
 
-  test('goes to exactly one of many who find a dead holder at the same time', async () => {
+  test('is given to exactly one of many that find a dead holder at the same time', async () => {
     const directory = await temporaryFolder();
     const file = join(directory, 'deliveries.ndjson');
     const racers = Array.from({ length: 5 }, () => startRecorder(file));
@@ -164,14 +164,17 @@ describe('the lock of a journal', () => {
   });
 });
 
-test.runIf(isLinux)('a process that has ended but was not noticed by its parent has ended', async () => {
-  const { spawn } = await import('node:child_process');
-  const shell = spawn('sh', ['-c', 'exec 3<&0; sh -c "read line <&3" & echo $!; exec sleep 600']);
-  const [pid] = await once(shell.stdout, 'data');
-  // A shell would notice it; a sleep never does.
-  await expect.poll(() => readFile(`/proc/${shell.pid}/comm`, 'utf8')).toBe('sleep\n');
-  shell.stdin.write('\n');
-  await expect.poll(() => processStart(Number(pid))).toBe('ended');
-  shell.kill('SIGKILL');
-  await once(shell, 'close');
-});
+test.runIf(isLinux)(
+  'a process that has ended but was not collected by its parent counts as ended',
+  async () => {
+    const { spawn } = await import('node:child_process');
+    const shell = spawn('sh', ['-c', 'exec 3<&0; sh -c "read line <&3" & echo $!; exec sleep 600']);
+    const [pid] = await once(shell.stdout, 'data');
+    // A shell would notice it; a sleep never does.
+    await expect.poll(() => readFile(`/proc/${shell.pid}/comm`, 'utf8')).toBe('sleep\n');
+    shell.stdin.write('\n');
+    await expect.poll(() => processStart(Number(pid))).toBe('ended');
+    shell.kill('SIGKILL');
+    await once(shell, 'close');
+  },
+);

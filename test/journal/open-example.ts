@@ -4,7 +4,7 @@ import type { ForeignChange } from '../../src/journal/record-writer.ts';
 import type { Problem } from '../../src/problem.ts';
 
 export interface ExampleJournal extends Journal {
-  /** What `onTrouble` was told, as messages; null when it works again. */
+  /** What `onTrouble` received, as messages; null when it works again. */
   readonly troubles: readonly (string | null)[];
   readonly foreignChanges: readonly ForeignChange[];
 }

@@ -43,7 +43,7 @@ describe('an open journal', () => {
     expect(journal.repair).toBeUndefined();
   });
 
-  test('goes on where an earlier one ended', async () => {
+  test('continues where an earlier one ended', async () => {
     const { directory, content } = await folderWith(linesOf(1, 2));
     const journal = await openExample(directory, { isFlushed: true });
     await journal.append(recordOf(3));
@@ -66,7 +66,7 @@ describe('an open journal', () => {
     expect(numbersIn(await readFile(join(directory, 'deliveries.ndjson'), 'utf8'))).toEqual(upTo(10_000));
   });
 
-  test('writes what waits before it closes, and takes nothing more then', async () => {
+  test('writes what waits before it closes, and accepts nothing after that', async () => {
     const { directory, content } = await folderWith('');
     const journal = await openExample(directory);
     const appended = upTo(5000).map((n) => journal.append(recordOf(n)));
@@ -76,7 +76,7 @@ describe('an open journal', () => {
     expect(await journal.append(recordOf(1))).toMatchObject({ code: 'unwritable-file' });
   });
 
-  test('refuses at once what does not fit into memory, and says it once until all is written', async () => {
+  test('refuses at once what does not fit into memory, and reports it once until everything is written', async () => {
     const { directory, content } = await folderWith('');
     const journal = await openExample(directory);
     const body = `{"data":1,"event":"a","filler":"${'x'.repeat(1_000_000)}"}`;
@@ -87,7 +87,7 @@ describe('an open journal', () => {
     expect(numbersIn(await content())).toHaveLength(67);
   });
 
-  test('refuses a line that no reader takes', async () => {
+  test('refuses a line that no reader accepts', async () => {
     const { directory, content } = await folderWith('');
     const journal = await openExample(directory);
     const body = `{"data":1,"event":"a","filler":"${'\u007f'.repeat(12_000_000)}"}`;
@@ -98,7 +98,7 @@ describe('an open journal', () => {
 });
 
 describe.skipIf(isWindows)('the file of a new journal', () => {
-  test.for([0o000, 0o022, 0o777])('is for its owner alone under umask %o', async (umask) => {
+  test.for([0o000, 0o022, 0o777])('can be read only by its owner under umask %o', async (umask) => {
     const directory = await temporaryFolder();
     const earlier = process.umask(umask);
     onTestFinished(() => void process.umask(earlier));
@@ -106,7 +106,7 @@ describe.skipIf(isWindows)('the file of a new journal', () => {
     expect((await stat(join(directory, 'deliveries.ndjson'))).mode & 0o777).toBe(0o600);
   });
 
-  test('keeps the mode that its owner gave it', async () => {
+  test('keeps the mode that its owner set', async () => {
     const { directory, file } = await folderWith('');
     await chmod(file, 0o640);
     await openExample(directory);
@@ -114,7 +114,7 @@ describe.skipIf(isWindows)('the file of a new journal', () => {
   });
 });
 
-describe('a file that is no journal', () => {
+describe('a file that is not a journal', () => {
   const foreign = [
     'notes\n',
     'notes',
@@ -124,7 +124,7 @@ describe('a file that is no journal', () => {
     `\0\0\0${linesOf(1)}`,
     '{"receivedat":1}',
   ];
-  test.for(foreign)('such as %j stays as it is', async (text) => {
+  test.for(foreign)('stays unchanged when it contains %j', async (text) => {
     const { directory, content } = await folderWith(text);
     await expect(openExample(directory)).rejects.toMatchObject({
       code: 'unsafe-file',
@@ -139,7 +139,7 @@ describe('a file that is no journal', () => {
     ['a symbolic link', 'ln -s nothing deliveries.ndjson'],
     ['a pipe', 'mkfifo deliveries.ndjson'],
     ['a directory', 'mkdir deliveries.ndjson'],
-  ] as const)('but %s is refused: %s', async ([what, command]) => {
+  ] as const)('is refused when it is %s: %s', async ([what, command]) => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'victim'), '');
     execFileSync('sh', ['-c', command], { cwd: directory });
@@ -151,14 +151,14 @@ describe('a file that is no journal', () => {
     expect(await readFile(join(directory, 'victim'), 'utf8')).toBe('');
   });
 
-  test.skipIf(isWindows)('but a device is refused, and nothing is put beside it', async () => {
+  test.skipIf(isWindows)('is refused when it is a device, without a lock file', async () => {
     await expect(openExample('/dev', { name: 'full' })).rejects.toMatchObject({
       message: 'full is a device; expected a file.',
     });
     expect(await readdir('/dev')).not.toContain('full.lock');
   });
 
-  test('cannot be made in a folder that is not there', async () => {
+  test('cannot be created in a folder that does not exist', async () => {
     const directory = await temporaryFolder();
     await expect(openExample(directory, { name: 'none/j.ndjson' })).rejects.toMatchObject({
       code: 'unwritable-file',
@@ -167,8 +167,8 @@ describe('a file that is no journal', () => {
   });
 });
 
-describe('the end that a crash left', () => {
-  test('is cut back to the last whole line, and its bytes are counted', async () => {
+describe('the end of a journal after a crash', () => {
+  test('is truncated to the last whole line, and the removed bytes are counted', async () => {
     const { directory, content } = await folderWith(`${linesOf(1, 2)}${linesOf(3).slice(0, 40)}`);
     const journal = await openExample(directory);
     expect(journal.repair).toEqual({ droppedBytes: 40 });
@@ -176,7 +176,7 @@ describe('the end that a crash left', () => {
     expect(await content()).toBe(linesOf(1, 2, 4));
   });
 
-  test('gets its line feed when nothing else is missing', async () => {
+  test('gets a line feed when only that is missing', async () => {
     const { directory, content } = await folderWith(linesOf(1, 2).trimEnd());
     const journal = await openExample(directory);
     expect(journal.repair).toBeUndefined();
@@ -184,7 +184,7 @@ describe('the end that a crash left', () => {
     expect(await content()).toBe(linesOf(1, 2, 3));
   });
 
-  test('is found behind megabytes without a line feed', async () => {
+  test('is found after megabytes without a line feed', async () => {
     const torn = journalLine(recordOf(2, { body: 'x'.repeat(3_000_000) })).slice(0, -2);
     const { directory, content } = await folderWith(`${linesOf(1)}${torn}`);
     expect((await openExample(directory)).repair).toEqual({ droppedBytes: torn.length });
@@ -215,7 +215,7 @@ describe('the end that a crash left', () => {
   });
 });
 
-describe('a journal that somebody else touches', () => {
+describe('a journal', () => {
   const harms: readonly (readonly [what: string, harm: (file: string) => Promise<unknown>])[] = [
     ['was moved or deleted', (file) => rm(file)],
     ['was moved or deleted', (file) => rename(file, `${file}.1`)],
@@ -227,17 +227,20 @@ describe('a journal that somebody else touches', () => {
       },
     ],
   ];
-  test.skipIf(isWindows).for(harms)('and that %s records no more, and says so once', async ([what, harm]) => {
-    const { directory, file } = await folderWith('');
-    const journal = await openExample(directory);
-    await journal.append(recordOf(1));
-    await harm(file);
-    const message = `deliveries.ndjson ${what}.`;
-    expect(await journal.append(recordOf(2))).toMatchObject({ code: 'unwritable-file', message });
-    await rm(file, { force: true });
-    expect(await journal.append(recordOf(3))).toMatchObject({ message });
-    expect(journal.troubles).toEqual([message]);
-  });
+  test.skipIf(isWindows).for(harms)(
+    'that %s accepts no more records, and reports it once',
+    async ([what, harm]) => {
+      const { directory, file } = await folderWith('');
+      const journal = await openExample(directory);
+      await journal.append(recordOf(1));
+      await harm(file);
+      const message = `deliveries.ndjson ${what}.`;
+      expect(await journal.append(recordOf(2))).toMatchObject({ code: 'unwritable-file', message });
+      await rm(file, { force: true });
+      expect(await journal.append(recordOf(3))).toMatchObject({ message });
+      expect(journal.troubles).toEqual([message]);
+    },
+  );
 
   const changes: readonly (readonly [
     what: string,
@@ -272,7 +275,7 @@ describe('a journal that somebody else touches', () => {
     ],
   ];
   test.skipIf(isWindows).for(changes)(
-    'and %s is told, and every line of ours stays whole',
+    'that another program %s is reported, and every line of the listener stays whole',
     async ([, change, kept, told]) => {
       const { directory, file, content } = await folderWith('');
       const journal = await openExample(directory);
@@ -291,7 +294,7 @@ describe('a journal that somebody else touches', () => {
     },
   );
 
-  test.skipIf(isWindows)('while lines are written keeps all that it says it has', async () => {
+  test.skipIf(isWindows)('that another program appends to keeps every line that was confirmed', async () => {
     const { directory, file, content } = await folderWith('');
     const journal = await openExample(directory);
     const half = '{"receivedAt":"half';
@@ -311,7 +314,7 @@ describe('a journal that somebody else touches', () => {
     expect([...ours].toSorted((one, other) => one - other)).toEqual(recorded);
   });
 
-  test.skipIf(isWindows)('and moved away holds nothing of what was refused for it', async () => {
+  test.skipIf(isWindows)('that was moved away contains nothing of what was refused', async () => {
     const { directory, file } = await folderWith('');
     const journal = await openExample(directory);
     await journal.append(recordOf(1));
@@ -323,7 +326,7 @@ describe('a journal that somebody else touches', () => {
     expect(await readFile(file, 'utf8')).toBe(linesOf(7));
   });
 
-  test.skipIf(isWindows)('and that is a link to itself now is the same', async () => {
+  test.skipIf(isWindows)('that was replaced with a link to itself still accepts records', async () => {
     const { directory, file } = await folderWith('');
     const journal = await openExample(directory);
     await mkdir(join(directory, 'archive'));

@@ -76,7 +76,7 @@ test('an answer in the line of the delivery itself is kept', async () => {
   expect(await pairs([{ ...delivery(), answer: answer('', 504) }])).toEqual([[1, 504]]);
 });
 
-test('deliveries that are not chosen count, and their answers are not waited for', async () => {
+test('deliveries that are not chosen are numbered too, and their answers are not waited for', async () => {
   const lines = [delivery('a'), delivery('b'), answer('a'), answer('b', 500)];
   expect(await pairs(lines, (_, n) => n === 2)).toEqual([[2, 500]]);
 });
@@ -84,7 +84,7 @@ test('deliveries that are not chosen count, and their answers are not waited for
 test.for([
   ['many deliveries', 5_000, '{}'],
   ['few large ones', 100, '0'.repeat(1_048_576)],
-] as const)('waits for no answer behind %s', async ([, count, body]) => {
+] as const)('does not wait for an answer behind %s', async ([, count, body]) => {
   let read = 0;
   async function* counted(): AsyncGenerator<Line> {
     yield delivery('a', body);

@@ -51,7 +51,7 @@ const outcomes = (found: readonly Found[]) =>
       : [each.line, each.kind === 'entry' ? each.event : each.reason],
   );
 
-describe('a line on an answer', () => {
+describe('a line about an answer', () => {
   const answer = (status: number, ...statuses: readonly (number | null)[]) =>
     answerLine({
       id: 'a-1',
@@ -70,7 +70,7 @@ describe('a line on an answer', () => {
       })),
     });
 
-  test('has the status of the sender and of each target, and no text of theirs', () => {
+  test('has the status sent and the status of each target, without their texts', () => {
     expect(answer(502, 200, null)).toBe(
       '{"answeredAt":"2026-11-23T00:00:00.000Z","id":"a-1","status":502,"forward":[' +
         '{"target":"http://127.0.0.1:3000/?t=1","status":200,"durationMs":1,"error":null},' +
@@ -88,7 +88,7 @@ describe('a line on an answer', () => {
     expect(outcomes(await read(line))).toEqual([['a-1', isAccepted]]);
   });
 
-  test('stands among deliveries, also where only some events are wanted', async () => {
+  test('is read among deliveries, even when only some events are wanted', async () => {
     const text = lineOf(1, { id: 'a-1' }) + lineOf(2) + answer(500);
     const found = outcomes(await read(text));
     expect(found).toEqual([
@@ -99,13 +99,13 @@ describe('a line on an answer', () => {
     expect(outcomes(await read(text, { isWanted: () => false }))).toEqual([['a-1', false]]);
   });
 
-  test('of another shape is damage', async () => {
+  test('with another shape counts as damage', async () => {
     expect(outcomes(await read('{"answeredAt":"x","id":7}\n'))).toEqual([[1, 'not-a-record']]);
   });
 });
 
 describe('a recorded line', () => {
-  test('has the members of the contract, without secret headers', () => {
+  test('has the documented members, without secret headers', () => {
     const rawHeaders = [
       'X-A',
       '1',
@@ -131,19 +131,19 @@ describe('a recorded line', () => {
     { rawHeaders: ['X-Forwarded-Authorization', secret] },
     { rawHeaders: ['X-Token', `a\u200b${secret}`] },
     { rawHeaders: [`x-${secret}`, ''] },
-  ])('holds no token outside of the body: %j', async (wish) => {
+  ])('contains no token outside the body: %j', async (wish) => {
     const line = lineOf(1, wish);
     expect(line.toLowerCase()).not.toContain(secret.toLowerCase());
     expect(line).toContain('[redacted]');
     expect((await read(line))[0]?.kind).toBe('entry');
   });
 
-  test('keeps the body as it is, whatever it holds', async () => {
+  test('keeps the body unchanged, whatever it contains', async () => {
     const body = `{"event":"a","data":"${secret}"}`;
     expect(bodyText((await read(lineOf(1, { body })))[0])).toBe(body);
   });
 
-  test.for(hostileTexts)('is one printable line with %s in every place', async ([, hostile]) => {
+  test.for(hostileTexts)('is one printable line with %s everywhere', async ([, hostile]) => {
     const line = lineOf(1, {
       method: hostile,
       path: hostile,
@@ -161,7 +161,7 @@ describe('a recorded line', () => {
     });
   });
 
-  test('is read as it was recorded, however the bytes come', async () => {
+  test('is read as it was recorded, however the bytes are split', async () => {
     const anyName = fc.string({ minLength: 1 });
     const anyRecord = fc.record({
       receivedAtMs: fc.integer({ min: 0, max: 4e12 }),
@@ -197,7 +197,7 @@ describe('a damaged journal', () => {
     ['cut short', whole.slice(0, 60), 'incomplete'],
     ['cut in a character', Buffer.from(lineOf(1, { event: 'é' })).subarray(0, -23), 'incomplete'],
     ['that holds nothing but its beginning', '{', 'incomplete'],
-  ] as const)('tells of a last line %s', async ([, rest, reason]) => {
+  ] as const)('reports a last line %s', async ([, rest, reason]) => {
     const found = await read(Buffer.concat([Buffer.from(whole), Buffer.from(rest)]));
     expect(outcomes(found)).toEqual([
       [1, 'wallet.saved'],
@@ -205,7 +205,7 @@ describe('a damaged journal', () => {
     ]);
   });
 
-  test('takes a last line that lacks only its line feed', async () => {
+  test('accepts a last line without a line feed', async () => {
     expect(outcomes(await read(whole.trimEnd()))).toEqual([[1, 'wallet.saved']]);
   });
 
@@ -233,7 +233,7 @@ describe('a damaged journal', () => {
       { event: 7 },
       { token: null },
     ].map((change) => ['not-a-record', JSON.stringify({ ...record, ...change })] as const),
-  ] as const)('tells of %s in its place: %j', async ([reason, line]) => {
+  ] as const)('reports %s in its place: %j', async ([reason, line]) => {
     const text = Buffer.concat([Buffer.from(whole), Buffer.from(line), Buffer.from(`\n${lineOf(2)}`)]);
     for (const chunkBytes of [7, 65_536]) {
       expect(outcomes(await read(text, { chunkBytes }))).toEqual([
@@ -244,21 +244,21 @@ describe('a damaged journal', () => {
     }
   });
 
-  test('passes over empty lines, and counts them', async () => {
+  test('skips empty lines, and counts them', async () => {
     expect(outcomes(await read(`\n\r\n${whole}\n${whole.replace('\n', '\r\n')}`))).toEqual([
       [3, 'wallet.saved'],
       [5, 'wallet.saved'],
     ]);
   });
 
-  test('holds no line in memory that is beyond the limit', async () => {
+  test('keeps no line over the limit in memory', async () => {
     const text = Buffer.from(`a\n${'b'.repeat(100)}\nc\n${'d'.repeat(101)}\ne\n${'f'.repeat(300)}`);
     for (const chunkBytes of [1, 10, 100, 103, 1000]) {
       let said = '';
       for await (const stretch of splitLines(inChunks(text, chunkBytes), 101)) {
         said += stretch.kind === 'too-long' ? '-\n' : Buffer.from(stretch.bytes).toString();
       }
-      // A line that comes whole in one chunk is in memory anyway.
+      // A line that is whole in one chunk is in memory anyway.
       if (chunkBytes < 1000) expect(said).toBe(`a\n${'b'.repeat(100)}\nc\n-\ne\n-\n`);
     }
   });
@@ -280,7 +280,7 @@ describe('isWanted', () => {
     expect((await read(text, { isWanted: (event) => event === tricky })).map(lineNumber)).toEqual([4]);
   });
 
-  test('finds the same as reading everything and looking at the event', async () => {
+  test('finds the same as reading everything and comparing the event', async () => {
     const anyEvent = fc.oneof(
       fc.constantFrom('a', 'b', '","token":"a"}', ',"event":"a"'),
       fc.string({ minLength: 1 }),
@@ -298,7 +298,7 @@ describe('isWanted', () => {
 describe('isSought', () => {
   const body = (data: string) => `{"timestamp":1,"data":${data},"event":"wallet.saved"}`;
 
-  test('leaves out other payloads, and only what has one', async () => {
+  test('leaves out only deliveries with another payload', async () => {
     const text = [
       lineOf(1, { body: body('{"height":1}') }),
       lineOf(2, { body: body('{"height":2}') }),
@@ -324,12 +324,12 @@ describe('isSought', () => {
   });
 });
 
-describe('what listen --json printed', () => {
+describe('the output of listen --json', () => {
   const dataText = '{"b":1e400,"a":9007199254740993,"c":[-0,1.0],"a":"x","__proto__":{"data":1}}';
 
   test.for([
     ['as nodes send it', bodyOf('block.forged', dataText)],
-    ['as the guidebook has it', `{"created":1795427213862,"data":${dataText},"type":"block.forged"}`],
+    ['as the guidebook documents it', `{"created":1795427213862,"data":${dataText},"type":"block.forged"}`],
     [
       'in both spellings',
       `{"timestamp":1795427213862,"data":${dataText},"event":"block.forged","created":1795427213862,"type":"block.forged"}`,
@@ -337,7 +337,7 @@ describe('what listen --json printed', () => {
     ['without payload', '{"timestamp":1795427213862,"event":"forger.missing"}'],
     ['without a time', `{"data":${dataText},"event":"block.forged"}`],
     ['of a real node', exampleBody('block.forged')],
-  ])('gives the body again, byte for byte: %s', async ([, body = '']) => {
+  ])('gives the body byte for byte: %s', async ([, body = '']) => {
     const [found] = await read(deliveryLine(receptionOf(body)));
     expect(bodyText(found)).toBe(body);
     expect(found).toMatchObject({
@@ -355,14 +355,14 @@ describe('what listen --json printed', () => {
     '{"timestamp":1,"data": {"a" : 1},"event":"a"}',
     '{"timestamp":1,"data":1,"event":"a","more":2}',
     '{"timestamp":1,"data":"\u00ad","event":"a"}',
-  ])('says when the body is another than the one received: %s', async (body) => {
+  ])('is marked when the body differs from the one received: %s', async (body) => {
     expect((await read(deliveryLine(receptionOf(body))))[0]).toMatchObject({
       isRebuilt: true,
       isExact: false,
     });
   });
 
-  test('has lines of other kinds, which are passed over', async () => {
+  test('has lines of other kinds, which are skipped', async () => {
     const tally = { received: 2, authorized: 1, rejected: 1, filtered: 0, events: new Map() };
     const text = [
       readyLine({ url: 'http://127.0.0.1:4044/', pid: 1 }),
@@ -382,13 +382,13 @@ describe('what listen --json printed', () => {
     { timestamp: '1' },
     { bodyBytes: null },
     { authorized: 1 },
-  ])('is damaged with %j', async (change) => {
+  ])('counts as damaged with %j', async (change) => {
     expect(outcomes(await read(`${JSON.stringify({ ...line, ...change })}\n`))).toEqual([
       [1, 'not-a-record'],
     ]);
   });
 
-  test('gives every payload again that has no blanks in it', async () => {
+  test('gives back every payload that contains no white space', async () => {
     await fc.assert(
       fc.asyncProperty(anyText, anyJsonText, async (event, text) => {
         fc.pre(event !== '' && !unprintable.test(text));

@@ -5,7 +5,7 @@ import { type Journal, openJournal } from '../../src/journal/open-journal.ts';
 import { Problem } from '../../src/problem.ts';
 import { recordOf } from './example-record.ts';
 
-// Does what standard input says, word by word: open, load COUNT WIDTH BYTES, close. Says what came of it in lines.
+// Follows the commands on standard input: open, load COUNT WIDTH BYTES, close. Reports the results in lines.
 const [name = '', isFlushed] = process.argv.slice(2);
 const { pid, isRunning } = realContext(new AbortController(), new Set());
 let journal: Journal | undefined;
@@ -55,7 +55,7 @@ async function load(count: number, width: number, bytes: number): Promise<void> 
   say('loaded');
 }
 
-/** Said when this returns: what the process is killed over must not wait in it. */
+/** Printed when this returns: a line must not wait in a process that is about to be killed. */
 function say(line: string): void {
   const bytes = Buffer.from(`${line}\n`);
   for (let offset = 0; offset < bytes.length; ) {

@@ -8,12 +8,12 @@ const script = fileURLToPath(new URL('./recorder.ts', import.meta.url));
 
 export interface Recorder {
   readonly process: ChildProcess;
-  /** All whole lines that it has said. */
+  /** All whole lines that it has printed. */
   said(): readonly string[];
   tell(command: string): void;
   /** Resolves with the first line that the pattern fits; lines before it are gone for later calls. */
   next(pattern: RegExp): Promise<string>;
-  /** Ends it at once, and resolves when it is gone and all that it said was read. */
+  /** Ends it at once, and resolves when it is gone and all that it printed was read. */
   kill(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export interface RecorderOptions {
   readonly before?: string;
 }
 
-/** A process of its own that records into the file; killed when the test ends. */
+/** A separate process that records into the file; killed when the test ends. */
 export function startRecorder(file: string, { isFlushed = false, before }: RecorderOptions = {}): Recorder {
   const argv = ['--import', 'tsx', script, file, isFlushed ? 'flushed' : 'unflushed'];
   const child =

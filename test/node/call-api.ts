@@ -4,7 +4,7 @@ export interface ApiCall {
   readonly method: string;
   readonly path: string;
   readonly body?: string;
-  /** Besides those of JSON, which a body has by default. */
+  /** Added to those of JSON, which a body has by default. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The address to call from. */
   readonly from?: string;
@@ -12,12 +12,12 @@ export interface ApiCall {
 
 export interface ApiAnswer {
   readonly status: number;
-  /** As lines, in order, without those that tell of the connection and of the moment. */
+  /** As lines, in order, without those about the connection and the time. */
   readonly headers: readonly string[];
   readonly text: string;
 }
 
-/** One call over a connection of its own; paths and headers go out as they are. */
+/** One call over a separate connection; paths and headers are sent unchanged. */
 export function callApi(
   url: string,
   { method, path, body, headers = {}, from }: ApiCall,

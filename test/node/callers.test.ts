@@ -11,9 +11,9 @@ const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
 const list = { method: 'GET', path: '/api/webhooks' } as const;
 const forbidden = '{"statusCode":403,"error":"Forbidden","message":"Forbidden"}';
 
-// Other addresses of the loopback network can be called from on Linux alone.
+// Only Linux can call from other addresses of the loopback network.
 test.skipIf(process.platform !== 'linux').for(nodeProfileNames)(
-  'a node of %s refuses who is not on the whitelist, and tells the address',
+  'a node of %s refuses a caller that is not in the whitelist, and reports its address',
   async (profile) => {
     const { url, p2pUrl, told } = await startNode({ profile });
     expect(await callApi(url, { ...list, from: '127.0.0.2' })).toMatchObject({
@@ -57,7 +57,7 @@ test.for([
   ['evil.example@localhost', 403],
 ] as const)('a call with the Host header %j is answered %d', async ([host, status]) => {
   const { url, told } = await startNode();
-  // Not even the profile whose node lets every page call says so to a page of such a name.
+  // Even the profile that lets every page call does not allow a page with such a name.
   const answer = await callApi(url, { ...list, headers: { host, origin: 'http://evil.example' } });
   expect(answer.status).toBe(status);
   expect(answer.headers.some((line) => line.startsWith('access-control'))).toBe(status === 200);
@@ -65,7 +65,7 @@ test.for([
 });
 
 test.skipIf(!hasIpv6).for(nodeProfileNames)(
-  'a node of %s does not know ::1, which localhost may mean',
+  'a node of %s refuses ::1, which localhost may mean',
   async (profile) => {
     const { url, told } = await startNode({ profile, host: '::1' });
     const answer = await fetch(`${url}/api/webhooks`);
@@ -74,7 +74,7 @@ test.skipIf(!hasIpv6).for(nodeProfileNames)(
   },
 );
 
-test.skipIf(isWindows)('beyond loopback the names of the machine will do as well', async () => {
+test.skipIf(isWindows)('beyond loopback the names of the machine are accepted too', async () => {
   const { url } = await startNode({ host: '0.0.0.0' });
   const { hostname } = await import('node:os');
   const own = url.replace('0.0.0.0', '127.0.0.1');
@@ -113,7 +113,7 @@ test.for([
   expect(answer.headers.find((line) => line.startsWith('location'))).toBe(location);
 });
 
-test('a page of a negative number is as empty as sqlite has it, a negative limit is none', async () => {
+test('a negative page is the first page and a negative limit means no limit, as in SQLite', async () => {
   const { url, create } = await startNode();
   for (const event of ['a', 'b', 'c']) await create({ event, target: 'http://x' });
   const events = async (query: string) => {

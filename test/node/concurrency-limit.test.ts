@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createSlots } from '../../src/node/dispatcher.ts';
 
-test('so many take a slot, and whoever comes later waits for one that is freed', async () => {
+test('callers over the limit wait until a slot is free', async () => {
   const slots = createSlots(2);
   const taken: number[] = [];
   const turn = () => new Promise(setImmediate);

@@ -24,10 +24,10 @@ const bigNumber = (text: string) => text;
 const moneyKey = 'amount';
 
 describe.for(nodeProfileNames)('a webhook of %s', (profile) => {
-  test.for(numbered)('$name is sent as often as it was measured', async (vector) => {
+  test.for(numbered)('$name is sent as often as a real node sends it', async (vector) => {
     const target = await startTarget();
     const node = await startNode({ profile });
-    // There alone the memory of a node differs from its JSON, in fields that have these names.
+    // Only there the memory of a node differs from its JSON, in fields that have these names.
     const isLive = vector.payloadJs.includes('BN(');
     const event = isLive ? 'transaction.applied' : 'block.forged';
     const payload: Record<string, unknown> | null | undefined = runInNewContext(`(${vector.payloadJs})`, {

@@ -12,7 +12,7 @@ const empty = {
   'ark-3': '{"data":[]}',
 } as const;
 
-test.for(nodeProfileNames)('a node of %s without webhooks lists none', async (profile) => {
+test.for(nodeProfileNames)('a node of %s without webhooks returns an empty list', async (profile) => {
   const { url } = await startNode({ profile });
   expect(await callApi(url, { method: 'GET', path: '/api/webhooks' })).toMatchObject({
     status: 200,

@@ -7,7 +7,7 @@ import { startNode } from './start-node.ts';
 
 // A rejection that nobody takes fails the run of vitest, as it ends the program.
 describe.for(nodeProfileNames)('a node of %s', (profile) => {
-  test('answers 500 to a call that meets an error nobody foresaw, reports it, and goes on', async () => {
+  test('answers 500 to a call that causes an unexpected error, reports it, and continues', async () => {
     const save = () => Promise.reject(new Error(`boom ${'f'.repeat(32)}`));
     const node = await startNode({ profile, save });
     const body = '{"event":"a","target":"http://x","conditions":[]}';
@@ -23,7 +23,7 @@ describe.for(nodeProfileNames)('a node of %s', (profile) => {
     expect((await callApi(node.url, { method: 'GET', path: '/api/webhooks' })).status).toBe(200);
   });
 
-  test('outlives a delivery that cannot be sent at all, and sends the next', async () => {
+  test('survives a delivery that cannot be sent, and sends the next', async () => {
     const server = createServer((socket) =>
       socket.on('error', () => {}).end('HTTP/1.1 200 OK\r\n\r\n'),
     ).listen(0, '127.0.0.1');
@@ -46,7 +46,7 @@ describe.for(nodeProfileNames)('a node of %s', (profile) => {
     ]);
   });
 
-  test('goes on where what happened cannot be shown', async () => {
+  test('continues when a report cannot be shown', async () => {
     let isBroken = true;
     const faults: unknown[] = [];
     const node = await startNode({

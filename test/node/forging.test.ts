@@ -32,7 +32,7 @@ test('a block is forged every block time, each on top of the one before, until i
   expect(reports.length).toBe(3);
 });
 
-test('without a block time a block is forged when asked for, with as many transactions as wished', () => {
+test('without a block time a block is forged on request, with as many transactions as requested', () => {
   const { forge: now, events, reports } = forge(undefined, 3);
   vi.advanceTimersByTime(80_000);
   expect(events).toEqual([]);

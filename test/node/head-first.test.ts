@@ -8,7 +8,7 @@ import { type StartedNode, startNode } from './start-node.ts';
 const isLinux = process.platform === 'linux';
 const webhook = '{"event":"a","target":"http://x","conditions":[]}';
 
-/** A connection on which these lines go out, and what has come back of it. */
+/** A connection on which these lines are sent, and what was received on it. */
 async function open(url: string, lines: readonly string[], localAddress = '127.0.0.1') {
   const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', localAddress });
   onTestFinished(() => void socket.destroy());
@@ -55,20 +55,23 @@ describe.for(nodeProfileNames)('a node of %s', (profile) => {
       post(events, 'Host: localhost', 'x-auth: forger'),
       '127.0.0.2',
     ],
-  ] as const)('refuses %s before the body has come, and takes none', async ([, door, lines, from]) => {
-    if (from !== '127.0.0.1' && !isLinux) return;
-    const node = await startNode({ profile });
-    for (const length of ['Content-Length: 1000', 'Transfer-Encoding: chunked']) {
-      const { until } = await open(node[door], [...lines, length], from);
-      await until(/^HTTP\/1\.1 403 /);
-    }
-    // Who asks first is not told to go on.
-    const asking = await open(node[door], [...lines, 'Content-Length: 9', 'Expect: 100-continue'], from);
-    await asking.until(/^HTTP\/1\.1 403 [\s\S]*\r\nConnection: close\r\n/);
-    expect(node.told('request')).toMatchObject(Array.from({ length: 3 }, () => ({ status: 403 })));
-  });
+  ] as const)(
+    'refuses %s before the body has arrived, and reads none of it',
+    async ([, door, lines, from]) => {
+      if (from !== '127.0.0.1' && !isLinux) return;
+      const node = await startNode({ profile });
+      for (const length of ['Content-Length: 1000', 'Transfer-Encoding: chunked']) {
+        const { until } = await open(node[door], [...lines, length], from);
+        await until(/^HTTP\/1\.1 403 /);
+      }
+      // A caller that asks first gets no 100 Continue.
+      const asking = await open(node[door], [...lines, 'Content-Length: 9', 'Expect: 100-continue'], from);
+      await asking.until(/^HTTP\/1\.1 403 [\s\S]*\r\nConnection: close\r\n/);
+      expect(node.told('request')).toMatchObject(Array.from({ length: 3 }, () => ({ status: 403 })));
+    },
+  );
 
-  test('tells who is let in and asks first to go on', async () => {
+  test('answers 100 Continue to an accepted caller that asks for it', async () => {
     const node = await startNode({ profile });
     const lines = post(
       '/api/webhooks',
@@ -82,7 +85,7 @@ describe.for(nodeProfileNames)('a node of %s', (profile) => {
     await until(/HTTP\/1\.1 201 /);
   });
 
-  test('holds the bodies of its callers within bounds, and has room again once they are gone', async () => {
+  test('limits the bodies of its callers, and has room again once they are gone', async () => {
     const limits = { ...nodeLimits, graceMs: 200, maxBodyBytes: 1_000 };
     const node = await startNode({ profile, limits });
     const lines = post('/api/webhooks', 'Host: localhost', 'Content-Length: 900');
@@ -110,7 +113,7 @@ describe.for(nodeProfileNames)('a node of %s', (profile) => {
   }
 });
 
-test('a CONNECT is answered behind the call in front of it, which may take its time', async () => {
+test('a CONNECT is answered after the call before it, even when that takes long', async () => {
   let save: (isSaved: boolean) => void = () => {};
   const node = await startNode({
     save: () =>
@@ -130,7 +133,7 @@ test('a CONNECT is answered behind the call in front of it, which may take its t
   await once(socket, 'close');
 });
 
-test('bytes that are no request are answered behind the calls in front of them', async () => {
+test('bytes that are not a request are answered after the calls before them', async () => {
   const node = await startNode();
   const { socket, until: untilText } = await open(node.url, [
     ...post('/api/webhooks', 'Host: localhost', `Content-Length: ${webhook.length}`),
@@ -144,7 +147,7 @@ test('bytes that are no request are answered behind the calls in front of them',
   await once(socket, 'close');
 });
 
-test('half a call is answered behind the call in front of it', async () => {
+test('half a call is answered after the call before it', async () => {
   const node = await startNode();
   const call = post('/api/webhooks', 'Host: localhost', `Content-Length: ${webhook.length}`);
   const { socket, until: untilText } = await open(node.url, [
@@ -158,7 +161,7 @@ test('half a call is answered behind the call in front of it', async () => {
   await untilText(/^HTTP\/1\.1 201 [\s\S]*HTTP\/1\.1 400 /);
 });
 
-test('callers that send half a body keep nobody out', async () => {
+test('callers that send half a body do not block others', async () => {
   const node = await startNode({ maxConnections: 4 });
   const half = post('/api/webhooks', 'Host: localhost', `Content-Length: ${webhook.length}`);
   for (let n = 0; n < 12; n += 1) (await open(node.url, half)).socket.write('{');

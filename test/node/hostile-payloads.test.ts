@@ -44,7 +44,7 @@ const layers: Readonly<Record<string, readonly [type: string, body: (value: stri
 };
 
 describe.for(nodeProfileNames)('a node of %s', (profile) => {
-  test.for(Object.keys(layers))('refuses what nests too deep in %s', async (name) => {
+  test.for(Object.keys(layers))('refuses a payload nested too deep in %s', async (name) => {
     const [type, body] = layers[name] ?? [json, String];
     const node = await startNode({ profile });
     for (const depth of [2_000, 20_000]) {
@@ -59,7 +59,7 @@ describe.for(nodeProfileNames)('a node of %s', (profile) => {
     expect(node.webhooks()).toBe(0);
   });
 
-  test('takes or refuses any nesting in any encoding, lists what it took, and matches it', async () => {
+  test('accepts or refuses any nesting in any encoding, lists what it accepted, and matches it', async () => {
     const node = await startNode({ profile });
     const depths = fc.oneof(
       fc.integer({ min: 0, max: 40 }),
@@ -92,7 +92,7 @@ describe.for(nodeProfileNames)('a node of %s', (profile) => {
     expect(node.told('fault')).toEqual([]);
   });
 
-  test('keeps no file of webhooks that could not be written again', () => {
+  test('refuses saved webhooks that could not be written again', () => {
     const id = profile === 'phantom-2.2' ? '1' : '"00000000-0000-4000-8000-000000000000"';
     const saved = (value: string) =>
       `{"version":1,"profile":"${profile}","nextId":2,"webhooks":[{"id":${id},"token":"${'f'.repeat(32)}",${webhook(`[${condition(value)}]`).slice(1)}]}`;

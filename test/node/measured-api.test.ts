@@ -31,7 +31,7 @@ describe.for(nodeProfileNames)('the webhook API of %s', (profile) => {
   test.for([
     ['payload', 0],
     ['call', 1],
-  ] as const)('answers each %s as it was measured', async ([, series]) => {
+  ] as const)('answers each %s as a real node does', async ([, series]) => {
     const { url } = await startNode({ profile });
     const ids: string[] = [];
     const calls = measured[profile][series] ?? [];

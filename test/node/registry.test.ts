@@ -11,7 +11,7 @@ const half = 'fe944e318edb02b979d6bf0c87978b64';
 const fields = { event: 'block.forged', target: 'http://127.0.0.1:1/', enabled: true } as const;
 const room = { maxWebhooks: 10, maxBytes: 10_000 };
 
-test('an integer id is given once, whatever was deleted', () => {
+test('an integer id is used only once, whatever was deleted', () => {
   const registry = createRegistry({
     rules: nodeRules['phantom-2.2'],
     limits: room,
@@ -32,7 +32,7 @@ test('an integer id is given once, whatever was deleted', () => {
   expect(again.create(fields, half)?.id).toBe(4);
 });
 
-test('an event finds its webhooks, in the order of their creation, also after a change', () => {
+test('an event finds its webhooks in the order of their creation, even after a change', () => {
   const registry = createRegistry({
     rules: nodeRules['phantom-2.2'],
     limits: room,
@@ -48,7 +48,7 @@ test('an event finds its webhooks, in the order of their creation, also after a 
   expect(ids('b')).toEqual([1]);
 });
 
-test('there is room for so many webhooks, and so many bytes, and no more', () => {
+test('the number of webhooks and their bytes are limited', () => {
   const options = { rules: nodeRules['phantom-2.2'], saved: undefined, randomBytes };
   const few = createRegistry({ ...options, limits: { maxWebhooks: 2, maxBytes: 10_000 } });
   expect([1, 2, 3].map(() => few.create(fields, half)?.id)).toEqual([1, 2, undefined]);
@@ -61,7 +61,7 @@ test('there is room for so many webhooks, and so many bytes, and no more', () =>
   expect(small.update(1, { target: 'http://x' })).toBe('updated');
 });
 
-test.for(nodeProfileNames)('a full node of %s says so', async (profile) => {
+test.for(nodeProfileNames)('a full node of %s answers that it is full', async (profile) => {
   const { url, create } = await startNode({ profile, limits: { ...nodeLimits, maxWebhooks: 1 } });
   await create(fields);
   const body = JSON.stringify({ ...fields, conditions: [] });
@@ -71,14 +71,14 @@ test.for(nodeProfileNames)('a full node of %s says so', async (profile) => {
   });
 });
 
-test('a change that cannot be kept is answered 500', async () => {
+test('a change that cannot be saved is answered 500', async () => {
   const { url } = await startNode({ save: async () => false });
   const body = JSON.stringify(fields);
   expect((await callApi(url, { method: 'POST', path: '/api/webhooks', body })).status).toBe(500);
 });
 
 describe('saved webhooks', () => {
-  test.for(nodeProfileNames)('of %s are read as they were written', (profile) => {
+  test.for(nodeProfileNames)('of %s are read unchanged', (profile) => {
     const registry = createRegistry({
       rules: nodeRules[profile],
       limits: room,
@@ -122,7 +122,7 @@ describe('saved webhooks', () => {
     expect(read).toThrow(expect.objectContaining({ code, message: expect.stringContaining('hooks.json') }));
   });
 
-  test('that fit are taken', () => {
+  test('that fit are accepted', () => {
     expect(readSavedRegistry(saved({}, webhook), 'phantom-2.2', 'f')).toEqual({
       nextId: 3,
       webhooks: [webhook],

@@ -10,7 +10,7 @@ const event = '{"event":"block.forged","body":{}}';
 const pages: readonly (readonly [string, Readonly<Record<string, string>>, isForeign: boolean])[] = [
   ['no page', {}, false],
   ['another site', { origin: 'http://evil.example', 'sec-fetch-site': 'cross-site' }, true],
-  ['another site of which no origin is told', { 'sec-fetch-site': 'cross-site' }, true],
+  ['another site without an origin', { 'sec-fetch-site': 'cross-site' }, true],
   ['an old browser', { origin: 'http://evil.example' }, true],
   ['another port of this machine', { origin: 'http://127.0.0.1:1', 'sec-fetch-site': 'same-site' }, true],
   ['a site of the same domain', { 'sec-fetch-site': 'same-site' }, true],
@@ -18,7 +18,7 @@ const pages: readonly (readonly [string, Readonly<Record<string, string>>, isFor
   ['another scheme', { origin: 'https://OWN' }, true],
   ['a sandbox or a file', { origin: 'null' }, true],
   ['an empty origin', { origin: '' }, true],
-  ['a name that goes on', { origin: 'http://OWN.evil.example' }, true],
+  ['a longer name', { origin: 'http://OWN.evil.example' }, true],
   ['a value that is not known', { 'sec-fetch-site': 'other' }, true],
   ['the node itself', { origin: 'http://OWN', 'sec-fetch-site': 'same-origin' }, false],
   ['the address bar', { 'sec-fetch-site': 'none' }, false],
@@ -35,7 +35,7 @@ const types = [
 const isOpen = (profile: NodeProfileName) => profile !== 'ark-3';
 
 describe.for(nodeProfileNames)('a node of %s', (profile) => {
-  test.for(pages)('that %s calls is changed by none but its own', async ([, given, isForeign]) => {
+  test.for(pages)('that %s calls is changed only by its own pages', async ([, given, isForeign]) => {
     const node = await startNode({ profile });
     const isRefused = isForeign && !isOpen(profile);
     const headersAt = (url: string) =>
@@ -52,7 +52,7 @@ describe.for(nodeProfileNames)('a node of %s', (profile) => {
         const { status } = await callApi(node.url, { method, path, headers, body: webhook });
         expect([method, type, status === 403]).toEqual([method, type, isRefused]);
       }
-      // Nobody but a page that has asked first can send x-auth, and then the answer is no.
+      // Only a page with a preflight request can send x-auth, and that is refused.
       const call = { method: 'POST', path: '/internal/utils/events', body: event };
       const xAuth = { ...headersAt(node.p2pUrl), 'content-type': type, 'x-auth': 'forger' };
       const { status } = await callApi(node.p2pUrl, { ...call, headers: xAuth });

@@ -18,19 +18,19 @@ test.for([
   [{ LANG: 'POSIX' }],
   [{ LC_ALL: 'C', LANG: 'en_US.UTF-8' }],
   [{ LC_CTYPE: 'de_DE.ISO-8859-1', LANG: 'en_US.UTF-8' }],
-] as const)('%j leaves no character of our own beyond ASCII on a terminal', async ([env]) => {
+] as const)('%j replaces every character of the program beyond ASCII on a terminal', async ([env]) => {
   expect(await shownIn(env)).toBe("a - b -> c... 3 x ' é\n-\n");
   expect(await shownIn(env, false)).toBe(untouched);
 });
 
 test.for([[{}], [{ LANG: 'en_US.utf8' }], [{ LC_ALL: 'C.UTF-8', LANG: 'C' }], [{ LC_ALL: '' }]] as const)(
-  '%j leaves everything as it is',
+  '%j changes nothing',
   async ([env]) => {
     expect(await shownIn(env)).toBe(untouched);
   },
 );
 
-test('a command prints through it', async () => {
+test('the output of a command is converted', async () => {
   const context = fakeContext({ env: { LANG: 'C' }, isTerminal: true });
   expect(await run(['check', '--only', 'refuses/bearer', '--list', '--no-color'], context)).toBe(0);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are all characters of ASCII

@@ -6,7 +6,7 @@ import { parseWithCommander } from '../../src/cli/help/parse-with-commander.ts';
 import { parsePlainly } from '../../src/cli/parse-plainly.ts';
 import { globalFlags } from '../../src/flags/global-flags.ts';
 
-/** Command lines of declared words, flags and values, in any order, right ones and wrong ones. */
+/** Command lines of declared words, flags and values, in any order, valid and invalid. */
 const commandLine: fc.Arbitrary<string[]> = fc.constantFrom(...commandTable).chain(({ words, flags }) => {
   const text = fc.constantFrom('7', 'a=b', '-', 'block.forged', '', '--', '-x', 'x y', '-1');
   const flag = fc.constantFrom(...Object.values(flags), globalFlags.quiet).chain(({ name, kind }) =>
@@ -38,7 +38,7 @@ test('a command is called by the words that it declares', async () => {
   expect(await findCommand(['token'])).toBeUndefined();
 });
 
-test('the plain reader agrees with commander on every line that it takes', async () => {
+test('the plain reader agrees with commander on every line that it accepts', async () => {
   let taken = 0;
   await fc.assert(
     fc.asyncProperty(commandLine, async (argv) => {

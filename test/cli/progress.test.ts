@@ -10,14 +10,14 @@ import { guidebookToken } from '../tokens.ts';
 interface PatientHandler {
   readonly url: string;
   answer(): void;
-  /** Resolves when a request has come. */
+  /** Resolves when a request has arrived. */
   asked(): Promise<unknown>;
 }
 
-/** A handler that answers when it is told to. */
+/** A handler that answers on demand. */
 async function startPatientHandler(): Promise<PatientHandler> {
   const waiting: ServerResponse[] = [];
-  // On a loaded machine the word to answer may come before the request.
+  // On a loaded machine the call of `answer` may precede the request.
   let owed = 0;
   const server = createServer((_request, response) => {
     if (owed === 0) {
@@ -43,7 +43,7 @@ async function startPatientHandler(): Promise<PatientHandler> {
 
 const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
 
-test('a wait at a terminal shows what it waits for, and takes it away again', async () => {
+test('a wait at a terminal shows what it waits for, and removes the text afterwards', async () => {
   const { url, answer } = await startPatientHandler();
   const context = fakeContext({ env, isTerminal: true });
   const exitCode = run(['send', 'wallet.saved', url, '--timeout', '60s'], context);
@@ -67,7 +67,7 @@ test('many deliveries at a terminal show how far they are', async () => {
   expect(await exitCode).toBe(0);
 });
 
-test('a sender without limit says that it has none', async () => {
+test('a sender without a time limit shows that it waits indefinitely', async () => {
   const { url, answer } = await startPatientHandler();
   const context = fakeContext({ env, isTerminal: true });
   const exitCode = run(['send', 'wallet.saved', url, '--profile', 'phantom-2.2'], context);
@@ -79,13 +79,13 @@ test('a sender without limit says that it has none', async () => {
 const typing = { isTerminal: true, hasKeyboard: true };
 
 test.for<[string, FakeOptions, readonly string[]]>([
-  ['elsewhere than at a terminal', {}, []],
+  ['without a terminal', {}, []],
   ['with NO_COLOR', { isTerminal: true, env: { NO_COLOR: '1' } }, []],
   ['at a dumb terminal', { isTerminal: true, env: { TERM: 'dumb' } }, []],
   ['with --quiet', { isTerminal: true }, ['--quiet']],
-  ['where the payload is typed', { ...typing, stdin: '53' }, ['--data', '-']],
-  ['where the body is typed', { ...typing, stdin: '{}' }, ['--body', '-']],
-])('nothing moves %s', async ([, options, flags]) => {
+  ['when the payload is typed', { ...typing, stdin: '53' }, ['--data', '-']],
+  ['when the body is typed', { ...typing, stdin: '{}' }, ['--body', '-']],
+])('no progress is shown %s', async ([, options, flags]) => {
   const { url, answer } = await startPatientHandler();
   const context = fakeContext({ ...options, env: { ...env, ...options.env } });
   const exitCode = run(['send', 'wallet.saved', url, '--timeout', '1s', ...flags], context);
@@ -95,7 +95,7 @@ test.for<[string, FakeOptions, readonly string[]]>([
   expect(context.err()).not.toContain('\u001b[?25l');
 });
 
-test('nothing moves where recorded deliveries are typed, and that they are is said', async () => {
+test('no progress is shown when recorded deliveries are typed, but a message about the keyboard', async () => {
   const { url, answer } = await startPatientHandler();
   const body = '{"timestamp":1,"data":53,"event":"wallet.saved"}';
   const seen = { receivedAt: '2026-11-23T10:04:05.123Z', method: 'POST', path: '/', headers: {} };
@@ -107,7 +107,7 @@ test('nothing moves where recorded deliveries are typed, and that they are is sa
   expect(context.err()).not.toContain('Waiting');
 });
 
-test('a terminal that does not know its width shows the wait all the same', async () => {
+test('a terminal of unknown width still shows the wait', async () => {
   const { url, answer } = await startPatientHandler();
   const context = fakeContext({ env, isTerminal: true, columns: 0 });
   const exitCode = run(['send', 'wallet.saved', url, '--timeout', '60s'], context);
@@ -119,7 +119,7 @@ test('a terminal that does not know its width shows the wait all the same', asyn
 test.for([
   ['what is checked, and how far that is', [], /^Checking 127\.0\.0\.1:\d+: nothing yet after 5 s\n/],
   ['nothing with --quiet', ['--quiet'], /^$/],
-] as const)('a long check says on a pipe %s', async ([, flags, expected]) => {
+] as const)('a long check prints to a pipe %s', async ([, flags, expected]) => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   onTestFinished(() => void vi.useRealTimers());
   const { url, answer, asked } = await startPatientHandler();
@@ -134,7 +134,7 @@ test.for([
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('how far a long work is, is said every few seconds', () => {
+test('the progress of long work is reported every few seconds', () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   onTestFinished(() => void vi.useRealTimers());
   const said: string[] = [];

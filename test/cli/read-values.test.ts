@@ -14,7 +14,7 @@ test.for([
   expect(readDuration(text)).toBe(durationMs);
 });
 
-test.for(['', '0ms', '5', '3 s', '-1s', '1h', '1e3ms', '99999m', 'NaNs'])('%j is no duration', (text) => {
+test.for(['', '0ms', '5', '3 s', '-1s', '1h', '1e3ms', '99999m', 'NaNs'])('%j is not a duration', (text) => {
   expect(() => readDuration(text)).toThrow(/expected a duration/);
 });
 
@@ -28,7 +28,7 @@ test.for([
   expect(readSize(text)).toBe(bytes);
 });
 
-test.for(['', '0', '5', '-1', '5gb', 'mb', '65mb', '0x10'])('%j is no size', (text) => {
+test.for(['', '0', '5', '-1', '5gb', 'mb', '65mb', '0x10'])('%j is not a size', (text) => {
   expect(() => readSize(text)).toThrow(/expected a size/);
 });
 
@@ -59,7 +59,7 @@ test.for([
   '9999999999999999',
   '-1',
   '1.5',
-])('%j is no time', (text) => {
+])('%j is not a time', (text) => {
   expect(() => readTime(text)).toThrow(/expected a time/);
 });
 
@@ -70,7 +70,7 @@ const flags = {
   headers: list('--header NAME', '', readText),
 };
 
-test('flags come from the command line, else the environment, else their default', () => {
+test('flags are read from the command line, else the environment, else their default', () => {
   const env = { PHANTOM_WEBHOOK_MAX_BODY: '1kb', PHANTOM_WEBHOOK_JSON: '1', PHANTOM_WEBHOOK_HEADER: 'a, b' };
   expect(readFlags(flags, {}, {})).toEqual({
     maxBodyBytes: 5_000_000,
@@ -93,18 +93,18 @@ test('flags come from the command line, else the environment, else their default
 test.for([
   [{ PHANTOM_WEBHOOK_MAX_BODY: 'big' }, /^PHANTOM_WEBHOOK_MAX_BODY: expected a size/],
   [{ PHANTOM_WEBHOOK_JSON: 'perhaps' }, /^PHANTOM_WEBHOOK_JSON: expected 1 or 0/],
-] as const)('a wrong variable is named', ([env, message]) => {
+] as const)('an invalid variable is named', ([env, message]) => {
   expect(() => readFlags(flags, {}, env)).toThrow(message);
 });
 
 test.for([
   ['200', 200],
   ['599', 599],
-] as const)('%s is a status to answer', ([text, status]) => {
+] as const)('%s is accepted as a status to answer', ([text, status]) => {
   expect(readStatus(text)).toBe(status);
 });
 
-test.for(['', '100', '199', '600', '99', '20', '2000', '2e2'])('%j is no status to answer', (text) => {
+test.for(['', '100', '199', '600', '99', '20', '2000', '2e2'])('%j is not a status to answer', (text) => {
   expect(() => readStatus(text)).toThrow(/expected a status from 200 to 599/);
 });
 
@@ -119,7 +119,7 @@ test.for([
   expect(readShare(text)).toBeCloseTo(share, 12);
 });
 
-test.for(['', '1.1', '-0.1', '101%', 'half', '1e-1', '%'])('%j is no share', (text) => {
+test.for(['', '1.1', '-0.1', '101%', 'half', '1e-1', '%'])('%j is not a share', (text) => {
   expect(() => readShare(text)).toThrow(/expected a share/);
 });
 
@@ -140,11 +140,11 @@ test.for([
   expect(readSpeed(text)).toBe(speed);
 });
 
-test.for(['', '2', '0x', '-1x', 'x', 'fast', '0.0001x'])('%j is no speed', (text) => {
+test.for(['', '2', '0x', '-1x', 'x', 'fast', '0.0001x'])('%j is not a speed', (text) => {
   expect(() => readSpeed(text)).toThrow(/expected a speed/);
 });
 
-test('several of a list are apart in a variable by what its flag says', () => {
+test('several values in a variable are separated by the separator of its flag', () => {
   const where = { ...list('--where CONDITION', '', readText), separator: '\n' };
   const env = { PHANTOM_WEBHOOK_WHERE: 'a between {"min":1,"max":2}\nb eq 1' };
   expect(readFlags({ where }, {}, env)).toEqual({ where: ['a between {"min":1,"max":2}', 'b eq 1'] });

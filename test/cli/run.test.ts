@@ -11,7 +11,7 @@ async function call(...argv: readonly string[]) {
   return { exitCode, out: context.out(), err: context.err() };
 }
 
-test('alone it shows how to get going, and that this was no command', async () => {
+test('without arguments it shows how to start, and exits 2', async () => {
   const { exitCode, out, err } = await call();
   expect(exitCode).toBe(2);
   expect(err).toBe('');
@@ -20,7 +20,7 @@ test('alone it shows how to get going, and that this was no command', async () =
   }
 });
 
-test.for(['--version', '-V'])('%s prints the version alone', async (flag) => {
+test.for(['--version', '-V'])('%s prints only the version', async (flag) => {
   expect(await call(flag)).toEqual({ exitCode: 0, out: `${version}\n`, err: '' });
 });
 
@@ -33,7 +33,7 @@ const commands = [
 
 describe('help', () => {
   test.for([[['-h']], [['help']], [['help', 'listen']], [['send', '-h']], [['help', 'token', 'new']]])(
-    'is also asked for with %j',
+    'is also printed by %j',
     async ([argv = []]) => {
       const asked = argv.filter((word) => word !== 'help' && word !== '-h');
       expect(await call(...argv)).toEqual(await call(...asked, '--help'));
@@ -41,7 +41,7 @@ describe('help', () => {
   );
 
   test.for(commands)(
-    'of %j goes to stdout, fits 80 columns, shows examples and exit codes',
+    'of %j is printed to stdout, fits 80 columns, shows examples and exit codes',
     async (words) => {
       const { exitCode, out, err } = await call(...words, '--help');
       expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
@@ -73,7 +73,7 @@ describe('help', () => {
     },
   );
 
-  test('names the commands, the heart first', async () => {
+  test('lists the commands in the order of their importance', async () => {
     const { out } = await call('--help');
     const positions = ['  token', '  listen', '  send'].map((name) => out.indexOf(name));
     expect(positions).not.toContain(-1);
@@ -81,7 +81,7 @@ describe('help', () => {
   });
 });
 
-describe('what is not understood', () => {
+describe('a command line that is not understood', () => {
   test.for([
     [['help', 'lisen'], 'Unknown command "lisen".', '\n  Did you mean listen?\n'],
     [['bogus'], 'Unknown command "bogus".', 'Run phantom-webhook --help for details.'],
@@ -192,14 +192,14 @@ describe('what is not understood', () => {
     [['check', 'x', '--skip', 'order/malformed-jsn'], '--skip: expected the id', 'order/malformed-json?'],
     [['check', 'http://x'], 'No token was found.', 'token new to create one'],
     [['listen', '--token', 'abc'], 'Expected a token of 64 hexadecimal characters, got 3.', ''],
-  ] as const)('%j exits 2 and says so on stderr alone', async ([argv, message, hint]) => {
+  ] as const)('exits 2 and reports it only on stderr: %j', async ([argv, message, hint]) => {
     const { exitCode, out, err } = await call(...argv);
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
     expect(err).toContain(message);
     expect(err).toContain(hint);
   });
 
-  test('reaches the terminal as visible escapes', async () => {
+  test('is printed with visible escapes', async () => {
     for (const argv of [
       ['\u001b[31mx'],
       ['listen', '--\u009bx'],
@@ -214,7 +214,7 @@ describe('what is not understood', () => {
   });
 });
 
-test('what is said is broken between words at a terminal, and never in a pipe', async () => {
+test('messages are broken between words at a terminal, and never in a pipe', async () => {
   const argv = ['send', 'block.forged', 'x', '--profile', 'nobody'];
   const words = (text: string) => text.trim().split(/\s+/);
   const piped = fakeContext();
@@ -248,7 +248,7 @@ test('a token in the wrong place is not shown', async () => {
   }
 });
 
-test('a file that is not there exits 3', async () => {
+test('a missing file exits 3', async () => {
   const { exitCode, err } = await call('send', 'block.forged', 'x', '--token-file', 'none');
   expect(exitCode).toBe(3);
   expect(err).toBe(
@@ -257,12 +257,12 @@ test('a file that is not there exits 3', async () => {
   );
 });
 
-test('of a file that is not there it is said where it was looked for', async () => {
+test('the error about a missing file names the folder', async () => {
   const { err } = await call('send', 'block.forged', 'x', '--data', 'none', '--token', guidebookToken.token);
   expect(err).toContain('Cannot read none: there is no such file.\n  Looked in /nonexistent.\n');
 });
 
-test('a failure that nobody foresaw exits 70 and calls itself a bug', async () => {
+test('an unexpected failure exits 70 and is reported as an internal error', async () => {
   const context = fakeContext();
   const broken = {
     ...context,
@@ -276,7 +276,7 @@ test('a failure that nobody foresaw exits 70 and calls itself a bug', async () =
   );
 });
 
-test('a reader that leaves is no failure', async () => {
+test('a reader that closes the pipe is not a failure', async () => {
   const context = fakeContext();
   const error = Object.assign(new Error('write EPIPE'), { code: 'EPIPE', syscall: 'write' });
   const stdout = { ...context.stdout, print: () => Promise.reject(error) };

@@ -24,7 +24,7 @@ const { token, authorization, verification } = guidebookToken;
 const asJson = `${JSON.stringify({ token, authorization, verification })}\n`;
 
 describe('token split', () => {
-  test('shows the halves with what each is for', async () => {
+  test('shows the halves and what each is for', async () => {
     const { exitCode, out, err } = await call(['split', token]);
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
     expect(out).toMatch(new RegExp(`^authorization +${authorization}$`, 'm'));
@@ -34,7 +34,7 @@ describe('token split', () => {
   });
 
   test.for(Object.entries({ token, authorization, verification }))(
-    '--field %s prints it bare',
+    '--field %s prints only that field',
     async ([field, text]) => {
       expect(await call(['split', token, '--field', field])).toEqual({
         exitCode: 0,
@@ -58,16 +58,16 @@ describe('token split', () => {
     expect((await call(['split', '-', '--json'], { stdin: ` ${token}\n` })).out).toBe(asJson);
   });
 
-  test('- at a terminal says that it waits for the keyboard', async () => {
+  test('- at a terminal shows that it waits for the keyboard', async () => {
     const { err } = await call(['split', '-'], { stdin: token, hasKeyboard: true });
     expect(err).toBe('Reading from the keyboard; Ctrl-D ends it.\n');
   });
 
-  test('without an argument takes the token of the environment', async () => {
+  test('without an argument uses the token from the environment', async () => {
     expect((await call(['split', '--json'], { env: { PHANTOM_WEBHOOK_TOKEN: token } })).out).toBe(asJson);
   });
 
-  test('without that takes the token of .env, labelled or not', async () => {
+  test('without an environment variable uses the token from .env, labelled or not', async () => {
     const directory = await folderWithDotenv(`PHANTOM_WEBHOOK_TOKEN=blocks=${token}\n`);
     expect(await call(['split', '--json'], { directory })).toEqual({ exitCode: 0, out: asJson, err: '' });
   });
@@ -81,7 +81,7 @@ describe('token split', () => {
     });
   });
 
-  test('without any makes a new one and says so', async () => {
+  test('without any token creates a new one and reports it', async () => {
     const { exitCode, out, err } = await call(['split', '--field', 'token']);
     expect(exitCode).toBe(0);
     expect(out).toMatch(/^[0-9a-f]{64}\n$/);
@@ -112,13 +112,13 @@ describe('token split', () => {
     }
   });
 
-  test('reads no more of standard input than a token can be', async () => {
+  test('reads no more of standard input than the length of a token', async () => {
     expect((await call(['split', '-'], { stdin: 'a'.repeat(1_000_000) })).exitCode).toBe(3);
   });
 });
 
 describe('token new', () => {
-  test('makes another one each time', async () => {
+  test('creates a different token each time', async () => {
     const context = fakeContext();
     await run(['token', 'new', '--field', 'token'], context);
     await run(['token', 'new', '--field', 'token'], context);
@@ -128,7 +128,7 @@ describe('token new', () => {
     expect(one).not.toBe(other);
   });
 
-  test('--json splits it right', async () => {
+  test('--json splits it correctly', async () => {
     const made = JSON.parse((await call(['new', '--json'])).out);
     expect(made.authorization + made.verification).toBe(made.token);
   });
@@ -145,7 +145,7 @@ describe('colour', () => {
     ['is off in a pipe', [], {}, false],
     ['is on at a terminal', [], { isTerminal: true }, true],
     ['is off with NO_COLOR', [], { isTerminal: true, env: { NO_COLOR: '1' } }, false],
-    ['takes an empty NO_COLOR for none', [], { isTerminal: true, env: { NO_COLOR: '' } }, true],
+    ['ignores an empty NO_COLOR', [], { isTerminal: true, env: { NO_COLOR: '' } }, true],
     ['is off at a dumb terminal', [], { isTerminal: true, env: { TERM: 'dumb' } }, false],
     ['is on with FORCE_COLOR', [], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } }, true],
     ['is off with FORCE_COLOR=0', [], { isTerminal: true, env: { FORCE_COLOR: '0' } }, false],
@@ -162,12 +162,12 @@ describe('colour', () => {
   });
 });
 
-test('--quiet says nothing on stderr, but errors', async () => {
+test('--quiet prints only errors on stderr', async () => {
   expect((await call(['split', '--quiet'])).err).toBe('');
   expect((await call(['split', '-q', 'abc'])).err).toContain('got 3');
 });
 
-test.skipIf(isWindows)('which file holds what is no token is said', async () => {
+test.skipIf(isWindows)('the error about an invalid token names its file', async () => {
   const directory = await temporaryFolder();
   await writeFile(join(directory, 'tokens.txt'), 'abc\n', { mode: 0o600 });
   const context = fakeContext({ directory });
@@ -177,7 +177,7 @@ test.skipIf(isWindows)('which file holds what is no token is said', async () => 
   );
 });
 
-describe('a token that is there is read, or refused with the reason, however it was written', () => {
+describe('an existing token is read, or refused with the reason, however it was written', () => {
   const utf16 = (text: string) => Buffer.from(`\ufeff${text.replace('\ufeff', '')}`, 'utf16le');
 
   test.for([
@@ -207,7 +207,7 @@ describe('a token that is there is read, or refused with the reason, however it 
     expect(err).toContain(`error: ${message}`);
   });
 
-  test('.env that is no text is refused', async () => {
+  test('.env that is not text is refused', async () => {
     const directory = await temporaryFolder();
     for (const bytes of [Buffer.from([0xe4, 0xf6, 0xfc]), Buffer.from('P\0H\0A\0')]) {
       await writeFile(join(directory, '.env'), bytes, { mode: 0o600 });
@@ -228,7 +228,7 @@ describe('a token that is there is read, or refused with the reason, however it 
     expect(context.err()).not.toContain('error');
   });
 
-  test('a variable in the quotes that docker run --env-file keeps is named as such', async () => {
+  test('a variable in the quotes that docker run --env-file keeps is reported as such', async () => {
     const env = { PHANTOM_WEBHOOK_TOKEN: `"${token}"` };
     const { exitCode, err } = await call(['split'], { env });
     expect(exitCode).toBe(2);
@@ -246,7 +246,7 @@ test.for(['authorization', 'verification'])('split --field %s without a token ex
   }
 });
 
-test('split with an empty variable makes a token, and says that the variable is empty', async () => {
+test('split with an empty variable creates a token, and warns that the variable is empty', async () => {
   const { exitCode, err } = await call(['split'], { env: { PHANTOM_WEBHOOK_TOKEN: '' } });
   expect(exitCode).toBe(0);
   expect(err).toBe('Warning: PHANTOM_WEBHOOK_TOKEN is empty.\nNo token given. Created a new one.\n');

@@ -7,7 +7,7 @@ const token = 'ab'.repeat(32);
 describe('a line for a terminal', () => {
   test.for([
     [
-      'is left alone when it fits',
+      'is unchanged when it fits',
       'Listening on http://127.0.0.1:4044',
       ['Listening on http://127.0.0.1:4044'],
     ],
@@ -22,28 +22,28 @@ describe('a line for a terminal', () => {
       ['  Choose another with --port, or let', '  --port 0 pick a free one.'],
     ],
     [
-      'leaves a URL whole, and lets it run on when it is longer',
+      'does not break a URL, even when it is longer than the line',
       'Forwarding to http://localhost:3000/a/very/long/path/of/a/handler now',
       ['Forwarding to', '  http://localhost:3000/a/very/long/path/of/a/handler', '  now'],
     ],
-    ['leaves a token whole', `token          ${token}`, ['token', `  ${token}`]],
+    ['does not break a token', `token          ${token}`, ['token', `  ${token}`]],
     [
-      'leaves a command whole that stands at its end',
+      'does not break a command at its end',
       'To delete the webhook, run: npx phantom-webhook webhook delete 3 --node http://127.0.0.1:4004',
       ['To delete the webhook, run:', '  npx phantom-webhook webhook delete 3 --node http://127.0.0.1:4004'],
     ],
     [
-      'leaves a command whole that stands alone',
+      'does not break a command on a separate line',
       `  PHANTOM_WEBHOOK_TOKEN=${token} npx phantom-webhook send block.forged :4044`,
       [`  PHANTOM_WEBHOOK_TOKEN=${token} npx phantom-webhook send block.forged :4044`],
     ],
     [
-      'leaves a command whole within a sentence',
+      'does not break a command within a sentence',
       'No such webhook is there; phantom-webhook webhook list shows those it has.',
       ['No such webhook is there;', '  phantom-webhook webhook list shows', '  those it has.'],
     ],
     [
-      'leaves a command of every group whole',
+      'does not break a command of any group',
       'For the numbers of them run phantom-webhook journal diff first.',
       ['For the numbers of them run', '  phantom-webhook journal diff first.'],
     ],
@@ -56,7 +56,7 @@ describe('a line for a terminal', () => {
     expect(wrapLine(line, 38, 'npx phantom-webhook').split('\n')).toEqual(lines);
   });
 
-  test('loses no word, and is too wide only where one word is', () => {
+  test('loses no word, and is too wide only when one word is', () => {
     const words = fc.array(fc.stringMatching(/^[a-z:.-]{1,50}$/), { minLength: 1, maxLength: 30 });
     fc.assert(
       fc.property(words, fc.integer({ min: 30, max: 120 }), (given, width) => {

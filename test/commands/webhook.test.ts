@@ -66,7 +66,7 @@ describe.for(generations)('with a node of %s', (generation) => {
     }
   });
 
-  test('no command makes it forget a token', async () => {
+  test('no command makes the node forget a token', async () => {
     const node = await startNode(generation, { count: 2 });
     const { id } = first(node);
     for (const argv of [['list'], ['show', String(id)], ['update', String(id), '--disabled']]) {
@@ -87,7 +87,7 @@ describe.for(generations)('with a node of %s', (generation) => {
     },
   );
 
-  test('what it refuses is told by field and rule', async () => {
+  test('a refusal is reported with its field and rule', async () => {
     const node = await startNode(generation);
     const { exitCode, out, err } = await call(node, ['create', 'block.forged', 'http://a_b/']);
     expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
@@ -95,7 +95,7 @@ describe.for(generations)('with a node of %s', (generation) => {
     expect(err).toContain('The node answered: ');
   });
 
-  test('its kind is said, and --profile overrules it', async () => {
+  test('its generation is reported, and --profile overrides it', async () => {
     const node = await startNode(generation, { count: 1 });
     expect((await call(node, ['list'])).err).toMatch(/^This looks like /);
     const where = ['--where', 'height not-between 1 5'];
@@ -140,7 +140,7 @@ describe('create', () => {
     ]);
   });
 
-  test('notes an event that never comes, a name that was meant, and a second webhook for the same', async () => {
+  test('warns about an event that never fires, a mistyped name, and a second webhook for the same', async () => {
     const node = await startNode('phantom-2.2', { count: 1 });
     const notes = async (event: string, to = target) => (await call(node, ['create', event, to])).err;
     expect(await notes('block.forgd')).toContain('Did you mean block.forged?');
@@ -151,7 +151,7 @@ describe('create', () => {
     expect(node.webhooks).toHaveLength(4);
   });
 
-  test('notes a condition that cannot match, by the rules of the node, and creates it', async () => {
+  test('warns about a condition that cannot match by the rules of the node, and creates the webhook', async () => {
     const node = await startNode('ark-3', { count: 1 });
     const where = ['--where', 'blokHeight gt 5', '--where', 'height gte abc', '--where', 'height contains 3'];
     const created = await call(node, ['create', 'block.forged', target, ...where]);
@@ -169,7 +169,7 @@ describe('create', () => {
     });
   });
 
-  test('an operator that only ARK 3 takes is refused by the others, with those there are', async () => {
+  test('an operator that only ARK 3 accepts is refused by other nodes, with the valid operators', async () => {
     const where = ['--where', 'height notBetween 1 5'];
     const refused = await call(await startNode('phantom-2.2'), ['create', 'block.forged', target, ...where]);
     expect(refused.exitCode).toBe(1);
@@ -180,7 +180,7 @@ describe('create', () => {
   });
 
   test.for([undefined, 'short', 'a'.repeat(32), 'g'.repeat(64), 7])(
-    'a node that answers the token %j is told',
+    'the invalid token %j in the answer is reported',
     async (token) => {
       const node = await startNode('ark-3', {
         intercept: (request, response) => {
@@ -201,7 +201,7 @@ describe('create', () => {
     },
   );
 
-  test('a node that breaks off may have made it, and that is said with the way to look', async () => {
+  test('when the node disconnects, the webhook may exist, which is reported with the command to list it', async () => {
     const node = await startNode('ark-3', {
       intercept: (request) => {
         if (request.method !== 'POST') return false;
@@ -215,7 +215,7 @@ describe('create', () => {
     expect(err).toContain(`webhook list --node ${node.url}`);
   });
 
-  test('a webhook whose token is lost with the answer is named, and not deleted', async () => {
+  test('a webhook whose token is lost with the answer is reported, and not deleted', async () => {
     const node = await startNode('ark-2.3', { count: 1, intercept: loseAnswer('POST') });
     const { exitCode, err } = await call(node, ['create', 'e', target]);
     expect(exitCode).toBe(3);
@@ -228,7 +228,7 @@ describe('create', () => {
 });
 
 describe('create --save-token', () => {
-  test('keeps the token where listen --token-file finds it, before it is shown', async () => {
+  test('saves the token where listen --token-file finds it, before it is shown', async () => {
     const node = await startNode('ark-2.7');
     const directory = await temporaryFolder();
     const context = fakeContext({ directory });
@@ -260,7 +260,7 @@ describe('create --save-token', () => {
     expect(await run(send, split)).toBe(0);
   });
 
-  test('adds the token of another event, and refuses a second one of the same', async () => {
+  test('adds the token of another event, and refuses a second token of the same event', async () => {
     const node = await startNode('ark-2.7');
     const directory = await temporaryFolder();
     const create = (event: string) =>
@@ -277,7 +277,7 @@ describe('create --save-token', () => {
     expect(node.webhooks).toHaveLength(2);
   });
 
-  test('creates nothing when the token could not be kept', async () => {
+  test('creates nothing when the token cannot be saved', async () => {
     const node = await startNode('ark-2.7');
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'notes.txt'), 'dear diary\n', { mode: 0o600 });
@@ -329,7 +329,7 @@ describe('list', () => {
     for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
   });
 
-  test('nothing from a node reaches the terminal as it is', async () => {
+  test('text from a node is escaped for the terminal', async () => {
     const node = await startNode('ark-3', { count: 1 });
     Object.assign(first(node), {
       event: 'a\u001b[31m',
@@ -344,7 +344,7 @@ describe('list', () => {
     }
   });
 
-  test('user and password of a target are nobody’s business', async () => {
+  test('user and password of a target are never shown', async () => {
     const node = await startNode('ark-2.7', { count: 1 });
     first(node).target = 'http://user:hunter2@127.0.0.1:3000/hook';
     const id = String(first(node).id);
@@ -360,13 +360,13 @@ describe('list', () => {
     }
   });
 
-  test('an empty node has nothing on stdout, and that is said', async () => {
+  test('for a node without webhooks prints nothing on stdout, and a message on stderr', async () => {
     const { exitCode, out, err } = await call(await startNode('ark-3'), ['list']);
     expect({ exitCode, out }).toEqual({ exitCode: 0, out: '' });
     expect(err).toContain('The node has no webhooks.');
   });
 
-  test('the same note on many webhooks is said once, with their ids', async () => {
+  test('the same note on many webhooks is printed once, with their ids', async () => {
     const node = await startNode('phantom-2.2', { count: 8 });
     for (const webhook of node.webhooks) webhook.event = 'peer.added';
     const { err } = await call(node, ['list']);
@@ -382,7 +382,7 @@ describe('list', () => {
     expect(err).toContain(`the node has lost the token of webhook ${id}`);
   });
 
-  test('--quiet says nothing', async () => {
+  test('--quiet prints no notes', async () => {
     const node = await startNode('phantom-2.2', { count: 1 });
     first(node).event = 'peer.added';
     expect(await call(node, ['list', '--quiet'])).toMatchObject({ exitCode: 0, err: '' });
@@ -390,7 +390,7 @@ describe('list', () => {
 });
 
 describe('show --direct', () => {
-  test('asks for the webhook alone, and warns of what that does to ARK 2.3 to 2.5.14', async () => {
+  test('requests only the webhook, and warns about the effect on ARK 2.3 to 2.5.14', async () => {
     const node = await startNode('ark-3', { count: 1 });
     const { id } = first(node);
     const { exitCode, err } = await call(node, ['show', String(id), '--direct', '--json']);
@@ -399,7 +399,7 @@ describe('show --direct', () => {
     expect(err).toContain('this makes ARK 2.3.0 to 2.5.14 lose the token');
   });
 
-  test('warns of nothing where ids are numbers, and explains the 500 for an unknown one', async () => {
+  test('does not warn when ids are numbers, and explains the 500 for an unknown id', async () => {
     const node = await startNode('phantom-2.2', { count: 1 });
     expect((await call(node, ['show', '1', '--direct'])).err).not.toContain('forget');
     const { exitCode, err } = await call(node, ['show', '99', '--direct']);
@@ -417,7 +417,7 @@ describe('update', () => {
     [['--unconditional'], { conditions: [] }],
     [['--disabled'], { enabled: false }],
     [['--enabled'], { enabled: true }],
-  ] as const)('with %j changes that alone, and sends all', async ([flags, change]) => {
+  ] as const)('with %j changes only that, and sends all fields', async ([flags, change]) => {
     const node = await startNode('ark-2.7', { count: 1 });
     const webhook = first(node);
     webhook.conditions = [{ key: 'height', condition: 'gt', value: null }];
@@ -431,12 +431,12 @@ describe('update', () => {
   });
 });
 
-test('delete --json says which', async () => {
+test('delete --json prints the id', async () => {
   const node = await startNode('phantom-2.2', { count: 1 });
   expect(jsonLines((await call(node, ['delete', '1', '--json'])).out)).toEqual([{ id: 1, deleted: true }]);
 });
 
-test('delete takes several ids, and each that is there goes', async () => {
+test('delete accepts several ids, and deletes each that exists', async () => {
   const node = await startNode('phantom-2.2', { count: 4 });
   const { exitCode, out, err } = await call(node, ['delete', '1', '7', '3', '3', '8']);
   expect(exitCode).toBe(1);
@@ -446,26 +446,29 @@ test('delete takes several ids, and each that is there goes', async () => {
   expect((await call(node, ['delete', '2', '4'])).exitCode).toBe(0);
 });
 
-describe('that ids are UUIDs from ARK 2.3 on is told of a number', () => {
+describe('a note that ids are UUIDs since ARK 2.3', () => {
   const note = 'Since ARK 2.3, ids are UUIDs.';
 
-  test.for(['delete', 'show'])('where the node has no number either: %s', async (command) => {
-    expect((await call(await startNode('phantom-2.2'), [command, '7'])).err).toContain(note);
-    expect((await call(await startNode('ark-3', { count: 1 }), [command, '7'])).err).toContain(note);
-  });
+  test.for(['delete', 'show'])(
+    'is printed for a number when the node has no such id: %s',
+    async (command) => {
+      expect((await call(await startNode('phantom-2.2'), [command, '7'])).err).toContain(note);
+      expect((await call(await startNode('ark-3', { count: 1 }), [command, '7'])).err).toContain(note);
+    },
+  );
 
-  test.for(['delete', 'show'])('and not where its ids are numbers: %s', async (command) => {
+  test.for(['delete', 'show'])('is not printed when the ids of the node are numbers: %s', async (command) => {
     const { err } = await call(await startNode('phantom-2.2', { count: 1 }), [command, '7']);
     expect(err).toContain('The node has no webhook 7.');
     expect(err).not.toContain(note);
   });
 
-  test('and not of what is none', async () => {
+  test('is not printed for a UUID', async () => {
     expect((await call(await startNode('ark-3'), ['show', uuid])).err).not.toContain(note);
   });
 });
 
-test('delete of one that cannot be looked for says that old nodes would not tell', async () => {
+test('delete without a readable list warns that old nodes also report success for an unknown id', async () => {
   const node = await startNode('phantom-2.2', {
     count: 1,
     intercept: (request, response) => {
@@ -484,8 +487,8 @@ test('delete of one that cannot be looked for says that old nodes would not tell
   expect(await call(node, ['update', '1', '--disabled'])).toMatchObject({ exitCode: 1 });
 });
 
-describe('a node that does not do what it is asked', () => {
-  test('because of its whitelist is explained', async () => {
+describe('a request that fails', () => {
+  test('because of the whitelist is explained', async () => {
     const node = await startNode('phantom-2.2', {
       intercept: (_request, response) => {
         const [status, body] = boom(403, 'Forbidden');
@@ -500,7 +503,7 @@ describe('a node that does not do what it is asked', () => {
     expect(err).toContain('server.whitelist');
   });
 
-  test('because it is not there exits 3, and says what may be off', async () => {
+  test('because the node is unreachable exits 3, and suggests what to check', async () => {
     const { exitCode, err } = await call('http://127.0.0.1:1', ['create', 'e', target]);
     expect(exitCode).toBe(3);
     expect(err).toContain('CORE_WEBHOOKS_ENABLED');
@@ -508,7 +511,7 @@ describe('a node that does not do what it is asked', () => {
     expect(err).not.toContain('may still have created');
   });
 
-  test('because it is the public API exits 3, and names the port', async () => {
+  test('because the port is that of the public API exits 3, and names the right port', async () => {
     const node = await startNode('phantom-2.2', {
       intercept: (_request, response) => {
         const [status, body] = boom(404, 'Not Found');
@@ -521,14 +524,14 @@ describe('a node that does not do what it is asked', () => {
     expect(err).toContain('port 4004, the public API 4003');
   });
 
-  test('in time exits 3, and --timeout says how long that is', async () => {
+  test('because of a timeout exits 3, and --timeout sets how long that is', async () => {
     const node = await startNode('ark-3', { intercept: () => true });
     const { exitCode, err } = await call(node, ['list', '--timeout', '50ms']);
     expect(exitCode).toBe(3);
     expect(err).toContain('within 50 ms');
   });
 
-  test('over TLS that nobody vouches for exits 3, and --insecure takes it', async () => {
+  test('because of an untrusted certificate exits 3, and --insecure accepts it', async () => {
     const node = await startNode('ark-3', { isTls: true });
     const refused = await call(node, ['list']);
     expect(refused).toMatchObject({ exitCode: 3, err: expect.stringContaining('--insecure') });
@@ -538,7 +541,7 @@ describe('a node that does not do what it is asked', () => {
     });
   });
 
-  test('before it is interrupted exits 130', async () => {
+  test('because it is interrupted exits 130', async () => {
     const context = fakeContext();
     const node = await startNode('ark-3', {
       intercept: () => {
@@ -550,7 +553,7 @@ describe('a node that does not do what it is asked', () => {
   });
 });
 
-describe('what cannot be meant exits 2', () => {
+describe('invalid arguments exit 2', () => {
   test.for([
     [['show', '../1'], 'Expected the id of a webhook'],
     [['delete', 'a/b'], 'Expected the id of a webhook'],

@@ -16,12 +16,12 @@ async function anchorsOf(page: PageName): Promise<readonly string[]> {
   return [...text.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => anchorOf(title));
 }
 
-test('every page of docs is one of those that tests read', async () => {
+test('every page in docs is in the list that tests read', async () => {
   const found = (await readdir(new URL('docs/', root))).filter((name) => name.endsWith('.md'));
   expect(found.map((name) => `docs/${name}`).toSorted()).toEqual(pageNames.slice(1).toSorted());
 });
 
-test.for(pageNames)('every link of %s leads somewhere', async (page) => {
+test.for(pageNames)('every link in %s has a target', async (page) => {
   const links = [...(await readPage(page)).matchAll(/\]\((?!https?:)([^)\s]*)\)/g)];
   for (const [, link = ''] of links) {
     const [path = '', anchor] = link.split('#');

@@ -18,11 +18,11 @@ async function read(...flags: readonly string[]): Promise<string> {
 }
 
 describe.skipIf(!hasReader)('the manual page', () => {
-  test('is what mandoc finds nothing to say about', async () => {
+  test('has no warnings from mandoc', async () => {
     expect(await read('-Tlint', '-Wstyle')).toBe('');
   });
 
-  test('has a section per command that names each of its flags, its examples and its exit codes', async () => {
+  test('has a section for each command that lists its flags, examples and exit codes', async () => {
     // So wide that no line is broken.
     const page = await read('-Tutf8', '-O', 'width=500');
     for (const { words, flags, examples, exitCodes } of commandTable) {
@@ -35,7 +35,7 @@ describe.skipIf(!hasReader)('the manual page', () => {
     }
   });
 
-  test('tells the environment, the files and the exit codes of the whole', async () => {
+  test('describes the environment, the files and the exit codes of the program', async () => {
     const page = await read('-Tutf8');
     for (const title of ['ENVIRONMENT', 'FILES', 'EXIT STATUS', 'EXAMPLES']) {
       expect(page).toMatch(new RegExp(`^${title}$`, 'm'));

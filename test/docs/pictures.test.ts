@@ -6,7 +6,7 @@ import { terminalSvg } from '../../docs/terminal-svg.ts';
 import { hasTerminals } from '../end-to-end/terminal-session.ts';
 
 describe.skipIf(!hasTerminals)(
-  'the pictures show what the program does; npm run picture draws them again',
+  'the pictures match the output of the program (npm run picture draws them)',
   () => {
     test.for(pictures.map(({ file, draw }) => [file.pathname.replace(/.*\//, ''), file, draw] as const))(
       '%s',
@@ -17,7 +17,7 @@ describe.skipIf(!hasTerminals)(
   },
 );
 
-describe('what a program wrote to a terminal', () => {
+describe('the output of a program to a terminal', () => {
   test('is read as lines of text in styles', () => {
     expect(styledLines('a \u001b[1mb\u001b[22m\r\n\u001b[2m\u001b[32mc\u001b[39md\u001b[22m', 80)).toEqual([
       [
@@ -31,7 +31,7 @@ describe('what a program wrote to a terminal', () => {
     ]);
   });
 
-  test('continues in the next line at the edge of the terminal', () => {
+  test('continues on the next line at the edge of the terminal', () => {
     expect(styledLines('abcdef', 4).map((runs) => runs.map(({ text }) => text).join())).toEqual([
       'abcd',
       'ef',

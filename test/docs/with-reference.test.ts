@@ -6,14 +6,14 @@ import { references } from '../../docs/references.ts';
 import { withReference } from '../../docs/with-reference.ts';
 
 test.for(references.map(({ page, make }) => [basename(page.pathname), page, make] as const))(
-  'the reference in %s is that of the program: npm run reference makes it',
+  'the reference in %s matches the program (npm run reference writes it)',
   async ([, file, make]) => {
     const page = await readFile(file, 'utf8');
     expect(withReference(page, make())).toBe(page);
   },
 );
 
-test('a reference that is out of date is made anew, and nothing else is touched', () => {
+test('an outdated reference is replaced, and nothing else is changed', () => {
   const marked = (text: string) =>
     `# A\n<!-- reference: made by \`npm run reference\` -->\n${text}<!-- end of the reference -->\nB\n`;
   const made = withReference(marked('as it was'), commandReference());

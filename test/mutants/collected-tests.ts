@@ -8,7 +8,7 @@ export interface CollectedTest {
 }
 
 declare global {
-  /** Global, as this module is loaded anew with every test file. */
+  /** Global, because this module is loaded again with every test file. */
   var collectedTests: CollectedTest[];
 }
 

@@ -15,7 +15,7 @@ interface Mutation {
 
 /**
  * The mutants of a file of TypeScript: operators, conditions, constants, what is returned, what is called. Sentences for
- * people, which hold a blank, are left alone.
+ * people, which contain a space, are not changed.
  */
 export function findMutants(text: string): readonly Mutant[] {
   const mutants: Mutant[] = [];

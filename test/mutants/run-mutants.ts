@@ -17,7 +17,7 @@ interface MeasuredTest extends CollectedTest {
   readonly seen: ReadonlySet<number>;
 }
 
-// Whoever fails has noticed the mutant; the smallest example is of no interest.
+// A test that fails has noticed the mutant; the smallest example is of no interest.
 fc.configureGlobal({ endOnFailure: true });
 
 const state = installSwitch();
@@ -25,7 +25,7 @@ const folder = fileURLToPath(new URL('..', import.meta.url));
 /** A hundred thousand headers notice no more than the thousands of the other test do. */
 const isTooThorough = /\/generated-/;
 const files = listMutableFiles();
-/** Those of the protocol, and those beside the other files. */
+/** Those of the protocol, and those next to the other files. */
 const testFiles = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
   (file) =>
     file.endsWith('.test.ts') &&
@@ -46,9 +46,9 @@ for (const file of testFiles) {
 }
 tests.sort((one, other) => one.durationMs - other.durationMs);
 const totalMs = tests.reduce((sum, { durationMs }) => sum + durationMs, 0);
-/** Whoever has not noticed a mutant in this time will not. */
+/** A test that has not noticed a mutant in this time will not. */
 const patienceMs = totalMs / 4;
-/** What takes longer is not run again for each mutant that takes a load of its own. */
+/** A test that takes longer is not run again for each mutant that needs a separate load. */
 const longMs = totalMs / 30;
 
 async function load(file: string): Promise<readonly CollectedTest[]> {
@@ -105,7 +105,7 @@ async function isKilled(id: number): Promise<boolean> {
   }
 }
 
-/** What is looked at only while a module is loaded takes a load of its own. */
+/** A mutant that has an effect only while a module is loaded needs a separate load. */
 async function isKilledAtLoad(file: string): Promise<boolean> {
   const expected = tests.filter((measured) => measured.file === file);
   vi.resetModules();
@@ -125,7 +125,7 @@ async function isKilledAtLoad(file: string): Promise<boolean> {
   }
 }
 
-test('no test fails where nothing is changed, however often it is run', async () => {
+test('no test fails when nothing is changed, however often it is run', async () => {
   state.active = -1;
   for (const measured of tests) expect(await fails(measured, measured.maxEntries), measured.name).toBe(false);
   for (const file of testFiles) expect(await isKilledAtLoad(file), file).toBe(false);

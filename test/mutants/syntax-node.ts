@@ -1,6 +1,6 @@
 import { parseAst } from 'rolldown/parseAst';
 
-/** A node of the syntax tree as ESTree has it, with the members that its type brings. */
+/** A node of the ESTree syntax tree, with the members of its type. */
 export interface SyntaxNode {
   readonly type: string;
   readonly start: number;
@@ -9,7 +9,7 @@ export interface SyntaxNode {
 }
 
 export function parseSyntax(text: string): SyntaxNode {
-  // Walked by its shape alone, so that a kind of node that is new needs no words here.
+  // Walked only by its shape, so that a new kind of node needs no change here.
   return parseAst(text, { lang: 'ts' }) as unknown as SyntaxNode;
 }
 

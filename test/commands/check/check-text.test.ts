@@ -28,7 +28,7 @@ const summary = {
   atMs: 0,
 };
 
-test('--verbose shows each case that did not pass with all there is to know of it', () => {
+test('--verbose shows every detail of each case that did not pass', () => {
   expect(
     checkText(results, summary, { palette: plainPalette, isVerbose: true }),
   ).toBe(`accepts  1 skip · 1 pass
@@ -52,7 +52,7 @@ To send the same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
 
 const options = { palette: plainPalette, isVerbose: false };
 
-test('each change is told once with the cases that it solves, the most effective first', () => {
+test('each change is shown once with the cases that it solves, the most effective first', () => {
   const result = (
     id: string,
     verdict: CheckResult['verdict'],
@@ -90,7 +90,7 @@ To send the same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
 `);
 });
 
-test('what was skipped is told in a line for each reason, and what was not sent is counted', () => {
+test('skipped cases have one line for each reason, and unsent cases are counted', () => {
   const unsent = (id: string): CheckResult => ({
     ...texts,
     id,
@@ -113,12 +113,12 @@ To send the same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
 `);
 });
 
-test('a run that was stopped before it told of anything says so', () => {
+test('a run that was stopped before the first result counts the unsent cases', () => {
   const nothing = { ...summary, counts: countVerdicts([]), chosen: 1, cases: 0, unsent: 1 };
   expect(checkText([], nothing, options)).toMatch(/^0 cases in 1.5 s\n1 of 1 case not sent\n/);
 });
 
-test('a JSON line tells of each, and one of all', () => {
+test('each case has a JSON line, and the summary has one', () => {
   const [, , failed] = results;
   if (failed === undefined) throw new Error('There is a third.');
   const line = checkLine(failed);

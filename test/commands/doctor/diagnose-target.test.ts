@@ -30,7 +30,7 @@ describe('a target', () => {
       'warn',
     ],
     [
-      'that this machine reaches over IPv4 alone',
+      'that this machine reaches only over IPv4',
       [
         ['2001:db8::1', failed('unreachable')],
         ['192.0.2.1', open],
@@ -48,7 +48,7 @@ describe('a target', () => {
     expect(found.advice === undefined).toBe(verdict === 'ok');
   });
 
-  test('is explained by the address that says most', () => {
+  test('is explained by the address with the most informative failure', () => {
     const trials = [
       { address: '::1', outcome: failed('unreachable') },
       { address: '127.0.0.1', outcome: failed('refused') },
@@ -103,14 +103,14 @@ describe('the answer to a POST without authorization', () => {
     });
   });
 
-  test('a redirect names the place, without a token', () => {
+  test('names the place of a redirect, without a token', () => {
     const location = `/${'a/'.repeat(90)}${guidebookToken.token}`;
     const { found } = judgeUnauthorized({ ...answer, status: 302, location }, host);
     expect(found).toContain(' to /a/a/');
     expect(found).not.toContain(guidebookToken.token.slice(0, 8));
   });
 
-  test('no answer is a failure', () => {
+  test('is a failure when it is missing', () => {
     expect(judgeUnauthorized(failed('timeout', '5000 ms'), host)).toMatchObject({ verdict: 'fail' });
     expect(judgeUnauthorized(failed('not-http'), host)).toMatchObject({ verdict: 'fail' });
   });

@@ -39,7 +39,7 @@ function diagnose(
   return (id: string) => found.filter((one) => one.id === id);
 }
 
-test('webhooks without a fault are ok', () => {
+test('webhooks without problems are ok', () => {
   const of = diagnose([webhook(1), webhook(2)]);
   for (const id of ['webhooks', 'duplicates', 'disabled', 'conditions']) {
     expect(of(id)).toEqual([expect.objectContaining({ verdict: 'ok' })]);
@@ -121,14 +121,14 @@ describe('tokens', () => {
     ['none are held', [webhook(1, { token: authorization })], {}, 'skip'],
     ['none are listed', [webhook('a')], { tokens }, 'skip'],
     ['one is held', [webhook(1, { token: authorization }), webhook(2, { token: 'f' })], { tokens }, 'ok'],
-    ['another is held', [webhook(1, { token: otherToken.authorization })], { tokens }, 'warn'],
+    ['another token is held', [webhook(1, { token: otherToken.authorization })], { tokens }, 'warn'],
     [
       'that of the target is not held',
       [webhook(1, { token: authorization }), webhook(2, { token: otherToken.authorization, target })],
       { tokens, target: new URL(target) },
       'warn',
     ],
-    ['one was forgotten', [webhook('a', { token }), webhook('b')], { tokens }, 'warn'],
+    ['one token was forgotten', [webhook('a', { token }), webhook('b')], { tokens }, 'warn'],
   ] as const)('when %s', ([, webhooks, facts, verdict]) => {
     const found = diagnose(webhooks, facts)('tokens');
     expect(found.map((one) => one.verdict)).toEqual([verdict]);
@@ -150,7 +150,7 @@ test.for([
   expect(of('delivery').map(({ verdict }) => verdict)).toEqual([isDelivering ? 'ok' : 'warn']);
 });
 
-test('without a named target no delivery is looked for', () => {
+test('without --target deliveries to a target are not checked', () => {
   expect(diagnose([webhook(1)])('delivery')).toEqual([]);
 });
 

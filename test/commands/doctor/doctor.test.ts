@@ -46,7 +46,7 @@ function refuseWith(refusal: number): NonNullable<StandInOptions['intercept']> {
 }
 
 describe('this machine', () => {
-  test('alone is checked without --node and --target', async () => {
+  test('is the only thing checked without --node and --target', async () => {
     const { exitCode, verdictOf, summary, err } = await examine([], {
       env: { [variable]: guidebookToken.token },
     });
@@ -79,7 +79,7 @@ describe('this machine', () => {
     expect(free.verdictOf('port')).toBe('ok');
   });
 
-  test('people get the same as text', async () => {
+  test('is described as text without --json', async () => {
     const context = fakeContext({ isTerminal: true, env: { NO_COLOR: '1' } });
     const port = String(await portInUse());
     expect(await run(['doctor', '--port', port], context)).toBe(1);
@@ -108,7 +108,7 @@ describe('the token', () => {
     expect(all).not.toContain(guidebookToken.authorization);
   });
 
-  test.skipIf(isWindows)('comes from --token-file, which nobody else may read', async () => {
+  test.skipIf(isWindows)('is read from --token-file, which only its owner may read', async () => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'tokens'), `${guidebookToken.token}\n`, { mode: 0o600 });
     const flags = ['--token-file', 'tokens'];
@@ -207,7 +207,7 @@ describe('--node', () => {
     ]);
   });
 
-  test('says where this machine calls from when the whitelist does not let it in', async () => {
+  test('reports the address of this machine when the whitelist refuses it', async () => {
     const node = await startNode('phantom-2.2', { intercept: refuseWith(403) });
     const { exitCode, of, verdictOf } = await examine(['--node', node.url]);
     expect(exitCode).toBe(1);
@@ -287,7 +287,7 @@ describe('--target', () => {
     expect(closed.verdictOf('unauthorized')).toBe('skip');
   });
 
-  test('with a certificate that nobody trusts fails', async () => {
+  test('with an untrusted certificate fails', async () => {
     const target = await startRawTarget(undefined, { isTls: true });
     const { of } = await examine(['--target', target.url.href]);
     expect(of('target')).toMatchObject([
@@ -303,7 +303,7 @@ describe('--target', () => {
     expect(of('port')).toMatchObject([{ verdict: 'ok', found: expect.stringContaining('as expected') }]);
   });
 
-  test('is compared with the webhooks of the node', async () => {
+  test('is compared with the targets of the webhooks', async () => {
     const node = await startNode('phantom-2.2', { count: 1 });
     const target = await startTarget();
     const flags = ['--node', node.url, '--target', target.url];

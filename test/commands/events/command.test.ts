@@ -36,13 +36,13 @@ test('--profile lists those of another sender', async () => {
   expect((await call()).out).not.toContain('wallet.vote');
 });
 
-test('one event shows when it comes, what its data is, and an example', async () => {
+test('one event is shown with its condition, its data and an example', async () => {
   const { out } = await call('forger.failed');
   expect(out).toMatch(/^forger\.failed {2}phantom-2\.2$/m);
   expect(out).toContain('"data": "timeout of 2000ms exceeded"');
 });
 
-test('an unknown event exits 2 and names the one that was meant', async () => {
+test('an unknown event exits 2 and suggests a known one', async () => {
   const { exitCode, err } = await call('block.forgt');
   expect(exitCode).toBe(2);
   expect(err).toContain('Did you mean block.forged?');

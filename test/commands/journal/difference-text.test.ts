@@ -6,7 +6,7 @@ import { plainPalette } from '../../../src/terminal/text/palette.ts';
 const textOf = (path: readonly string[], before: string, after: string, width: number) =>
   differencesText([{ path, before, after }], { palette: plainPalette, width });
 
-test('values that do not fit on one line stand below their path', () => {
+test('values that do not fit on one line are shown below their path', () => {
   const text = textOf(['data', 'id'], '"1234567890"', '"1234567899"', 20);
   expect(text).toBe('data.id\n  - "1234567890"\n  + "1234567899"\n');
 });
@@ -16,7 +16,7 @@ test('no line is wider than the terminal', () => {
   for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(40);
 });
 
-test('long values are cut where their first difference is seen', () => {
+test('long values are cut around their first difference', () => {
   const common = 'a'.repeat(10_000);
   const text = textOf(['x'], `"${common}b"`, `"${common}c"`, Infinity);
   expect(text).toBe(`x  …${'a'.repeat(20)}b" → …${'a'.repeat(20)}c"\n`);

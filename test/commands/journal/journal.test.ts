@@ -62,7 +62,7 @@ describe('journal list', () => {
     expect(jsonLines(out).map(({ n }) => n)).toEqual(expected);
   });
 
-  test('notes a --where that cannot match, and lists all the same', async () => {
+  test('warns about a --where that cannot match, and still lists', async () => {
     const { call } = await journalWith(example);
     const { exitCode, err } = await call(['list', 'a.ndjson', '--where', 'heigth gt 5']);
     expect(exitCode).toBe(0);
@@ -134,7 +134,7 @@ describe('journal list', () => {
     expect(out).toMatch(/^ {3}1 .* 5 wallets {2}504 → :3000 no answer$/m);
   });
 
-  test('has bounds for what a journal from elsewhere says of an answer', async () => {
+  test('limits what a foreign journal can show about an answer', async () => {
     const target = '{"target":"http://h/","status":1e400,"durationMs":1e400,"error":null}';
     const answer = (status: string) =>
       `{"answeredAt":"2026-11-23T10:04:06.123Z","id":"a","status":${status},"forward":[${Array(50).fill(target)}]}\n`;
@@ -159,7 +159,7 @@ describe('journal list', () => {
     );
   });
 
-  test('without deliveries says so', async () => {
+  test('reports that there are no deliveries', async () => {
     const { call } = await journalWith('');
     expect(await call(['list', 'a.ndjson'])).toEqual({
       ...{ exitCode: 0, out: '', err: 'a.ndjson holds no deliveries.\n' },
@@ -272,7 +272,7 @@ describe('journal show', () => {
     expect(err).toContain(message);
   });
 
-  test('of an empty journal says so', async () => {
+  test('of an empty journal reports that it is empty', async () => {
     const { call } = await journalWith('');
     expect((await call(['show', 'a.ndjson'])).err).toBe('a.ndjson holds no deliveries.\n');
     expect((await call(['show', 'a.ndjson', '1'])).err).toContain('a.ndjson has no delivery 1.');
@@ -346,7 +346,7 @@ describe('journal export', () => {
     [['--events', 'wallet.*'], 'Wrote 1 delivery'],
     [['--where', 'height gt 100'], 'Wrote 2 deliveries'],
     [['--events', 'round.created'], 'Wrote 0 deliveries'],
-  ] as const)('%j: %s', async ([flags, message]) => {
+  ] as const)('exports the chosen deliveries with %j: %s', async ([flags, message]) => {
     const { call, directory } = await journalWith(example);
     const { err } = await call(['export', 'a.ndjson', '--har', 'a.har', ...flags]);
     expect(err).toContain(message);
@@ -377,7 +377,7 @@ describe('journal export', () => {
   });
 });
 
-test('no command shows a token that a journal from elsewhere holds beside the body', async () => {
+test('no command shows a token that a foreign journal holds outside the body', async () => {
   const { token, authorization } = guidebookToken;
   const line = {
     ...{ receivedAt: '2026-11-23T10:04:05.123Z', method: 'POST', path: `/${authorization}?t=${token}` },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createDice } from '../../../src/commands/listen/misbehave.ts';
 
-test('dice fall the same way for the same seed, in any order', () => {
+test('dice give the same rolls for the same seed, in any order', () => {
   const [one, other] = [createDice('seed'), createDice('seed')];
   const positions = Array.from({ length: 100 }, (_, position) => position);
   const rolls = positions.map((position) => one.roll(position));
@@ -20,7 +20,7 @@ test('every roll is at least 0 and below 1', () => {
   );
 });
 
-test('a tenth of ten thousand rolls is below 0.1, give or take', () => {
+test('about a tenth of ten thousand rolls is below 0.1', () => {
   const dice = createDice('fair');
   const low = Array.from({ length: 10_000 }, (_, position) => dice.roll(position)).filter(
     (roll) => roll < 0.1,

@@ -54,21 +54,21 @@ describe('openListenKeys', () => {
     expect(done).toEqual(expected);
   });
 
-  test.for(['?', 'h'])('%s tells the keys once more', async (key) => {
+  test.for(['?', 'h'])('%s lists the keys again', async (key) => {
     const { said, press } = await openKeys(terminal);
     press(key);
     expect(said).toHaveLength(2);
     expect(said[1]).toBe(said[0]);
   });
 
-  test('r does nothing where there is nowhere to resend to, and is not offered', async () => {
+  test('r does nothing without a target to resend to, and is not listed', async () => {
     const { said, done, press } = await openKeys(terminal);
     press('r');
     expect(done).toEqual([]);
     expect(said).toEqual(['↑ pick · / filter · f next view · c clear · p pause · q quit']);
   });
 
-  test('says what changed', async () => {
+  test('reports what changed', async () => {
     const { said, press } = await openKeys(terminal);
     press('ppff');
     expect(said.slice(1)).toEqual([
@@ -120,7 +120,7 @@ describe('listen at a terminal', () => {
     expect(press('p')).toBe(false);
   });
 
-  test('f goes through all views and back to the first', async () => {
+  test('f cycles through all views', async () => {
     const { context } = await startListener();
     const press = await keysOf(context);
     press('fff');
@@ -129,7 +129,7 @@ describe('listen at a terminal', () => {
     await context.waitFor('err', 'Default view');
   });
 
-  test('Up picks a delivery, Enter opens it, y prints it as a command, Esc goes back', async () => {
+  test('Up selects a delivery, Enter opens it, y prints it as a command, Esc closes it', async () => {
     const { context, deliver } = await startListener('--compact');
     const press = await keysOf(context);
     context.pressOne('up');
@@ -158,7 +158,7 @@ describe('listen at a terminal', () => {
     await expect.poll(() => context.out().match(/(?:^|2K)\d\d:.* round\.created /gm)?.length).toBe(4);
   });
 
-  test('the line of the keys returns once it has scrolled away, and no sooner than after 30 seconds', async () => {
+  test('the line of keys is printed again once it has scrolled away, after 30 seconds at the earliest', async () => {
     const context = fakeContext(terminal);
     let nowMs = 0;
     const said: string[] = [];
@@ -188,7 +188,7 @@ describe('listen at a terminal', () => {
     expect(said).toHaveLength(3);
   });
 
-  test('/ filters what is shown from now on', async () => {
+  test('/ filters what is shown from then on', async () => {
     const { context, deliver } = await startListener('--compact');
     const press = await keysOf(context);
     press('/NOPE');
@@ -244,7 +244,7 @@ describe('listen at a terminal', () => {
     expect(context.out()).toContain('round.created');
   });
 
-  test('f shows all of the next deliveries, and one line of those after it is pressed again', async () => {
+  test('f shows the next deliveries in full, and on one line after it is pressed again', async () => {
     const { context, deliver } = await startListener();
     const press = await keysOf(context);
     press('f');
@@ -259,14 +259,14 @@ describe('listen at a terminal', () => {
     expect(context.out().slice(length)).not.toContain('content-length');
   });
 
-  test('c clears the screen, during a pause as well', async () => {
+  test('c clears the screen, even during a pause', async () => {
     const { context } = await startListener();
     const press = await keysOf(context);
     press('pc');
     expect(context.out()).toBe('\x1b[H\x1b[2J\x1b[3J');
   });
 
-  test('--json leaves the keyboard alone', async () => {
+  test('--json does not read the keyboard', async () => {
     const context = fakeContext(terminal);
     const ended = run(['listen', '--port', '0', '--json', '--demo'], context);
     await context.waitFor('out', 'block.forged');

@@ -4,7 +4,7 @@ import { accepted } from '../../../src/http/receiver/answer.ts';
 
 const none: MisbehaviourOptions = { status: undefined, text: undefined, delayMs: 0, failRate: 0, seed: 'a' };
 
-test('without a wish the usual answer stays', () => {
+test('without options the answer is the usual one', () => {
   expect(createMisbehaviour(none).next()(accepted)).toEqual({ answer: accepted });
 });
 
@@ -15,7 +15,7 @@ test.for([
     { status: 201, text: 'made' },
     { status: 201, text: 'made' },
   ],
-] as const)('%o answers %o on purpose', ([wish, answer]) => {
+] as const)('%o simulates the answer %o', ([wish, answer]) => {
   const twist = createMisbehaviour({ ...none, ...wish }).next();
   expect(twist(accepted)).toEqual({ answer, note: 'answered-on-purpose' });
 });
@@ -27,7 +27,7 @@ function failures(failRate: number, seed: string): string {
   ).join('');
 }
 
-test('a share of deliveries fails on purpose, the same ones for the same seed', () => {
+test('a simulated failure affects a share of deliveries, the same ones for the same seed', () => {
   expect(failures(0, 'a')).not.toContain('x');
   expect(failures(1, 'a')).not.toContain('.');
   const some = failures(0.1, 'a');
@@ -37,7 +37,7 @@ test('a share of deliveries fails on purpose, the same ones for the same seed', 
   expect(failures(0.1, 'b')).not.toBe(some);
 });
 
-test('a failure on purpose says so, whatever else is asked for', () => {
+test('a simulated failure is marked as such, whatever the other options', () => {
   const twist = createMisbehaviour({ ...none, failRate: 1, status: 204 }).next();
   expect(twist(accepted)).toMatchObject({ answer: { status: 500 }, note: 'failed-on-purpose' });
 });

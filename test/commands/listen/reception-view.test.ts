@@ -40,7 +40,7 @@ function contextOf(stdout: { columns: number | undefined; isTerminal: boolean })
   };
 }
 
-test('a delivery fits the terminal as wide as it is by now', async () => {
+test('a delivery fits the current width of the terminal', async () => {
   const stdout = { columns: 80, isTerminal: true };
   const { render } = await openReceptionView(options, nothingToHide, contextOf(stdout));
   const reception = receptionOf(exampleBody('block.forged'));
@@ -53,7 +53,7 @@ test('a delivery fits the terminal as wide as it is by now', async () => {
   }
 });
 
-test('elsewhere nothing is shortened', async () => {
+test('without a terminal nothing is shortened', async () => {
   const { render } = await openReceptionView(
     options,
     nothingToHide,
@@ -62,7 +62,7 @@ test('elsewhere nothing is shortened', async () => {
   expect(render(receptionOf(exampleBody('block.forged')))).toMatch(/ coins?\n$/);
 });
 
-test('a token is hidden in the path and the headers that are shown, and headers that are not are left alone', async () => {
+test('a token is hidden in the path and in the headers that are shown, and other headers are not searched', async () => {
   const hidden: unknown[] = [];
   const { hideInRequest } = createTokenHider([guidebookToken]);
   const hider: Pick<TokenHider, 'hideInRequest'> = {

@@ -22,7 +22,7 @@ const dispatch: NodeReport = {
   durationMs: 1,
 };
 
-test('each report counts where it belongs, and nowhere else', () => {
+test('each report is counted in exactly the right place', () => {
   const counter = createNodeCounter();
   const counts = { blocks: 0, requests: 0, refused: 0, deliveries: 0, failed: 0, dropped: 0 };
   expect(counter.tally()).toEqual(counts);

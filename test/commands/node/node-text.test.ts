@@ -120,14 +120,17 @@ test.for([
     { kind: 'fault', during: 'call', message: `RangeError: ${'f'.repeat(32)}` },
     'internal error while answering a call: RangeError: [redacted]',
   ],
-] as readonly (readonly [NodeReport, string | RegExp])[])('%j reads %s', ([report, expected]) => {
-  const text = shown(report);
-  if (typeof expected === 'string') expect(text).toBe(`T  ${expected}\n`);
-  else expect(text).toMatch(expected);
-  expect(text).not.toContain('secret');
-});
+] as readonly (readonly [NodeReport, string | RegExp])[])(
+  'the report %j is shown as %s',
+  ([report, expected]) => {
+    const text = shown(report);
+    if (typeof expected === 'string') expect(text).toBe(`T  ${expected}\n`);
+    else expect(text).toMatch(expected);
+    expect(text).not.toContain('secret');
+  },
+);
 
-describe('what came from outside', () => {
+describe('text from outside', () => {
   const where = { id: hostile, target: hostile };
   const reports: readonly NodeReport[] = [
     { ...dispatch, event: hostile, webhook: where, condition: hostile, outcome: answered(200, hostile) },

@@ -22,7 +22,7 @@ test.for([
   ['without a terminal to see it', { ...terminal, isTerminal: false }, []],
   ['at a dumb terminal', { ...terminal, env: { TERM: 'dumb' } }, []],
   ['with --json', terminal, ['--json']],
-] as const)('%s there are no keys', async ([, options, more]) => {
+] as const)('%s no keys are read', async ([, options, more]) => {
   const context = fakeContext(options);
   const ended = run([...flags, ...more], context);
   await context.waitFor('err', 'A fake mainnet chain');
@@ -33,7 +33,7 @@ test.for([
   expect(context.err()).not.toContain('forge a block');
 });
 
-test('--quiet says nothing but what happens', async () => {
+test('--quiet prints only reports', async () => {
   const context = fakeContext({});
   const ended = run([...flags, '--json', '--quiet'], context);
   await context.waitFor('out', '"ready"');

@@ -6,7 +6,7 @@ import type { SavedRegistry } from '../../../src/node/registry.ts';
 import { fakeContext } from '../../fake-context.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
-test('webhooks that cannot be written are told to each who saves, and the next are kept', async () => {
+test('a failed write of webhooks is reported to every caller, and the next write succeeds', async () => {
   const directory = await temporaryFolder();
   const context = {
     ...fakeContext({ directory }),

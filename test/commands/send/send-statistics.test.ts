@@ -17,7 +17,7 @@ function answered(status: number): PostOutcome {
   };
 }
 
-test('nothing was sent before anything was', () => {
+test('all numbers are zero before the first delivery', () => {
   const nothing = { sent: 0, succeeded: 0, other: 0, failed: 0, perSecond: 0, durationsMs: none };
   expect(createSendCounter('2xx').statistics(0)).toEqual(nothing);
   expect(createSendCounter('2xx').statistics(5)).toEqual(nothing);
@@ -47,7 +47,7 @@ test('successes, other answers and failures add up to what was sent', () => {
   expect(counter.statistics(1).perSecond).toBe(7_000);
 });
 
-test('what counts as success is the rule of the sender', () => {
+test('the rule of the sender decides what counts as a success', () => {
   const counter = createSendCounter('below-400');
   counter.count(answered(302), 1);
   expect(counter.statistics(1)).toMatchObject({ succeeded: 1, other: 0 });
@@ -62,7 +62,7 @@ test.for([
 ] as const)('percentiles of the durations 1 to %d, in any order', ([count, durationsMs]) => {
   const counter = createSendCounter('2xx');
   for (let ms = count; ms >= 1; ms -= 1) counter.count(answered(200), ms);
-  // How long nobody answered says nothing of how fast answers are.
+  // The time without an answer does not count as the duration of an answer.
   counter.count(failed, 30_000);
   expect(counter.statistics(1).durationsMs).toEqual(durationsMs);
 });

@@ -15,7 +15,7 @@ test.for([
   ['too wide for its column', '漢'.repeat(60)],
   ['made of what is escaped', '\u001b'.repeat(60)],
   ['a mixture', `${'a漢e\u0301'.repeat(40)}`],
-])('a name that is %s leaves the columns of the table where they are', ([, event = '']) => {
+])('a name that is %s keeps the columns of the table aligned', ([, event = '']) => {
   const webhooks = [webhook(1, 'block.forged'), webhook(200, event)];
   const lines = webhookTable(webhooks, { palette: plainPalette, width: 60 }).split('\n');
   const rows = lines.filter((line) => /(yes|enabled)$/.test(line));

@@ -32,7 +32,7 @@ test.for([
   ['41 digits', '9'.repeat(41)],
   ['megabytes of digits', '1'.repeat(5_000_000)],
   ['an escape sequence', '\u001b[31m1'],
-] as const)('takes %s for no amount', ([, text]) => {
+] as const)('does not read %s as an amount', ([, text]) => {
   expect(coinText(text)).toBeUndefined();
 });
 

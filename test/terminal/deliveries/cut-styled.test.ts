@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { cutStyled } from '../../../src/terminal/deliveries/fit-width.ts';
 import { loadPalette } from '../../../src/terminal/text/palette.ts';
 
-test('a text in colours is cut where the same one without them is, and every colour ends', async () => {
+test('a coloured text is cut where the same text without colours is, and every colour ends', async () => {
   const { good, warning } = await loadPalette(true);
   const text = `${good('200')} · ${warning('漢字')} · ${good('slow')}`;
   const [green, magenta, end] = ['\u001b[32m', '\u001b[35m', '\u001b[39m'];

@@ -32,7 +32,7 @@ test.for([
   ['wallet.saved', '55 wallets'],
   ['peer.added', 'ip 51.15.46.52 · port 4002'],
   ['state-started', 'true'],
-] as const)('says of %s: %s', ([example, summary]) => {
+] as const)('the summary of %s is: %s', ([example, summary]) => {
   const { event, data } = JSON.parse(exampleBody(example));
 
   expect(deliverySummary(event, data)).toBe(summary);
@@ -92,7 +92,7 @@ test.for([
   [[1, 2, 3], 'an array of 3'],
   [{}, 'an empty object'],
   [{ a: 1 }, 'an object with 1 key'],
-] as const)('says of %j for an unknown event: %s', ([data, words]) => {
+] as const)('the payload %j of an unknown event is described as: %s', ([data, words]) => {
   expect(deliverySummary('some.event', data)).toBe(words);
 });
 
@@ -101,11 +101,11 @@ test.for([
   ['-1.50E+400', 'the number -1.50E+400'],
   ['1'.repeat(40), `the number ${'1'.repeat(40)}`],
   ['1'.repeat(1_000), 'a number of 1,000 characters'],
-] as const)('says of the number %s what came, not what it is as a value', ([text, words]) => {
+] as const)('the number %s is shown as it was sent: %s', ([text, words]) => {
   expect(deliverySummary('some.event', JSON.parse(text), text)).toBe(words);
 });
 
-test('says the kind of a payload that does not fit its event', () => {
+test('a payload that does not match its event is described by its kind', () => {
   expect(deliverySummary('block.forged', undefined)).toBe('no data');
   expect(deliverySummary('block.forged', { height: '1', id: 5, totalAmount: {} })).toBe(
     'an object with 3 keys',
@@ -113,7 +113,7 @@ test('says the kind of a payload that does not fit its event', () => {
   expect(deliverySummary('blocks', { height: 1 })).toBe('an object with 1 key');
 });
 
-test.for(hostileTexts)('shows nothing unprintable of %s in any place', ([, hostile]) => {
+test.for(hostileTexts)('%s is escaped everywhere', ([, hostile]) => {
   const data = {
     type: 0,
     id: hostile,

@@ -54,7 +54,7 @@ describe('prettyJson', () => {
     ]);
   });
 
-  test('does not mind which white space the sender used', () => {
+  test('ignores the white space of the sender', () => {
     expect(pretty('\r\n{ "a" :\t[ 1 ,\n2 ]\t,"b": { } }\n')).toBe(pretty('{"a":[1,2],"b":{}}'));
   });
 
@@ -66,7 +66,7 @@ describe('prettyJson', () => {
     );
   });
 
-  test('means the same as the source, and shows nothing unprintable, whatever stands in strings and keys', () => {
+  test('means the same as the source, and shows nothing unprintable, whatever the strings and keys contain', () => {
     fc.assert(
       fc.property(anyJsonText, (text) => {
         const shown = pretty(text);
@@ -110,12 +110,12 @@ describe('prettyJson', () => {
   });
 });
 
-describe('prettyJson with at most so many lines', () => {
-  test('cuts what is longer and says how much is missing', () => {
+describe('prettyJson with a limit of lines', () => {
+  test('cuts longer texts and shows how much is missing', () => {
     expect(pretty('[1,2,3,{"a":[]},{}]', 4)).toBe('[\n  1,\n  2,\n  3,\n… 5 more lines (--full shows them)');
   });
 
-  test('cuts nothing that just fits', () => {
+  test('does not cut what just fits', () => {
     expect(pretty('[1,2]', 4)).toBe('[\n  1,\n  2\n]');
   });
 
@@ -165,7 +165,7 @@ describe('compactJson', () => {
     expect(compactJson(text)).toBe(text);
   });
 
-  test('removes the white space between tokens and keeps that inside strings', () => {
+  test('removes white space between tokens and keeps it inside strings', () => {
     expect(compactJson(' {\r\n\t"a b" : [ 1 , "c \\" d" ] }\n')).toBe('{"a b":[1,"c \\" d"]}');
   });
 
@@ -189,7 +189,7 @@ describe('compactJson', () => {
   });
 });
 
-test('deep nesting does not make a text without bound', () => {
+test('deep nesting does not make the text unlimited', () => {
   const text = `${'['.repeat(100)}${'1,'.repeat(100_000)}1${']'.repeat(100)}`;
   const shown = prettyJson(text, plainPalette, { indent: '  ', maxLength: 50_000 });
   expect(shown.length).toBeLessThan(60_000);

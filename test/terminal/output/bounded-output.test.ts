@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { OutputStream } from '../../../src/context.ts';
 import { openBoundedOutput } from '../../../src/terminal/output/bounded-output.ts';
 
-/** A stream whose reader takes one write at a time, when told to. */
+/** A stream whose reader takes one write at a time, on demand. */
 function slowStream() {
   const taken: string[] = [];
   let take: (() => void) | undefined;
@@ -50,7 +50,7 @@ describe('openBoundedOutput', () => {
     expect(taken).toEqual(['a\nb\n']);
   });
 
-  test('never waits for the reader, and says how much it skipped', async () => {
+  test('never waits for the reader, and reports how much it skipped', async () => {
     const { stream, taken, takeOne } = slowStream();
     const output = openBoundedOutput(stream, options);
     for (let n = 0; n < 1_000; n += 1) output.print('0123456789');
@@ -77,7 +77,7 @@ describe('openBoundedOutput', () => {
     expect(taken).toEqual(['x'.repeat(60), '1 skipped\n']);
   });
 
-  test('takes a text of any size when nothing waits, and goes on after it', async () => {
+  test('accepts a text of any size when nothing waits, and continues after it', async () => {
     const { stream, taken, takeOne } = slowStream();
     const output = openBoundedOutput(stream, options);
     output.print('x'.repeat(1_000));
@@ -102,7 +102,7 @@ describe('openBoundedOutput', () => {
     expect(taken).toEqual(['€'.repeat(30), '1 skipped\n']);
   });
 
-  test('never skips what may not be missing, and keeps its place', async () => {
+  test('never skips what is printed with printAlways, and keeps its place', async () => {
     const { stream, taken, takeOne } = slowStream();
     const output = openBoundedOutput(stream, options);
     for (let n = 0; n < 12; n += 1) output.print('0123456789');
@@ -111,7 +111,7 @@ describe('openBoundedOutput', () => {
     expect(taken).toEqual([`${'0123456789'.repeat(10)}2 skipped\nthe end`]);
   });
 
-  test('flush gives up on a reader that never comes back', async () => {
+  test('flush stops waiting for a reader that never returns', async () => {
     const { stream } = slowStream();
     const output = openBoundedOutput(stream, options);
     output.print('a');
@@ -128,7 +128,7 @@ describe('openBoundedOutput', () => {
     expect(taken).toEqual(['a']);
   });
 
-  test('skips nothing that goes to a file', async () => {
+  test('skips nothing that is written to a file', async () => {
     const taken: string[] = [];
     const stream: OutputStream = {
       isTerminal: false,
@@ -144,7 +144,7 @@ describe('openBoundedOutput', () => {
     expect([taken.join(''), output.skippedInAll()]).toEqual([texts.join(''), 0]);
   });
 
-  test('takes no more into one write than makes room soon, and counts what it skipped', async () => {
+  test('limits the size of one write, so that room is freed soon, and counts what it skipped', async () => {
     const { stream, taken, takeOne } = slowStream();
     const output = openBoundedOutput(stream, { ...options, maxQueuedBytes: 4_000_000 });
     const text = 'x'.repeat(700_000);
@@ -157,14 +157,14 @@ describe('openBoundedOutput', () => {
     expect(output.skippedInAll()).toBe(2);
   });
 
-  test('says when its reader did not take all in time', async () => {
+  test('reports when its reader did not read everything in time', async () => {
     const { stream } = slowStream();
     const output = openBoundedOutput(stream, options);
     output.print('a');
     expect(await output.flush(1)).toBe(false);
   });
 
-  test('tells once that the reader has gone, and swallows the rest', async () => {
+  test('reports once that the reader has gone, and drops the rest', async () => {
     let closings = 0;
     let writes = 0;
     const stream: OutputStream = {
@@ -199,7 +199,7 @@ describe('openBoundedOutput', () => {
     expect(taken).toEqual(['abc']);
   });
 
-  test('finishes the write that a pause interrupts, and goes no further', async () => {
+  test('finishes the write that a pause interrupts, and writes no more', async () => {
     const { stream, taken, takeOne } = slowStream();
     const output = openBoundedOutput(stream, options);
     output.print('a');
@@ -213,7 +213,7 @@ describe('openBoundedOutput', () => {
     expect(taken).toEqual(['a', 'b']);
   });
 
-  test('keeps to its limit while paused, and says how much it skipped on going on', async () => {
+  test('keeps its limit while paused, and reports how much it skipped when it resumes', async () => {
     const { stream, taken, takeOne } = slowStream();
     const output = openBoundedOutput(stream, options);
     output.pause();
@@ -229,7 +229,7 @@ describe('openBoundedOutput', () => {
     expect(taken).toEqual(['0123456789'.repeat(10), '990 skipped\n', 'again']);
   });
 
-  test('goes on after a pause that began while the reader was slow', async () => {
+  test('continues after a pause that began while the reader was slow', async () => {
     const { stream, taken, takeOne } = slowStream();
     const output = openBoundedOutput(stream, options);
     output.print('x'.repeat(100));
@@ -259,7 +259,7 @@ describe('openBoundedOutput', () => {
     expect(taken.join('')).toEqual('athe end');
   });
 
-  test('flush waits through a pause that comes after it', async () => {
+  test('flush waits through a pause that begins after it', async () => {
     const { stream, taken, takeOne } = slowStream();
     const output = openBoundedOutput(stream, options);
     output.print('a');

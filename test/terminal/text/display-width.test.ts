@@ -40,7 +40,7 @@ test('pads up to the width, and never cuts', () => {
   expect(padToWidth('漢字', 3)).toBe('漢字');
 });
 
-test('lines of any text keep to their width, and lose nothing but the blanks between them', () => {
+test('lines of any text keep their width, and lose only the spaces between them', () => {
   const anyShown = fc
     .string({
       unit: fc.oneof(fc.constantFrom(...'ab 漢字🚀', 'e\u0301'), fc.string({ unit: 'binary', maxLength: 1 })),

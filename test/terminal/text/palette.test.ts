@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { loadPalette, plainPalette } from '../../../src/terminal/text/palette.ts';
 
-test('changes nothing where output is not coloured', async () => {
+test('changes nothing when output is not coloured', async () => {
   const palette = await loadPalette(false);
 
   expect(palette).toBe(plainPalette);
   expect(Object.values(palette).map((style) => style('text'))).toEqual(Array(12).fill('text'));
 });
 
-test('colours with the sixteen colours of the terminal, whatever the environment says', async () => {
+test('uses the sixteen colours of the terminal, whatever the environment variables', async () => {
   const palette = await loadPalette(true);
 
   expect(palette.good('text')).toBe('\u001b[32mtext\u001b[39m');

@@ -5,17 +5,17 @@ import { wrapColumns } from '../../../src/terminal/text/wrap.ts';
 test.for([
   ['a line that fits', '  why  It matters.', ['  why  It matters.']],
   [
-    'a labelled text, which goes on below itself',
+    'a labelled text, which continues below itself',
     '  why  It matters to those who read it.',
     ['  why  It matters to those', '       who read it.'],
   ],
   [
-    'a plain line, which goes on at its margin',
+    'a plain line, which continues at its margin',
     '  one two three four five six seven',
     ['  one two three four five', '  six seven'],
   ],
   [
-    'a column too far to the right, which goes on at the margin',
+    'a column too far to the right, which continues at the margin',
     'a long label here  and more text',
     ['a long label here  and', 'more text'],
   ],
@@ -29,12 +29,12 @@ test.for([
   expect(wrapColumns(`${line}\n`, 26).split('\n')).toEqual([...lines, '']);
 });
 
-test('nothing is changed where there is no terminal', () => {
+test('nothing is changed without a terminal', () => {
   const text = `${'word '.repeat(100)}\n`;
   expect(wrapColumns(text, undefined)).toBe(text);
 });
 
-test('no word is lost, and a line is too long only where a word is', () => {
+test('no word is lost, and a line is too long only when a word is', () => {
   const words = fc.array(fc.stringMatching(/^[a-z]{1,30}$/), { minLength: 1, maxLength: 30 });
   fc.assert(
     fc.property(words, fc.integer({ min: 1, max: 100 }), (given, width) => {

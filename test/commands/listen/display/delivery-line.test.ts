@@ -23,7 +23,7 @@ function expectOneLine(line: string): void {
 }
 
 describe('deliveryLine', () => {
-  test('writes the fields of the contract in their order', () => {
+  test('has the documented fields in their order', () => {
     const line = deliveryLine(receptionOf(exampleBody('wallet.saved')));
 
     expect(line).toBe(
@@ -47,7 +47,7 @@ describe('deliveryLine', () => {
     expect(JSON.parse(deliveryLine(receptionOf('{"event":"round.applied"}')))).not.toHaveProperty('data');
   });
 
-  test('says that the header held the whole token', () => {
+  test('reports that the header contained the whole token', () => {
     const line = deliveryLine(
       receptionOf(exampleBody('wallet.saved'), {
         verdict: { kind: 'authorized', token: 'blocks', whole: true },
@@ -57,7 +57,7 @@ describe('deliveryLine', () => {
     expect(line).toContain('"token":"blocks","wholeToken":true,"authorized":true');
   });
 
-  test('tells of a rejected request why, and nothing of its body', () => {
+  test('gives the reason for a rejected request, and nothing of its body', () => {
     const { delivery } = receptionOf(exampleBody('block.forged'));
     const line = deliveryLine(rejectedReception({ reason: 'wrong-length', detail: 'got 31' }, { delivery }));
 
@@ -73,7 +73,7 @@ describe('deliveryLine', () => {
     expect(JSON.parse(line)).not.toHaveProperty('data');
   });
 
-  test('has null for the method and path of what was no HTTP', () => {
+  test('has null for the method and path of a request that was not HTTP', () => {
     const line = deliveryLine(
       rejectedReception({ reason: 'malformed-request' }, { method: null, path: null }),
     );
@@ -100,7 +100,7 @@ describe('deliveryLine', () => {
     });
   });
 
-  test('takes __proto__ for a header like any other', () => {
+  test('treats __proto__ like any other header', () => {
     const rawHeaders = ['__proto__', 'polluted', 'constructor', 'x', 'toString', 'y', '__PROTO__', 'again'];
     const { headers } = JSON.parse(deliveryLine(receptionOf('{"event":"a"}', { rawHeaders })));
 
@@ -111,7 +111,7 @@ describe('deliveryLine', () => {
     ]);
   });
 
-  test.for(hostileTexts)('is one printable line with %s in every place', ([, hostile]) => {
+  test.for(hostileTexts)('is one printable line with %s everywhere', ([, hostile]) => {
     const reception = receptionOf(bodyOf(hostile, JSON.stringify({ [hostile]: [hostile] })), {
       method: hostile,
       path: hostile,
@@ -125,7 +125,7 @@ describe('deliveryLine', () => {
     expect([method, path, event, token, Object.keys(data)[0]]).toEqual(Array(5).fill(hostile));
   });
 
-  test('parses to what was received, whatever that is', () => {
+  test('parses to what was received, whatever it is', () => {
     fc.assert(
       fc.property(anyText, anyText, fc.array(anyText), anyJsonText, (event, path, rawHeaders, dataText) => {
         fc.pre(event !== '');
@@ -134,7 +134,7 @@ describe('deliveryLine', () => {
         expectOneLine(line);
         const parsed = JSON.parse(line);
         expect(parsed).toMatchObject({ event, path });
-        // Through bytes, as the body came: a lone surrogate that is not escaped does not survive UTF-8.
+        // Through bytes, as the body was received: a lone surrogate that is not escaped does not survive UTF-8.
         expect(JSON.stringify(parsed.data)).toBe(Buffer.from(dataText).toString());
       }),
     );
@@ -147,7 +147,7 @@ describe('deliveryLine', () => {
   });
 });
 
-test('readyLine tells address and process', () => {
+test('readyLine contains the address and the process id', () => {
   expect(readyLine({ url: 'http://127.0.0.1:4044/', pid: 123 })).toBe(
     '{"type":"ready","url":"http://127.0.0.1:4044/","pid":123}\n',
   );
@@ -169,7 +169,7 @@ test('summaryLine counts events by name, whatever the names are', () => {
   expect(Object.entries(JSON.parse(line).events)).toEqual([...events]);
 });
 
-test('summaryLine tells what was left out, and what is missing of what was expected', () => {
+test('summaryLine reports what was left out and what is missing', () => {
   const tally = { received: 1, authorized: 1, rejected: 0, filtered: 3, events: new Map([['a', 1]]) };
   const missing = [{ event: 'block.*', expected: 3, found: 1 }];
   expect(JSON.parse(summaryLine(tally, { isExpecting: true, missing }))).toEqual({
@@ -197,7 +197,7 @@ describe('deliveryLine of a treated delivery', () => {
     expect(read({ isChosen: false })).toBe('');
   });
 
-  test('tells the duplicate, the note and each forwarding', () => {
+  test('contains the duplicate, the note and each forwarding', () => {
     const answered = { kind: 'answered', status: 404, statusText: '', text: '', isCut: false } as const;
     const line = read({
       duplicateOf: { id: 7, receivedAtMs: 0 },
@@ -231,7 +231,7 @@ describe('deliveryLine of a treated delivery', () => {
     });
   });
 
-  test('explains what each condition found, also when it left the delivery out', () => {
+  test('contains the result of each condition, even when the delivery was left out', () => {
     const conditions = [
       { key: 'h', condition: 'gt', value: 10 },
       { key: 'x', condition: 'contains', value: 'a' },

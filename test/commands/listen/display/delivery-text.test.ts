@@ -57,7 +57,7 @@ function sentTo(count: number): Treatment {
 }
 
 describe('an authorized delivery', () => {
-  test('shows time, event and summary, then what became of it, then the payload', () => {
+  test('shows time, event and summary, then its outcome, then the payload', () => {
     expect(textOf(receptionOf(exampleBody('wallet.saved')))).toBe(
       '10:04:05.123  wallet.saved  55 wallets\n  authorized · answered 200 Hello Webhook! · 1.2 ms\n  55\n',
     );
@@ -93,7 +93,7 @@ describe('an authorized delivery', () => {
     }
   });
 
-  test.for(['漢字', 'e\u0301', '🚀'])('is no wider than its terminal when its names hold %s', (text) => {
+  test.for(['漢字', 'e\u0301', '🚀'])('fits its terminal when its names contain %s', (text) => {
     const data = JSON.stringify({ id: 'x', asset: { delegate: { username: text.repeat(60) } }, type: 2 });
     for (const width of [90, 110]) {
       const line = textOf(receptionOf(bodyOf('transaction.applied', data)), { detail: 'compact', width });
@@ -103,7 +103,7 @@ describe('an authorized delivery', () => {
   });
 
   test.for([60, 72, 80, 100])(
-    'is no wider than a terminal of %d columns when compact and forwarded, whatever its name',
+    'fits a terminal of %d columns when compact and forwarded, whatever its name',
     async (width) => {
       const colours = await loadPalette(true);
       for (const name of ['block.forged', 'transaction.applied', 'wallet.saved']) {
@@ -183,7 +183,7 @@ describe('an authorized delivery', () => {
     expect(textOf(receptionOf(exampleBody('block.forged')), { width, detail: 'full' })).not.toContain('…"');
   });
 
-  test('shows 40 lines of a long payload, and how many there are besides', () => {
+  test('shows 40 lines of a long payload, and the number of further lines', () => {
     const lines = linesOf(textOf(receptionOf(exampleBody('round.created'))));
 
     expect(lines).toHaveLength(2 + 40 + 1);
@@ -204,7 +204,7 @@ describe('an authorized delivery', () => {
     expect(payload.join('\n')).toBe(JSON.stringify(reception.delivery?.data, null, 2));
   });
 
-  test('says when it has no data', () => {
+  test('shows that it has no data', () => {
     expect(linesOf(textOf(receptionOf('{"event":"round.applied"}')))).toEqual([
       '10:04:05.123  round.applied  no data',
       '  authorized · answered 200 Hello Webhook! · 1.2 ms',
@@ -215,13 +215,16 @@ describe('an authorized delivery', () => {
     ['blocks', 'authorized by token blocks · '],
     ['a', 'authorized · '],
     ['default', 'authorized · '],
-  ])('names a token %s when that says more than the event does', ([token = '', words]) => {
-    const verdict = { kind: 'authorized', token, whole: false } as const;
+  ])(
+    'shows the label of the token %s only when it differs from the event and the default',
+    ([token = '', words]) => {
+      const verdict = { kind: 'authorized', token, whole: false } as const;
 
-    expect(textOf(receptionOf('{"event":"a"}', { verdict }))).toContain(words);
-  });
+      expect(textOf(receptionOf('{"event":"a"}', { verdict }))).toContain(words);
+    },
+  );
 
-  test('says when the header held the whole token', () => {
+  test('shows that the header contained the whole token', () => {
     const verdict = { kind: 'authorized', token: 'default', whole: true } as const;
 
     expect(textOf(receptionOf('{"event":"a"}', { verdict }))).toContain(
@@ -232,31 +235,31 @@ describe('an authorized delivery', () => {
   test.for([
     ['{"created":1,"data":null,"type":"a"}', 'guidebook format (created, type)'],
     ['{"timestamp":1,"created":1,"event":"a","type":"a"}', 'both formats'],
-  ] as const)('says which format %s has', ([body, note]) => {
+  ] as const)('shows the format of %s', ([body, note]) => {
     expect(textOf(receptionOf(body))).toContain(note);
   });
 
   test.for([
     [1500, false],
     [1500.1, true],
-  ] as const)('after %d ms warns of the sender that gives up: %s', ([durationMs, isWarned]) => {
+  ] as const)('warns after %d ms that senders stop waiting: %s', ([durationMs, isWarned]) => {
     expect(textOf(receptionOf('{"event":"a"}', { durationMs })).includes('slow')).toBe(isWarned);
   });
 
-  test('shows an answer that was told to be bad as bad', async () => {
+  test('shows a simulated failure in the colour of failures', async () => {
     const palette = await loadPalette(true);
     const text = textOf(receptionOf('{"event":"a"}', { status: 503 }), { palette, answerText: 'later' });
 
     expect(text).toContain(palette.bad('answered 503 later'));
   });
 
-  test('puts an event name with blanks in quotes', () => {
+  test('puts an event name with spaces in quotes', () => {
     const text = textOf(receptionOf(bodyOf('rejected 401  POST /', '1')));
 
     expect(text).toContain('10:04:05.123  "rejected 401  POST /"  ');
   });
 
-  test('uses the time of day of this machine unless told otherwise', () => {
+  test('uses the local time by default', () => {
     const reception = receptionOf('{"event":"a"}', {
       receivedAtMs: new Date(2026, 0, 2, 3, 4, 5, 6).getTime(),
     });
@@ -267,7 +270,7 @@ describe('an authorized delivery', () => {
 });
 
 describe('a rejected request', () => {
-  test('has its reason on lines of their own where it does not fit', () => {
+  test('has its reason on separate lines when it does not fit', () => {
     const reception = rejectedReception({ reason: 'wrong-authorization' });
     const [whole = ''] = linesOf(textOf(reception));
     const lines = linesOf(textOf(reception, { width: 60 }));
@@ -321,7 +324,7 @@ describe('a rejected request', () => {
 
 describe('hostile input', () => {
   test.for(hostileTexts)(
-    'with %s in every place neither acts on the terminal nor forges a line',
+    'with %s everywhere neither controls the terminal nor forges a line',
     ([, hostile]) => {
       const places = { method: hostile, path: hostile, rawHeaders: [hostile, hostile] };
       const delivery = receptionOf(bodyOf(hostile, JSON.stringify({ [hostile]: hostile })), {
@@ -354,7 +357,7 @@ describe('hostile input', () => {
     );
   });
 
-  test('is as safe in colour, once our own colours are taken away', async () => {
+  test('is as safe in colour, apart from the colours of the program', async () => {
     const palette = await loadPalette(true);
     for (const [, hostile] of hostileTexts) {
       const coloured = textOf(receptionOf(bodyOf(hostile, JSON.stringify({ [hostile]: hostile }))), {
@@ -371,7 +374,7 @@ describe('hostile input', () => {
     ['one long text', JSON.stringify('\u009b'.repeat(2_000_000))],
     ['many keys', `{${Array.from({ length: 300_000 }, (_, index) => `"k${index}":1`).join(',')}}`],
     ['a long number', '1'.repeat(4_000_000)],
-  ] as const)('of megabytes fills no more than a screen: %s', ([, dataText]) => {
+  ] as const)('of several megabytes fills at most one screen: %s', ([, dataText]) => {
     const text = textOf(receptionOf(bodyOf('some.event', dataText)));
 
     expect(text.length).toBeLessThan(20_000);

@@ -6,7 +6,7 @@ import { parseEventPatterns } from '../../../../src/protocol/events/event-patter
 const events = parseEventPatterns('block.*,peer.added');
 const conditions = ['height gte 1', 'a regexp \u001b'].map(parseCondition);
 
-test('says which events and which payloads pass', () => {
+test('shows which events and which payloads pass', () => {
   expect(filterWords({ events: undefined, conditions: [] })).toBeUndefined();
   expect(filterWords({ events, conditions: [] })).toBe('block.*, peer.added');
   expect(filterWords({ events: undefined, conditions })).toMatch(

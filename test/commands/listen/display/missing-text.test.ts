@@ -5,7 +5,7 @@ import { createForwardFailures } from '../../../../src/protocol/reception/tally.
 const tally = { received: 0, authorized: 0, rejected: 0, filtered: 0, events: new Map<string, number>() };
 const options = { waitedMs: 1_500, failures: createForwardFailures() };
 
-test('says what is missing and that nothing arrived', () => {
+test('shows what is missing and that nothing arrived', () => {
   expect(missingText([{ event: 'block.forged', expected: 3, found: 0 }], tally, options)).toBe(
     'Timed out after 1.5s: received 0 of 3 block.forged.\nNo authorized delivery arrived.\n',
   );
@@ -14,7 +14,7 @@ test('says what is missing and that nothing arrived', () => {
   ).toBe('Ended early: received 0 of 1 deliveries.\nNo authorized delivery arrived.\n');
 });
 
-test('says what arrived instead, what was rejected, and what was left out', () => {
+test('shows what arrived instead, what was rejected, and what was left out', () => {
   const events = new Map([
     ['a', 1],
     ['b\u001b[2J', 2],
@@ -33,14 +33,14 @@ test('says what arrived instead, what was rejected, and what was left out', () =
   );
 });
 
-test('does not say that nothing arrived when all of it was left out', () => {
+test('does not report that nothing arrived when the filter left everything out', () => {
   expect(missingText([{ event: 'a', expected: 1, found: 0 }], { ...tally, filtered: 2 }, options)).toBe(
     'Timed out after 1.5s: received 0 of 1 a.\nNo delivery passed the filter.\n' +
       '2 deliveries were left out by --events or --where.\n',
   );
 });
 
-test('says which targets did not accept what arrived', () => {
+test('shows which targets did not accept what arrived', () => {
   const failures = createForwardFailures();
   const target = 'http://127.0.0.1:3000/';
   const refused = { kind: 'failed', reason: 'refused', detail: 'ECONNREFUSED' } as const;

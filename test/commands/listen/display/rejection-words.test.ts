@@ -3,13 +3,13 @@ import { rejectionWords } from '../../../../src/commands/listen/display/rejectio
 import type { RejectionReason } from '../../../../src/protocol/delivery/verdict.ts';
 import { hostileTexts, unprintable } from '../../../terminal/hostile-text.ts';
 
-test('says what is wrong and what a node does instead', () => {
+test('explains what is wrong and what a node does instead', () => {
   expect(rejectionWords({ kind: 'rejected', reason: 'verification-half' })).toBe(
     'the halves are swapped: the header contains the verification (last 32 characters), a node sends the first 32',
   );
 });
 
-test('adds the detail where there is one', () => {
+test('adds the detail if there is one', () => {
   expect(rejectionWords({ kind: 'rejected', reason: 'wrong-length', detail: 'got 31' })).toMatch(
     / \(got 31\)$/,
   );
@@ -30,6 +30,6 @@ test.for<RejectionReason>([
   'bearer-prefix',
   'wrong-authorization',
   'malformed-request',
-])('speaks of no signature for %s: the scheme signs nothing', (reason) => {
+])('never mentions a signature for %s, because the scheme has none', (reason) => {
   expect(rejectionWords({ kind: 'rejected', reason })).not.toMatch(/signature|signed/i);
 });

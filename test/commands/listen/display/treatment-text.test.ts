@@ -45,7 +45,7 @@ describe('a forwarded delivery', () => {
     );
   });
 
-  test('shows what the target said when it is no success', () => {
+  test('shows the answer of the target when it is not a success', () => {
     expect(shown(forwarded(answered(500, ' Error: no\u001b[31m\n at x.js ')))).toContain(
       '500 Reason · 12.3 ms  Error: no\\u001b[31m at x.js\n',
     );
@@ -81,16 +81,16 @@ describe('a forwarded delivery', () => {
     expect(below).toBe('  → 127.0.0.1:3000  500 TypeError: cannot read properties of undefined at handl…');
   });
 
-  test('says what to look at after 401', () => {
+  test('suggests what to check after 401', () => {
     expect(shown(forwarded(answered(401)))).toContain('Check that it uses the same token');
   });
 
-  test('says why there was no answer, and which flag waits longer', () => {
+  test('explains why there was no answer, and which flag waits longer', () => {
     const timeout = { kind: 'failed', reason: 'timeout', detail: '1400 ms' } as const;
     expect(shown(forwarded(timeout))).toMatch(/→ \S+ {2}no answer within 1400 ms.*--forward-timeout/);
   });
 
-  test('has room on one line', () => {
+  test('fits on one line', () => {
     const { length } = shown(forwarded(answered(200)), { detail: 'compact' }).split('\n');
     expect(length).toBe(2);
   });
@@ -100,7 +100,7 @@ test.for(['normal', 'compact'] as const)('a duplicate names the time of the firs
   expect(shown({ duplicateOf: { id: 3, receivedAtMs: 5_123 } }, { detail })).toContain('duplicate of T123');
 });
 
-test('a duplicate is explained, unless it has been', () => {
+test('a duplicate is explained only the first time', () => {
   expect(shown({ duplicateOf: { id: 3, receivedAtMs: 0 } })).toContain('one delivery per matching condition');
   const known = shown({ duplicateOf: { id: 3, receivedAtMs: 0 } }, { explainsDuplicates: false });
   expect(known).toContain('duplicate of');
@@ -112,7 +112,7 @@ test.for([
   ['failed-on-purpose', 'simulated (--fail-rate)'],
   ['answered-on-purpose', 'simulated (--respond)'],
   ['forward-loop', 'leads back here'],
-] as const)('an unusual answer says why (%s)', ([note, words]) => {
+] as const)('an unusual answer is explained (%s)', ([note, words]) => {
   expect(shown({ note })).toContain(words);
 });
 
@@ -127,7 +127,7 @@ describe('what the filter left out', () => {
     expect(shown({ isChosen: false, judgement })).toBe('');
   });
 
-  test('is shown without its payload when it is to be explained', () => {
+  test('is shown without its payload with --explain', () => {
     const text = shown(
       { isChosen: false, judgement },
       { explanation: { conditions, profile: 'phantom-2.2' } },
@@ -139,7 +139,7 @@ describe('what the filter left out', () => {
   });
 });
 
-test('one line has room for how often a node would have sent it', () => {
+test('one line also shows how often a node would have sent a delivery', () => {
   const conditions = [{ key: 'h', condition: 'gt', value: 1 }] as const;
   const judgement = judgeConditions({ h: 10 }, conditions, 'phantom-2.2');
   const explanation = { conditions, profile: 'phantom-2.2' };
@@ -148,7 +148,7 @@ test('one line has room for how often a node would have sent it', () => {
   );
 });
 
-test('what was chosen is explained too', () => {
+test('a chosen delivery is explained too', () => {
   const conditions = [
     { key: 'h', condition: 'gt', value: 1 },
     { key: 'h', condition: 'contains', value: 1 },

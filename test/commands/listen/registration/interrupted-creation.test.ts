@@ -7,7 +7,7 @@ const registered = [
   { id: 4, event: 'round.created' },
 ];
 
-test('what was registered is told with the command that deletes it, what was asked for with the one that shows it', () => {
+test('registered webhooks are shown with the command that deletes them, requested ones with the command that lists them', () => {
   expect(cutShortLine({ registered, asked: 'wallet.saved' }, place, 'pw')).toBe(`Interrupted.
   Registered webhooks may still exist. To delete them, run: pw webhook delete 3 4 --node https://127.0.0.1:4004 --insecure
   The node may still create a webhook for wallet.saved: pw webhook list --node https://127.0.0.1:4004 --insecure`);
@@ -16,6 +16,6 @@ test('what was registered is told with the command that deletes it, what was ask
   );
 });
 
-test('nothing is told where nothing can be left behind', () => {
+test('nothing is shown when nothing can be left behind', () => {
   expect(cutShortLine({ registered: [], asked: undefined }, place, 'pw')).toBeUndefined();
 });

@@ -81,7 +81,7 @@ describe.for(generations)('at a node of %s', (generation) => {
     }
   });
 
-  test('what is left behind from before is deleted when that is wanted', async () => {
+  test('a webhook left behind earlier is deleted when the user agrees', async () => {
     const node = await startNode(generation);
     const first = listenAt(node, twoEvents);
     const [, port = ''] = /:(\d+)\n/.exec(await first.context.waitFor('err', 'Verifying')) ?? [];
@@ -106,7 +106,7 @@ describe.for(generations)('at a node of %s', (generation) => {
   });
 });
 
-describe('what is left behind from before', () => {
+describe('a webhook left behind earlier', () => {
   async function startWithLeftover(
     flags: readonly string[],
     options: FakeOptions,
@@ -123,7 +123,7 @@ describe('what is left behind from before', () => {
 
   const terminal = { isTerminal: true, columns: 300, hasKeyboard: true, env: { NO_COLOR: '1' } };
 
-  test.for(['n', '\r', 'x'])('stays when the answer is %j, and it is said how it goes', async (key) => {
+  test.for(['n', '\r', 'x'])('stays when the answer is %j, with the command that deletes it', async (key) => {
     const { node, context, stop, kept } = await startWithLeftover([], terminal);
     await context.waitFor('err', 'y/N\n');
     context.press(key);
@@ -136,10 +136,10 @@ describe('what is left behind from before', () => {
   });
 
   test.for([
-    ['where nobody can answer', [], { isTerminal: true, columns: 300 }],
-    ['where nobody can read the question', [], { hasKeyboard: true }],
+    ['when nobody can answer', [], { isTerminal: true, columns: 300 }],
+    ['when nobody can read the question', [], { hasKeyboard: true }],
     ['with --json', ['--json'], terminal],
-  ] as const)('is told with a command, and not deleted, %s', async ([, flags, options]) => {
+  ] as const)('is reported with a command, and not deleted, %s', async ([, flags, options]) => {
     const { node, context, stop, kept } = await startWithLeftover(flags, options);
     await context.waitFor('err', 'Verifying');
     expect(context.err()).toContain('by an earlier listener on this address: webhook 1 (block.forged).');
@@ -157,7 +157,7 @@ describe('what is left behind from before', () => {
     });
   });
 
-  test('is none when its token is given, and it is said that it comes twice', async () => {
+  test('is not reported when its token is given, but the duplicate webhook is', async () => {
     const node = await startNode('phantom-2.2');
     const first = listenAt(node, oneEvent);
     const [, port = ''] = /:(\d+)\n/.exec(await first.context.waitFor('err', 'Verifying')) ?? [];
@@ -174,7 +174,7 @@ describe('what is left behind from before', () => {
     expect(kept[0] && (await postEvent(kept[0], node.authorizationOf(1)))).toBe(200);
   });
 
-  test('may be none where the node tells no tokens, and that is said', async () => {
+  test('is reported as uncertain when the node reveals no tokens', async () => {
     const node = await startNode('ark-3');
     const first = listenAt(node, oneEvent);
     const [, port = ''] = /:(\d+)\n/.exec(await first.context.waitFor('err', 'Verifying')) ?? [];
@@ -186,14 +186,14 @@ describe('what is left behind from before', () => {
     await context.waitFor('err', 'Its deliveries are refused, unless you have its token.\n');
   });
 
-  test('ends the wait for an answer with Ctrl-C, and registers nothing then', async () => {
+  test('stops waiting for an answer on Ctrl-C, and then nothing is registered', async () => {
     const { node, context, stop, kept } = await startWithLeftover([], terminal);
     await context.waitFor('err', 'y/N\n');
     expect(await stop()).toBe(0);
     expect(node.webhooks).toEqual(kept);
   });
 
-  test('that cannot be deleted keeps no listener from listening', async () => {
+  test('that cannot be deleted does not prevent listening', async () => {
     const { context, ended } = await startWithLeftover([], terminal, nth('DELETE', 2, refuse(500, 'Broken')));
     await context.waitFor('err', 'y/N\n');
     context.press('y');
@@ -204,7 +204,7 @@ describe('what is left behind from before', () => {
   });
 });
 
-test('the listener accepts before the node hears of it', async () => {
+test('the listener accepts connections before the node knows its address', async () => {
   let isAccepted = false;
   const node: StandIn = await startNode('phantom-2.2', {
     intercept(request, response) {
@@ -223,7 +223,7 @@ test('the listener accepts before the node hears of it', async () => {
   expect(isAccepted).toBe(true);
 });
 
-test('nothing is delivered before its token is held: a webhook is enabled last', async () => {
+test('a webhook is enabled last, so that nothing is delivered before its token is known', async () => {
   const node = await startNode('ark-3');
   const { context } = listenAt(node, oneEvent);
   await context.waitFor('err', 'Verifying');
@@ -247,7 +247,7 @@ describe('a registration that fails', () => {
     expect(node.webhooks).toEqual([]);
   });
 
-  test('half-way has written all lines for --json before', async () => {
+  test('half-way has already written its lines for --json', async () => {
     const node = await startNode('phantom-2.2', { intercept: nth('POST', 2, refuse(500, 'No.')) });
     const { context, ended } = listenAt(node, [...twoEvents, '--json']);
     expect(await ended).toBe(1);
@@ -262,7 +262,7 @@ describe('a registration that fails', () => {
     expect(node.webhooks).toEqual([]);
   });
 
-  test('because the answer gets lost says what may have come of it', async () => {
+  test('because the answer is lost reports that the webhook may exist', async () => {
     const node = await startNode('phantom-2.2', {
       intercept: nth('POST', 1, (response) => response.destroy()),
     });
@@ -272,7 +272,7 @@ describe('a registration that fails', () => {
   });
 
   test.for(generations)(
-    'because the answer gets lost deletes what a node of %s made all the same',
+    'because the answer is lost deletes the webhook that a node of %s still created',
     async (generation) => {
       const node = await startNode(generation, { count: 1, intercept: loseAnswer('POST') });
       const { context, ended } = listenAt(node, oneEvent);
@@ -285,7 +285,7 @@ describe('a registration that fails', () => {
     },
   );
 
-  test('deletes nothing that may be of another listener behind the same --target', async () => {
+  test('deletes nothing that may belong to another listener behind the same --target', async () => {
     const node = await startNode('phantom-2.2', { intercept: loseAnswer('POST') });
     const { context, ended } = listenAt(node, [...oneEvent, '--target', 'http://hooks.example']);
     expect(await ended).toBe(3);
@@ -295,7 +295,7 @@ describe('a registration that fails', () => {
     expect(node.webhooks).toHaveLength(1);
   });
 
-  test('deletes nothing where more than one could be what was made', async () => {
+  test('deletes nothing when more than one webhook could be the lost one', async () => {
     const node: StandIn = await startNode('phantom-2.2', {
       intercept: nth('POST', 1, (response) => {
         const { event, target } = node.bodies[0] as { event: string; target: string };
@@ -311,7 +311,7 @@ describe('a registration that fails', () => {
     expect(node.webhooks).toHaveLength(2);
   });
 
-  test('says so after Ctrl-C as well', async () => {
+  test('reports the same after Ctrl-C', async () => {
     const node = await startNode('phantom-2.2', {
       intercept: nth('POST', 1, (response) => {
         listener.context.interrupt();
@@ -323,7 +323,7 @@ describe('a registration that fails', () => {
     expect(listener.context.err()).toContain('may still have created the webhook');
   });
 
-  test('because the answer holds no token deletes the webhook', async () => {
+  test('because the answer contains no token deletes the webhook', async () => {
     const node = await startNode('phantom-2.2', {
       intercept: nth('POST', 1, (response) => {
         response.writeHead(201, { 'content-type': 'application/json' });
@@ -344,7 +344,7 @@ describe('a registration that fails', () => {
     expect(context.err()).toContain('server.whitelist');
   });
 
-  test('because the node hangs ends after some seconds, and names no flag that means something else', async () => {
+  test('because the node hangs ends after some seconds, and suggests no unrelated flag', async () => {
     const node = await startNode('phantom-2.2', { intercept: () => true });
     const { context, ended } = listenAt(node, oneEvent);
     expect(await ended).toBe(3);
@@ -361,7 +361,7 @@ describe('a registration that fails', () => {
 });
 
 describe('a node that does not delete', () => {
-  test('because it is gone leaves the command that does, and exit code 3', async () => {
+  test('because it is unreachable leads to the command that deletes, and exit code 3', async () => {
     const node = await startNode('phantom-2.2');
     const { context, stop } = listenAt(node, [...twoEvents, '--json']);
     await context.waitFor('err', 'Verifying');
@@ -383,7 +383,7 @@ describe('a node that does not delete', () => {
     expect(lines.at(-1)).toMatchObject({ type: 'summary' });
   });
 
-  test('is told to those who asked for quiet too', async () => {
+  test('is reported even with --quiet', async () => {
     const node = await startNode('phantom-2.2');
     const { context, stop } = listenAt(node, [...oneEvent, '--quiet', '--json']);
     await context.waitFor('out', '"registered"');
@@ -392,7 +392,7 @@ describe('a node that does not delete', () => {
     expect(messagesIn(context.err())).toEqual([expect.stringMatching(/^Could not delete webhook 1/)]);
   });
 
-  test('and hangs is waited for no longer than some seconds, which is said before', async () => {
+  test('and hangs is waited for only some seconds, with a message before', async () => {
     const node = await startNode('phantom-2.2', { intercept: ({ method }) => method === 'DELETE' });
     const { context, stop } = listenAt(node, twoEvents);
     await context.waitFor('err', 'Verifying');
@@ -405,7 +405,7 @@ describe('a node that does not delete', () => {
     expect(context.err()).toContain('no answer within 3000 ms.');
   });
 
-  test('and hangs is asked no more once the time is over, however many webhooks are left', async () => {
+  test('and hangs is not called again after the timeout, however many webhooks are left', async () => {
     const node = await startNode('phantom-2.2', { intercept: ({ method }) => method === 'DELETE' });
     const webhooks = Array.from({ length: 40_000 }, (_, id) => ({ id }));
     const { left, reason } = await removeWebhooks(webhooks, { node: node.url, isInsecure: false });
@@ -416,7 +416,7 @@ describe('a node that does not delete', () => {
     expect(node.calls).toHaveLength(8);
   });
 
-  test('because one is gone already is content', async () => {
+  test('because a webhook is already deleted causes no error', async () => {
     const node = await startNode('ark-3');
     const { context, stop } = listenAt(node, twoEvents);
     await context.waitFor('err', 'Verifying');
@@ -426,8 +426,8 @@ describe('a node that does not delete', () => {
   });
 });
 
-describe('the end', () => {
-  test('deletes when all that was expected came', async () => {
+describe('the end of a listener', () => {
+  test('deletes the webhook when everything expected has arrived', async () => {
     const node = await startNode('phantom-2.2');
     const { context, ended } = listenAt(node, [...oneEvent, '--expect', 'block.forged']);
     await context.waitFor('err', 'Verifying');
@@ -437,14 +437,14 @@ describe('the end', () => {
     expect(node.webhooks).toEqual([]);
   });
 
-  test('deletes when it did not come in time', async () => {
+  test('deletes the webhook when the expected delivery did not arrive in time', async () => {
     const node = await startNode('phantom-2.2');
     const { ended } = listenAt(node, [...oneEvent, '--expect', 'block.forged', '--timeout', '300ms']);
     expect(await ended).toBe(1);
     expect(node.webhooks).toEqual([]);
   });
 
-  test('comes between two registrations as well', async () => {
+  test('may fall between two registrations, and deletes the first', async () => {
     const node = await startNode('phantom-2.2', {
       intercept({ method }) {
         if (method === 'PUT') listener.context.interrupt();
@@ -457,19 +457,19 @@ describe('the end', () => {
   });
 });
 
-describe('what is said at the start', () => {
+describe('a note at the start', () => {
   test.for([
     ['block.forgd', 'Note: block.forgd: phantom-2.2 has no such event, so it never fires there.'],
     ['wallet.created.cold', 'Note: wallet.created.cold: stock nodes never deliver it.'],
     ['block.*', 'Note: block.*: a webhook needs the name of one event, not a pattern'],
-  ] as const)('of the event %s', async ([event, note]) => {
+  ] as const)('is printed about the event %s', async ([event, note]) => {
     const node = await startNode('phantom-2.2');
     const { context } = listenAt(node, ['--event', event]);
     expect(await context.waitFor('err', 'Verifying')).toContain(note);
     expect(node.webhooks).toHaveLength(1);
   });
 
-  test('of a node that follows other rules than --where', async () => {
+  test('is printed about a node with other rules than --where', async () => {
     const node = await startNode('ark-3');
     const { context } = listenAt(node, [...oneEvent, '--where', 'height gte 100']);
     expect(await context.waitFor('err', 'Verifying')).toContain(
@@ -482,7 +482,7 @@ describe('what is said at the start', () => {
 });
 
 describe('the target', () => {
-  test('is what --target says', async () => {
+  test('is the one given by --target', async () => {
     const node = await startNode('phantom-2.2');
     const { context } = listenAt(node, [
       ...oneEvent,
@@ -495,7 +495,7 @@ describe('the target', () => {
     expect(node.webhooks[0]?.target).toBe('https://hooks.example:8443/a');
   });
 
-  test('has the --path, and an address that leads there', async () => {
+  test('has the --path and an address that is reachable', async () => {
     const node = await startNode('phantom-2.2');
     const { context } = listenAt(node, [...oneEvent, '--host', '0.0.0.0', '--path', '/a']);
     await context.waitFor('err', 'Verifying');
@@ -504,7 +504,7 @@ describe('the target', () => {
     expect(webhook && (await postEvent(webhook, node.authorizationOf(1)))).toBe(200);
   });
 
-  test('is asked for where a node on another machine could not know it', async () => {
+  test('is required when a node on another machine could not reach the listener', async () => {
     const argv = ['listen', '--host', '0.0.0.0', '--node', 'http://node.example:4004', ...oneEvent];
     const context = fakeContext();
     expect(await run(argv, context)).toBe(2);
@@ -544,7 +544,7 @@ describe('flags', () => {
     expect(node.webhooks).toEqual([]);
   });
 
-  test('--token is verified with too', async () => {
+  test('--token is accepted too', async () => {
     const node = await startNode('phantom-2.2');
     const { context } = listenAt(node, [...oneEvent, '--token', `mine=${guidebookToken.token}`]);
     await context.waitFor('err', 'Verifying with the tokens "mine", "block.forged".\n');
@@ -552,7 +552,7 @@ describe('flags', () => {
     expect(webhook && (await postEvent(webhook, guidebookToken.authorization))).toBe(200);
   });
 
-  test('--event with --demo chooses what its node delivers', async () => {
+  test('--event with --demo selects what its node delivers', async () => {
     const context = fakeContext();
     const ended = run(
       ['listen', '--port', '0', '--demo', '--event', 'block.applied', '--count', '1'],
@@ -563,7 +563,7 @@ describe('flags', () => {
     expect(context.err()).not.toContain('Note:');
   });
 
-  test('--event with --demo says what its node never delivers', async () => {
+  test('--event with --demo warns about an event that its node never delivers', async () => {
     const context = fakeContext();
     const ended = run(['listen', '--port', '0', '--demo', '--event', 'blok.forged'], context);
     await context.waitFor('err', 'Registered at');

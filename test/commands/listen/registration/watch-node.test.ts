@@ -61,7 +61,7 @@ async function startCounting() {
 }
 
 describe('watchNode', () => {
-  test('reports once when a node dies, and once when it is back', async () => {
+  test('reports once when a node stops, and once when it is back', async () => {
     const node = await startLocalNode(['--block-time', 'off']);
     const watch = startWatch(node.url);
     node.process.kill('SIGKILL');
@@ -123,7 +123,7 @@ describe('watchNode', () => {
   });
 });
 
-test('listen --node says when its node dies and when it is back, and as lines with --json', async () => {
+test('listen --node reports when its node stops and when it is back, also as JSON lines', async () => {
   const node = await startLocalNode(['--block-time', 'off']);
   const { say, lines, printLine, said } = collect();
   const registration = await openRegistration(

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { pageNames, readPage } from './pages.ts';
-import { commentsIn, proseOf, stringsIn, type Text } from './texts.ts';
+import { commentsIn, proseOf, stringsIn, type Text, testNamesIn } from './texts.ts';
 import { unclearWords } from './unclear-words.ts';
 
 /** Parts of the protocol and of other programs, which are not our sentences. */
@@ -62,6 +62,12 @@ describe('unclear words', () => {
     expect(faultsOf(texts)).toEqual([]);
   });
 
+  test('are in no name of a test', async () => {
+    const names = await testNamesIn('test/');
+    expect(names.length).toBeGreaterThan(1_500);
+    expect(faultsOf(names)).toEqual([]);
+  });
+
   test.for([
     ['docs/a.md', 'The node\nis told.', 'docs/a.md:1: "told"'],
     [
@@ -89,6 +95,6 @@ test('the README has at most 200 lines', async () => {
   expect(lines.length).toBeLessThanOrEqual(200);
 });
 
-test.for(pageNames.slice(1))('%s starts with whom it is for', async (name) => {
+test.for(pageNames.slice(1))('%s starts by naming its readers', async (name) => {
   expect(await readPage(name)).toMatch(/^# .*\n\nFor (?:developers|everyone|users) /);
 });

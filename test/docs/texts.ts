@@ -35,6 +35,25 @@ export async function stringsIn(folder: string): Promise<readonly Text[]> {
   });
 }
 
+/** The names of the tests in a folder, and of the groups of tests. A place for a value counts as one word. */
+export async function testNamesIn(folder: string): Promise<readonly Text[]> {
+  return eachSource(folder, (source, place) => {
+    const found: Text[] = [];
+    new Visitor({
+      CallExpression({ callee, arguments: [name] }) {
+        if (!/^(?:test|describe|it)\b/.test(source.text.slice(callee.start, callee.end))) return;
+        const text =
+          name?.type === 'TemplateLiteral'
+            ? name.quasis.map(({ value }) => value.cooked ?? '').join('VALUE')
+            : name?.type === 'Literal' && name.value;
+        if (name && typeof text === 'string')
+          found.push({ place: place(name.start), text: withoutCode(text) });
+      },
+    }).visit(source.program);
+    return found;
+  });
+}
+
 /** The comments in a folder of sources. */
 export async function commentsIn(folder: string): Promise<readonly Text[]> {
   return eachSource(folder, ({ comments }, place) =>

@@ -6,10 +6,11 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { hasProgram, nodeProgram } from '../chain/oracle/node-program.ts';
+import { pageNames } from '../docs/pages.ts';
 import { isWindows } from '../is-windows.ts';
 import { npm, type Packed, pack } from './packed.ts';
 
-const maxPackedBytes = 260_000;
+const maxPackedBytes = 320_000;
 const maxPackages = 24;
 
 /** An empty folder into which the package was installed as a user does. */
@@ -28,14 +29,18 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('the package is small, and holds the program, the library, the manual and its papers alone', () => {
+test('the package is small, and contains only the program, the library and the documents', () => {
   expect(packed.size).toBeLessThan(maxPackedBytes);
   for (const { path } of packed.files) {
     expect(path).toMatch(
-      /^(dist\/(phantom-webhook|command\/[\w-]+)\.cjs|dist\/(index|fetch|library\/[\w-]+)\.js|dist\/phantom-webhook\.1|dist\/types\/[\w./-]+\.d\.ts|docs\/output\.schema\.json|llms\.txt|package\.json|README\.md|LICENSE)$/,
+      /^(dist\/(phantom-webhook|command\/[\w-]+)\.cjs|dist\/(index|fetch|library\/[\w-]+)\.js|dist\/phantom-webhook\.1|dist\/types\/[\w./-]+\.d\.ts|docs\/(output\.schema\.json|[\w-]+\.(md|svg))|llms\.txt|package\.json|[A-Z]+\.md|LICENSE)$/,
     );
   }
-  expect(packed.files.map(({ path }) => path)).toContain('dist/phantom-webhook.1');
+  const paths = packed.files.map(({ path }) => path);
+  expect(paths).toContain('dist/phantom-webhook.1');
+  // The links of the README work in an installed package too.
+  for (const page of [...pageNames, 'SECURITY.md', 'CHANGELOG.md', 'CONTRIBUTING.md'])
+    expect(paths).toContain(page);
 });
 
 test('what it brings is few packages, and none of them runs a script when it is installed', async () => {

@@ -29,6 +29,19 @@ test.skipIf(isWindows)('a release whose tag is not the version fails', async () 
   for (const tag of ['v0.0.0', manifest.version, '']) expect(() => check(tag)).toThrow();
 });
 
+test.skipIf(isWindows)('a release from another repository than package.json names fails', async () => {
+  const workflow = await readFile(new URL('release.yml', folder), 'utf8');
+  const [, command = ''] = /name: The package names this repository\n +run: (.*)/.exec(workflow) ?? [];
+  const check = (repository: string) =>
+    execFileSync('sh', ['-c', command], {
+      cwd: new URL('../../', import.meta.url),
+      env: { PATH: process.env.PATH, GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: repository },
+    });
+  const [, named = ''] = /github\.com\/(.*)\.git$/.exec(manifest.repository.url) ?? [];
+  expect(() => check(named)).not.toThrow();
+  for (const other of ['phantom/phantom-webhook', '']) expect(() => check(other)).toThrow();
+});
+
 test('a release publishes the tarball that was tested, in a job that runs nothing else', async () => {
   const workflow = await readFile(new URL('release.yml', folder), 'utf8');
   const [testing = '', publishing = ''] = workflow.split(/^ {2}publish:$/m);

@@ -41,7 +41,8 @@ async function drawListen(): Promise<string> {
   listener.press('k');
   await listener.until(/3\/3 .*$/);
   listener.press('\r');
-  await listener.until(/\n {2}\}\n$/);
+  // The picked delivery stays on the last line.
+  await listener.until(/\n {2}\}\n3\/3 .*$/);
   steps.push({ atSeconds: 6.5, text: `\n${shown(withoutErasedLines(listener.written().slice(before)))}` });
   listener.press('q');
   await listener.ended;

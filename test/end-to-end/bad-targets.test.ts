@@ -71,7 +71,7 @@ const badnesses: readonly Badness[] = [
 ];
 
 test.for(badnesses)(
-  '100 deliveries over 8 connections to a target that $does are answered, and the next go to the one in its place',
+  '100 deliveries over 8 connections to a target that $does are answered, and its replacement receives the next ones',
   async ({ timeout, status, treat }) => {
     const target = await startBadTarget(treat);
     const flags = ['--forward-to', `:${target.port}`, '--forward-timeout', timeout, '--compact'];

@@ -21,7 +21,7 @@ const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
 
 const check = (...argv: readonly string[]) => runProgram(['check', ...argv], { env });
 
-/** A loaded machine may be slower than any sender would bear, and then it is told how far the work is. */
+/** A loaded machine may answer more slowly than senders wait; `check` then prints its progress. */
 const patient = ['--timeout', '6s'];
 /** Also as JSON lines. */
 const onlyProgress = /^(?:.*Checking .*\n)*$/;
@@ -35,7 +35,7 @@ function expectNoToken(text: string): void {
   }
 }
 
-test('a right handler passes, and that is told in few lines', async (context) => {
+test('a correct handler passes, with a short report', async (context) => {
   const { exitCode, stdout, stderr } = await check(
     await startHandler('node', context),
     '--seed',
@@ -48,7 +48,7 @@ test('a right handler passes, and that is told in few lines', async (context) =>
   expect(stdout).toMatch(/--seed e2e --at \d{4}-/);
 });
 
-test('a handler that tells what it expected fails, and the report does not tell it on', async (context) => {
+test('a handler that reveals the expected token fails, and the report does not repeat the token', async (context) => {
   const mutation = ["answer(401, 'Unauthorized!')", "answer(401, 'Expected ' + half)"] as const;
   const directory = await temporaryFolder();
   const url = await startHandler('node', context, mutation);
@@ -80,7 +80,7 @@ test('a handler that tells what it expected fails, and the report does not tell 
   expectNoToken(stdout + stderr + xml);
 });
 
-test('what a handler repeats of the token is blotted out', async () => {
+test('parts of the token in an answer are redacted', async () => {
   const echo = `Wrong: ${guidebookToken.token} \u001b[31m at a (/home/me/${guidebookToken.verification}/a.js:1:1)`;
   const target = await startTarget(
     () =>
@@ -94,7 +94,7 @@ test('what a handler repeats of the token is blotted out', async () => {
   }
 });
 
-describe('the selection', () => {
+describe('the selection of cases:', () => {
   test('--only, --skip and --list choose what is sent and shown', async (context) => {
     const flags = ['--only', 'order,in-time/answers', '--skip', 'order/malformed-json'];
     const wanted = ['order/unfinished-body', 'in-time/answers'];
@@ -114,7 +114,7 @@ describe('the selection', () => {
     expect(jsonLines(described.stdout)[0]).toMatchObject({ id: wanted[0], why: expect.any(String) });
   });
 
-  test('--profile holds a handler only to what that sender sends', async (context) => {
+  test('--profile tests a handler only with what that sender sends', async (context) => {
     const idsFor = async (profile: string) => {
       const { stdout } = await runProgram(['check', '--list', '--profile', profile]);
       return stdout
@@ -142,7 +142,7 @@ describe('the selection', () => {
     expect((await check(url, ...only, '--profile', 'docs')).exitCode).toBe(1);
   });
 
-  test('--verbose shows each case, without it what to change', async () => {
+  test('--verbose shows each case; without it only the fixes are shown', async () => {
     const target = await startTarget(
       () => 'HTTP/1.1 200 x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
     );
@@ -155,7 +155,7 @@ describe('the selection', () => {
     expect(long.stdout).not.toContain('Fix 1');
   });
 
-  test('a case about all answers sends all cases', async (context) => {
+  test('all cases are sent for a case that judges all answers', async (context) => {
     const mutation = ["'Refused.'", 'error.stack'] as const;
     const url = await startHandler('node', context, mutation);
     const { exitCode, stdout } = await check(url, '--json', '--only', 'discloses/no-stack-trace');
@@ -179,7 +179,7 @@ test('--seed and --at send the same bytes again', async () => {
 });
 
 describe('a target that accepts nothing', () => {
-  test('and does not listen ends the run at once', async () => {
+  test('ends the run at once when it does not listen', async () => {
     const { exitCode, stdout } = await check(`:${await freePort()}/webhook`);
     expect(exitCode).toBe(1);
     expect(stdout).toContain('nothing listens there. Check that the handler runs');
@@ -187,7 +187,7 @@ describe('a target that accepts nothing', () => {
     expect(stdout).toContain('1 case in');
   });
 
-  test('and holds another token ends the run at once', async (context) => {
+  test('ends the run at once when it has another token', async (context) => {
     const url = await startHandler('node', context);
     const wrong = { PHANTOM_WEBHOOK_TOKEN: otherToken.token };
     const { exitCode, stdout } = await runProgram(['check', url, '--json'], { env: wrong });
@@ -207,7 +207,7 @@ describe('a target that accepts nothing', () => {
     ['500 Oops', 'Check its log'],
     ['400 Bad Request', 'No delivery format was accepted'],
     ['308 Permanent Redirect\r\nLocation: /webhook/', '308 to /webhook/, also without authorization'],
-  ])('but answers %s is explained', async ([status, words]) => {
+  ])('is explained when it answers %s', async ([status, words]) => {
     const target = await startTarget(
       () => `HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
     );
@@ -218,7 +218,7 @@ describe('a target that accepts nothing', () => {
   });
 });
 
-test('https:// to a target that speaks none is told as that', async () => {
+test('an https:// URL of a target without TLS is reported with the fix', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
@@ -228,7 +228,7 @@ test('https:// to a target that speaks none is told as that', async () => {
   expect(stdout).toContain('the target does not speak TLS. Use http:// instead of https://');
 });
 
-test('Ctrl-C ends it with 130, and what was found until then is told', async () => {
+test('Ctrl-C ends check with 130 and reports the results so far', async () => {
   let count = 0;
   const server = createServer((_request, response) => {
     count += 1;
@@ -266,24 +266,27 @@ test.for(['nowhere/report.xml', '.'])(
   },
 );
 
-test.skipIf(isWindows)('--insecure accepts any certificate, and --timeout sets what is late', async () => {
-  const server = createTlsServer({ key: identity.key, cert: identity.certificate }, (request, response) => {
-    request.resume().on('end', () => setTimeout(() => response.end('ok'), 30));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  const url = `https://127.0.0.1:${portOf(server)}/`;
-  const flags = ['--only', 'in-time/answers', '--timeout'];
-  expect((await check(url, ...flags, '30s')).stdout).toContain('--insecure accepts any');
-  const patient = await check(url, '--insecure', ...flags, '30s');
-  expect({ exitCode: patient.exitCode, stderr: patient.stderr }).toEqual({
-    exitCode: 0,
-    stderr: expect.stringContaining('--insecure accepts any certificate'),
-  });
-  expect((await check(url, '--insecure', ...flags, '10ms')).exitCode).toBe(1);
-});
+test.skipIf(isWindows)(
+  '--insecure accepts any certificate, and --timeout sets how long an answer may take',
+  async () => {
+    const server = createTlsServer({ key: identity.key, cert: identity.certificate }, (request, response) => {
+      request.resume().on('end', () => setTimeout(() => response.end('ok'), 30));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const url = `https://127.0.0.1:${portOf(server)}/`;
+    const flags = ['--only', 'in-time/answers', '--timeout'];
+    expect((await check(url, ...flags, '30s')).stdout).toContain('--insecure accepts any');
+    const patient = await check(url, '--insecure', ...flags, '30s');
+    expect({ exitCode: patient.exitCode, stderr: patient.stderr }).toEqual({
+      exitCode: 0,
+      stderr: expect.stringContaining('--insecure accepts any certificate'),
+    });
+    expect((await check(url, '--insecure', ...flags, '10ms')).exitCode).toBe(1);
+  },
+);
 
-test('the report is for its owner', async () => {
+test('only its owner can read the report', async () => {
   if (isWindows) return;
   const directory = await temporaryFolder();
   const target = await startTarget();

@@ -16,7 +16,7 @@ async function sendHeights(url: string, ...heights: readonly unknown[]) {
 }
 
 describe.skipIf(isWindows)('listen', () => {
-  test('--events chooses what is printed, recorded, forwarded and counted, and all is answered', async () => {
+  test('--events selects what is printed, recorded, forwarded and counted; every delivery is answered', async () => {
     const file = join(await temporaryFolder(), 'deliveries.ndjson');
     const target = await startRawTarget();
     const flags = ['--json', '--events', 'block.*,round.created', '--record', file];
@@ -33,12 +33,12 @@ describe.skipIf(isWindows)('listen', () => {
     expect(summaryIn(stdout)).toMatchObject({ received: 3, authorized: 3, filtered: 2 });
   });
 
-  test('--events that no node sends are noted, with what was probably meant', async () => {
+  test('--events with a name that no node sends prints a note with the closest name', async () => {
     const { waitFor } = await startListener(['--events', 'block.forgd']);
     await waitFor('stderr', /^Note: no node sends "block\.forgd"\. Did you mean block\.forged\?$/m);
   });
 
-  test('several --where are alternatives', async () => {
+  test('selects deliveries that match any of several --where flags', async () => {
     const { url, stop } = await startListener([
       '--json',
       '--where',
@@ -50,7 +50,7 @@ describe.skipIf(isWindows)('listen', () => {
     expect(heightsIn((await stop()).stdout)).toEqual([5, 100]);
   });
 
-  test('a mistyped key of --where is noted, one of an event of your own at the first that has one like it', async () => {
+  test('notes a mistyped key of --where at the start, or once a custom event has a similar key', async () => {
     const { url, waitFor } = await startListener(['--where', 'heigth gte 5', '--where', 'temprature gte 5']);
     await waitFor(
       'stderr',
@@ -71,12 +71,12 @@ describe.skipIf(isWindows)('listen', () => {
     ['height gte abc', /^Note: 'height gte abc': In phantom-2\.2 this key holds a number, .* never matches/m],
     ['height contains 3', /^Note: 'height contains 3': contains requires text or a list, .* never matches/m],
     ['block.height gt 5', /^Note: 'block\.height gt 5': "block\.height" is the name of one key/m],
-  ] as const)('--where %s is noted for what it does to a node', async ([condition, note]) => {
+  ] as const)('--where %s prints a note about how nodes treat it', async ([condition, note]) => {
     const { waitFor } = await startListener(['--where', condition]);
     await waitFor('stderr', note);
   });
 
-  test('--profile decides by whose rules --where chooses', async () => {
+  test('--profile decides whose comparison rules --where follows', async () => {
     const where = ['--json', '--where', 'height gt "9"'];
     const phantom = await startListener(where);
     const ark = await startListener([...where, '--profile', 'ark-3']);
@@ -86,7 +86,7 @@ describe.skipIf(isWindows)('listen', () => {
     expect(heightsIn((await ark.stop()).stdout)).toEqual(['1000', '95']);
   });
 
-  test('--explain says what each condition found, of what is left out too', async () => {
+  test('--explain shows the result of each condition, also for deliveries left out by the filter', async () => {
     const flags = ['--where', 'height gte 100', '--where', 'height gte 10', '--explain'];
     const { url, stop } = await startListener(flags);
     await sendHeights(url, 200, 20, 2);
@@ -106,7 +106,7 @@ describe.skipIf(isWindows)('listen', () => {
     expect(stdout.match(/left out by the filter/g)).toHaveLength(1);
   });
 
-  test('--explain --json says it in members, and marks what is left out', async () => {
+  test('--explain --json prints the results as JSON, and marks deliveries left out by the filter', async () => {
     const flags = ['--json', '--where', 'height regexp (', '--where', 'height eq 2', '--explain'];
     const { url, stop } = await startListener(flags);
     await sendHeights(url, 2);
@@ -129,7 +129,7 @@ describe.skipIf(isWindows)('listen', () => {
     expect(deliveriesIn((await ark.stop()).stdout)).toMatchObject([{ explain: { profile: 'ark-2.7' } }]);
   });
 
-  test('gives up a regular expression that takes too long, and says so once', async () => {
+  test('stops evaluating a regular expression that takes too long, and warns once', async () => {
     const flags = ['--json', '--where', 'height regexp ^(\\d+)+z$', '--where', 'height gt 5', '--explain'];
     const { url, stop } = await startListener(flags);
     for (const height of ['7'.repeat(64), '8'.repeat(64)])
@@ -144,7 +144,7 @@ describe.skipIf(isWindows)('listen', () => {
     ]);
   });
 
-  test('takes its filter from the environment, where conditions may hold commas', async () => {
+  test('reads its filter from the environment, where conditions may contain commas', async () => {
     const env = {
       PHANTOM_WEBHOOK_EVENTS: 'block.*,round.created',
       PHANTOM_WEBHOOK_WHERE: 'height between {"min":1,"max":9}\nheight eq 50',
@@ -166,7 +166,7 @@ describe.skipIf(isWindows)('listen', () => {
   });
 });
 
-test('says at the start what it lets through', async () => {
+test('listen prints its filter at the start', async () => {
   const { waitFor } = await startListener(['--events', 'block.*', '--where', 'height gt 1']);
   await waitFor('stderr', /^Only block\.\* where height gt 1$/m);
 });

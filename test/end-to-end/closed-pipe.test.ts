@@ -16,8 +16,8 @@ async function runUnread(argv: readonly string[], options: ProgramOptions = {}) 
   return program.finished;
 }
 
-describe('the verdict decides the exit code although nobody reads the output', () => {
-  test.for([[['--json']], [[]]] as const)('check %j, and its report is written', async ([flags]) => {
+describe('when nobody reads the output, the exit code still reports the result of', () => {
+  test.for([[['--json']], [[]]] as const)('check %j, and the report file is written', async ([flags]) => {
     const target = await startTarget(
       () => 'HTTP/1.1 500 x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
     );

@@ -47,7 +47,7 @@ describe.for([
 ] as const)('in %s %s', ([shell, setup]) => {
   const isMissing = !hasShell(shell) || (setup !== '' && !existsSync(bashCompletionFile));
 
-  test.skipIf(isMissing)('words are completed: commands, events, profiles and other choices', async () => {
+  test.skipIf(isMissing)('commands, events, profiles and other choices are completed', async () => {
     const { offers, completed } = await openShell(shell, setup);
     for (const [line, offered] of lines) expect(sorted(await offers(line)), line).toEqual(sorted(offered));
 
@@ -79,7 +79,7 @@ describe.for([
   });
 });
 
-test('a flag of one name takes a value in every command or in none, as the completion of bash and fish assumes', () => {
+test('a flag takes a value in every command that has it or in none, as the completions of bash and fish assume', () => {
   const kinds = new Map<string, boolean>();
   for (const { flags, words } of commandTable) {
     for (const { name, kind } of Object.values(flags)) {

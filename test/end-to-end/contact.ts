@@ -6,7 +6,7 @@ import { deliver, deliveryOf } from './deliver.ts';
 
 interface Contact {
   readonly exitCode: number;
-  /** All that was written, by whatever command it took. */
+  /** Both output streams together. */
   readonly text: string;
 }
 
@@ -55,7 +55,7 @@ async function deliverFromNode(target: string, profile: string): Promise<Contact
   return { exitCode: await ended, text: context.all() };
 }
 
-/** What the pattern finds once the command has said it; undefined when it ends instead. */
+/** What the pattern finds once the command has started; undefined when the command ends first. */
 async function untilSaid(
   context: FakeContext,
   ended: Promise<unknown>,

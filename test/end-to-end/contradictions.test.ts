@@ -53,7 +53,7 @@ test.for([
   [['send', 'block.forged', ':1', '--where', 'height eq 1'], '--from with --where'],
   [['send', 'block.forged', ':1', '--speed', '1x'], '--from with --speed'],
   [['send', '--from', 'a.ndjson', ':1', '--speed', 'fast'], '--speed'],
-] as const)('%j exits 2 and names what does not fit', async ([argv, words]) => {
+] as const)('%j exits 2 and reports what is wrong', async ([argv, words]) => {
   const context = fakeContext({ env });
   expect({ exitCode: await run(argv, context), out: context.out() }).toEqual({ exitCode: 2, out: '' });
   expect(context.err()).toMatch(/^error: /);

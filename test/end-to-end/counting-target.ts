@@ -1,8 +1,8 @@
 import { createServer, type Socket } from 'node:net';
 import { portOf } from '../port-of.ts';
 
-// A process of its own that answers 200 to every request, and counts how often each number came in `"data":{"id":N`.
-// Tells its port when it listens, and the counts when it is asked for them. While it is away nothing listens on its port.
+// A separate process that answers 200 to every request, and counts how often it receives each number in `"data":{"id":N`.
+// Sends its port when it listens, and the counts on request. While it is away nothing listens on its port.
 
 const counts: number[] = [];
 const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';

@@ -41,7 +41,7 @@ async function runInShell(command: string, target: RawTarget): Promise<void> {
   // From a file, because an argument may hold 128 KiB.
   await writeFile(join(directory, 'command'), command);
   const shell = spawn('sh', ['command'], { cwd: directory, env: shellEnv, detached: true, stdio: 'ignore' });
-  // A command gone wrong is ended with the curl that it runs, which would go on for hours.
+  // A wrong command is killed together with its curl, which could run for hours.
   const isFlooded = () => target.received.length + proxy.received.length > maxRequests;
   const watch = setInterval(() => isFlooded() && endGroup(shell), 10);
   onTestFinished(() => endGroup(shell));
@@ -59,7 +59,7 @@ function endGroup({ pid, exitCode, signalCode }: ChildProcess): void {
   if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
 }
 
-/** Tells the requests of this test from those that others send to a port which was theirs before. */
+/** Distinguishes the requests of this test from those sent to an earlier user of the port. */
 const mark = ['X-Mark', randomUUID()] as const;
 
 function receivedBy({ received }: RawTarget): readonly string[] {
@@ -122,18 +122,18 @@ const plain: Parts = {
 };
 
 describe.skipIf(isWindows)(
-  'the command of --curl sends one request, to the byte the one that send sends',
+  'the command that --curl prints sends one request, with the same bytes as send',
   () => {
     test.for([
       ['a range in the query', '/?ids=[1-3]'],
-      ['a range that leads far', '/[1-100000000]/[a-z]'],
+      ['a huge range', '/[1-100000000]/[a-z]'],
       ['a list', '/?x={a,b}&y={}'],
-      ['brackets that are no range', '/?a[]=1&b[c]=2&d[1'],
+      ['brackets that are not a range', '/?a[]=1&b[c]=2&d[1'],
       ['an empty query', '/hook?'],
       ['a backslash and a quote', "/it's?a=\\[1-2\\]&'"],
       ['steps upward', '/a/../../b/%2e%2e/./c/..%2f?/../x/..'],
       ['a dash', '/-o/-K?-d@x'],
-      ['what a shell reads', '/$(touch x)`touch x`;touch$IFS-x?$HOME&|!'],
+      ['shell syntax', '/$(touch x)`touch x`;touch$IFS-x?$HOME&|!'],
       ['bytes beyond ASCII', '/\u00e9?\u009b\u00ff'],
       ['an @', '/@/etc/passwd?@x'],
       ['another URL behind blanks', '/ http://127.0.0.1:1/ ?a http://127.0.0.1:1'],
@@ -168,7 +168,7 @@ describe.skipIf(isWindows)(
         ],
       ],
       [
-        'a value like a file',
+        'a value that looks like a file name',
         [
           ['X-Own', '@/etc/passwd'],
           ['X-Other', '<x'],
@@ -182,9 +182,9 @@ describe.skipIf(isWindows)(
           ['-H', 'x'],
         ],
       ],
-      ['what a shell reads', [['X-Own', '\'"$(touch x)`touch x`\\ %s %% \\n !']]],
+      ['shell syntax', [['X-Own', '\'"$(touch x)`touch x`\\ %s %% \\n !']]],
       ['another host', [['host', 'other.example:1']]],
-      ['a host of the same name in other letters', [['HOST', 'LOCALHOST']]],
+      ['the same host in upper case', [['HOST', 'LOCALHOST']]],
       ['another length', [['content-length', '1']]],
       [
         'names that mean something to curl',
@@ -204,7 +204,7 @@ describe.skipIf(isWindows)(
         ],
       ],
       [
-        'the whole token, its halves and others beside them',
+        'the whole token, its halves and characters next to them',
         [
           ['Authorization', guidebookToken.token],
           ['X-Own', `'${guidebookToken.verification}'`],
@@ -217,17 +217,17 @@ describe.skipIf(isWindows)(
       ['nothing', ''],
       ['the name of a file', '@/etc/passwd'],
       ['a dash', '-'],
-      ['what printf reads', '%s %d \\n \\0101 \\c \\\\'],
+      ['the syntax of printf', '%s %d \\n \\0101 \\c \\\\'],
       ['every byte', Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte)).join('')],
       ['line feeds at both ends', '\n\na\n\n'],
       ['more than an argument may hold', `"${'a\n'.repeat(100_000)}"`],
-    ] as const)('with %s for a body', ([, body]) =>
+    ] as const)('with %s as its body', ([, body]) =>
       expectSame({ ...plain, body: Buffer.from(body, 'latin1') }),
     );
 
     test('over TLS', () => expectSame({ ...plain, path: '/?[1-2]' }, true));
 
-    test('whatever stands in it', async () => {
+    test('with any generated path, headers and body', async () => {
       const character = fc.oneof(
         { weight: 3, arbitrary: fc.constantFrom(...'{}[]-,;:@<\'"\\`$%&?#/.|!*~^=+() \t0a') },
         {
@@ -259,7 +259,7 @@ describe.skipIf(isWindows)(
       );
     }, 300_000);
 
-    test.for(badAuthorizations)('with an authorization that is %s', async (way) => {
+    test.for(badAuthorizations)('with --bad-auth %s', async (way) => {
       const target = await startRawTarget(() => closing);
       const send = async (...flags: readonly string[]) => {
         const context = fakeContext({ env });
@@ -283,7 +283,7 @@ describe.skipIf(isWindows)(
       expect(comparable(received[1])).toEqual(comparable(received[0]));
     });
 
-    test('where the path stands in a journal', async () => {
+    test('with the path and headers of a journal', async () => {
       const directory = await temporaryFolder();
       const target = await startRawTarget(() => closing);
       const line = {

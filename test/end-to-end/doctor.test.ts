@@ -7,7 +7,7 @@ import { runProgram, startProgram } from './program.ts';
 import { startLocalNode } from './start-local-node.ts';
 
 test.for(['phantom-2.2', 'ark-2.7', 'ark-3'])(
-  'with a %s node that delivers to a listener here nothing is wrong',
+  'doctor finds no fault in a %s node that delivers to a listener on this machine',
   async (profile) => {
     const node = await startLocalNode(['--profile', profile, '--block-time', 'off']);
     const directory = await temporaryFolder();
@@ -36,7 +36,7 @@ test.for(['phantom-2.2', 'ark-2.7', 'ark-3'])(
   },
 );
 
-test('without a node, a target and a token it finds what is missing', async () => {
+test('doctor without a node, a target and a token warns about the missing token', async () => {
   const directory = await temporaryFolder();
   const { exitCode, stdout } = await runProgram(['doctor', '--port', '0'], { directory });
   expect(exitCode).toBe(0);

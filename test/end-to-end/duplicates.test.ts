@@ -18,7 +18,7 @@ async function sendAll(url: string): Promise<void> {
 }
 
 describe.skipIf(isWindows)('a duplicate', () => {
-  test('is told in JSON by the id of the line that it repeats', async () => {
+  test('is marked in JSON with the id of the delivery that it repeats', async () => {
     const { url, stop } = await startListener(['--json']);
     await sendAll(url);
     const deliveries = deliveriesIn((await stop()).stdout);
@@ -28,7 +28,7 @@ describe.skipIf(isWindows)('a duplicate', () => {
   test.for([
     [[], /^ {2}duplicate of ([\d:.]+)(?=:? |$)/gm],
     [['--compact'], / · duplicate of (\S+)/g],
-  ] as const)('is told with %j by the time of the one that it repeats', async ([flags, pattern]) => {
+  ] as const)('is marked with the time of the delivery that it repeats: %j', async ([flags, pattern]) => {
     const { url, stop } = await startListener(flags);
     await sendAll(url);
     const { stdout } = await stop();
@@ -38,7 +38,7 @@ describe.skipIf(isWindows)('a duplicate', () => {
       times[0],
       times[3],
     ]);
-    // What it means is said once.
+    // The explanation is printed once.
     const explained =
       stdout.match(/: same event and payload; nodes send one delivery per matching condition/g) ?? [];
     expect(explained).toHaveLength(flags.length === 0 ? 1 : 0);

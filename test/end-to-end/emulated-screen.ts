@@ -3,11 +3,11 @@ import { Terminal } from '@xterm/headless';
 export interface EmulatedScreen {
   /** Every line, those that have scrolled away included, without the blanks at its end; lines that were wrapped are joined. */
   readonly lines: readonly string[];
-  /** What the terminal was made to do beside showing text: a title, the clipboard, links, bells, questions, other screens. */
+  /** What the terminal was made to do other than show text: a title, the clipboard, links, bells, questions, other screens. */
   readonly deeds: readonly string[];
   /** The column that the cursor stands in, from 0. */
   readonly cursorColumn: number;
-  /** Whether what is written next looks as ever. */
+  /** Whether text written next has no attributes. */
   readonly isPlain: boolean;
 }
 

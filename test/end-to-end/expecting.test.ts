@@ -18,7 +18,7 @@ async function refused(url: string): Promise<void> {
 }
 
 describe.skipIf(isWindows)('listen', () => {
-  test('--expect ends it with 0 as soon as all came, the last one answered', async () => {
+  test('--expect exits 0 once everything expected has arrived and the last delivery is answered', async () => {
     const flags = ['--expect', 'block.forged:2', '--expect', 'round.*', '--timeout', '10m', '--json'];
     const { url, finished } = await startListener(flags);
     await send(url, 'block.forged', 'round.created', 'wallet.saved', 'block.forged');
@@ -28,7 +28,7 @@ describe.skipIf(isWindows)('listen', () => {
     expect(summaryIn(stdout)).toMatchObject({ received: 4, missing: [] });
   });
 
-  test('--timeout ends it with 1, and it says what is missing and what came instead', async () => {
+  test('--expect with --timeout exits 1 and reports what is missing and what arrived instead', async () => {
     const flags = [
       '--expect',
       'block.forged:3',
@@ -58,7 +58,7 @@ describe.skipIf(isWindows)('listen', () => {
     ]);
   });
 
-  test('--timeout alone ends it with 0', async () => {
+  test('--timeout without expectations exits 0', async () => {
     const { finished } = await startListener(['--timeout', '50ms']);
     expect(await finished).toMatchObject({ exitCode: 0 });
   });
@@ -66,7 +66,7 @@ describe.skipIf(isWindows)('listen', () => {
   test.for([
     ['--expect', 'block.forged:2'],
     ['--count', '2'],
-  ] as const)('Ctrl-C before %s %s came ends it with 130', async (flags) => {
+  ] as const)('exits 130 on Ctrl-C before %s %s is fulfilled', async (flags) => {
     const { url, stop } = await startListener([...flags]);
     await send(url, 'block.forged');
     const { exitCode, stderr } = await stop();
@@ -74,14 +74,14 @@ describe.skipIf(isWindows)('listen', () => {
     expect(stderr).toMatch(/^Ended early: received 1 of 2 \S+\.$/m);
   });
 
-  test('what nobody reads does not make good what is missing', async () => {
+  test('exits 1 for a missing delivery, even if nobody reads stderr', async () => {
     const { url, process, finished } = await startListener(['--expect', 'block.forged', '--timeout', '1s']);
     process.stderr?.destroy();
     await send(url, 'wallet.saved');
     expect(await finished).toMatchObject({ exitCode: 1 });
   });
 
-  test('--count takes no more than so many, although others come at the same time', async () => {
+  test('--count accepts no more than that many deliveries, even if more arrive at the same time', async () => {
     const { url, finished } = await startListener(['--count', '3', '--json', '--delay', '200ms']);
     const statuses = await Promise.all(
       Array.from({ length: 12 }, (_, n) =>
@@ -97,7 +97,7 @@ describe.skipIf(isWindows)('listen', () => {
     expect(stdout.match(/"authorized":true/g)).toHaveLength(3);
   });
 
-  test('--count ends it with 0 after so many deliveries of any kind', async () => {
+  test('--count exits 0 after that many authorized deliveries of any event', async () => {
     const { url, finished } = await startListener(['--count', '3', '--json']);
     await send(url, 'block.forged', 'wallet.saved');
     await refused(url);
@@ -107,12 +107,12 @@ describe.skipIf(isWindows)('listen', () => {
     expect(summaryIn(stdout)).toMatchObject({ received: 4, authorized: 3, rejected: 1, missing: [] });
   });
 
-  test('an expected event that no node sends is noted', async () => {
+  test('--expect with a name that no node sends prints a note with the closest name', async () => {
     const { waitFor } = await startListener(['--expect', 'block.forgd']);
     await waitFor('stderr', /^Note: no node sends "block\.forgd"\. Did you mean block\.forged\?$/m);
   });
 
-  test('takes what it expects from the environment, with commas between', async () => {
+  test('reads --expect from the environment, separated by commas', async () => {
     const env = {
       PHANTOM_WEBHOOK_EXPECT: 'block.forged:2,round.created',
       PHANTOM_WEBHOOK_TIMEOUT: '10m',
@@ -122,14 +122,14 @@ describe.skipIf(isWindows)('listen', () => {
     expect(await finished).toMatchObject({ exitCode: 0 });
   });
 
-  test('takes its count from the environment', async () => {
+  test('reads --count from the environment', async () => {
     const { url, finished } = await startListener([], { env: { PHANTOM_WEBHOOK_COUNT: '1' } });
     await send(url, 'round.created');
     expect(await finished).toMatchObject({ exitCode: 0 });
   });
 });
 
-test('send says that it failed with its exit code, whoever reads stderr', async () => {
+test('send reports a failure with its exit code, even if nobody reads stderr', async () => {
   const program = startProgram(['send', 'block.forged', '127.0.0.1:1'], withToken);
   program.process.stderr?.destroy();
   expect(await program.finished).toMatchObject({ exitCode: 1 });

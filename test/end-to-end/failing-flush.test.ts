@@ -10,7 +10,7 @@ import { startListener } from './start-listener.ts';
 
 const block = (height: number) => deliveryOf('block.forged', { height });
 
-/** The variable that has a program load code before its own, in which flushing is done another way. */
+/** The variable that makes a program first load code which replaces flushing. */
 async function withFlush(directory: string, code: string) {
   const file = join(directory, 'flush.mjs');
   await writeFile(
@@ -28,7 +28,7 @@ async function withFlush(directory: string, code: string) {
 const failSecond = `calls === 2 ? done(Object.assign(new Error('EIO'), { code: 'EIO' })) : flush(descriptor, done);`;
 
 test.skipIf(isWindows)(
-  'after a flush that failed nothing is answered 200 until a restart, though later ones would succeed',
+  'after a failed flush nothing is answered 200 until a restart, even if later flushes would succeed',
   async () => {
     const directory = await temporaryFolder();
     const env = await withFlush(directory, failSecond);
@@ -47,7 +47,7 @@ test.skipIf(isWindows)(
     const next = await startListener(flags, { directory });
     expect(await deliver(next.url, block(5))).toMatchObject({ status: 200 });
     expect(await next.stop()).toMatchObject({ exitCode: 0 });
-    // Whether the second is there says the disk alone; what was answered 200 is.
+    // The second may or may not be on the disk; what was answered 200 is.
     const heights = (await readJournalLines(join(directory, 'deliveries.ndjson'))).map(
       ({ body }) => JSON.parse(body).data.height,
     );
@@ -55,7 +55,7 @@ test.skipIf(isWindows)(
   },
 );
 
-test.skipIf(isWindows)('without --fsync no flush is asked for, so none can fail', async () => {
+test.skipIf(isWindows)('without --fsync nothing is flushed, so a failing flush has no effect', async () => {
   const directory = await temporaryFolder();
   const env = await withFlush(directory, `done(new Error('EIO'));`);
   const listener = await startListener(['--record', 'deliveries.ndjson'], { directory, env });
@@ -74,7 +74,7 @@ test.skipIf(isWindows)('with --fsync the answer waits for the flush', async () =
   const answers: string[] = [];
   const answered = deliver(listener.url, block(1)).then(({ status }) => answers.push(String(status)));
   await listener.waitFor('stderr', /^flushing$/m);
-  // Whoever was answered before it would be by now: this one needs no flush.
+  // This request needs no flush. An answer that did not wait for a flush would have arrived before it.
   expect(await fetch(listener.url, { method: 'POST' })).toMatchObject({ status: 401 });
   expect(answers).toEqual([]);
   listener.process.kill('SIGUSR2');

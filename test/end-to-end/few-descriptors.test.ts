@@ -60,28 +60,31 @@ describe.runIf(process.platform === 'linux')('with few descriptors left', () => 
   test.for([
     ['listen', ['--record', 'deliveries.ndjson']],
     ['node', ['--p2p-port', '0', '--block-time', 'off']],
-  ] as const)('%s outlives twice as many connections, and serves the next one', async ([command, more]) => {
-    const directory = await temporaryFolder();
-    const { child, ready, finished } = startLimited(
-      40,
-      [command, '--port', '0', '--json', ...more],
-      directory,
-    );
-    const url = await ready;
-    const sockets = await holdConnections(url, 80);
-    for (const socket of sockets) socket.destroy();
-    await expect.poll(() => serve(command, url).catch(() => 0)).toBe(200);
-    child.kill('SIGINT');
-    const { exitCode, err } = await finished();
-    expect(exitCode).toBe(0);
-    expect(err).not.toMatch(/bug|EMFILE/);
-  });
+  ] as const)(
+    '%s survives more connections than it has descriptors, and serves the next one',
+    async ([command, more]) => {
+      const directory = await temporaryFolder();
+      const { child, ready, finished } = startLimited(
+        40,
+        [command, '--port', '0', '--json', ...more],
+        directory,
+      );
+      const url = await ready;
+      const sockets = await holdConnections(url, 80);
+      for (const socket of sockets) socket.destroy();
+      await expect.poll(() => serve(command, url).catch(() => 0)).toBe(200);
+      child.kill('SIGINT');
+      const { exitCode, err } = await finished();
+      expect(exitCode).toBe(0);
+      expect(err).not.toMatch(/bug|EMFILE/);
+    },
+  );
 
   test.for([
     ['listen', []],
     ['node', ['--p2p-port', '0', '--block-time', 'off']],
   ] as const)(
-    '%s answers while silent connections want all descriptors, and says so once',
+    '%s answers while silent connections use up all descriptors, and warns once',
     async ([command, more]) => {
       const { child, ready, finished } = startLimited(40, [command, '--port', '0', '--json', ...more]);
       const url = await ready;
@@ -98,7 +101,7 @@ describe.runIf(process.platform === 'linux')('with few descriptors left', () => 
     },
   );
 
-  test('send --count sends what it can, and says what kept it from the rest', async () => {
+  test('send --count sends what it can, and explains why the rest failed', async () => {
     const target = await startTarget();
     const flags = ['--count', '200', '--concurrency', '64', '--timeout', '30s'];
     const { finished } = startLimited(40, ['send', 'block.forged', target.url, ...flags]);

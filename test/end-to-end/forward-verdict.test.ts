@@ -15,8 +15,8 @@ const answered = (status: number) => `HTTP/1.1 ${status} x\r\nContent-Length: 0\
 const nowhere = 'http://127.0.0.1:1/';
 const patient = ['--forward-timeout', '60s'];
 
-describe('what a target has not accepted', () => {
-  test('does not count for --count, and the end says why', async () => {
+describe('a delivery that a target did not accept', () => {
+  test('does not count for --count, and the report explains why', async () => {
     const { url, finished } = await startListener([
       '--forward-to',
       nowhere,
@@ -33,7 +33,7 @@ describe('what a target has not accepted', () => {
     expect(stderr).toContain(`  ${nowhere}: connection refused`);
   });
 
-  test('does not count for --expect, until it is accepted by every target', async () => {
+  test('does not count for --expect, which waits for one that every target accepts', async () => {
     const picky = await startTarget((n) => answered(n === 1 ? 500 : 204));
     const easy = await startTarget();
     const flags = ['--forward-to', picky.url, '--forward-to', easy.url, ...patient];
@@ -47,7 +47,7 @@ describe('what a target has not accepted', () => {
 });
 
 describe('send --only-failed', () => {
-  test('sends what was not accepted, and what nobody knows of, and nothing else', async () => {
+  test('sends only deliveries that were not accepted or have no recorded answer', async () => {
     const directory = await temporaryFolder();
     const target = await startTarget((n) => answered(n === 2 ? 503 : 200));
     const flags = ['--record', 'a.ndjson', '--forward-to', target.url, ...patient];
@@ -73,7 +73,7 @@ describe('send --only-failed', () => {
     expect(bodiesOf<{ id: number }>(again).map(({ data }) => data.id)).toEqual([2, 2, 3]);
   });
 
-  test('takes what listen --json printed, and answers given on purpose', async () => {
+  test('reads the output of listen --json, and counts simulated failures as failed', async () => {
     const directory = await temporaryFolder();
     const flags = ['--record', 'a.ndjson', '--respond', '503', '--json'];
     const { url, stop } = await startListener(flags, { directory });
@@ -86,7 +86,7 @@ describe('send --only-failed', () => {
     expect(again.received).toHaveLength(2);
   });
 
-  test('joins each delivery with the answer behind it, also through a pipe and with ids that come again', async () => {
+  test('matches each delivery with the answer after it, also from a pipe and with repeated ids', async () => {
     const entry = (height: number) =>
       `${JSON.stringify({
         receivedAt: '2026-11-23T10:04:05.123Z',

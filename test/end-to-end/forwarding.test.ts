@@ -14,7 +14,7 @@ import { startListener, withToken } from './start-listener.ts';
 const block = deliveryOf('block.forged', { height: 1 });
 const status = (line: string, text = '') =>
   `HTTP/1.1 ${line}\r\nContent-Type: text/x-test\r\nContent-Length: ${text.length}\r\n\r\n${text}`;
-/** A localhost with two addresses, as most machines have it. */
+/** A localhost with two addresses, as on most machines. */
 const bothLocalhosts = runBefore(`
   import dns from 'node:dns';
   const both = [{ address: '127.0.0.1', family: 4 }, { address: '::1', family: 6 }];
@@ -37,29 +37,26 @@ async function canListen(host: string): Promise<boolean> {
 }
 
 describe.skipIf(isWindows)('listen --forward-to', () => {
-  test.for([[], ['--json']] as const)(
-    'shows nothing of the token that a target echoes (%j)',
-    async (flags) => {
-      const { authorization, verification } = guidebookToken;
-      const target = await startRawTarget(() =>
-        status(`500 ${authorization}`, `${authorization}${verification}`),
-      );
-      const { url, stop } = await startListener(['--forward-to', target.url.href, ...flags]);
-      expect(await deliver(url, block)).toMatchObject({ status: 500, text: guidebookToken.token });
-      const { stdout, stderr } = await stop();
-      expect(stdout + stderr).toContain('block.forged');
-      expect(stdout + stderr).not.toMatch(
-        new RegExp(`${authorization.slice(0, 8)}|${verification.slice(0, 8)}`),
-      );
-    },
-  );
+  test.for([[], ['--json']] as const)('hides the token when a target echoes it (%j)', async (flags) => {
+    const { authorization, verification } = guidebookToken;
+    const target = await startRawTarget(() =>
+      status(`500 ${authorization}`, `${authorization}${verification}`),
+    );
+    const { url, stop } = await startListener(['--forward-to', target.url.href, ...flags]);
+    expect(await deliver(url, block)).toMatchObject({ status: 500, text: guidebookToken.token });
+    const { stdout, stderr } = await stop();
+    expect(stdout + stderr).toContain('block.forged');
+    expect(stdout + stderr).not.toMatch(
+      new RegExp(`${authorization.slice(0, 8)}|${verification.slice(0, 8)}`),
+    );
+  });
 
-  test('with the same target twice but for its fragment is refused', async () => {
+  test('refuses two targets that differ only in their fragment', async () => {
     const argv = ['listen', '--forward-to', 'http://127.0.0.1:1/a', '--forward-to', 'http://127.0.0.1:1/a#b'];
     expect(await runProgram(argv, withToken)).toMatchObject({ exitCode: 2 });
   });
 
-  test('passes on body, authorization, path and query, and answers what the target did', async () => {
+  test('forwards body, authorization, path and query, and returns the answer of the target', async () => {
     const target = await startRawTarget(() => status('202 Accepted', 'Taken.'));
     const { url, waitFor } = await startListener(['--forward-to', target.url.href]);
     await waitFor('stderr', /^Forwarding to http:\/\/127\.0\.0\.1:\d+\/$/m);
@@ -75,7 +72,7 @@ describe.skipIf(isWindows)('listen --forward-to', () => {
     await waitFor('stdout', /^ {2}→ http:\S+ {2}202 Accepted · [\d.]+ ms$/m);
   });
 
-  test('is not done for what is refused', async () => {
+  test('does not forward refused requests', async () => {
     const target = await startRawTarget();
     const { url } = await startListener(['--forward-to', target.url.href]);
     expect((await fetch(url, { method: 'POST', body: block })).status).toBe(401);
@@ -83,7 +80,7 @@ describe.skipIf(isWindows)('listen --forward-to', () => {
     expect(target.received).toHaveLength(1);
   });
 
-  test('to two targets answers the worse of both', async () => {
+  test('with two targets returns the worse answer', async () => {
     const good = await startRawTarget(() => plainOk);
     const changing = await startRawTarget((n) => status(n === 1 ? '503 Busy' : '200 OK', `answer ${n}`));
     const env = {
@@ -105,7 +102,7 @@ describe.skipIf(isWindows)('listen --forward-to', () => {
     expect(second).toMatchObject({ status: 200, forward: [{ status: 200 }, { status: 200 }] });
   });
 
-  test('shows a 401 of the handler with what to look at', async () => {
+  test('explains a 401 of the handler', async () => {
     const target = await startRawTarget(() => status('401 Unauthorized', 'Who are you?'));
     const { url, waitFor } = await startListener(['--forward-to', target.url.href]);
     expect(await deliver(url, block)).toMatchObject({ status: 401, text: 'Who are you?' });
@@ -116,7 +113,7 @@ describe.skipIf(isWindows)('listen --forward-to', () => {
     await waitFor('stdout', /authorized · answered 401/);
   });
 
-  test('a target that is down is a 502, and served once it is there', async () => {
+  test('answers 502 while the target is down, and forwards once it is up', async () => {
     const port = await freePort();
     const { url, waitFor } = await startListener(['--forward-to', `:${port}`]);
     expect(await deliver(url, block)).toMatchObject({ status: 502, text: 'No answer from the target.' });
@@ -128,7 +125,7 @@ describe.skipIf(isWindows)('listen --forward-to', () => {
     expect(await deliver(url, block)).toMatchObject({ status: 200, text: 'ok' });
   });
 
-  test('a target that hangs is a 504 within the timeout, and holds up nobody else', async () => {
+  test('answers 504 when the target hangs, without delaying other deliveries', async () => {
     const hanging = await startRawTarget(() => undefined);
     const flags = ['--forward-to', hanging.url.href, '--forward-timeout', '400ms', '--events', 'block.*'];
     const { url, stop } = await startListener([...flags, '--json']);
@@ -149,7 +146,7 @@ describe.skipIf(isWindows)('listen --forward-to', () => {
     ]);
   });
 
-  test('takes its patience from the environment', async () => {
+  test('reads --forward-timeout from the environment', async () => {
     const hanging = await startRawTarget(() => undefined);
     const env = { PHANTOM_WEBHOOK_FORWARD_TIMEOUT: '50ms' };
     const { url, waitFor } = await startListener(['--forward-to', hanging.url.href], { env });
@@ -157,7 +154,7 @@ describe.skipIf(isWindows)('listen --forward-to', () => {
     await waitFor('stdout', /no answer within 50 ms/);
   });
 
-  test('follows no redirect, and hands none on', async () => {
+  test('neither follows a redirect nor passes it on', async () => {
     const elsewhere = await startRawTarget();
     const target = await startRawTarget(
       () => `HTTP/1.1 307 Moved\r\nLocation: ${elsewhere.url.href}\r\nContent-Length: 0\r\n\r\n`,
@@ -170,7 +167,7 @@ describe.skipIf(isWindows)('listen --forward-to', () => {
     expect(elsewhere.connections()).toBe(0);
   });
 
-  test('a target that resets is a 502, and the next delivery is served', async () => {
+  test('answers 502 when the target resets the connection, and serves the next delivery', async () => {
     const target = await startRawTarget((n, socket) => {
       if (n > 1) return plainOk;
       socket.resetAndDestroy();
@@ -182,31 +179,37 @@ describe.skipIf(isWindows)('listen --forward-to', () => {
     expect(await deliver(url, block)).toMatchObject({ status: 200 });
   });
 
-  test('a target that answers no HTTP is a 502', async () => {
+  test('answers 502 when the target does not speak HTTP', async () => {
     const target = await startRawTarget(() => 'SSH-2.0-OpenSSH_9.6\r\n\r\n');
     const { url, waitFor } = await startListener(['--forward-to', target.url.href]);
     expect(await deliver(url, block)).toMatchObject({ status: 502 });
     await waitFor('stdout', /the answer is not HTTP/);
   });
 
-  test.for(['127.0.0.1', '::1'])('to localhost finds a target on %s alone', async (host, { skip }) => {
-    skip(host === '::1' && !hasIpv6, 'This machine has no IPv6.');
-    const target = await startRawTarget(() => plainOk, { host });
-    const flags = ['--forward-to', `localhost:${target.port}`];
-    const { url } = await startListener(flags, { env: bothLocalhosts });
-    expect(await deliver(url, block)).toMatchObject({ status: 200, text: 'ok' });
-    expect(target.received).toHaveLength(1);
-  });
+  test.for(['127.0.0.1', '::1'])(
+    'to localhost reaches a target that listens only on %s',
+    async (host, { skip }) => {
+      skip(host === '::1' && !hasIpv6, 'This machine has no IPv6.');
+      const target = await startRawTarget(() => plainOk, { host });
+      const flags = ['--forward-to', `localhost:${target.port}`];
+      const { url } = await startListener(flags, { env: bothLocalhosts });
+      expect(await deliver(url, block)).toMatchObject({ status: 200, text: 'ok' });
+      expect(target.received).toHaveLength(1);
+    },
+  );
 
-  test.for(['127.0.0.1', 'localhost', '[::1]'])('to itself at %s exits 2', async (host) => {
-    const port = String(await freePort());
-    const argv = ['listen', '--port', port, '--forward-to', `http://${host}:${port}/hook`];
-    const { exitCode, stdout, stderr } = await runProgram(argv, withToken);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toContain('The target of --forward-to is this listener');
-  });
+  test.for(['127.0.0.1', 'localhost', '[::1]'])(
+    'exits 2 when the target is the listener itself, at %s',
+    async (host) => {
+      const port = String(await freePort());
+      const argv = ['listen', '--port', port, '--forward-to', `http://${host}:${port}/hook`];
+      const { exitCode, stdout, stderr } = await runProgram(argv, withToken);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+      expect(stderr).toContain('The target of --forward-to is this listener');
+    },
+  );
 
-  test('in a circle of two listeners is answered 508 once it comes back', async () => {
+  test('answers 508 when two listeners forward to each other', async () => {
     const [one, other] = [await freePort(), await freePort()];
     const flagsTo = (port: number) => ['--forward-to', `:${port}`, '--json'];
     const first = await startListener([...flagsTo(other), '--port', String(one)]);
@@ -229,7 +232,7 @@ describe.skipIf(isWindows)('listen --forward-to', () => {
     expect(new Set(arrived)).toEqual(new Set(ids));
   });
 
-  test('is not waited for after Ctrl-C when its sender has left, however patient it is', async () => {
+  test('does not wait for the target after Ctrl-C when the sender has disconnected', async () => {
     const hanging = await startRawTarget(() => undefined);
     const flags = ['--forward-to', hanging.url.href, '--forward-timeout', '30m'];
     const { url, stop } = await startListener(flags);

@@ -22,7 +22,7 @@ const answeredWith = (statuses: readonly (number | undefined)[], wanted: number)
   [...statuses.keys()].filter((n) => statuses[n] === wanted);
 
 describe.runIf(mayMount)('a full disk', () => {
-  test('is answered 507, never a false 200, and recorded to again when there is room', async () => {
+  test('causes 507 answers, never a false 200, and recording resumes when there is space', async () => {
     const directory = await smallDisk();
     const file = join(directory, 'a.ndjson');
     const blocker = join(directory, 'blocker');
@@ -46,7 +46,7 @@ describe.runIf(mayMount)('a full disk', () => {
     expect(await listener.stop()).toMatchObject({ exitCode: 3 });
   });
 
-  test('keeps a listener from starting, with 3', async () => {
+  test('prevents a listener from starting, which exits 3', async () => {
     const directory = await smallDisk();
     await writeFile(join(directory, 'blocker'), Buffer.alloc(65_536)).catch(() => {});
     const started = startListener(['--record', join(directory, 'a.ndjson')]);
@@ -55,7 +55,7 @@ describe.runIf(mayMount)('a full disk', () => {
 });
 
 test.runIf(process.platform === 'linux')(
-  'a file that may not grow further is answered 507, and keeps every line that was answered 200',
+  'a journal at its size limit keeps every delivery that was answered 200, and the others are answered 507',
   async () => {
     const file = join(await temporaryFolder(), 'a.ndjson');
     // In blocks of 512 bytes; Node ignores the signal that comes with it.

@@ -13,10 +13,10 @@ const batchSize = 100;
 const tokens = [guidebookToken, otherToken];
 const right = new Set(tokens.flatMap(({ token, authorization }) => [token, authorization]));
 
-/** What HTTP lets through as a value: bytes, and of the control characters the tab alone. */
+/** What HTTP allows in a value: no control characters except the tab. */
 const isValue = (text: string) => /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
 
-test(`of ${count} headers near the right one the listener accepts those alone that match`, async ({
+test(`of ${count} headers similar to a valid authorization the listener accepts only those that match`, async ({
   annotate,
 }) => {
   const { port } = await startListener(['--compact'], {

@@ -54,8 +54,8 @@ const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
 describe.for([
   ['the guidebook', guidebookHandler, '200 OK', ['portable', 'docs']],
   ['a node', nodeHandler, '204 No Content', ['portable', 'phantom-2.2']],
-] as const)('send satisfies a handler written from %s', ([, makeHandler, answer, profiles]) => {
-  test.for(['block.forged', 'transaction.applied'])('with %s', async (event) => {
+] as const)('a handler based on %s', ([, makeHandler, answer, profiles]) => {
+  test.for(['block.forged', 'transaction.applied'])('accepts %s from send', async (event) => {
     const { url, logged } = await start(makeHandler);
     for (const profile of profiles) {
       const { exitCode, stdout } = await runProgram(['send', event, url, '--profile', profile], { env });
@@ -66,7 +66,7 @@ describe.for([
     );
   });
 
-  test('and is refused with another token', async () => {
+  test('refuses send with another token', async () => {
     const { url, logged } = await start(makeHandler);
     const wrong = { PHANTOM_WEBHOOK_TOKEN: otherToken.token };
     const { exitCode, stdout } = await runProgram(['send', 'block.forged', url], { env: wrong });

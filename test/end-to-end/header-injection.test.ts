@@ -12,7 +12,7 @@ import { guidebookToken } from '../tokens.ts';
 
 const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
 const evil = 'a\r\nEvil: 1\r\n\r\nPOST /evil HTTP/1.1\r\nHost: x\r\n\r\n';
-/** Nothing that begins a header or a request of its own. */
+/** Contains no injected header and no second request. */
 const clean = expect.not.stringMatching(/^(?:evil:|POST \/evil)/im);
 
 /** A line of a journal. */
@@ -38,11 +38,11 @@ describe('a line break in', () => {
   test.for([
     ['the value of -H', `X-Own: ${evil}`],
     ['the name of -H', `X-Own\r\nEvil: 1`],
-    ['-H, alone', 'X-Own: a\rEvil: 1'],
-    ['-H as a line feed alone', 'X-Own: a\nEvil: 1'],
+    ['-H as a carriage return only', 'X-Own: a\rEvil: 1'],
+    ['-H as a line feed only', 'X-Own: a\nEvil: 1'],
     ['-H after a blank', 'X-Own: \r\nEvil: 1'],
     ['-H with a zero before', 'X-Own: \u0000\r\nEvil: 1'],
-    ['-H as a character whose last byte is one', 'X-Own: a\u010d\u010aEvil: 1'],
+    ['-H as a character whose last byte is a line feed', 'X-Own: a\u010d\u010aEvil: 1'],
   ])('%s is refused before anything is sent', async ([, header = '']) => {
     const { exitCode, err, received } = await send(['block.forged', 'TARGET', '-H', header]);
     expect([exitCode, received]).toEqual([2, []]);
@@ -56,7 +56,7 @@ describe('a line break in', () => {
     ['the name of an event', [`my.${evil}`, 'TARGET', '--data', 'data.json']],
     ['the path of the target', ['block.forged', `TARGET${evil}`]],
     ['the query of the target', ['block.forged', `TARGET?${evil}`]],
-  ] as const)('%s stays where it is put', async ([, argv]) => {
+  ] as const)('%s adds no header or request', async ([, argv]) => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'data.json'), '{}');
     const { received } = await send(argv, directory);
@@ -66,12 +66,12 @@ describe('a line break in', () => {
 
   test.for([
     ['a header of a journal', { headers: { 'x-own': evil } }],
-    ['a name of one', { headers: { 'x-own\r\nEvil': '1' } }],
-    ['a path of one', { path: `/${evil}` }],
-    ['an event of one', { event: evil }],
-    ['a method of one', { method: evil }],
-    ['a repeated header', { headers: { 'x-own': ['1', evil] } }],
-  ] as const)('%s comes to nothing', async ([, own]) => {
+    ['a header name of a journal', { headers: { 'x-own\r\nEvil': '1' } }],
+    ['a path of a journal', { path: `/${evil}` }],
+    ['an event of a journal', { event: evil }],
+    ['a method of a journal', { method: evil }],
+    ['a repeated header of a journal', { headers: { 'x-own': ['1', evil] } }],
+  ] as const)('%s adds neither a header nor a request', async ([, own]) => {
     const directory = await temporaryFolder();
     const line = { ...recorded, ...own };
     await writeFile(join(directory, 'a.ndjson'), `${JSON.stringify(line)}\n`);
@@ -83,57 +83,54 @@ describe('a line break in', () => {
   });
 });
 
-test('an authorization of -H takes the place of the right one, and no second one is sent', async () => {
+test('an authorization given with -H replaces the usual one, and only one is sent', async () => {
   const { received } = await send(['block.forged', 'TARGET', '-H', 'Authorization: mine']);
   expect(received[0]?.match(/^authorization: .*$/gim)).toEqual(['Authorization: mine']);
 });
 
-describe.skipIf(isWindows)(
-  'a command for the shell made of a journal runs curl and nothing else, whatever stands in',
-  () => {
-    const acts = [
-      "'; touch x; '",
-      '$(touch x)',
-      '`touch x`',
-      '"; touch x; "',
-      '\\\n touch x\n',
-      "'$(touch x)'\\''",
-    ];
-    const places: Readonly<Record<string, (act: string) => object>> = {
-      'the path': (act) => ({ path: `/${act}` }),
-      // What a path may not hold is encoded, and $IFS is as good as a blank.
-      'the path without blanks': (act) => ({ path: `/${act.replaceAll(' ', '$IFS')}` }),
-      'a header': (act) => ({ headers: { 'x-own': act.replaceAll('\n', '') } }),
-      'the body': (act) => ({ body: act }),
-      'the event': (act) => ({ event: act, token: act }),
-    };
-    test.for(Object.entries(places))('%s', async ([, place]) => {
-      for (const act of acts) {
-        const directory = await temporaryFolder();
-        const target = await startRawTarget();
-        const line = { ...recorded, ...place(act) };
-        await writeFile(join(directory, 'a.ndjson'), `${JSON.stringify(line)}\n`);
-        const context = fakeContext({ env, directory });
-        await run(['send', '--from', 'a.ndjson', target.url.href, '--dry-run', '--curl'], context);
-        const shell = { cwd: directory, env: { ...env, PATH: process.env.PATH } };
-        await promisify(execFile)('sh', ['-c', context.out()], shell);
-        expect([act, await readdir(directory)]).toEqual([act, ['a.ndjson']]);
-        expect(target.received).toHaveLength(1);
-      }
-    });
-
-    test('a token, which comes from the environment', async () => {
+describe.skipIf(isWindows)('the shell command made from a journal runs only curl, whatever is in', () => {
+  const acts = [
+    "'; touch x; '",
+    '$(touch x)',
+    '`touch x`',
+    '"; touch x; "',
+    '\\\n touch x\n',
+    "'$(touch x)'\\''",
+  ];
+  const places: Readonly<Record<string, (act: string) => object>> = {
+    'the path': (act) => ({ path: `/${act}` }),
+    // What a path may not hold is encoded, and $IFS is as good as a blank.
+    'the path without blanks': (act) => ({ path: `/${act.replaceAll(' ', '$IFS')}` }),
+    'a header': (act) => ({ headers: { 'x-own': act.replaceAll('\n', '') } }),
+    'the body': (act) => ({ body: act }),
+    'the event': (act) => ({ event: act, token: act }),
+  };
+  test.for(Object.entries(places))('%s', async ([, place]) => {
+    for (const act of acts) {
       const directory = await temporaryFolder();
       const target = await startRawTarget();
-      const url = `${target.url.href}?token=${guidebookToken.authorization}`;
+      const line = { ...recorded, ...place(act) };
+      await writeFile(join(directory, 'a.ndjson'), `${JSON.stringify(line)}\n`);
       const context = fakeContext({ env, directory });
-      const copy = `X-Copy: it's ${guidebookToken.verification}`;
-      await run(['send', 'block.forged', url, '--dry-run', '--curl', '-H', copy], context);
-      for (const half of [guidebookToken.authorization, guidebookToken.verification])
-        expect(context.out()).not.toContain(half);
-      await promisify(execFile)('sh', ['-c', context.out()], { env: { ...env, PATH: process.env.PATH } });
-      expect(target.received[0]).toContain(`POST /?token=${guidebookToken.authorization} HTTP`);
-      expect(target.received[0]).toContain(`\r\n${copy}\r\n`);
-    });
-  },
-);
+      await run(['send', '--from', 'a.ndjson', target.url.href, '--dry-run', '--curl'], context);
+      const shell = { cwd: directory, env: { ...env, PATH: process.env.PATH } };
+      await promisify(execFile)('sh', ['-c', context.out()], shell);
+      expect([act, await readdir(directory)]).toEqual([act, ['a.ndjson']]);
+      expect(target.received).toHaveLength(1);
+    }
+  });
+
+  test('a token, which the command reads from the environment', async () => {
+    const directory = await temporaryFolder();
+    const target = await startRawTarget();
+    const url = `${target.url.href}?token=${guidebookToken.authorization}`;
+    const context = fakeContext({ env, directory });
+    const copy = `X-Copy: it's ${guidebookToken.verification}`;
+    await run(['send', 'block.forged', url, '--dry-run', '--curl', '-H', copy], context);
+    for (const half of [guidebookToken.authorization, guidebookToken.verification])
+      expect(context.out()).not.toContain(half);
+    await promisify(execFile)('sh', ['-c', context.out()], { env: { ...env, PATH: process.env.PATH } });
+    expect(target.received[0]).toContain(`POST /?token=${guidebookToken.authorization} HTTP`);
+    expect(target.received[0]).toContain(`\r\n${copy}\r\n`);
+  });
+});

@@ -27,7 +27,7 @@ test.runIf(process.platform === 'linux').for([
   ['on a screen with their headers', ['--show-rejected']],
   ['as JSON', ['--json']],
 ] as const)(
-  'refused requests, shown %s, cost no more than twice as much when their headers look like one of 18 tokens',
+  'refused requests, shown %s, take at most twice the processor time when their headers look like one of 18 tokens',
   async ([, flags]) => {
     const others = Array.from({ length: 17 }, () => randomBytes(32).toString('hex'));
     const tokens = [guidebookToken.token, ...others].flatMap((token, n) => ['--token', `t${n}=${token}`]);

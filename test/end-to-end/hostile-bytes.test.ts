@@ -21,7 +21,7 @@ const isTorture = process.env.TORTURE_CONNECTIONS !== undefined;
 const { maxConnections } = receiverLimits;
 
 const listener = await startListener(['--json'], { until: afterAll });
-/** Each answer is one request that the listener tells of. */
+/** Each answer is one request that the listener reports. */
 const answered = { right: 0, wrong: 0 };
 let slowestMs = 0;
 
@@ -63,7 +63,7 @@ describe.for<readonly [string, readonly WireRow[]]>([
   });
 });
 
-// Nothing was delivered, so these are answered, but not told of.
+// These are answered but not reported, because nothing was delivered.
 test.for(unfinishedRows)('unfinished: %s', async ([, bytes, statuses]) => {
   const seen = await exchangeBytes(listener.port, bytes, true);
   expect(seen.statuses).toEqual(expectedStatuses(seen.statuses, statuses));
@@ -71,7 +71,7 @@ test.for(unfinishedRows)('unfinished: %s', async ([, bytes, statuses]) => {
   await expectNextDelivery();
 });
 
-test('nobody can be made to answer a page of another origin', async () => {
+test('a preflight request of another origin is refused without CORS headers', async () => {
   const preflight = 'OPTIONS / HTTP/1.1\r\nHost: x\r\nOrigin: http://evil.example\r\nConnection: close\r\n';
   const asked =
     'Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: authorization\r\n\r\n';
@@ -89,14 +89,14 @@ test('a header of a megabyte ends the connection', async () => {
   await expectNextDelivery();
 });
 
-test('peers that reset in the middle of their bodies leave no trace', async () => {
+test('peers that reset in the middle of a body do not affect the next delivery', async () => {
   for (const bytes of [delivery().subarray(0, -5), framed([chunked], `${'5'}\r\nhel`)]) {
     for (let n = 0; n < 25; n += 1) (await open(bytes)).resetAndDestroy();
   }
   await expectNextDelivery();
 });
 
-test('peers that end both sides right behind their deliveries have delivered', async () => {
+test('deliveries are accepted from peers that end the connection right after sending', async () => {
   for (let n = 0; n < 25; n += 1) (await open(delivery())).end();
   answered.right += 25;
   await expectNextDelivery();
@@ -104,11 +104,11 @@ test('peers that end both sides right behind their deliveries have delivered', a
 
 describe(`${floodSize} connections at the same time`, () => {
   test.for([
-    ['say nothing', ''],
+    ['send nothing', ''],
     ['begin a request line', 'P'],
     ['never end their headers', 'POST / HTTP/1.1\r\nHost: x\r\nX: '],
     ['never send the body of a refused request', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n'],
-  ] as const)('that %s keep no delivery out', async ([, bytes], { annotate }) => {
+  ] as const)('that %s do not block deliveries', async ([, bytes], { annotate }) => {
     let isOpen = 0;
     for (let n = 0; n < floodSize; n += 1) {
       const socket = await open(bytes);
@@ -124,7 +124,7 @@ describe(`${floodSize} connections at the same time`, () => {
   });
 });
 
-test('slow senders are cut off, each in its time, and hold nobody up', async () => {
+test('slow senders are answered 408 and do not delay other deliveries', async () => {
   /** One byte after the other, slower than the limits allow. */
   const drip = async (bytes: Buffer) => {
     const socket = await open();
@@ -149,7 +149,7 @@ test('slow senders are cut off, each in its time, and hold nobody up', async () 
   await expectNextDelivery();
 });
 
-test('each answer was told of once, and the listener ends as ever', async ({ annotate }) => {
+test('the listener reports each request once, and exits 0', async ({ annotate }) => {
   const { exitCode, stdout, stderr } = await listener.stop();
   await annotate(
     `${answered.right} answered 200, ${answered.wrong} refused; the slowest delivery behind a hostile request took ` +
@@ -157,7 +157,7 @@ test('each answer was told of once, and the listener ends as ever', async ({ ann
   );
   const summary = summaryIn(stdout);
   expect(summary?.authorized).toBe(answered.right);
-  // Of the flood, those that said something may have been refused before they had to make room.
+  // Connections of the flood that sent something may have been refused before they were closed to make room.
   expect(summary?.rejected).toBeGreaterThanOrEqual(answered.wrong);
   expect(summary?.rejected).toBeLessThanOrEqual(answered.wrong + 3 * floodSize);
   expect(messagesIn(stderr)).toEqual([

@@ -47,7 +47,7 @@ async function assail(port: number, bytes: Buffer): Promise<void> {
 }
 
 describe.skipIf(isWindows)('listen --demo', () => {
-  test('outlives webhooks with targets that no URL parser takes', async () => {
+  test('survives webhooks whose targets no URL parser accepts', async () => {
     const program = startProgram(['listen', '--demo', '--port', '0']);
     const [, url = ''] = await program.waitFor('stderr', /^A built-in fake node at (\S+) forges/m);
     await program.waitFor('stderr', /^Registered at/m);
@@ -68,21 +68,24 @@ describe.skipIf(isWindows).for(nodeProfileNames)('node of %s', async (profile) =
   const flags = ['--profile', profile, '--block-time', 'off'];
   const node = isWindows ? undefined : await startLocalNode(flags, { until: afterAll });
 
-  test.for(['url', 'p2pUrl'] as const)('answers or closes, and lives, at %s', async (door) => {
-    const port = Number(new URL(node?.[door] ?? '').port);
-    for (const [name, bytes, statuses] of shapes) {
-      // Whoever is not the forger learns no more there.
-      const isStranger = door === 'p2pUrl' && (name === 'CONNECT' || name === 'a bad chunk');
-      const expected = isStranger ? [404] : statuses;
-      await assail(port, bytes);
-      const seen = await exchangeBytes(port, bytes);
-      // What is still on its way may reset the connection before the answer is read.
-      if (bytes.length < 10_000) expect([name, ...seen.statuses]).toEqual([name, ...expected]);
-      await node?.webhooks();
-    }
-  });
+  test.for(['url', 'p2pUrl'] as const)(
+    'answers or closes hostile connections and keeps running, at %s',
+    async (door) => {
+      const port = Number(new URL(node?.[door] ?? '').port);
+      for (const [name, bytes, statuses] of shapes) {
+        // Callers other than the forger learn nothing there.
+        const isStranger = door === 'p2pUrl' && (name === 'CONNECT' || name === 'a bad chunk');
+        const expected = isStranger ? [404] : statuses;
+        await assail(port, bytes);
+        const seen = await exchangeBytes(port, bytes);
+        // What is still on its way may reset the connection before the answer is read.
+        if (bytes.length < 10_000) expect([name, ...seen.statuses]).toEqual([name, ...expected]);
+        await node?.webhooks();
+      }
+    },
+  );
 
-  test('ends as ever', async () => {
+  test('exits 0 afterwards, without an internal error', async () => {
     node?.process.kill('SIGINT');
     const { exitCode, stderr } = (await node?.finished) ?? {};
     expect(stderr).not.toMatch(/bug|internal error/);
@@ -90,7 +93,7 @@ describe.skipIf(isWindows).for(nodeProfileNames)('node of %s', async (profile) =
   });
 });
 
-test.skipIf(isWindows)('listen answers or closes, and lives', async () => {
+test.skipIf(isWindows)('listen answers or closes hostile connections and keeps running', async () => {
   const listener = await startListener([]);
   for (const [, bytes] of shapes) {
     await assail(listener.port, bytes);

@@ -3,7 +3,7 @@ import { guidebookToken, otherToken } from '../tokens.ts';
 export interface HostileRequest {
   readonly what: string;
   readonly bytes: string;
-  /** What it is answered with; a server may also just close where it is told more than it reads. */
+  /** The status of the answer. A server may also close the connection when it receives more than it reads. */
   readonly status: number;
 }
 
@@ -20,14 +20,14 @@ const head = (...lines: readonly string[]) =>
   ['POST / HTTP/1.1', 'Host: x', right, ...lines, '', ''].join('\r\n');
 const deep = `{"timestamp":1,"data":${'['.repeat(200)}${']'.repeat(200)},"event":"block.forged"}`;
 
-/** Requests that a receiver of the guidebook's token refuses, each in one way, and each alone on its connection. */
+/** Requests that a receiver of the guidebook's token refuses, each for one reason and on its own connection. */
 export const hostileRequests: readonly HostileRequest[] = [
   { what: 'no authorization', bytes: post([]), status: 401 },
   { what: 'another authorization', bytes: post([`Authorization: ${otherToken.authorization}`]), status: 401 },
   { what: 'the verification', bytes: post([`Authorization: ${verification}`]), status: 401 },
   { what: 'two authorizations', bytes: post([right, right]), status: 401 },
   { what: 'no JSON', bytes: post([right], '{"event":"block.forged"'), status: 400 },
-  { what: 'JSON that is no delivery', bytes: post([right], '[1]'), status: 400 },
+  { what: 'JSON that is not a delivery', bytes: post([right], '[1]'), status: 400 },
   { what: 'JSON that is too deep', bytes: post([right], deep), status: 400 },
   { what: 'an unknown content encoding', bytes: post([right, 'Content-Encoding: gzip']), status: 415 },
   { what: 'an announced body beyond the limit', bytes: head('Content-Length: 6000000'), status: 413 },

@@ -66,8 +66,8 @@ function expectShown(texts: readonly string[]): void {
   for (const text of texts) expect(withoutBlanks(text)).toContain(withoutBlanks(shown).slice(0, 60));
 }
 
-describe.runIf(hasTerminals)('a terminal stays ours', () => {
-  test('when hostile deliveries and requests come', async () => {
+describe.runIf(hasTerminals)('a terminal', () => {
+  test('is not controlled by hostile deliveries and requests', async () => {
     const target = await startTarget(
       () =>
         `HTTP/1.1 500 ${headerAttack}\r\nX: ${headerAttack}\r\nContent-Length: ${Buffer.byteLength(attacks)}\r\n\r\n${attacks}`,
@@ -107,7 +107,7 @@ describe.runIf(hasTerminals)('a terminal stays ours', () => {
     expectShown([text.slice(text.indexOf('  \\u001b[2J'))]);
   });
 
-  test('when a target answers what is hostile', async () => {
+  test('is not controlled by hostile answers of a target', async () => {
     const answer = `HTTP/1.1 500 ${headerAttack}\r\nX-Attack: ${headerAttack}\r\nContent-Length: ${Buffer.byteLength(attacks)}\r\n\r\n${attacks}`;
     const target = await startTarget(() => answer);
     const nonsense = await startTarget(() => `${attacks}\r\n\r\n`);
@@ -126,7 +126,7 @@ describe.runIf(hasTerminals)('a terminal stays ours', () => {
     expect(others).toHaveLength(4);
   });
 
-  test('when a journal holds what is hostile', async () => {
+  test('is not controlled by a hostile journal', async () => {
     const folder = await temporaryFolder();
     const record = {
       receivedAt: '2026-11-23T10:04:05.123Z',
@@ -151,7 +151,7 @@ describe.runIf(hasTerminals)('a terminal stays ours', () => {
     expect(refused).toContain('error: ');
   });
 
-  test('when arguments are hostile', async () => {
+  test('is not controlled by hostile arguments', async () => {
     const folder = await temporaryFolder();
     const missing = `${folder}/${quoted}`;
     const texts = await runAtTerminal([
@@ -171,7 +171,7 @@ describe.runIf(hasTerminals)('a terminal stays ours', () => {
       `${program} --${quoted}`,
       `${program} webhook show ${quoted}`,
     ]);
-    // The value of a header may be a secret, and a path is told by its rule.
+    // The value of a header may be a secret, and for a path only the rule is shown.
     for (const [index, text] of texts.slice(0, -1).entries()) {
       expect(text.trim(), `command ${index}`).not.toBe('');
       expect(text, `command ${index}`).not.toMatch(/\n\s+at .*:\d+/);
@@ -186,7 +186,7 @@ describe.runIf(hasTerminals)('a terminal stays ours', () => {
     ]);
   });
 
-  test('when a node answers what is hostile', async () => {
+  test('is not controlled by hostile answers of a node', async () => {
     const webhook = {
       id: 7,
       event: attacks,
@@ -217,7 +217,7 @@ describe.runIf(hasTerminals)('a terminal stays ours', () => {
     expect(refused).not.toBe('');
   });
 
-  test('when hostile calls come to an emulated node', async () => {
+  test('is not controlled by hostile calls to an emulated node', async () => {
     const session = openTerminal(
       `unset NO_COLOR; echo '${marker}'; ${program} node --port 0 --p2p-port 0; echo '${marker}'`,
     );

@@ -103,7 +103,7 @@ describe.for(floods)('$what', (flood) => {
 
 describe('a redirect to another origin', () => {
   test.for(ways.flatMap((way) => [301, 302, 303, 307, 308].map((status) => [way, status] as const)))(
-    'is not followed by %s at %i, least of all with the authorization',
+    'is not followed by %s after a %i',
     async ([way, status]) => {
       const other = await startRawTarget();
       const target = await startRawTarget(
@@ -116,7 +116,7 @@ describe('a redirect to another origin', () => {
   );
 });
 
-test.for(ways)('a proxy that the environment names is not asked by %s', async (way) => {
+test.for(ways)('a proxy named in the environment is not used by %s', async (way) => {
   const proxy = await startRawTarget();
   for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'npm_config_proxy']) {
     vi.stubEnv(name, proxy.url.href);
@@ -135,7 +135,7 @@ test.for([
   ['send', 'block.forged', 'TARGET'],
   ['check', 'TARGET', '--only', 'accepts/right-delivery'],
   ['webhook', 'list', '--node', 'TARGET'],
-])('a process of %s that starts with such variables asks no proxy either', async (argv) => {
+])('a process of %s that starts with proxy variables does not use the proxy either', async (argv) => {
   const [proxy, target] = [await startRawTarget(), await startRawTarget()];
   const env = {
     PHANTOM_WEBHOOK_TOKEN: guidebookToken.token,
@@ -151,7 +151,7 @@ test.for([
   expect(proxy.connections()).toBe(0);
 });
 
-describe('a certificate that nobody vouches for', () => {
+describe('an untrusted certificate', () => {
   test.for(ways)('is refused by %s before anything is sent', async (way) => {
     const target = await startRawTarget(undefined, { isTls: true });
     const { text } = await contact(way, target.url.href);
@@ -160,7 +160,7 @@ describe('a certificate that nobody vouches for', () => {
   });
 
   test.for(ways.filter((way) => !way.startsWith('node')))(
-    'is taken by %s with --insecure, which warns',
+    'is accepted by %s with --insecure, which warns',
     async (way) => {
       const target = await startRawTarget(undefined, { isTls: true });
       const { text } = await contact(way, target.url.href, ['--insecure']);
@@ -171,7 +171,7 @@ describe('a certificate that nobody vouches for', () => {
 });
 
 test.for(ways.filter((way) => !way.startsWith('node')))(
-  'user and password in a URL are shown by nothing of %s',
+  'user and password in a URL are refused and not shown by %s',
   async (way) => {
     const target = await startRawTarget();
     const { exitCode, text } = await contact(way, target.url.href.replace('//', '//user:hunter2@'));
@@ -181,7 +181,7 @@ test.for(ways.filter((way) => !way.startsWith('node')))(
 );
 
 test.for(ways.filter((way) => way.startsWith('node')))(
-  'user and password in a target are shown by nothing of %s',
+  'user and password in a target are not shown by %s',
   async (way) => {
     const target = await startRawTarget();
     const { text } = await contact(way, target.url.href.replace('//', '//user:hunter2@'));

@@ -14,7 +14,7 @@ import { deliver, deliveryOf } from './deliver.ts';
 import { runProgram, startProgram } from './program.ts';
 import { startListener } from './start-listener.ts';
 
-test('what a listener records can be listed, shown, compared and exported', async () => {
+test('deliveries that a listener records can be listed, shown, compared and exported', async () => {
   const directory = await temporaryFolder();
   const target = await startRawTarget();
   const argv = ['--record', 'a.ndjson', '--forward-to', target.url.href];
@@ -93,7 +93,7 @@ test.skipIf(isWindows).for([
   ['list', 'a.ndjson'],
   ['show', 'a.ndjson'],
   ['export', 'a.ndjson', '--har', 'a.har'],
-])('%s %s that waits for a pipe ends with 130 when interrupted', async (argv) => {
+])('journal %s %s exits 130 on Ctrl-C while it waits for a pipe', async (argv) => {
   const directory = await temporaryFolder();
   const pipe = join(directory, 'a.ndjson');
   execFileSync('mkfifo', [pipe]);

@@ -12,7 +12,7 @@ import invalid from '../vectors/json/invalid.json' with { type: 'json' };
 import valid from '../vectors/json/valid.json' with { type: 'json' };
 import { startListener } from './start-listener.ts';
 
-/** Text as UTF-8, or bytes that are none. */
+/** Text as UTF-8, or bytes that are not UTF-8. */
 type Written = string | { readonly hex: string };
 
 interface Sent {
@@ -86,15 +86,15 @@ function expectStatus(rows: readonly (readonly [name: string, text: Written, sta
   });
 }
 
-describe('a payload that is JSON is accepted:', () => {
+describe('a payload that is valid JSON is accepted:', () => {
   expectStatus(valid.map(([name = '', text = '']) => [name, text, 200]));
 });
 
-describe('a payload that is none is answered 400:', () => {
+describe('a payload that is not valid JSON is answered 400:', () => {
   expectStatus((invalid as [string, Written][]).map(([name, text]) => [name, text, 400]));
 });
 
-describe('a payload that parsers disagree about has a stated answer:', () => {
+describe('a payload that parsers disagree about gets a defined answer:', () => {
   expectStatus([
     ...(implementationDefined as [string, string, number][]),
     ['i_structure_of_100000_arrays', '['.repeat(100_000) + ']'.repeat(100_000), 400],
@@ -105,7 +105,7 @@ describe('a payload that parsers disagree about has a stated answer:', () => {
   ]);
 });
 
-describe('a body that is another document than a delivery has a stated answer:', () => {
+describe('a body that is not an ordinary delivery gets a defined answer:', () => {
   test.for(documents as [string, Written, number][])('%s', async ([name, text, status]) => {
     const body = bytesOf(text);
     expect(await statusOf(body)).toBe(status);
@@ -113,7 +113,9 @@ describe('a body that is another document than a delivery has a stated answer:',
   });
 });
 
-test('what was accepted is the same text in every place, to the last digit', async ({ annotate }) => {
+test('accepted texts are printed, recorded and forwarded unchanged, to the last digit', async ({
+  annotate,
+}) => {
   const { stdout } = await listener.stop();
   const { stdout: screen } = await shown.stop();
   const lines = stdout
@@ -137,7 +139,7 @@ test('what was accepted is the same text in every place, to the last digit', asy
     numbers += 1;
     expect(line, name).toContain(`"event":"${event}",`);
     expect(line, name).toContain(`"data":${text},"`);
-    // Beneath its heading, on a line of its own.
+    // Below its heading, on a separate line.
     const behindHeading = screen.slice(screen.indexOf(`  ${event}  `));
     expect(behindHeading.slice(0, behindHeading.indexOf('.sent', 100)), name).toContain(`\n  ${text}\n`);
   }

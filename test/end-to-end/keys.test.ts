@@ -9,7 +9,7 @@ import { hasTerminals, openTerminal, type TerminalSession } from './terminal-ses
 
 const body = await readFile(new URL('../vectors/payload-examples/round.created.json', import.meta.url));
 const program = `"${process.execPath}" "${script}"`;
-/** Tells its process id, which stays that of the program. */
+/** Prints its process id, which is also that of the program. */
 const listen = `sh -c 'echo "pid $$" >&3; exec ${program} listen --port 0'`;
 /** The shell in between survives what the terminal sends to everybody. */
 const listenAndTell = `trap : INT QUIT HUP; ${listen}; echo "ended $?" >&3`;
@@ -43,7 +43,7 @@ async function openListener() {
 
 const lineMode = ['isig', 'icanon', 'echo'];
 
-/** What `stty -a` says of signals, lines and echo. */
+/** What `stty -a` shows for signals, lines and echo. */
 function flagsIn(mode: string): readonly string[] {
   return mode.match(/(?<=\s)-?(?:isig|icanon|echo)(?=\s)/g) ?? [];
 }
@@ -58,7 +58,7 @@ async function connectTo(url: string): Promise<Socket> {
 }
 
 describe.runIf(hasTerminals)('keys of a terminal (script of util-linux)', () => {
-  test('steer the listener', async () => {
+  test('control the listener', async () => {
     const { url, press, shows, notes } = await openListener();
     press('p');
     await shows(/Paused/);
@@ -78,7 +78,7 @@ describe.runIf(hasTerminals)('keys of a terminal (script of util-linux)', () => 
     await notes(/ended 0/);
   });
 
-  test('are not what an arrow key or pasted text is made of', async () => {
+  test('are ignored when they are part of an arrow key or pasted text', async () => {
     const { press, shows, notes } = await openListener();
     press('fpc\n');
     press('\x1bOp');
@@ -92,7 +92,7 @@ describe.runIf(hasTerminals)('keys of a terminal (script of util-linux)', () => 
     ['q', 'q', 'ended 0'],
     ['Ctrl-C', ctrlC, 'ended 0'],
     ['Ctrl-\\', '\x1c', 'ended 131'],
-  ] as const)('%s ends the listener, and the terminal is set as before', async ([, key, ending]) => {
+  ] as const)('%s ends the listener and restores the terminal settings', async ([, key, ending]) => {
     const session = openTerminal(
       `stty -a >&3; echo "as set" >&3; ${listenAndTell}; stty -a >&3; echo "at last" >&3`,
     );
@@ -106,7 +106,7 @@ describe.runIf(hasTerminals)('keys of a terminal (script of util-linux)', () => 
     expect(flagsIn(after)).toEqual(lineMode);
   });
 
-  test('the first Ctrl-C gives the terminal back, and the second ends the listener at once', async () => {
+  test('the first Ctrl-C restores the terminal, and the second ends the listener at once', async () => {
     const session = await openListener();
     // A request that is not over yet holds up the end.
     const busy = await connectTo(session.url);
@@ -125,7 +125,7 @@ describe.runIf(hasTerminals)('keys of a terminal (script of util-linux)', () => 
   test.for([
     ['the next delivery', ({ url }: { url: string }) => deliver(url)],
     ['SIGHUP', async ({ pid }: { pid: number }) => void process.kill(pid, 'SIGHUP')],
-  ] as const)('a terminal that goes away ends the listener in order, by %s', async ([, end]) => {
+  ] as const)('a listener whose terminal is gone exits 0 after %s', async ([, end]) => {
     const listener = await openListener();
     listener.process.kill('SIGKILL');
     await once(listener.process, 'exit');
@@ -133,7 +133,7 @@ describe.runIf(hasTerminals)('keys of a terminal (script of util-linux)', () => 
     await listener.notes(/ended 0/);
   });
 
-  test('a terminal that nobody reads holds up neither answers nor the end', async () => {
+  test('a terminal that nobody reads delays neither answers nor the exit', async () => {
     const session = openTerminal(`exec 2>&3; ${listenAndTell}`, { isRead: false });
     const pid = await pidOf(session);
     const [, url = ''] = await session.notes(/Listening on (\S+)/);
@@ -143,7 +143,7 @@ describe.runIf(hasTerminals)('keys of a terminal (script of util-linux)', () => 
     await session.notes(/ended 0/);
   });
 
-  test('nothing of them without a keyboard', async () => {
+  test('are not offered without a keyboard', async () => {
     const session = openTerminal(`${listenAndTell.replace('--port 0', '--port 0 </dev/null')}`);
     const url = await urlOf(session);
     await deliver(url);
@@ -153,7 +153,7 @@ describe.runIf(hasTerminals)('keys of a terminal (script of util-linux)', () => 
   });
 });
 
-test('nothing of keys where there is no terminal', async () => {
+test('keys are neither offered nor read without a terminal', async () => {
   const { process: child, waitFor, finished } = startProgram(['listen', '--port', '0'], { stdin: 'q' });
   await waitFor('stderr', /Press Ctrl-C to stop/);
   child.kill('SIGTERM');
@@ -204,7 +204,7 @@ describe.runIf(hasTerminals).for(shells)('a job of %s (script of util-linux)', (
     await expectPrompt(session);
   });
 
-  test('is stopped by Ctrl-Z, goes on in the background, and reads keys again in the foreground', async () => {
+  test('is stopped by Ctrl-Z, continues in the background, and reads keys again in the foreground', async () => {
     const session = await openShell();
     session.press(`${listen}\n`);
     const url = await urlOf(session);
@@ -226,7 +226,7 @@ describe.runIf(hasTerminals).for(shells)('a job of %s (script of util-linux)', (
   });
 
   test.for(['SIGTSTP', 'SIGSTOP'] as const)(
-    'stopped by %s from elsewhere it goes on in the background, and ends there',
+    'continues in the background after %s from another process, and ends there',
     async (signal) => {
       const session = await openShell();
       session.press(`${listen}\n`);

@@ -20,7 +20,7 @@ async function startListener(...flags: readonly string[]) {
 }
 
 describe.skipIf(isWindows)('listen', () => {
-  test('shows an authorized block with what it is about, then its payload', async () => {
+  test('shows a summary of an authorized block, then its payload', async () => {
     const { url, waitFor } = await startListener();
     const sent = await runProgram(
       ['send', 'block.forged', url, '--seed', 'a', '--at', '2026-01-01'],
@@ -39,7 +39,7 @@ describe.skipIf(isWindows)('listen', () => {
     await waitFor('stdout', /^ {4}"blockSignature": "30/m);
   });
 
-  test('refuses what comes with another token, and says why', async () => {
+  test('refuses a delivery with another token, and explains why', async () => {
     const { url, waitFor } = await startListener();
     const { exitCode, stdout, stderr } = await runProgram(['send', 'block.forged', url], withOther);
     expect({ exitCode, stdout }).toMatchObject({
@@ -96,7 +96,7 @@ describe.skipIf(isWindows)('listen', () => {
     });
   });
 
-  test('--compact prints one line per delivery, --full the whole of it with its headers', async () => {
+  test('--compact prints one line per delivery; --full prints the whole delivery with its headers', async () => {
     const compact = await startListener('--compact');
     const full = await startListener('--full');
     for (const { url } of [compact, full]) await runProgram(['send', 'round.created', url], withToken);
@@ -109,7 +109,7 @@ describe.skipIf(isWindows)('listen', () => {
     expect(stdout).toMatch(/^ {2}Authorization: \[redacted\]$/m);
   });
 
-  test('--show-rejected shows the headers of what was refused', async () => {
+  test('--show-rejected shows the headers of refused requests', async () => {
     const plain = await startListener();
     const shown = await startListener('--show-rejected');
     for (const { url, waitFor } of [plain, shown]) {
@@ -121,7 +121,7 @@ describe.skipIf(isWindows)('listen', () => {
     expect((await plain.finished).stdout).not.toContain('User-Agent');
   });
 
-  test('--path serves one path, --max-body refuses more', async () => {
+  test('--path serves only that path, and --max-body refuses larger bodies', async () => {
     const { url } = await startListener('--path', '/hook', '--max-body', '100b');
     expect(url).toMatch(/\/hook$/);
     const statusOf = async (target: string, event: string) =>
@@ -132,7 +132,7 @@ describe.skipIf(isWindows)('listen', () => {
     expect(small.stdout.slice(0, 3)).toBe('200');
   });
 
-  test('knows several tokens by their labels, from a file and from flags', async () => {
+  test('identifies several tokens by their labels, from a file and from flags', async () => {
     const directory = await temporaryFolder();
     const file = join(directory, 'tokens');
     await writeFile(file, `# two webhooks\n\nblocks=${otherToken.token}\n`, { mode: 0o600 });
@@ -146,7 +146,7 @@ describe.skipIf(isWindows)('listen', () => {
     await program.waitFor('stdout', /"token":"blocks"[^\n]*\n.*"token":"own"/);
   });
 
-  test('makes a token when there is none, and the line it prints to paste works', async () => {
+  test('creates a token when none is given, and prints a send command that works', async () => {
     const program = startProgram(['listen', '--port', '0']);
     const [, token = '', url = ''] = await program.waitFor(
       'stderr',
@@ -159,7 +159,7 @@ describe.skipIf(isWindows)('listen', () => {
     await program.waitFor('stdout', /authorized/);
   });
 
-  test('takes its flags from the environment and its token from .env', async () => {
+  test('reads its flags from the environment and its token from .env', async () => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, '.env'), `PHANTOM_WEBHOOK_TOKEN=${otherToken.token}\n`);
     const env = { PHANTOM_WEBHOOK_PORT: '0', PHANTOM_WEBHOOK_JSON: '1', PHANTOM_WEBHOOK_PATH: '/hook' };
@@ -168,7 +168,7 @@ describe.skipIf(isWindows)('listen', () => {
     expect((await runProgram(['send', 'block.forged', url], { directory })).exitCode).toBe(0);
   });
 
-  test('takes its token file and its quiet from the environment', async () => {
+  test('reads --token-file and --quiet from the environment', async () => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'token'), otherToken.token, { mode: 0o600 });
     const env = {
@@ -183,7 +183,7 @@ describe.skipIf(isWindows)('listen', () => {
     expect((await program.finished).stderr).toBe('');
   });
 
-  test('a flag overrules a variable that contradicts it', async () => {
+  test('prefers a flag to a variable that conflicts with it', async () => {
     const program = startProgram(['listen', '--port', '0', '--full'], {
       env: { ...withToken.env, PHANTOM_WEBHOOK_COMPACT: '1' },
     });
@@ -192,7 +192,7 @@ describe.skipIf(isWindows)('listen', () => {
     await program.waitFor('stdout', /^ {2}Authorization: \[redacted\]$/m);
   });
 
-  test('a token file without a token, and --quiet without any, exit 2', async () => {
+  test('exits 2 for a token file without a token, and for --quiet without a token', async () => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'token'), '# none yet\n', { mode: 0o600 });
     const empty = await runProgram(['listen', '--token-file', 'token'], { directory });
@@ -207,7 +207,7 @@ describe.skipIf(isWindows)('listen', () => {
     });
   });
 
-  test.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends it with a summary and 0', async (signal) => {
+  test.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('exits 0 with a summary on %s', async (signal) => {
     const { process, finished } = await startListener();
     process.kill(signal);
     const { exitCode, stderr } = await finished;
@@ -215,7 +215,7 @@ describe.skipIf(isWindows)('listen', () => {
     expect(stderr).toMatch(/^0 received, 0 authorized, 0 rejected$/m);
   });
 
-  test('a port in use exits 3 and says how to choose another', async () => {
+  test('exits 3 when the port is in use, and explains how to choose another', async () => {
     const { url } = await startListener();
     const port = new URL(url).port;
     const { exitCode, stdout, stderr } = await runProgram(['listen', '--port', port], withToken);
@@ -224,7 +224,7 @@ describe.skipIf(isWindows)('listen', () => {
     expect(stderr).toContain('--port 0');
   });
 
-  test('another address than loopback comes with a warning', async () => {
+  test('warns when it listens on an address other than loopback', async () => {
     const program = startProgram(['listen', '--host', '0.0.0.0', '--port', '0'], withToken);
     await program.waitFor('stderr', /^Warning: reachable from the network/m);
   });
@@ -240,7 +240,7 @@ describe.skipIf(isWindows)('listen', () => {
 });
 
 describe('send', () => {
-  test('same seed and same --at make the same bytes', async () => {
+  test('produces the same bytes for the same --seed and --at', async () => {
     const dryRun = (...flags: readonly string[]) =>
       runProgram(
         ['send', 'block.forged', 'localhost', '--dry-run', '--at', '2026-11-23', ...flags],
@@ -255,7 +255,7 @@ describe('send', () => {
     expect(one.stdout).not.toBe(other.stdout);
   });
 
-  test('without a seed draws one, and after a failure or with -v says how to get the same again', async () => {
+  test('without --seed draws a seed, and after a failure or with -v shows how to repeat it', async () => {
     const again = /^To send the same bytes again: (--seed [0-9a-f]{8} --at \d{4}-\d\d-\d\dT[\d:.]+Z)$/m;
     const { stderr } = await runProgram(['send', 'block.forged', '127.0.0.1:1'], withToken);
     expect(stderr).toMatch(again);
@@ -268,7 +268,7 @@ describe('send', () => {
     expect(second.stderr).not.toMatch(again);
   });
 
-  test('says what it sent, and with -v shows the request and the answer', async () => {
+  test('prints what it sent, and with -v the request and the answer', async () => {
     const { url } = await startListener();
     const fixed = ['--seed', 'a', '--at', '2026-11-23'];
     const short = await runProgram(['send', 'block.forged', url, ...fixed], withToken);
@@ -304,14 +304,14 @@ describe('send', () => {
     ['portable', ['timestamp', 'data', 'event', 'created', 'type']],
     ['docs', ['created', 'data', 'type']],
     ['phantom-2.2', ['timestamp', 'data', 'event']],
-  ] as const)('--profile %s writes its keys', async ([profile, keys]) => {
+  ] as const)('--profile %s sends the keys of that profile', async ([profile, keys]) => {
     const flags = ['--profile', profile, '--dry-run', '--json'];
     const { stdout } = await runProgram(['send', 'block.forged', 'localhost', ...flags], withToken);
     const { body } = JSON.parse(stdout);
     expect(Object.keys(JSON.parse(body))).toEqual(keys);
   });
 
-  test('--data sends that payload to the letter, for any event', async () => {
+  test('--data sends that payload unchanged, for any event', async () => {
     const stdin = '{"height":9007199254740993,"height":1}\n';
     const { stdout } = await runProgram(
       [
@@ -334,7 +334,7 @@ describe('send', () => {
     );
   });
 
-  test('--body sends the bytes as they are', async () => {
+  test('--body sends the bytes unchanged', async () => {
     const { url, waitFor } = await startListener();
     const { exitCode, stdout } = await runProgram(['send', 'x', url, '--body', '-'], {
       ...withToken,
@@ -344,7 +344,7 @@ describe('send', () => {
     await waitFor('stdout', /rejected 400/);
   });
 
-  test('--data that is not valid JSON exits 2 before anything is sent, and says where', async () => {
+  test('--data that is not valid JSON exits 2 before anything is sent, and reports the position', async () => {
     const { exitCode, stderr } = await runProgram(['send', 'x', 'localhost:1', '--data', '-'], {
       ...withToken,
       stdin: '{"a":1,\noops}',
@@ -384,7 +384,7 @@ describe('send', () => {
     if (expected !== undefined) expect(JSON.parse(stdout).body).toContain(`"data":${expected},`);
   });
 
-  test('chooses among several tokens the one labelled with the event', async () => {
+  test('uses the one of several tokens that is labelled with the event', async () => {
     const { url } = await startListener();
     const env = {
       PHANTOM_WEBHOOK_TOKEN: `round.created=${otherToken.token},block.forged=${guidebookToken.token}`,
@@ -394,7 +394,7 @@ describe('send', () => {
     expect((await runProgram(['send', 'wallet.saved', url], { env })).stderr).toContain('Expected one token');
   });
 
-  test.skipIf(isWindows)('a token file that others can read exits 2', async () => {
+  test.skipIf(isWindows)('exits 2 for a token file that others can read', async () => {
     const directory = await temporaryFolder();
     await writeFile(join(directory, 'token'), guidebookToken.token);
     await chmod(join(directory, 'token'), 0o644);
@@ -405,7 +405,7 @@ describe('send', () => {
     expect(stderr).toContain('chmod 600 token');
   });
 
-  test('--timeout ends the wait with 1', async () => {
+  test('--timeout exits 1 when no answer arrives in time', async () => {
     const silent = createServer().listen(0, '127.0.0.1');
     onTestFinished(() => void silent.close());
     await once(silent, 'listening');
@@ -418,7 +418,7 @@ describe('send', () => {
     expect(stderr).toMatch(/^Not delivered: no answer within 50 ms/);
   });
 
-  test.skipIf(isWindows)('Ctrl-C while waiting exits 130', async () => {
+  test.skipIf(isWindows)('exits 130 on Ctrl-C while it waits', async () => {
     const silent = createServer().listen(0, '127.0.0.1');
     onTestFinished(() => void silent.close());
     await once(silent, 'listening');
@@ -432,7 +432,7 @@ describe('send', () => {
     expect((await program.finished).exitCode).toBe(130);
   });
 
-  test('masks what a handler echoes of the token, and whatever it sends to steer the terminal', async () => {
+  test('redacts the token in an answer, and escapes control characters', async () => {
     const echo = createServer((socket) => {
       socket.once('data', () => {
         const text = `${guidebookToken.authorization.slice(0, 31)} ${guidebookToken.verification.toUpperCase()} \u001b]0;owned\u0007\u009b31m`;
@@ -450,7 +450,7 @@ describe('send', () => {
   });
 });
 
-test('token split at the end of a closed pipe is quiet', async () => {
+test('token new exits 0 without an error when its output is closed', async () => {
   const program = startProgram(['token', 'new']);
   program.process.stdout?.destroy();
   expect(await program.finished).toMatchObject({ exitCode: 0, stderr: '' });

@@ -11,7 +11,7 @@ import { type ProgramOptions, runProgram, script, startProgram } from './program
 
 const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
 const self = `"${process.execPath}" "${script}"`;
-/** Sends so many deliveries to the listener, with what it finds in the environment. */
+/** Sends that many deliveries to the listener, whose URL and token are in the environment. */
 const sends = (count: number) =>
   `${self} send block.forged "$PHANTOM_WEBHOOK_URL" --count ${count} --timeout 60s -q`;
 
@@ -28,7 +28,7 @@ function isRunning(pid: number): boolean {
 }
 
 describe.skipIf(isWindows)('listen -- COMMAND', () => {
-  test('starts it once it listens, and ends with 0 when both are good', async () => {
+  test('starts the command once it listens, and exits 0 when both succeed', async () => {
     const { exitCode, stdout } = await listen(['--expect', 'block.forged:2'], ['sh', '-c', sends(3)])
       .finished;
     expect(exitCode).toBe(0);
@@ -36,20 +36,20 @@ describe.skipIf(isWindows)('listen -- COMMAND', () => {
     expect(stdout).toMatch(/^2xx +3$/m);
   });
 
-  test('a fresh token reaches the command, also with --quiet, and its words are its own', async () => {
+  test('passes a new token to the command, also with --quiet, and does not interpret its arguments', async () => {
     const command = ['sh', '-c', `echo "$1"; exec ${sends(1)} >/dev/null`, 'sh', '--json'];
     const { exitCode, stdout, stderr } = await listen(['-q', '--expect', '*'], command, {}).finished;
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(/^--json$/m);
   });
 
-  test('ends with 1 when something is missing, although the command ended with 0', async () => {
+  test('exits 1 when a delivery is missing, even if the command exits 0', async () => {
     const { exitCode, stderr } = await listen(['--expect', 'round.created'], ['sh', '-c', sends(1)]).finished;
     expect(exitCode).toBe(1);
     expect(stderr).toContain('Ended early: received 0 of 1 round.created.');
   });
 
-  test('ends with 1 when the command fails, although all arrived, and says how', async () => {
+  test('exits 1 and reports how the command failed, even if everything arrived', async () => {
     const { exitCode, stdout, stderr } = await listen(
       ['--expect', 'block.forged', '--json'],
       ['sh', '-c', `${sends(1)}; exit 7`],
@@ -60,51 +60,51 @@ describe.skipIf(isWindows)('listen -- COMMAND', () => {
     expect(summaryIn(stdout)).toMatchObject({ missing: [], command: { exitCode: 7, signal: null } });
   });
 
-  test('goes on for what is missing as long as --timeout lets it', async () => {
+  test('waits for missing deliveries after the command has ended, until --timeout', async () => {
     const late = `(sleep 1; ${sends(1)}) >/dev/null 2>&1 &`;
     const program = listen(['--expect', 'block.forged', '--timeout', '10m'], ['sh', '-c', late]);
     expect(await program.finished).toMatchObject({ exitCode: 0 });
   });
 
-  test('a command that still runs at the end of --timeout is stopped', async () => {
+  test('stops a command that still runs at the end of --timeout', async () => {
     const { exitCode, stderr } = await listen(['--timeout', '1s'], ['sleep', '600']).finished;
     expect(exitCode).toBe(1);
     expect(stderr).toContain('Timed out after 1s: sleep was still running.');
   });
 
-  test.for(['SIGINT', 'SIGTERM'] as const)('passes %s on, and waits for the command', async (signal) => {
-    const trap = `trap 'echo caught; exit 3' INT TERM; echo ready; while :; do sleep 0.1; done`;
-    const program = listen([], ['sh', '-c', trap]);
-    await program.waitFor('stdout', /^ready$/m);
-    program.process.kill(signal);
-    const { exitCode, stdout } = await program.finished;
-    expect(stdout).toMatch(/^caught$/m);
-    expect(exitCode).toBe(130);
-  });
+  test.for(['SIGINT', 'SIGTERM'] as const)(
+    'passes %s on to the command, and waits for it',
+    async (signal) => {
+      const trap = `trap 'echo caught; exit 3' INT TERM; echo ready; while :; do sleep 0.1; done`;
+      const program = listen([], ['sh', '-c', trap]);
+      await program.waitFor('stdout', /^ready$/m);
+      program.process.kill(signal);
+      const { exitCode, stdout } = await program.finished;
+      expect(stdout).toMatch(/^caught$/m);
+      expect(exitCode).toBe(130);
+    },
+  );
 
   test.for([
     [['no-such-program-here'], 'there is no such file'],
     [[''], ''],
     [['x'.repeat(5_000)], ''],
     [['/dev/null/x'], ''],
-  ] as const)(
-    'a command that cannot start exits 3 and says so, whatever is missing: %j',
-    async ([command, why]) => {
-      const { exitCode, stdout, stderr } = await listen(['--expect', 'block.forged'], command).finished;
-      expect({ exitCode, stdout }).toMatchObject({ exitCode: 3 });
-      expect(stderr).toContain('error: Cannot start ');
-      expect(stderr).toContain(why);
-      expect(stderr).not.toContain('received 0 of 1');
-    },
-  );
+  ] as const)('exits 3 and reports only that the command cannot start: %j', async ([command, why]) => {
+    const { exitCode, stdout, stderr } = await listen(['--expect', 'block.forged'], command).finished;
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 3 });
+    expect(stderr).toContain('error: Cannot start ');
+    expect(stderr).toContain(why);
+    expect(stderr).not.toContain('received 0 of 1');
+  });
 
-  test('what the command started ends with it', async () => {
+  test('ends the processes that the command started', async () => {
     const program = listen(['--timeout', '1s'], ['sh', '-c', 'sleep 3600; true']);
     // The output is at its end only when nobody holds it any more, the sleep neither.
     expect((await program.finished).exitCode).toBe(1);
   });
 
-  test('a second signal leaves nothing of the command behind', async () => {
+  test('leaves no process of the command behind after a second signal', async () => {
     const program = listen([], ['sh', '-c', `trap '' TERM INT; echo $$; while :; do sleep 0.1; done`]);
     const [, pid = ''] = await program.waitFor('stdout', /^(\d+)$/m);
     program.process.kill('SIGTERM');
@@ -116,14 +116,14 @@ describe.skipIf(isWindows)('listen -- COMMAND', () => {
     await expect.poll(() => isRunning(-Number(pid)), { timeout: 60_000 }).toBe(false);
   });
 
-  test('says both that the command failed and what is missing', async () => {
+  test('reports both the failure of the command and the missing deliveries', async () => {
     const { exitCode, stderr } = await listen(['--expect', 'block.forged'], ['sh', '-c', 'exit 7']).finished;
     expect(exitCode).toBe(1);
     expect(stderr).toContain('sh exited with 7.');
     expect(stderr).toContain('received 0 of 1 block.forged');
   });
 
-  test('runs although everything expected arrived while the listener was registering', async () => {
+  test('runs the command even if everything expected arrives during registration', async () => {
     const node = await startNode('phantom-2.2');
     let letGo = () => {};
     const delivered = new Promise<void>((resolve) => {
@@ -155,7 +155,7 @@ describe.skipIf(isWindows)('listen -- COMMAND', () => {
     expect(exitCode).toBe(1);
   });
 
-  test('runs on when nobody reads what is printed', async () => {
+  test('waits for the command when nobody reads the output', async () => {
     const program = listen([], ['sh', '-c', `sleep 0.5; ${sends(1)} >/dev/null; exit 9`]);
     program.process.stdout?.destroy();
     const { exitCode, stderr } = await program.finished;
@@ -163,7 +163,7 @@ describe.skipIf(isWindows)('listen -- COMMAND', () => {
     expect(stderr).toContain('sh exited with 9.');
   });
 
-  test('stands behind -- also after a flag that is before the words, and has to be there', async () => {
+  test('accepts a flag before listen, and requires a command after --', async () => {
     const quiet = startProgram(['-q', 'listen', '--port', '0', '--', 'true'], { env });
     expect((await quiet.finished).exitCode).toBe(0);
     const { exitCode, stderr } = await listen([], []).finished;
@@ -173,7 +173,7 @@ describe.skipIf(isWindows)('listen -- COMMAND', () => {
     });
   });
 
-  test('no other command takes one', async () => {
+  test('is the only command that accepts a COMMAND', async () => {
     const { exitCode } = await runProgram(['events', '--', 'sleep', '1'], { env });
     expect(exitCode).toBe(2);
   });

@@ -19,7 +19,7 @@ const bodyOf = (n: number) =>
   `{"timestamp":1795425336079,"data":{"id":${n},"filler":"${filler}"},"event":"transaction.applied"}`;
 
 test.runIf(process.platform === 'linux')(
-  `${count} deliveries over ${connections} connections are in the journal and at the target exactly once`,
+  `${count} deliveries over ${connections} connections reach the journal and the target exactly once`,
   { timeout: 600_000 },
   async ({ annotate }) => {
     const file = join(await temporaryFolder(), 'deliveries.ndjson');

@@ -17,13 +17,13 @@ const block = bodyOf(0);
 
 interface Shell {
   readonly process: ChildProcess;
-  /** All that it has told. */
+  /** All its lines on descriptor 3. */
   readonly lines: readonly string[];
-  /** Resolves with the line, told on the fourth descriptor, that begins with the word; without that word. */
+  /** Resolves with the first line on descriptor 3 that begins with the word, without the word. */
   told(word: string): Promise<string>;
 }
 
-/** Runs a line in which $listen stands for the listener. What it tells goes to descriptor 3. */
+/** Runs a line in which $listen stands for the listener. Descriptor 3 is read by the test. */
 function startShell(directory: string, line: string, command?: readonly [string, ...string[]]): Shell {
   const [file, ...argv] = command ?? ['bash', '-c', line];
   const child = spawn(file, argv, {
@@ -87,7 +87,7 @@ describe.runIf(process.platform === 'linux')('a listener', () => {
   test.for([
     ['a file', '> out.ndjson'],
     ['a pipe whose reader reads', '| cat > out.ndjson'],
-  ] as const)('into %s prints every delivery of a burst of large ones', async ([, redirection]) => {
+  ] as const)('that writes to %s prints every delivery of a burst of large ones', async ([, redirection]) => {
     const directory = await temporaryFolder();
     const { told } = startShell(
       directory,
@@ -109,7 +109,7 @@ describe.runIf(process.platform === 'linux')('a listener', () => {
     expect(ids.toSorted((one, other) => one - other)).toEqual(statuses.map((_, id) => id));
   });
 
-  test('whose output is read too slowly says so, and fails where something is expected', async () => {
+  test('whose output is read too slowly warns, and fails if deliveries are expected', async () => {
     const line = `($listen --json --max-body 300kb --count 100 2>&3; ${endedWith}) | (read first; sleep 600)`;
     const { told } = startShell(await temporaryFolder(), line);
     const port = Number(new URL(await told(listening)).port);
@@ -124,7 +124,7 @@ describe.runIf(process.platform === 'linux')('a listener', () => {
     expect(await told('ended')).toBe('3');
   });
 
-  test('into head -1 ends quietly with 0, answers what is in flight, and its journal is whole', async () => {
+  test('that writes to head -1 exits 0 without an error, and records every delivery that it answered 200', async () => {
     const directory = await temporaryFolder();
     const file = join(directory, 'a.ndjson');
     const { told, lines } = startShell(
@@ -143,7 +143,7 @@ describe.runIf(process.platform === 'linux')('a listener', () => {
     expect(await isUnlocked(file)).toBe(true);
   });
 
-  test('into head -1 that still expects something ends with 1', async () => {
+  test('that writes to head -1 exits 1 if it still expects deliveries', async () => {
     const line = `($listen --json --expect block.forged:9 2>&3; ${endedWith}) | head -1 >&3`;
     const { told } = startShell(await temporaryFolder(), line);
     await deliver(await told(listening), block);
@@ -151,7 +151,7 @@ describe.runIf(process.platform === 'linux')('a listener', () => {
     expect(await told('ended')).toBe('1');
   });
 
-  test('into a full disk ends with 3 and says why', async () => {
+  test('that writes to a full disk exits 3 and explains why', async () => {
     const directory = await temporaryFolder();
     const { told } = startShell(directory, `$listen --record a.ndjson >/dev/full 2>&3; ${endedWith}`);
     expect(await deliver(await told(listening), block)).toMatchObject({ status: 200 });
@@ -163,9 +163,9 @@ describe.runIf(process.platform === 'linux')('a listener', () => {
 
   test.for([
     ['closed', '2>&-'],
-    ['full', '2>/dev/full'],
-    ['left', '2> >(:)'],
-  ] as const)('with stderr %s goes on as ever', async ([, redirection]) => {
+    ['on a full disk', '2>/dev/full'],
+    ['without a reader', '2> >(:)'],
+  ] as const)('works as usual with stderr %s', async ([, redirection]) => {
     const { told } = startShell(await temporaryFolder(), `$listen --json ${redirection} >&3; ${endedWith}`);
     const { url, pid } = JSON.parse(`{"type":"ready"${await told('{"type":"ready"')}`);
     for (let n = 0; n < 2; n += 1) expect(await deliver(url, block)).toMatchObject({ status: 200 });
@@ -174,7 +174,7 @@ describe.runIf(process.platform === 'linux')('a listener', () => {
     expect(await told('ended')).toBe('0');
   });
 
-  test('whose terminal vanishes ends by itself and leaves its journal unlocked', async () => {
+  test('whose terminal disappears exits 0 and leaves its journal unlocked', async () => {
     const directory = await temporaryFolder();
     const file = join(directory, 'a.ndjson');
     const line = `echo "shell $$" >&3; trap : HUP; $listen --record a.ndjson 2>&3; ${endedWith}`;
@@ -184,11 +184,11 @@ describe.runIf(process.platform === 'linux')('a listener', () => {
     expect(await deliver(url, block)).toMatchObject({ status: 200 });
     const { pid } = JSON.parse(await readFile(`${file}.lock`, 'utf8'));
     expect(pid).toBeGreaterThan(0);
-    // It is in a session of its own, so what ends the shell does not end it.
+    // It is in a separate session, so it does not end with the shell.
     onTestFinished(() => endIfRunning(pid));
     shell.process.kill('SIGKILL');
     await once(shell.process, 'exit');
-    // Not every system tells that the terminal is gone before something is written to it.
+    // On some systems only a write reveals that the terminal is gone.
     const last = await deliver(url, block).catch(() => undefined);
     expect(await shell.told('ended')).toBe('0');
     expect(await isUnlocked(file)).toBe(true);

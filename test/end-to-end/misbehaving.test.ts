@@ -11,8 +11,8 @@ import { startListener } from './start-listener.ts';
 const block = deliveryOf('block.forged', { height: 1 });
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
 
-describe.skipIf(isWindows)('listen misbehaving on purpose', () => {
-  test('--respond and --respond-body answer so to what is authorized, which is still recorded', async () => {
+describe.skipIf(isWindows)('listen with simulated failures:', () => {
+  test('--respond and --respond-body set the answer to authorized deliveries, which are still recorded', async () => {
     const file = join(await temporaryFolder(), 'a.ndjson');
     const flags = ['--respond', '503', '--respond-body', 'Not now.', '--record', file];
     const { url, waitFor, stop } = await startListener(flags);
@@ -24,7 +24,7 @@ describe.skipIf(isWindows)('listen misbehaving on purpose', () => {
     expect(await readRecordedDeliveries(file)).toHaveLength(1);
   });
 
-  test('--respond stands in place of what the target answered', async () => {
+  test('--respond replaces the answer of the target', async () => {
     const target = await startRawTarget(() => plainOk);
     const { url, stop } = await startListener([
       '--forward-to',
@@ -40,7 +40,7 @@ describe.skipIf(isWindows)('listen misbehaving on purpose', () => {
     expect(target.received).toHaveLength(1);
   });
 
-  test('--fail-rate answers 500 to the same ones for the same --seed', async () => {
+  test('--fail-rate answers 500 to the same deliveries for the same --seed', async () => {
     const statuses = async (...flags: readonly string[]) => {
       const { url, stop } = await startListener(['--fail-rate', '0.5', '--json', ...flags]);
       for (const _ of upTo(24)) await deliver(url, block);
@@ -57,14 +57,14 @@ describe.skipIf(isWindows)('listen misbehaving on purpose', () => {
     expect(one).toContainEqual([500, 'failed-on-purpose']);
   });
 
-  test('--fail-rate without a seed draws one and says it', async () => {
+  test('--fail-rate without --seed draws a seed and prints it', async () => {
     const { url, waitFor } = await startListener([], { env: { PHANTOM_WEBHOOK_FAIL_RATE: '1' } });
     await waitFor('stderr', /^Seed ([0-9a-f]{8})\. To fail the same deliveries again: --seed \1$/m);
     expect(await deliver(url, block)).toMatchObject({ status: 500, text: 'Simulated failure.' });
     await waitFor('stdout', /answered 500 · .* · simulated \(--fail-rate\)/);
   });
 
-  test('--delay waits before each answer, and one that ARK nodes would not have waited for is marked', async () => {
+  test('--delay waits before each answer, and marks answers that are too late for ARK nodes', async () => {
     const { url, waitFor, stop } = await startListener(['--delay', '1600ms']);
     const all = await Promise.all(upTo(3).map(() => deliver(url, block)));
     expect(all.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -74,7 +74,7 @@ describe.skipIf(isWindows)('listen misbehaving on purpose', () => {
       expect(Number(ms)).toBeGreaterThan(1_595);
   });
 
-  test('Ctrl-C lets what is delayed be answered first', async () => {
+  test('Ctrl-C lets delayed deliveries be answered first', async () => {
     const { url, process, finished } = await startListener(['--delay', '500ms']);
     const answer = deliver(url, block);
     // The second one shows that the first is being handled.
@@ -85,11 +85,11 @@ describe.skipIf(isWindows)('listen misbehaving on purpose', () => {
   });
 });
 
-test('Ctrl-C does not wait for a long delay: what has come is answered, and told; that it takes a while is said', async () => {
+test('Ctrl-C ends a long delay: the delivery is answered and reported, with a message about requests in progress', async () => {
   const file = join(await temporaryFolder(), 'a.ndjson');
   const { url, stop } = await startListener(['--delay', '10m', '--json', '--record', file]);
   const answered = deliver(url, deliveryOf('wallet.saved', 1));
-  // Once it is recorded, it waits for its answer alone.
+  // Once it is recorded, only its answer is missing.
   await expect.poll(() => readFile(file, 'utf8'), { interval: 20 }).toMatch(/\n$/);
   const { exitCode, stdout, stderr } = await stop();
   expect(await answered).toMatchObject({ status: 200 });

@@ -9,7 +9,7 @@ import { startCountingTarget } from './start-counting-target.ts';
 /** `npm run torture` asks for more. */
 const webhooks = Number(process.env.TORTURE_WEBHOOKS ?? 100);
 const blocks = Number(process.env.TORTURE_BLOCKS ?? 15);
-/** A node forges on while it delivers. */
+/** A node continues to forge while it delivers. */
 const ahead = 5;
 /** The heap of Node swings; what counts is how far up. */
 const third = Math.floor(blocks / 3);
@@ -64,7 +64,7 @@ test.runIf(process.platform === 'linux').for(nodeProfileNames)(
   },
 );
 
-/** Counts the deliveries that a node tells of. */
+/** Counts the deliveries that a node reports. */
 function countDispatches(stdout: NodeJS.ReadableStream | null) {
   let count = 0;
   const errors: string[] = [];

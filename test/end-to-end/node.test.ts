@@ -18,7 +18,7 @@ const quiet = ['--block-time', 'off'] as const;
 const list = { method: 'GET', path: '/api/webhooks' } as const;
 
 describe.skipIf(isWindows)('node', () => {
-  test('delivers the blocks that it forges, says so, and ends with a summary and 0', async () => {
+  test('delivers and reports what it forges, and exits 0 with a summary', async () => {
     const target = await startTarget();
     const node = await startLocalNode(['--block-time', '50ms', '--transactions', '2']);
     const { token } = await node.create('transaction.forged', target.url);
@@ -34,7 +34,7 @@ describe.skipIf(isWindows)('node', () => {
     expect(bodiesOf(target)[0]).toMatchObject({ event: 'transaction.forged', data: { version: 1 } });
   });
 
-  test('--json prints ready, what happens, and a summary', async () => {
+  test('--json prints a ready line, a line per request and delivery, and a summary', async () => {
     const target = await startTarget();
     const program = startProgram(['node', ...freePorts, '--json', ...quiet, '--profile', 'ark-3']);
     const [ready] = await program.waitFor('stdout', /^\{"type":"ready".*\}$/m);
@@ -94,7 +94,7 @@ describe.skipIf(isWindows)('node', () => {
     ]);
   });
 
-  test('--data-file keeps the webhooks for the next start, with the half of the token alone', async () => {
+  test('--data-file keeps the webhooks for the next start, with only the first half of each token', async () => {
     const directory = await temporaryFolder();
     const flags = [...quiet, '--data-file', 'hooks.json'];
     const first = await startLocalNode(flags, { directory });
@@ -123,7 +123,7 @@ describe.skipIf(isWindows)('node', () => {
     expect((await second.create('block.forged', target.url)).id).toBe(3);
   });
 
-  test('--data-file holds each webhook whose token was answered, however many come at once', async () => {
+  test('--data-file contains every webhook that was confirmed, even if many are created at once', async () => {
     const directory = await temporaryFolder();
     const node = await startLocalNode([...quiet, '--data-file', 'hooks.json'], { directory });
     await Promise.all(Array.from({ length: 40 }, () => node.create('block.forged', 'http://127.0.0.1:1/')));
@@ -141,7 +141,7 @@ describe.skipIf(isWindows)('node', () => {
       /webhooks of phantom-2\.2 in f, got those of ark-3/,
     ],
     [
-      'that is none',
+      'that is not valid JSON',
       '{"webhooks',
       2,
       /f is not valid JSON: expected a closing quotation mark at line 1, column 11\./,
@@ -166,7 +166,7 @@ describe.skipIf(isWindows)('node', () => {
     expect(missing).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('Cannot write none/f') });
   });
 
-  test('--data-file: a node that is killed while it writes leaves nothing that the next start does not remove', async () => {
+  test('--data-file: the next start removes the temporary file of a node that was killed while it wrote', async () => {
     const directory = await temporaryFolder();
     const flags = [...quiet, '--data-file', 'hooks.json'];
     const webhooks = Array.from({ length: 5_000 }, (_, index) => ({
@@ -194,7 +194,7 @@ describe.skipIf(isWindows)('node', () => {
     expect(await leftovers()).toEqual([]);
   });
 
-  test('--profile changes the ids, and what is said at the start', async () => {
+  test('--profile changes the ids and the warnings at the start', async () => {
     const phantom = await startLocalNode(quiet);
     expect((await phantom.create('a.b', 'http://x')).id).toBe(1);
     await phantom.waitFor(
@@ -238,7 +238,7 @@ describe.skipIf(isWindows)('node', () => {
     expect(new Set([one, ...others]).size).toBe(4);
   });
 
-  test('--whitelist lets nobody else in, which is said', async () => {
+  test('--whitelist refuses all other addresses, and the refusal is shown', async () => {
     const node = await startLocalNode([...quiet, '--whitelist', '10.0.0.*']);
     expect((await callApi(node.url, list)).status).toBe(403);
     await node.waitFor(
@@ -247,13 +247,13 @@ describe.skipIf(isWindows)('node', () => {
     );
   });
 
-  test('--host beyond loopback is warned about, and is in the URL', async () => {
+  test('--host beyond loopback prints a warning, and is in the URL', async () => {
     const node = await startLocalNode([...quiet, '--host', '0.0.0.0']);
     expect(node.url).toMatch(/^http:\/\/0\.0\.0\.0:\d+$/);
     await node.waitFor('stderr', /^Warning: reachable from the network/m);
   });
 
-  test.for(['--port', '--p2p-port'] as const)('says which %s is in use', async (flag) => {
+  test.for(['--port', '--p2p-port'] as const)('reports that the port of %s is in use', async (flag) => {
     const node = await startLocalNode(quiet);
     const taken = new URL(flag === '--port' ? node.url : node.p2pUrl).port;
     const { exitCode, stderr } = await runProgram(['node', ...freePorts, flag, taken]);
@@ -264,7 +264,7 @@ describe.skipIf(isWindows)('node', () => {
     expect(stderr).toContain(`Choose another with ${flag}`);
   });
 
-  test('flags can be variables of the environment', async () => {
+  test('reads its flags from the environment', async () => {
     const node = await startLocalNode([], {
       env: { PHANTOM_WEBHOOK_PROFILE: 'ark-2.7', PHANTOM_WEBHOOK_BLOCK_TIME: 'off' },
     });
@@ -272,7 +272,7 @@ describe.skipIf(isWindows)('node', () => {
     await node.waitFor('stderr', /^A fake mainnet chain forges when asked to\.$/m);
   });
 
-  test('Ctrl-C lets a delivery under way end', async () => {
+  test('finishes a delivery in progress after Ctrl-C', async () => {
     let answer = () => {};
     const { createServer } = await import('node:http');
     const server = createServer((_request, response) => {

@@ -31,7 +31,7 @@ const things = {
 } as const;
 type Thing = keyof typeof things;
 
-/** Of what holds secrets or must not be lost, links are refused; elsewhere what a link leads to is taken for the file. */
+/** For files that contain secrets or must not be lost, links are refused; otherwise links are followed. */
 const writers: readonly Writer[] = [
   {
     flag: '--record',
@@ -88,7 +88,7 @@ const writers: readonly Writer[] = [
       'a pipe that nobody reads': 2,
       'a link to a device': 2,
       'a link to itself': 3,
-      // A report takes the place of whatever report is there.
+      // A report replaces an existing report.
       'a link to the file of somebody else': 1,
     },
   },
@@ -99,7 +99,7 @@ const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
 async function write({ argv }: Writer, directory: string, file: string) {
   const context = fakeContext({ directory, env });
   const ended = run(await argv(file), context);
-  // What is not refused would go on.
+  // A command that is not refused would keep running.
   void context.waitFor('err', 'Recording to').then(context.interrupt);
   void context.waitFor('err', 'Saving webhooks').then(context.interrupt);
   return { exitCode: await ended, err: context.err() };
@@ -107,10 +107,10 @@ async function write({ argv }: Writer, directory: string, file: string) {
 
 describe.skipIf(isWindows).for(writers)('$flag', (writer) => {
   test.for(Object.entries(things))(
-    'to %s ends at once, and leaves everything as it is',
+    'that names %s ends at once and changes nothing',
     async ([thing, make]) => {
       const directory = await temporaryFolder();
-      // Nothing in it keeps anybody from taking it for a file of theirs.
+      // Every command would accept such a file.
       await writeFile(join(directory, 'victim'), '', { mode: 0o600 });
       await make(join(directory, 'file'));
       const before = await lstat(join(directory, 'file'));
@@ -128,7 +128,7 @@ describe.skipIf(isWindows).for(writers)('$flag', (writer) => {
     },
   );
 
-  test('to a folder that is not there ends with 3, and makes none', async () => {
+  test('in a missing folder exits 3, and does not create the folder', async () => {
     const directory = await temporaryFolder();
     const { exitCode, err } = await write(writer, directory, 'none/file');
     expect([exitCode, err]).toEqual([3, expect.stringMatching(/^error: Cannot write none\/file: /m)]);
@@ -136,7 +136,7 @@ describe.skipIf(isWindows).for(writers)('$flag', (writer) => {
   });
 
   // Root may write everywhere, but not on such a disk.
-  test.runIf(mayMount)('to a disk that takes no writes ends with 3 and says so', async () => {
+  test.runIf(mayMount)('on a read-only disk exits 3 and reports it', async () => {
     const directory = await temporaryFolder();
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k,ro', 'tmpfs', directory]);
     onTestFinished(() => void execFileSync('umount', ['--lazy', directory]));
@@ -147,7 +147,7 @@ describe.skipIf(isWindows).for(writers)('$flag', (writer) => {
     ]);
   });
 
-  test('to a new file makes one for its owner alone, whatever the umask', async () => {
+  test('creates a file that only its owner can access, whatever the umask', async () => {
     const directory = await temporaryFolder();
     const umask = process.umask(0);
     onTestFinished(() => void process.umask(umask));
@@ -157,7 +157,7 @@ describe.skipIf(isWindows).for(writers)('$flag', (writer) => {
 });
 
 test.skipIf(isWindows)(
-  'two listeners on one journal are one: the second exits 3 and names the first, whose journal goes on',
+  'a second listener on the same journal exits 3 and names the first, which continues to record',
   async () => {
     const directory = await temporaryFolder();
     const first = await startListener(['--record', 'deliveries.ndjson'], { directory });

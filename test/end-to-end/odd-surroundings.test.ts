@@ -45,7 +45,7 @@ describe.skipIf(isWindows)('a working directory that has been deleted', () => {
     ['send', 'block.forged', ':1', '--dry-run', '--token', token],
     ['listen', '--port', '0', '--timeout', '1ms'],
     ['listen', '--port', '0', '--timeout', '1ms', '--demo'],
-  ])('is no trouble where no file is named: %j', async (argv) => {
+  ])('does not matter to a command without files: %j', async (argv) => {
     const { exitCode, stderr } = await runInDeletedFolder(argv);
     expect([exitCode, stderr]).toEqual([0, stderr]);
   });
@@ -61,7 +61,7 @@ describe.skipIf(isWindows)('a working directory that has been deleted', () => {
     ['listen', '--port', '0', '--tls-cert', 'file', '--tls-key', 'file'],
     ['node', '--port', '0', '--p2p-port', '0', '--data-file', 'file'],
     ['check', ':1', '--token', token, '--junit', 'file'],
-  ])('is named where a file has to be found in it: %j', async (argv) => {
+  ])('is reported for a file with a relative path: %j', async (argv) => {
     const { exitCode, stderr } = await runInDeletedFolder(argv);
     expect([exitCode, stderr.match(/^error: .*/m)?.[0]]).toEqual([
       3,
@@ -69,7 +69,7 @@ describe.skipIf(isWindows)('a working directory that has been deleted', () => {
     ]);
   });
 
-  test('is named before a webhook is made whose token could not be kept', async () => {
+  test('is reported before a webhook is created whose token could not be saved', async () => {
     const { url } = await startNode('ark-3');
     const argv = ['webhook', 'create', 'block.forged', ':3000', '--node', url, '--save-token', 'file'];
     const { exitCode, stderr } = await runInDeletedFolder(argv);
@@ -79,7 +79,7 @@ describe.skipIf(isWindows)('a working directory that has been deleted', () => {
     ]);
   });
 
-  test('keeps nobody from files with a whole name', async () => {
+  test('does not affect files with an absolute path', async () => {
     const folder = await temporaryFolder();
     const target = await startTarget();
     await writeFile(join(folder, 'token'), token, { mode: 0o600 });
@@ -90,7 +90,7 @@ describe.skipIf(isWindows)('a working directory that has been deleted', () => {
   });
 });
 
-describe('handles of files without sync, as under the Plug’n’Play of Yarn', () => {
+describe('file handles without sync, as in Yarn Plug’n’Play', () => {
   async function withoutSync(folder: string) {
     const patch = join(folder, 'patch.cjs');
     await writeFile(
@@ -105,7 +105,7 @@ describe('handles of files without sync, as under the Plug’n’Play of Yarn', 
     return { NODE_OPTIONS: `--require ${JSON.stringify(patch)}` };
   }
 
-  test('record, and keep a chain', async () => {
+  test('can record deliveries and save a chain', async () => {
     const folder = await temporaryFolder();
     const env = await withoutSync(folder);
     const journal = join(folder, 'journal');

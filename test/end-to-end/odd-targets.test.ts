@@ -12,7 +12,7 @@ import { startTarget } from './start-target.ts';
 
 const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
 
-/** A hosts file that knows localhost by its IPv6 address alone. */
+/** A hosts file that maps localhost only to its IPv6 address. */
 const onlyIpv6 = runBefore(`
   import dns from 'node:dns';
   const { lookup } = dns;
@@ -23,15 +23,18 @@ const onlyIpv6 = runBefore(`
 test.for([
   ['send', 'block.forged'],
   ['check', '--only', 'accepts/right-delivery', '--timeout', '60s'],
-] as const)('%s reaches a handler of localhost whatever the hosts file says', async ([command, ...flags]) => {
-  const target = await startTarget();
-  const url = target.url.replace('127.0.0.1', 'localhost');
-  const words = command === 'send' ? [command, ...flags, url] : [command, url, ...flags];
-  const { exitCode, stderr } = await runProgram(words, { env: { ...env, ...onlyIpv6 } });
-  expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
-});
+] as const)(
+  '%s reaches a handler on 127.0.0.1 as localhost, even if the hosts file has only ::1',
+  async ([command, ...flags]) => {
+    const target = await startTarget();
+    const url = target.url.replace('127.0.0.1', 'localhost');
+    const words = command === 'send' ? [command, ...flags, url] : [command, url, ...flags];
+    const { exitCode, stderr } = await runProgram(words, { env: { ...env, ...onlyIpv6 } });
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+  },
+);
 
-test('send says that a port speaks TLS', async () => {
+test('send reports that a port speaks TLS', async () => {
   const server = createTlsServer({ key: identity.key, cert: identity.certificate }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
@@ -41,7 +44,7 @@ test('send says that a port speaks TLS', async () => {
   expect(stderr).toMatch(/127\.0\.0\.1:\d+ speaks TLS .*Use https:\/\//);
 });
 
-test('send does not say so of a server that resets a connection', async () => {
+test('send reports a reset connection without mentioning TLS', async () => {
   const target = await startTarget(() => '');
   const { stderr } = await runProgram(['send', 'block.forged', target.url], { env });
   expect(stderr).toContain('the connection was reset before an answer');

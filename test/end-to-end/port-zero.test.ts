@@ -55,7 +55,7 @@ const clients: Readonly<Record<string, (url: URL) => Promise<{ readonly kind: st
   },
 };
 
-describe('port 0 is not the default port', () => {
+describe('port 0 is not replaced by the default port', () => {
   test.for(
     Object.keys(clients).flatMap((name) => ['http', 'https'].map((scheme) => [name, scheme] as const)),
   )('for %s over %s', async ([name, scheme]) => {
@@ -65,7 +65,7 @@ describe('port 0 is not the default port', () => {
     expect(ports).toEqual([0]);
   });
 
-  test('for the target of a webhook that the emulated node holds', async () => {
+  test('for the target of a webhook at the emulated node', async () => {
     const ports = watchPorts();
     for (const way of ['node', 'node --profile ark-3']) {
       expect((await contacts[way]?.('http://127.0.0.1:0/'))?.text).toContain('"error":"refused"');
@@ -74,7 +74,7 @@ describe('port 0 is not the default port', () => {
     expect(ports).not.toContain(80);
   });
 
-  test.for(['send as axios', 'send as got'])('for %s that is redirected to it', async (way) => {
+  test.for(['send as axios', 'send as got'])('for %s when a redirect leads there', async (way) => {
     const ports = watchPorts();
     const target = await startRawTarget(
       () => 'HTTP/1.1 308 x\r\nLocation: http://127.0.0.1:0/\r\nContent-Length: 0\r\n\r\n',
@@ -91,7 +91,7 @@ describe('a URL with port 0 is refused before anything is sent', () => {
         (url) => [way, url] as const,
       ),
     ),
-  )('%s %s', async ([way, url]) => {
+  )('by %s, given %s', async ([way, url]) => {
     const ports = watchPorts();
     const contact = await contacts[way]?.(url);
     expect(contact?.text).toContain('Expected a URL with a port from 1 to 65535, got port 0.');
@@ -99,7 +99,7 @@ describe('a URL with port 0 is refused before anything is sent', () => {
     expect(ports).toEqual([]);
   });
 
-  test('sendDelivery', async () => {
+  test('by sendDelivery', async () => {
     const ports = watchPorts();
     const sent = sendDelivery('http://127.0.0.1:0/', guidebookToken.token, 'block.forged');
     await expect(sent).rejects.toBeInstanceOf(Problem);

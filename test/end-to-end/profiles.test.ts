@@ -13,12 +13,12 @@ describe.for([
   ['phantom-2.2', phantomCaptures],
   // Its data is not always JSON that the chain makes; the payload is taken from the capture.
   ['ark-2.7', arkCaptures],
-] as const)('send --profile %s writes the recorded bytes', ([profile, captures]) => {
+] as const)('send --profile %s sends the recorded bytes', ([profile, captures]) => {
   test.for(captures.map((capture) => ({ ...capture, event: String(JSON.parse(capture.body).event) })))(
     'of $event',
     async ({ event, body, rawHeaders, token, path, method, httpVersion }) => {
       const { data, timestamp } = JSON.parse(body);
-      // What no payload at all is sent as, --body alone can say.
+      // Only --body can send a delivery without a payload.
       const source = data === undefined ? ['--body', '-'] : ['--data', '-', '--at', String(timestamp)];
       const target = await startTarget();
       const { exitCode } = await runProgram(['send', event, target.url, '--profile', profile, ...source], {
@@ -41,7 +41,7 @@ describe.for([
 describe.for(profileNames)('send --profile %s', (name) => {
   const profile = profiles[name];
 
-  test('sends its headers in their order, its share of the token, and its keys', async () => {
+  test('sends the headers of its sender in order, its part of the token, and its keys', async () => {
     const target = await startTarget();
     const { exitCode } = await runProgram(['send', 'block.forged', target.url, '--profile', name], { env });
     expect(exitCode).toBe(0);
@@ -58,7 +58,7 @@ describe.for(profileNames)('send --profile %s', (name) => {
     ['302 Found', false, true],
     ['400 Bad Request', false, false],
     ['500 Internal Server Error', false, false],
-  ] as const)('takes %s as its sender does', async ([status, isGoodFor2xx, isGoodBelow400]) => {
+  ] as const)('treats the answer %s as its sender does', async ([status, isGoodFor2xx, isGoodBelow400]) => {
     const target = await startTarget(
       () => `HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
     );
@@ -66,7 +66,7 @@ describe.for(profileNames)('send --profile %s', (name) => {
     expect(exitCode === 0).toBe(profile.success === '2xx' ? isGoodFor2xx : isGoodBelow400);
   });
 
-  test('takes an answer that only calls itself JSON as its sender does', async () => {
+  test('treats an answer whose JSON is not valid as its sender does', async () => {
     const answer =
       'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK';
     const target = await startTarget(() => answer);

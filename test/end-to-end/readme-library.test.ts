@@ -65,7 +65,7 @@ async function folderWith(name: string, source: string): Promise<string> {
   return folder;
 }
 
-/** Without what tells a program that it runs in a test runner. */
+/** Without the variables that a test runner sets. */
 const env = { PATH: process.env.PATH, NO_COLOR: '1' };
 
 test('the test for node:test in the README passes', async () => {

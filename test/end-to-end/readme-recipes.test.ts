@@ -86,7 +86,7 @@ describe.skipIf(isWindows)('the tutorial', () => {
     expect(printed).toMatch(/^block \d+ of [0-9a-f]{66}$/m);
   });
 
-  test('has a node deliver to the handler, which holds the token of the webhook then', async () => {
+  test('lets a node deliver to the handler, which uses the token of the webhook', async () => {
     const port = await freePort();
     const cwd = await startFolder(port);
     const node = await startLocalNode(['--block-time', '100ms']);
@@ -101,10 +101,10 @@ describe.skipIf(isWindows)('the tutorial', () => {
     });
     ended(child);
     for await (const text of child.stdout) if (/^block \d+ of [0-9a-f]{66}$/m.test(String(text))) return;
-    expect.unreachable('The handler ended before a block came.');
+    expect.unreachable('The handler ended before a block arrived.');
   });
 
-  test('ends in a workflow that passes, and fails with a handler that refuses', async () => {
+  test('ends with a workflow that passes, and that fails when the handler has another token', async () => {
     const [workflow = ''] = blocksOf(tutorial, 'yaml');
     const [, steps = ''] = /^ {8}run: \|\n(.*)$/ms.exec(workflow) ?? [];
     expect(steps.trim().split('\n').length).toBe(3);

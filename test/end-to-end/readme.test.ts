@@ -17,7 +17,7 @@ import { script, startProgram } from './program.ts';
 import { untilAnswered } from './until-answered.ts';
 
 const readme = await readPage('README.md');
-/** What follows the README reads on: its listeners are used there. */
+/** The other pages follow the README: they use its listeners. */
 const pages = (await Promise.all(pageNames.map(readPage))).join('\n');
 
 /** The commands of the console blocks in order, each with the output printed below it. */
@@ -47,44 +47,52 @@ function steady(text: string): string {
     .replace(/^[0-9a-f]{32}$/gm, 'HALF');
 }
 
-test.skipIf(isWindows)('the console blocks of the README and its pages do what they show', async () => {
-  const directory = await temporaryFolder();
-  const command = join(directory, 'phantom-webhook');
-  await writeFile(command, `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`);
-  await chmod(command, 0o755);
-  const port = await freePort();
-  const ports = new Map([['4044', port]]);
-  for (const shown of new Set(pages.match(/\b40(?:4[5-9]|5\d)\b/g))) ports.set(shown, await freePort());
-  const moved = (text: string) => text.replace(/\b40[45]\d\b/g, (shown) => String(ports.get(shown) ?? shown));
-  const env = { PATH: `${directory}:${process.env.PATH}`, NO_COLOR: '1', PHANTOM_WEBHOOK_PORT: String(port) };
-  let ran = 0;
+test.skipIf(isWindows)(
+  'the console blocks of the README and the other pages print what they show',
+  async () => {
+    const directory = await temporaryFolder();
+    const command = join(directory, 'phantom-webhook');
+    await writeFile(command, `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`);
+    await chmod(command, 0o755);
+    const port = await freePort();
+    const ports = new Map([['4044', port]]);
+    for (const shown of new Set(pages.match(/\b40(?:4[5-9]|5\d)\b/g))) ports.set(shown, await freePort());
+    const moved = (text: string) =>
+      text.replace(/\b40[45]\d\b/g, (shown) => String(ports.get(shown) ?? shown));
+    const env = {
+      PATH: `${directory}:${process.env.PATH}`,
+      NO_COLOR: '1',
+      PHANTOM_WEBHOOK_PORT: String(port),
+    };
+    let ran = 0;
 
-  for (const transcript of transcripts) {
-    const shown = moved(transcript.command);
-    if (/^phantom-webhook (?:listen|node) /.test(shown)) {
-      const argv = wordsOf(shown).slice(1);
-      // Its own port stands in the line, or in the environment.
-      const program = startProgram(argv, { directory, env });
-      for (const line of moved(transcript.output).trimEnd().split('\n')) {
-        await program.waitFor('stderr', new RegExp(`^${line.replace(/[/.()]/g, '\\$&')}$`, 'm'));
+    for (const transcript of transcripts) {
+      const shown = moved(transcript.command);
+      if (/^phantom-webhook (?:listen|node) /.test(shown)) {
+        const argv = wordsOf(shown).slice(1);
+        // Its own port stands in the line, or in the environment.
+        const program = startProgram(argv, { directory, env });
+        for (const line of moved(transcript.output).trimEnd().split('\n')) {
+          await program.waitFor('stderr', new RegExp(`^${line.replace(/[/.()]/g, '\\$&')}$`, 'm'));
+        }
+      } else {
+        const { stdout } = await promisify(execFile)('bash', ['-c', shown], { cwd: directory, env });
+        expect(steady(stdout).trimEnd(), shown).toBe(steady(moved(transcript.output)).trimEnd());
       }
-    } else {
-      const { stdout } = await promisify(execFile)('bash', ['-c', shown], { cwd: directory, env });
-      expect(steady(stdout).trimEnd(), shown).toBe(steady(moved(transcript.output)).trimEnd());
+      ran += 1;
     }
-    ran += 1;
-  }
-  expect(ran).toBeGreaterThanOrEqual(9);
+    expect(ran).toBeGreaterThanOrEqual(9);
 
-  expect(shellLines.length).toBeGreaterThanOrEqual(3);
-  for (const line of shellLines) {
-    const command = moved(line);
-    const { stdout } = await promisify(execFile)('bash', ['-c', command], { cwd: directory, env });
-    expect(stdout, line).toMatch(/^(200 OK|sent)/);
-  }
-});
+    expect(shellLines.length).toBeGreaterThanOrEqual(3);
+    for (const line of shellLines) {
+      const command = moved(line);
+      const { stdout } = await promisify(execFile)('bash', ['-c', command], { cwd: directory, env });
+      expect(stdout, line).toMatch(/^(200 OK|sent)/);
+    }
+  },
+);
 
-test.skipIf(isWindows)('the explained delivery of the documentation is real', async () => {
+test.skipIf(isWindows)('the output of --explain in the documentation is real', async () => {
   const { command = '' } = transcripts.find(({ command: line }) => line.includes('--explain')) ?? {};
   const argv = wordsOf(command).slice(1);
   const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
@@ -100,7 +108,7 @@ test.skipIf(isWindows)('the explained delivery of the documentation is real', as
   for (const line of shown.trimEnd().split('\n')) expect(printed).toContain(steadyLine(line));
 });
 
-/** A line without what differs from run to run: the time it came, how long its answer took. */
+/** A line without what differs from run to run: its time, and how long its answer took. */
 function steadyLine(line: string): string {
   return line.replace(/^\d\d:\d\d:\d\d\.\d{3}/, 'TIME').replace(/[\d.]+ ms\b/, 'N ms');
 }
@@ -131,11 +139,11 @@ describe.skipIf(isWindows)('the CI example of the README', () => {
     return { exitCode, stderr };
   }
 
-  test('ends with 0 when all arrived', async () => {
+  test('exits 0 when everything arrives', async () => {
     expect(await runExample((text) => text)).toMatchObject({ exitCode: 0 });
   });
 
-  test('ends with 1 when something is missing, and says what', async () => {
+  test('exits 1 and reports what is missing', async () => {
     const { exitCode, stderr } = await runExample((text) =>
       text.replace('--count 3', '--count 2').replace('30s', '3s'),
     );
@@ -143,7 +151,7 @@ describe.skipIf(isWindows)('the CI example of the README', () => {
     expect(stderr).toContain('Timed out after 3s: received 2 of 3 block.forged.');
   });
 
-  test('ends with 1 when the command fails', async () => {
+  test('exits 1 when the command fails', async () => {
     const { exitCode, stderr } = await runExample((text) => text.replace("--count 3'", "--count 3; exit 4'"));
     expect({ exitCode, stderr }).toMatchObject({
       exitCode: 1,
@@ -172,7 +180,7 @@ test('the flags in the tables of the documentation are flags of the program', ()
 });
 
 describe('the handler for Express without the library', () => {
-  test('accepts both formats and the whole token, refuses the rest, survives what is hostile', async () => {
+  test('accepts both formats and the whole token, refuses everything else, and survives hostile bodies', async () => {
     const [, source = ''] = /^```js\n(import \{ createHash.*?)^```$/ms.exec(pages) ?? [];
     // Within the project, so that the handler finds express.
     const file = fileURLToPath(new URL('../../test-results/readme-handler.mjs', import.meta.url));

@@ -11,7 +11,7 @@ import { runBefore } from './run-before.ts';
 import { startListener, withToken } from './start-listener.ts';
 
 const block = deliveryOf('block.forged', { height: 1 });
-/** Says on stderr whenever the journal is flushed. */
+/** Prints to stderr whenever the journal is flushed. */
 const sayFlushes = runBefore(`
   import fs from 'node:fs';
   import { syncBuiltinESMExports } from 'node:module';
@@ -21,7 +21,7 @@ const sayFlushes = runBefore(`
 `);
 
 describe.skipIf(isWindows)('listen --record', () => {
-  test('keeps the body as it came and who sent it, without the authorization, for its owner alone', async () => {
+  test('records the unchanged body without the authorization, in a file that only its owner can access', async () => {
     const directory = await temporaryFolder();
     const token = { PHANTOM_WEBHOOK_TOKEN: `blocks=${guidebookToken.token}` };
     const listener = await startListener(['--record', 'a.ndjson'], { directory, env: token });
@@ -45,7 +45,7 @@ describe.skipIf(isWindows)('listen --record', () => {
     await expect(stat(`${file}.lock`)).rejects.toThrow('ENOENT');
   });
 
-  test('belongs to one listener at a time', async () => {
+  test('refuses a journal that another listener writes to', async () => {
     const directory = await temporaryFolder();
     const first = await startListener(['--record', 'a.ndjson'], { directory });
     const argv = ['listen', '--port', '0', '--record', 'a.ndjson'];
@@ -54,7 +54,7 @@ describe.skipIf(isWindows)('listen --record', () => {
     expect(second.stderr).toContain(`Process ${first.process.pid} already writes to a.ndjson.`);
   });
 
-  test('drops what a crash left of a last line, says so, and goes on behind it', async () => {
+  test('removes and reports an incomplete last line, and continues after the complete ones', async () => {
     const directory = await temporaryFolder();
     const options = { directory, env: { PHANTOM_WEBHOOK_RECORD: 'a.ndjson' } };
     const first = await startListener([], options);
@@ -71,7 +71,7 @@ describe.skipIf(isWindows)('listen --record', () => {
     ]);
   });
 
-  test('answers 507 once its file is moved away, says why, and ends with 3', async () => {
+  test('answers 507 after its file is moved, explains why, and exits 3', async () => {
     const directory = await temporaryFolder();
     const { url, waitFor, stop } = await startListener(['--record', 'a.ndjson'], { directory });
     expect(await deliver(url, block)).toMatchObject({ status: 200 });
@@ -84,7 +84,7 @@ describe.skipIf(isWindows)('listen --record', () => {
     expect(stderr.match(/a\.ndjson was moved or deleted/g)).toHaveLength(1);
   });
 
-  test('goes on behind half a line of another program, says so once, and send --from names that line', async () => {
+  test('continues after an incomplete line of another program, warns once, and send --from reports that line', async () => {
     const directory = await temporaryFolder();
     const file = join(directory, 'a.ndjson');
     const { url, stop } = await startListener(['--record', 'a.ndjson'], { directory });
@@ -110,7 +110,7 @@ describe.skipIf(isWindows)('listen --record', () => {
     expect(again.stdout.match(/^POST /gm)).toHaveLength(3);
   });
 
-  test('that is cut by another program goes on, and ends with 3 for what may be lost', async () => {
+  test('continues when another program shortens the file, and exits 3 because deliveries may be lost', async () => {
     const directory = await temporaryFolder();
     const { url, stop } = await startListener(['--record', 'a.ndjson'], { directory });
     await deliver(url, block);
@@ -125,7 +125,7 @@ describe.skipIf(isWindows)('listen --record', () => {
     ]);
   });
 
-  test('with a lost file and a closed stderr it is not stopped by what it cannot say', async () => {
+  test('keeps running when its file is gone and stderr is closed', async () => {
     const directory = await temporaryFolder();
     const { url, process, stop } = await startListener(['--record', 'a.ndjson'], { directory });
     process.stderr?.destroy();
@@ -137,7 +137,7 @@ describe.skipIf(isWindows)('listen --record', () => {
   test.for([
     [['--fsync'], 2],
     [[], 0],
-  ] as const)('%j flushes before each answer, or leaves that to the system', async ([flags, flushes]) => {
+  ] as const)('with %j flushes the file %i times for two deliveries', async ([flags, flushes]) => {
     const directory = await temporaryFolder();
     const options = { directory, env: sayFlushes };
     const listener = await startListener(['--record', 'a.ndjson', ...flags], options);

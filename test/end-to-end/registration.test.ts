@@ -18,7 +18,7 @@ function startAt(url: string, flags: readonly string[]) {
 
 describe.skipIf(isWindows)('listen --node', () => {
   test.for(nodeProfileNames)(
-    'gets authorized what a node of %s forges, and leaves no webhook there',
+    'receives authorized deliveries from a node of %s, and leaves no webhook there',
     async (profile) => {
       const flags = ['--profile', profile, '--block-time', '10ms', '--transactions', '1'];
       const node = await startLocalNode(flags);
@@ -31,7 +31,7 @@ describe.skipIf(isWindows)('listen --node', () => {
       const authorized = deliveriesIn(stdout).filter((delivery) => delivery.authorized);
       expect(new Set(authorized.map(({ event }) => event))).toEqual(new Set(events));
       expect(authorized.every(({ event, token }) => event === token)).toBe(true);
-      // Those that came once it was content were refused for that, and no other reason.
+      // Deliveries after the last expected one were refused only because the listener was stopping.
       const reasons = deliveriesIn(stdout).map(({ reason }) => reason);
       expect(new Set(reasons)).toEqual(new Set([null, ...reasons.filter((reason) => reason === 'stopping')]));
       expect(await node.webhooks()).toEqual([]);
@@ -52,7 +52,7 @@ describe.skipIf(isWindows)('listen --node', () => {
     expect(await node.webhooks()).toEqual([]);
   });
 
-  test('killed, leaves webhooks that the next start tells of, with the command that deletes them', async () => {
+  test('reports webhooks that a killed listener left behind, with the command that deletes them', async () => {
     const node = await startLocalNode(['--block-time', 'off']);
     const flags = ['--event', 'block.forged', '--event', 'wallet.saved'];
     const killed = startAt(node.url, ['--port', '0', ...flags]);
@@ -72,7 +72,7 @@ describe.skipIf(isWindows)('listen --node', () => {
     expect(await node.webhooks()).toEqual([]);
   });
 
-  test('reports a node that dies within seconds, and ends at Ctrl-C all the same', async () => {
+  test('reports within seconds that the node is unreachable, and still ends on Ctrl-C', async () => {
     const node = await startLocalNode(['--block-time', 'off']);
     const listener = startAt(node.url, ['--port', '0', '--event', 'block.forged', '--json']);
     await listener.waitFor('stderr', /Verifying/);
@@ -95,7 +95,7 @@ describe.skipIf(isWindows)('listen --node', () => {
     ]);
   });
 
-  test('deletes when nobody reads its output any more', async () => {
+  test('deletes its webhook when nobody reads its output any more', async () => {
     const node = await startLocalNode(['--block-time', 'off']);
     const listener = startAt(node.url, ['--port', '0', '--event', 'wallet.saved', '--compact']);
     await listener.waitFor('stderr', /^Verifying/m);
@@ -105,7 +105,7 @@ describe.skipIf(isWindows)('listen --node', () => {
     expect(await node.webhooks()).toEqual([]);
   });
 
-  test('tells what may be left behind at a second signal right after the first', async () => {
+  test('reports what may be left behind when a second signal follows right after the first', async () => {
     const calls = new EventEmitter();
     const asked = once(calls, 'DELETE');
     const node = await startNode('phantom-2.2', {
@@ -127,7 +127,7 @@ describe.skipIf(isWindows)('listen --node', () => {
     );
   });
 
-  test('tells how to look for what it had asked for when a second signal ends it', async () => {
+  test('shows how to find the webhook it requested when a second signal ends it', async () => {
     const calls = new EventEmitter();
     const asked = once(calls, 'POST');
     const node = await startNode('phantom-2.2', {
@@ -148,7 +148,7 @@ describe.skipIf(isWindows)('listen --node', () => {
     );
   });
 
-  test('tells what stays at the node when a bug ends it', async () => {
+  test('reports what remains at the node when an internal error ends it', async () => {
     const door = join(await temporaryFolder(), 'door.mjs');
     await writeFile(door, `process.on('SIGUSR2', () => { throw new TypeError('unforeseen'); });`);
     const node = await startNode('phantom-2.2');
@@ -163,7 +163,7 @@ describe.skipIf(isWindows)('listen --node', () => {
     expect(stderr).toMatch(/ still exist\. To delete them, run: \S+ \S+ webhook delete 1 --node \S+$/m);
   });
 
-  test('ends at once at a second Ctrl-C while the node hangs, behind the command that cleans up', async () => {
+  test('prints the cleanup command while the node hangs, and ends at once on a second Ctrl-C', async () => {
     const node = await startNode('phantom-2.2', { intercept: ({ method }) => method === 'DELETE' });
     const listener = startAt(node.url, ['--port', '0', '--event', 'block.forged']);
     await listener.waitFor('stderr', /^Verifying/m);
@@ -174,7 +174,7 @@ describe.skipIf(isWindows)('listen --node', () => {
   });
 });
 
-test('listen --demo registers at a built-in node, makes no token of its own, and takes a given one', async () => {
+test('listen --demo registers at a built-in node, creates no extra token, and accepts a given one', async () => {
   const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
   const listener = startProgram(['listen', '--demo', '--port', '0', '--json'], { env });
   const [, url = ''] = await listener.waitFor('stdout', /"url":"([^"]+)"/);

@@ -45,7 +45,7 @@ async function startHandler(handle?: RequestListener) {
 }
 
 describe('--rate max', () => {
-  test('sends the same bodies in the same order, made ahead and over kept connections', async () => {
+  test('sends the same bodies in the same order, prepared in advance and over kept connections', async () => {
     const [usual, kept] = [await startHandler(), await startHandler()];
     const [slow, flatOut] = [
       await runProgram(command(usual.url), { env }),
@@ -66,7 +66,7 @@ describe('--rate max', () => {
     }
   });
 
-  test('keeps as many connections as there are deliveries under way', async () => {
+  test('keeps one connection per concurrent delivery', async () => {
     const target = await startHandler();
     const { stdout } = await runProgram(command(target.url, '--rate', 'max', '--concurrency', '4'), { env });
     expect(stdout).toMatch(/^2xx +40$/m);
@@ -78,7 +78,7 @@ describe('--rate max', () => {
     ['--profile', 'phantom-2.2'],
     ['--header', 'Connection: close'],
     ['--bad-auth', 'wrong'],
-  ])('has a connection for each where %s %s', async (flags) => {
+  ])('opens a connection per delivery with %s %s', async (flags) => {
     const target = await startHandler();
     await runProgram(command(target.url, '--rate', 'max', ...flags), { env });
     expect(target.connections()).toBe(40);
@@ -93,7 +93,7 @@ describe('--rate max', () => {
     expect(stderr).toContain('50 ms');
   });
 
-  test.skipIf(isWindows)('Ctrl-C ends what is under way', async () => {
+  test.skipIf(isWindows)('ends the deliveries in progress on Ctrl-C', async () => {
     let arrived = (): void => {};
     const first = new Promise<void>((resolve) => {
       arrived = resolve;

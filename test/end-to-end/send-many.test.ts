@@ -26,7 +26,7 @@ interface Block {
 }
 
 describe('--count', () => {
-  test('sends so many different deliveries of one chain, and tells how it went', async () => {
+  test('sends that many different deliveries of one chain, and prints statistics', async () => {
     const target = await startTarget();
     const { exitCode, stdout } = await send('block.forged', target.url, '--count', '20', ...fixed);
     expect(exitCode).toBe(0);
@@ -38,7 +38,7 @@ describe('--count', () => {
       expect(block.previousBlock).toBe(blocks[index]?.id);
   });
 
-  test('--json tells of each and sums up', async () => {
+  test('--json prints a line per delivery and a summary', async () => {
     const target = await startTarget((n) => `HTTP/1.1 ${n === 2 ? 500 : 200} x\r\nContent-Length: 0\r\n\r\n`);
     const { exitCode, stdout } = await send('wallet.saved', target.url, '--count', '3', '--json', ...fixed);
     expect(exitCode).toBe(1);
@@ -52,7 +52,7 @@ describe('--count', () => {
     expect(lines[3]).toMatchObject({ sent: 3, '2xx': 2, other: 1, failed: 0, max: expect.any(Number) });
   });
 
-  test('tells what went wrong, and how often', async () => {
+  test('reports what failed, and how often', async () => {
     const target = await startTarget(
       (n) => `HTTP/1.1 ${n % 2 === 0 ? 500 : 200} x\r\nContent-Length: 0\r\n\r\n`,
     );
@@ -60,7 +60,7 @@ describe('--count', () => {
     expect(stderr).toContain('3 ×  answered 500.');
   });
 
-  test('--concurrency has so many under way at once', async () => {
+  test('--concurrency sends that many at once', async () => {
     // Each answer waits for the second request: one at a time would never get any.
     let release = (): void => {};
     const second = new Promise<void>((resolve) => {
@@ -94,7 +94,7 @@ describe('--count', () => {
     expect([alone.exitCode, both.exitCode]).toEqual([1, 0]);
   });
 
-  test('--rate starts no more than so many a second', async () => {
+  test('--rate starts no more than that many a second', async () => {
     const target = await startTarget();
     const { stdout } = await send(
       'wallet.saved',
@@ -111,7 +111,7 @@ describe('--count', () => {
     expect(perSecond).toBeLessThan(4 / 0.149);
   });
 
-  test.skipIf(isWindows)('Ctrl-C ends it with 130 and the sum of what was sent', async () => {
+  test.skipIf(isWindows)('exits 130 with a summary on Ctrl-C', async () => {
     const target = await startTarget();
     const argv = [
       'send',
@@ -134,7 +134,7 @@ describe('--count', () => {
 });
 
 describe('--scenario', () => {
-  test('round plays all 51 blocks of a round and what comes at its end', async () => {
+  test('round sends all 51 blocks of a round and the events at its end', async () => {
     const target = await startTarget();
     const { exitCode } = await send('--scenario', 'round', target.url, ...fixed);
     expect(exitCode).toBe(0);
@@ -148,7 +148,7 @@ describe('--scenario', () => {
     expect(bodies.filter(({ event }) => event === 'wallet.saved')).toHaveLength(1);
   });
 
-  test('fork reverts the last blocks, newest first, and puts others in their place', async () => {
+  test('fork reverts the last blocks, newest first, and replaces them', async () => {
     const target = await startTarget();
     await send('--scenario', 'fork', target.url, ...fixed);
     const bodies = bodiesOf(target);
@@ -161,7 +161,7 @@ describe('--scenario', () => {
     expect(new Set(ids).size).toBe(6);
   });
 
-  test('whale moves more than a double can count in satoshi', async () => {
+  test('whale moves more satoshi than a double can represent exactly', async () => {
     const target = await startTarget();
     await send('block.forged', target.url, '--scenario', 'whale', ...fixed);
     const [body, ...others] = bodiesOf<Block>(target);
@@ -178,7 +178,7 @@ describe('--scenario', () => {
 });
 
 describe('--scenario and --state together', () => {
-  test('leave no gap, wherever the chain stood', async () => {
+  test('leave no gap between blocks, wherever the chain begins', async () => {
     const file = join(await temporaryFolder(), 'chain.json');
     const target = await startTarget();
     await send('block.applied', target.url, '--state', file, '--count', '5', ...fixed);
@@ -189,7 +189,7 @@ describe('--scenario and --state together', () => {
       expect(block.previousBlock).toBe(blocks[index]?.id);
   });
 
-  test.skipIf(isWindows)('leave no gap when they are interrupted', async () => {
+  test.skipIf(isWindows)('leave no gap between blocks after an interruption', async () => {
     const file = join(await temporaryFolder(), 'chain.json');
     const target = await startTarget();
     const argv = [
@@ -217,7 +217,7 @@ describe('--scenario and --state together', () => {
   test.for([
     ['--scenario', 'round'],
     ['--count', '2', '--state', 'chain.json'],
-  ])('refuse a height that stands still: %j', async (flags) => {
+  ])('refuse a fixed height: %j', async (flags) => {
     const { exitCode, stderr } = await send(
       'block.forged',
       'localhost:1',
@@ -232,7 +232,7 @@ describe('--scenario and --state together', () => {
 });
 
 describe('--state', () => {
-  test('that cannot be written exits 3 before anything is sent', async () => {
+  test('in a missing folder exits 3 before anything is sent', async () => {
     const target = await startTarget();
     const { exitCode } = await send(
       'block.forged',
@@ -245,7 +245,7 @@ describe('--state', () => {
     expect(target.received).toEqual([]);
   });
 
-  test('is left alone by --dry-run, and stays a link', async () => {
+  test('is not changed by --dry-run, and remains a link', async () => {
     const folder = await temporaryFolder();
     const [file, link] = [join(folder, 'chain.json'), join(folder, 'link.json')];
     const target = await startTarget();
@@ -259,7 +259,7 @@ describe('--state', () => {
     expect((await lstat(link)).isSymbolicLink()).toBe(true);
   });
 
-  test('holds one chain: another seed is refused', async () => {
+  test('contains one chain and refuses another seed', async () => {
     const file = join(await temporaryFolder(), 'chain.json');
     const target = await startTarget();
     await send('block.forged', target.url, '--state', file, ...fixed);
@@ -268,7 +268,7 @@ describe('--state', () => {
     expect(stderr).toContain('got one with another seed');
   });
 
-  test('goes on with the chain of the call before', async () => {
+  test('continues the chain of the previous call', async () => {
     const file = join(await temporaryFolder(), 'chain.json');
     const target = await startTarget();
     for (const count of ['2', '1', '3']) {
@@ -281,7 +281,7 @@ describe('--state', () => {
     expect((await stat(file)).mode & 0o777).toBe(isWindows ? 0o666 : 0o600);
   });
 
-  test('refuses a file that holds something else, and leaves it alone', async () => {
+  test('refuses a file with other content, and does not change it', async () => {
     const file = join(await temporaryFolder(), 'chain.json');
     for (const text of ['{oops', '{}', 'null']) {
       await writeFile(file, text);
@@ -292,7 +292,7 @@ describe('--state', () => {
     }
   });
 
-  test('that cannot be written exits 3', async () => {
+  test('that is a directory exits 3', async () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, 'chain.json'));
     const target = await startTarget();
@@ -307,7 +307,7 @@ describe('--state', () => {
     expect(stderr).toContain('it is a directory');
   });
 
-  test('refuses an event that no block brings about', async () => {
+  test('refuses an event that no block causes', async () => {
     const file = join(await temporaryFolder(), 'chain.json');
     const { exitCode, stderr } = await send(
       'peer.added',
@@ -322,7 +322,7 @@ describe('--state', () => {
   });
 });
 
-describe('values of one’s own', () => {
+describe('changed values:', () => {
   const dataOf = async (...flags: readonly string[]) => {
     const { stdout } = await send(
       'transaction.applied',
@@ -345,13 +345,13 @@ describe('values of one’s own', () => {
     expect(set.signature).not.toBe(plain.signature);
   });
 
-  test('an amount above 2^53 is rounded as the node rounds it, unless --exact', async () => {
+  test('an amount above 2^53 is rounded as a node rounds it, except with --exact', async () => {
     const amount = ['--set', 'amount=9007199254740993'];
     expect((await dataOf(...amount)).amount).toBe('9007199254740992');
     expect((await dataOf(...amount, '--exact')).amount).toBe('9007199254740993');
   });
 
-  test('--patch changes the finished body alone, and says that it no longer verifies', async () => {
+  test('--patch changes only the finished body, and warns that it no longer verifies', async () => {
     const plain = await dataOf();
     expect(await dataOf('--patch', 'data.amount="7"')).toEqual({ ...plain, amount: '7' });
     const { stderr } = await send(
@@ -368,7 +368,7 @@ describe('values of one’s own', () => {
   test.for([
     [['--set', 'foo=1'], 'Paths: '],
     [['--patch', 'data.foo=1'], 'Paths in data: data.version'],
-  ])('%j is refused with the paths that there are', async ([flags = [], hint]) => {
+  ])('%j is refused with a list of the valid paths', async ([flags = [], hint]) => {
     const { exitCode, stdout, stderr } = await send(
       'transaction.applied',
       'localhost',
@@ -380,7 +380,7 @@ describe('values of one’s own', () => {
     expect(stderr).toContain(hint);
   });
 
-  test('-H adds a header, or takes the place of one', async () => {
+  test('-H adds or replaces a header', async () => {
     const target = await startTarget();
     await send('wallet.saved', target.url, '-H', 'X-Own: 1', '--header', 'user-agent: me', ...fixed);
     expect(target.received[0]).toContain('\r\nX-Own: 1\r\n');
@@ -390,7 +390,7 @@ describe('values of one’s own', () => {
 });
 
 describe('an event that no stock node delivers', () => {
-  test('is sent all the same, with a note that says why', async () => {
+  test('is sent, with a note that explains why nodes do not deliver it', async () => {
     const target = await startTarget();
     const { exitCode, stderr } = await send('peer.added', target.url, ...fixed);
     expect(exitCode).toBe(0);
@@ -406,7 +406,7 @@ describe('an event that no stock node delivers', () => {
     expect((await send('block.forged', target.url, '--strict', ...fixed)).exitCode).toBe(0);
   });
 
-  test('is another in each generation', async () => {
+  test('differs between generations', async () => {
     const target = await startTarget();
     const flags = ['--profile', 'ark-2.7', '--seed', 'a', '--at', '2026-11-23'];
     const { exitCode, stderr } = await send('peer.added', target.url, '--strict', ...flags);
@@ -416,7 +416,7 @@ describe('an event that no stock node delivers', () => {
   });
 });
 
-test('an ARK profile plays scenarios and keeps chains of its own', async () => {
+test('an ARK profile supports scenarios, and its saved chains are separate', async () => {
   const file = join(await temporaryFolder(), 'chain.json');
   const target = await startTarget();
   const flags = ['--seed', 'a', '--at', '2026-11-23', '--profile', 'ark-3'];
@@ -434,7 +434,7 @@ test('an ARK profile plays scenarios and keeps chains of its own', async () => {
   expect((await send('--scenario', 'fork', target.url, '--concurrency', '8', ...flags)).exitCode).toBe(0);
 });
 
-test.for(badAuthorizations)('--bad-auth %s sends just that', async (way) => {
+test.for(badAuthorizations)('--bad-auth %s sends exactly that authorization', async (way) => {
   const target = await startTarget();
   await send('wallet.saved', target.url, '--bad-auth', way, ...fixed);
   const sent = [...(target.received[0] ?? '').matchAll(/^authorization: ?(.*)\r$/gim)].map(
@@ -443,7 +443,7 @@ test.for(badAuthorizations)('--bad-auth %s sends just that', async (way) => {
   expect(sent).toEqual(badAuthorizationValues(way, guidebookToken));
 });
 
-test('--timeout ends the wait of a sender that has no limit', async () => {
+test('--timeout limits how long a sender without a default timeout waits', async () => {
   const target = await startTarget(() => '');
   const { exitCode } = await send('wallet.saved', target.url, '--timeout', '50ms', ...fixed);
   expect(exitCode).toBe(1);
@@ -451,7 +451,7 @@ test('--timeout ends the wait of a sender that has no limit', async () => {
 
 describe.skipIf(isWindows)('--dry-run --curl', () => {
   test.for(['phantom-2.2', 'ark-2.3', 'ark-3'])(
-    'prints a command that sends the same as %s, with the token from the environment',
+    'prints a command that sends the same request as %s, with the token from the environment',
     async (profile) => {
       const [own, curled] = [await startTarget(), await startTarget()];
       const flags = [...fixed, '--profile', profile, '--set', "vendorField=it's ünusual; $(touch x) `y` \\n"];

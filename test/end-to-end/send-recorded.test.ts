@@ -42,7 +42,7 @@ const heightsOf = (received: readonly string[]) =>
   received.map((request) => Number(/"height":(\d+)/.exec(request)?.[1]));
 
 describe.skipIf(isWindows)('send --from', () => {
-  test('sends what was recorded byte for byte, with the token of whoever sends it', async () => {
+  test('sends recorded deliveries byte for byte, with the token of the sender', async () => {
     const directory = await temporaryFolder();
     const first = await startListener(['--record', 'first'], { directory });
     for (const body of odd)
@@ -96,7 +96,7 @@ describe.skipIf(isWindows)('send --from', () => {
       ['--speed', 'max'],
       [0, 1, 2, 3, 4],
     ],
-  ] as const)('%j sends %j', async ([flags, expected]) => {
+  ] as const)('with %j sends the deliveries %j', async ([flags, expected]) => {
     const { file } = await journalWith(heights);
     const target = await startRawTarget();
     const { exitCode } = await runProgram(['send', '--from', file, target.url.href, ...flags], withToken);
@@ -106,7 +106,7 @@ describe.skipIf(isWindows)('send --from', () => {
     expect(target.received[0]).toMatch(/\r\nx-seen: 1\r\n/);
   });
 
-  test('notes a --where that cannot match', async () => {
+  test('prints a note about a --where that cannot match', async () => {
     const { file } = await journalWith(heights);
     const target = await startRawTarget();
     const flags = ['--where', 'heigth gte 3', '--where', 'height gte 3'];
@@ -120,7 +120,7 @@ describe.skipIf(isWindows)('send --from', () => {
     ['--speed', '1x', 200],
     ['--speed', '2x', 100],
     ['--rate', '10/s', 200],
-  ] as const)('%s %s keeps its distances', async ([flag, pace, atLeastMs]) => {
+  ] as const)('with %s %s sends at that pace', async ([flag, pace, atLeastMs]) => {
     const { file } = await journalWith(
       [0, 100, 200].map((ms, n) => lineOf('block.forged', { height: n }, ms)).join(''),
     );
@@ -132,7 +132,7 @@ describe.skipIf(isWindows)('send --from', () => {
     expect(summaryIn(stdout)?.perSecond).toBeLessThanOrEqual((3 * 1_000) / atLeastMs);
   });
 
-  test('takes what listen --json printed, also through a pipe', async () => {
+  test('reads the output of listen --json from a pipe', async () => {
     const listener = await startListener(['--json']);
     const bodies = [odd[0] ?? '', deliveryOf('wallet.saved', 5)];
     for (const body of bodies) await deliver(listener.url, body);
@@ -147,7 +147,7 @@ describe.skipIf(isWindows)('send --from', () => {
     expect(target.received.map((request) => request.slice(request.indexOf('\r\n\r\n') + 4))).toEqual(bodies);
   });
 
-  test('skips damaged lines, tells of them, and ends with 1', async () => {
+  test('skips and reports damaged lines, and exits 1', async () => {
     const { file } = await journalWith(heights);
     await appendFile(
       file,
@@ -165,7 +165,7 @@ describe.skipIf(isWindows)('send --from', () => {
     ]);
   });
 
-  test('sent to the listener that records it, a journal ends where it ended at first', async () => {
+  test('stops at the original end of a journal when the listener records to the same file', async () => {
     const { directory, file } = await journalWith(heights);
     const { url } = await startListener(['--record', file]);
     const { exitCode } = await runProgram(['send', '--from', 'a.ndjson', url], { ...withToken, directory });
@@ -176,7 +176,7 @@ describe.skipIf(isWindows)('send --from', () => {
   test.for([
     ['one line', 'hello\n'],
     ['many lines', 'hello\n'.repeat(50)],
-  ] as const)('a file of %s that is no journal is told as such, and nothing else', async ([, text]) => {
+  ] as const)('reports a file of %s that is not a journal, and exits 2', async ([, text]) => {
     const { directory } = await journalWith(text);
     const { exitCode, stdout, stderr } = await runProgram(['send', '--from', 'a.ndjson', ':1'], {
       ...withToken,
@@ -189,7 +189,7 @@ describe.skipIf(isWindows)('send --from', () => {
     );
   });
 
-  test('leaves out headers that HTTP does not know, and the Via of the way it came', async () => {
+  test('leaves out headers that are not valid in HTTP, and the recorded Via', async () => {
     const target = await startRawTarget();
     const headers = {
       'x y': '1',
@@ -221,7 +221,7 @@ describe.skipIf(isWindows)('send --from', () => {
     expect(stdout).not.toContain(guidebookToken.authorization);
   });
 
-  test('uses of several tokens the one with the recorded label', async () => {
+  test('uses the one of several tokens that has the recorded label', async () => {
     const { file } = await journalWith(
       lineOf('block.forged', 1, 0, 'one') +
         lineOf('block.forged', 2, 0, 'two') +
@@ -240,7 +240,7 @@ describe.skipIf(isWindows)('send --from', () => {
     ]);
   });
 
-  test('with a label that none of several tokens has exits 2', async () => {
+  test('exits 2 when none of several tokens has the recorded label', async () => {
     const { file } = await journalWith(lineOf('block.forged', 1, 0, 'three'));
     const env = { PHANTOM_WEBHOOK_TOKEN: `one=${guidebookToken.token},two=${otherToken.token}` };
     const { exitCode, stderr } = await runProgram(['send', '--from', file, ':1'], { env });
@@ -248,7 +248,7 @@ describe.skipIf(isWindows)('send --from', () => {
     expect(stderr).toContain('Expected one token for block.forged, got 2.');
   });
 
-  test('sends all of it although nobody reads its output any more', async () => {
+  test('sends everything even if nobody reads its output any more', async () => {
     const { file } = await journalWith(heights.repeat(40));
     const target = await startRawTarget();
     const program = startProgram(['send', '--from', file, target.url.href, '--json'], withToken);
@@ -258,14 +258,14 @@ describe.skipIf(isWindows)('send --from', () => {
     expect(target.received).toHaveLength(200);
   });
 
-  test('--patch changes what was recorded', async () => {
+  test('--patch changes the recorded data', async () => {
     const { file } = await journalWith(lineOf('block.forged', { height: 7 }));
     const target = await startRawTarget();
     await runProgram(['send', '--from', file, target.url.href, '--patch', 'data.height=8'], withToken);
     expect(heightsOf(target.received)).toEqual([8]);
   });
 
-  test('a filter that chooses nothing says so and exits 1; a file that is not there exits 3', async () => {
+  test('exits 1 with a message when the filter selects nothing, and 3 for a missing file', async () => {
     const { file, directory } = await journalWith(heights);
     const nothing = await runProgram(['send', '--from', file, ':1', '--events', 'round.created'], withToken);
     expect(nothing).toMatchObject({ exitCode: 1, stderr: 'No delivery in it was selected.\n' });

@@ -8,7 +8,7 @@ import { hasTerminals, openTerminal } from './terminal-session.ts';
 
 export type Shell = 'bash' | 'zsh' | 'fish';
 
-/** Where Debian and macOS with Homebrew have it. */
+/** Its place on Debian and on macOS with Homebrew. */
 export const bashCompletionFile = '/usr/share/bash-completion/bash_completion';
 
 export function hasShell(shell: Shell): boolean {
@@ -24,7 +24,7 @@ export interface CompletingShell {
   completed(line: string): Promise<string>;
 }
 
-/** A real shell with our completion. @param setup a line that comes before it */
+/** A real shell with our completion. @param setup a line that runs before it */
 export async function openShell(shell: Shell, setup = ''): Promise<CompletingShell> {
   const folder = await temporaryFolder();
   const script = join(folder, shell);
@@ -54,7 +54,7 @@ export async function openShell(shell: Shell, setup = ''): Promise<CompletingShe
 
 const complete = '\t';
 const offerAll = '\u0018a';
-/** Writes what there is to say to descriptor 3, and empties the line. */
+/** Writes the line to descriptor 3, and empties it. */
 const tell = '\u0018t';
 
 /** Bash inserts all that it offers; zsh lists it, for which every offer goes through `compadd`. */

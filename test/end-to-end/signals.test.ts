@@ -55,7 +55,7 @@ async function startSilentTarget(): Promise<SilentTarget> {
 }
 
 describe.runIf(process.platform === 'linux')('a signal', () => {
-  test.for(signals)('%s ends a node with its summary and 0', async (signal) => {
+  test.for(signals)('%s ends a node with a summary and exit code 0', async (signal) => {
     const node = await startLocalNode(['--block-time', '50ms']);
     await node.waitFor('stdout', /forged/);
     node.process.kill(signal);
@@ -64,7 +64,7 @@ describe.runIf(process.platform === 'linux')('a signal', () => {
     expect(stderr).toMatch(/^\d+ blocks?, 0 API calls, 0 refused, 0 deliveries, 0 failed$/m);
   });
 
-  test.for(signals)('%s ends a send of many with 130 and the sum of what arrived', async (signal) => {
+  test.for(signals)('%s ends send --count with a summary and exit code 130', async (signal) => {
     const target = await startTarget();
     const program = startProgram(
       ['send', 'wallet.saved', target.url, '--count', '1000000', '--json'],
@@ -79,7 +79,7 @@ describe.runIf(process.platform === 'linux')('a signal', () => {
     expect(lines.at(-1)).toMatchObject({ type: 'summary', sent: lines.length - 1 });
   });
 
-  test.for(signals)('%s ends a check with 130', async (signal) => {
+  test.for(signals)('%s ends check with exit code 130', async (signal) => {
     const target = await startSilentTarget();
     const program = startProgram(['check', target.url, '--timeout', '60s'], withToken);
     await target.holds(1);
@@ -90,7 +90,7 @@ describe.runIf(process.platform === 'linux')('a signal', () => {
     expect(stderr).not.toMatch(/error|bug/);
   });
 
-  test('SIGPIPE is nothing to any of them', async () => {
+  test('SIGPIPE ends neither a listener nor a node', async () => {
     const listener = await startListener([]);
     const node = await startLocalNode(['--block-time', '50ms']);
     listener.process.kill('SIGPIPE');
@@ -103,14 +103,14 @@ describe.runIf(process.platform === 'linux')('a signal', () => {
 });
 
 describe.runIf(process.platform === 'linux')('a second Ctrl-C', () => {
-  /** Another kind, which counts however soon it comes. */
+  /** A signal of another kind, which counts however soon it follows. */
   const endsAtOnce = async (program: Program): Promise<Finished> => {
     program.process.kill('SIGTERM');
     return program.finished;
   };
 
   test.runIf(process.platform === 'linux')(
-    'that GNU timeout sends along with the first ends nothing',
+    'that GNU timeout sends together with the first is ignored',
     async () => {
       for (let run = 0; run < 5; run += 1) {
         const argv = ['--signal', 'INT', '0.7', process.execPath, script, 'listen', '--port', '0', '--json'];
@@ -123,13 +123,13 @@ describe.runIf(process.platform === 'linux')('a second Ctrl-C', () => {
         let told = '';
         child.stdout.on('data', (text) => (told += text));
         const [exitCode] = await once(child, 'close');
-        // A machine so slow that the signal comes before it listens says nothing here.
+        // On a slow machine the signal may arrive before the program listens, which proves nothing.
         if (told !== '') expect([exitCode, jsonLines(told).at(-1)?.type]).toEqual([0, 'summary']);
       }
     },
   );
 
-  test('of the same kind ends what still waits', async () => {
+  test('of the same kind ends a listener that waits for its target', async () => {
     const target = await startSilentTarget();
     const listener = await startListener(['--forward-to', target.url, '--forward-timeout', '60s']);
     void deliver(listener.url, block).catch(() => {});
@@ -140,7 +140,7 @@ describe.runIf(process.platform === 'linux')('a second Ctrl-C', () => {
     expect(await listener.finished).toMatchObject({ exitCode: 130 });
   });
 
-  test('ends a listener that waits for its target, whose journal is whole and free', async () => {
+  test('ends a listener that waits for its target, and leaves its journal complete and usable', async () => {
     const directory = await temporaryFolder();
     const file = join(directory, 'a.ndjson');
     const target = await startSilentTarget();
@@ -169,7 +169,7 @@ describe.runIf(process.platform === 'linux')('a second Ctrl-C', () => {
     expect(await endsAtOnce(node)).toMatchObject({ exitCode: 130 });
   });
 
-  test('ends a send whose chain is kept, and that would otherwise wait for the answer', async () => {
+  test('ends send --state, which waits for its answer after the first', async () => {
     const directory = await temporaryFolder();
     const target = await startSilentTarget();
     const argv = ['send', 'block.forged', target.url, '--state', 'chain.json', '--timeout', '60s'];
@@ -186,7 +186,7 @@ describe.runIf(process.platform === 'linux')('a second Ctrl-C', () => {
   });
 });
 
-describe.runIf(process.platform === 'linux')('streams that are closed', () => {
+describe.runIf(process.platform === 'linux')('with closed streams', () => {
   const all = '<&- >&- 2>&-';
   test.for([
     ['listen --port 0 --timeout 50ms', 0, '<&-'],
@@ -194,7 +194,7 @@ describe.runIf(process.platform === 'linux')('streams that are closed', () => {
     ['listen --port 0 --timeout 50ms', 0, all],
     ['send block.forged 127.0.0.1:1 --count 3', 1, all],
     ['check 127.0.0.1:1 --only accepts/portable', 1, all],
-  ] as const)('%s ends with %i all the same with %s', async ([line, wanted, closing]) => {
+  ] as const)('%s still exits %i with %s', async ([line, wanted, closing]) => {
     const child = spawn('bash', ['-c', `exec "$0" "$1" ${line} ${closing}`, process.execPath, script], {
       env: { PATH: process.env.PATH ?? '', PHANTOM_WEBHOOK_TOKEN: guidebookToken.token },
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -206,7 +206,7 @@ describe.runIf(process.platform === 'linux')('streams that are closed', () => {
     expect([exitCode, told]).toEqual([wanted, expect.not.stringMatching(/bug|EBADF|EPIPE/)]);
   });
 
-  test('a node with nothing but standard output goes on and ends as ever', async () => {
+  test('a node with only standard output works and exits 0', async () => {
     const line = 'exec "$0" "$1" node --port 0 --p2p-port 0 --json <&- 2>&-';
     const child = spawn('bash', ['-c', line, process.execPath, script], {
       env: { PATH: process.env.PATH ?? '' },
@@ -227,7 +227,7 @@ const filler = 'x'.repeat(40_000);
 const deliveries = 600;
 
 test.runIf(process.platform === 'linux')(
-  'a listener whose output nobody reads answers, keeps a bounded backlog, and tells how many it did not print',
+  'a listener whose output nobody reads answers, keeps a bounded backlog, and reports how many entries it skipped',
   async ({ annotate }) => {
     const argv = [script, 'listen', '--port', '0', '--json', '--max-body', '500kb'];
     const child = spawn(process.execPath, argv, {
@@ -270,7 +270,7 @@ test.runIf(process.platform === 'linux')(
     const skipped = lines.filter(({ type }) => type === 'skipped');
     const sum = skipped.reduce((total, { count }) => total + count, 0);
     await annotate(
-      `${deliveries} answered 200 while nobody read, ${printed.length - 1} of them printed, ${sum} told as skipped, ` +
+      `${deliveries} answered 200 while nobody read, ${printed.length - 1} of them printed, ${sum} reported as skipped, ` +
         `memory ${residentKb} kB`,
     );
     expect(printed.length + sum).toBe(deliveries + 1);
@@ -281,7 +281,7 @@ test.runIf(process.platform === 'linux')(
       received: deliveries + 1,
       authorized: deliveries + 1,
     });
-    // Sixteen of the largest bodies wait at most, a third of what came.
+    // At most sixteen of the largest bodies wait, a third of what was received.
     expect(text.length).toBeLessThan(12 * 1_048_576);
   },
 );

@@ -42,7 +42,7 @@ async function socketsOf(pid: number): Promise<number> {
   return targets.filter((target) => target.startsWith('socket:')).length;
 }
 
-/** Counts lines as they come, and keeps none. */
+/** Counts lines as they arrive, and keeps none. */
 async function countLines(stream: Readable) {
   const counts = { lines: 0, authorized: 0, rejected: 0, skipped: 0, last: '' };
   for await (const line of createInterface({ input: stream })) {
@@ -72,11 +72,11 @@ async function countRecorded(file: string): Promise<Uint8Array> {
 }
 
 test.runIf(process.platform === 'linux')(
-  `${seconds} seconds of good and hostile traffic leave no memory, descriptor, socket or timer behind, and all is accounted for`,
+  `${seconds} seconds of good and hostile traffic leak no memory, descriptor, socket or timer, and every request is accounted for`,
   { timeout: 600_000 + seconds * 10_000 },
   async ({ annotate }) => {
     const directory = await temporaryFolder();
-    // Tells of timers and handles when asked, without a door in the program itself.
+    // Prints timers and handles on request, without extra code in the program.
     const door = join(directory, 'door.mjs');
     await writeFile(
       door,
@@ -103,7 +103,7 @@ test.runIf(process.platform === 'linux')(
       const [, found = ''] = await listener.waitFor('stderr', new RegExp(`^resources ${asked} (.*)$`, 'm'));
       return found;
     };
-    // Writes and looks at files that are under way come and go; so does the timer that waits for more to print.
+    // File operations in progress appear only for a moment; so does the timer that waits for more to print.
     await expect.poll(resourcesNow).not.toMatch(/Timeout|Req|Immediate/);
     const resourcesBefore = await resourcesNow();
 
@@ -147,7 +147,7 @@ test.runIf(process.platform === 'linux')(
     const forwarded = await target.counts();
     const once = (counts: Iterable<number>) => [...counts].filter((times) => times === 1).length;
     const residents = taken.map(({ residentKb }) => residentKb);
-    // The floor of each half: garbage comes and goes.
+    // The minimum of each half: garbage makes memory swing.
     const [early, late] = [residents.slice(1, samples / 2), residents.slice(samples / 2)].map((half) =>
       Math.min(...half),
     );
@@ -160,8 +160,8 @@ test.runIf(process.platform === 'linux')(
 
     await annotate(
       `seed "${seed}", ${(lastedMs / 1_000).toFixed(1)} s: ${traffic.sent} good deliveries ` +
-        `(${Math.round(traffic.sent / (lastedMs / 1_000))} a second), ${accepted.length} answered 200 while the target came ` +
-        `and went, ${lost.length} of them not once in the journal and at the target; ${once(recorded)} in the journal once, ` +
+        `(${Math.round(traffic.sent / (lastedMs / 1_000))} a second), ${accepted.length} answered 200 while the target was away ` +
+        `at times, ${lost.length} of them not once in the journal and at the target; ${once(recorded)} in the journal once, ` +
         `${once(forwarded)} at the target once; ${traffic.hostile} hostile requests, ` +
         `${traffic.wrong.length} answered otherwise than they should be, ${traffic.broken} connections broken off; ` +
         `memory in kB ${residents.join(' ')}; descriptors ${before.descriptors} before, ` +
@@ -186,7 +186,7 @@ test.runIf(process.platform === 'linux')(
 );
 
 test.runIf(process.platform === 'linux')(
-  `${seconds} seconds of good and hostile calls leave no memory or descriptor behind at a node`,
+  `${seconds} seconds of good and hostile calls to a node leak no memory or descriptor`,
   { timeout: 600_000 + seconds * 10_000 },
   async ({ annotate }) => {
     const target = await startCountingTarget();

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 
 export interface CountingTarget {
   readonly url: string;
-  /** How often each number has come. */
+  /** How often each number was received. */
   counts(): Promise<readonly number[]>;
   /** Resets its connections and stops listening. */
   leave(): void;
@@ -13,7 +13,7 @@ export interface CountingTarget {
   comeBack(): void;
 }
 
-/** A target in a process of its own, so that it does not compete with the test for its thread. */
+/** A target in a separate process, so that it does not compete with the test for its thread. */
 export async function startCountingTarget(): Promise<CountingTarget> {
   const script = fileURLToPath(new URL('counting-target.ts', import.meta.url));
   const child = fork(script, { execArgv: ['--import', 'tsx'] });

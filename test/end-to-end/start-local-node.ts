@@ -11,7 +11,7 @@ export interface LocalNode extends Program {
   emit(event: string, body: unknown): Promise<unknown>;
 }
 
-/** Starts `node` on free ports, and resolves once it listens and has said of its chain what it does. */
+/** Starts `node` on free ports, and resolves once it listens and has described its chain. */
 export async function startLocalNode(
   flags: readonly string[],
   options: ProgramOptions = {},

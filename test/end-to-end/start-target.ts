@@ -6,7 +6,7 @@ import { portOf } from '../port-of.ts';
 interface Target {
   readonly url: string;
   readonly host: string;
-  /** Every request as it came, byte for byte as Latin-1. */
+  /** Every request as received, byte for byte as Latin-1. */
   readonly received: readonly string[];
 }
 

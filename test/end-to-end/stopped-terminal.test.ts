@@ -10,11 +10,11 @@ const body = await readFile(new URL('../vectors/payload-examples/round.created.j
 const deliveries = 60;
 
 interface Unread {
-  /** Resolves with what stands behind the word at the beginning of a line. */
+  /** Resolves with what follows the word at the beginning of a line. */
   said(word: string): Promise<string>;
 }
 
-/** A listener whose output nobody reads; what it and its shell say goes to a pipe of its own. */
+/** A listener whose output nobody reads; what it and its shell report goes to a separate pipe. */
 function startUnread(command: string, argv: readonly string[]): Unread {
   const env = { PATH: process.env.PATH ?? '', PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
   const child: ChildProcess = spawn(command, argv, {
@@ -52,7 +52,7 @@ describe.runIf(process.platform === 'linux')('output that nobody reads', () => {
     ['at a terminal', 'script', ['--quiet', '--flush', '--command', listen, '/dev/null']],
     ['in a pipe', 'sh', ['-c', `(${listen}) | sleep 600`]],
     ['at the other end of a socket', 'sh', ['-c', listen]],
-  ] as const)('%s holds up neither answers nor the end', async ([, command, argv]) => {
+  ] as const)('%s delays neither answers nor the exit', async ([, command, argv]) => {
     const { said } = startUnread(command, argv);
     const url = await said('Listening on');
     for (let n = 0; n < deliveries; n += 1) {

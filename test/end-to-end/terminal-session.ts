@@ -13,15 +13,15 @@ export interface TerminalSession {
   press(keys: string): void;
   /** Resolves with what the pattern finds on the screen, behind all that was found there before. */
   shows(pattern: RegExp): Promise<RegExpExecArray>;
-  /** The same for what the command wrote to descriptor 3, which is no terminal. */
+  /** The same for what the command wrote to descriptor 3, which is not a terminal. */
   notes(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Resolves with all that the terminal was sent, once everybody there has ended. */
+  /** Resolves with all that the terminal was sent, once every process there has ended. */
   readonly all: Promise<string>;
-  /** How the terminal is set now, as `stty -a` tells it. */
+  /** The current settings of the terminal, as `stty -a` prints them. */
   mode(): Promise<string>;
 }
 
-/** Runs a command line of `sh` at a terminal of its own; killed, with the terminal, when the test ends. */
+/** Runs a command line of `sh` at a separate terminal; killed, with the terminal, when the test ends. */
 export function openTerminal(command: string, { isRead = true } = {}): TerminalSession {
   const env = {
     PATH: process.env.PATH ?? '',
@@ -109,7 +109,7 @@ function follow(stream: Readable): Find {
   };
 }
 
-/** Whoever survives the terminal; a job of an interactive shell has a group of its own. */
+/** Kills what survives the terminal; each job of an interactive shell has its own group. */
 async function killSession(session: number): Promise<void> {
   const pids = await output('ps', ['-o', 'pid=', '-s', String(session)]).catch(() => '');
   for (const pid of pids.trim().split(/\s+/).map(Number)) {

@@ -25,14 +25,14 @@ describe.runIf(process.platform === 'linux')('without --host', () => {
   }
   const loopback = '0100007F';
 
-  test('listen is reached from this machine alone', async () => {
+  test('listen is reachable only from this machine', async () => {
     const { port, waitFor, stop } = await startListener([]);
     await waitFor('stderr', /^Verifying/m);
     expect(await listeningOn(port)).toEqual([loopback]);
     expect((await stop()).stderr).not.toContain('reachable');
   });
 
-  test('node is reached from this machine alone, at both of its ports', async () => {
+  test('node is reachable only from this machine, at both of its ports', async () => {
     const { url: api, p2pUrl } = await startLocalNode(['--block-time', 'off']);
     for (const url of [api, p2pUrl]) expect(await listeningOn(Number(new URL(url).port))).toEqual([loopback]);
   });
@@ -40,7 +40,7 @@ describe.runIf(process.platform === 'linux')('without --host', () => {
 
 const year = 365 * 86_400_000;
 
-test('the time in a delivery decides nothing: whatever a clock says, it is taken', async () => {
+test('a delivery is accepted whatever its timestamp is', async () => {
   const { url } = await startListener([]);
   for (const timestamp of [
     Date.now() - 3 * year,
@@ -55,7 +55,7 @@ test('the time in a delivery decides nothing: whatever a clock says, it is taken
   }
 });
 
-test.skipIf(isWindows)('a delivery that breaks off is neither shown as one nor recorded', async () => {
+test.skipIf(isWindows)('an incomplete delivery is neither shown as authorized nor recorded', async () => {
   const directory = await temporaryFolder();
   const listener = await startListener(['--json', '--record', 'a.ndjson'], { directory });
   const body = '{"timestamp":1,"data":{},"event":"block.forged"}';
@@ -63,7 +63,7 @@ test.skipIf(isWindows)('a delivery that breaks off is neither shown as one nor r
   for (let cut = 1; cut <= 50; cut += 1) {
     await new Promise<void>((resolve) => {
       const socket = connect(listener.port, '127.0.0.1', () => {
-        // Half of them say goodbye, the others do not; all but one byte of the body may be there.
+        // Half of them end the connection, the others reset it; up to one byte of the body is missing.
         const bytes = `${head}${body}`.slice(0, head.length + body.length - cut);
         socket.write(bytes, () => (cut % 2 === 0 ? socket.end() : socket.resetAndDestroy()));
       });

@@ -12,7 +12,7 @@ import { startListener, withToken } from './start-listener.ts';
 const certificate = fileURLToPath(new URL('../certificate/cert.pem', import.meta.url));
 const block = deliveryOf('block.forged', { height: 1 });
 
-/** A folder with the key in it; a checkout does not keep who may read a file. */
+/** A folder with the key in it; a checkout does not keep the mode of a file. */
 async function folderWithKey(mode: number): Promise<string> {
   const directory = await temporaryFolder();
   await copyFile(new URL('../certificate/key.pem', import.meta.url), join(directory, 'key.pem'));
@@ -21,7 +21,7 @@ async function folderWithKey(mode: number): Promise<string> {
 }
 
 describe.skipIf(isWindows)('listen --tls-cert --tls-key', () => {
-  test('serves HTTPS, to senders that trust the certificate or check none', async () => {
+  test('serves HTTPS, which send accepts with --insecure and refuses without it', async () => {
     const directory = await folderWithKey(0o600);
     const flags = ['--tls-cert', certificate, '--tls-key', 'key.pem'];
     const { url, waitFor } = await startListener(flags, { directory });
@@ -35,7 +35,7 @@ describe.skipIf(isWindows)('listen --tls-cert --tls-key', () => {
     await waitFor('stdout', /authorized · answered 200/);
   });
 
-  test('takes both from the environment', async () => {
+  test('reads both from the environment', async () => {
     const env = { PHANTOM_WEBHOOK_TLS_CERT: certificate, PHANTOM_WEBHOOK_TLS_KEY: 'key.pem' };
     const { url } = await startListener([], { directory: await folderWithKey(0o600), env });
     expect(url).toMatch(/^https:/);
@@ -50,8 +50,8 @@ describe.skipIf(isWindows)('listen --tls-cert --tls-key', () => {
   });
 });
 
-describe.skipIf(isWindows)('listen --forward-to an https target that signs for itself', () => {
-  test('answers 502 and says what would help', async () => {
+describe.skipIf(isWindows)('listen --forward-to an https target with a self-signed certificate', () => {
+  test('answers 502 and suggests --insecure', async () => {
     const target = await startRawTarget(undefined, { isTls: true });
     const { url, waitFor } = await startListener(['--forward-to', target.url.href]);
     expect(await deliver(url, block)).toMatchObject({ status: 502 });
@@ -59,7 +59,7 @@ describe.skipIf(isWindows)('listen --forward-to an https target that signs for i
     expect(target.received).toEqual([]);
   });
 
-  test('passes deliveries on with --insecure, and warns', async () => {
+  test('forwards deliveries with --insecure, and warns', async () => {
     const target = await startRawTarget(undefined, { isTls: true });
     const { url, waitFor } = await startListener(['--forward-to', target.url.href, '--insecure']);
     await waitFor('stderr', /^Warning: --insecure accepts any certificate/m);

@@ -7,7 +7,7 @@ import { startProgram } from './program.ts';
 
 const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
 
-/** A port where nothing listens, and a handler that begins to on it. */
+/** A port where nothing listens, and a handler that can be started there. */
 async function lateHandler() {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
@@ -28,7 +28,7 @@ async function lateHandler() {
 test.for([
   ['send', 'block.forged'],
   ['check', '--only', 'accepts/right-delivery'],
-] as const)('%s --wait begins once the handler listens', async ([command, ...flags]) => {
+] as const)('%s --wait starts once the handler listens', async ([command, ...flags]) => {
   const { url, start } = await lateHandler();
   const words = command === 'send' ? [command, ...flags, url] : [command, url, ...flags];
   const program = startProgram([...words, '--wait', '10m', '--timeout', '60s'], { env });
@@ -41,7 +41,7 @@ test.for([
   ['send', 'block.forged'],
   ['check', '--only', 'accepts/right-delivery'],
 ] as const)(
-  '%s --wait gives up after the time, with the failure that it would have had',
+  '%s --wait gives up after that time, and fails as it would without --wait',
   async ([command, ...flags]) => {
     const { url } = await lateHandler();
     const words = command === 'send' ? [command, ...flags, url] : [command, url, ...flags];
@@ -51,7 +51,7 @@ test.for([
   },
 );
 
-test('--wait ends with Ctrl-C', async () => {
+test('--wait ends with 130 on Ctrl-C', async () => {
   const { url } = await lateHandler();
   const program = startProgram(['send', 'block.forged', url, '--wait', '10m'], { env });
   await program.waitFor('stderr', /^Waiting for/m);
@@ -59,7 +59,7 @@ test('--wait ends with Ctrl-C', async () => {
   expect(await program.finished).toMatchObject({ exitCode: 130 });
 });
 
-test('--wait says nothing when the handler is there', async () => {
+test('--wait prints nothing when the handler already listens', async () => {
   const { url, start } = await lateHandler();
   await once(start(), 'listening');
   const { exitCode, stderr } = await startProgram(['send', 'block.forged', url, '--wait', '10m'], { env })

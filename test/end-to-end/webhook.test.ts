@@ -6,7 +6,7 @@ import { startNode } from '../node-stand-in/start-node.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { runProgram, script, startProgram } from './program.ts';
 
-test('a listener with the saved token authorizes what the node then sends', async () => {
+test('a listener with the saved token authorizes the deliveries of the node', async () => {
   const node = await startNode('phantom-2.2');
   const directory = await temporaryFolder();
   const file = ['--save-token', 'tokens.txt', '--node', node.url];
@@ -37,7 +37,7 @@ test('a listener with the saved token authorizes what the node then sends', asyn
 });
 
 test.skipIf(isWindows)(
-  'a token that no longer fits on the disk is shown all the same, and exits 3',
+  'a token that does not fit on the disk is still shown, and webhook create exits 3',
   async () => {
     const node = await startNode('phantom-2.2');
     const directory = await temporaryFolder();

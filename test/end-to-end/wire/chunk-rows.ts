@@ -1,7 +1,7 @@
 import { authorization, body, chunked, host, inChunks, rawRequest, sizeLine } from './requests.ts';
 import { cutOff, refused, taken, type WireRow } from './wire-row.ts';
 
-/** Bodies in chunks, right and wrong. */
+/** Bodies in chunks, valid and invalid. */
 export const chunkRows: readonly WireRow[] = [
   taken('one chunk', inChunks(`${sizeLine}\r\n${body}\r\n0\r\n\r\n`)),
   taken(
@@ -20,7 +20,7 @@ export const chunkRows: readonly WireRow[] = [
   ),
   cutOff(
     401,
-    'the right authorization in a trailer alone',
+    'the correct authorization only in a trailer',
     rawRequest('POST / HTTP/1.1', [host, chunked], `${sizeLine}\r\n${body}\r\n0\r\n${authorization}\r\n\r\n`),
   ),
   refused(400, 'no chunk', inChunks('0\r\n\r\n')),

@@ -4,13 +4,13 @@ import { connect } from 'node:net';
 export interface Seen {
   /** Of every answer, interim ones too. */
   readonly statuses: readonly number[];
-  /** Everything that came, as Latin-1. */
+  /** Everything that was received, as Latin-1. */
   readonly text: string;
 }
 
 /**
- * Writes all bytes at once on a connection of 127.0.0.1, and reads until the server ends it. `isHalfClosed`: says at once
- * that nothing more will come. A reset is an end like any other: what came before it counts.
+ * Writes all bytes at once on a connection of 127.0.0.1, and reads until the server ends it. `isHalfClosed`: signals at once
+ * that nothing more follows. A reset is an end like any other: what was received before it counts.
  */
 export function exchangeBytes(port: number, bytes: Uint8Array, isHalfClosed = false): Promise<Seen> {
   return new Promise((resolve) => {
@@ -28,7 +28,7 @@ export function exchangeBytes(port: number, bytes: Uint8Array, isHalfClosed = fa
   });
 }
 
-// The bodies of our own answers never hold such a line.
+// The bodies of our answers never contain such a line.
 function statusesIn(text: string): readonly number[] {
   return Array.from(text.matchAll(/HTTP\/1\.1 (\d{3}) /g), ([, status]) => Number(status));
 }

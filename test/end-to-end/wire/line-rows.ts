@@ -1,7 +1,7 @@
 import { body, delivery, half, host, length, rawRequest } from './requests.ts';
 import { cutOff, taken, type WireRow } from './wire-row.ts';
 
-/** Lines and characters that are not as HTTP has them. */
+/** Unusual lines and characters. */
 export const lineRows: readonly WireRow[] = [
   taken('empty lines in front', Buffer.concat([Buffer.from('\r\n\r\n'), delivery()])),
   cutOff(

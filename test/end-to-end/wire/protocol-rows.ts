@@ -34,7 +34,7 @@ export const protocolRows: readonly WireRow[] = [
   ...['HTTP/2.0', 'HTTP/0.9'].map((version) =>
     cutOff(505, `the version ${version}`, deliveryTo(`POST / ${version}`)),
   ),
-  cutOff(400, 'a request without a version, as HTTP/0.9 has it', Buffer.from('GET /\r\n')),
+  cutOff(400, 'a request without a version, as in HTTP/0.9', Buffer.from('GET /\r\n')),
   cutOff(505, 'a delivery without a version', deliveryTo('POST /')),
   cutOff(400, 'the preface of HTTP/2', Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')),
   ...['post', 'Post', 'FOO', 'P\u0000ST', '', 'POST\t'].map((method) =>
@@ -53,7 +53,7 @@ export const protocolRows: readonly WireRow[] = [
   refused(400, 'no host', rawRequest('POST / HTTP/1.1', [authorization, length], body)),
   refused(400, 'two hosts', delivery('Host: y')),
   taken(
-    'a host of anybody, as tunnels pass it on',
+    'the host of another server, as tunnels pass it on',
     rawRequest('POST / HTTP/1.1', ['Host: evil.example:1', authorization, length], body),
   ),
   cutOff(400, 'the hello of TLS', Buffer.from('1603010200010001fc0303', 'hex')),

@@ -3,7 +3,7 @@ import { guidebookToken } from '../../tokens.ts';
 export const half = guidebookToken.authorization;
 export const body = '{"timestamp":1,"data":{"height":7},"event":"block.forged"}';
 
-/** A request as bytes, its parts as Latin-1: a line, headers as they are written, and whatever follows them. */
+/** A request as bytes, its parts as Latin-1: a line, headers as they are written, and everything after them. */
 export function rawRequest(line: string, headers: readonly string[], rest = ''): Buffer {
   return Buffer.from(`${[line, ...headers].join('\r\n')}\r\n\r\n${rest}`, 'latin1');
 }
@@ -13,17 +13,17 @@ export const authorization = `Authorization: ${half}`;
 export const length = `Content-Length: ${body.length}`;
 export const chunked = 'Transfer-Encoding: chunked';
 
-/** A right delivery, with these headers in front. */
+/** A valid delivery, with these additional headers. */
 export function delivery(...headers: readonly string[]): Buffer {
   return rawRequest('POST / HTTP/1.1', [host, authorization, length, ...headers], body);
 }
 
-/** A right delivery with another request line. */
+/** A valid delivery with another request line. */
 export function deliveryTo(line: string): Buffer {
   return rawRequest(line, [host, authorization, length], body);
 }
 
-/** An authorized request that says with these headers, not with its length, where it ends. */
+/** An authorized request whose end is given by these headers, not by its length. */
 export function framed(headers: readonly string[], rest: string): Buffer {
   return rawRequest('POST / HTTP/1.1', [host, authorization, ...headers], rest);
 }

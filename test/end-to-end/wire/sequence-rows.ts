@@ -28,7 +28,7 @@ export const sequenceRows: readonly WireRow[] = [
     [400, 405],
   ],
   [
-    'what stands behind an answer with Connection: close',
+    'a delivery after one with Connection: close',
     Buffer.concat([delivery('Connection: close'), delivery()]),
     [200],
   ],

@@ -12,10 +12,10 @@ export function expectedStatuses(seen: readonly number[], statuses: readonly Sta
   });
 }
 
-/** Taken as a request of its own; so is the GET behind it, which is answered 405. */
+/** Accepted as one request; so is the GET after it, which is answered 405. */
 export const taken = (name: string, bytes: Buffer): WireRow => [name, bytes, [200, 405]];
 
-/** Refused, and the connection goes on. */
+/** Refused, and the connection stays open. */
 export const refused = (status: number, name: string, bytes: Buffer): WireRow => [name, bytes, [status, 405]];
 
 /** Answered, and nothing behind it is read as a request. */

@@ -6,7 +6,7 @@ const base64Length = 14;
 
 /**
  * The stretches of a token, of its halves and of their base64 that stand in a text, in any case. Written apart from the
- * program, which hides them by rules of its own.
+ * program, which hides them by other rules.
  */
 export function findLeaks(text: string, { token, authorization, verification }: Token): readonly string[] {
   const found = new Set<string>();

@@ -64,7 +64,7 @@ async function portInUse(): Promise<string> {
   return String(portOf(server));
 }
 
-test('the finder of leaks finds every spelling, so that its silence says something', () => {
+test('the search for leaks finds every spelling of a token, so that an empty result is reliable', () => {
   for (const spelling of spellings(secret)) expect(findLeaks(`a ${spelling} b`, secret)).not.toEqual([]);
   expect(findLeaks(`${authorization.slice(3, 14)}`, secret)).not.toEqual([]);
   expect(findLeaks('4a6b4c8d and 1234567890123456', secret)).toEqual([]);
@@ -89,7 +89,7 @@ describe('listen', () => {
   ];
 
   test.for(['--json', '--full', '--compact'])(
-    '%s shows nothing of the token, whatever is sent and answered',
+    '%s does not show the token, whatever is sent and answered',
     async (flag) => {
       const { directory, start } = await openWorld();
       const target = await startEchoingTarget(secret);
@@ -111,7 +111,7 @@ describe('listen', () => {
       for (const [path, headers, body = deliveryOf('block.forged', { height: 1 })] of requests) {
         const all = ['Host', 'x', ...headers, 'Content-Length', String(body.length)];
         const answer = await rawExchange(url, requestBytes(all, body, `POST ${path} HTTP/1.1`));
-        // The sender gets what the target said; it knows the authorization anyway.
+        // The sender gets the answer of the target; it knows the authorization anyway.
         if (answer.status !== 500) expect(findLeaks(answer.head + answer.body, secret)).toEqual([]);
       }
       context.interrupt();
@@ -123,7 +123,7 @@ describe('listen', () => {
     },
   );
 
-  test('that cannot start says so without the token', async () => {
+  test('that cannot start reports it without the token', async () => {
     const { directory, call } = await openWorld();
     await writeFile(join(directory, 'twice'), `a=${token}\na=${token.replace('9', '8')}\n`, { mode: 0o600 });
     await writeFile(join(directory, 'bad'), `${token}${authorization}\n`, { mode: 0o600 });
@@ -147,7 +147,7 @@ describe('listen', () => {
 
 describe('send', () => {
   test.for([[[]], [['--json']], [['--count', '3']], [['--profile', 'ark-2.3']]])(
-    '%j shows nothing of the token that the target repeats',
+    '%j does not show the token when the target repeats it',
     async ([flags = []]) => {
       const { directory, call } = await openWorld();
       const target = await startEchoingTarget(secret);
@@ -158,7 +158,7 @@ describe('send', () => {
     },
   );
 
-  test('shows nothing of it when nothing is sent', async () => {
+  test('does not show the token when nothing can be sent', async () => {
     const { directory, call } = await openWorld();
     const url = `http://127.0.0.1:1/hook?key=${authorization}`;
     const told = [
@@ -179,7 +179,7 @@ describe('send', () => {
   });
 
   test.for([[[]], [['--json']], [['--curl']]])(
-    '--dry-run %j shows the request without it',
+    '--dry-run %j shows the request without the token',
     async ([flags = []]) => {
       const { call } = await openWorld();
       const url = `http://127.0.0.1:1/hook?key=${authorization}`;
@@ -191,7 +191,7 @@ describe('send', () => {
   );
 });
 
-test('check reports nothing of it, neither to people nor in JSON nor in JUnit XML', async () => {
+test('check does not show the token as text, as JSON or in JUnit XML', async () => {
   const { directory, call } = await openWorld();
   for (const status of [302, 500]) {
     const target = await startEchoingTarget(secret, status);
@@ -209,7 +209,7 @@ test('check reports nothing of it, neither to people nor in JSON nor in JUnit XM
 });
 
 describe('webhook', () => {
-  test('shows a token when it is created, and never after', async () => {
+  test('shows a token when it is created, and never again', async () => {
     const { directory, call } = await openWorld({});
     const node = await startNode('phantom-2.2');
     const at = ['--node', node.url];
@@ -236,8 +236,8 @@ describe('webhook', () => {
 
   test.for([
     ['whole', 64],
-    ['a half', 32],
-  ] as const)('shows nothing of one that a node lists %s and repeats in its texts', async ([, length]) => {
+    ['the first half', 32],
+  ] as const)('does not show a token that a node lists (%s) and repeats in its texts', async ([, length]) => {
     const { call } = await openWorld({});
     const node = await startNode('phantom-2.2', { count: 1 });
     const [webhook] = node.webhooks;
@@ -258,7 +258,7 @@ describe('webhook', () => {
     }
   });
 
-  test('shows nothing of one that stands where a text of the node is cut', async () => {
+  test('does not show a token where a text of the node is shortened', async () => {
     const { call } = await openWorld();
     for (const before of [150, 170, 190, 199, 280]) {
       const node = await startNode('ark-3', {
@@ -273,7 +273,7 @@ describe('webhook', () => {
     }
   });
 
-  test('shows nothing of one that a node repeats in its refusals', async () => {
+  test('does not show a token that a node repeats in its refusals', async () => {
     const { directory, call } = await openWorld();
     const node = await startNode('ark-3', {
       count: 1,
@@ -299,7 +299,7 @@ describe('webhook', () => {
 });
 
 test.for([[[]], [['--json']]])(
-  'doctor %j shows nothing of a token, of whomever, that a node or a target repeats',
+  'doctor %j does not show any token that a node or a target repeats',
   async ([flags = []]) => {
     const { directory, call } = await openWorld();
     const target = await startEchoingTarget(secret, 302);
@@ -324,7 +324,7 @@ test.for([[[]], [['--json']]])(
 );
 
 test.for([[[]], [['--json']]])(
-  'listen --node %j shows nothing of a token that stands in what was left there',
+  'listen --node %j does not show a token that is in a webhook left behind',
   async ([flags = []]) => {
     const node = await startNode('phantom-2.2', { count: 1 });
     const { context, stop } = listenAt(node, ['--event', 'block.forged', ...flags]);
@@ -342,7 +342,7 @@ test.for([[[]], [['--json']]])(
   },
 );
 
-test.for([[[]], [['--json']]])('node %j keeps tokens in its file alone', async ([flags = []]) => {
+test.for([[[]], [['--json']]])('node %j writes tokens only to its data file', async ([flags = []]) => {
   const { directory, start, call } = await openWorld({});
   const target = await startRepeatingTarget();
   const ports = ['--port', '0', '--p2p-port', '0', '--block-time', '20ms', '--data-file', 'kept.json'];
@@ -370,7 +370,7 @@ test.for([[[]], [['--json']]])('node %j keeps tokens in its file alone', async (
 
 describe('token', () => {
   test.for([[[]], [['--json']], [['--field', 'verification']]])(
-    'split %j shows it on stdout, as asked',
+    'split %j shows the token only on stdout',
     async ([flags = []]) => {
       const { call } = await openWorld();
       for (const words of [['split'], ['split', token]]) {
@@ -381,7 +381,7 @@ describe('token', () => {
     },
   );
 
-  test('split of what is no token shows none of it', async () => {
+  test('split does not repeat an argument that is not a token', async () => {
     const { call } = await openWorld({ [variable]: `${token}0` });
     const told = [
       await call('token', 'split'),
@@ -395,7 +395,7 @@ describe('token', () => {
 });
 
 test.for(['0', '1'])(
-  'a bug is reported without the token that is in it, PHANTOM_WEBHOOK_DEBUG=%s',
+  'an internal error is reported without the token in its message, PHANTOM_WEBHOOK_DEBUG=%s',
   async (debug) => {
     const context = fakeContext({ env: { PHANTOM_WEBHOOK_DEBUG: debug, [variable]: token } });
     const broken = {

@@ -24,28 +24,25 @@ describe.runIf(process.platform === 'linux')('the list of processes', () => {
     { from: '.env' },
   ];
 
-  test.for(ways)(
-    'shows no token that comes from $from, and nobody is warned',
-    async ({ flags = [], ...way }) => {
-      const directory = await temporaryFolder();
-      if (flags.includes('token')) await writeFile(join(directory, 'token'), token, { mode: 0o600 });
-      if (way.from === '.env') await writeFile(join(directory, '.env'), `PHANTOM_WEBHOOK_TOKEN=${token}\n`);
-      const program = startProgram(['listen', '--port', '0', ...flags], { directory, ...way });
-      await program.waitFor('stderr', /^Verifying with the token "default"/m);
-      const shown = await readFile(`/proc/${program.process.pid}/cmdline`, 'utf8');
-      expect(shown).toContain('\0listen\0');
-      expect(findLeaks(shown, guidebookToken)).toEqual([]);
-      program.process.kill('SIGINT');
-      expect((await program.finished).stderr).not.toContain('list of processes');
-    },
-  );
+  test.for(ways)('shows no token from $from, and there is no warning', async ({ flags = [], ...way }) => {
+    const directory = await temporaryFolder();
+    if (flags.includes('token')) await writeFile(join(directory, 'token'), token, { mode: 0o600 });
+    if (way.from === '.env') await writeFile(join(directory, '.env'), `PHANTOM_WEBHOOK_TOKEN=${token}\n`);
+    const program = startProgram(['listen', '--port', '0', ...flags], { directory, ...way });
+    await program.waitFor('stderr', /^Verifying with the token "default"/m);
+    const shown = await readFile(`/proc/${program.process.pid}/cmdline`, 'utf8');
+    expect(shown).toContain('\0listen\0');
+    expect(findLeaks(shown, guidebookToken)).toEqual([]);
+    program.process.kill('SIGINT');
+    expect((await program.finished).stderr).not.toContain('list of processes');
+  });
 
-  test('shows no token that comes from standard input', async () => {
+  test('shows no token from standard input', async () => {
     const child = spawn(process.execPath, [script, 'token', 'split', '-'], { stdio: 'pipe' });
     onTestFinished(() => void child.kill('SIGKILL'));
     const shown = () => readFile(`/proc/${child.pid}/cmdline`, 'utf8');
     child.stdin.write(token.slice(0, 40));
-    // Until it has begun, the list shows who started it.
+    // Until the program runs, the list shows the process that started it.
     await expect.poll(shown).toContain('\0split\0-\0');
     expect(findLeaks(await shown(), guidebookToken)).toEqual([]);
     child.stdin.end(token.slice(40));
@@ -56,21 +53,21 @@ describe.runIf(process.platform === 'linux')('the list of processes', () => {
     ['listen', '--port', '0', '--timeout', '1ms'],
     ['send', 'block.forged', '127.0.0.1:1', '--dry-run'],
     ['check', '127.0.0.1:1', '--only', 'accepts/portable'],
-  ])('shows what %s got by --token, of which it warns without repeating it', async (words) => {
+  ])('shows the --token of %s, which warns without repeating the token', async (words) => {
     const { stderr, stdout } = await startProgram([...words, '--token', token]).finished;
     expect(stderr).toMatch(/^Other users can see a token given with --token.*Use --token-file/m);
     expect(findLeaks(stderr + stdout, guidebookToken)).toEqual([]);
   });
 });
 
-describe.skipIf(isWindows)('a bug in a real process', () => {
+describe.skipIf(isWindows)('an internal error in a real process', () => {
   const message = `Cannot read of undefined ${token} ${guidebookToken.verification.toUpperCase()}`;
   const bugs = {
-    'that nobody catches': `setImmediate(() => { throw new TypeError('${message}') })`,
-    'of a promise': `setImmediate(() => Promise.reject(new TypeError('${message}')))`,
+    'from an uncaught exception': `setImmediate(() => { throw new TypeError('${message}') })`,
+    'from a rejected promise': `setImmediate(() => Promise.reject(new TypeError('${message}')))`,
   };
 
-  test.for(Object.entries(bugs))('%s is reported without the token, with 70', async ([, code]) => {
+  test.for(Object.entries(bugs))('%s is reported without the token, and exits 70', async ([, code]) => {
     const directory = await temporaryFolder();
     // Loaded before the program, it goes wrong in the middle of it.
     const saboteur = join(directory, 'saboteur.mjs');

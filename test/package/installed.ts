@@ -6,7 +6,7 @@ import { temporaryFolder } from '../temporary-folder.ts';
 import { pack } from './packed.ts';
 
 export interface PackedPackage {
-  /** An empty folder but for its node_modules, in which the package alone is. */
+  /** A folder that contains only node_modules with the package. */
   readonly folder: string;
   readonly tarball: Uint8Array;
 }

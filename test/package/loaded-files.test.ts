@@ -18,7 +18,7 @@ async function loadedBy(...argv: readonly string[]): Promise<string> {
 }
 
 test.for([['--version'], ['token', 'split', guidebookToken.token]])(
-  '%s loads the entry and what every command line needs, since each file costs the start time',
+  '%s loads only the entry and the core, since each file makes the start slower',
   async (argv) => expect(await loadedBy(...argv)).toBe('phantom-webhook.cjs core.cjs'),
 );
 
@@ -26,12 +26,12 @@ test.for([
   ['loads', ['send', 'block.forged', ':1', '--dry-run', '--token', guidebookToken.token]],
   ['does not load', ['listen', '--port', '0', '--timeout', '1ms']],
   ['does not load', ['events']],
-] as const)('%s the chain, which is the largest file: %j', async ([wanted, argv]) => {
+] as const)('the program %s the chain, its largest file, for %j', async ([wanted, argv]) => {
   const loaded = await loadedBy(...argv);
   expect(loaded.includes(' chain.cjs') ? 'loads' : 'does not load').toBe(wanted);
 });
 
-test('listen loads what registers at a node only where it does that', async () => {
+test('listen without --node, --record and --forward-to does not load the code for them', async () => {
   const loaded = await loadedBy('listen', '--port', '0', '--timeout', '1ms');
   expect(loaded).toContain('http-receiver.cjs');
   expect(loaded).not.toMatch(/registration|node-session|http-node-api|journal|http-forwarder/);

@@ -17,7 +17,7 @@ const { '': own, ...locked } = lock.packages;
 const packages: readonly (readonly [path: string, found: LockedPackage])[] = Object.entries(locked);
 const runtime = packages.filter(([, { dev }]) => dev !== true);
 
-/** Whose code runs on the machine of a user, one by one, so that a new one is noticed. */
+/** All packages whose code runs on the machine of a user, so that a new one is noticed. */
 const known = [
   '@noble/secp256k1',
   '@scure/base',
@@ -42,7 +42,7 @@ const known = [
   'yoctocolors',
 ];
 
-test('the packages that come with the program are those that we know', () => {
+test('the packages installed with the program are the known ones', () => {
   expect(runtime.map(([path]) => path.replace('node_modules/', '')).toSorted()).toEqual(known);
 });
 
@@ -52,27 +52,27 @@ test('every package has a digest', () => {
     expect([path, integrity]).toEqual([path, expect.stringMatching(/^sha512-[\w+/]{86}==$/)]);
 });
 
-test('what is locked and installed is what the manifest asks for', async () => {
+test('the locked and installed versions are those that the manifest requires', async () => {
   const { dependencies, devDependencies } = manifest;
   expect(own).toMatchObject({ dependencies, devDependencies });
   for (const [path, { version }] of runtime) {
     const installed = JSON.parse(await readFile(new URL(`${path}/package.json`, root), 'utf8'));
     expect([path, installed.version]).toEqual([path, version]);
   }
-  // Fails for what is missing, not asked for, or out of its range; asks no registry.
+  // Fails for packages that are missing, not required, or out of range; uses no registry.
   const argv = ['ls', '--all', '--omit=dev', '--json'];
   const listed = JSON.parse(execFileSync('npm', argv, { cwd: root, shell: isWindows }).toString());
   expect(Object.keys(listed.dependencies).toSorted()).toEqual(Object.keys(dependencies));
   expect(listed.problems).toBeUndefined();
 });
 
-test('advisories about them are looked for where a registry tells of them', async () => {
+test('a scheduled workflow checks the packages for security advisories', async () => {
   const workflow = await readFile(new URL('.github/workflows/audit.yml', root), 'utf8');
   expect(workflow).toMatch(/^ {6}- run: npm audit --omit=dev$/m);
   expect(workflow).toContain('schedule:');
 });
 
-test('every proof that SECURITY.md names is a test of that name', async () => {
+test('every test that SECURITY.md names exists', async () => {
   const text = await readFile(new URL('SECURITY.md', root), 'utf8');
   const rows = text.split('\n').filter((line) => /^\| (?!threat|---)/.test(line));
   expect(rows.length).toBeGreaterThan(30);

@@ -13,7 +13,7 @@ import { npm, type Packed, pack } from './packed.ts';
 const maxPackedBytes = 320_000;
 const maxPackages = 24;
 
-/** An empty folder into which the package was installed as a user does. */
+/** A folder into which the package was installed as by a user. */
 let folder: string;
 let packed: Packed;
 
@@ -43,7 +43,7 @@ test('the package is small, and contains only the program, the library and the d
     expect(paths).toContain(page);
 });
 
-test('what it brings is few packages, and none of them runs a script when it is installed', async () => {
+test('the package installs few others, and none of them runs a script when it is installed', async () => {
   const installed: { packages: Record<string, { hasInstallScript?: boolean }> } = JSON.parse(
     await readFile(join(folder, 'node_modules/.package-lock.json'), 'utf8'),
   );
@@ -53,7 +53,7 @@ test('what it brings is few packages, and none of them runs a script when it is 
     const { scripts = {} }: { scripts?: Record<string, string> } = JSON.parse(
       await readFile(join(folder, path, 'package.json'), 'utf8'),
     );
-    // Prepare too: npm warns of it in a package that comes as a file or from git.
+    // Prepare too: npm warns about it in a package from a file or from git.
     const ofInstalling = ['preinstall', 'install', 'postinstall'].concat(
       path.endsWith('phantom-webhook') ? 'prepare' : [],
     );
@@ -62,7 +62,7 @@ test('what it brings is few packages, and none of them runs a script when it is 
 });
 
 describe.for(['20', '22', '24'])('installed, on Node %s', (line) => {
-  test.skipIf(!hasProgram(line))('it does what the README shows', async () => {
+  test.skipIf(!hasProgram(line))('the program does what the README shows', async () => {
     const node = await nodeProgram(line);
     const script = join(folder, 'node_modules/phantom-webhook', manifest.bin['phantom-webhook']);
     const run = async (...argv: readonly string[]) => {
@@ -82,7 +82,7 @@ describe.for(['20', '22', '24'])('installed, on Node %s', (line) => {
 });
 
 test.skipIf(isWindows)(
-  'installed for all, its command and its manual page are where they are looked for',
+  'installed globally, the command and the manual page are in the usual places',
   async () => {
     const prefix = join(folder, 'prefix');
     await npm(
@@ -109,7 +109,7 @@ console.log(status, typeof data.height, late instanceof Problem, refused);
 `;
 
 describe.for(['20', '22', '24'])('imported, on Node %s', (line) => {
-  test.skipIf(!hasProgram(line))('it sends, receives and refuses', async () => {
+  test.skipIf(!hasProgram(line))('the library sends, receives and refuses deliveries', async () => {
     const node = await nodeProgram(line);
     const argv = ['--input-type=module', '--eval', program];
     const { stdout } = await promisify(execFile)(node, argv, { cwd: folder });
@@ -117,7 +117,7 @@ describe.for(['20', '22', '24'])('imported, on Node %s', (line) => {
   });
 });
 
-test('the lock file names no place that packages are taken from', async () => {
+test('the lock file names no registry or download URL', async () => {
   const lock = await readFile(new URL('../../package-lock.json', import.meta.url), 'utf8');
   expect(lock).not.toContain('"resolved"');
 });

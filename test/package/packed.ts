@@ -21,7 +21,7 @@ export async function npm(argv: readonly string[], directory: string): Promise<s
 
 /** Packs the program as the tests built it, as publishing does. */
 export async function pack(folder: string): Promise<Packed> {
-  // Without scripts: to build again would take the program away from the tests that run it.
+  // Without scripts: another build would remove the program while other tests run it.
   const told = await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], project);
   const [found]: { filename: string; size: number; files: Packed['files'] }[] = JSON.parse(told);
   if (found === undefined) throw new Error(`Expected one package, got ${told}`);

@@ -9,7 +9,7 @@ import { installedPackage } from './installed.ts';
 
 const modules = fileURLToPath(new URL('../../node_modules/', import.meta.url));
 
-/** What the compiler says to a project that has one file and the package installed. */
+/** The output of the compiler for a project with one file and the package installed. */
 async function compile(folder: string, source: string, options: object): Promise<string> {
   await writeFile(join(folder, 'use.ts'), source);
   const compilerOptions = { strict: true, exactOptionalPropertyTypes: true, noEmit: true, ...options };
@@ -38,36 +38,40 @@ const handle = ${name}({
 export default handle;
 `;
 
-test.skipIf(isWindows)('who installs the package gets its types, whatever resolves them', async () => {
-  const { folder, tarball } = await installedPackage();
-  await symlink(join(modules, '@types'), join(folder, 'node_modules', '@types'));
-  await symlink(join(modules, 'undici-types'), join(folder, 'node_modules', 'undici-types'));
+test.skipIf(isWindows)(
+  'the types of the installed package are found with every supported module resolution',
+  async () => {
+    const { folder, tarball } = await installedPackage();
+    await symlink(join(modules, '@types'), join(folder, 'node_modules', '@types'));
+    await symlink(join(modules, 'undici-types'), join(folder, 'node_modules', 'undici-types'));
 
-  const node = { target: 'es2023', lib: ['es2023'], types: ['node'] };
-  const main = handler('phantom-webhook', 'webhookHandler');
-  expect(await compile(folder, main, { ...node, module: 'nodenext' })).toBe('');
-  expect(await compile(folder, main, { ...node, module: 'esnext', moduleResolution: 'bundler' })).toBe('');
+    const node = { target: 'es2023', lib: ['es2023'], types: ['node'] };
+    const main = handler('phantom-webhook', 'webhookHandler');
+    expect(await compile(folder, main, { ...node, module: 'nodenext' })).toBe('');
+    expect(await compile(folder, main, { ...node, module: 'esnext', moduleResolution: 'bundler' })).toBe('');
 
-  // Where there is nothing of Node but the web.
-  const web = {
-    target: 'es2022',
-    lib: ['es2022', 'dom'],
-    types: [],
-    module: 'esnext',
-    moduleResolution: 'bundler',
-  };
-  expect(await compile(folder, handler('phantom-webhook/fetch', 'fetchHandler'), web)).toBe('');
-  expect(await compile(folder, `import 'phantom-webhook/internal';`, web)).toContain('Cannot find module');
+    // Where there is nothing of Node but the web.
+    const web = {
+      target: 'es2022',
+      lib: ['es2022', 'dom'],
+      types: [],
+      module: 'esnext',
+      moduleResolution: 'bundler',
+    };
+    expect(await compile(folder, handler('phantom-webhook/fetch', 'fetchHandler'), web)).toBe('');
+    expect(await compile(folder, `import 'phantom-webhook/internal';`, web)).toContain('Cannot find module');
 
-  const checked = await checkPackage(createPackageFromTarballData(tarball));
-  if (checked.types === false) return expect.unreachable('the package has types');
-  // CommonJS and the resolution of Node 10 are not served: every Node that is supported loads ES modules anywhere.
-  const problems = checked.problems.filter(
-    (problem) => !('resolutionKind' in problem) || ['node16-esm', 'bundler'].includes(problem.resolutionKind),
-  );
-  expect(problems).toEqual([]);
-  expect(Object.keys(checked.entrypoints)).toEqual(expect.arrayContaining(['.', './fetch']));
-});
+    const checked = await checkPackage(createPackageFromTarballData(tarball));
+    if (checked.types === false) return expect.unreachable('the package has types');
+    // CommonJS and the resolution of Node 10 are not served: every Node that is supported loads ES modules anywhere.
+    const problems = checked.problems.filter(
+      (problem) =>
+        !('resolutionKind' in problem) || ['node16-esm', 'bundler'].includes(problem.resolutionKind),
+    );
+    expect(problems).toEqual([]);
+    expect(Object.keys(checked.entrypoints)).toEqual(expect.arrayContaining(['.', './fetch']));
+  },
+);
 
 /** The names of values that a door exports, and the file that declares each. */
 async function exportsOf(door: string): Promise<ReadonlyMap<string, string>> {
@@ -81,7 +85,7 @@ async function exportsOf(door: string): Promise<ReadonlyMap<string, string>> {
   return found;
 }
 
-test('every function of the library has an example where editors show it', async () => {
+test('every function of the library has an example in its documentation comment', async () => {
   let functions = 0;
   for (const [name, file] of [...(await exportsOf('fetch')), ...(await exportsOf('index'))]) {
     const [before = '', ...rest] = (await readFile(file, 'utf8')).split(`export declare function ${name}`);
@@ -92,7 +96,7 @@ test('every function of the library has an example where editors show it', async
   expect(functions).toBe(9);
 });
 
-test('the types name what the library exports, and nothing else', async () => {
+test('the types declare exactly what the library exports', async () => {
   const [web, main] = [await exportsOf('fetch'), await exportsOf('index')];
   expect([...web.keys()].toSorted()).toEqual(
     Object.keys(await import('../../src/library/fetch.ts')).toSorted(),

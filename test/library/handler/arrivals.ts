@@ -8,11 +8,11 @@ export interface Arrivals {
   readonly deliveries: readonly Delivery[];
   readonly rejections: readonly Rejected[];
   readonly errors: readonly (readonly [error: unknown, delivery: Delivery | undefined])[];
-  /** Resolves once so many deliveries, rejections and errors together have come. */
+  /** Resolves once there are that many deliveries, rejections and errors together. */
   until(count: number): Promise<void>;
 }
 
-/** Options of a handler that keeps all that it is told. */
+/** Options of a handler that keep everything it reports. */
 export function keepArrivals(options: Partial<HandlerOptions> = {}): Arrivals {
   const deliveries: Delivery[] = [];
   const rejections: Rejected[] = [];
@@ -55,7 +55,7 @@ export function keepArrivals(options: Partial<HandlerOptions> = {}): Arrivals {
 
 export const block = '{"timestamp":1,"data":{"height":7},"event":"block.forged"}';
 
-/** What a right delivery is made of. */
+/** The parts of a valid delivery. */
 export const right = {
   method: 'POST',
   headers: { authorization: guidebookToken.authorization },

@@ -11,7 +11,7 @@ import { startServer } from './start-server.ts';
 const options: HandlerOptions = { token: guidebookToken.token, onDelivery: () => {} };
 
 test.for([[true], [false]])(
-  'webhookHandler passes every case with node:http (answersFirst %s)',
+  'webhookHandler passes every case of check with node:http (answersFirst %s)',
   async ([answersFirst = true]) => {
     const { cases, exitCode } = await checkHandler(
       await startServer(webhookHandler({ ...options, answersFirst })),
@@ -21,14 +21,14 @@ test.for([[true], [false]])(
   },
 );
 
-test('fetchHandler passes every case behind a few lines that make requests of the web', async () => {
+test('fetchHandler passes every case of check behind a small adapter to web requests', async () => {
   const handle = fetchHandler(options);
   const url = await startServer(async (incoming, outgoing) => {
     const { method = 'GET', rawHeaders } = incoming;
     const headers = new Headers();
     for (let index = 0; index < rawHeaders.length; index += 2)
       headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '');
-    // undici-types and node:stream/web each have a ReadableStream of their own.
+    // undici-types and node:stream/web declare different types of ReadableStream.
     const body = Readable.toWeb(incoming) as unknown as RequestInit['body'];
     const hasBody = method !== 'GET' && method !== 'HEAD';
     const request = new Request('http://127.0.0.1/webhook', {
@@ -47,7 +47,7 @@ test('fetchHandler passes every case behind a few lines that make requests of th
 const refuse: ErrorRequestHandler = (error, _request, response, _next) =>
   void response.status(error.status ?? 500).end();
 
-test('behind a parser of JSON it passes all but what the parser decides: strangers are read first', async () => {
+test('webhookHandler behind a JSON parser passes every case except those in which the parser reads the body first', async () => {
   const app = express()
     .use(express.json({ limit: '5mb' }))
     .post('/webhook', webhookHandler(options))

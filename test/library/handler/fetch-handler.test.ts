@@ -6,7 +6,7 @@ import { maxBodyBytes, refusalHeaders, refusals } from './refusals.ts';
 
 const url = 'https://example.invalid/webhook';
 
-test('a delivery is answered as the guidebook does, and handed over', async () => {
+test('a delivery gets the answer of the guidebook and is passed to onDelivery', async () => {
   const { options, deliveries, until } = keepArrivals();
   const response = await fetchHandler(options)(new Request(url, right));
   expect({ status: response.status, text: await response.text() }).toEqual({
@@ -20,8 +20,8 @@ test('a delivery is answered as the guidebook does, and handed over', async () =
   ]);
 });
 
-describe('refused with the right status, and told why', () => {
-  test.for(refusals)('is %s', async ([, request, status, reason]) => {
+describe('refuses with the correct status and reports the reason:', () => {
+  test.for(refusals)('%s', async ([, request, status, reason]) => {
     const { options, rejections, deliveries } = keepArrivals({ maxBodyBytes });
     const response = await fetchHandler(options)(new Request(url, request));
     expect(response.status).toBe(status);
@@ -32,10 +32,10 @@ describe('refused with the right status, and told why', () => {
   });
 
   test.for([
-    ['the right one first', [guidebookToken.authorization, 'x']],
-    ['the right one last', ['x', guidebookToken.authorization]],
-    ['both right', [guidebookToken.authorization, guidebookToken.authorization]],
-  ] as const)('are two headers, %s', async ([, values]) => {
+    ['the valid one first', [guidebookToken.authorization, 'x']],
+    ['the valid one last', ['x', guidebookToken.authorization]],
+    ['both valid', [guidebookToken.authorization, guidebookToken.authorization]],
+  ] as const)('two authorization headers, %s', async ([, values]) => {
     const { options, rejections } = keepArrivals();
     const headers = new Headers();
     for (const value of values) headers.append('authorization', value);
@@ -44,20 +44,20 @@ describe('refused with the right status, and told why', () => {
     expect(rejections).toEqual([{ kind: 'rejected', reason: 'duplicate-authorization' }]);
   });
 
-  test('is a large body whose length nobody told, without reading its rest', async () => {
+  test('a large body of unknown length, without reading the rest', async () => {
     const { options } = keepArrivals({ maxBodyBytes });
     let pulled = 0;
     const request = streamed((controller) => {
       pulled += 1;
       controller.enqueue(new Uint8Array(maxBodyBytes));
-      // Who reads on comes to an end here, instead of never.
+      // A handler that reads everything ends here instead of never.
       if (pulled === 50) controller.close();
     });
     expect((await fetchHandler(options)(request)).status).toBe(413);
     expect(pulled).toBeLessThan(5);
   });
 
-  test('is a body that breaks off', async () => {
+  test('an incomplete body', async () => {
     const { options, errors, rejections } = keepArrivals();
     const request = streamed((controller) => controller.error(new Error('reset')));
     expect((await fetchHandler(options)(request)).status).toBe(400);
@@ -65,7 +65,7 @@ describe('refused with the right status, and told why', () => {
     expect(errors).toEqual([]);
   });
 
-  test('is a stranger, whose body is not even touched', async () => {
+  test('an unauthorized request, without reading its body', async () => {
     const { options } = keepArrivals();
     const request = new Request(url, { ...right, headers: {} });
     expect((await fetchHandler(options)(request)).status).toBe(401);
@@ -73,7 +73,7 @@ describe('refused with the right status, and told why', () => {
   });
 });
 
-test('a body in many pieces, characters cut in two, is put together', async () => {
+test('a body in many pieces, with characters split between them, is joined', async () => {
   const { options, deliveries, until } = keepArrivals();
   const bytes = new TextEncoder().encode('{"event":"a","data":"日本"}');
   let place = 0;
@@ -87,20 +87,20 @@ test('a body in many pieces, characters cut in two, is put together', async () =
 });
 
 describe('the answer', () => {
-  test('comes before onDelivery is called', async () => {
+  test('is sent before onDelivery finishes', async () => {
     const { options, deliveries, until } = keepArrivals();
     expect((await fetchHandler(options)(new Request(url, right))).status).toBe(200);
     expect(deliveries).toEqual([]);
     await until(1);
   });
 
-  test('comes after it if that is wished', async () => {
+  test('is sent after onDelivery with answersFirst: false', async () => {
     const { options, deliveries } = keepArrivals({ answersFirst: false });
     expect((await fetchHandler(options)(new Request(url, right))).status).toBe(200);
     expect(deliveries).toHaveLength(1);
   });
 
-  test('is 500 if that is wished and it fails', async () => {
+  test('is 500 with answersFirst: false when onDelivery fails', async () => {
     const onDelivery = () => Promise.reject(new Error('no space left'));
     const { options, errors } = keepArrivals({ answersFirst: false, onDelivery });
     const response = await fetchHandler(options)(new Request(url, right));
@@ -112,7 +112,7 @@ describe('the answer', () => {
   });
 });
 
-test('the platform is asked to wait for the work after the answer', async () => {
+test('waitUntil of the platform receives the work after the answer', async () => {
   const { options, deliveries } = keepArrivals();
   const works: Promise<unknown>[] = [];
   const context = {
@@ -127,7 +127,7 @@ test('the platform is asked to wait for the work after the answer', async () => 
   expect(deliveries).toHaveLength(1);
 });
 
-test('what the platform is asked to wait for never rejects', async () => {
+test('the promise given to waitUntil never rejects', async () => {
   const onDelivery = () => Promise.reject(new Error('no space left'));
   const { options, errors } = keepArrivals({ onDelivery });
   const waitUntil = vi.fn();
@@ -136,7 +136,7 @@ test('what the platform is asked to wait for never rejects', async () => {
   expect(errors).toHaveLength(1);
 });
 
-test('other arguments of a platform do no harm', async () => {
+test('other arguments of a platform are ignored', async () => {
   const { options } = keepArrivals();
   const platform = [undefined, null, 7, { params: {} }, { waitUntil: 7 }];
   expect((await fetchHandler(options)(new Request(url, right), ...platform)).status).toBe(200);
@@ -145,7 +145,7 @@ test('other arguments of a platform do no harm', async () => {
 test.for([
   ['read', async (request: Request): Promise<void> => void (await request.text())],
   ['locked', async (request: Request): Promise<void> => void request.body?.getReader()],
-] as const)('a body that is %s already is a mistake that is told', async ([, take]) => {
+] as const)('a body that is already %s is answered 500 and reported to onError', async ([, take]) => {
   const { options, errors } = keepArrivals();
   const request = new Request(url, right);
   await take(request);
@@ -153,7 +153,7 @@ test.for([
   expect(errors).toMatchObject([[{ code: 'unreadable-body' }, undefined]]);
 });
 
-test('a platform that fails is answered for', async () => {
+test('a waitUntil that throws is answered 500 and reported to onError', async () => {
   const { options, errors } = keepArrivals();
   const waitUntil = () => {
     throw new Error('too late');
@@ -162,7 +162,7 @@ test('a platform that fails is answered for', async () => {
   expect(errors).toMatchObject([[{ message: 'too late' }, undefined]]);
 });
 
-test('without a token there is no handler', () => {
+test('a handler without a token is refused', () => {
   expect(() => fetchHandler({ token: '', onDelivery: () => {} })).toThrow('No token was given.');
 });
 
@@ -170,7 +170,7 @@ function streamed(pull: (controller: ReadableStreamDefaultController<Uint8Array>
   return new Request(url, { ...right, body: new ReadableStream({ pull }), duplex: 'half' });
 }
 
-test('the limit counts bytes, and takes a body that has as many', async () => {
+test('a body of exactly the limit in bytes is accepted', async () => {
   const { options } = keepArrivals({ maxBodyBytes: block.length });
   expect((await fetchHandler(options)(new Request(url, right))).status).toBe(200);
 });

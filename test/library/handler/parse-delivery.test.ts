@@ -40,7 +40,7 @@ test.for([
   expect(parseDelivery(body)).toMatchObject({ kind: 'rejected', reason });
 });
 
-test('reads what a parser has made of the body, whose text is lost', () => {
+test('reads a parsed body, without its text', () => {
   const read = readGivenBody({ timestamp: 1, data: { height: 7 }, event: 'block.forged' });
   expect(read).toMatchObject({ kind: 'delivery', data: { height: 7 }, dataText: undefined });
 });
@@ -57,7 +57,7 @@ test.for([
   expect(readGivenBody(body)).toMatchObject({ kind: 'rejected', reason });
 });
 
-test('takes parsed bodies as deep as others, and no deeper', () => {
+test('accepts parsed bodies up to the same depth as others', () => {
   expect(readGivenBody({ event: 'a', data: nested(127) }).kind).toBe('delivery');
   expect(readGivenBody({ event: 'a', data: nested(128) }).kind).toBe('rejected');
 });

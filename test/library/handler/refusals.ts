@@ -7,15 +7,20 @@ export const maxBodyBytes = 1_000;
 
 const authorized = right.headers;
 
-/** What every handler refuses, whatever its platform is. */
+/** What every handler refuses on every platform. */
 export const refusals: readonly (readonly [what: string, RequestInit, number, RejectionReason])[] = [
   ['GET', { method: 'GET', headers: authorized }, 405, 'wrong-method'],
   ['PUT', { ...right, method: 'PUT' }, 405, 'wrong-method'],
   ['no authorization', { ...right, headers: {} }, 401, 'missing-authorization'],
-  ['another half', withHeaders({ authorization: otherToken.authorization }), 401, 'wrong-authorization'],
-  ['the second half', withHeaders({ authorization: guidebookToken.verification }), 401, 'verification-half'],
   [
-    'a scheme',
+    'another authorization',
+    withHeaders({ authorization: otherToken.authorization }),
+    401,
+    'wrong-authorization',
+  ],
+  ['the verification', withHeaders({ authorization: guidebookToken.verification }), 401, 'verification-half'],
+  [
+    'a Bearer scheme',
     withHeaders({ authorization: `Bearer ${guidebookToken.authorization}` }),
     401,
     'bearer-prefix',
@@ -28,9 +33,9 @@ export const refusals: readonly (readonly [what: string, RequestInit, number, Re
   ],
   ['a large body', { ...right, body: ' '.repeat(maxBodyBytes + 1) }, 413, 'too-large'],
   ['no body', { ...right, body: '' }, 400, 'not-json'],
-  ['what is no JSON', { ...right, body: '{' }, 400, 'not-json'],
+  ['a body that is not JSON', { ...right, body: '{' }, 400, 'not-json'],
   ['bytes that are not UTF-8', { ...right, body: Uint8Array.of(0x7b, 0xff, 0x7d) }, 400, 'not-json'],
-  ['what is no delivery', { ...right, body: '[]' }, 400, 'not-a-delivery'],
+  ['a body that is not a delivery', { ...right, body: '[]' }, 400, 'not-a-delivery'],
 ];
 
 function withHeaders(headers: Readonly<Record<string, string>>): RequestInit {

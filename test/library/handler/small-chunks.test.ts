@@ -80,7 +80,7 @@ function chunkOf(index: number): string {
 }
 
 describe.for(Object.keys(senders))('%s', (name) => {
-  test('holds a body in chunks of one byte in little more than its size', async ({ annotate }) => {
+  test('stores a body in chunks of one byte in little more memory than its size', async ({ annotate }) => {
     const send = senders[name];
     if (send === undefined) throw new Error(name);
     const events: string[] = [];
@@ -99,7 +99,7 @@ describe.for(Object.keys(senders))('%s', (name) => {
   });
 });
 
-test('a body is the chunks it came in, one after the other', () => {
+test('a body is the concatenation of its chunks', () => {
   const chunk = fc.oneof(
     fc.uint8Array({ maxLength: 5 }),
     fc.uint8Array({ minLength: 9_000, maxLength: 20_000 }),

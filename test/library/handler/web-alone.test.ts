@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 
 const folder = fileURLToPath(new URL('../../../dist/', import.meta.url));
 
-/** A built file and what it loads: at once, or sooner or later. */
+/** A built file and everything it loads: at once, or at any time. */
 async function filesOf(
   entry: string,
   when: 'at once' | 'ever' = 'ever',
@@ -30,7 +30,7 @@ async function filesOf(
   return files;
 }
 
-test('the part for the web imports nothing but its own files', async () => {
+test('the web entry imports only its own files', async () => {
   const files = await filesOf('fetch.js');
   expect(files.size).toBeGreaterThan(1);
   for (const [name, text] of files) {
@@ -39,7 +39,7 @@ test('the part for the web imports nothing but its own files', async () => {
   }
 });
 
-test('neither part loads the command line, nor what draws it', async () => {
+test('neither entry loads the CLI or terminal code', async () => {
   for (const entry of ['index.js', 'fetch.js']) {
     for (const [name, text] of await filesOf(entry)) {
       expect(name).not.toMatch(/command\//);
@@ -48,7 +48,7 @@ test('neither part loads the command line, nor what draws it', async () => {
   }
 });
 
-test('what tests need is loaded late, and fails with the same Problem', async () => {
+test('the helpers for tests are loaded late, and throw the same Problem class', async () => {
   const [atOnce, ever] = [await filesOf('index.js', 'at once'), await filesOf('index.js')];
   expect([...atOnce.keys()].filter((name) => /receiver|send-made/.test(name))).toEqual([]);
   expect([...ever.keys()].filter((name) => /receiver|send-made/.test(name))).toHaveLength(2);
@@ -61,7 +61,7 @@ test('what tests need is loaded late, and fails with the same Problem', async ()
   await expect(sendDelivery('nowhere', receiver.token, 'block.forged')).rejects.toBeInstanceOf(Problem);
 });
 
-/** Runs in a world that has what the web has and nothing of Node. */
+/** Runs in a context with the web APIs and without Node.js. */
 const script = `
 import { readFile } from 'node:fs/promises';
 import vm from 'node:vm';
@@ -90,7 +90,7 @@ try { splitToken('x'); } catch (error) { process.stdout.write(' ' + error.code);
 process.stdout.write(' ' + new Problem('bad-flag', '\\u001b').message);
 `;
 
-test('the part for the web works where there is nothing of Node', async () => {
+test('the web entry works without Node.js', async () => {
   const flags = ['--experimental-vm-modules', '--no-warnings', '--input-type=module'];
   const { stdout } = await promisify(execFile)(process.execPath, [
     ...flags,

@@ -11,7 +11,7 @@ import { startServer } from './start-server.ts';
 
 const half = guidebookToken.authorization;
 
-test('a delivery is answered as the guidebook does, and handed over', async () => {
+test('a delivery gets the answer of the guidebook and is passed to onDelivery', async () => {
   const { options, deliveries, until } = keepArrivals();
   const response = await fetch(await startServer(webhookHandler(options)), right);
   expect({ status: response.status, text: await response.text() }).toEqual({
@@ -25,7 +25,7 @@ test('a delivery is answered as the guidebook does, and handed over', async () =
   ]);
 });
 
-test('the handler is told which token was used', async () => {
+test('onDelivery receives the label of the token that was used', async () => {
   const onDelivery = vi.fn();
   const { options, until } = keepArrivals({ token: `blocks=${guidebookToken.token}`, onDelivery });
   await fetch(await startServer(webhookHandler(options)), right);
@@ -33,8 +33,8 @@ test('the handler is told which token was used', async () => {
   expect(onDelivery.mock.calls[0]?.[1]).toEqual({ kind: 'authorized', token: 'blocks', whole: false });
 });
 
-describe('refused with the right status, and told why', () => {
-  test.for(refusals)('is %s', async ([, request, status, reason]) => {
+describe('refuses with the correct status and reports the reason:', () => {
+  test.for(refusals)('%s', async ([, request, status, reason]) => {
     const { options, rejections, deliveries } = keepArrivals({ maxBodyBytes });
     const response = await fetch(await startServer(webhookHandler(options)), request);
     expect(response.status).toBe(status);
@@ -44,7 +44,7 @@ describe('refused with the right status, and told why', () => {
     expect(deliveries).toEqual([]);
   });
 
-  test('are two headers, though Node shows the first alone', async () => {
+  test('two authorization headers, although Node.js shows only the first', async () => {
     const { options, rejections } = keepArrivals();
     const headers = ['Host', 'x', 'Authorization', half, 'authorization', 'x', 'Content-Length', '2'];
     const url = await startServer(webhookHandler(options));
@@ -52,14 +52,14 @@ describe('refused with the right status, and told why', () => {
     expect(rejections).toEqual([{ kind: 'rejected', reason: 'duplicate-authorization' }]);
   });
 
-  test('is a body in another coding than chunks', async () => {
+  test('a body with a transfer coding other than chunked', async () => {
     const { options } = keepArrivals();
     const headers = ['Host', 'x', 'Authorization', half, 'Transfer-Encoding', 'gzip, chunked'];
     const url = await startServer(webhookHandler(options));
     expect(await rawExchange(url, requestBytes(headers, '0\r\n\r\n'))).toMatchObject({ status: 501 });
   });
 
-  test('is a large body that does not say so, as soon as it is too large', async () => {
+  test('a large body without a length, as soon as it exceeds the limit', async () => {
     const { options, rejections } = keepArrivals({ maxBodyBytes });
     const headers = ['Host', 'x', 'Authorization', half, 'Transfer-Encoding', 'chunked'];
     const url = await startServer(webhookHandler(options));
@@ -71,7 +71,7 @@ describe('refused with the right status, and told why', () => {
     expect(rejections).toMatchObject([{ reason: 'too-large' }]);
   });
 
-  test('is a stranger whose body never comes, at once', async () => {
+  test('an unauthorized request whose body never arrives, at once', async () => {
     const { options } = keepArrivals();
     const headers = ['Host', 'x', 'Content-Length', '1000'];
     const url = await startServer(webhookHandler(options));
@@ -79,7 +79,7 @@ describe('refused with the right status, and told why', () => {
   });
 });
 
-test('a body of exactly the limit is taken', async () => {
+test('a body of exactly the limit is accepted', async () => {
   const { options } = keepArrivals({ maxBodyBytes: block.length });
   expect((await fetch(await startServer(webhookHandler(options)), right)).status).toBe(200);
 });
@@ -94,7 +94,7 @@ describe('the answer', () => {
     await until(1);
   });
 
-  test('waits for it if that is wished', async () => {
+  test('waits for onDelivery with answersFirst: false', async () => {
     const order: string[] = [];
     const { options, deliveries } = keepArrivals({
       answersFirst: false,
@@ -110,13 +110,13 @@ describe('the answer', () => {
   });
 });
 
-describe('what onDelivery throws', () => {
+describe('an error thrown by onDelivery', () => {
   const failure = new Error('no space left');
 
   test.for([
     ['after an answer of 200', true, 200],
     ['before an answer of 500', false, 500],
-  ] as const)('is told to onError, %s', async ([, answersFirst, status]) => {
+  ] as const)('is reported to onError, %s', async ([, answersFirst, status]) => {
     const { options, errors, until } = keepArrivals({
       answersFirst,
       onDelivery() {
@@ -133,15 +133,15 @@ describe('what onDelivery throws', () => {
   test.for([
     ['there is no onError', {}],
     [
-      'onError fails itself',
+      'onError throws',
       {
         onError() {
           throw new Error('second');
         },
       },
     ],
-    ['a promise of onError fails', { onError: () => Promise.reject(new Error('second')) }],
-  ] as const)('is told to the console when %s', async ([, more]) => {
+    ['onError rejects', { onError: () => Promise.reject(new Error('second')) }],
+  ] as const)('is reported to the console when %s', async ([, more]) => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     onTestFinished(() => said.mockRestore());
     const onDelivery = () => Promise.reject(failure);
@@ -159,14 +159,17 @@ test.for([
       throw new Error('the log is full');
     },
   ],
-  ['promises in vain', () => Promise.reject(new Error('the log is full'))],
-] as const)('what onRejected %s changes no answer, and ends nothing', async ([, onRejected]) => {
-  const { options, errors, until } = keepArrivals({ onRejected });
-  const url = await startServer(webhookHandler(options));
-  expect((await fetch(url, { ...right, headers: {} })).status).toBe(401);
-  await until(1);
-  expect(errors).toEqual([[expect.objectContaining({ message: 'the log is full' }), undefined]]);
-});
+  ['rejects', () => Promise.reject(new Error('the log is full'))],
+] as const)(
+  'an onRejected that %s does not change the answer, and its error is reported to onError',
+  async ([, onRejected]) => {
+    const { options, errors, until } = keepArrivals({ onRejected });
+    const url = await startServer(webhookHandler(options));
+    expect((await fetch(url, { ...right, headers: {} })).status).toBe(401);
+    await until(1);
+    expect(errors).toEqual([[expect.objectContaining({ message: 'the log is full' }), undefined]]);
+  },
+);
 
 describe('behind a body parser', () => {
   const all = { type: () => true };
@@ -174,11 +177,11 @@ describe('behind a body parser', () => {
     ['of JSON', express.json(all), undefined],
     ['of bytes', express.raw(all), '{"height":7}'],
     ['of text', express.text(all), '{"height":7}'],
-    ['that does not like the content type', express.json({ type: 'application/x-other' }), '{"height":7}'],
+    ['that skips this content type', express.json({ type: 'application/x-other' }), '{"height":7}'],
     ['that leaves an empty object and the body', leaveEmptyObject, '{"height":7}'],
   ];
 
-  test.for(parsers)('%s deliveries are read', async ([, parser, dataText]) => {
+  test.for(parsers)('%s, deliveries are read', async ([, parser, dataText]) => {
     const { options, deliveries, until } = keepArrivals();
     const url = await startServer(express().use(parser).post('/webhook', webhookHandler(options)));
     expect((await fetch(url, right)).status).toBe(200);
@@ -186,14 +189,14 @@ describe('behind a body parser', () => {
     expect(deliveries).toMatchObject([{ event: 'block.forged', data: { height: 7 }, dataText }]);
   });
 
-  test.for(parsers)('%s strangers and other bodies are refused', async ([, parser]) => {
+  test.for(parsers)('%s, unauthorized requests and other bodies are refused', async ([, parser]) => {
     const { options } = keepArrivals();
     const url = await startServer(express().use(parser).post('/webhook', webhookHandler(options)));
     expect((await fetch(url, { ...right, headers: {} })).status).toBe(401);
     expect((await fetch(url, { ...right, body: '{"data":1}' })).status).toBe(400);
   });
 
-  test('a body that was read and thrown away is a mistake that is told', async () => {
+  test('a body that was read and discarded is answered 500 and reported to onError', async () => {
     const { options, errors } = keepArrivals();
     const swallow: RequestHandler = (request, _response, next) => void request.resume().on('end', next);
     const url = await startServer(express().use(swallow).post('/webhook', webhookHandler(options)));
@@ -205,7 +208,7 @@ describe('behind a body parser', () => {
     });
   });
 
-  test('bytes over the limit are refused', async () => {
+  test('a body over the limit is refused', async () => {
     const { options } = keepArrivals({ maxBodyBytes: block.length - 1 });
     const url = await startServer(express().use(express.raw(all)).post('/webhook', webhookHandler(options)));
     expect((await fetch(url, right)).status).toBe(413);
@@ -220,13 +223,13 @@ function later() {
   return { promise, resolve: () => resolve() };
 }
 
-/** As the body parsers before Express 5 do. */
+/** Behaves as body parsers before Express 5. */
 function leaveEmptyObject(request: express.Request, _response: express.Response, next: () => void): void {
   request.body = {};
   next();
 }
 
-test('a request whose body somebody decodes is read all the same', async () => {
+test('a request with a text encoding set is read correctly', async () => {
   const { options, deliveries, until } = keepArrivals();
   const handle = webhookHandler(options);
   const url = await startServer((request, response) => handle(request.setEncoding('utf8'), response));
@@ -235,7 +238,7 @@ test('a request whose body somebody decodes is read all the same', async () => {
   expect(deliveries).toMatchObject([{ data: '✓' }]);
 });
 
-test('a response that was begun by others ends nothing but itself', async () => {
+test('a response that was already sent is reported to onError and does no other harm', async () => {
   const { options, errors, until } = keepArrivals();
   const handle = webhookHandler(options);
   const url = await startServer((request, response) => {
@@ -247,7 +250,7 @@ test('a response that was begun by others ends nothing but itself', async () => 
   expect(errors).toMatchObject([[{ code: 'ERR_HTTP_HEADERS_SENT' }, undefined]]);
 });
 
-test('a peer that leaves in the middle of its body has delivered nothing', async () => {
+test('a peer that disconnects in the middle of its body causes no delivery, rejection or error', async () => {
   const { options, deliveries, errors, rejections } = keepArrivals();
   const handle = webhookHandler(options);
   const begun = later();
@@ -266,6 +269,6 @@ test('a peer that leaves in the middle of its body has delivered nothing', async
   expect({ deliveries, errors, rejections }).toEqual({ deliveries: [], errors: [], rejections: [] });
 });
 
-test('without a token there is no handler', () => {
+test('a handler without a token is refused', () => {
   expect(() => webhookHandler({ token: undefined, onDelivery: () => {} })).toThrow('No token was given.');
 });

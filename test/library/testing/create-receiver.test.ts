@@ -25,10 +25,10 @@ async function deliverAll(receiver: TestReceiver, ...events: readonly string[]):
   for (const [index, event] of events.entries()) await deliver(receiver, event, index);
 }
 
-/** As other tests would wait, without spending the time. */
+/** A wait that ends without a delivery, after a short time. */
 const inVain = { timeoutMs: 20 };
 
-test('a receiver takes deliveries that know its token, on an address of its own', async () => {
+test('a receiver accepts deliveries with its token on its own URL', async () => {
   const receiver = await openReceiver();
   expect(receiver.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
   expect(receiver.token).toMatch(/^[0-9a-f]{64}$/);
@@ -39,7 +39,7 @@ test('a receiver takes deliveries that know its token, on an address of its own'
   ]);
 });
 
-test('the token, the path and the address can be given', async () => {
+test('the token, the path and the address are options', async () => {
   const receiver = await openReceiver({ token: guidebookToken.token, path: '/hook', host: '::1' });
   expect(receiver.token).toBe(guidebookToken.token);
   expect(receiver.url).toMatch(/^http:\/\/\[::1\]:\d+\/hook$/);
@@ -47,12 +47,12 @@ test('the token, the path and the address can be given', async () => {
   expect(await deliver({ ...receiver, url: new URL('/', receiver.url).href }, 'wallet.saved', 51)).toBe(404);
 });
 
-test('the port can be given, and is told when somebody else has it', async () => {
+test('the port is an option, and a port in use is reported', async () => {
   const port = Number(new URL((await openReceiver()).url).port);
   await expect(createReceiver({ port })).rejects.toMatchObject({ code: 'port-in-use' });
 });
 
-test('what is refused is told with its reason', async () => {
+test('refused requests are listed with their reasons', async () => {
   const receiver = await openReceiver();
   expect(await deliver({ ...receiver, token: otherToken.token }, 'wallet.saved', 51)).toBe(401);
   expect(receiver.refused).toEqual([{ reason: 'wrong-authorization', status: 401 }]);
@@ -60,7 +60,7 @@ test('what is refused is told with its reason', async () => {
 });
 
 describe('waiting', () => {
-  test('sees what came before, in order, each once', async () => {
+  test('returns earlier deliveries in order, each once', async () => {
     const receiver = await openReceiver();
     await deliverAll(receiver, 'block.forged', 'wallet.saved', 'block.forged');
     expect((await receiver.waitFor('block.forged')).data).toBe(0);
@@ -70,7 +70,7 @@ describe('waiting', () => {
     expect(receiver.deliveries.map(({ data }) => data)).toEqual([0, 1, 2]);
   });
 
-  test('sees what comes later, whoever waited first first', async () => {
+  test('returns later deliveries in the order of the calls', async () => {
     const receiver = await openReceiver();
     const waiting = [receiver.waitFor('block.forged'), receiver.waitFor('block.forged')];
     const other = receiver.waitFor('wallet.saved');
@@ -79,7 +79,7 @@ describe('waiting', () => {
     expect((await other).data).toBe(0);
   });
 
-  test('leaves what does not fit to others', async () => {
+  test('keeps deliveries that do not match for other calls', async () => {
     const receiver = await openReceiver();
     const second = receiver.waitFor('wallet.saved', { where: ({ data }) => data > 0 });
     await deliverAll(receiver, 'wallet.saved', 'wallet.saved');
@@ -87,13 +87,13 @@ describe('waiting', () => {
     expect((await receiver.waitFor('wallet.saved')).data).toBe(0);
   });
 
-  test('for the event of a fork is possible', async () => {
+  test('accepts a custom event', async () => {
     const receiver = await openReceiver();
     await deliver(receiver, 'bazaar.opened', { stalls: 7 });
     expect((await receiver.waitFor('bazaar.opened')).data).toEqual({ stalls: 7 });
   });
 
-  test('loses nothing of many that come together', async () => {
+  test('loses none of many simultaneous deliveries', async () => {
     const receiver = await openReceiver();
     const numbers = Array.from({ length: 100 }, (_, index) => index);
     const waiting = numbers.map(() => receiver.waitFor('wallet.saved'));
@@ -119,7 +119,7 @@ describe('waiting', () => {
     await expect(receiver.waitFor('block.forged', { timeoutMs })).rejects.toMatchObject({ code: 'bad-flag' });
   });
 
-  test('in vain says what came instead', async () => {
+  test('without success reports what arrived instead', async () => {
     const receiver = await openReceiver();
     await deliverAll(receiver, 'block.applied', 'wallet.saved', 'block.applied', 'round.created');
     await receiver.waitFor('round.created');
@@ -131,24 +131,24 @@ describe('waiting', () => {
     });
   });
 
-  test('in vain says that nothing came', async () => {
+  test('without success reports that nothing arrived', async () => {
     const receiver = await openReceiver();
     await expect(receiver.waitFor('block.forged', inVain)).rejects.toThrow('within 20 ms, got none.');
   });
 
-  test('in vain says of many names how many', async () => {
+  test('without success shortens a long list of names and counts the rest', async () => {
     const receiver = await openReceiver();
     await deliverAll(receiver, ...Array.from({ length: 23 }, (_, index) => `event.${index}`));
     await expect(receiver.waitFor('block.forged', inVain)).rejects.toThrow('event.19 and 3 more.');
   });
 
-  test('shows no control character of a name', async () => {
+  test('escapes control characters in a name', async () => {
     const receiver = await openReceiver();
     await deliver(receiver, 'a\u001b[31m', 1);
     await expect(receiver.waitFor('block.forged', inVain)).rejects.toThrow('got a\\u001b[31m.');
   });
 
-  test('with a condition that throws rejects with what it threw, and costs others nothing', async () => {
+  test('rejects with the error that its condition throws, without effect on other calls', async () => {
     const receiver = await openReceiver();
     const where = () => {
       throw new Error('no such key');
@@ -166,7 +166,7 @@ describe('waiting', () => {
 });
 
 describe('closing', () => {
-  test('ends the listening, and the waiting', async () => {
+  test('stops listening and rejects waiting calls', async () => {
     const receiver = await createReceiver();
     const ended = expect(receiver.waitFor('block.forged')).rejects.toThrow('before the receiver was closed');
     await receiver.close();
@@ -175,7 +175,7 @@ describe('closing', () => {
     await expect(receiver.waitFor('block.forged')).rejects.toMatchObject({ code: 'not-delivered' });
   });
 
-  test('waits for no connection that says nothing', async () => {
+  test('does not wait for a silent connection', async () => {
     const receiver = await createReceiver();
     const { port, hostname } = new URL(receiver.url);
     const socket = connect(Number(port), hostname);
@@ -185,13 +185,13 @@ describe('closing', () => {
     await closed;
   });
 
-  test('can be left to the end of a block', async () => {
+  test('is possible with Symbol.asyncDispose', async () => {
     const receiver = await createReceiver();
     await receiver[Symbol.asyncDispose]();
     await expect(deliver(receiver, 'block.forged', 1)).rejects.toThrow('fetch failed');
   });
 
-  test('can be done twice', async () => {
+  test('twice is allowed', async () => {
     const receiver = await createReceiver();
     await Promise.all([receiver.close(), receiver.close()]);
     await receiver.close();

@@ -15,7 +15,7 @@ async function openReceiver() {
   return receiver;
 }
 
-test('a delivery is sent, authorized, and told with its answer', async () => {
+test('a delivery is sent with the authorization, and returned with its answer', async () => {
   const receiver = await openReceiver();
   const sent = await sendDelivery(receiver.url, token, 'block.forged', fixed);
   expect(sent).toMatchObject({ status: 200, text: 'Hello Webhook!', seed: 'a', atMs: fixed.at });
@@ -26,7 +26,7 @@ test('a delivery is sent, authorized, and told with its answer', async () => {
   expect(received.data.height).toBeGreaterThan(1_000_000);
 });
 
-test('the same seed and time make the same bytes; others do not', async () => {
+test('the same seed and time produce the same bytes, and others do not', async () => {
   const { url } = await openReceiver();
   const body = async (options: object) => (await sendDelivery(url, token, 'block.forged', options)).body;
   const first = await body(fixed);
@@ -35,7 +35,7 @@ test('the same seed and time make the same bytes; others do not', async () => {
     expect(await body({ ...fixed, ...other })).not.toBe(first);
 });
 
-test('without a seed each delivery is another, and can be made again', async () => {
+test('without a seed each delivery differs, and can be repeated', async () => {
   const { url } = await openReceiver();
   const [one, other] = await Promise.all([
     sendDelivery(url, token, 'block.forged'),
@@ -46,7 +46,7 @@ test('without a seed each delivery is another, and can be made again', async () 
   expect(again.body).toBe(one.body);
 });
 
-test('values can be set before it is signed', async () => {
+test('values can be set before the delivery is signed', async () => {
   const { url } = await openReceiver();
   const set = { amount: 90_071_992_547_409_921n, vendorField: 'hello' };
   const options = { ...fixed, set };
@@ -68,7 +68,7 @@ test('a profile decides the headers, the format and the payload', async () => {
   expect(third).toContain('{"created":');
 });
 
-test('data of one’s own goes out under any name', async () => {
+test('custom data can be sent under any event name', async () => {
   const receiver = await openReceiver();
   await sendDelivery(receiver.url, token, 'bazaar.opened', { data: { stalls: 7 } });
   expect((await receiver.waitFor('bazaar.opened')).data).toEqual({ stalls: 7 });
@@ -80,14 +80,14 @@ test.for([
   ['another token', otherToken.token, {}, 'wrong-authorization'],
   ['another header', token, { authorization: verification }, 'verification-half'],
   ['no header', token, { authorization: null }, 'missing-authorization'],
-] as const)('with %s it is refused, which is an answer', async ([, other, options, reason]) => {
+] as const)('a refusal because of %s is returned as an answer', async ([, other, options, reason]) => {
   const receiver = await openReceiver();
   expect((await sendDelivery(receiver.url, other, 'block.forged', options)).status).toBe(401);
   expect(receiver.refused).toEqual([{ reason, status: 401 }]);
 });
 
-describe('thrown as a Problem', () => {
-  test('is a target that does not answer', async () => {
+describe('throws a Problem for', () => {
+  test('a target that does not answer', async () => {
     const receiver = await createReceiver();
     await receiver.close();
     const sent = sendDelivery(`${receiver.url}hook?key=secret`, token, 'block.forged');
@@ -97,7 +97,7 @@ describe('thrown as a Problem', () => {
     });
   });
 
-  test('is a time-out that is none', async () => {
+  test('a timeout that is not a number, and accepts a very long one', async () => {
     const url = await startServer((_, response) => response.end());
     const sent = sendDelivery(url, token, 'block.forged', { timeoutMs: Number.NaN });
     await expect(sent).rejects.toMatchObject({ code: 'bad-flag' });
@@ -106,7 +106,7 @@ describe('thrown as a Problem', () => {
     });
   });
 
-  test('is a target that answers too late', async () => {
+  test('a target that answers too late', async () => {
     const url = await startServer(() => {});
     const sent = sendDelivery(url, token, 'block.forged', { timeoutMs: 50 });
     await expect(sent).rejects.toMatchObject({
@@ -119,11 +119,11 @@ describe('thrown as a Problem', () => {
     ['an unknown event', 'block.forgd', {}, 'unknown-event'],
     ['an event of another generation', 'block.received', {}, 'unknown-event'],
     ['no name', '', { data: 1 }, 'malformed-payload'],
-    ['data that nobody would read', 'a', { data: nested(200) }, 'malformed-payload'],
+    ['data that is nested too deep', 'a', { data: nested(200) }, 'malformed-payload'],
     ['a value that does not exist', 'block.forged', { set: { colour: 'red' } }, 'bad-flag'],
-    ['a time that is none', 'block.forged', { at: new Date('never') }, 'bad-flag'],
+    ['an invalid time', 'block.forged', { at: new Date('never') }, 'bad-flag'],
     ['a time before the network', 'block.forged', { at: 0 }, 'bad-flag'],
-  ] as const)('is %s', async ([, event, options, code]) => {
+  ] as const)('%s', async ([, event, options, code]) => {
     const target = await startTarget();
     // Not all of them pass the compiler.
     const sent = sendDelivery(target.url, token, event, options as { data: unknown });
@@ -132,13 +132,13 @@ describe('thrown as a Problem', () => {
     expect(target.received).toEqual([]);
   });
 
-  test('is a token that is none, and it is not shown', async () => {
+  test('an invalid token, without showing it', async () => {
     const sent = sendDelivery('http://127.0.0.1:1/', authorization, 'block.forged');
     await expect(sent).rejects.toMatchObject({ code: 'malformed-token' });
     await expect(sent).rejects.not.toThrow(authorization.slice(0, 8));
   });
 
-  test('is a URL that is none', async () => {
+  test('an invalid URL', async () => {
     await expect(sendDelivery('ftp://x/', token, 'block.forged')).rejects.toMatchObject({
       code: 'malformed-url',
     });

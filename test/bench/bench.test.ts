@@ -9,7 +9,7 @@ function bench(...words: readonly string[]) {
   return promisify(execFile)(process.execPath, ['--import', 'tsx', main, ...words]);
 }
 
-test('a row that is chosen is measured and printed with its aim', async () => {
+test('a selected row is measured and printed with its aim', async () => {
   const { stdout } = await bench('quick', 'start-version');
   expect(stdout).toMatch(/Node v\d+\.\d+/);
   expect(stdout).toMatch(
@@ -17,6 +17,6 @@ test('a row that is chosen is measured and printed with its aim', async () => {
   );
 });
 
-test('a row that does not exist ends it with 1', async () => {
+test('an unknown row exits 1', async () => {
   await expect(bench('start-nothing')).rejects.toMatchObject({ code: 1 });
 });

@@ -7,16 +7,16 @@ test.for<readonly [words: readonly string[], scale: string, names: readonly stri
   [['quick'], 'quick', rows.map(({ name }) => name)],
   [['forward', 'listen-json'], 'full', ['listen-json', 'forward']],
   [['start-token', 'quick'], 'quick', ['start-token']],
-])('%j asks for a %s measurement of %j', ([words, scale, names]) => {
+])('the arguments %j select a %s measurement of %j', ([words, scale, names]) => {
   const choice = chooseRows(words, rows);
   expect(choice.scale).toBe(scale);
   expect(choice.rows.map(({ name }) => name)).toEqual(names);
 });
 
-test('a row that does not exist is refused with those that do', () => {
+test('an unknown row is refused with a list of the known ones', () => {
   expect(() => chooseRows(['quick', 'listen'], rows)).toThrow(/rows out of start-version, .*got "listen"/);
 });
 
-test('each row has a name of its own', () => {
+test('each row has a unique name', () => {
   expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length);
 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { countLines } from '../../bench/count-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-test('lines are counted by how they begin, also where the file is read in parts', async () => {
+test('lines that begin with a pattern are counted, also when the file is read in several parts', async () => {
   const file = join(await temporaryFolder(), 'lines.txt');
   const filler = 'x'.repeat(700_001);
   await writeFile(file, `a${filler}\nb a\n a\na${filler}\na${filler}\n\na`);

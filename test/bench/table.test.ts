@@ -16,12 +16,12 @@ test.for([
   ['at most', 1.15, 1.16, false],
   ['at least', 0.8, 0.8, true],
   ['at least', 0.8, 0.79, false],
-] as const)('an aim of %s %d is met by %d: %j', ([side, value, median, expected]) => {
+] as const)('whether an aim of %s %d is met by %d: %j', ([side, value, median, expected]) => {
   const { row, measurement } = result(side, value, median);
   expect(isMet(row.aim, measurement)).toBe(expected);
 });
 
-test('the table has a line for each row, as wide as its widest cell, and tells below what has to be known, and why aims are missed', () => {
+test('the table has aligned columns and a line per row, followed by notes and the reasons for missed aims', () => {
   const missed = result('at least', 0.8, 0.5);
   const plain = { ...missed, row: { ...missed.row, missedBecause: 'Slow.' } };
   const met = result('at most', 1.15, 1.1);

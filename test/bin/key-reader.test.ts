@@ -3,7 +3,7 @@ import { createKeyReader } from '../../bin/key-reader.ts';
 
 type Read = readonly [text: string, atMs: number];
 
-/** What comes of reads, each at its time. */
+/** The keys and signals found in reads, each at its time. */
 function keysOf(...reads: readonly Read[]): readonly string[] {
   const found: string[] = [];
   const read = createKeyReader({
@@ -26,7 +26,7 @@ describe('createKeyReader', () => {
 
   test.for<readonly [name: string, reads: readonly Read[], found: readonly string[]]>([
     [
-      'hands on single keys',
+      'reports single keys',
       [
         ['p', 0],
         ['q', 1],
@@ -34,7 +34,7 @@ describe('createKeyReader', () => {
       ['p', 'q'],
     ],
     [
-      'hands on Ctrl-S and Ctrl-Q',
+      'reports Ctrl-S and Ctrl-Q',
       [
         ['\x13', 0],
         ['\x11', 9],
@@ -43,8 +43,8 @@ describe('createKeyReader', () => {
     ],
     ['ignores pasted text', [['quit', 0]], []],
     ['ignores the same key twice in one read', [['pp', 0]], []],
-    ['names the arrow keys up and down, in both modes of the cursor', [['\x1b[A', 0]], ['up']],
-    ['names the arrow key down', [['\x1bOB', 0]], ['down']],
+    ['names the arrow key up', [['\x1b[A', 0]], ['up']],
+    ['names the arrow key down, in the other cursor mode', [['\x1bOB', 0]], ['down']],
     ['ignores other keys of several bytes', [['\x1b[C', 0]], []],
     [
       'ignores an arrow key in pasted text',
@@ -119,7 +119,7 @@ describe('createKeyReader', () => {
       [],
     ],
     [
-      'hears a key after Escape',
+      'reports a key after Escape',
       [
         ['\x1b', 0],
         ['q', 50],
@@ -127,7 +127,7 @@ describe('createKeyReader', () => {
       ['escape', 'q'],
     ],
     [
-      'hears a key after a paste',
+      'reports a key after a paste',
       [
         ['text', 0],
         ['more', 40],
@@ -135,20 +135,20 @@ describe('createKeyReader', () => {
       ],
       ['q'],
     ],
-    ['takes Ctrl-C for a signal', [['\x03', 0]], ['SIGINT']],
-    ['takes Ctrl-\\ for a signal', [['\x1c', 0]], ['SIGQUIT']],
-    ['takes Ctrl-Z for a signal', [['\x1a', 0]], ['SIGTSTP']],
-    ['finds Ctrl-C wherever it stands', [['ab\x03c\x03', 0]], ['SIGINT', 'SIGINT']],
-    ['hears the key before Ctrl-C in the same read', [['p\x03', 0]], ['p', 'SIGINT']],
+    ['treats Ctrl-C as a signal', [['\x03', 0]], ['SIGINT']],
+    ['treats Ctrl-\\ as a signal', [['\x1c', 0]], ['SIGQUIT']],
+    ['treats Ctrl-Z as a signal', [['\x1a', 0]], ['SIGTSTP']],
+    ['finds Ctrl-C anywhere in a read', [['ab\x03c\x03', 0]], ['SIGINT', 'SIGINT']],
+    ['reports the key before Ctrl-C in the same read', [['p\x03', 0]], ['p', 'SIGINT']],
     [
-      'does not take Ctrl-C for a part of a paste',
+      'does not treat Ctrl-C as part of a paste',
       [
         ['text', 0],
         ['\x03', 1],
       ],
       ['SIGINT'],
     ],
-    ['ignores nothing', [['', 0]], []],
+    ['ignores an empty read', [['', 0]], []],
   ])('%s', ([, reads, found]) => {
     expect(keysOf(...reads)).toEqual(found);
   });

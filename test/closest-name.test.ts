@@ -37,17 +37,17 @@ test.for([
   ['xab', ['yab'], 'yab'],
   ['acb', ['xca'], undefined],
   ['abc', ['cba'], undefined],
-] as const)('%j among %j is %j', ([typed, names, expected]) => {
+] as const)('the closest name to %j among %j is %j', ([typed, names, expected]) => {
   expect(closestName(typed, names)).toBe(expected);
 });
 
-test('what is longer than 100 characters is compared with nothing', () => {
+test('a name of more than 100 characters is not compared', () => {
   const name = 'a'.repeat(100);
   expect(closestName(name, [name])).toBe(name);
   expect(closestName(`${name}a`, [name])).toBeUndefined();
 });
 
-test('each of the first changes counts one', () => {
+test('each inserted, removed, replaced or exchanged letter counts as one change', () => {
   // Ten letters allow four changes: every kind of change, four and five of them.
   const typed = 'abcdefghij';
   for (const [four, five] of [

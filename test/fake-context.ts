@@ -10,7 +10,7 @@ export interface FakeContext extends Context {
   waitFor(stream: 'out' | 'err', text: string): Promise<string>;
   /** As the first Ctrl-C does. */
   interrupt(): void;
-  /** Presses one key that is no character, such as `up`. */
+  /** Presses one key that is not a character, for example `up`. */
   pressOne(key: string): void;
   /** Presses keys, one after the other; false when nobody reads them. */
   press(keys: string): boolean;
@@ -31,7 +31,7 @@ export interface FakeOptions {
   readonly nodeVersion?: string;
 }
 
-/** A world of its own for one run: streams in memory, a fixed environment, random bytes that count up. */
+/** A separate world for one run: streams in memory, a fixed environment, random bytes that count up. */
 export function fakeContext(options: FakeOptions = {}): FakeContext {
   const stop = new AbortController();
   const written = { out: '', err: '', all: '' };

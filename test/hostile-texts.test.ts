@@ -119,7 +119,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a line of a journal': (text) => [recordedEvent(`,"event":"${text}`), parseLine(`{"a":"${text}`, 1)],
 };
 
-test.for(Object.entries(readers))('%s takes time in proportion to its length', ([, read]) => {
+test.for(Object.entries(readers))('%s is read in time proportional to its length', ([, read]) => {
   const cpuMs = (length: number) => {
     const before = process.cpuUsage();
     for (const unit of units) read(unit.repeat(length / unit.length));

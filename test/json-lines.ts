@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 
 /** One line of what `--json` prints, or of a journal; a test knows which, and what stands in it. */
-// biome-ignore lint/suspicious/noExplicitAny: a test says of each member what it expects there
+// biome-ignore lint/suspicious/noExplicitAny: each test checks the members that it expects
 export type JsonLine = Readonly<Record<string, any>>;
 
-/** Every line parsed; throws for one that is no JSON, or has no line feed behind it. */
+/** Every line parsed; throws for one that is not JSON or does not end with a line feed. */
 export function jsonLines(text: string): readonly JsonLine[] {
   const lines = text.split('\n');
   if (lines.pop() !== '') throw new Error('The last line has no end.');
@@ -28,7 +28,7 @@ export async function readJournalLines(file: string): Promise<readonly JsonLine[
   return jsonLines(await readFile(file, 'utf8'));
 }
 
-/** The deliveries of a journal, without the lines that say how they were answered. */
+/** The deliveries of a journal, without the lines that record their answers. */
 export async function readRecordedDeliveries(file: string): Promise<readonly JsonLine[]> {
   return (await readJournalLines(file)).filter(({ answeredAt }) => answeredAt === undefined);
 }

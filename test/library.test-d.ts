@@ -18,7 +18,7 @@ import {
 
 declare const delivery: Delivery;
 
-test('comparing the event narrows the payload', () => {
+test('a comparison of the event narrows the type of the payload', () => {
   // @ts-expect-error the height of what?
   delivery.data.height;
   if (delivery.event === 'block.forged') {
@@ -27,7 +27,7 @@ test('comparing the event narrows the payload', () => {
     expectTypeOf(delivery.data.reward).toBeString();
     // @ts-expect-error amounts are texts
     delivery.data.reward * 2;
-    // @ts-expect-error no block tells its transactions here
+    // @ts-expect-error the payload of a block has no transactions
     delivery.data.transactions;
   }
   switch (delivery.event) {
@@ -48,22 +48,22 @@ test('comparing the event narrows the payload', () => {
   }
 });
 
-test('one event alone is a type of its own', () => {
+test('a delivery of one event has its own type', () => {
   expectTypeOf<Delivery<'block.forged'>['data']>().toEqualTypeOf<Block>();
   expectTypeOf<Delivery<'block.forged'>['event']>().toEqualTypeOf<'block.forged'>();
   expectTypeOf<Delivery<'block.forged' | 'block.applied'>['data']>().toEqualTypeOf<Block>();
   expectTypeOf<Delivery<'bazaar.opened'>['data']>().toBeUnknown();
 });
 
-test('the event of a fork can be compared as text', () => {
+test('a custom event can be compared as text', () => {
   const name: string = delivery.event;
   if (name === 'bazaar.opened') expectTypeOf(delivery.dataText).toEqualTypeOf<string | undefined>();
   expectTypeOf<EventName>().toExtend<Delivery['event']>();
 });
 
-test('nothing is read from a body before its kind is known', () => {
+test('a parsed body has no members before its kind is checked', () => {
   const parsed = parseDelivery('');
-  // @ts-expect-error it may be no delivery
+  // @ts-expect-error it may not be a delivery
   parsed.event;
   if (parsed.kind === 'rejected') expectTypeOf(parsed).toEqualTypeOf<UnreadableDelivery>();
   else expectTypeOf(parsed).toEqualTypeOf<Delivery>();
@@ -73,7 +73,7 @@ test('nothing is read from a body before its kind is known', () => {
   parseDelivery({});
 });
 
-test('a verdict is told by its kind', () => {
+test('a verdict has no other members before its kind is checked', () => {
   const verdict = verifyAuthorization(null, process.env.TOKEN);
   expectTypeOf(verdict.kind).toEqualTypeOf<'authorized' | 'rejected'>();
   // @ts-expect-error it may be rejected
@@ -82,7 +82,7 @@ test('a verdict is told by its kind', () => {
   expectTypeOf(splitToken('').authorization).toBeString();
 });
 
-test('handlers fit where they belong', () => {
+test('handlers are accepted by node:http, Express and frameworks with Request and Response', () => {
   const options = {
     token: process.env.TOKEN,
     onDelivery(one: Delivery) {
@@ -102,7 +102,7 @@ test('handlers fit where they belong', () => {
   webhookHandler({ token: '' });
 });
 
-test('what is waited for and sent has the type of its event', async () => {
+test('awaited and sent deliveries have the type of their event', async () => {
   const receiver = await createReceiver();
   expectTypeOf(receiver.waitFor('block.forged')).resolves.toEqualTypeOf<Delivery<'block.forged'>>();
   expectTypeOf(receiver.waitFor('bazaar.opened')).resolves.toEqualTypeOf<Delivery<string>>();
@@ -111,6 +111,6 @@ test('what is waited for and sent has the type of its event', async () => {
   const sent = sendDelivery('', '', 'wallet.saved', { profile: 'ark-2.3', set: { height: 7n } });
   expectTypeOf(sent).resolves.toEqualTypeOf<SentDelivery<'wallet.saved'>>();
   expectTypeOf(sendDelivery('', '', 'bazaar.opened', { data: 7 })).resolves.toExtend<{ status: number }>();
-  // @ts-expect-error nobody could make up its payload
+  // @ts-expect-error a custom event has no generated payload
   sendDelivery('', '', 'bazaar.opened');
 });

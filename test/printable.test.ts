@@ -23,11 +23,11 @@ test.for([
   expect(printable(text)).toBe(shown);
 });
 
-/** What Unicode says is not seen or steers what is, and symbols that are drawn as nothing. */
+/** Characters that Unicode defines as invisible or as controls, and symbols that are drawn as nothing. */
 const unseen =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\u2800\u{13441}\u{13442}\u{16fe4}\u{1d159}]/u;
 
-test('each code point is shown as it is or as an escape of the same meaning, and none that is not seen as it is', () => {
+test('each visible code point is shown unchanged, and each invisible one as its escape', () => {
   const wrong: string[] = [];
   for (let code = 0; code < 0x110000; code += 1) {
     const character = String.fromCodePoint(code);
@@ -49,7 +49,7 @@ test('each code point is shown as it is or as an escape of the same meaning, and
   expect(wrong).toEqual([]);
 });
 
-test('what is shown means the same as JSON text', () => {
+test('printable JSON text has the same meaning as the original', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const shown = printable(JSON.stringify(text));

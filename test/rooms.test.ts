@@ -10,7 +10,7 @@ const projectFile = (name: string) => fileURLToPath(new URL(`../${name}`, import
 const contributing = readFileSync(projectFile('CONTRIBUTING.md'), 'utf8');
 const maxFilesInFolder = 22;
 
-/** What each room may import, as the table of CONTRIBUTING.md says: rooms, packages and modules of Node. */
+/** What each room may import according to the table of CONTRIBUTING.md: rooms, packages and modules of Node. */
 const allowed = new Map(
   contributing
     .slice(contributing.indexOf('## The rooms'), contributing.indexOf('## Where do I look?'))
@@ -93,7 +93,7 @@ test.for([
   expect(faultOf(file, imported) === undefined).toBe(isAllowed);
 });
 
-test('each room imports what the table allows, and nothing else', () => {
+test('each room imports only what the table allows', () => {
   const faults = files.flatMap((file) =>
     importsIn(file).flatMap((imported) => {
       const fault = faultOf(file, imported);
@@ -137,7 +137,7 @@ function circlesIn(graph: ReadonlyMap<string, ReadonlySet<string>>): readonly st
   }
 }
 
-test('the search for circles finds one, and no more than it', () => {
+test('the search for circles finds exactly the files in a circle', () => {
   const graph = new Map(
     Object.entries({ a: ['b'], b: ['c'], c: ['b', 'd'], d: [] }).map(([name, targets]) => [
       name,
@@ -147,13 +147,13 @@ test('the search for circles finds one, and no more than it', () => {
   expect(circlesIn(graph)).toEqual(['b', 'c']);
 });
 
-test('no folder of the sources has grown too full to be looked over', () => {
+test('no source folder has too many files', () => {
   const counts = new Map<string, number>();
   for (const file of filesBelow('src')) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
   expect([...counts].filter(([, count]) => count > maxFilesInFolder)).toEqual([]);
 });
 
-test('the files that CONTRIBUTING.md leads to are there', () => {
+test('the files that CONTRIBUTING.md names exist', () => {
   const paths = [...contributing.matchAll(/`((?:src|test)\/[^`]*\.ts)`/g)].map(([, path = '']) => path);
   expect(paths.length).toBeGreaterThan(12);
   expect(paths.filter((path) => !existsSync(projectFile(path)))).toEqual([]);
@@ -171,7 +171,7 @@ const lines: readonly (readonly [file: string, line: string, isAllowed: boolean]
   ['src/check/judge/a.ts', 'export const a = crypto.randomUUID();', false],
 ];
 
-test('the linter keeps the clock and the dice out of pure rooms, and process in bin', async () => {
+test('the linter refuses clocks and random numbers in pure rooms, and process outside bin', async () => {
   const folder = await temporaryFolder();
   const { vcs, ...rules } = JSON.parse(await readFile(projectFile('biome.json'), 'utf8'));
   expect(vcs).toBeDefined();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** Whether this user may mount a disk of its own: root on Linux, unless a container forbids it. */
+/** Whether this user may mount a disk: root on Linux, unless a container forbids it. */
 export const mayMount = process.platform === 'linux' && canMount();
 
 function canMount(): boolean {

@@ -42,7 +42,7 @@ export function testPlanted(planted: readonly Planted[]): void {
   });
 }
 
-async function checkAll(url: URL, timeoutMs = 6_000): Promise<readonly CheckResult[]> {
+async function checkAll(url: URL, timeoutMs = 20_000): Promise<readonly CheckResult[]> {
   const all = { selected: ids, sent: ids };
   const run = {
     url,

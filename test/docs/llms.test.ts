@@ -100,7 +100,7 @@ describe('llms.txt', () => {
     }
   });
 
-  test('says how to get the help for programs', async () => {
+  test('explains how to get the help for programs', async () => {
     for (const [, line = ''] of page.matchAll(/`phantom-webhook ((?:COMMAND )?--help --json)`/g)) {
       const context = fakeContext();
       expect(await run(wordsOf(line.replace('COMMAND', 'listen')), context)).toBe(0);

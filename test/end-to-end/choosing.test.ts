@@ -63,7 +63,7 @@ describe.skipIf(isWindows)('listen', () => {
 
   test.for([
     ['height not-between 1 5', /^Note: 'height not-between .*': not-between works in no generation/m],
-    ['amount eq 5', /^Note: 'amount eq 5': Nodes hold amount as an object/m],
+    ['amount eq 5', /^Note: 'amount eq 5': In block\.applied, .* nodes hold amount as an object/m],
     [
       'temperature gt 5',
       /^Note: 'temperature gt 5': No event .* has this key, so this never matches there\.$/m,

@@ -6,12 +6,12 @@ import { guidebookToken } from '../tokens.ts';
 const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
 
 test.for([
-  [['listen', '--explain'], '--where with --explain'],
-  [['listen', '--fsync'], '--record with --fsync'],
-  [['listen', '--insecure'], '--forward-to or --node with --insecure'],
-  [['listen', '--node', ':4004'], '--event with --node'],
-  [['listen', '--event', 'block.forged'], '--node or --demo with --event'],
-  [['listen', '--target', ':4044'], '--node with --target'],
+  [['listen', '--explain'], '--explain requires --where.'],
+  [['listen', '--fsync'], '--fsync requires --record.'],
+  [['listen', '--insecure'], '--insecure requires --forward-to or --node.'],
+  [['listen', '--node', ':4004'], '--node requires --event.'],
+  [['listen', '--event', 'block.forged'], '--event requires --node or --demo.'],
+  [['listen', '--target', ':4044'], '--target requires --node.'],
   [['listen', '--demo', '--node', ':4004', '--event', 'a'], '--demo or --node'],
   [['listen', '--demo', '--target', ':4044'], '--demo or --target'],
   [['listen', '--node', ':4004', '--event', 'a', '--event', 'a'], 'each --event once, got a twice'],
@@ -22,8 +22,8 @@ test.for([
     ['listen', '--node', ':4004', '--event', 'a', '--target', 'http://me:secret@x'],
     'without user and password',
   ],
-  [['listen', '--tls-cert', 'a.pem'], '--tls-key with --tls-cert'],
-  [['listen', '--tls-key', 'a.pem'], '--tls-cert with --tls-key'],
+  [['listen', '--tls-cert', 'a.pem'], '--tls-cert requires --tls-key.'],
+  [['listen', '--tls-key', 'a.pem'], '--tls-key requires --tls-cert.'],
   [['listen', '--demo', '--tls-cert', 'a.pem', '--tls-key', 'b.pem'], '--demo or --tls-cert'],
   [['listen', '--compact', '--full'], '--compact or --full'],
   [['listen', '--forward-to', ':3000', '--forward-to', '127.0.0.1:3000'], 'each --forward-to once'],
@@ -49,9 +49,9 @@ test.for([
   [['send', '--from', 'a.ndjson', ':1', '--seed', 'a'], '--from or --seed'],
   [['send', '--from', 'a.ndjson', ':1', '--set', 'height=1'], '--from or --set'],
   [['send', '--from', 'a.ndjson', 'block.forged', ':1'], 'only a URL with --from'],
-  [['send', 'block.forged', ':1', '--events', 'block.*'], '--from with --events'],
-  [['send', 'block.forged', ':1', '--where', 'height eq 1'], '--from with --where'],
-  [['send', 'block.forged', ':1', '--speed', '1x'], '--from with --speed'],
+  [['send', 'block.forged', ':1', '--events', 'block.*'], '--events requires --from.'],
+  [['send', 'block.forged', ':1', '--where', 'height eq 1'], '--where requires --from.'],
+  [['send', 'block.forged', ':1', '--speed', '1x'], '--speed requires --from.'],
   [['send', '--from', 'a.ndjson', ':1', '--speed', 'fast'], '--speed'],
 ] as const)('%j exits 2 and reports what is wrong', async ([argv, words]) => {
   const context = fakeContext({ env });

@@ -106,7 +106,7 @@ describe('--help --json', () => {
   });
 });
 
-test('--help behind -- belongs to the command beside the listener', async () => {
+test('--help after -- belongs to the command of the listener', async () => {
   const argv = [
     'listen',
     '--json',

@@ -111,7 +111,7 @@ describe.skipIf(isWindows)('node', () => {
 
     const target = await startTarget();
     const second = await startLocalNode(flags, { directory });
-    await second.waitFor('stderr', /^Keeping webhooks in hooks\.json, which holds 1 now\.$/m);
+    await second.waitFor('stderr', /^Saving webhooks to hooks\.json, which has 1 now\.$/m);
     await callApi(second.url, {
       method: 'PUT',
       path: '/api/webhooks/1',
@@ -138,7 +138,7 @@ describe.skipIf(isWindows)('node', () => {
       'of another profile',
       '{"version":1,"profile":"ark-3","nextId":1,"webhooks":[]}',
       2,
-      /webhooks of phantom-2\.2 in f, got those of ark-3/,
+      /webhooks of phantom-2\.2 in f, got webhooks of ark-3/,
     ],
     [
       'that is not valid JSON',
@@ -190,7 +190,7 @@ describe.skipIf(isWindows)('node', () => {
     }
     expect(await leftovers()).toEqual([expect.stringMatching(/^\.phantom-webhook-.*\.tmp$/)]);
     const next = await startLocalNode(flags, { directory });
-    await next.waitFor('stderr', /^Keeping webhooks in hooks\.json, which holds 5000 now\.$/m);
+    await next.waitFor('stderr', /^Saving webhooks to hooks\.json, which has 5000 now\.$/m);
     expect(await leftovers()).toEqual([]);
   });
 
@@ -199,7 +199,7 @@ describe.skipIf(isWindows)('node', () => {
     expect((await phantom.create('a.b', 'http://x')).id).toBe(1);
     await phantom.waitFor(
       'stderr',
-      /any web page may call the API, and list and show give the authorization/,
+      /the API is open to any web page and reveals webhook authorizations/,
     );
     await phantom.waitFor('stderr', /^With a webhook, a page can make this machine send requests/m);
     const ark = await startLocalNode([...quiet, '--profile', 'ark-3']);
@@ -268,8 +268,8 @@ describe.skipIf(isWindows)('node', () => {
     const node = await startLocalNode([], {
       env: { PHANTOM_WEBHOOK_PROFILE: 'ark-2.7', PHANTOM_WEBHOOK_BLOCK_TIME: 'off' },
     });
-    await node.waitFor('stderr', /^A node of ark-2\.7: /m);
-    await node.waitFor('stderr', /^A fake mainnet chain forges when asked to\.$/m);
+    await node.waitFor('stderr', /^ark-2\.7 node: /m);
+    await node.waitFor('stderr', /^A fake mainnet chain forges blocks on request\.$/m);
   });
 
   test('finishes a delivery in progress after Ctrl-C', async () => {

@@ -156,7 +156,7 @@ describe('every line fits the schema that is printed by', () => {
     await expectRun(['journal', 'diff', 'a.ndjson', '1', '3'], ['journal.difference'], { directory });
   });
 
-  test('listen that misbehaves, and beside a command', async () => {
+  test('listen with simulated failures and a command', async () => {
     const wrong = await startListener([
       ...['--json', '--respond', '503', '--explain'],
       ...['--where', 'balance regexp (', '--where', 'balance regexp ^(\\d+)+z$'],

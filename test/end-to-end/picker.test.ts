@@ -108,7 +108,7 @@ describe.runIf(hasTerminals)('the picker on an emulated screen', () => {
     await screen.shows(/\n\d\d:.* height 301 .*\n.* height 302 .*\n.* height 303 .*\n/);
   });
 
-  test('goes on from the oldest when the picked delivery is no longer kept', async () => {
+  test('continues from the oldest when the picked delivery is no longer kept', async () => {
     const screen = await openListener();
     await screen.deliverBlocks(1, 2);
     await pressUntil(screen, up, /^2\/2 /);
@@ -119,7 +119,7 @@ describe.runIf(hasTerminals)('the picker on an emulated screen', () => {
     await pressUntil(screen, down, /^1\/200 .* height 4 /);
   });
 
-  test('keeps its line below what is said, and a pause outlasts it', async () => {
+  test('keeps its line below other messages, and does not end a pause', async () => {
     const screen = await openListener();
     await screen.deliverBlocks(1, 1);
     await screen.shows(/height 1 /);

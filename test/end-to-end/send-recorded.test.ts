@@ -185,7 +185,7 @@ describe.skipIf(isWindows)('send --from', () => {
     expect(exitCode).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toMatch(
-      /^error: Expected a journal in a\.ndjson, got something else\.\n.*listen --record/,
+      /^error: a\.ndjson is not a journal\.\n.*listen --record/,
     );
   });
 

@@ -28,7 +28,7 @@ describe.skipIf(isWindows)('listen --tls-cert --tls-key', () => {
     expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
     const careful = await runProgram(['send', 'block.forged', url], withToken);
     expect(careful.exitCode).toBe(1);
-    expect(careful.stderr).toContain('--insecure accepts any');
+    expect(careful.stderr).toContain('--insecure to accept any');
     await waitFor('stderr', /^A sender could not connect: /m);
     const careless = await runProgram(['send', 'block.forged', url, '--insecure'], withToken);
     expect(careless).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^200 OK/) });

@@ -108,7 +108,7 @@ describe.runIf(hasTerminals)('the views on an emulated screen of 80 columns', ()
     expect(expected.filter((id) => ids.includes(id)).length).toBeGreaterThanOrEqual(3);
   });
 
-  test('--compact shows the error of a handler in one row below, and no success beside it', async () => {
+  test('--compact shows the error of a handler in one row below, and never a success', async () => {
     const target = await startTarget(failing(errorText));
     const screen = await openListener(`--compact --forward-to ${target.url}`);
     await deliver(screen.url, exampleBody('block.forged'));

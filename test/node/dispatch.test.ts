@@ -10,7 +10,7 @@ import { portOf } from '../port-of.ts';
 import { callApi } from './call-api.ts';
 import { startNode } from './start-node.ts';
 
-/** A target that takes requests and answers when it is told to. */
+/** A target that accepts requests and answers on demand. */
 async function startHangingTarget() {
   const sockets: Socket[] = [];
   const checks = new Set<() => void>();
@@ -50,7 +50,7 @@ describe('a regular expression that takes too long', () => {
   const endless = { key: 'id', condition: 'regexp', value: `${'b?'.repeat(74)}${'a'.repeat(21)}` };
   const id = 'c0ffee'.repeat(10);
 
-  test.for(nodeProfileNames)('counts as no match on %s, and is reported once', async (profile) => {
+  test.for(nodeProfileNames)('does not match on %s, and is reported once', async (profile) => {
     const target = await startTarget();
     const node = await startNode({ profile });
     const matching = { key: 'id', condition: 'regexp', value: '^(?=.*ff)c' };
@@ -73,7 +73,7 @@ describe('a regular expression that takes too long', () => {
     ]);
   });
 
-  test('costs a bounded time in all, however many there are', async () => {
+  test('takes a limited time in total, however many there are', async () => {
     const target = await startTarget();
     const node = await startNode({ clock: { now: () => 0, monotonicMs: () => 0 } });
     const hangingOf = (n: number) => ({ ...hanging, value: `^([0-9a-f]+)+z${n}$` });
@@ -91,7 +91,7 @@ describe('a regular expression that takes too long', () => {
 describe('a hanging target', () => {
   const limits = { ...nodeLimits, graceMs: 100, blockedAfterMs: 20 };
 
-  test('holds up the later webhooks of an event on phantom-2.2, which is said, and not other events', async () => {
+  test('holds up only the later webhooks of its event on phantom-2.2, and is reported', async () => {
     const hanging = await startHangingTarget();
     const target = await startTarget();
     const node = await startNode({ limits });
@@ -109,7 +109,7 @@ describe('a hanging target', () => {
     expect(node.told('dispatch').map(({ webhook }) => webhook.id)).toEqual([3, 1, 2]);
   });
 
-  test('is given up on ark-2.7, and the later webhooks follow', async () => {
+  test('is abandoned on ark-2.7, and the later webhooks follow', async () => {
     const hanging = await startHangingTarget();
     const target = await startTarget();
     const node = await startNode({ profile: 'ark-2.7', limits });
@@ -124,7 +124,7 @@ describe('a hanging target', () => {
     expect(node.told('blocked')).toEqual([]);
   });
 
-  test('holds up nobody on ark-3', async () => {
+  test('holds up no webhook on ark-3', async () => {
     const hanging = await startHangingTarget();
     const target = await startTarget();
     const node = await startNode({ profile: 'ark-3', limits });
@@ -135,7 +135,7 @@ describe('a hanging target', () => {
     expect(node.told('dispatch').map(({ outcome }) => outcome.kind)).toEqual(['answered', 'failed']);
   });
 
-  test('costs what waits behind it its delivery when the node ends, and no longer than the grace period', async () => {
+  test('delays the end of the node by at most the grace period, and the deliveries behind it are lost', async () => {
     const hanging = await startHangingTarget();
     const node = await startNode({ limits: { ...limits, maxOccurrences: 1 } });
     await node.create({ event: 'block.forged', target: hanging.url });
@@ -146,7 +146,7 @@ describe('a hanging target', () => {
     expect(hanging.connections()).toBe(1);
   });
 
-  test('of many occurrences keeps a bounded number, and the rest is dropped and said', async () => {
+  test('holds a limited number of waiting deliveries, and the rest is dropped and reported', async () => {
     const hanging = await startHangingTarget();
     const node = await startNode({ limits: { ...limits, maxOccurrences: 2, maxQueued: 3 } });
     await node.create({ event: 'block.forged', target: hanging.url });
@@ -161,7 +161,7 @@ describe('a hanging target', () => {
   });
 });
 
-test('ark-3 delivers to all at once, over a bounded number of connections', async () => {
+test('ark-3 delivers to all at once, over a limited number of connections', async () => {
   const hanging = await startHangingTarget();
   const node = await startNode({
     profile: 'ark-3',
@@ -195,7 +195,7 @@ describe.for(nodeProfileNames)('a node of %s', (profile) => {
     ]);
   });
 
-  test('delivers each event of a block to whoever has a webhook for it', async () => {
+  test('delivers each event of a block to every webhook for it', async () => {
     const target = await startTarget();
     const node = await startNode({ profile, transactions: 2 });
     await node.create({ event: 'transaction.applied', target: target.url });
@@ -222,7 +222,7 @@ describe.for(nodeProfileNames)('a node of %s', (profile) => {
     expect(node.told('dispatch').map(({ isSuccess }) => isSuccess)).toEqual([false, false, false]);
   });
 
-  test('counts as success what its sender does', async () => {
+  test('counts the same answers as a success as its sender', async () => {
     const target = await startTarget(() => 'HTTP/1.1 304 Same\r\n\r\n');
     const node = await startNode({ profile });
     await node.create({ event: 'block.forged', target: target.url });
@@ -231,7 +231,7 @@ describe.for(nodeProfileNames)('a node of %s', (profile) => {
     expect(node.told('dispatch')).toMatchObject([{ isSuccess: profile === 'ark-3' }]);
   });
 
-  test('sends the token to a target with user and password, or does not', async () => {
+  test('handles a target with user and password as its sender does', async () => {
     const target = await startTarget();
     const node = await startNode({ profile });
     const { token } = await node.create({
@@ -244,7 +244,7 @@ describe.for(nodeProfileNames)('a node of %s', (profile) => {
     expect(sent).toBe(profile === 'phantom-2.2' ? `Basic ${btoa('u:p!')}` : token.slice(0, 32));
   });
 
-  test('says what a condition that throws costs', async () => {
+  test('reports how many webhooks a condition that throws affects', async () => {
     const target = await startTarget();
     const node = await startNode({ profile });
     const notBetween = { key: 'height', condition: 'not-between', value: { min: 1, max: 2 } };
@@ -273,7 +273,7 @@ test.for([
   ['ark-2.7', 'round.applied', true],
   ['ark-3', 'my.event', true],
   ['ark-3', 'webhooks.broadcasted', false],
-] as const)('a node of %s that is told of %s delivers it: %s', async ([profile, event, isHeard]) => {
+] as const)('a node of %s that is asked to emit %s delivers it: %s', async ([profile, event, isHeard]) => {
   const target = await startTarget();
   const node = await startNode({ profile });
   await node.create({ event, target: target.url });
@@ -284,7 +284,7 @@ test.for([
   expect(bodiesOf(target)).toEqual(isHeard ? [{ timestamp: 1_795_425_336_079, event }] : []);
 });
 
-test('whatever a target is, it gets an outcome', async () => {
+test('a delivery has an outcome, whatever the target is', async () => {
   const local = fc
     .constantFrom('', 'u%zz@', 'u:p@', '%00@')
     .chain((user) => fc.string({ maxLength: 12 }).map((rest) => `http://${user}127.0.0.1:1/${rest}`));
@@ -313,7 +313,7 @@ describe('the port that a forger uses', () => {
   };
   const headers = { 'x-auth': 'forger' };
 
-  test('emits what it is told', async () => {
+  test('emits the event that it receives', async () => {
     const target = await startTarget();
     const node = await startNode();
     await node.create({ event: 'wallet.saved', target: target.url });
@@ -353,7 +353,7 @@ describe('the port that a forger uses', () => {
     ],
     ['with another host', { headers: { ...headers, host: 'evil.example' } }, 403],
     ['with too much', { headers, body: `"${'x'.repeat(5_000_001)}"` }, 413],
-  ] as const)('is answered as it should be %s', async ([, call, status]) => {
+  ] as const)('answers with the expected status to a call %s', async ([, call, status]) => {
     const node = await startNode();
     expect((await callApi(node.p2pUrl, { ...emission, ...call })).status).toBe(status);
     expect(node.told('request')).toMatchObject([{ door: 'events', status }]);
@@ -364,7 +364,7 @@ const [webhooks, blocks] = [100, 20];
 /** The target shares its thread with the node, and may not be late. */
 const fewConnections = { ...nodeLimits, maxConnections: 16 };
 
-test.for(nodeProfileNames)('of many webhooks and blocks of %s nothing is lost', async (profile) => {
+test.for(nodeProfileNames)('%s loses no delivery to many webhooks over many blocks', async (profile) => {
   const target = await startTarget();
   const node = await startNode({ profile, transactions: 0, limits: fewConnections });
   for (let n = 0; n < webhooks; n += 1) await node.create({ event: 'block.forged', target: target.url });

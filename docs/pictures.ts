@@ -92,7 +92,7 @@ function withoutErasedLines(text: string): string {
 /** Replaces what differs from run to run: the time of day, and durations. */
 function steady(text: string): string {
   return text
-    .replace(/\d\d:\d\d:\d\d\.\d{3}/g, '10:04:05.968')
+    .replace(/(?<!T)\d\d:\d\d:\d\d\.\d{3}/g, '10:04:05.968')
     .replace(/ ?\d+\.\d ms/g, ' 1.8 ms')
     .replace(/(?<![\d.])\d+ ms/g, '14 ms')
     .replace(/ in [\d.]+ s: /g, ' in 1.9 s: ');

@@ -44,10 +44,31 @@ const handlers: readonly (readonly [name: string, mark: string, told: (source: s
         .replace('port: 3000', 'port: 0')
         .replace("'127.0.0.1' });", "'127.0.0.1' }, ({ port }) => console.log(port));"),
   ],
+  [
+    'node:http',
+    'createServer(handler).listen(3000',
+    (source) =>
+      source.replace(
+        "createServer(handler).listen(3000, '127.0.0.1');",
+        "const server = createServer(handler).listen(0, '127.0.0.1', () => console.log(server.address().port));",
+      ),
+  ],
+  [
+    'a Cloudflare Worker',
+    'export default {',
+    (source) => `import { serve } from '@hono/node-server';
+const env = { PHANTOM_WEBHOOK_TOKEN: process.env.PHANTOM_WEBHOOK_TOKEN };
+// A Worker has its secrets only in the env that it is called with.
+delete process.env.PHANTOM_WEBHOOK_TOKEN;
+${source.replace('export default {', 'const worker = {')}
+const fetch = (request) => worker.fetch(request, env, { waitUntil() {} });
+serve({ fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => console.log(port));
+`,
+  ],
 ];
 
 test.for(handlers)(
-  'the handler for %s in the README passes every case of check',
+  'the documented handler for %s passes every case of check',
   async ([, mark, told], context) => {
     const { cases, exitCode, ids } = await checkHandler(await startSource(told(blockWith(mark)), context));
     expect(cases.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);

@@ -184,9 +184,7 @@ describe.skipIf(isWindows)('send --from', () => {
     });
     expect(exitCode).toBe(2);
     expect(stdout).toBe('');
-    expect(stderr).toMatch(
-      /^error: a\.ndjson is not a journal\.\n.*listen --record/,
-    );
+    expect(stderr).toMatch(/^error: a\.ndjson is not a journal\.\n.*listen --record/);
   });
 
   test('leaves out headers that are not valid in HTTP, and the recorded Via', async () => {

@@ -9,6 +9,7 @@ import { deliver } from './deliver.ts';
 import { type Match, matchWebhooks } from './match-webhooks.ts';
 import { faultReport, type NodeReport } from './node-report.ts';
 import { type NodeLimits, type NodeProfileName, nodeRules } from './node-rules.ts';
+import { createOpenCalls } from './open-calls.ts';
 import type { Registry, StoredCondition } from './registry.ts';
 
 export interface DispatcherOptions {
@@ -48,13 +49,20 @@ export function createDispatcher({
     maxItems: limits.maxQueued,
     maxBytes: limits.maxQueuedBytes,
   });
-  const connections = createSlots(limits.maxConnections);
+  const calls = createOpenCalls({
+    maxCalls: limits.maxConnections,
+    // The others give up by themselves.
+    ...(profile.patience.kind === 'unlimited' ? { abandonableAfterMs: limits.blockedAfterMs } : {}),
+    monotonicMs: clock.monotonicMs,
+  });
   const stop = new AbortController();
   const matching = createPatternMatching(clock.monotonicMs);
   /** Conditions already reported as given up. */
   const unfollowed = new WeakSet<StoredCondition>();
   /** Webhooks already reported for holding others up, until their target answers. */
   const blocking = new Set<number | string>();
+  /** Webhooks already reported for a call that was given up, until their target answers. */
+  const silent = new Set<number | string>();
   let isClosing = false;
   let active = 0;
   let onIdle: (() => void) | undefined;
@@ -87,6 +95,7 @@ export function createDispatcher({
       const deadline = setTimeout(() => stop.abort(), graceMs);
       if (active > 0) await new Promise<void>((resolve) => (onIdle = resolve));
       clearTimeout(deadline);
+      calls.stop();
     },
   };
 
@@ -132,17 +141,28 @@ export function createDispatcher({
     report({ kind: 'blocked', event, webhook, waiting, afterMs: limits.blockedAfterMs });
   }
 
+  function sayAbandoned(event: string, webhook: Match['webhook'], afterMs: number): void {
+    if (silent.has(webhook.id)) return;
+    silent.add(webhook.id);
+    report({ kind: 'abandoned', event, webhook, afterMs, maxConnections: limits.maxConnections });
+  }
+
   async function post({ event, dataText }: Occurrence, { webhook, condition }: Match): Promise<void> {
     if (stop.signal.aborted) return;
-    await connections.take();
+    const call = await calls.open();
     const startedMs = clock.monotonicMs();
-    const options = { profile, dataText, timestampMs: clock.now(), signal: stop.signal };
+    call.signal.addEventListener('abort', () =>
+      sayAbandoned(event, webhook, clock.monotonicMs() - startedMs),
+    );
+    const signal = AbortSignal.any([stop.signal, call.signal]);
+    const options = { profile, dataText, timestampMs: clock.now(), signal };
     // Nothing handles a rejection of `run`, which would end the process.
     const outcome = await deliver(webhook, options).catch((error: unknown): PostOutcome => {
       report(faultReport('delivery', error));
       return { kind: 'failed', reason: 'other', detail: 'an internal error' };
     });
-    connections.free();
+    call.close();
+    if (!call.signal.aborted) silent.delete(webhook.id);
     report({
       kind: 'dispatch',
       event,
@@ -162,29 +182,4 @@ export function createDispatcher({
 function isHeard(event: string, { generation }: Profile): boolean {
   if (generation === 'ark-3') return !event.includes('webhooks');
   return eventNamesOf[generation].some((name) => name === event);
-}
-
-/** Limits how many callers run at once. Later ones wait. */
-export interface Slots {
-  take(): Promise<void>;
-  free(): void;
-}
-
-export function createSlots(count: number): Slots {
-  let taken = 0;
-  const waiting: (() => void)[] = [];
-  return {
-    take() {
-      if (taken < count) {
-        taken += 1;
-        return Promise.resolve();
-      }
-      return new Promise((resolve) => waiting.push(resolve));
-    },
-    free() {
-      const next = waiting.shift();
-      if (next === undefined) taken -= 1;
-      else next();
-    },
-  };
 }

@@ -10,6 +10,7 @@ export type NodeReport =
   | GaveUpReport
   | UnmatchedReport
   | BlockedReport
+  | AbandonedReport
   | DroppedReport
   | UnheardReport
   | FaultReport;
@@ -96,6 +97,17 @@ export interface BlockedReport {
   /** How many deliveries of the event wait. */
   readonly waiting: number;
   readonly afterMs: number;
+}
+
+/** A call that was given up because every connection was in use. Reported once until the target answers. */
+export interface AbandonedReport {
+  readonly kind: 'abandoned';
+  readonly event: string;
+  readonly webhook: WebhookRef;
+  /** How long the target had not answered. */
+  readonly afterMs: number;
+  /** How many connections can be open at once. */
+  readonly maxConnections: number;
 }
 
 /** An occurrence of an event that was not delivered, because too many are under way. */

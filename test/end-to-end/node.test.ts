@@ -89,6 +89,7 @@ describe.skipIf(isWindows)('node', () => {
         deliveries: 1,
         failed: 0,
         dropped: 0,
+        unanswered: 0,
         webhooks: 1,
       },
     ]);
@@ -197,10 +198,7 @@ describe.skipIf(isWindows)('node', () => {
   test('--profile changes the ids and the warnings at the start', async () => {
     const phantom = await startLocalNode(quiet);
     expect((await phantom.create('a.b', 'http://x')).id).toBe(1);
-    await phantom.waitFor(
-      'stderr',
-      /the API is open to any web page and reveals webhook authorizations/,
-    );
+    await phantom.waitFor('stderr', /the API is open to any web page and reveals webhook authorizations/);
     await phantom.waitFor('stderr', /^With a webhook, a page can make this machine send requests/m);
     const ark = await startLocalNode([...quiet, '--profile', 'ark-3']);
     expect((await ark.create('a.b', 'http://x')).id).toMatch(/^[\da-f-]{36}$/);

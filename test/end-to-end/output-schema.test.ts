@@ -40,6 +40,19 @@ const unseen: Readonly<Partial<Record<Name, { readonly why: string; readonly lin
       0,
     ),
   },
+  'node.abandoned': {
+    why: 'needs over a hundred calls that hang',
+    line: nodeLine(
+      {
+        kind: 'abandoned',
+        event: 'block.forged',
+        webhook: { id: 1, target: 'http://127.0.0.1:3000/' },
+        afterMs: 5_000,
+        maxConnections: 128,
+      },
+      0,
+    ),
+  },
   'node.dropped': {
     why: 'needs thousands of deliveries in progress',
     line: nodeLine({ kind: 'dropped', event: 'block.forged', deliveries: 1, reason: 'deliveries' }, 0),

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { deliver } from '../../src/node/deliver.ts';
 import { nodeLimits, nodeProfileNames } from '../../src/node/node-rules.ts';
 import { profiles } from '../../src/protocol/delivery/profile.ts';
@@ -107,6 +107,26 @@ describe('a hanging target', () => {
     hanging.letGo();
     await node.until('dispatch', 3);
     expect(node.told('dispatch').map(({ webhook }) => webhook.id)).toEqual([3, 1, 2]);
+  });
+
+  test('does not keep other targets from getting their deliveries on phantom-2.2', async () => {
+    const hanging = await startHangingTarget();
+    const target = await startTarget();
+    const node = await startNode({ limits: { ...limits, maxConnections: 2 } });
+    const { id } = await node.create({ event: 'block.forged', target: hanging.url });
+    await node.create({ event: 'wallet.saved', target: target.url });
+    for (let height = 0; height < 4; height += 1) node.emit('block.forged', { height });
+    for (let count = 0; count < 3; count += 1) node.emit('wallet.saved', count);
+    await vi.waitFor(() => expect(bodiesOf(target)).toHaveLength(3), { timeout: 60_000 });
+    expect(
+      bodiesOf<unknown>(target)
+        .map(({ data }) => data)
+        .toSorted(),
+    ).toEqual([0, 1, 2]);
+    // On a busy machine the other target can be slow, too.
+    const abandoned = node.told('abandoned').filter(({ webhook }) => webhook.id === id);
+    expect(abandoned).toMatchObject([{ event: 'block.forged', maxConnections: 2 }]);
+    expect(hanging.connections()).toBe(4);
   });
 
   test('is abandoned on ark-2.7, and the later webhooks follow', async () => {

@@ -65,6 +65,10 @@ function members(report: NodeReport): Members {
       const { event, webhook, waiting, afterMs } = report;
       return { event, ...webhookMembers(webhook), waiting, afterMs };
     }
+    case 'abandoned': {
+      const { event, webhook, afterMs, maxConnections } = report;
+      return { event, ...webhookMembers(webhook), afterMs: rounded(afterMs), maxConnections };
+    }
     case 'unmatched':
       return { event: report.event, webhooks: report.webhooks };
     case 'dropped':

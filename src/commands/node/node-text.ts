@@ -1,4 +1,5 @@
 import type {
+  AbandonedReport,
   BlockedReport,
   BlockReport,
   CallRefusal,
@@ -42,11 +43,20 @@ export function nodeText(
 }
 
 /** Returns the totals of the node as human-readable text. */
-export function nodeTallyText({ blocks, requests, refused, deliveries, failed, dropped }: NodeTally): string {
+export function nodeTallyText({
+  blocks,
+  requests,
+  refused,
+  deliveries,
+  failed,
+  dropped,
+  unanswered,
+}: NodeTally): string {
+  const silent = unanswered === 0 ? '' : `, ${unanswered} unanswered`;
   const lost = dropped === 0 ? '' : `, ${dropped} dropped`;
   return (
     `${counted(blocks, 'block')}, ${counted(requests, 'API call')}, ${refused} refused, ` +
-    `${deliveries === 1 ? '1 delivery' : `${deliveries} deliveries`}, ${failed} failed${lost}`
+    `${deliveries === 1 ? '1 delivery' : `${deliveries} deliveries`}, ${failed} failed${silent}${lost}`
   );
 }
 
@@ -64,6 +74,8 @@ function words(report: NodeReport, palette: Palette): string {
       return gaveUpWords(report, palette);
     case 'blocked':
       return blockedWords(report, palette);
+    case 'abandoned':
+      return abandonedWords(report, palette);
     case 'dropped':
       return droppedWords(report, palette);
     case 'unmatched':
@@ -163,6 +175,14 @@ function gaveUpWords({ event, webhook, condition, reason }: GaveUpReport, palett
 function blockedWords({ event, webhook, waiting, afterMs }: BlockedReport, palette: Palette): string {
   const rest = waiting === 1 ? '1 delivery waits' : `${waiting} deliveries wait`;
   return `${eventName(event, palette)}  ${webhookWords(webhook)}  ${palette.warning(`no answer after ${afterMs} ms: ${rest} behind it, without limit`)}`;
+}
+
+function abandonedWords(
+  { event, webhook, afterMs, maxConnections }: AbandonedReport,
+  palette: Palette,
+): string {
+  const why = `no answer after ${Math.round(afterMs)} ms: given up, because all ${maxConnections} connections are in use; a real node would wait`;
+  return `${eventName(event, palette)}  ${webhookWords(webhook)}  ${palette.warning(why)}`;
 }
 
 function droppedWords({ event, deliveries, reason }: DroppedReport, palette: Palette): string {

@@ -24,7 +24,7 @@ const dispatch: NodeReport = {
 
 test('each report is counted in exactly the right place', () => {
   const counter = createNodeCounter();
-  const counts = { blocks: 0, requests: 0, refused: 0, deliveries: 0, failed: 0, dropped: 0 };
+  const counts = { blocks: 0, requests: 0, refused: 0, deliveries: 0, failed: 0, dropped: 0, unanswered: 0 };
   expect(counter.tally()).toEqual(counts);
   const reports: readonly [NodeReport, Partial<typeof counts>][] = [
     [block, { blocks: 1 }],
@@ -46,6 +46,10 @@ test('each report is counted in exactly the right place', () => {
     [
       { ...dispatch, isSuccess: false },
       { deliveries: 3, failed: 2 },
+    ],
+    [
+      { ...dispatch, outcome: { kind: 'failed', reason: 'interrupted', detail: '' }, isSuccess: false },
+      { deliveries: 4, failed: 3, unanswered: 1 },
     ],
     [{ kind: 'dropped', deliveries: 5 } as NodeReport, { dropped: 5 }],
     [{ kind: 'dropped', deliveries: 2 } as NodeReport, { dropped: 7 }],

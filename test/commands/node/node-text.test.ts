@@ -165,9 +165,9 @@ describe('text from outside', () => {
 });
 
 test('the summary counts in words', () => {
-  const tally = { blocks: 1, requests: 2, refused: 1, deliveries: 1, failed: 0, dropped: 0 };
+  const tally = { blocks: 1, requests: 2, refused: 1, deliveries: 1, failed: 0, dropped: 0, unanswered: 0 };
   expect(nodeTallyText(tally)).toBe('1 block, 2 API calls, 1 refused, 1 delivery, 0 failed');
-  expect(nodeTallyText({ ...tally, deliveries: 2, dropped: 3 })).toBe(
-    '1 block, 2 API calls, 1 refused, 2 deliveries, 0 failed, 3 dropped',
+  expect(nodeTallyText({ ...tally, deliveries: 2, failed: 2, dropped: 3, unanswered: 2 })).toBe(
+    '1 block, 2 API calls, 1 refused, 2 deliveries, 2 failed, 2 unanswered, 3 dropped',
   );
 });

@@ -87,7 +87,7 @@ function wordsOfJsonHelp(argv: readonly string[]): readonly string[] | undefined
   const words = flagWords(argv);
   const isHelp = words[0] === 'help' || words.includes('--help') || words.includes('-h');
   if (!isHelp || !words.includes('--json')) return undefined;
-  return words.filter((word, index) => !word.startsWith('-') && (index > 0 || word !== 'help'));
+  return words.filter((word) => !word.startsWith('-') && word !== 'help');
 }
 
 async function parse(given: readonly string[]): Promise<CommandCall | UsageMessage> {
@@ -121,13 +121,19 @@ async function parseWords(
   return parseWithCommander(argv, version);
 }
 
-/** `help token new` becomes `token new --help`. For an unknown command, the error names that command. */
+/**
+ * `help token new` becomes `token new --help`. Arguments and flags are left out, so that no command runs. For an unknown
+ * command, the error names that command.
+ */
 function withoutHelpWord(argv: readonly string[]): readonly string[] {
   const [first, ...words] = argv;
   if (first !== 'help' || words.length === 0) return argv;
-  const named = words.filter((word) => word !== '--all');
-  const isKnown = commandWords.some((known) => named.every((word, index) => known[index] === word));
-  return isKnown ? [...words, '--help'] : words;
+  const named = words.filter((word) => !word.startsWith('-') && word !== 'help');
+  const isGroup = commandWords.some((known) => named.every((word, index) => known[index] === word));
+  const command = commandWords.find((known) => known.every((word, index) => named[index] === word));
+  const about = command ?? (isGroup ? named : undefined);
+  if (about === undefined) return words;
+  return [...about, ...(words.includes('--all') ? ['--all'] : []), '--help'];
 }
 
 function commandContext(

@@ -40,6 +40,33 @@ describe('help', () => {
     },
   );
 
+  test.for([
+    [
+      ['help', 'token', 'new', '--field', 'token'],
+      ['token', 'new'],
+    ],
+    [
+      ['help', 'token', 'new', '-q'],
+      ['token', 'new'],
+    ],
+    [
+      ['help', '-q', 'token', 'new'],
+      ['token', 'new'],
+    ],
+    [
+      ['help', 'token', 'split', guidebookToken.token],
+      ['token', 'split'],
+    ],
+    [
+      ['help', 'webhook', 'delete', '1', '--node', 'http://127.0.0.1:1'],
+      ['webhook', 'delete'],
+    ],
+    [['help', 'listen', '--port', '0', '--', 'node', '--version'], ['listen']],
+    [['help', 'help'], []],
+  ])('%j never runs the command', async ([argv = [], words = []]) => {
+    expect(await call(...argv)).toEqual(await call(...words, '--help'));
+  });
+
   test.for(commands)(
     'of %j is printed to stdout, fits 80 columns, shows examples and exit codes',
     async (words) => {

@@ -50,6 +50,7 @@ describe('--help --json', () => {
   test.for([
     [['help', '--json'], allCommands],
     [['-h', '--json'], allCommands],
+    [['help', 'help', '--json'], allCommands],
     [['listen', '--help', '--json'], ['listen']],
     [['listen', '--json', '--port', '7', '-h'], ['listen']],
     [['help', 'token', 'new', '--json'], ['token new']],

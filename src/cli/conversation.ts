@@ -18,8 +18,8 @@ const shortLength = 60;
 interface ConversationOptions {
   /** What the user types to run this program; it is never broken across lines. */
   readonly invocation: string;
-  /** Whether each remark is one JSON object. */
-  readonly isJson: boolean;
+  /** Whether each remark is one JSON object now. */
+  isJson(): boolean;
 }
 
 /**
@@ -37,7 +37,7 @@ export function openConversation(
       waiting += 1;
       last = last
         .then(() =>
-          stream.write(Buffer.from(`${isJson ? remarkLine(remark) : fitted(remarkText(remark))}\n`)),
+          stream.write(Buffer.from(`${isJson() ? remarkLine(remark) : fitted(remarkText(remark))}\n`)),
         )
         .catch(() => {})
         .finally(() => {

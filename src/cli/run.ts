@@ -21,10 +21,19 @@ export const exitCodes: Readonly<Record<ProblemKind, ExitCode>> = { usage: 2, en
 /** Runs one command line and returns the exit code. Never rejects. */
 export async function run(argv: readonly string[], surroundings: Context): Promise<ExitCode> {
   const context = withPlainTerminals(surroundings);
-  const isJson = await asksForJsonLines(argv, context.env);
-  const conversation = openConversation(context.stderr, { invocation: context.invocation, isJson });
+  let isJson = await asksForJsonLines(argv, context.env);
+  const conversation = openConversation(context.stderr, {
+    invocation: context.invocation,
+    isJson: () => isJson,
+  });
   try {
-    return await dispatch(argv, context, { isJson, say: conversation.say });
+    return await dispatch(argv, context, {
+      say: conversation.say,
+      holdAs(call) {
+        isJson = callsForJson(call, context.env);
+        return isJson;
+      },
+    });
   } catch (error) {
     const output = outputProblem(error);
     if (output === 'reader-left') return 0;
@@ -47,10 +56,16 @@ async function asksForJsonLines(argv: readonly string[], env: Context['env']): P
   return asksForJson(argv, found?.declaration.isLongRunning ? env : {});
 }
 
-/** How the conversation on stderr is held. */
+/** The same once the command line is understood: `--json` may be the value of another flag. */
+function callsForJson({ declaration, given }: CommandCall, env: Context['env']): boolean {
+  return given.flags.json === true || asksForJson([], declaration.isLongRunning ? env : {});
+}
+
+/** The conversation on stderr. */
 interface Talk {
-  readonly isJson: boolean;
   readonly say: (remark: Remark) => void;
+  /** Holds it as a command line asks for. Returns whether each remark is one JSON object. */
+  holdAs(call: CommandCall): boolean;
 }
 
 async function dispatch(argv: readonly string[], context: Context, talk: Talk): Promise<ExitCode> {
@@ -136,11 +151,9 @@ function withoutHelpWord(argv: readonly string[]): readonly string[] {
   return [...about, ...(words.includes('--all') ? ['--all'] : []), '--help'];
 }
 
-function commandContext(
-  { declaration, globals: given }: CommandCall,
-  context: Context,
-  { isJson, say }: Talk,
-): CommandContext {
+function commandContext(call: CommandCall, context: Context, { say, holdAs }: Talk): CommandContext {
+  const isJson = holdAs(call);
+  const { declaration, globals: given } = call;
   const env = declaration.isLongRunning ? context.env : {};
   const said = Object.fromEntries(Object.entries(given).filter(([, isOn]) => isOn));
   const globals = readFlags(globalFlags, said, env, [['color', 'noColor']]);

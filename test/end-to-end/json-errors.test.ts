@@ -181,6 +181,18 @@ describe('with --json everything else on stderr', () => {
   });
 });
 
+test('--json as the value of another flag does not ask for JSON', async () => {
+  for (const argv of [
+    ['send', 'block.forged', 'http://127.0.0.1:1/', '--dry-run', '--seed', '--json'],
+    ['listen', '--port', '0', '--count', '1', '--timeout', '10ms', '--respond-body', '--json'],
+    ['send', 'block.forged', 'http://127.0.0.1:1/', '--header', '--json'],
+  ]) {
+    const { stderr, stdout } = await runProgram(argv, withToken);
+    expect(stderr).not.toContain('{"type"');
+    expect(stdout).not.toMatch(/^\{"type"/m);
+  }
+});
+
 describe('PHANTOM_WEBHOOK_JSON=1', () => {
   const env = { PHANTOM_WEBHOOK_JSON: '1' };
 

@@ -202,6 +202,10 @@ describe('every line fits the schema that is printed by', () => {
     await send('block.forged', target.url, '--count', '2');
     await send('block.forged', `http://127.0.0.1:${await freePort()}`);
     await send('wallet.vote', target.url, '--dry-run', '--profile', 'ark-3');
+    for (const status of ['000', '099', '999']) {
+      const odd = await startTarget(() => `HTTP/1.1 ${status} Odd\r\nContent-Length: 0\r\n\r\n`);
+      await send('block.forged', odd.url);
+    }
   });
 
   test('check', async () => {

@@ -14,5 +14,5 @@ test.for<readonly [values: readonly number[], low: number, median: number, high:
 );
 
 test('an empty list is refused', () => {
-  expect(() => summarize([])).toThrow('got none');
+  expect(() => summarize([])).toThrow('Expected measurements, got none.');
 });

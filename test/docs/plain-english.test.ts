@@ -4,13 +4,8 @@ import { pageNames, readPage } from './pages.ts';
 import { commentsIn, proseOf, stringsIn, type Text, testNamesIn } from './texts.ts';
 import { unclearWords } from './unclear-words.ts';
 
-/** Parts of the protocol and of other programs, which are not our sentences. */
-const foreign = [
-  /^src\/node\/(?:validate-webhook|api-response|parse-payload|events-api|webhook-api)\.ts/,
-  /^src\/protocol\/conditions\/judge-conditions\.ts/,
-  /^src\/chain\/(?:ark|phantom)\/\S*payload\.ts/,
-  /^src\/commands\/completion\/(?:bash|zsh|fish)\.ts/,
-];
+/** Programs for a shell rather than sentences. */
+const foreign = /^src\/commands\/completion\/(?:bash|fish)\.ts/;
 
 async function pages(): Promise<readonly Text[]> {
   const names = [...pageNames, 'SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md'] as const;
@@ -21,7 +16,7 @@ async function pages(): Promise<readonly Text[]> {
 
 async function strings(): Promise<readonly Text[]> {
   const all = [...(await stringsIn('src/')), ...(await stringsIn('bin/'))];
-  return all.filter(({ place }) => !foreign.some((pattern) => pattern.test(place)));
+  return all.filter(({ place }) => !foreign.test(place));
 }
 
 /** One line for each unclear word: where, what, and what to write instead. */

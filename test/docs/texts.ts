@@ -12,7 +12,8 @@ const root = new URL('../../', import.meta.url);
 
 async function sourcesIn(folder: string): Promise<readonly string[]> {
   const names = await readdir(new URL(folder, root), { recursive: true });
-  return names.filter((name) => name.endsWith('.ts')).map((name) => `${folder}${name}`);
+  // Windows separates the folders of a name by backslashes.
+  return names.filter((name) => name.endsWith('.ts')).map((name) => `${folder}${name.replaceAll('\\', '/')}`);
 }
 
 /** Whether a string is meant for people: names, paths and parts of code are one word. */

@@ -58,6 +58,8 @@ export async function openReceptionView(
   const { isTerminal } = stdout;
   /** What a duplicate means is explained once. */
   let isExplained = false;
+  /** Searching the payloads of all recent deliveries takes a second, and each key asks again. */
+  let known = { sought: '', verdicts: new WeakMap<Reception, boolean>() };
   const fixed = {
     palette,
     showsRejected,
@@ -114,6 +116,13 @@ export async function openReceptionView(
   function isSought(reception: Reception): boolean {
     if (view.search === '') return true;
     const sought = view.search.toLowerCase();
+    if (known.sought !== sought) known = { sought, verdicts: new WeakMap() };
+    const verdict = known.verdicts.get(reception) ?? contains(reception, sought);
+    known.verdicts.set(reception, verdict);
+    return verdict;
+  }
+
+  function contains(reception: Reception, sought: string): boolean {
     const text = stripVTControlCharacters(textOf(reception, 'normal', undefined));
     if (text.toLowerCase().includes(sought)) return true;
     const { verdict, delivery } = hideInRequest({ ...reception, rawHeaders: [] });

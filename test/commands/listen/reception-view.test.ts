@@ -88,3 +88,27 @@ test('a token is hidden in the path and in the headers that are shown, and other
   expect(await shownBy({ isJson: true })).toContain('"x-copy":"[redacted]"');
   expect(hidden).toEqual([[], reception.rawHeaders, reception.rawHeaders]);
 });
+
+test('a payload is searched once for each text, however often it is asked for', async () => {
+  const view = await openReceptionView(options, nothingToHide, contextOf({ columns: 80, isTerminal: true }));
+  const original = receptionOf(exampleBody('block.forged'));
+  let reads = 0;
+  const delivery = Object.defineProperty({ ...original.delivery }, 'dataText', {
+    enumerable: true,
+    get() {
+      reads += 1;
+      return original.delivery?.dataText;
+    },
+  });
+  const reception = { ...original, delivery } as typeof original;
+  const look = (search: string) => {
+    view.search = search;
+    reads = 0;
+    return { isSought: view.isSought(reception), isRead: reads > 0 };
+  };
+  expect(look('not there')).toEqual({ isSought: false, isRead: true });
+  expect(look('Not There')).toEqual({ isSought: false, isRead: false });
+  expect(look('generator')).toMatchObject({ isSought: true });
+  expect(look('generator')).toEqual({ isSought: true, isRead: false });
+  expect(look('not there')).toEqual({ isSought: false, isRead: true });
+});

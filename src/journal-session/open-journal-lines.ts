@@ -1,10 +1,11 @@
 import type { CommandContext } from '../context.ts';
 import { announceKeyboard } from '../files/read-input.ts';
-import type { AnswerEntry, Damage, JournalEntry } from '../journal/journal-record.ts';
+import type { AnswerEntry, Damage, DamagedLine, JournalEntry } from '../journal/journal-record.ts';
 import { openJournalSource } from '../journal/open-journal-source.ts';
 import { type ReadJournalOptions, readJournal } from '../journal/read-journal.ts';
 import { printable } from '../printable.ts';
 import { Problem } from '../problem.ts';
+import { jsonFault } from '../protocol/json/json-fault.ts';
 
 export interface JournalLines {
   /**
@@ -20,12 +21,14 @@ const damageWords: Readonly<Record<Damage, string>> = {
   incomplete: 'its end is missing',
   'too-long': 'it is too long',
   'not-utf8': 'it is not UTF-8',
-  'not-json': 'it is not JSON',
+  'not-json': 'it is not valid JSON',
   'not-a-record': 'it is not a recorded delivery',
 };
 
 /** Only so many damaged lines are reported one by one. */
 const maxDamageReported = 5;
+/** Longer lines are reported without the place of the fault, which takes about a second to find in the longest. */
+const maxExaminedCharacters = 16 * 1_048_576;
 
 /**
  * Reads a journal, or what `listen --json` printed, and reports its damaged lines.
@@ -48,7 +51,7 @@ export async function openJournalLines(
     for await (const found of readJournal(source, sieve)) {
       if (context.stop.aborted) return;
       if (found.kind === 'damaged') {
-        reportDamage(found.line, found.reason);
+        reportDamage(found);
         if (notes !== undefined && damaged > maxDamageReported) throw noJournal(name);
         continue;
       }
@@ -61,10 +64,10 @@ export async function openJournalLines(
     if (notes !== undefined && damaged > 0) throw noJournal(name);
   }
 
-  function reportDamage(line: number, reason: Damage): void {
+  function reportDamage({ line, reason, text }: DamagedLine): void {
     damaged += 1;
     if (damaged <= maxDamageReported) {
-      report(`${printable(name)} line ${line} was skipped: ${damageWords[reason]}.`);
+      report(`${printable(name)} line ${line} was skipped: ${damageWords[reason]}${faultWords(text)}.`);
     } else if (damaged === maxDamageReported + 1) {
       report('More lines were skipped.');
     }
@@ -74,6 +77,12 @@ export async function openJournalLines(
     if (notes === undefined) context.say(note);
     else notes.push(note);
   }
+}
+
+/** Names the place at which a line is not JSON, if it can be found in a moment. */
+function faultWords(text: string | undefined): string {
+  const fault = text === undefined || text.length > maxExaminedCharacters ? undefined : jsonFault(text);
+  return fault === undefined ? '' : `: expected ${fault.expected} at column ${fault.column}`;
 }
 
 function noJournal(name: string): Problem {

@@ -130,8 +130,10 @@ export interface DamagedLine {
   readonly kind: 'damaged';
   readonly line: number;
   readonly reason: Damage;
+  /** The line itself, if it is not JSON. */
+  readonly text?: string;
 }
 
-export function damaged(line: number, reason: Damage): DamagedLine {
+export function damaged(line: number, reason: Exclude<Damage, 'not-json'>): DamagedLine {
   return { kind: 'damaged', line, reason };
 }

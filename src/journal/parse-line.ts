@@ -34,7 +34,7 @@ export function parseLine(
   try {
     value = JSON.parse(text);
   } catch {
-    return text.trim() === '' ? undefined : damaged(line, 'not-json');
+    return text.trim() === '' ? undefined : { kind: 'damaged', line, reason: 'not-json', text };
   }
   if (typeof value !== 'object' || value === null) return damaged(line, 'not-a-record');
   // An array has none of the names that are read below.

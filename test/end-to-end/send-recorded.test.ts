@@ -160,7 +160,7 @@ describe.skipIf(isWindows)('send --from', () => {
     const told = [...stderr.matchAll(/^\S+ line (\d+) was skipped: (.*)\.$/gm)].map(([, ...found]) => found);
     expect(told).toEqual([
       ['6', 'it is not a recorded delivery'],
-      ['7', 'it is not JSON'],
+      ['7', 'it is not valid JSON: expected a value at column 1'],
       ['10', 'its end is missing'],
     ]);
   });

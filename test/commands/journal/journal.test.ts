@@ -155,8 +155,21 @@ describe('journal list', () => {
     expect(exitCode).toBe(1);
     expect(numbersIn(out)).toEqual([1, 2, 3, 4]);
     expect(err).toBe(
-      'a.ndjson line 7 was skipped: it is not JSON.\na.ndjson line 8 was skipped: its end is missing.\n',
+      'a.ndjson line 7 was skipped: it is not valid JSON: expected a value at column 1.\na.ndjson line 8 was skipped: its end is missing.\n',
     );
+  });
+
+  test('names the place of a fault, unless the line is too long to look for it', async () => {
+    const long = `{"receivedAt":"${'x'.repeat(16 * 1_048_576)}"`;
+    const { call } = await journalWith(`${example}{"receivedAt":\n{"body":"{\\"a\\":1}" "id":1}\n${long}\n`);
+    const { exitCode, err } = await call(['list', 'a.ndjson']);
+    expect(exitCode).toBe(1);
+    expect(err.split('\n')).toEqual([
+      'a.ndjson line 7 was skipped: it is not valid JSON: expected a value at column 15.',
+      'a.ndjson line 8 was skipped: it is not valid JSON: expected "," or "}" at column 21.',
+      'a.ndjson line 9 was skipped: it is not valid JSON.',
+      '',
+    ]);
   });
 
   test('reports that there are no deliveries', async () => {

@@ -358,6 +358,19 @@ describe('send', () => {
     expect(given.stderr).toContain('at line 1, column 2.');
   });
 
+  test('--patch reports the position if the body or a value is not valid JSON, and --where does so for a value', async () => {
+    const place = 'is not valid JSON: expected a value at line 1, column 6.';
+    for (const [argv, source] of [
+      [['send', 'x', 'localhost:1', '--body', '-', '--patch', 'a=1'], 'Standard input'],
+      [['send', 'wallet.saved', 'localhost:1', '--patch', 'data={"a":}'], 'The value for data'],
+      [['listen', '--port', '0', '--where', 'height gte {"a":}'], 'The value after gte'],
+    ] as const) {
+      const { exitCode, stdout, stderr } = await runProgram(argv, { ...withToken, stdin: '{"a":}' });
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+      expect(stderr).toContain(`${source} ${place}`);
+    }
+  });
+
   test.for([
     ['{"height":7}', '{"height":7}'],
     [' [1, 2] ', '[1, 2]'],

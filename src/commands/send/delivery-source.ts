@@ -75,7 +75,12 @@ async function* bodies(
     return;
   }
   if (options.bodyFile !== undefined) {
-    const body = patched(await readInput(options.bodyFile, maxInputBytes, context), options);
+    const given = await readInput(options.bodyFile, maxInputBytes, context);
+    if (options.patch.length > 0) {
+      const text = Buffer.from(given).toString('utf8');
+      refuseNotJson(text, sourceName(options.bodyFile), 'Without --patch, --body sends any file unchanged.');
+    }
+    const body = patched(given, options);
     for (let n = 0; n < wantedCount(options); n += 1) yield { event: options.event ?? '', body };
     return;
   }
@@ -195,18 +200,27 @@ function patched(body: Uint8Array, { patch }: SendOptions): Uint8Array {
 
 async function readPayload(data: PayloadSource, context: CommandContext): Promise<string> {
   const isFile = data.kind === 'file';
-  const source = !isFile ? 'The text of --data' : data.name === '-' ? 'Standard input' : data.name;
+  const source = isFile ? sourceName(data.name) : 'The text of --data';
   const text = isFile
     ? decodeText(await readInput(data.name, maxInputBytes, context), source).trim()
     : data.text;
+  refuseNotJson(
+    text,
+    source,
+    isFile ? '--body sends any file unchanged.' : 'To read a file, use --data @FILE.',
+  );
+  // Sends the text itself: parsing and serializing it would round numbers beyond 2^53.
+  return text;
+}
+
+function sourceName(file: string): string {
+  return file === '-' ? 'Standard input' : file;
+}
+
+function refuseNotJson(text: string, source: string, hint: string): void {
   try {
     JSON.parse(text);
-    // Sends the text itself: parsing and serializing it would round numbers beyond 2^53.
-    return text;
   } catch (cause) {
-    throw new Problem('malformed-payload', notJsonText(source, text), {
-      hint: isFile ? '--body sends any file unchanged.' : 'To read a file, use --data @FILE.',
-      cause,
-    });
+    throw new Problem('malformed-payload', notJsonText(source, text), { hint, cause });
   }
 }

@@ -61,7 +61,7 @@ export function acceptsOperator(generation: Generation, operator: ConditionOpera
  * operator without the value it needs) still get human-readable text.
  */
 export function conditionText({ key, condition, value }: Condition): string {
-  const text = value === undefined ? undefined : (rangeText(value) ?? valueText(value));
+  const text = value === undefined ? undefined : (rangeText(value) ?? valueText(value, condition));
   return text === undefined ? `${key} ${condition}` : `${key} ${condition} ${text}`;
 
   function rangeText(range: unknown): string | undefined {
@@ -69,19 +69,20 @@ export function conditionText({ key, condition, value }: Condition): string {
       return undefined;
     if (typeof range !== 'object' || range === null || Object.keys(range).join(' ') !== 'min max')
       return undefined;
-    const bounds = Object.values(range).map((bound) => valueText(bound));
+    const bounds = Object.values(range).map((bound) => valueText(bound, condition));
     return bounds.some((bound) => /\s/.test(bound) || bound.startsWith('{')) ? undefined : bounds.join(' ');
   }
 }
 
-function valueText(value: unknown): string {
+function valueText(value: unknown, operator: ConditionOperator): string {
   if (typeof value !== 'string') return Object.is(value, -0) ? '-0' : JSON.stringify(value);
-  return isPlain(value) ? value : JSON.stringify(value);
+  return isPlain(value, operator) ? value : JSON.stringify(value);
 }
 
 /** Whether unquoted text reads back as the same value, and fits on one line. */
-function isPlain(text: string): boolean {
+function isPlain(text: string, operator: ConditionOperator): boolean {
   if (text === '' || text !== text.trim() || /\p{Cc}/u.test(text)) return false;
+  if (/^[{[]/.test(text) && operator !== 'regexp') return false;
   try {
     JSON.parse(text);
     return false;

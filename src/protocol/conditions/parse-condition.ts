@@ -1,5 +1,6 @@
 import { closestName } from '../../closest-name.ts';
 import { Problem } from '../../problem.ts';
+import { refuseBrokenJson } from '../json/json-fault.ts';
 import { maxDepth, outlineJson } from '../json/json-outline.ts';
 import { type Condition, type ConditionOperator, conditionOperators } from './condition.ts';
 
@@ -36,7 +37,8 @@ const otherSpellings: Readonly<Record<string, ConditionOperator>> = {
 };
 
 /**
- * Reads `<key> <operator> <value>`, separated by white space. The value is JSON; anything else is literal text.
+ * Reads `<key> <operator> <value>`, separated by white space. The value is JSON; anything else is literal text, unless it
+ * begins like an object or array. Only a pattern may begin so, as in `[a-z]+`.
  * `truthy` and `falsy` take no value. For `eq` and `ne` it is optional: an absent key equals an absent value. `between`
  * and `not-between` take `{"min":1,"max":5}` or the two words `1 5`.
  * @throws Problem `bad-flag` that states what was expected and suggests the operator that was probably meant
@@ -64,12 +66,14 @@ export function parseCondition(text: string): Condition {
       return { key, condition, value: parseRange(condition, valueText) };
     case 'eq':
     case 'ne':
-      return valueText === undefined ? { key, condition } : { key, condition, value: parseValue(valueText) };
+      return valueText === undefined
+        ? { key, condition }
+        : { key, condition, value: parseValue(valueText, condition) };
     default:
       if (valueText === undefined) {
         throw new Problem('bad-flag', `Expected a value after ${condition}, ${example}; got "${text}".`);
       }
-      return { key, condition, value: parseValue(valueText) };
+      return { key, condition, value: parseValue(valueText, condition) };
   }
 }
 
@@ -90,9 +94,9 @@ function parseRange(operator: ConditionOperator, text: string | undefined): unkn
   const words = text?.split(/\s+/) ?? [];
   const [min, max] = words;
   if (words.length === 2 && min !== undefined && max !== undefined && !min.startsWith('{')) {
-    return { min: parseValue(min), max: parseValue(max) };
+    return { min: parseValue(min, operator), max: parseValue(max, operator) };
   }
-  const value = text === undefined ? undefined : parseValue(text);
+  const value = text === undefined ? undefined : parseValue(text, operator);
   const isRange =
     typeof value === 'object' && value !== null && Object.hasOwn(value, 'min') && Object.hasOwn(value, 'max');
   if (isRange) return value;
@@ -102,11 +106,12 @@ function parseRange(operator: ConditionOperator, text: string | undefined): unkn
   );
 }
 
-function parseValue(text: string): unknown {
+function parseValue(text: string, operator: ConditionOperator): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
+    if (operator !== 'regexp') refuseBrokenJson(`The value after ${operator}`, text);
     return text;
   }
   if (outlineJson(text).depth > maxDepth) {

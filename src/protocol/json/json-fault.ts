@@ -1,3 +1,5 @@
+import { Problem } from '../../problem.ts';
+
 /** Where a text stops being JSON. */
 export interface JsonFault {
   /** What JSON would have there, as a noun. */
@@ -175,4 +177,16 @@ export function notJsonText(source: string, text: string): string {
   if (found === undefined) return `${source} is not valid JSON.`;
   const { expected, line, column } = found;
   return `${source} is not valid JSON: expected ${expected} at line ${line}, column ${column}.`;
+}
+
+/**
+ * Refuses a value that begins like a JSON object or array but is not valid. As literal text it would be a surprise.
+ * @param source where the value comes from, as in `The value after eq`
+ * @throws Problem `bad-flag`
+ */
+export function refuseBrokenJson(source: string, text: string): void {
+  if (!/^[{[]/.test(text)) return;
+  throw new Problem('bad-flag', notJsonText(source, text), {
+    hint: `To use it as text, put it in double quotes: ${JSON.stringify(text)}.`,
+  });
 }

@@ -1,14 +1,16 @@
 import { Problem } from '../../problem.ts';
+import { refuseBrokenJson } from './json-fault.ts';
 import { type JsonSpan, outlineJson } from './json-outline.ts';
 
 /**
  * Replaces the value at a path such as `data.votes.0` in JSON text, and leaves every other character as it is.
  * @param value JSON, or any text, which then becomes a JSON string
- * @throws Problem `bad-flag` for a path that does not exist, with a list of those that do
+ * @throws Problem `bad-flag` for a path that does not exist, with a list of those that do, and for an object or array that
+ *   is not valid JSON
  */
 export function patchJson(text: string, path: string, value: string): string {
   const { start, end } = findValue(text, path);
-  return text.slice(0, start) + asJson(value) + text.slice(end);
+  return text.slice(0, start) + asJson(value, path) + text.slice(end);
 }
 
 function findValue(text: string, path: string): JsonSpan {
@@ -37,11 +39,12 @@ function noSuchPath(path: string, walked: readonly string[], members: readonly J
   });
 }
 
-function asJson(value: string): string {
+function asJson(value: string, path: string): string {
   try {
     JSON.parse(value);
     return value;
   } catch {
+    refuseBrokenJson(`The value for ${path}`, value);
     return JSON.stringify(value);
   }
 }

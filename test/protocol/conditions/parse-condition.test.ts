@@ -71,6 +71,9 @@ describe('parseCondition', () => {
     ['a not-between 1 x', { key: 'a', condition: 'not-between', value: { min: 1, max: 'x' } }],
     ['a notBetween {"min": 1, "max": 5}', { key: 'a', condition: 'notBetween', value: { min: 1, max: 5 } }],
     ['a between {"min":1, "max":5}', { key: 'a', condition: 'between', value: { min: 1, max: 5 } }],
+    ['a regexp [a-z]+', { key: 'a', condition: 'regexp', value: '[a-z]+' }],
+    ['a contains "[b"', { key: 'a', condition: 'contains', value: '[b' }],
+    ['a contains "b', { key: 'a', condition: 'contains', value: '"b' }],
     ['a.b eq {"c":1}', { key: 'a.b', condition: 'eq', value: { c: 1 } }],
   ] as const)('reads %j', ([text, condition]) => {
     expect(parseCondition(text)).toStrictEqual(condition);
@@ -95,6 +98,15 @@ describe('parseCondition', () => {
     ['a between 1 2 3', /two bounds/, undefined],
     ['a between {"min":1}', /two bounds/, undefined],
     ['a between null', /two bounds/, undefined],
+    [
+      'height gte {"a":}',
+      /^The value after gte is not valid JSON: expected a value at line 1, column 6\.$/,
+      /double quotes: "\{\\"a\\":\}"\.$/,
+    ],
+    ['a eq [b', /after eq is not valid JSON: expected a value or "]" at line 1, column 2\./, /quotes: "\[b"/],
+    ['a between {"min":1,}', /expected a property name in double quotes at line 1, column 10\./, /quotes/],
+    ['a between {"min":1, "max":}', /expected a value at line 1, column 17\./, /quotes/],
+    ['a between 1 [2', /expected "," or "]" at line 1, column 3\./, /quotes/],
     [`a eq ${'['.repeat(129)}${']'.repeat(129)}`, /at most 128 deep/, undefined],
   ] as const)('refuses %j', ([text, message, hint]) => {
     expect(() => parseCondition(text)).toThrow(
@@ -144,6 +156,8 @@ describe('conditionText', () => {
     'a between {"min":1,"max":[2]}',
     'a contains two words',
     'a eq " "',
+    'a eq "[b"',
+    'a regexp [b]',
     'a eq -0',
   ])('writes %j as it was', (text) => {
     expect(conditionText(parseCondition(text))).toBe(text.replace('{"min":1,"max":[2]}', '1 [2]'));

@@ -21,6 +21,15 @@ describe('patchJson', () => {
     expect(patchJson(text, path, value)).toContain(part);
   });
 
+  test('refuses an object or array that is not valid JSON, and names the place', () => {
+    expect(() => patchJson(text, 'data.id', '{"a":}')).toThrow(
+      expect.objectContaining({
+        code: 'bad-flag',
+        message: 'The value for data.id is not valid JSON: expected a value at line 1, column 6.',
+      }),
+    );
+  });
+
   test('leaves every other character as it is', () => {
     expect(patchJson(text, 'data.votes.0', '+c')).toBe(text.replace('+a', '+c'));
   });

@@ -4,10 +4,13 @@ import { createServer as createTlsServer } from 'node:https';
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { identity } from '../certificate/certificate.ts';
+import { deliveriesIn, jsonLines } from '../json-lines.ts';
 import { portOf } from '../port-of.ts';
 import { guidebookToken } from '../tokens.ts';
+import { deliver, deliveryOf } from './deliver.ts';
 import { runProgram } from './program.ts';
 import { runBefore } from './run-before.ts';
+import { startListener } from './start-listener.ts';
 import { startTarget } from './start-target.ts';
 
 const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
@@ -34,14 +37,36 @@ test.for([
   },
 );
 
-test('send reports that a port speaks TLS', async () => {
+async function startTlsPort(): Promise<string> {
   const server = createTlsServer({ key: identity.key, cert: identity.certificate }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
-  const url = `http://127.0.0.1:${portOf(server)}/`;
-  const { exitCode, stderr } = await runProgram(['send', 'block.forged', url], { env });
+  return `http://127.0.0.1:${portOf(server)}/`;
+}
+
+const tlsWords = /127\.0\.0\.1:\d+ speaks TLS \(\w+\)\. Use https:\/\/ instead of http:\/\//;
+
+test('send reports that a port speaks TLS', async () => {
+  const { exitCode, stderr } = await runProgram(['send', 'block.forged', await startTlsPort()], { env });
   expect(exitCode).toBe(1);
-  expect(stderr).toMatch(/127\.0\.0\.1:\d+ speaks TLS .*Use https:\/\//);
+  expect(stderr).toMatch(tlsWords);
+});
+
+test('check reports that a port speaks TLS, and what to change', async () => {
+  const { exitCode, stdout } = await runProgram(['check', await startTlsPort(), '--json'], { env });
+  expect(exitCode).toBe(1);
+  expect(jsonLines(stdout)[0]).toMatchObject({
+    found: expect.stringMatching(tlsWords),
+    change: 'Give check the URL with https://. --insecure accepts any certificate.',
+  });
+});
+
+test('listen --forward-to reports that a port speaks TLS', async () => {
+  const flags = ['--forward-to', await startTlsPort(), '--forward-timeout', '60s', '--json'];
+  const { url, stop } = await startListener(flags);
+  expect(await deliver(url, deliveryOf('wallet.saved', 5))).toMatchObject({ status: 502 });
+  const [delivery] = deliveriesIn((await stop()).stdout);
+  expect(delivery?.forward).toMatchObject([{ status: null, error: expect.stringMatching(tlsWords) }]);
 });
 
 test('send reports a reset connection without mentioning TLS', async () => {

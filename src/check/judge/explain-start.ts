@@ -6,8 +6,9 @@ import { outcomeWords } from './outcome-words.ts';
 /**
  * Explains why nothing can be checked, and what to look at.
  * @param observations valid deliveries that were refused, left unanswered or redirected
+ * @param host host and port of the handler
  */
-export function explainStart(observations: readonly Observation[]): string {
+export function explainStart(observations: readonly Observation[], host: string): string {
   // After a slow start the second attempt may have been answered.
   const first = observations.find(({ outcome }) => outcome.kind === 'answered') ?? observations[0];
   if (first === undefined) return 'nothing was sent';
@@ -19,6 +20,9 @@ export function explainStart(observations: readonly Observation[]): string {
   }
   if (outcome.kind === 'answered') return `${words}. ${hintFor(outcome.status)}`;
   if (lacksTls(outcome.detail)) return 'the target does not speak TLS. Use http:// instead of https://';
+  if (outcome.reason === 'needs-tls') {
+    return `${host} speaks TLS (${outcome.detail}). Use https:// instead of http://`;
+  }
   const hint = unansweredHints[outcome.reason] ?? words;
   return outcome.reason === 'timeout' ? `${attempts(observations)}. ${hint}` : hint;
 }
@@ -26,6 +30,9 @@ export function explainStart(observations: readonly Observation[]): string {
 /** Returns what to do when no answer arrived, so the token cannot be the cause; undefined otherwise. */
 export function remedyForStart(observations: readonly Observation[]): string | undefined {
   if (observations.some(({ outcome }) => outcome.kind === 'answered')) return undefined;
+  if (observations.some(({ outcome }) => outcome.kind === 'failed' && outcome.reason === 'needs-tls')) {
+    return 'Give check the URL with https://. --insecure accepts any certificate.';
+  }
   return 'Start the handler, check that it stays up, and give check its URL.';
 }
 
@@ -46,7 +53,7 @@ function attempts(observations: readonly Observation[]): string {
 
 const unansweredHints: Readonly<Record<string, string>> = {
   refused: 'nothing listens there. Check that the handler runs, and on which address (127.0.0.1 or ::1)',
-  reset: 'the connection was closed without an answer. The handler may have crashed, or may expect https://',
+  reset: 'the connection was closed without an answer. The handler may have crashed',
   'cut-short': 'the answer was cut short. The handler may have crashed while answering',
   timeout: 'Make sure the handler ends every answer, also after an error',
   endless: 'the answer never ended. Make sure the handler ends every answer',

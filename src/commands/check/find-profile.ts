@@ -6,6 +6,7 @@ import { explainColdStart, explainStart, remedyForStart } from '../../check/judg
 import { isAccepted, isRedirect } from '../../check/judge/outcome-kind.ts';
 import { outcomesInShort } from '../../check/judge/outcome-words.ts';
 import { type FireOptions, fireRequest } from '../../http/sender/fire-request.ts';
+import { mayNeedTls, speaksTls } from '../../http/sender/speaks-tls.ts';
 import type { ProfileName } from '../../protocol/delivery/profile.ts';
 import type { Token } from '../../protocol/token/token.ts';
 
@@ -56,6 +57,9 @@ export async function findProfile(run: ProfileSearch, options: FireOptions): Pro
       const patienceMs = Math.max(coldStartMs, 2 * options.patienceMs);
       outcome = await fireRequest(sent.request, { ...options, patienceMs });
     }
+    if (mayNeedTls(run.url, outcome) && (await speaksTls(run.url, options.signal))) {
+      outcome = { ...outcome, reason: 'needs-tls' };
+    }
     const observation = { ...sent, outcome };
     all.push(observation);
     if (isAccepted(outcome) && !(await isRedirectOfAll(observation, newMaker(), options))) {
@@ -79,7 +83,11 @@ export async function findProfile(run: ProfileSearch, options: FireOptions): Pro
   return {
     kind: 'unusable',
     case: firstCase,
-    finding: { verdict: 'fail', found: explainStart(all), ...(change === undefined ? {} : { change }) },
+    finding: {
+      verdict: 'fail',
+      found: explainStart(all, run.url.host),
+      ...(change === undefined ? {} : { change }),
+    },
     observations: all,
     durationMs: options.monotonicMs() - startedMs,
   };

@@ -1,6 +1,6 @@
 import type { CommandContext } from '../../context.ts';
 import { postDelivery } from '../../http/sender/post-delivery.ts';
-import { speaksTls } from '../../http/sender/speaks-tls.ts';
+import { mayNeedTls, speaksTls } from '../../http/sender/speaks-tls.ts';
 import { endToEndHeaders } from '../../protocol/delivery/end-to-end-headers.ts';
 import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import { type Patience, profiles } from '../../protocol/delivery/profile.ts';
@@ -48,8 +48,7 @@ export async function openPoster(
   return {
     post: (request) => postDelivery({ ...request, patience, redirects, checksCertificate, signal }),
     async explain(outcome) {
-      if (outcome.kind === 'answered' || url.protocol !== 'http:') return outcome;
-      if (outcome.reason !== 'reset' && outcome.reason !== 'not-http') return outcome;
+      if (!mayNeedTls(url, outcome)) return outcome;
       needsTls ??= speaksTls(url, signal);
       return (await needsTls) ? { ...outcome, reason: 'needs-tls' } : outcome;
     },

@@ -1,8 +1,9 @@
-import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
+import type { PostFailure, PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import type { ForwardedDelivery, Forwarding } from '../../protocol/reception/reception.ts';
 import { forwardedHeaders, forwardUrl } from '../addresses/forwarding-rules.ts';
 import { createBoundedQueue } from '../sender/bounded-queue.ts';
 import { failure } from '../sender/post-failure.ts';
+import { mayNeedTls, speaksTls } from '../sender/speaks-tls.ts';
 import { connectTarget } from './target-connection.ts';
 
 export interface ForwarderOptions {
@@ -30,12 +31,16 @@ export interface Forwarder {
 
 /** As long as most senders wait. A longer timeout is meant for deliveries, not for closing. */
 const closeGraceMs = 1_500;
+/** How long an answer to the question whether the target speaks TLS is used, so that few connections ask it. */
+const tlsAnswerMs = 60_000;
 const waitingLimits = { maxItems: 1_000, maxBytes: 64_000_000 };
 
 interface Job {
   readonly delivery: ForwardedDelivery;
   readonly deadlineMs: number;
   readonly done: Promise<Forwarding>;
+  /** How it failed, while the cause is being looked for. */
+  failed?: PostFailure;
   /** Only the first call counts. */
   settle(outcome: PostOutcome): void;
 }
@@ -50,7 +55,8 @@ export function openForwarder({
   const connection = connectTarget({ url, checksCertificate, clock });
   const waiting = createBoundedQueue<Job>(waitingLimits);
   let underWay: Job | undefined;
-  let isClosed = false;
+  const closing = new AbortController();
+  let tls: { readonly answer: Promise<boolean>; readonly askedMs: number } | undefined;
   /** Nearly all deliveries arrive at one path, and building a URL takes longer than sending it. */
   let lastPath = { from: '', to: '' };
 
@@ -58,7 +64,7 @@ export function openForwarder({
 
   function forward(delivery: ForwardedDelivery): Promise<Forwarding> {
     const job = createJob(delivery);
-    if (isClosed) job.settle(failure('interrupted', ''));
+    if (closing.signal.aborted) job.settle(failure('interrupted', ''));
     else if (isTimeUp(job)) job.settle(failure('no-turn', timeoutText()));
     else if (underWay === undefined) void work(job);
     else wait(job);
@@ -96,7 +102,7 @@ export function openForwarder({
       job.settle(failure('no-turn', timeoutText()));
       return;
     }
-    job.settle(failure('timeout', timeoutText()));
+    job.settle(job.failed ?? failure('timeout', timeoutText()));
     connection.drop();
   }
 
@@ -120,11 +126,22 @@ export function openForwarder({
     const { path, rawHeaders, body } = job.delivery;
     try {
       const headers = forwardedHeaders(rawHeaders, via);
-      job.settle(await connection.post({ path: pathAtTarget(path), headers, body }));
+      const outcome = await connection.post({ path: pathAtTarget(path), headers, body });
+      job.settle(mayNeedTls(url, outcome) ? await explain(outcome, job) : outcome);
     } catch (error) {
       // Nothing handles a rejection of `work`, and later deliveries would wait indefinitely.
       job.settle(failure('other', String(error)));
     }
+  }
+
+  /** Asks the target itself whether it speaks TLS. The delivery still ends within its time, with what is known then. */
+  async function explain(failed: PostFailure, job: Job): Promise<PostFailure> {
+    job.failed = failed;
+    const nowMs = clock.monotonicMs();
+    if (tls === undefined || nowMs - tls.askedMs >= tlsAnswerMs) {
+      tls = { answer: speaksTls(url, closing.signal), askedMs: nowMs };
+    }
+    return (await tls.answer) ? { ...failed, reason: 'needs-tls' } : failed;
   }
 
   function pathAtTarget(from: string): string {
@@ -136,7 +153,7 @@ export function openForwarder({
   }
 
   async function close(): Promise<void> {
-    isClosed = true;
+    closing.abort();
     for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
       job.settle(failure('interrupted', ''));
     }

@@ -566,6 +566,59 @@ describe('an https target', () => {
   });
 });
 
+describe('an http target that resets every delivery', () => {
+  const reset = (onConnection: (socket: Socket, n: number) => void = () => {}) =>
+    startRawTarget((_, socket) => void socket.resetAndDestroy(), { onConnection });
+  /** A TLS handshake begins with a byte that no request begins with. */
+  const countHandshakes = () => {
+    const counted = { handshakes: 0 };
+    const onConnection = (socket: Socket) => {
+      socket.once('data', (chunk) => {
+        if (chunk[0] !== 0x16) return;
+        counted.handshakes += 1;
+        socket.destroy();
+      });
+    };
+    return { counted, onConnection };
+  };
+
+  test('is asked once a minute whether it speaks TLS', async () => {
+    const { counted, onConnection } = countHandshakes();
+    const target = await reset(onConnection);
+    let laterMs = 0;
+    const clock = { monotonicMs: () => performance.now() + laterMs };
+    const forwarder = startForwarder(target.url, { clock });
+    for (let n = 0; n < 3; n += 1) {
+      expect(await forwarder.forward(someDelivery())).toMatchObject(failed('reset'));
+    }
+    expect(counted.handshakes).toBe(1);
+    laterMs = 60_000;
+    expect(await forwarder.forward(someDelivery())).toMatchObject(failed('reset'));
+    expect([counted.handshakes, target.received.length]).toEqual([2, 4]);
+  });
+
+  test('and never answers that question delays no answer beyond the timeout', async () => {
+    const target = await reset();
+    const forwarder = startForwarder(target.url, { timeoutMs: 300 });
+    const { outcome } = await forwarder.forward(someDelivery());
+    expect(outcome).toMatchObject({ kind: 'failed', reason: 'reset' });
+    expect(target.connections()).toBe(2);
+  });
+
+  test('and never answers that question does not delay closing', async () => {
+    let ask = () => {};
+    const asked = new Promise<void>((resolve) => {
+      ask = resolve;
+    });
+    const target = await reset((_, n) => n === 2 && ask());
+    const forwarder = startForwarder(target.url);
+    const forwarding = forwarder.forward(someDelivery());
+    await asked;
+    await forwarder.close();
+    expect(await forwarding).toMatchObject(failed('reset'));
+  });
+});
+
 describe('closing', () => {
   test('lets the delivery under way finish, fails the others, and closes the connection', async () => {
     const answers: (() => void)[] = [];

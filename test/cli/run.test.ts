@@ -140,6 +140,8 @@ describe('a command line that is not understood', () => {
       '\n  To pass deliveries on to it: --forward-to localhost:3000/hook.\n',
     ],
     [['token', 'splt'], 'Unknown command "token splt".', 'Did you mean token split?'],
+    [['lisen', '--help'], 'Unknown command "lisen".', 'Did you mean listen?'],
+    [['token', 'splt', '-h'], 'Unknown command "token splt".', 'Did you mean token split?'],
     [['webhook', 'crate'], 'Unknown command "webhook crate".', 'Did you mean webhook create?'],
     [
       ['webhook', 'create', 'block.forged'],

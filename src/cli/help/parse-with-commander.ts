@@ -59,8 +59,10 @@ export async function parseWithCommander(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     const isError = error.exitCode !== 0;
-    const mistake = isError ? explainMistake(argv, commandTable) : undefined;
-    if (mistake !== undefined) throw mistake;
+    // With --help after an unknown command, commander prints the help of the program or group.
+    const isHelpFlag = error.code === 'commander.helpDisplayed';
+    const mistake = isError || isHelpFlag ? explainMistake(argv, commandTable) : undefined;
+    if (mistake !== undefined && (isError || mistake.code === 'unknown-command')) throw mistake;
     return { isError, text };
   }
   return call ?? { isError: true, text: program.helpInformation() };

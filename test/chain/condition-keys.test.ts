@@ -95,7 +95,7 @@ describe.for(generations)('the payloads of %s', (generation) => {
       for (const rest of [...values, ...texts]) {
         const condition = parseCondition(`${key} ${rest}`);
         const warning = conditionWarning(condition, generation) ?? '';
-        const [claim] = /never matches there|always matches there|matches every/.exec(warning) ?? [];
+        const [claim] = /condition never matches|condition always matches|matches every/.exec(warning) ?? [];
         if (claim === undefined) continue;
         claims.add(claim);
         // Without a payload every condition throws.
@@ -103,7 +103,7 @@ describe.for(generations)('the payloads of %s', (generation) => {
           .filter((payload) => payload !== undefined)
           .filter((payload) => claim !== 'matches every' || holds(payload, key))
           .map((payload) => judgeConditions(payload, [condition], conditionRules(generation)).deliveries > 0);
-        const wanted = claim !== 'never matches there';
+        const wanted = claim !== 'condition never matches';
         expect(new Set([wanted, ...matching]), `${key} ${rest}: ${warning}`).toEqual(new Set([wanted]));
       }
     }

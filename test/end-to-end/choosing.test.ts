@@ -62,13 +62,13 @@ describe.skipIf(isWindows)('listen', () => {
   });
 
   test.for([
-    ['height not-between 1 5', /^Note: 'height not-between .*': not-between works in no generation/m],
+    ['height not-between 1 5', /^Note: 'height not-between .*': not-between is broken in every generation/m],
     ['amount eq 5', /^Note: 'amount eq 5': In block\.applied, .* nodes hold amount as an object/m],
     [
       'temperature gt 5',
-      /^Note: 'temperature gt 5': No event .* has this key, so this never matches there\.$/m,
+      /^Note: 'temperature gt 5': No event .* has this key, so the condition never matches\.$/m,
     ],
-    ['height gte abc', /^Note: 'height gte abc': In phantom-2\.2 this key holds a number, .* never matches/m],
+    ['height gte abc', /^Note: 'height gte abc': In phantom-2\.2 this key holds a number .* never matches/m],
     ['height contains 3', /^Note: 'height contains 3': contains requires text or a list, .* never matches/m],
     ['block.height gt 5', /^Note: 'block\.height gt 5': "block\.height" is the name of one key/m],
   ] as const)('--where %s prints a note about how nodes treat it', async ([condition, note]) => {

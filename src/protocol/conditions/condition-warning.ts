@@ -37,7 +37,7 @@ function operatorWarning(
   }
   if (condition !== 'not-between') return undefined;
   const remedy = generation === 'ark-3' ? ' Use notBetween instead.' : '';
-  return `not-between works in no generation: ${consequence(rules)}.${remedy}`;
+  return `not-between is broken in every generation: ${consequence(rules)}.${remedy}`;
 }
 
 function keyWarning(condition: Condition, generation: Generation, rules: ConditionRules): string | undefined {
@@ -80,8 +80,10 @@ function moneyWarning({ key, condition }: Condition, rules: ConditionRules): str
 
 function equalityWarning({ condition, value }: Condition, rules: ConditionRules): string | undefined {
   if (!comparesAsJavaScript(rules) || typeof value !== 'object' || value === null) return undefined;
-  if (condition === 'eq') return `${plainNodes} no list or object equals another, so this never matches.`;
-  if (condition === 'ne') return `${plainNodes} no list or object equals another, so this always matches.`;
+  if (condition === 'eq')
+    return `${plainNodes} no list or object equals another, so the condition never matches.`;
+  if (condition === 'ne')
+    return `${plainNodes} no list or object equals another, so the condition always matches.`;
   return undefined;
 }
 
@@ -128,7 +130,7 @@ function numberWarning(
       effects.find((each) => each === neverMatches) ??
       (effects.every((each) => each !== undefined) ? effects[0] : undefined);
     if (effect !== undefined)
-      return `In ${generation} this key holds a number, and the value is not one, so ${effect}.`;
+      return `In ${generation} this key holds a number and the value is not a number, so ${effect}.`;
   }
   for (const threshold of odd) {
     const counted = typeof threshold === 'boolean' || (threshold === null && comparesAsJavaScript(rules));
@@ -152,7 +154,7 @@ function comparisonsOf(condition: Condition): readonly Condition[] {
   ];
 }
 
-const neverMatches = 'this never matches there';
+const neverMatches = 'the condition never matches';
 
 /**
  * Describes what a condition finds, by trying it.
@@ -170,9 +172,9 @@ function effectOn(
   const withoutKey = verdictOn({});
   if (different.length > 0) return undefined;
   if (found === 'matches')
-    return withoutKey === 'matches' ? 'this always matches there' : `this matches every ${key} there`;
+    return withoutKey === 'matches' ? 'the condition always matches' : `the condition matches every ${key}`;
   if (withoutKey === 'matches') return undefined;
-  if (found === 'throws') return `this never matches there: ${exceptionCost(rules)}`;
+  if (found === 'throws') return `the condition never matches: ${exceptionCost(rules)}`;
   return found === 'differs' ? neverMatches : undefined;
 }
 
@@ -184,7 +186,8 @@ function thresholdWarning(condition: Condition, rules: ConditionRules): string |
       return `${plainNodes} two strings are compared letter by letter ("1000" is less than "9"): give ${threshold} as a number.`;
     }
     if (rules === 'ark-2.6' ? readInteger(threshold) !== undefined : isNumeric) continue;
-    const outcome = condition.condition === 'notBetween' ? 'this always matches' : 'this never matches';
+    const outcome =
+      condition.condition === 'notBetween' ? 'the condition always matches' : 'the condition never matches';
     return isNumeric
       ? `Since ARK 2.6, only whole numbers are compared, so with a decimal ${outcome}.`
       : `Since ARK 2.5.24, only numbers are compared, so ${outcome}.`;
@@ -227,7 +230,7 @@ function consequence(rules: ConditionRules): string {
 
 function exceptionCost(rules: ConditionRules): string {
   return rules === 'phantom-2.2'
-    ? 'it throws, and the node then sends the event to no webhook at all'
+    ? 'it throws, and the node then sends the event to no webhook'
     : 'it throws, and later conditions are not evaluated';
 }
 

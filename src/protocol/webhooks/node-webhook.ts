@@ -99,7 +99,7 @@ export function nodeConditionWarning(kept: NodeCondition, generation: Generation
   if (known !== undefined) return conditionWarning(known, generation);
   if (kept.condition === undefined || kept.key === undefined)
     return 'The key or the operator is missing, so no node can evaluate it.';
-  return `No node supports the operator ${JSON.stringify(kept.condition)}: this never matches.`;
+  return `No node supports the operator ${JSON.stringify(kept.condition)}, so the condition never matches.`;
 }
 
 function knownCondition({ key, condition, ...rest }: NodeCondition): Condition | undefined {

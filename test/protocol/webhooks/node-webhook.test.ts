@@ -148,7 +148,7 @@ describe('a condition that a node keeps', () => {
 
   test('gets the warning of its generation', () => {
     const condition = { key: 'height', condition: 'not-between', value: { min: 1, max: 5 } };
-    expect(nodeConditionWarning(condition, 'phantom-2.2')).toContain('to no webhook at all');
+    expect(nodeConditionWarning(condition, 'phantom-2.2')).toContain('to no webhook');
     expect(nodeConditionWarning(condition, 'ark-3')).toContain('Use notBetween instead');
   });
 });

@@ -203,8 +203,8 @@ describe('a target that accepts nothing', () => {
   });
 
   test.for([
-    ['404 Not Found', 'serves POST at the path of the URL'],
-    ['500 Oops', 'Check its log'],
+    ['404 Not Found', 'does not accept POST at this path. Check the path of the URL'],
+    ['500 Oops', 'Find the error in the log of the handler, and correct it.'],
     ['400 Bad Request', 'No delivery format was accepted'],
     ['308 Permanent Redirect\r\nLocation: /webhook/', '308 to /webhook/, also without authorization'],
   ])('is explained when it answers %s', async ([status, words]) => {

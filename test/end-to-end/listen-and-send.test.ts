@@ -268,6 +268,16 @@ describe('send', () => {
     expect(second.stderr).not.toMatch(again);
   });
 
+  test('does not advise on the token when --bad-auth is refused', async () => {
+    const { url } = await startListener();
+    const { stdout, stderr } = await runProgram(
+      ['send', 'block.forged', url, '--bad-auth', 'swapped'],
+      withToken,
+    );
+    expect(stdout).toMatch(/^401 Unauthorized/);
+    expect(stderr).not.toContain('Check that');
+  });
+
   test('prints what it sent, and with -v the request and the answer', async () => {
     const { url } = await startListener();
     const fixed = ['--seed', 'a', '--at', '2026-11-23'];

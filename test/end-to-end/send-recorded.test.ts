@@ -266,7 +266,7 @@ describe.skipIf(isWindows)('send --from', () => {
   test('exits 1 with a message when the filter selects nothing, and 3 for a missing file', async () => {
     const { file, directory } = await journalWith(heights);
     const nothing = await runProgram(['send', '--from', file, ':1', '--events', 'round.created'], withToken);
-    expect(nothing).toMatchObject({ exitCode: 1, stderr: 'No delivery in it was selected.\n' });
+    expect(nothing).toMatchObject({ exitCode: 1, stderr: 'No recorded delivery was selected.\n' });
     const none = await runProgram(['send', '--from', join(directory, 'b'), ':1'], withToken);
     expect(none.exitCode).toBe(3);
     expect((await readFile(file, 'utf8')).length).toBe(heights.length);

@@ -19,7 +19,7 @@ export function selectIds(ids: readonly string[], { only, skip }: Wish): Readonl
   for (const id of idsOf(ids, skip, '--skip')) left.delete(id);
   if (left.size > 0) return left;
   throw new Problem('bad-flag', 'No case is left to run.', {
-    hint: '--skip excludes every case that --only selects.',
+    hint: '--skip excludes every selected case.',
   });
 }
 

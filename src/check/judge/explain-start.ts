@@ -27,9 +27,16 @@ export function explainStart(observations: readonly Observation[], host: string)
   return outcome.reason === 'timeout' ? `${attempts(observations)}. ${hint}` : hint;
 }
 
-/** Returns what to do when no answer arrived, so the token cannot be the cause; undefined otherwise. */
+/** Returns what to do when neither the token nor the URL path can be the cause; undefined otherwise. */
 export function remedyForStart(observations: readonly Observation[]): string | undefined {
-  if (observations.some(({ outcome }) => outcome.kind === 'answered')) return undefined;
+  const statuses = observations.flatMap(({ outcome }) =>
+    outcome.kind === 'answered' ? [outcome.status] : [],
+  );
+  if (statuses.length > 0) {
+    return statuses.every((status) => status >= 500)
+      ? 'Find the error in the log of the handler, and correct it.'
+      : undefined;
+  }
   if (observations.some(({ outcome }) => outcome.kind === 'failed' && outcome.reason === 'needs-tls')) {
     return 'Give check the URL with https://. --insecure accepts any certificate.';
   }
@@ -65,13 +72,14 @@ const unansweredHints: Readonly<Record<string, string>> = {
 
 function hintFor(status: number): string {
   if (status === 401 || status === 403) {
-    return 'Check that the handler uses the same token as check. It has to compare the header with its first 32 characters';
+    return 'Check that the handler uses the same token as check, and compares the header with the first 32 characters of it';
   }
-  if (status === 404 || status === 405) return 'Check that the handler serves POST at the path of the URL';
+  if (status === 404 || status === 405)
+    return 'The handler does not accept POST at this path. Check the path of the URL';
   if (status === 413) return 'The body is smaller than 1 kB: raise the limit of the body parser';
-  if (status === 429) return 'Exempt check from the rate limit: it sends hundreds of requests';
+  if (status === 429) return 'Exempt check from the rate limit, because check sends hundreds of requests';
   if (status < 500) {
     return 'No delivery format was accepted. Make sure the handler reads JSON regardless of the Content-Type';
   }
-  return 'The handler failed on a valid delivery. Check its log';
+  return 'The handler failed on a valid delivery';
 }

@@ -56,7 +56,7 @@ export async function openSendReport(
   const isSingle = wantedCount(options) === 1 && options.scenario === undefined;
   if (options.isVerbose) return verboseReport(url, masked, hider, progress, context);
   return isSingle
-    ? singleReport(url, masked, progress, context)
+    ? singleReport(options, url, masked, progress, context)
     : manyReport(options, url, masked, progress, context);
 }
 
@@ -107,6 +107,7 @@ function jsonReport(url: URL, masked: MaskOutcome, progress: Progress, context: 
 }
 
 function singleReport(
+  { badAuthorization }: SendOptions,
   url: URL,
   masked: MaskOutcome,
   progress: Progress,
@@ -116,14 +117,16 @@ function singleReport(
     async sent({ event, request, outcome: found, isGood, durationMs }) {
       const outcome = masked(found);
       await progress.end();
-      context.say(sentText(event, request.body));
+      const text = deliveryText(event, request.body);
+      context.say(outcome.kind === 'failed' ? text : `Sent ${text}`);
       if (outcome.kind === 'failed') {
         context.warn(notDelivered(outcome, url));
         return;
       }
       const palette = await loadPalette(context.isColoured(context.stdout));
       await context.report(answerText(outcome, isGood, durationMs, palette));
-      const hint = isGood ? undefined : answerHint(outcome);
+      // The sender of a wrong authorization expects a refusal.
+      const hint = isGood || badAuthorization !== undefined ? undefined : answerHint(outcome);
       if (hint !== undefined) context.say(hint);
     },
     end: () => progress.end(),
@@ -164,14 +167,14 @@ function notDelivered(outcome: PostFailure, url: URL): Remark {
   };
 }
 
-/** What was sent, as in "Sent block.forged: height 5 · 16059…7742, 735 bytes." */
-function sentText(event: string, body: Uint8Array): string {
+/** Describes a delivery, as in "block.forged: height 5 · 16059…7742, 735 bytes." */
+function deliveryText(event: string, body: Uint8Array): string {
   const delivery = parseDelivery(body);
   const name = printable(event === '' && delivery.kind === 'delivery' ? delivery.event : event);
   const [first, second] =
     delivery.kind === 'delivery' ? compactSummary(delivery.event, delivery.data, delivery.dataText) : [];
   const summary = [first, second].filter((piece) => piece !== undefined).join(' · ');
-  return `Sent ${name}${summary === '' ? '' : `: ${summary}`}, ${groupDigits(String(body.length))} bytes.`;
+  return `${name}${summary === '' ? '' : `: ${summary}`}, ${groupDigits(String(body.length))} bytes.`;
 }
 
 /** There are few different ways to fail. More than this adds no information. */

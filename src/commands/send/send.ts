@@ -87,7 +87,7 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   const isGood = statistics.sent > 0 && statistics.succeeded === statistics.sent;
   if (!isGood || options.isVerbose) saySeed(drawn, isOne, context);
   if (context.stop.aborted) return 130;
-  if (recorded !== undefined && statistics.sent === 0) context.say('No delivery in it was selected.');
+  if (recorded !== undefined && statistics.sent === 0) context.say('No recorded delivery was selected.');
   const isWhole = recorded === undefined || recorded.damagedLines() === 0;
   return isWhole && isGood ? 0 : 1;
 }

@@ -31,7 +31,8 @@ export function answerHint(answer: PostAnswer): string | undefined {
   if (status === 401 || status === 403) {
     return 'The handler refused the authorization. Check that it uses the same token as this delivery.';
   }
-  if (status === 404 || status === 405) return 'Check that the handler serves POST at the path of the URL';
+  if (status === 404 || status === 405)
+    return 'The handler does not accept POST at this path. Check the path of the URL.';
   if ([301, 302, 303, 307, 308].includes(status)) {
     const place = location === undefined ? '' : ` to ${printable(location)}`;
     return `Redirected${place}, not followed: each generation of nodes treats redirects differently.`;

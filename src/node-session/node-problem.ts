@@ -56,11 +56,11 @@ function plainProblem(refusal: NodeRefusal, { node, timeoutAdvice }: NodeFacts, 
     case 'node-error':
       return refused(
         `The node failed with ${refusal.status}: ${beginning(refusal.message, 200)}.`,
-        'Check its log.',
+        'Check the log of the node.',
       );
     case 'foreign':
       return unreachable(
-        `What answers at ${node} is not the webhook API of a node (${refusal.status}).`,
+        `The server at ${node} is not the webhook API of a node (status ${refusal.status}).`,
         foreignHints[refusal.clue],
       );
     case 'too-large':

@@ -34,7 +34,10 @@ test.for([
   [['listen', '--expect', 'block.forged:0'], 'a count from 1'],
   [['listen', '--expect', ''], '--expect'],
   [['listen', '--expect', 'block.forged:3', '--count', '2'], 'a --count of at least 3'],
-  [['listen', '--expect', 'a', '--events', 'b.*,c'], '--events that let a through'],
+  [
+    ['listen', '--expect', 'a', '--events', 'b.*,c'],
+    '--expect a cannot be met, because --events b.*,c excludes it.',
+  ],
   [['listen', '--count', '0'], '--count'],
   [['listen', '--timeout', '0s'], 'a duration'],
   [['listen', '--forward-timeout', '2'], 'a duration'],

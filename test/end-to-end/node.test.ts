@@ -112,7 +112,7 @@ describe.skipIf(isWindows)('node', () => {
 
     const target = await startTarget();
     const second = await startLocalNode(flags, { directory });
-    await second.waitFor('stderr', /^Saving webhooks to hooks\.json, which has 1 now\.$/m);
+    await second.waitFor('stderr', /^Saving webhooks to hooks\.json \(1 loaded\)\.$/m);
     await callApi(second.url, {
       method: 'PUT',
       path: '/api/webhooks/1',
@@ -191,7 +191,7 @@ describe.skipIf(isWindows)('node', () => {
     }
     expect(await leftovers()).toEqual([expect.stringMatching(/^\.phantom-webhook-.*\.tmp$/)]);
     const next = await startLocalNode(flags, { directory });
-    await next.waitFor('stderr', /^Saving webhooks to hooks\.json, which has 5000 now\.$/m);
+    await next.waitFor('stderr', /^Saving webhooks to hooks\.json \(5000 loaded\)\.$/m);
     expect(await leftovers()).toEqual([]);
   });
 

@@ -143,7 +143,7 @@ function foreignTargets(webhooks: readonly NodeWebhook[]): readonly Diagnosis[] 
     skip(
       'targets',
       `Not contacted: ${left > 0 ? `${named} and ${left} more` : named}.`,
-      'Only hosts that you name are contacted. Name a target with --target to check it.',
+      'Only hosts that you name are contacted. To check one, use --target URL.',
     ),
   ];
 }

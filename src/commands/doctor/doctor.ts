@@ -54,9 +54,9 @@ async function* diagnosePlaces(
   context: CommandContext,
 ): AsyncGenerator<Diagnosis> {
   let inUse: readonly URL[] = [];
-  if (node === undefined) yield skip('node', 'Not checked. Name a node with --node.');
+  if (node === undefined) yield skip('node', 'Not checked. To check a node, use --node URL.');
   else inUse = yield* diagnoseNode({ node, target, tokens }, context);
-  if (target === undefined) yield skip('target', 'Not checked. Name a target with --target.');
+  if (target === undefined) yield skip('target', 'Not checked. To check a target, use --target URL.');
   else yield* diagnoseTarget(target, { signal: context.stop, now: context.now });
   yield await diagnosePort(port, target === undefined ? inUse : [...inUse, target]);
 }

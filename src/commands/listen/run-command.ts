@@ -85,7 +85,7 @@ export function commandFailure(name: string, end: ProgramEnd): string | undefine
       return `${printable(name)} was ended by ${end.signal}.`;
     case 'not-started':
       throw new Problem('unreadable-file', `Cannot start ${name}: ${reasonOf(end.cause)}.`, {
-        hint: 'Put the command after --, for example: listen --expect block.forged -- npm test',
+        hint: 'Check the spelling. Do not quote the whole command: listen --expect block.forged -- npm test',
         cause: end.cause,
       });
   }

@@ -99,7 +99,7 @@ function announceNode(
   if (!isLoopback(canonicalHost(address))) {
     context.say('reachable from the network. The API of a node has no password.', 'warning');
   }
-  if (whitelist.length > 0) context.say(`Callers: ${printable(whitelist.join(', '))}`);
+  if (whitelist.length > 0) context.say(`Allowed callers: ${printable(whitelist.join(', '))}`);
   const unsafe = [
     isCrossOrigin && 'is open to any web page',
     showsAuthorization && 'reveals webhook authorizations',
@@ -109,7 +109,7 @@ function announceNode(
     context.say('With a webhook, a page can make this machine send requests to any address.');
   if (dataFile !== undefined) {
     const count = saved?.webhooks.length ?? 0;
-    context.say(`Saving webhooks to ${printable(dataFile)}, which has ${count === 0 ? 'none' : count} now.`);
+    context.say(`Saving webhooks to ${printable(dataFile)} (${count} loaded).`);
   }
   const forges =
     blockTimeMs === undefined ? 'forges blocks on request' : `forges a block every ${blockTimeMs / 1_000} s`;

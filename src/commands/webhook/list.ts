@@ -18,7 +18,7 @@ export async function listWebhooks(options: ListOptions, context: CommandContext
     await context.stdout.print(webhookTable(webhooks, await webhookLayout(context)));
   const generation = sayNode(list, options.generation, context);
   if (webhooks.length === 0) context.say('The node has no webhooks.');
-  if (!list.isWhole) context.say(`It has more than these ${webhooks.length}, which is all that is read.`);
+  if (!list.isWhole) context.say(`The node has more webhooks. Only the first ${webhooks.length} are listed.`);
   sayNotesOfAll(webhooks, generation, context);
   return 0;
 }

@@ -58,7 +58,10 @@ async function post(
   });
   if (outcome.kind === 'answered') return outcome;
   const why = outcome.detail === '' ? outcome.reason : `${outcome.reason}, ${outcome.detail}`;
-  throw new Problem('not-answered', `Expected an answer of ${url.origin}${url.pathname}, got none (${why}).`);
+  throw new Problem(
+    'not-answered',
+    `Expected an answer from ${url.origin}${url.pathname}, got none (${why}).`,
+  );
 }
 
 export interface SendOptions extends MakeOptions {

@@ -12,7 +12,7 @@ export function parseHeaderLine(line: string): readonly [name: string, value: st
   if (name !== undefined && value !== undefined) return [name, value.trimEnd()];
   throw new Problem(
     'bad-flag',
-    `expected a header as 'name: value', got ${line.length} characters without one.`,
+    `expected a header as 'name: value', got ${line.length} characters that are not a valid header.`,
   );
 }
 

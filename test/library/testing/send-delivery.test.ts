@@ -93,7 +93,7 @@ describe('throws a Problem for', () => {
     const sent = sendDelivery(`${receiver.url}hook?key=secret`, token, 'block.forged');
     await expect(sent).rejects.toMatchObject({
       code: 'not-answered',
-      message: `Expected an answer of ${receiver.url}hook, got none (refused, ECONNREFUSED).`,
+      message: `Expected an answer from ${receiver.url}hook, got none (refused, ECONNREFUSED).`,
     });
   });
 

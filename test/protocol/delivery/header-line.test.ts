@@ -38,7 +38,7 @@ describe('a header line', () => {
     } catch (error) {
       expect(error).toMatchObject({
         code: 'bad-flag',
-        message: "expected a header as 'name: value', got 9 characters without one.",
+        message: "expected a header as 'name: value', got 9 characters that are not a valid header.",
       });
     }
   });

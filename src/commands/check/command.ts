@@ -45,7 +45,7 @@ export const checkCommand = declareCommand({
   exitCodes: {
     0: 'no case failed (warnings are possible)',
     1: 'a case failed, or not every case could be sent',
-    2: 'usage',
+    2: 'usage error',
     3: 'a file that cannot be read or written',
     130: 'interrupted',
   },

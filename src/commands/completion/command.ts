@@ -28,7 +28,7 @@ export const declareCompletion = (loadTable: () => Promise<CompletionSource>) =>
         purpose: 'add this line to ~/.config/fish/config.fish',
       },
     ],
-    exitCodes: { 0: 'printed', 2: 'usage' },
+    exitCodes: { 0: 'printed', 2: 'usage error' },
     async perform({ arguments: [shell = ''] }, context) {
       const { completionScript } = await import('./script.ts');
       await context.stdout.print(await completionScript(readShell(shell), await loadTable()));

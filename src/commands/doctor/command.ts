@@ -28,7 +28,7 @@ export const doctorCommand = declareCommand({
   exitCodes: {
     0: 'no check failed (warnings are possible)',
     1: 'a check failed',
-    2: 'usage',
+    2: 'usage error',
     130: 'interrupted',
   },
   async perform({ options }, context) {

@@ -46,7 +46,7 @@ export interface DiffOptions extends OptionsOf<typeof diffFlags> {
 }
 
 export const exportFlags = {
-  harFile: value('--har FILE', 'write a HAR 1.2 file, readable only by you', readFileName),
+  harFile: value('--har FILE', 'required: the HAR 1.2 file to write, readable only by you', readFileName),
   ...filterFlags,
 } as const;
 

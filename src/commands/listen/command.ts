@@ -76,12 +76,12 @@ export const listenCommand = declareCommand({
   ],
   notes: [
     'Operators of --where: eq, ne, gt, gte, lt, lte, between, not-between, contains,\nregexp, truthy, falsy.',
-    'Keys in a terminal: up and down pick a delivery. Enter shows it, r resends it,\ny prints it as a command. / filters, f next view, c clear, p pause, q quit,\n? lists them. With --forward-to, r sends the last delivery again.',
+    'Keys in a terminal: up and down pick a delivery. Enter opens it, y prints it as\na send command. / filters, f changes the view, c clears, p pauses, q quits,\n? lists the keys. With --forward-to, r forwards the picked or last one again.',
   ],
   exitCodes: {
     0: 'stopped with Ctrl-C, or everything expected arrived',
     1: 'something expected is missing, the node refused, or the command failed',
-    2: 'usage',
+    2: 'usage error',
     3: 'environment error, delivery not recorded, or webhook not deleted',
     130: 'stopped with Ctrl-C before everything expected arrived',
   },
@@ -129,7 +129,7 @@ function refuseUnreachableExpectations({ expectations, count, events = [] }: Lis
     if (events.length > 0 && !/[*?]/.test(pattern.text) && !matchesEvent(events, pattern.text)) {
       throw new Problem(
         'bad-flag',
-        `Expected --events that let ${pattern.text} through, as --expect waits for it, got "${events.map(({ text }) => text).join()}".`,
+        `--expect ${pattern.text} cannot be met, because --events ${events.map(({ text }) => text).join()} excludes it.`,
       );
     }
   }

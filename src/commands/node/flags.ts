@@ -16,7 +16,7 @@ export const nodeFlags = {
   port: valueWithDefault('--port PORT', 'port of the webhook API; 0 picks a free one', readPort, '4004'),
   p2pPort: valueWithDefault(
     '--p2p-port PORT',
-    'port for emitting events; 0 picks a free one',
+    'port where you can emit events; 0 picks a free one',
     readPort,
     '4002',
   ),

@@ -9,7 +9,7 @@ export const sendCommand = declareCommand({
   arguments: [
     {
       name: 'event',
-      description: 'the event, for example block.forged; omit with --scenario or --from',
+      description: 'the event, for example block.forged; optional with --scenario, omit with --from',
       isRequired: false,
       suggests: 'event',
     },
@@ -61,7 +61,7 @@ export const sendCommand = declareCommand({
   exitCodes: {
     0: 'every delivery was answered successfully (for most senders: 2xx)',
     1: 'an unsuccessful answer, or none',
-    2: 'usage',
+    2: 'usage error',
     3: 'a file that cannot be read or written',
     130: 'interrupted',
   },

@@ -18,7 +18,7 @@ export const tokenNewCommand = declareCommand({
       purpose: 'create it in a file that only you can read',
     },
   ],
-  exitCodes: { 0: 'made' },
+  exitCodes: { 0: 'created' },
   async perform({ options }, context) {
     return newToken(options, context);
   },

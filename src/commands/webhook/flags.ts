@@ -82,7 +82,7 @@ export interface UpdateOptions extends OptionsOf<typeof updateFlags> {
 /** Shown in the help of each of these commands. */
 export const nodeExitCodes = {
   1: 'the node refused: invalid, forbidden or no such webhook',
-  2: 'usage',
+  2: 'usage error',
   3: 'the node is unreachable, or something else answers',
   130: 'interrupted',
 } as const;

@@ -23,7 +23,7 @@ export const ark23Facts: Readonly<Record<Ark23EventName, EventFacts>> = {
     table,
   ),
   'block.reverted': delivered(
-    'For every block that a fork or a rollback takes back, newest first.',
+    'For every block that a fork or a rollback reverts, newest first.',
     block,
     table,
   ),

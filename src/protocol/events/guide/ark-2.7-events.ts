@@ -5,7 +5,7 @@ const table = 'protocol.md section 5.3';
 const example = 'protocol.md section 5.3, payload-examples/ark-2.7.26';
 const database = 'core-database 2.7.26 dist/database-service.js';
 const block = 'The block, 15 keys, without its transactions, its id as 64 hexadecimal characters.';
-const received = 'The block with its transactions, which stand before "idHex".';
+const received = 'The block with its transactions, which precede "idHex".';
 const applied = 'The transaction, version 2, with "blockId" and "sequence" at the end.';
 const transaction = 'The transaction, version 2.';
 const wallet = 'An object with the wallet under "delegate".';
@@ -22,7 +22,7 @@ export const ark27Facts: Readonly<Record<Ark27EventName, EventFacts>> = {
   'block.forged': delivered('After every block forged by a forger on the same host.', block, example),
   'block.received': delivered('When a block arrives from a peer or the forger.', received, example),
   'block.reverted': delivered(
-    'For every block that a fork or a rollback takes back, newest first.',
+    'For every block that a fork or a rollback reverts, newest first.',
     block,
     table,
   ),
@@ -107,6 +107,6 @@ export const ark27Facts: Readonly<Record<Ark27EventName, EventFacts>> = {
     applied,
     database,
   ),
-  'wallet.unvote': delivered('After the transaction.applied that takes a vote back.', vote, example),
+  'wallet.unvote': delivered('After the transaction.applied that withdraws a vote.', vote, example),
   'wallet.vote': delivered('After the transaction.applied of a vote.', vote, example),
 };

@@ -73,7 +73,7 @@ export const ark3Facts: Readonly<Record<Ark3EventName, EventFacts>> = {
     'An object with the name of the step under "bootstrapper".',
     `${kernel}/application.js`,
   ),
-  'kernel.maintenance': undelivered('Only plugins switch maintenance.', 'True or false.', kernel, false),
+  'kernel.maintenance': undelivered('Only plugins switch maintenance mode.', 'True or false.', kernel, false),
   'kernel.serviceProvider.booted': delivered('When a plugin has started.', named, kernel),
   'kernel.serviceProvider.disposed': delivered('When a plugin has stopped.', named, kernel),
   'kernel.serviceProvider.registered': delivered(
@@ -92,12 +92,12 @@ export const ark3Facts: Readonly<Record<Ark3EventName, EventFacts>> = {
   'peer.removed': { ...shared('peer.removed', `${peers}/network-monitor.js`), payload: peer },
   'queue.failed': delivered(
     'When a job of a queue throws.',
-    'An object with the driver, the time it took in milliseconds and an empty error.',
+    'An object with the driver, the duration in milliseconds and an empty error.',
     `${kernel}/services/queue`,
   ),
   'queue.finished': delivered(
     'When a job of a queue is done, such as the blocks being processed.',
-    'An object with the driver and the time it took in milliseconds.',
+    'An object with the driver and the duration in milliseconds.',
     `${kernel}/services/queue`,
   ),
   'round.applied': shared('round.applied', rounds),
@@ -105,13 +105,13 @@ export const ark3Facts: Readonly<Record<Ark3EventName, EventFacts>> = {
   'round.missed': shared('round.missed', rounds),
   'schedule.blockJob.finished': undelivered(
     noSchedule,
-    'An object with the time it took in milliseconds and the number of blocks between jobs.',
+    'An object with the duration in milliseconds and the number of blocks between jobs.',
     `${kernel}/services/schedule`,
     false,
   ),
   'schedule.cronJob.finished': undelivered(
     noSchedule,
-    'An object with the time it took in milliseconds and the cron expression.',
+    'An object with the duration in milliseconds and the cron expression.',
     `${kernel}/services/schedule`,
     false,
   ),

@@ -14,7 +14,7 @@ export const phantomFacts: Readonly<Record<PhantomEventName, EventFacts>> = {
     measured,
   ),
   'block.reverted': delivered(
-    'For every block that a fork or a rollback takes back, newest first.',
+    'For every block that a fork or a rollback reverts, newest first.',
     block,
     measured,
   ),
@@ -80,6 +80,10 @@ export const phantomFacts: Readonly<Record<PhantomEventName, EventFacts>> = {
     measured,
   ),
   'transaction.reverted': undelivered('Nothing emits it.', transaction, measured),
-  'wallet.saved': delivered('At the end of a round.', 'The number of wallets changed in it.', measured),
+  'wallet.saved': delivered(
+    'At the end of a round.',
+    'The number of wallets changed in the round.',
+    measured,
+  ),
   'wallet.created.cold': undelivered('Nothing emits it.', 'The wallet.', measured),
 };

@@ -3,6 +3,7 @@ import { argumentTerm, flagMeaning, flagTerm } from '../src/cli/help/flag-text.t
 import type { CommandDeclaration } from '../src/flags/command-declaration.ts';
 import type { Flags } from '../src/flags/flag.ts';
 import { globalFlags, helpFlag, versionFlag } from '../src/flags/global-flags.ts';
+import { asText, table } from './markdown.ts';
 
 /** Returns all commands with their flags as Markdown, from the same declarations. */
 export function commandReference(): string {
@@ -28,11 +29,8 @@ function title({ words, arguments: given }: CommandDeclaration): string {
 }
 
 function flagTable(flags: Flags): string {
-  const rows = Object.values(flags).map((flag) => `| \`${flagTerm(flag)}\` | ${asText(flagMeaning(flag))} |`);
-  return ['| flag | what it does |', '|---|---|', ...rows].join('\n');
-}
-
-/** Escapes what Markdown would interpret. */
-function asText(text: string): string {
-  return text.replace(/[|*<[_]/g, '\\$&');
+  return table(
+    ['flag', 'what it does'],
+    Object.values(flags).map((flag) => [`\`${flagTerm(flag)}\``, asText(flagMeaning(flag))]),
+  );
 }

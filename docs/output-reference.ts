@@ -2,6 +2,7 @@ import { commandTable } from '../src/cli/help/command-table.ts';
 import { commonExitCodes } from '../src/cli/help/help-footer.ts';
 import { exitCodes } from '../src/cli/run.ts';
 import { type FailureCode, type ProblemCode, problemKinds } from '../src/problem.ts';
+import { asText, type Row, table } from './markdown.ts';
 import schema from './output.schema.json' with { type: 'json' };
 
 /** The parts of JSON Schema that `output.schema.json` uses. */
@@ -96,18 +97,4 @@ function exitCodeTable(): string {
       ]),
     ),
   );
-}
-
-type Row = readonly string[];
-
-function table(titles: Row, rows: readonly Row[]): string {
-  return [titles, titles.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-/** Escapes what Markdown would interpret, except code. */
-function asText(text: string): string {
-  return text
-    .split(/(`[^`]*`)/)
-    .map((part) => (part.startsWith('`') ? part : part.replace(/[|*<[_]/g, '\\$&')))
-    .join('');
 }

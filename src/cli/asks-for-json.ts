@@ -1,4 +1,5 @@
 import { toggle } from '../flags/flag.ts';
+import { flagWords } from '../flags/flag-words.ts';
 import { readFlags } from '../flags/read-flags.ts';
 
 const json = { isJson: toggle('--json', 'print JSON lines') };
@@ -19,10 +20,4 @@ export function asksForJson(
     // The command reports the value of the variable.
     return false;
   }
-}
-
-/** The words that may be flags: those before `--`. */
-export function flagWords(argv: readonly string[]): readonly string[] {
-  const end = argv.indexOf('--');
-  return end < 0 ? argv : argv.slice(0, end);
 }

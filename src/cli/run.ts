@@ -1,5 +1,6 @@
 import type { CommandContext, Context, ExitCode, Remark } from '../context.ts';
 import type { CommandCall } from '../flags/command-declaration.ts';
+import { flagWords, hasHelpFlag } from '../flags/flag-words.ts';
 import { type GlobalOptions, globalFlags } from '../flags/global-flags.ts';
 import { readFlags } from '../flags/read-flags.ts';
 import { printable } from '../printable.ts';
@@ -8,7 +9,7 @@ import { remarkLine, remarkText } from '../remark-text.ts';
 import { version } from '../version.ts';
 import { withoutTokens } from '../without-tokens.ts';
 import { withPlainTerminals } from './ascii-output.ts';
-import { asksForJson, flagWords } from './asks-for-json.ts';
+import { asksForJson } from './asks-for-json.ts';
 import { bugReport } from './bug-report.ts';
 import { openConversation } from './conversation.ts';
 import { commandWords, findCommand } from './find-command.ts';
@@ -100,7 +101,7 @@ async function dispatch(argv: readonly string[], context: Context, talk: Talk): 
 /** The words of the command whose help is asked for as JSON, and any arguments; undefined if it is not. */
 function wordsOfJsonHelp(argv: readonly string[]): readonly string[] | undefined {
   const words = flagWords(argv);
-  const isHelp = words[0] === 'help' || words.includes('--help') || words.includes('-h');
+  const isHelp = words[0] === 'help' || hasHelpFlag(words);
   if (!isHelp || !words.includes('--json')) return undefined;
   return words.filter((word) => !word.startsWith('-') && word !== 'help');
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CommandCall, CommandDeclaration, GivenTexts } from '../../flags/command-declaration.ts';
 import type { Flag } from '../../flags/flag.ts';
+import { hasHelpFlag } from '../../flags/flag-words.ts';
 import { globalFlags, helpFlag, versionFlag } from '../../flags/global-flags.ts';
 import { commandTable, groupSummaries, programSummary } from './command-table.ts';
 import { explainMistake } from './explain-mistake.ts';
@@ -22,7 +23,7 @@ export async function parseWithCommander(
 ): Promise<CommandCall | UsageMessage> {
   let call: CommandCall | undefined;
   let text = '';
-  const isComplete = argv.includes('--all') && asksForHelp(argv);
+  const isComplete = argv.includes('--all') && hasHelpFlag(argv);
   const program = new Command('phantom-webhook')
     .description(programSummary)
     .version(version, flagTerm(versionFlag), versionFlag.description)
@@ -104,16 +105,12 @@ export async function parseWithCommander(
   }
 }
 
-function asksForHelp(argv: readonly string[]): boolean {
-  return argv.includes('--help') || argv.includes('-h');
-}
-
 function whereHelpIs(words: readonly string[]): string {
   return `  Run ${['phantom-webhook', ...words, '--help'].join(' ')} for details.`;
 }
 
 /** @param group the heading in help; the common one if undefined */
-function optionOf(flag: Flag, group: string | undefined = undefined): Option {
+function optionOf(flag: Flag, group?: string): Option {
   const option = new Option(flagTerm(flag), flagMeaning(flag));
   if (group !== undefined) option.helpGroup(`${group}:`);
   return flag.kind === 'list'

@@ -143,6 +143,11 @@ export function wantedCount({ count, fromFile }: SendFlagOptions): number {
   return count ?? (fromFile === undefined ? 1 : Number.POSITIVE_INFINITY);
 }
 
+/** Whether a single delivery is requested. A scenario determines its own number. */
+export function isSingle(options: SendFlagOptions): boolean {
+  return wantedCount(options) === 1 && options.scenario === undefined;
+}
+
 /** Whether `--rate max` was given: deliveries are made ahead, and connections kept where the profile allows. */
 export function isFlatOut({ ratePerSecond }: SendFlagOptions): boolean {
   return ratePerSecond === Number.POSITIVE_INFINITY;

@@ -72,8 +72,8 @@ export async function openRecordedDeliveries(
 }
 
 /**
- * The deliveries that were not accepted everywhere. One that was to be answered but has no answer counts as failed, such as
- * the last of a listener that was killed; of one that was not, the answer was the usual one.
+ * The deliveries that were not accepted everywhere. One with an id was to be answered: without an answer it counts as
+ * failed, for example the last one of a listener that was killed. One without an id got the usual answer.
  */
 async function* failedOnly(
   lines: AsyncIterable<JournalEntry | AnswerEntry>,

@@ -67,12 +67,11 @@ const maxShownLength = 16 * 1_048_576;
 
 function isJsonText(text: string): boolean {
   return (
-    text !== '' && text.length <= maxShownLength && jsonFault(text) === undefined && !outlinesTooDeep(text)
+    text !== '' &&
+    text.length <= maxShownLength &&
+    jsonFault(text) === undefined &&
+    outlineJson(text).depth <= maxDepth
   );
-}
-
-function outlinesTooDeep(text: string): boolean {
-  return outlineJson(text).depth > maxDepth;
 }
 
 /** Returns the same as one JSON line. */

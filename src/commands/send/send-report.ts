@@ -9,7 +9,7 @@ import { answerHint, answerText, failureWords } from '../../terminal/deliveries/
 import { openProgress, type Progress } from '../../terminal/output/progress.ts';
 import { groupDigits, rounded } from '../../terminal/text/numbers.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
-import { type SendOptions, wantedCount } from './flags.ts';
+import { isSingle, type SendOptions, wantedCount } from './flags.ts';
 import { answerMessageText, type RequestParts, requestText } from './request-text.ts';
 import { type SendStatistics, statisticsText } from './send-statistics.ts';
 
@@ -52,10 +52,8 @@ export async function openSendReport(
   });
   const masked = (outcome: PostOutcome) => maskOutcome(outcome, hider);
   if (options.isJson) return jsonReport(url, masked, progress, context);
-  // A scenario determines its own number of deliveries.
-  const isSingle = wantedCount(options) === 1 && options.scenario === undefined;
   if (options.isVerbose) return verboseReport(url, masked, hider, progress, context);
-  return isSingle
+  return isSingle(options)
     ? singleReport(options, url, masked, progress, context)
     : manyReport(options, url, masked, progress, context);
 }

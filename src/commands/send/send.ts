@@ -15,7 +15,7 @@ import { pickToken } from '../../tokens/pick-token.ts';
 import { readTokens, tokenVariable } from '../../tokens/read-tokens.ts';
 import { curlCommand } from './curl-line.ts';
 import { type DrawnOrigin, makeDeliveries, type OutgoingDelivery } from './delivery-source.ts';
-import { isFlatOut, type SendOptions, wantedCount } from './flags.ts';
+import { isFlatOut, isSingle, type SendOptions } from './flags.ts';
 import { openPoster } from './open-poster.ts';
 import { createOutgoingRequests } from './outgoing-requests.ts';
 import type { RecordedDeliveries } from './recorded-deliveries.ts';
@@ -35,7 +35,6 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   const recorded = await openRecorded(options, context);
   const tokenOf = tokenPicker(tokens, options);
   let drawn: DrawnOrigin | undefined;
-  const isOne = wantedCount(options) === 1 && options.scenario === undefined;
   const made = makeDeliveries(options, recorded?.deliveries, context, (origin) => {
     drawn = origin;
   });
@@ -44,7 +43,7 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   if (options.isDryRun) {
     for await (const delivery of made)
       await showRequest(requestOf(delivery), delivery, tokenOf(delivery), options, context);
-    if (options.isVerbose) saySeed(drawn, isOne, context);
+    if (options.isVerbose) saySeed(drawn, options, context);
     if (context.stop.aborted) return 130;
     return recorded !== undefined && recorded.damagedLines() > 0 ? 1 : 0;
   }
@@ -85,7 +84,7 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   const statistics = counter.statistics(context.monotonicMs() - startedMs);
   await report.end(statistics);
   const isGood = statistics.sent > 0 && statistics.succeeded === statistics.sent;
-  if (!isGood || options.isVerbose) saySeed(drawn, isOne, context);
+  if (!isGood || options.isVerbose) saySeed(drawn, options, context);
   if (context.stop.aborted) return 130;
   if (recorded !== undefined && statistics.sent === 0) context.say('No recorded delivery was selected.');
   const isWhole = recorded === undefined || recorded.damagedLines() === 0;
@@ -93,10 +92,10 @@ export async function send(options: SendOptions, context: CommandContext): Promi
 }
 
 /** How to send the same bytes again, where they were drawn. */
-function saySeed(drawn: DrawnOrigin | undefined, isOne: boolean, { say }: CommandContext): void {
+function saySeed(drawn: DrawnOrigin | undefined, options: SendOptions, { say }: CommandContext): void {
   if (drawn === undefined) return;
   say(
-    `To send the same ${isOne ? 'bytes' : 'payloads'} again: --seed ${drawn.seed} --at ${new Date(drawn.atMs).toISOString()}`,
+    `To send the same ${isSingle(options) ? 'bytes' : 'payloads'} again: --seed ${drawn.seed} --at ${new Date(drawn.atMs).toISOString()}`,
   );
 }
 

@@ -1,4 +1,3 @@
-import { EventEmitter, once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { freePort } from '../free-port.ts';
 import { isWindows } from '../is-windows.ts';
 import { type JsonLine, jsonLines } from '../json-lines.ts';
-import { startNode } from '../node-stand-in/start-node.ts';
+import { startSilentNode } from '../node-stand-in/start-node.ts';
 import { findLeaks } from '../secrets/find-leaks.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
@@ -151,14 +150,7 @@ describe('with --json everything else on stderr', () => {
   });
 
   test.skipIf(isWindows)('includes what a second signal cuts short', async () => {
-    const calls = new EventEmitter();
-    const asked = once(calls, 'DELETE');
-    const node = await startNode('phantom-2.2', {
-      intercept({ method }) {
-        calls.emit(method ?? '');
-        return method === 'DELETE';
-      },
-    });
+    const { node, asked } = await startSilentNode('DELETE');
     const argv = ['listen', '--json', '--node', node.url, '--port', '0', '--event', 'block.forged'];
     const listener = startProgram(argv);
     await listener.waitFor('stderr', /Verifying/);

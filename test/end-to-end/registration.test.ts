@@ -1,4 +1,3 @@
-import { EventEmitter, once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { nodeProfileNames } from '../../src/node/node-rules.ts';
 import { isWindows } from '../is-windows.ts';
 import { deliveriesIn, jsonLines, summaryIn } from '../json-lines.ts';
-import { startNode } from '../node-stand-in/start-node.ts';
+import { startNode, startSilentNode } from '../node-stand-in/start-node.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
 import { runProgram, startProgram } from './program.ts';
@@ -106,14 +105,7 @@ describe.skipIf(isWindows)('listen --node', () => {
   });
 
   test('reports what may be left behind when a second signal follows right after the first', async () => {
-    const calls = new EventEmitter();
-    const asked = once(calls, 'DELETE');
-    const node = await startNode('phantom-2.2', {
-      intercept({ method }) {
-        calls.emit(method ?? '');
-        return method === 'DELETE';
-      },
-    });
+    const { node, asked } = await startSilentNode('DELETE');
     const listener = startAt(node.url, ['--port', '0', '--event', 'block.forged']);
     await listener.waitFor('stderr', /^Verifying/m);
     listener.process.kill('SIGINT');
@@ -128,14 +120,7 @@ describe.skipIf(isWindows)('listen --node', () => {
   });
 
   test('shows how to find the webhook it requested when a second signal ends it', async () => {
-    const calls = new EventEmitter();
-    const asked = once(calls, 'POST');
-    const node = await startNode('phantom-2.2', {
-      intercept({ method }) {
-        calls.emit(method ?? '');
-        return method === 'POST';
-      },
-    });
+    const { node, asked } = await startSilentNode('POST');
     const listener = startAt(node.url, ['--port', '0', '--event', 'block.forged']);
     await asked;
     // Two of one kind would be taken for one.

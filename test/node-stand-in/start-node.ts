@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { onTestFinished } from 'vitest';
@@ -172,6 +172,19 @@ export function loseAnswer(method: string): NonNullable<StandInOptions['intercep
     if (request.method === method) response.end = () => response.destroy();
     return false;
   };
+}
+
+/** A node that never answers the method; `asked` resolves at the first such request. */
+export async function startSilentNode(method: string): Promise<{ node: StandIn; asked: Promise<unknown> }> {
+  const calls = new EventEmitter();
+  const asked = once(calls, method);
+  const node = await startNode('phantom-2.2', {
+    intercept(request) {
+      calls.emit(request.method ?? '');
+      return request.method === method;
+    },
+  });
+  return { node, asked };
 }
 
 /** A refusal as hapi words it. */

@@ -17,26 +17,28 @@ test('every action of every workflow is pinned to a commit', async () => {
   }
 });
 
-test.skipIf(isWindows)('a release fails when its tag is not the version', async () => {
+/** The named step of a release; run, it throws if the step fails. */
+async function releaseStep(name: string): Promise<(env: Readonly<Record<string, string>>) => void> {
   const workflow = await readFile(new URL('release.yml', folder), 'utf8');
-  const [, command = ''] = /name: The tag is the version\n +run: (.*)/.exec(workflow) ?? [];
-  const check = (tag: string) =>
+  const [, command = ''] = new RegExp(`name: ${name}\n +run: (.*)`).exec(workflow) ?? [];
+  return (env) =>
     execFileSync('sh', ['-c', command], {
       cwd: new URL('../../', import.meta.url),
-      env: { PATH: process.env.PATH, GITHUB_REF_NAME: tag },
+      env: { PATH: process.env.PATH, ...env },
     });
+}
+
+test.skipIf(isWindows)('a release fails when its tag is not the version', async () => {
+  const step = await releaseStep('The tag is the version');
+  const check = (tag: string) => step({ GITHUB_REF_NAME: tag });
   expect(() => check(`v${manifest.version}`)).not.toThrow();
   for (const tag of ['v0.0.0', manifest.version, '']) expect(() => check(tag)).toThrow();
 });
 
 test.skipIf(isWindows)('a release from another repository than package.json names fails', async () => {
-  const workflow = await readFile(new URL('release.yml', folder), 'utf8');
-  const [, command = ''] = /name: The package names this repository\n +run: (.*)/.exec(workflow) ?? [];
+  const step = await releaseStep('The package names this repository');
   const check = (repository: string) =>
-    execFileSync('sh', ['-c', command], {
-      cwd: new URL('../../', import.meta.url),
-      env: { PATH: process.env.PATH, GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: repository },
-    });
+    step({ GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: repository });
   const [, named = ''] = /github\.com\/(.*)\.git$/.exec(manifest.repository.url) ?? [];
   expect(() => check(named)).not.toThrow();
   for (const other of ['phantom/phantom-webhook', '']) expect(() => check(other)).toThrow();

@@ -9,6 +9,7 @@ import { readJournalLines } from '../json-lines.ts';
 import { startNode } from '../node-stand-in/start-node.ts';
 import { mayMount } from '../small-disk.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { timesOpen } from '../times-open.ts';
 import { guidebookToken } from '../tokens.ts';
 import { deliver, deliveryOf } from './deliver.ts';
 import { runProgram } from './program.ts';
@@ -172,5 +173,18 @@ test.skipIf(isWindows)(
     expect(await deliver(first.url, deliveryOf('block.forged', {}))).toMatchObject({ status: 200 });
     expect(await first.stop()).toMatchObject({ exitCode: 0 });
     expect(await readJournalLines(join(directory, 'deliveries.ndjson'))).toHaveLength(1);
+  },
+);
+
+test.runIf(process.platform === 'linux')(
+  'send --from without a token leaves the journal closed',
+  async () => {
+    const directory = await temporaryFolder();
+    const journal = join(directory, 'a.ndjson');
+    await writeFile(journal, '');
+    const context = fakeContext({ directory });
+    expect(await run(['send', ':1', '--from', 'a.ndjson'], context)).toBe(2);
+    expect(context.err()).toContain('No token was found.');
+    expect(await timesOpen(journal)).toBe(0);
   },
 );

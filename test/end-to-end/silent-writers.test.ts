@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { fakeContext } from '../fake-context.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { timesOpen } from '../times-open.ts';
 import { guidebookToken } from '../tokens.ts';
 import { script } from './program.ts';
 
@@ -39,15 +40,6 @@ async function makePipe(): Promise<string> {
   return directory;
 }
 
-/** How often the pipe is open in this process. */
-async function opened(pipe: string): Promise<number> {
-  const descriptors = await readdir('/proc/self/fd');
-  const targets = await Promise.all(
-    descriptors.map((each) => readlink(`/proc/self/fd/${each}`).catch(() => '')),
-  );
-  return targets.filter((target) => target === pipe).length;
-}
-
 describe.runIf(process.platform === 'linux')('a pipe', () => {
   test.for(Object.entries(readers))('whose writer is silent does not block Ctrl-C: %s', async ([, argv]) => {
     const directory = await makePipe();
@@ -56,11 +48,11 @@ describe.runIf(process.platform === 'linux')('a pipe', () => {
     onTestFinished(() => writer.close());
     const context = fakeContext({ directory });
     const ended = run(argv, context);
-    await expect.poll(() => opened(pipe)).toBe(2);
+    await expect.poll(() => timesOpen(pipe)).toBe(2);
     context.interrupt();
     expect(await ended).toBe(130);
     expect(context.out()).toBe('');
-    expect(await opened(pipe)).toBe(1);
+    expect(await timesOpen(pipe)).toBe(1);
   });
 
   test.for(Object.entries(readers))('without a writer counts as an empty file: %s', async ([, argv]) => {

@@ -1,5 +1,5 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
-import { replaceFile } from '../../files/replace-file.ts';
+import { replaceFile, tryReplacing } from '../../files/replace-file.ts';
 import { isSameFile } from '../../files/same-file.ts';
 import type { RecordedDelivery } from '../../journal/pair-answers.ts';
 import { printable } from '../../printable.ts';
@@ -23,6 +23,8 @@ export async function exportDeliveries(options: ExportOptions, context: CommandC
   if (await isSameFile(file, harFile, context.directory)) {
     throw new Problem('bad-flag', `--har would overwrite the journal ${file}.`);
   }
+  // An open journal is only closed by reading it.
+  await tryReplacing(harFile, context);
   const { deliveries, damagedLines } = await openDeliveries(file, options, context);
   let count = 0;
   await replaceFile(harFile, harPieces(counted(deliveries)), context);

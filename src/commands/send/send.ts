@@ -32,8 +32,8 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   const url = parseTargetUrl(options.url);
   warnOfDeliveries(options, context);
   const tokens = await readTokens(options, context);
-  const recorded = await openRecorded(options, context);
   const tokenOf = tokenPicker(tokens, options);
+  const recorded = await openRecorded(options, context);
   let drawn: DrawnOrigin | undefined;
   const made = makeDeliveries(options, recorded?.deliveries, context, (origin) => {
     drawn = origin;

@@ -8,6 +8,7 @@ import { isWindows } from '../../is-windows.ts';
 import { jsonLines } from '../../json-lines.ts';
 import { findLeaks } from '../../secrets/find-leaks.ts';
 import { hostileTexts, unprintable } from '../../terminal/hostile-text.ts';
+import { timesOpen } from '../../times-open.ts';
 import { guidebookToken } from '../../tokens.ts';
 import { answerTo, deliveryLine, journalWith } from './example-journal.ts';
 
@@ -381,6 +382,12 @@ describe('journal export', () => {
     expect((await readdir(directory)).toSorted()).toEqual(['a.har', 'a.ndjson']);
     expect(await readFile(join(directory, 'a.har'), 'utf8')).toBe('old');
     expect(await readFile(join(directory, 'a.ndjson'), 'utf8')).toBe(text);
+  });
+
+  test.runIf(process.platform === 'linux')('closes the journal when the file cannot be written', async () => {
+    const { call, directory } = await journalWith(example);
+    await call(['export', 'a.ndjson', '--har', 'none/a.har']);
+    expect(await timesOpen(join(directory, 'a.ndjson'))).toBe(0);
   });
 
   test('exits 1 when lines were skipped', async () => {

@@ -116,7 +116,7 @@ export type Remark =
 export interface CommandContext extends Context {
   /** Whether output to the stream is coloured. */
   isColoured(stream: OutputStream): boolean;
-  /** True with `--quiet`: only errors are printed. */
+  /** True with `--quiet`: only errors and warnings of data loss are printed. */
   readonly isQuiet: boolean;
   /** Whether output to the stream may be animated: only at a terminal, with colour, and without `--quiet`. */
   isAnimated(stream: OutputStream): boolean;

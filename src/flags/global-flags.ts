@@ -4,7 +4,7 @@ import { type OptionsOf, toggle } from './flag.ts';
 export const globalFlags = {
   color: toggle('--color', 'colour the output even if it is not a terminal'),
   noColor: toggle('--no-color', 'never colour the output'),
-  quiet: toggle('-q, --quiet', 'print only errors on stderr'),
+  quiet: toggle('-q, --quiet', 'print only errors and warnings of data loss on stderr'),
 } as const;
 
 export type GlobalOptions = OptionsOf<typeof globalFlags>;

@@ -10,7 +10,6 @@ import {
   forgeNext,
   startChain,
 } from './phantom/phantom-chain.ts';
-import { readArkChain, readChain } from './saved-chain.ts';
 
 /** A chain of any generation. */
 export type AnyChain = Chain | ArkChain;
@@ -31,19 +30,6 @@ export function forgeAnyNext(chain: AnyChain, options: ForgeOptions): AnyStep {
   return isArkChain(chain) ? forgeArkNext(chain, options) : forgeNext(chain, options);
 }
 
-/**
- * Reads a saved chain of any generation.
- * @throws Problem `malformed-payload` for anything else
- */
-export function readAnyChain(value: unknown): AnyChain {
-  const isArk = typeof value === 'object' && value !== null && 'generation' in value;
-  return isArk ? readArkChain(value) : readChain(value);
-}
-
-export function generationOf(chain: AnyChain): Generation {
-  return isArkChain(chain) ? chain.generation : 'phantom-2.2';
-}
-
 function isArkChain(chain: AnyChain): chain is ArkChain {
-  return 'generation' in chain;
+  return chain.generation !== 'phantom-2.2';
 }

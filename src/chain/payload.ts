@@ -33,6 +33,6 @@ export function makePayload(event: EventName, options: PayloadOptions): unknown 
   parseEventName(event, generation);
   const { network, seed, atMs } = options;
   const request = { network, seed, atMs, event, index, set, exact };
-  if (generation !== 'phantom-2.2') return makeArkPayload({ ...request, generation });
-  return makePhantomPayload(request);
+  if (generation === 'phantom-2.2') return makePhantomPayload({ ...request, generation });
+  return makeArkPayload({ ...request, generation });
 }

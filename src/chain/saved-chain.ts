@@ -3,7 +3,7 @@ import { generations } from '../protocol/events/generation.ts';
 import { isJsonObject } from '../protocol/json/json-values.ts';
 import type { ArkChain } from './ark/ark-state.ts';
 import { isWalletName, walletNames } from './network/keys.ts';
-import { activeDelegates, networks } from './network/network.ts';
+import { activeDelegates, networkNames } from './network/network.ts';
 import type { Block } from './payload-types/printed-block.ts';
 import type { Anchor, Chain, WalletState } from './state/chain-state.ts';
 
@@ -23,7 +23,7 @@ const blockFields: Fields<Block> = {
   timestamp: isCount,
   height: isCount,
   previousBlockHex: isText,
-  previousBlock: isMoney,
+  previousBlock: isText,
   numberOfTransactions: isCount,
   totalAmount: isMoney,
   totalFee: isMoney,
@@ -33,7 +33,7 @@ const blockFields: Fields<Block> = {
   generatorPublicKey: isText,
   blockSignature: isText,
   idHex: isText,
-  id: isMoney,
+  id: isText,
 };
 
 const walletFields: Fields<WalletState> = {
@@ -50,50 +50,34 @@ const walletFields: Fields<WalletState> = {
 };
 
 const chainFields: Fields<Chain> = {
-  version: (value) => value === 1,
-  network: (value) => typeof value === 'string' && Object.hasOwn(networks, value),
+  version: (value) => value === 2,
+  generation: (value) => generations.some((name) => name === value),
+  network: (value) => networkNames.some((name) => name === value),
   seed: isText,
   branch: isCount,
   anchor: objectWith(anchorFields),
   height: isCount,
   slot: isCount,
-  lastId: isMoney,
+  lastId: isText,
   ranking: (value) => listOf(isName)(value) && hasLength(value, activeDelegates),
   roundForgers: listOf(isName),
   roundWallets: listOf(isText),
   wallets: (value) => listOf(orNull(objectWith(walletFields)))(value) && hasLength(value, walletNames.length),
 };
 
-/** From 2.6 on, ids are hexadecimal text and not numbers. */
-const arkBlockFields: Fields<Block> = { ...blockFields, previousBlock: isText, id: isText };
-
-const arkWalletFields: Fields<WalletState> = {
-  ...walletFields,
-  lastBlock: orNull(objectWith(arkBlockFields)),
-};
-
 const arkChainFields: Fields<ArkChain> = {
   ...chainFields,
-  lastId: isText,
-  wallets: (value) =>
-    listOf(orNull(objectWith(arkWalletFields)))(value) && hasLength(value, walletNames.length),
-  generation: (value) => generations.some((name) => name === value && name !== 'phantom-2.2'),
   sent: (value) => listOf(isCount)(value) && hasLength(value, walletNames.length),
 };
 
 /**
- * Reads a chain from parsed JSON.
- * @throws Problem `malformed-payload` that names the part that `startChain` and `forgeNext` cannot have written
+ * Reads a chain of any generation from parsed JSON.
+ * @throws Problem `malformed-payload` that names the part that `startAnyChain` and `forgeAnyNext` cannot have written
  */
-export function readChain(value: unknown): Chain {
-  if (isChain(value)) return value;
-  throw notSaved(value, chainFields);
-}
-
-/** Like `readChain`, for a chain that `startArkChain` and `forgeArkNext` have written. */
-export function readArkChain(value: unknown): ArkChain {
-  if (isArkChain(value)) return value;
-  throw notSaved(value, arkChainFields);
+export function readSavedChain(value: unknown): Chain | ArkChain {
+  if (isArkChain(value) || isPhantomChain(value)) return value;
+  const isArk = isChain(value) && value.generation !== 'phantom-2.2';
+  throw notSaved(value, isArk ? arkChainFields : chainFields);
 }
 
 function notSaved<Type>(value: unknown, fields: Fields<Type>): Problem {
@@ -104,12 +88,16 @@ function notSaved<Type>(value: unknown, fields: Fields<Type>): Problem {
   });
 }
 
-function isChain(value: unknown): value is Chain {
-  return objectWith(chainFields)(value) && !isArkChain(value);
+function isPhantomChain(value: unknown): value is Chain {
+  return isChain(value) && value.generation === 'phantom-2.2';
 }
 
 function isArkChain(value: unknown): value is ArkChain {
-  return objectWith(arkChainFields)(value);
+  return isChain(value) && value.generation !== 'phantom-2.2' && objectWith(arkChainFields)(value);
+}
+
+function isChain(value: unknown): value is Chain {
+  return objectWith(chainFields)(value);
 }
 
 function objectWith<Type>(fields: Fields<Type>): Check {

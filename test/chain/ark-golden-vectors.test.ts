@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { signTransactionV1, signTransactionV2 } from '../../src/chain/ark/ark-transaction.ts';
-import { headerBytes, signFullIdBlock } from '../../src/chain/blocks/block.ts';
+import { headerBytes, signBlock } from '../../src/chain/blocks/block.ts';
 import { keysOf } from '../../src/chain/network/keys.ts';
-import { type NetworkName, networks } from '../../src/chain/network/network.ts';
+import type { NetworkName } from '../../src/chain/network/network.ts';
+import { phantomNetworks } from '../../src/chain/network/phantom-networks.ts';
 import type { Block } from '../../src/chain/payload-types/printed-block.ts';
 import type { Transaction } from '../../src/chain/payload-types/printed-transaction.ts';
 import type { TransactionV2 } from '../../src/chain/payload-types/printed-transaction-v2.ts';
@@ -47,7 +48,7 @@ describe('the bytes of ARK’s own library', () => {
   test.for(vectors.transactions)('signs a $label on $network', (vector) => {
     const second = vector.second === null ? undefined : keysOf(vector.second);
     const signed = signTransactionV2(
-      networks[vector.network],
+      phantomNetworks[vector.network],
       draftOfV2(vector.data),
       keysOf(vector.sender),
       second,
@@ -59,7 +60,7 @@ describe('the bytes of ARK’s own library', () => {
   test.for(vectors.version_1)('signs and serializes a $label of version 1', (vector) => {
     const second = vector.second === null ? undefined : keysOf(vector.second);
     const draft = draftOf(vector.data);
-    const signed = signTransactionV1(networks.testnet, draft, keysOf(vector.sender), second);
+    const signed = signTransactionV1(phantomNetworks.testnet, draft, keysOf(vector.sender), second);
     expect(signed.serialized.toString('hex')).toBe(vector.serialized);
     expect(JSON.stringify(signed.transaction)).toBe(JSON.stringify(vector.data));
   });
@@ -81,8 +82,8 @@ describe('the bytes of ARK’s own library', () => {
       const found = vectors.transactions.find((transaction) => transaction.data.id === id);
       return found?.data ?? expect.unreachable(`no vector has the id ${id}`);
     });
-    const block = signFullIdBlock(
-      { ...data, reward: BigInt(data.reward), transactions },
+    const block = signBlock(
+      { ...data, hasFullId: true, reward: BigInt(data.reward), transactions },
       keysOf(vector.forger),
     );
     expect(JSON.stringify(block)).toBe(JSON.stringify(data));

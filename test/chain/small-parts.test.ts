@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drawBigint, drawInteger } from '../../src/chain/crypto/seed.ts';
 import { signEcdsa } from '../../src/chain/crypto/signature.ts';
+import { arkNetworks } from '../../src/chain/network/ark-networks.ts';
 import { isoTime } from '../../src/chain/network/iso-time.ts';
 import { addressOf, keysOf, passphraseOf, rawAddress } from '../../src/chain/network/keys.ts';
 import { isNodeTotal, roundLikeNode } from '../../src/chain/network/money.ts';
-import { maxTransactionsAt, networks, rewardAt } from '../../src/chain/network/network.ts';
+import { maxTransactionsAt, rewardAt } from '../../src/chain/network/network.ts';
+import { phantomNetworks } from '../../src/chain/network/phantom-networks.ts';
 import { isRoundEnd, roundOf } from '../../src/chain/network/round.ts';
 import { isSignedBy } from './verify-signature.ts';
 
@@ -40,18 +42,22 @@ describe('a network', () => {
   ] as const)(
     '%s at height %d has the reward and the maximum of transactions of its milestones',
     ([name, height, reward, most]) => {
-      expect(rewardAt(networks[name], height)).toBe(reward);
-      expect(maxTransactionsAt(networks[name], height)).toBe(most);
+      expect(rewardAt(phantomNetworks[name], height)).toBe(reward);
+      expect(maxTransactionsAt(phantomNetworks[name], height)).toBe(most);
     },
   );
 
   test('gives every address its letter and 34 characters', () => {
     fc.assert(
-      fc.property(fc.string(), fc.constantFrom(...Object.values(networks)), (passphrase, network) => {
-        const address = addressOf(network, keysOf(passphrase));
-        expect(address).toMatch(new RegExp(`^${network.addressLetter}[1-9A-HJ-NP-Za-km-z]{33}$`));
-        expect(rawAddress(address)?.[0]).toBe(network.addressVersion);
-      }),
+      fc.property(
+        fc.string(),
+        fc.constantFrom(...Object.values(phantomNetworks), ...Object.values(arkNetworks)),
+        (passphrase, network) => {
+          const address = addressOf(network, keysOf(passphrase));
+          expect(address).toMatch(new RegExp(`^${network.addressLetter}[1-9A-HJ-NP-Za-km-z]{33}$`));
+          expect(rawAddress(address)?.[0]).toBe(network.addressVersion);
+        },
+      ),
       { numRuns: 50 },
     );
   });

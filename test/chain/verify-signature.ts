@@ -1,7 +1,9 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { headerBytes } from '../../src/chain/blocks/block.ts';
+import { arkNetworks } from '../../src/chain/network/ark-networks.ts';
 import { keysOf } from '../../src/chain/network/keys.ts';
-import { type Network, networks } from '../../src/chain/network/network.ts';
+import type { Network } from '../../src/chain/network/network.ts';
+import { phantomNetworks } from '../../src/chain/network/phantom-networks.ts';
 import type { Block } from '../../src/chain/payload-types/printed-block.ts';
 import type { Transaction } from '../../src/chain/payload-types/printed-transaction.ts';
 import { signingBytes, type TransactionDraft } from '../../src/chain/transactions/transaction-bytes.ts';
@@ -65,7 +67,8 @@ export function draftOf(transaction: Transaction): TransactionDraft {
 }
 
 function networkOf(version: number): Network {
-  const network = Object.values(networks).find(({ addressVersion }) => addressVersion === version);
+  const networks = [...Object.values(phantomNetworks), ...Object.values(arkNetworks)];
+  const network = networks.find(({ addressVersion }) => addressVersion === version);
   if (network === undefined) throw new Error(`No network has version ${version}.`);
   return network;
 }

@@ -3,10 +3,11 @@ import { addBlock } from '../blocks/add-block.ts';
 import type { ForgeOptions } from '../blocks/forge.ts';
 import { walletNames, walletNumber } from '../network/keys.ts';
 import type { Block } from '../payload-types/printed-block.ts';
-import { type ChainEvent, type ChainOptions, startChain } from '../phantom/phantom-chain.ts';
+import type { ChainEvent, ChainOptions } from '../phantom/phantom-chain.ts';
+import { startState } from '../state/start-state.ts';
 import { arkEventsOf } from './ark-events.ts';
 import { type ArkForgedBlock, type ArkTransaction, forgeArkBlock } from './ark-forge.ts';
-import { type ArkChain, hasFullIds, pastArkBlockId } from './ark-state.ts';
+import type { ArkChain } from './ark-state.ts';
 
 export interface ArkChainOptions extends ChainOptions {
   readonly generation: ArkGeneration;
@@ -23,10 +24,9 @@ export interface ArkStep {
 }
 
 /** Like `startChain`, for a generation of ARK. */
-export function startArkChain({ generation, ...options }: ArkChainOptions): ArkChain {
-  const chain = startChain(options);
-  const lastId = hasFullIds(generation) ? pastArkBlockId(chain.seed, chain.height) : chain.lastId;
-  return { ...chain, lastId, generation, sent: walletNames.map(() => 0) };
+export function startArkChain({ network, generation, seed, atMs }: ArkChainOptions): ArkChain {
+  const chain = startState({ network, generation, seed, atMs });
+  return { ...chain, generation, sent: walletNames.map(() => 0) };
 }
 
 /** Like `forgeNext`, for a generation of ARK. */

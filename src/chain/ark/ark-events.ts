@@ -1,3 +1,4 @@
+import { isSinceArk26 } from '../../protocol/events/generation.ts';
 import type { RoundEnd } from '../blocks/add-block.ts';
 import type { WalletName } from '../network/keys.ts';
 import { forgerOfSlot, forgingOrder, roundOf } from '../network/round.ts';
@@ -5,7 +6,7 @@ import type { AnyWallet, ArkWallet, ReceivedBlock } from '../payload-types/event
 import type { Block } from '../payload-types/printed-block.ts';
 import { type ChainEvent, createdRound, missingDelegates } from '../phantom/phantom-chain.ts';
 import type { ArkForgedBlock, ArkTransaction } from './ark-forge.ts';
-import { type ArkChain, hasFullIds } from './ark-state.ts';
+import type { ArkChain } from './ark-state.ts';
 import { arkWallets } from './ark-wallet.ts';
 
 /** A block of an ARK chain, with the state before and after it. */
@@ -43,7 +44,7 @@ export function receivedBlock(
   block: Block,
   transactions: readonly ArkTransaction[],
 ): ReceivedBlock {
-  if (hasFullIds(generation)) {
+  if (isSinceArk26(generation)) {
     const { idHex, id, ...head } = block;
     return { ...head, transactions, idHex, id };
   }
@@ -72,7 +73,7 @@ export function asArkApplied(
 
 /** Returns the wallets of delegates that missed their slot before the block. Only from 2.6 on. */
 export function missedSlots({ before, forged }: ArkMoment): readonly ArkWallet[] {
-  if (!hasFullIds(before.generation)) return [];
+  if (!isSinceArk26(before.generation)) return [];
   const round = roundOf(before.height + 1);
   const order = forgingOrder(before.ranking, round);
   // A node reports at most one slot per delegate.
@@ -85,7 +86,7 @@ export function missedSlots({ before, forged }: ArkMoment): readonly ArkWallet[]
 /** Returns the wallets of delegates that forged nothing in the round that ended. */
 export function missedRound({ after, roundEnd }: ArkMoment): readonly AnyWallet[] {
   if (roundEnd === undefined) return [];
-  if (!hasFullIds(after.generation)) return missingDelegates(after, roundEnd);
+  if (!isSinceArk26(after.generation)) return missingDelegates(after, roundEnd);
   const { missing, ranking, nextRound } = roundEnd;
   return arkWallets(after, missing, { ranking, round: nextRound - 1, isCopy: false });
 }
@@ -93,14 +94,14 @@ export function missedRound({ after, roundEnd }: ArkMoment): readonly AnyWallet[
 /** Returns the data of `round.created`: from 2.6 on by votes, earlier in forging order. */
 export function arkCreatedRound({ after, roundEnd }: ArkMoment): readonly AnyWallet[] | undefined {
   if (roundEnd === undefined) return undefined;
-  if (!hasFullIds(after.generation)) return createdRound(after, roundEnd);
+  if (!isSinceArk26(after.generation)) return createdRound(after, roundEnd);
   const { ranking } = after;
   return arkWallets(after, ranking, { ranking, round: roundEnd.nextRound, isCopy: false });
 }
 
 function roundEvents(moment: ArkMoment): ChainEvent[] {
   if (moment.roundEnd === undefined) return [];
-  const event = hasFullIds(moment.after.generation) ? 'round.missed' : 'forger.missing';
+  const event = isSinceArk26(moment.after.generation) ? 'round.missed' : 'forger.missing';
   return [
     ...missedRound(moment).map((delegate) => ({ event, data: { delegate } })),
     { event: 'round.created', data: arkCreatedRound(moment) },
@@ -111,7 +112,7 @@ function roundEvents(moment: ArkMoment): ChainEvent[] {
 function appliedEvents({ generation }: ArkChain, transaction: ArkTransaction): ChainEvent[] {
   const applied = { event: 'transaction.applied', data: transaction };
   if (transaction.type === 2) return [applied, { event: 'delegate.registered', data: transaction }];
-  if (transaction.type !== 3 || !hasFullIds(generation)) return [applied];
+  if (transaction.type !== 3 || !isSinceArk26(generation)) return [applied];
   const delegate = transaction.asset.votes[0] ?? '';
   const event = delegate.startsWith('+') ? 'wallet.vote' : 'wallet.unvote';
   return [applied, { event, data: { delegate, transaction } }];

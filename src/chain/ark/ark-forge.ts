@@ -1,28 +1,23 @@
-import { Problem } from '../../problem.ts';
-import { inBlockOrder, signBlock, signFullIdBlock } from '../blocks/block.ts';
+import { isSinceArk26 } from '../../protocol/events/generation.ts';
+import { inBlockOrder, signBlock } from '../blocks/block.ts';
 import { planBlock } from '../blocks/block-plan.ts';
 import {
-  blockIdAt,
   blockPaths,
   type ForgedBlock,
   type ForgedTransaction,
   type ForgeOptions,
   forgerAt,
   nextMoment,
+  parentIdOf,
 } from '../blocks/forge.ts';
 import type { WalletName } from '../network/keys.ts';
-import { blockTimeSeconds, networks, rewardAt } from '../network/network.ts';
+import { blockTimeSeconds, hasFullIdAt, rewardAt } from '../network/network.ts';
+import { networkOf } from '../network/networks.ts';
 import type { ArkTransactionV1 } from '../payload-types/printed-transaction.ts';
 import type { TransactionV2 } from '../payload-types/printed-transaction-v2.ts';
-import {
-  integerAt,
-  largest32Bit,
-  type Overrides,
-  refuseUnknownPaths,
-  textAt,
-} from '../transactions/overrides.ts';
+import { integerAt, largest32Bit, refuseUnknownPaths } from '../transactions/overrides.ts';
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
-import { type ArkChain, hasFullIds, nextNonce, pastArkBlockId } from './ark-state.ts';
+import { type ArkChain, nextNonce } from './ark-state.ts';
 import { signTransactionV1, signTransactionV2 } from './ark-transaction.ts';
 
 export type ArkTransaction = ArkTransactionV1 | TransactionV2;
@@ -39,8 +34,8 @@ export type ArkForgedBlock = ForgedBlock<SignedTransaction>;
 export function forgeArkBlock(chain: ArkChain, options: ForgeOptions = {}): ArkForgedBlock {
   const { set = {} } = options;
   refuseUnknownPaths(set, blockPaths, 'a block');
-  const network = networks[chain.network];
-  const isNew = hasFullIds(chain.generation);
+  const network = networkOf(chain);
+  const isNew = isSinceArk26(chain.generation);
   const height = integerAt(set, 'height', 2, largest32Bit) ?? chain.height + 1;
   const moment = nextMoment(chain, set);
   // From 2.6 on a block is dated to the start of its slot (payloads.md section 6).
@@ -53,25 +48,23 @@ export function forgeArkBlock(chain: ArkChain, options: ForgeOptions = {}): ArkF
     { ...options, exact: isNew || options.exact === true },
   );
   const transactions = isNew ? signInPoolOrder(chain, plans) : signInBlockOrder(chain, plans);
-  const draft = {
-    timestamp,
-    height,
-    reward: rewardAt(network, height),
-    transactions: transactions.map(({ transaction }) => transaction.transaction),
-  };
   const { slot, missedSlots } = moment;
-  if (isNew) {
-    const parent = height === 2 ? pastArkBlockId(chain.seed, 1) : chain.lastId;
-    const block = signFullIdBlock({ ...draft, previousBlock: fullIdAt(set) ?? parent }, keys);
-    return { block, transactions, slot, missedSlots, forger };
-  }
-  const parent = height === 2 ? network.genesisId : chain.lastId;
-  const block = signBlock({ ...draft, previousBlock: blockIdAt(set) ?? parent }, keys);
+  const block = signBlock(
+    {
+      timestamp,
+      height,
+      previousBlock: parentIdOf(chain, height, set),
+      hasFullId: hasFullIdAt(network, height),
+      reward: rewardAt(network, height),
+      transactions: transactions.map(({ transaction }) => transaction.transaction),
+    },
+    keys,
+  );
   return { block, transactions, slot, missedSlots, forger };
 }
 
 function signInBlockOrder(chain: ArkChain, plans: readonly PlannedTransaction[]) {
-  const network = networks[chain.network];
+  const network = networkOf(chain);
   return plans
     .map((plan): ForgedTransaction<SignedTransaction> => {
       return { ...plan, transaction: signTransactionV1(network, plan.draft, plan.keys, plan.secondKeys) };
@@ -89,7 +82,7 @@ function signInPoolOrder(chain: ArkChain, plans: readonly PlannedTransaction[]) 
     const count = sender === undefined ? 0n : (sent.get(sender) ?? 0n);
     if (sender !== undefined) sent.set(sender, count + 1n);
     const nonce = sender === undefined ? 1n : nextNonce(chain, sender) + count;
-    const signed = signTransactionV2(networks[chain.network], { ...draft, nonce }, keys, secondKeys);
+    const signed = signTransactionV2(networkOf(chain), { ...draft, nonce }, keys, secondKeys);
     return { ...plan, transaction: signed };
   });
 }
@@ -98,10 +91,4 @@ function signInPoolOrder(chain: ArkChain, plans: readonly PlannedTransaction[]) 
 function byFee({ draft: one }: PlannedTransaction, { draft: other }: PlannedTransaction): number {
   if ((one.type === 1) !== (other.type === 1)) return one.type === 1 ? 1 : -1;
   return one.fee === other.fee ? 0 : one.fee > other.fee ? -1 : 1;
-}
-
-function fullIdAt(set: Overrides): string | undefined {
-  const id = textAt(set, 'previousBlock');
-  if (id === undefined || /^[0-9a-f]{64}$/.test(id)) return id;
-  throw new Problem('bad-flag', `Expected 64 hexadecimal characters for "previousBlock", got "${id}".`);
 }

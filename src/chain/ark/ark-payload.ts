@@ -1,8 +1,9 @@
 import { Problem } from '../../problem.ts';
 import type { ArkEventName, EventName } from '../../protocol/events/event-names.ts';
+import { isSinceArk26 } from '../../protocol/events/generation.ts';
 import { drawInteger } from '../crypto/seed.ts';
 import { delegateNames, strangerAddress, walletKeys } from '../network/keys.ts';
-import { networks } from '../network/network.ts';
+import { networkOf } from '../network/networks.ts';
 import { roundOf } from '../network/round.ts';
 import type {
   PayloadMakers,
@@ -19,7 +20,6 @@ import { arkCreatedRound, missedRound, missedSlots, receivedBlock } from './ark-
 import { type ArkForgedBlock, forgeArkBlock } from './ark-forge.ts';
 import { findArkMoment } from './ark-moments.ts';
 import { arkPeer } from './ark-peer.ts';
-import { hasFullIds } from './ark-state.ts';
 import {
   type ArkRequest,
   arkApplied,
@@ -68,7 +68,7 @@ const makers: PayloadMakers<ArkEventName, ArkRequest> = {
     return generation === 'ark-2.3' ? error : { error };
   }),
   'forger.missing': unsettable((request) => {
-    const isPerSlot = hasFullIds(request.generation);
+    const isPerSlot = isSinceArk26(request.generation);
     const { moment, place } = findArkMoment(
       isPerSlot ? 'missed slot' : 'missed round',
       request,
@@ -79,7 +79,7 @@ const makers: PayloadMakers<ArkEventName, ArkRequest> = {
   'forger.started': unsettable(({ generation, seed, index }) => {
     const delegate = delegateNames[index % delegateNames.length] ?? 'delegate/0';
     const key = walletKeys(seed, delegate).publicKeyHex;
-    return hasFullIds(generation) ? { activeDelegates: [key] } : key;
+    return isSinceArk26(generation) ? { activeDelegates: [key] } : key;
   }),
   'internal.milestone.changed': nothing,
   'kernel.booted': nothing,
@@ -140,8 +140,8 @@ const makers: PayloadMakers<ArkEventName, ArkRequest> = {
   'transaction.reverted': arkApplied,
   'wallet.attribute.forget': unsettable(walletChange),
   'wallet.attribute.set': unsettable(walletChange),
-  'wallet.created.cold': unsettable(({ network, seed, index }) =>
-    coldWallet(strangerAddress(networks[network], seed, `cold/${index}`)),
+  'wallet.created.cold': unsettable((request) =>
+    coldWallet(strangerAddress(networkOf(request), request.seed, `cold/${request.index}`)),
   ),
   'wallet.property.set': unsettable(walletChange),
   'wallet.saved': unsettable(

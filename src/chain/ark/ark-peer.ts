@@ -1,7 +1,7 @@
 import type { ArkGeneration } from '../../protocol/events/generation.ts';
 import { drawInteger } from '../crypto/seed.ts';
 import { isoTime } from '../network/iso-time.ts';
-import { networks } from '../network/network.ts';
+import { networkOf } from '../network/networks.ts';
 import { slotOf } from '../network/round.ts';
 import type { Peer } from '../payload-types/event-payloads.ts';
 import type { Block } from '../payload-types/printed-block.ts';
@@ -22,13 +22,13 @@ const apiPort = 4003;
  * @param header the last block the peer has
  */
 export function arkPeer(
-  { network, seed, atMs }: ChainOptions,
+  { network: name, seed, atMs }: ChainOptions,
   generation: ArkGeneration,
   index: number,
   header: Block,
   isRemoved: boolean,
 ): Peer {
-  const { peerPort: port } = networks[network];
+  const { peerPort: port } = networkOf({ network: name, generation });
   // From a range reserved for documentation (RFC 5737), where nobody answers.
   const ip = `203.0.113.${(index % 254) + 1}`;
   const { height } = header;

@@ -1,8 +1,9 @@
 import { Problem } from '../../problem.ts';
-import type { ArkGeneration } from '../../protocol/events/generation.ts';
+import { type ArkGeneration, isSinceArk26 } from '../../protocol/events/generation.ts';
 import { drawInteger } from '../crypto/seed.ts';
 import { type WalletName, walletKeys } from '../network/keys.ts';
-import { epochMs, networks, poolExpirySeconds } from '../network/network.ts';
+import { networkSeconds, poolExpirySeconds } from '../network/network.ts';
+import { networkOf } from '../network/networks.ts';
 import type { WalletVote } from '../payload-types/event-payloads.ts';
 import type { PayloadRequest } from '../phantom/transaction-payload.ts';
 import { pastBlockId } from '../state/claimed-past.ts';
@@ -14,7 +15,7 @@ import { startArkChain } from './ark-chain.ts';
 import { asArkApplied } from './ark-events.ts';
 import type { ArkTransaction, SignedTransaction } from './ark-forge.ts';
 import { findArkMoment } from './ark-moments.ts';
-import { type ArkChain, hasFullIds, nextNonce, pastArkBlockId } from './ark-state.ts';
+import { type ArkChain, nextNonce } from './ark-state.ts';
 import { signTransactionV1, signTransactionV2 } from './ark-transaction.ts';
 
 export interface ArkRequest extends PayloadRequest {
@@ -70,7 +71,7 @@ export function arkExpired(request: ArkRequest): ArkTransaction {
   const timestamp = Math.max(0, secondsAt(request) - poolExpirySeconds - 1);
   const plan = loneTransaction(chain, type, request.index, timestamp);
   const { draft } = plan;
-  const isTransfer = hasFullIds(request.generation) && draft.type === 0;
+  const isTransfer = isSinceArk26(request.generation) && draft.type === 0;
   const expired = isTransfer ? { ...plan, draft: { ...draft, expiration: chain.height } } : plan;
   return signedWith(chain, request, expired).transaction;
 }
@@ -88,8 +89,8 @@ function signedWith(
   signed?: SignedTransaction,
 ): SignedTransaction {
   if (signed !== undefined && Object.keys(set).length === 0) return signed;
-  const network = networks[chain.network];
-  const isNew = hasFullIds(generation);
+  const network = networkOf(chain);
+  const isNew = isSinceArk26(generation);
   if (isNew && Object.hasOwn(set, 'timestamp')) {
     throw new Problem(
       'bad-flag',
@@ -117,10 +118,7 @@ function nextNonceOf(chain: ArkChain, sender: WalletName | undefined): bigint {
 function inPastBlock(request: ArkRequest, { transaction }: SignedTransaction): ArkTransaction {
   const chain = startArkChain(request);
   const height = chain.height - drawInteger(request.seed, `lone/${request.index}/block`, 0, 40);
-  const id = hasFullIds(request.generation)
-    ? pastArkBlockId(request.seed, height)
-    : pastBlockId(request.seed, height);
-  return asArkApplied(chain, transaction, { id, height }, 0);
+  return asArkApplied(chain, transaction, { id: pastBlockId(chain, height), height }, 0);
 }
 
 /** Removes `nonce`, which can be set only in version 2. */
@@ -129,7 +127,6 @@ function withoutNonce(set: Overrides): Overrides {
   return rest;
 }
 
-/** Seconds since the epoch of the network. */
-function secondsAt({ atMs }: ArkRequest): number {
-  return Math.floor((atMs - epochMs) / 1000);
+function secondsAt(request: ArkRequest): number {
+  return networkSeconds(networkOf(request), request.atMs);
 }

@@ -1,9 +1,10 @@
 import { addressOf, secondKeys, type WalletName, walletKeys } from '../network/keys.ts';
-import { blockTimeSeconds, networks } from '../network/network.ts';
+import { blockTimeSeconds } from '../network/network.ts';
+import { networkOf } from '../network/networks.ts';
 import type { ArkWallet } from '../payload-types/event-payloads.ts';
 import { type PastBlock, pastBlocks } from '../state/claimed-past.ts';
 import { walletOf } from '../state/ranking.ts';
-import { type ArkChain, nextNonce, pastArkBlockId } from './ark-state.ts';
+import { type ArkChain, nextNonce } from './ark-state.ts';
 
 export interface WalletDetails {
   /** Determines the ranks; most votes first. */
@@ -27,7 +28,7 @@ export function arkWallets(
   for (const block of forgotten ? pastBlocks(chain) : []) past.set(block.forger, block);
   return names.map((name) => {
     const keys = walletKeys(chain.seed, name);
-    const address = addressOf(networks[chain.network], keys);
+    const address = addressOf(networkOf(chain), keys);
     const { balance } = walletOf(chain, name);
     const nonce = (nextNonce(chain, name) - 1n).toString();
     const attributes = attributesOf(chain, name, past.get(name), details);
@@ -53,7 +54,7 @@ function attributesOf(
 ) {
   const wallet = walletOf(chain, name);
   const row = past && {
-    id: pastArkBlockId(chain.seed, past.height),
+    id: past.id,
     height: past.height,
     generatorPublicKey: walletKeys(chain.seed, name).publicKeyHex,
     timestamp: past.timestamp - (past.timestamp % blockTimeSeconds),

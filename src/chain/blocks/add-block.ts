@@ -74,7 +74,9 @@ function unique<Name>(names: readonly Name[]): readonly Name[] {
   return [...new Set(names)];
 }
 
-type Wallets = Pick<Chain, 'network' | 'seed' | 'anchor'> & { readonly wallets: (WalletState | null)[] };
+type Wallets = Pick<Chain, 'network' | 'generation' | 'seed' | 'anchor'> & {
+  readonly wallets: (WalletState | null)[];
+};
 
 /** Returns the wallets after a block: amounts and fees moved, votes counted, reward and fees paid to the forger. */
 function settle(chain: Chain, forged: ForgedBlock<unknown>): Chain['wallets'] {

@@ -1,6 +1,7 @@
 import { Problem } from '../../problem.ts';
 import { drawInteger } from '../crypto/seed.ts';
-import { maxTransactionsAt, networks } from '../network/network.ts';
+import { maxTransactionsAt } from '../network/network.ts';
+import { networkOf } from '../network/networks.ts';
 import { branchLabel, type Chain } from '../state/chain-state.ts';
 import { integerAt, moneyAt, type Overrides } from '../transactions/overrides.ts';
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
@@ -65,7 +66,7 @@ function withTransfer(
 ): PlannedTransaction {
   const { draft } = plan;
   if (draft.type !== 0) return plan;
-  const content = overrideTransfer(networks[chain.network], draft, set, exact);
+  const content = overrideTransfer(networkOf(chain), draft, set, exact);
   const recipient = content.recipientId === draft.recipientId ? plan.recipient : undefined;
   const { timestamp, fee } = draft;
   return { ...plan, recipient, draft: { ...content, timestamp, fee } };
@@ -78,7 +79,7 @@ function countOf(
   least: number,
   totalAmount: bigint | undefined,
 ): number {
-  const most = maxTransactionsAt(networks[chain.network], spot.height);
+  const most = maxTransactionsAt(networkOf(chain), spot.height);
   const wanted = integerAt(set, 'numberOfTransactions', least, most) ?? transactions;
   if (wanted !== undefined) {
     if (Number.isInteger(wanted) && wanted >= 0 && wanted <= most) return Math.max(least, wanted);

@@ -1,7 +1,7 @@
 import { drawInteger } from '../crypto/seed.ts';
 import { secondKeys, userCount, type WalletName, walletKeys } from '../network/keys.ts';
 import { satoshiPerCoin } from '../network/money.ts';
-import { networks } from '../network/network.ts';
+import { networkOf } from '../network/networks.ts';
 import { branchLabel, type Chain } from '../state/chain-state.ts';
 import { candidatesOf, walletOf } from '../state/ranking.ts';
 import { drawFee, drawRecipient, drawTimestamp, drawTransfer } from '../transactions/draw-transaction.ts';
@@ -41,7 +41,7 @@ export function planTransactions(
 }
 
 function planTransfer(chain: Chain, spot: Spot, label: string, pending: Pending): PlannedTransaction {
-  const network = networks[chain.network];
+  const network = networkOf(chain);
   const user: WalletName = `user/${drawInteger(chain.seed, `${label}/sender`, 0, userCount - 1)}`;
   // A user low on funds is paid by the treasury instead, whose balance outlasts any session.
   const sender = spendable(chain, user, pending) > 100n * satoshiPerCoin ? user : 'treasury';
@@ -72,7 +72,7 @@ function planSpecial(
   const offset = type === 1 ? 0 : drawInteger(seed, `${label}/offset`, type === 3 ? 0 : 1, 3);
   const sender: WalletName = `user/${quarter + offset}`;
   const wallet = walletOf(chain, sender);
-  const fee = drawFee(networks[chain.network], seed, label, type);
+  const fee = drawFee(networkOf(chain), seed, label, type);
   if (pending.special.has(sender) || spendable(chain, sender, pending) < fee) return undefined;
   const stamp = { timestamp: drawTimestamp(seed, label, spot.timestamp), fee };
   if (type === 1 && wallet.hasSecondSignature) return undefined;

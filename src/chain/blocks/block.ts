@@ -8,8 +8,10 @@ import type { Transaction } from '../payload-types/printed-transaction.ts';
 interface BlockDraft {
   readonly timestamp: number;
   readonly height: number;
-  /** The id of the parent: a 64-bit number in decimal, or 64 hexadecimal characters if ids are whole hashes. */
+  /** The id of the parent: a 64-bit number in decimal, or 64 hexadecimal characters if it is a whole hash. */
   readonly previousBlock: string;
+  /** Whether the id of this block is a whole hash, as from the milestone `idFullSha256` on. */
+  readonly hasFullId: boolean;
   /** Satoshi. */
   readonly reward: bigint;
   /** In block order, which is `inBlockOrder` for 2.2.4. */
@@ -26,15 +28,18 @@ export function inBlockOrder(one: { type: number; id: string }, other: { type: n
 type UnsignedBlock = Omit<Block, 'blockSignature' | 'idHex' | 'id'>;
 
 /** Returns the fields of a block before it is signed, in the order of its JSON, with both forms of the parent's id. */
-function unsignedBlock(draft: BlockDraft, previousBlockHex: string, forger: Keys): UnsignedBlock {
-  const { transactions } = draft;
+function unsignedBlock(draft: BlockDraft, forger: Keys): UnsignedBlock {
+  const { transactions, previousBlock } = draft;
+  const previousBlockHex = isFullId(previousBlock)
+    ? previousBlock
+    : BigInt(previousBlock).toString(16).padStart(16, '0');
   const ids = transactions.map(({ id }) => Buffer.from(id, 'hex'));
   return {
     version: 0,
     timestamp: draft.timestamp,
     height: draft.height,
     previousBlockHex,
-    previousBlock: draft.previousBlock,
+    previousBlock,
     numberOfTransactions: transactions.length,
     totalAmount: sumOf(transactions.map(({ amount }) => BigInt(amount))).toString(),
     totalFee: sumOf(transactions.map(({ fee }) => BigInt(fee))).toString(),
@@ -45,14 +50,23 @@ function unsignedBlock(draft: BlockDraft, previousBlockHex: string, forger: Keys
   };
 }
 
-/** Signs a block (layout, id and payload hash: payloads.md section 3). */
+/**
+ * Signs a block (layout, id and payload hash: payloads.md section 3). The signature is ECDSA in every version of Phantom
+ * and ARK.
+ */
 export function signBlock(draft: BlockDraft, forger: Keys): Block {
-  const previousBlockHex = BigInt(draft.previousBlock).toString(16).padStart(16, '0');
-  const unsigned = unsignedBlock(draft, previousBlockHex, forger);
+  const unsigned = unsignedBlock(draft, forger);
   const bytes = headerBytes(unsigned);
   const blockSignature = signEcdsa(bytes, forger.privateKey);
-  const idHex = idHexOf(Buffer.concat([bytes, Buffer.from(blockSignature, 'hex')]));
-  return { ...unsigned, blockSignature, idHex, id: BigInt(`0x${idHex}`).toString() };
+  const signed = Buffer.concat([bytes, Buffer.from(blockSignature, 'hex')]);
+  const idHex = draft.hasFullId ? sha256(signed).toString('hex') : idHexOf(signed);
+  const id = draft.hasFullId ? idHex : BigInt(`0x${idHex}`).toString();
+  return { ...unsigned, blockSignature, idHex, id };
+}
+
+/** Whether the id of a block is a whole hash: the other form has at most 20 digits. */
+export function isFullId(id: string): boolean {
+  return id.length === 64;
 }
 
 /** Returns the first 8 bytes of the hash in reverse order; leading zeros are kept. */
@@ -75,16 +89,4 @@ export function headerBytes(block: UnsignedBlock): Buffer {
   const parent = Buffer.from(block.previousBlockHex, 'hex');
   const payloadHash = Buffer.from(block.payloadHash, 'hex');
   return Buffer.concat([head, parent, sums, payloadHash, Buffer.from(block.generatorPublicKey, 'hex')]);
-}
-
-/**
- * Signs a block of a chain with the milestone `idFullSha256`: its id is the whole hash, and the header has the whole id
- * of the parent (payloads.md section 3). The block signature is ECDSA in every version of ARK.
- */
-export function signFullIdBlock(draft: BlockDraft, forger: Keys): Block {
-  const unsigned = unsignedBlock(draft, draft.previousBlock, forger);
-  const bytes = headerBytes(unsigned);
-  const blockSignature = signEcdsa(bytes, forger.privateKey);
-  const id = sha256(Buffer.concat([bytes, Buffer.from(blockSignature, 'hex')])).toString('hex');
-  return { ...unsigned, blockSignature, idHex: id, id };
 }

@@ -1,12 +1,13 @@
 import { Problem } from '../../problem.ts';
 import { drawChance, drawInteger } from '../crypto/seed.ts';
 import { keysOf, type WalletName, walletKeys } from '../network/keys.ts';
-import { blockTimeSeconds, networks, rewardAt } from '../network/network.ts';
+import { blockTimeSeconds, hasFullIdAt, rewardAt } from '../network/network.ts';
+import { networkOf } from '../network/networks.ts';
 import { forgerOfSlot, forgingOrder, roundOf, slotOf } from '../network/round.ts';
 import type { Block } from '../payload-types/printed-block.ts';
 import type { Transaction } from '../payload-types/printed-transaction.ts';
 import { branchLabel, type Chain } from '../state/chain-state.ts';
-import { forgingDelaySeconds } from '../state/claimed-past.ts';
+import { forgingDelaySeconds, pastBlockId } from '../state/claimed-past.ts';
 import {
   integerAt,
   largest32Bit,
@@ -16,7 +17,7 @@ import {
 } from '../transactions/overrides.ts';
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
 import { signTransaction } from '../transactions/transaction.ts';
-import { inBlockOrder, signBlock } from './block.ts';
+import { inBlockOrder, isFullId, signBlock } from './block.ts';
 import { blockTransactionPaths, type PlanOptions, planBlock } from './block-plan.ts';
 
 export type ForgeOptions = PlanOptions;
@@ -49,7 +50,7 @@ export const blockPaths = [
 export function forgeBlock(chain: Chain, options: ForgeOptions = {}): ForgedBlock {
   const { set = {} } = options;
   refuseUnknownPaths(set, blockPaths, 'a block');
-  const network = networks[chain.network];
+  const network = networkOf(chain);
   const height = integerAt(set, 'height', 2, largest32Bit) ?? chain.height + 1;
   const { slot, timestamp, missedSlots } = nextMoment(chain, set);
   const [forger, keys] = forgerAt(chain, height, slot, set);
@@ -58,12 +59,12 @@ export function forgeBlock(chain: Chain, options: ForgeOptions = {}): ForgedBloc
       return { ...plan, transaction: signTransaction(network, plan.draft, plan.keys, plan.secondKeys) };
     })
     .sort((one, other) => inBlockOrder(one.transaction, other.transaction));
-  const parent = height === 2 ? network.genesisId : chain.lastId;
   const block = signBlock(
     {
       timestamp,
       height,
-      previousBlock: blockIdAt(set) ?? parent,
+      previousBlock: parentIdOf(chain, height, set),
+      hasFullId: hasFullIdAt(network, height),
       reward: rewardAt(network, height),
       transactions: transactions.map(({ transaction }) => transaction),
     },
@@ -109,9 +110,22 @@ function orderOf({ ranking }: Chain, round: number): Chain['ranking'] {
   return order;
 }
 
-export function blockIdAt(set: Overrides): string | undefined {
+/** Returns the id of the parent of the block at a height: as set, or as the chain has it. */
+export function parentIdOf(chain: Chain, height: number, set: Overrides): string {
+  const isFull = hasFullIdAt(networkOf(chain), height - 1);
   const id = textAt(set, 'previousBlock');
-  if (id === undefined) return undefined;
+  if (id !== undefined) return isFull ? readFullId(id) : readShortId(id);
+  // After a height that was set, the last block of the chain may have an id of the other form.
+  const isOwn = height > 2 && isFullId(chain.lastId) === isFull;
+  return isOwn ? chain.lastId : pastBlockId(chain, height - 1);
+}
+
+function readFullId(id: string): string {
+  if (/^[0-9a-f]{64}$/.test(id)) return id;
+  throw new Problem('bad-flag', `Expected 64 hexadecimal characters for "previousBlock", got "${id}".`);
+}
+
+function readShortId(id: string): string {
   if (/^\d{1,20}$/.test(id) && BigInt(id) < 2n ** 64n) return BigInt(id).toString();
   throw new Problem('bad-flag', `Expected a 64-bit number in decimal for "previousBlock", got "${id}".`);
 }

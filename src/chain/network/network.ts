@@ -1,8 +1,10 @@
-/** The networks of Phantom Core 2.2.4 (payloads.md section 2, taken from the published package). */
-export type NetworkName = 'mainnet' | 'devnet' | 'testnet';
+export const networkNames = ['mainnet', 'devnet', 'testnet'] as const;
+
+/** Phantom and ARK have networks of the same names, with other parameters. */
+export type NetworkName = (typeof networkNames)[number];
 
 /** A value that applies from a height on, until the next milestone of the same list. */
-interface Milestone<Value> {
+export interface Milestone<Value> {
   readonly fromHeight: number;
   readonly value: Value;
 }
@@ -19,10 +21,16 @@ export interface Network {
   readonly name: NetworkName;
   /** First byte of an address, and the number in the `network` field of a transaction. */
   readonly addressVersion: number;
-  /** The letter every address starts with. Mainnet and devnet share theirs. */
+  /** The letter every address starts with. */
   readonly addressLetter: string;
   /** First byte of a private key in wallet import format. */
   readonly wifVersion: number;
+  /** Second 0 of the network, in Unix milliseconds. */
+  readonly epochMs: number;
+  /** The first height at which a block id is a whole hash (milestone `idFullSha256`); undefined if there is none. */
+  readonly fullIdsFromHeight: number | undefined;
+  /** The first height at which ARK 2.6 and later have transactions of version 2 (milestone `aip11`), and no others. */
+  readonly version2FromHeight: number | undefined;
   readonly nethash: string;
   readonly token: string;
   readonly symbol: string;
@@ -36,76 +44,16 @@ export interface Network {
   readonly peerPort: number;
 }
 
-/** 2019-01-03T12:00:00.000Z, second 0 of all three networks, in Unix milliseconds. */
-export const epochMs = 1_546_516_800_000;
 export const blockTimeSeconds = 8;
 /** The number of delegates that forge in a round, and of blocks in a round. */
 export const activeDelegates = 51;
 /** How long an unconfirmed transaction stays in the pool. */
 export const poolExpirySeconds = 21_600;
 
-const publicFees: StaticFees = { 0: 100_000_000n, 1: 5_000_000_000n, 2: 25_000_000_000n, 3: 1_000_000_000n };
-
-const publicRewards: readonly Milestone<bigint>[] = [
-  { fromHeight: 1, value: 0n },
-  { fromHeight: 300_000, value: 2_000_000_000n },
-];
-
-const publicMaxTransactions: readonly Milestone<number>[] = [
-  { fromHeight: 1, value: 50 },
-  { fromHeight: 216_000, value: 150 },
-];
-
-export const networks: Readonly<Record<NetworkName, Network>> = {
-  mainnet: {
-    name: 'mainnet',
-    addressVersion: 55,
-    addressLetter: 'P',
-    wifVersion: 170,
-    nethash: '63b3351133e5721c199594c9d4f0e0e57adc5554216a390d3ea77c38366d01c9',
-    token: 'PHANTOM',
-    symbol: 'ⓟ',
-    genesisId: '14254221835119483832',
-    supply: 95_556_627_155_586_950n,
-    rewards: publicRewards,
-    maxTransactions: publicMaxTransactions,
-    staticFees: publicFees,
-    peerPort: 4002,
-  },
-  devnet: {
-    name: 'devnet',
-    addressVersion: 56,
-    addressLetter: 'P',
-    wifVersion: 170,
-    nethash: '2a44f340d76ffc3df204c5f38cd355b7496c9065a1ade2ef92071436bd72e867',
-    token: 'DPHANTOM',
-    symbol: 'Dⓟ',
-    genesisId: '13114381566690093367',
-    supply: 12_500_000_000_000_000n,
-    rewards: publicRewards,
-    maxTransactions: publicMaxTransactions,
-    staticFees: publicFees,
-    peerPort: 4002,
-  },
-  testnet: {
-    name: 'testnet',
-    addressVersion: 23,
-    addressLetter: 'A',
-    wifVersion: 186,
-    nethash: 'd9acd04bde4234a81addb8482333b4ac906bed7be5a9970ce8ada428bd083192',
-    token: 'TPHANTOM',
-    symbol: 'Tⓟ',
-    genesisId: '17184958558311101492',
-    supply: 12_500_000_000_000_000n,
-    rewards: [
-      { fromHeight: 1, value: 0n },
-      { fromHeight: 75_600, value: 200_000_000n },
-    ],
-    maxTransactions: [{ fromHeight: 1, value: 150 }],
-    staticFees: { 0: 10_000_000n, 1: 500_000_000n, 2: 2_500_000_000n, 3: 100_000_000n },
-    peerPort: 4000,
-  },
-};
+/** Returns the seconds since the epoch of the network, rounded down. */
+export function networkSeconds({ epochMs }: Network, atMs: number): number {
+  return Math.floor((atMs - epochMs) / 1000);
+}
 
 /** Returns the value that applies at a height, or `before` below the first milestone. */
 function valueAt<Value>(milestones: readonly Milestone<Value>[], height: number, before: Value): Value {
@@ -119,6 +67,11 @@ function valueAt<Value>(milestones: readonly Milestone<Value>[], height: number,
 /** Returns the block reward at a height, in satoshi. */
 export function rewardAt(network: Network, height: number): bigint {
   return valueAt(network.rewards, height, 0n);
+}
+
+/** Whether the id of the block at a height is a whole hash, and not its first 8 bytes as a number. */
+export function hasFullIdAt({ fullIdsFromHeight }: Network, height: number): boolean {
+  return fullIdsFromHeight !== undefined && height >= fullIdsFromHeight;
 }
 
 export function maxTransactionsAt(network: Network, height: number): number {

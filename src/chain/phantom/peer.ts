@@ -1,6 +1,6 @@
 import { drawBytes, drawInteger } from '../crypto/seed.ts';
 import { isoTime } from '../network/iso-time.ts';
-import { networks } from '../network/network.ts';
+import { type NetworkChoice, networkOf } from '../network/networks.ts';
 import { slotOf } from '../network/round.ts';
 import type { Peer } from '../payload-types/event-payloads.ts';
 import type { Block } from '../payload-types/printed-block.ts';
@@ -13,12 +13,12 @@ import type { ChainOptions } from './phantom-chain.ts';
  * @param header the last block the peer has
  */
 export function peerPayload(
-  { network: name, seed, atMs }: ChainOptions,
+  { seed, atMs, ...choice }: ChainOptions & NetworkChoice,
   index: number,
   header: Block,
   isRemoved: boolean,
 ): Peer {
-  const { nethash, peerPort: port } = networks[name];
+  const { name, nethash, peerPort: port } = networkOf(choice);
   const label = `peer/${index}`;
   // From a range reserved for documentation (RFC 5737), where nobody answers.
   const ip = `203.0.113.${(index % 254) + 1}`;

@@ -1,25 +1,17 @@
 import { addBlock, type RoundEnd } from '../blocks/add-block.ts';
 import { type ForgedBlock, type ForgedTransaction, type ForgeOptions, forgeBlock } from '../blocks/forge.ts';
-import { walletNames } from '../network/keys.ts';
-import type { NetworkName } from '../network/network.ts';
 import type { Block, Wallet } from '../payload-types/printed-block.ts';
 import type { Transaction } from '../payload-types/printed-transaction.ts';
 import type { Chain } from '../state/chain-state.ts';
-import { anchorAt, pastBlockId } from '../state/claimed-past.ts';
-import { rankDelegates } from '../state/ranking.ts';
+import { type StartOptions, startState } from '../state/start-state.ts';
 import { rankedWallets } from '../state/wallet.ts';
 import { asApplied } from '../transactions/transaction.ts';
 
 export type { ForgeOptions } from '../blocks/forge.ts';
 export type { Chain } from '../state/chain-state.ts';
 
-export interface ChainOptions {
-  readonly network: NetworkName;
-  /** Any text; the same one gives the same chain. */
-  readonly seed: string;
-  /** Unix milliseconds. The first block is the last one that could be forged by this time. */
-  readonly atMs: number;
-}
+/** How a chain starts. Any text is a seed; the same one gives the same chain. */
+export type ChainOptions = Omit<StartOptions, 'generation'>;
 
 /** One step of a chain: a block, and the events that a node would have sent about it. */
 export interface Step {
@@ -38,19 +30,7 @@ export interface Step {
  * @throws Problem `bad-flag` for a time before the start of the network or far in the future
  */
 export function startChain({ network, seed, atMs }: ChainOptions): Chain {
-  const anchor = anchorAt(atMs);
-  const start = { network, seed, anchor, wallets: walletNames.map(() => null) };
-  return {
-    version: 1,
-    ...start,
-    branch: 0,
-    height: anchor.height,
-    slot: anchor.slot,
-    lastId: pastBlockId(seed, anchor.height),
-    ranking: rankDelegates(start),
-    roundForgers: [],
-    roundWallets: [],
-  };
+  return startState({ network, seed, atMs, generation: 'phantom-2.2' });
 }
 
 /**

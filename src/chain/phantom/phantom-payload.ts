@@ -2,7 +2,7 @@ import { Problem } from '../../problem.ts';
 import type { EventName, PhantomEventName } from '../../protocol/events/event-names.ts';
 import { forgeBlock } from '../blocks/forge.ts';
 import { delegateNames, strangerAddress, walletKeys } from '../network/keys.ts';
-import { networks } from '../network/network.ts';
+import { networkOf } from '../network/networks.ts';
 import type { Block, PayloadMakers, Peer } from '../payload-types/event-payloads.ts';
 import { coldWallet } from '../state/wallet.ts';
 import { refuseUnknownPaths } from '../transactions/overrides.ts';
@@ -56,8 +56,8 @@ const makers: PayloadMakers<PhantomEventName, PayloadRequest> = {
   'wallet.saved': unsettable(
     (request) => findMoment('round', request, request.index).moment.roundEnd?.savedWallets,
   ),
-  'wallet.created.cold': unsettable(({ network, seed, index }) =>
-    coldWallet(strangerAddress(networks[network], seed, `cold/${index}`)),
+  'wallet.created.cold': unsettable((request) =>
+    coldWallet(strangerAddress(networkOf(request), request.seed, `cold/${request.index}`)),
   ),
 };
 

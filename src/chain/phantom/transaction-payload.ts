@@ -1,6 +1,7 @@
 import type { EventName } from '../../protocol/events/event-names.ts';
 import { drawInteger } from '../crypto/seed.ts';
-import { epochMs, networks, poolExpirySeconds } from '../network/network.ts';
+import { networkSeconds, poolExpirySeconds } from '../network/network.ts';
+import { type NetworkChoice, networkOf } from '../network/networks.ts';
 import type { Transaction } from '../payload-types/printed-transaction.ts';
 import { drawTimestamp } from '../transactions/draw-transaction.ts';
 import { type LoneType, loneTransaction } from '../transactions/lone-transaction.ts';
@@ -11,7 +12,7 @@ import { overrideTransaction, pathsOf, wantedType } from '../transactions/transa
 import { type ChainOptions, startChain } from './phantom-chain.ts';
 import { findMoment } from './phantom-moments.ts';
 
-export interface PayloadRequest extends ChainOptions {
+export interface PayloadRequest extends ChainOptions, NetworkChoice {
   readonly event: EventName;
   readonly index: number;
   readonly set: Overrides;
@@ -56,8 +57,9 @@ function signLone(request: PayloadRequest, type: LoneType, timestamp: number): T
   return sign(request, loneTransaction(startChain(request), type, request.index, timestamp));
 }
 
-function sign({ network: name, set, exact }: PayloadRequest, plan: PlannedTransaction): Transaction {
-  const network = networks[name];
+function sign(request: PayloadRequest, plan: PlannedTransaction): Transaction {
+  const { set, exact } = request;
+  const network = networkOf(request);
   const { draft, keys, secondKeys } = overrideTransaction(network, plan, set, exact);
   return signTransaction(network, draft, keys, secondKeys);
 }
@@ -66,7 +68,6 @@ function recentTimestamp(request: PayloadRequest): number {
   return drawTimestamp(request.seed, `lone/${request.index}`, secondsAt(request));
 }
 
-/** Seconds since the epoch of the network. */
-function secondsAt({ atMs }: PayloadRequest): number {
-  return Math.floor((atMs - epochMs) / 1000);
+function secondsAt(request: PayloadRequest): number {
+  return networkSeconds(networkOf(request), request.atMs);
 }

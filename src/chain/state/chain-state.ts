@@ -1,3 +1,4 @@
+import type { Generation } from '../../protocol/events/generation.ts';
 import type { WalletName } from '../network/keys.ts';
 import type { NetworkName } from '../network/network.ts';
 import type { Block } from '../payload-types/printed-block.ts';
@@ -30,7 +31,8 @@ export interface Anchor {
  * It omits the state of untouched wallets, which follows from the seed.
  */
 export interface Chain {
-  readonly version: 1;
+  readonly version: 2;
+  readonly generation: Generation;
   readonly network: NetworkName;
   readonly seed: string;
   /** The number of forks so far. Each fork draws different blocks. */

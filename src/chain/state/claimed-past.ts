@@ -1,7 +1,10 @@
 import { Problem } from '../../problem.ts';
-import { drawBigint, drawInteger } from '../crypto/seed.ts';
+import { isSinceArk26 } from '../../protocol/events/generation.ts';
+import { drawBigint, drawBytes, drawInteger } from '../crypto/seed.ts';
+import { isoTime } from '../network/iso-time.ts';
 import type { WalletName } from '../network/keys.ts';
-import { activeDelegates, blockTimeSeconds, epochMs } from '../network/network.ts';
+import { activeDelegates, blockTimeSeconds, hasFullIdAt, networkSeconds } from '../network/network.ts';
+import { type NetworkChoice, networkOf } from '../network/networks.ts';
 import { forgerOfSlot, forgingOrder, roundOf, slotOf } from '../network/round.ts';
 import type { Anchor, Chain } from './chain-state.ts';
 import { rankDelegates } from './ranking.ts';
@@ -15,6 +18,9 @@ export interface PastBlock {
   readonly timestamp: number;
 }
 
+/** What determines the claimed past of a chain. */
+export type Origin = Pick<Chain, 'network' | 'generation' | 'seed' | 'anchor'>;
+
 /** How long after the start of its slot 2.2.4 dates a block; 0 after a missed slot (payloads.md section 3). */
 export const forgingDelaySeconds = 2;
 
@@ -22,28 +28,45 @@ export const forgingDelaySeconds = 2;
 const blocksToRoundEnd = 3;
 const pastBlocksOfRound = activeDelegates - blocksToRoundEnd;
 const earliestSeconds = 3 * 3600;
+/** The share of slots that have a block. */
+const filledSlots = 0.98;
 const latestSeconds = 2 ** 32 - 1 - 10 * 365 * 86_400;
 
 /**
  * Chooses slot and height of the last block before `atMs`. About 98 of 100 slots have a block.
  * @throws Problem `bad-flag` for a time that leaves no room for a past or a future
  */
-export function anchorAt(atMs: number): Anchor {
-  const seconds = Math.floor((atMs - epochMs) / 1000);
-  if (!(seconds >= earliestSeconds && seconds <= latestSeconds)) {
+export function anchorAt(choice: NetworkChoice, atMs: number): Anchor {
+  const network = networkOf(choice);
+  const earliest = earliestSecondsOf(choice);
+  const seconds = networkSeconds(network, atMs);
+  if (!(seconds >= earliest && seconds <= latestSeconds)) {
+    const timeAt = (offset: number) => isoTime(network.epochMs + offset * 1000).replace('.000Z', 'Z');
     throw new Problem(
       'bad-flag',
-      `Expected a time from 2019-01-03T15:00:00Z to the year 2145, got ${atMs} milliseconds since 1970.`,
-      { hint: 'Phantom networks count seconds from 2019-01-03T12:00:00Z.' },
+      `Expected a time from ${timeAt(earliest)} to ${timeAt(latestSeconds)}, got ${atMs} milliseconds since 1970.`,
+      { hint: `This network counts seconds from ${timeAt(0)}.` },
     );
   }
   const nextSlot = slotOf(seconds - forgingDelaySeconds);
-  const roundStart = Math.floor((nextSlot * 0.98) / activeDelegates) * activeDelegates - activeDelegates;
+  const roundStart =
+    Math.floor((nextSlot * filledSlots) / activeDelegates) * activeDelegates - activeDelegates;
   return { slot: nextSlot - 1, height: roundStart + pastBlocksOfRound };
 }
 
+/** Returns the first second at which a chain can begin: no transaction of version 1 can be made for 2.6 and later. */
+function earliestSecondsOf(choice: NetworkChoice): number {
+  const { version2FromHeight } = networkOf(choice);
+  if (version2FromHeight === undefined || !isSinceArk26(choice.generation)) return earliestSeconds;
+  const slots = Math.ceil((version2FromHeight + 2 * activeDelegates) / filledSlots);
+  return Math.max(earliestSeconds, slots * blockTimeSeconds);
+}
+
 /** Returns the id of a block up to and including the anchor. It is drawn: nobody can request the content. */
-export function pastBlockId(seed: string, height: number): string {
+export function pastBlockId({ seed, ...choice }: NetworkChoice & { seed: string }, height: number): string {
+  const network = networkOf(choice);
+  if (height === 1) return network.genesisId;
+  if (hasFullIdAt(network, height)) return drawBytes(seed, `past/${height}/full id`).toString('hex');
   return drawBigint(seed, `past/${height}/id`, 1n, 2n ** 64n - 1n).toString();
 }
 
@@ -51,7 +74,7 @@ export function pastBlockId(seed: string, height: number): string {
  * Returns the blocks of the current round up to the anchor, and of the round before it, oldest first. One slot of the
  * current round was missed, so the first end of a round has a delegate to report.
  */
-export function pastBlocks(chain: Pick<Chain, 'network' | 'seed' | 'anchor'>): readonly PastBlock[] {
+export function pastBlocks(chain: Origin): readonly PastBlock[] {
   const { seed, anchor } = chain;
   const ranking = rankDelegates({ ...chain, wallets: [] });
   const roundSlot = anchor.slot - pastBlocksOfRound;
@@ -70,7 +93,7 @@ export function pastBlocks(chain: Pick<Chain, 'network' | 'seed' | 'anchor'>): r
     const delay = slot === missedSlot + 1 ? 0 : forgingDelaySeconds;
     blocks.push({
       forger,
-      id: pastBlockId(seed, height),
+      id: pastBlockId(chain, height),
       height,
       timestamp: slot * blockTimeSeconds + delay,
     });

@@ -1,14 +1,15 @@
 import { drawBigint, drawInteger } from '../crypto/seed.ts';
 import { delegateNames, type WalletName, walletKeys, walletNames, walletNumber } from '../network/keys.ts';
 import { satoshiPerCoin } from '../network/money.ts';
-import { activeDelegates, type Network, networks, rewardAt } from '../network/network.ts';
+import { activeDelegates, type Network, rewardAt } from '../network/network.ts';
+import { networkOf } from '../network/networks.ts';
 import type { Anchor, Chain, WalletState } from './chain-state.ts';
 
-type Wallets = Pick<Chain, 'network' | 'seed' | 'anchor' | 'wallets'>;
+type Wallets = Pick<Chain, 'network' | 'generation' | 'seed' | 'anchor' | 'wallets'>;
 
 export function walletOf(chain: Wallets, name: WalletName): WalletState {
   const known = chain.wallets[walletNumber(name) ?? -1];
-  return known ?? initialWallet({ ...chain, network: networks[chain.network] }, name);
+  return known ?? initialWallet({ ...chain, network: networkOf(chain) }, name);
 }
 
 /** Returns every delegate: the initial ones, and wallets that have registered since. */

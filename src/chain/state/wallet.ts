@@ -1,5 +1,5 @@
 import { addressOf, secondKeys, type WalletName, walletKeys } from '../network/keys.ts';
-import { networks } from '../network/network.ts';
+import { networkOf } from '../network/networks.ts';
 import type { Wallet } from '../payload-types/printed-block.ts';
 import type { Chain } from './chain-state.ts';
 import { type PastBlock, pastBlocks } from './claimed-past.ts';
@@ -30,7 +30,7 @@ function rankedWallet(chain: Chain, name: WalletName, rate: number, past: PastBl
     timestamp: past.timestamp,
   };
   return {
-    address: addressOf(networks[chain.network], keys),
+    address: addressOf(networkOf(chain), keys),
     publicKey: keys.publicKeyHex,
     secondPublicKey: wallet.hasSecondSignature ? secondKeys(chain.seed, name).publicKeyHex : null,
     balance: wallet.balance,

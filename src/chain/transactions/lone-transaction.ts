@@ -1,6 +1,6 @@
 import { drawInteger } from '../crypto/seed.ts';
 import { delegateNames, secondKeys, type WalletName, walletKeys } from '../network/keys.ts';
-import { networks } from '../network/network.ts';
+import { networkOf } from '../network/networks.ts';
 import type { Chain } from '../state/chain-state.ts';
 import { walletOf } from '../state/ranking.ts';
 import { drawFee, drawRecipient, drawTransfer } from './draw-transaction.ts';
@@ -20,7 +20,7 @@ export function loneTransaction(
   timestamp: number,
 ): PlannedTransaction {
   const { seed } = chain;
-  const network = networks[chain.network];
+  const network = networkOf(chain);
   const sender: WalletName = `candidate/${index}`;
   const label = `lone/${index}`;
   // A resignation has no static fee: payload-examples/delegate.resigned.json shows 25 coins.

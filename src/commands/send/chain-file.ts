@@ -1,5 +1,6 @@
-import { type AnyChain, generationOf, readAnyChain, startAnyChain } from '../../chain/any-chain.ts';
+import { type AnyChain, startAnyChain } from '../../chain/any-chain.ts';
 import type { NetworkName } from '../../chain/network/network.ts';
+import { readSavedChain } from '../../chain/saved-chain.ts';
 import type { CommandContext } from '../../context.ts';
 import { decodeText } from '../../files/decode-text.ts';
 import { isMissing } from '../../files/file-error.ts';
@@ -52,7 +53,7 @@ export async function openChain(
 async function readSaved(name: string, directory: string, stop: AbortSignal): Promise<AnyChain | undefined> {
   try {
     const { bytes } = await readBoundedFile(name, { directory, maxBytes, stop });
-    return readAnyChain(parseChain(decodeText(bytes, name), name));
+    return readSavedChain(parseChain(decodeText(bytes, name), name));
   } catch (cause) {
     if (cause instanceof Problem && isMissing(cause.cause)) return undefined;
     throw cause;
@@ -85,7 +86,7 @@ function refuseOther(
       },
     );
   }
-  const found = [generationOf(saved), saved.network].join(' on ');
+  const found = [saved.generation, saved.network].join(' on ');
   const wanted = [generation, network ?? saved.network].join(' on ');
   if (found === wanted) return;
   throw new Problem('bad-flag', `Expected a chain of ${wanted} in ${name}, got one of ${found}.`, {

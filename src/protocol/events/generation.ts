@@ -7,3 +7,8 @@ export const generations = ['phantom-2.2', 'ark-2.3', 'ark-2.4', 'ark-2.7', 'ark
 export type Generation = (typeof generations)[number];
 
 export type ArkGeneration = Exclude<Generation, 'phantom-2.2'>;
+
+/** Whether transactions have version 2, and amounts are exact. Before, chains are still like those of Phantom 2.2. */
+export function isSinceArk26(generation: Generation): boolean {
+  return generation === 'ark-2.7' || generation === 'ark-3';
+}

@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { forgeAnyNext } from '../../../src/chain/any-chain.ts';
 import { forgeArkNext, startArkChain } from '../../../src/chain/ark/ark-chain.ts';
 import { signingBytesV2 } from '../../../src/chain/ark/ark-transaction.ts';
+import { arkNetworks } from '../../../src/chain/network/ark-networks.ts';
 import { keysOf } from '../../../src/chain/network/keys.ts';
-import { networks } from '../../../src/chain/network/network.ts';
+import type { NetworkName } from '../../../src/chain/network/network.ts';
 import { makePayload, type PayloadOptions } from '../../../src/chain/payload.ts';
 import type { Block } from '../../../src/chain/payload-types/printed-block.ts';
 import type { TransactionV2 } from '../../../src/chain/payload-types/printed-transaction-v2.ts';
-import { startChain } from '../../../src/chain/phantom/phantom-chain.ts';
-import { readArkChain, readChain } from '../../../src/chain/saved-chain.ts';
+import { readSavedChain } from '../../../src/chain/saved-chain.ts';
 import { eventNamesOf, parseEventName } from '../../../src/protocol/events/event-catalogue.ts';
 import type { EventName } from '../../../src/protocol/events/event-names.ts';
 import type { ArkGeneration } from '../../../src/protocol/events/generation.ts';
@@ -64,7 +65,8 @@ describe.for(generations)('every payload of %s', (generation) => {
 });
 
 describe.for(['ark-2.7', 'ark-3'] as const)('a chain of %s', (generation) => {
-  let chain = startArkChain({ ...at, generation });
+  const network = 'devnet';
+  let chain = startArkChain({ ...at, network, generation });
   const steps = Array.from({ length: 120 }, (_, index) => {
     const before = chain;
     const step = forgeArkNext(chain, index % 20 === 7 ? { transactions: 12 } : {});
@@ -179,25 +181,66 @@ describe.for(['ark-2.7', 'ark-3'] as const)('a chain of %s', (generation) => {
 
   test('accepts only a whole hash as the parent of a block', () => {
     const previousBlock = 'ab'.repeat(32);
-    expect(block({ generation, set: { previousBlock } }).previousBlockHex).toBe(previousBlock);
-    expect(() => block({ generation, set: { previousBlock: '1' } })).toThrow(
+    expect(block({ network, generation, set: { previousBlock } }).previousBlockHex).toBe(previousBlock);
+    expect(() => block({ network, generation, set: { previousBlock: '1' } })).toThrow(
       expect.objectContaining({ code: 'bad-flag' }),
     );
   });
 });
 
+test.for<[NetworkName, string, RegExp]>([
+  ['mainnet', 'A', /^[0-9a-f]{64}$/],
+  ['devnet', 'D', /^[0-9a-f]{64}$/],
+  // Its milestone for whole hashes is a height that no chain reaches.
+  ['testnet', 'A', /^\d{1,20}$/],
+])('%s of ARK has its addresses and block ids in every generation', ([network, letter, id]) => {
+  const version = arkNetworks[network].addressVersion;
+  for (const generation of generations) {
+    const chain = startArkChain({ ...at, network, generation });
+    const { block, transactions } = forgeArkNext(chain);
+    expect([chain.lastId, block.previousBlock, block.id]).toEqual(Array(3).fill(expect.stringMatching(id)));
+    expect(transactions.length).toBeGreaterThan(0);
+    for (const transaction of transactions) expect(transaction.network).toBe(version);
+    const created = makePayload('round.created', { ...at, network, generation });
+    expect(created).toEqual(
+      Array(51).fill(expect.objectContaining({ address: expect.stringMatching(`^${letter}`) })),
+    );
+  }
+});
+
+test('the block at which whole hashes begin names its parent by the short form', () => {
+  const first = arkNetworks.mainnet.fullIdsFromHeight;
+  const blockAt = (height: number) =>
+    block({ network: 'mainnet', generation: 'ark-2.4', set: { height: String(height) } });
+  expect(blockAt(first ?? 0)).toMatchObject({
+    previousBlock: expect.stringMatching(/^\d+$/),
+    previousBlockHex: expect.stringMatching(/^[0-9a-f]{16}$/),
+    id: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+  expect(blockAt((first ?? 0) - 1).id).toMatch(/^\d+$/);
+  expect(blockAt((first ?? 0) + 1).previousBlock).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test.for(['ark-2.7', 'ark-3'] as const)(
+  'a chain of %s begins only where transactions have version 2',
+  (generation) => {
+    const start = (atMs: number) => startArkChain({ ...at, network: 'mainnet', generation, atMs });
+    expect(() => start(Date.UTC(2020, 0))).toThrow(expect.objectContaining({ code: 'bad-flag' }));
+    expect(start(Date.UTC(2020, 2)).height).toBeGreaterThan(11_273_000);
+  },
+);
+
 test.for(generations)('a chain of %s continues identically after it was saved as JSON', (generation) => {
   let live = startArkChain({ ...at, generation });
   for (let index = 0; index < 6; index += 1) {
     const saved = JSON.parse(JSON.stringify(live));
-    expect(readArkChain(saved)).toEqual(live);
-    expect(() => readChain(saved)).toThrow(expect.objectContaining({ code: 'malformed-payload' }));
+    expect(readSavedChain(saved)).toEqual(live);
     const step = forgeArkNext(live);
-    expect(forgeArkNext(readArkChain(saved))).toEqual(step);
+    expect(forgeAnyNext(readSavedChain(saved), {})).toEqual(step);
     live = step.chain;
   }
-  const plain = JSON.parse(JSON.stringify(startChain(at)));
-  expect(() => readArkChain(plain)).toThrow('"generation"');
+  const { sent: _, ...incomplete } = live;
+  expect(() => readSavedChain(incomplete)).toThrow('"sent"');
 });
 
 describe('what differs between generations', () => {
@@ -286,7 +329,11 @@ function attributesOf({ attributes }: Wallet): Attributes {
 
 function isSigned(transaction: TransactionV2): boolean {
   const key = Buffer.from(transaction.senderPublicKey, 'hex');
-  const bytes = signingBytesV2(networks.testnet, draftOfV2(transaction), key);
+  const network = Object.values(arkNetworks).find(
+    ({ addressVersion }) => addressVersion === transaction.network,
+  );
+  if (network === undefined) return false;
+  const bytes = signingBytesV2(network, draftOfV2(transaction), key);
   return isSchnorrSigned(bytes, transaction.signature, transaction.senderPublicKey);
 }
 

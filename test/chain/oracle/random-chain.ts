@@ -1,6 +1,7 @@
 import type { ForgeOptions } from '../../../src/chain/blocks/forge.ts';
 import { drawInteger } from '../../../src/chain/crypto/seed.ts';
-import { epochMs, type NetworkName } from '../../../src/chain/network/network.ts';
+import type { NetworkName } from '../../../src/chain/network/network.ts';
+import { phantomNetworks } from '../../../src/chain/network/phantom-networks.ts';
 import {
   type Chain,
   type ChainOptions,
@@ -11,6 +12,7 @@ import {
 import { randomSeed } from './random-seed.ts';
 
 const hourMs = 3_600_000;
+const { epochMs } = phantomNetworks.mainnet;
 const earliestMs = epochMs + 4 * hourMs;
 /** The first weeks hold all milestones; the years after them stay behind the clock, as the library demands. */
 const latestMs = [epochMs + 40 * 24 * hourMs, Date.UTC(2024, 0)] as const;

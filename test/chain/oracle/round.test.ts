@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, test } from 'vitest';
-import { networks, rewardAt } from '../../../src/chain/network/network.ts';
+import { rewardAt } from '../../../src/chain/network/network.ts';
+import { phantomNetworks } from '../../../src/chain/network/phantom-networks.ts';
 import { asApplied } from './as-applied.ts';
 import { askLibrary, installLibrary } from './ask-library.ts';
 import { expectAgreement } from './expect-agreement.ts';
@@ -43,7 +44,7 @@ test.concurrent.for(['mainnet', 'devnet', 'testnet'] as const)(
         totalAmount: sum('amount'),
         totalFee: sum('fee'),
         payloadHash: createHash('sha256').update(ids).digest('hex'),
-        reward: rewardAt(networks[network], block.height).toString(),
+        reward: rewardAt(phantomNetworks[network], block.height).toString(),
       });
       expect(slot, where).toBeGreaterThan(Math.floor(parent.timestamp / 8));
       parent = block;

@@ -44,6 +44,7 @@ function judge({ block, transactions, secondPublicKeys }: Question<unknown>): Op
   const sent =
     judged?.transactions ?? transactions.map((transaction) => TransactionFactory.fromJson(transaction));
   return {
+    refusal: null,
     block: judged && {
       verified: judged.verification.verified,
       errors: judged.verification.errors.map(String),

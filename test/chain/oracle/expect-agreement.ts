@@ -9,7 +9,8 @@ export function expectAgreement(
   origin: string,
 ): void {
   const { block, transactions } = question;
-  expect(opinion, origin).toEqual({
+  expect(opinion, origin).toMatchObject({
+    refusal: null,
     block: block && { verified: true, errors: [], json: JSON.stringify(block) },
     transactions: transactions.map((transaction) => ({
       verified: true,

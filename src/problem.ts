@@ -21,6 +21,7 @@ export type ProblemCode =
   | 'address-unavailable'
   | 'node-refused'
   | 'node-unreachable'
+  | 'block-not-due'
   | 'unreadable-body'
   | 'not-answered'
   | 'not-delivered';
@@ -49,6 +50,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'address-unavailable': 'environment',
   'node-refused': 'refusal',
   'node-unreachable': 'environment',
+  'block-not-due': 'refusal',
   'unreadable-body': 'usage',
   'not-answered': 'environment',
   'not-delivered': 'refusal',

@@ -5,7 +5,7 @@ import type { ChainEvent } from './phantom/phantom-chain.ts';
 import { playScenario, type ScenarioSettings, type Told } from './scenario.ts';
 import type { Overrides } from './transactions/overrides.ts';
 
-export interface PlayOptions extends ScenarioSettings {
+export interface PlayOptions extends Omit<ScenarioSettings, 'generation'> {
   readonly scenario: ScenarioName | undefined;
   /** Yields only this event; undefined yields all events. */
   readonly event: string | undefined;
@@ -21,7 +21,7 @@ const maxQuietBlocks = 5_000;
  * @throws Problem `unknown-event` for an event that no block of a chain causes, `bad-flag` for values that only one
  *   block can have
  */
-export function* playEvents(start: AnyChain, options: PlayOptions): Generator<Told> {
+export function* playEvents(start: AnyChain, options: PlayOptions): Generator<Told<AnyChain>> {
   if (options.scenario !== undefined || options.count > 1) refuseFixed(options.set);
   const isAsked = ({ event }: ChainEvent) => options.event === undefined || options.event === event;
   if (options.scenario === undefined) {
@@ -30,7 +30,8 @@ export function* playEvents(start: AnyChain, options: PlayOptions): Generator<To
   }
   let chain = start;
   for (let n = 0; n < options.count; n += 1) {
-    for (const told of playScenario(options.scenario, chain, options)) {
+    const settings = { ...options, generation: chain.generation };
+    for (const told of playScenario(options.scenario, chain, settings, forgeAnyNext)) {
       chain = told.chain;
       yield { chain, events: told.events.filter(isAsked) };
     }
@@ -52,7 +53,7 @@ function* playBlocks(
   start: AnyChain,
   { event, count, set, exact }: PlayOptions,
   isAsked: (event: ChainEvent) => boolean,
-): Generator<Told> {
+): Generator<Told<AnyChain>> {
   let chain = start;
   let quietBlocks = 0;
   for (let told = 0; told < count; ) {

@@ -1,4 +1,5 @@
 import { type AnyChain, forgeAnyNext } from '../chain/any-chain.ts';
+import { slotTimeMs } from '../chain/event-times.ts';
 import type { NodeReport } from './node-report.ts';
 
 interface ForgingOptions {
@@ -9,6 +10,9 @@ interface ForgingOptions {
   readonly transactions: number | undefined;
   emit(event: string, data: unknown): void;
   report(report: NodeReport): void;
+  /** Called once, when a block is dated in the future. */
+  onAhead(): void;
+  now(): number;
 }
 
 interface Forging {
@@ -18,14 +22,20 @@ interface Forging {
 }
 
 /** Forges blocks of a fake chain at a regular interval, and emits the events that a node emits for them. */
-export function startForging({ chain, blockTimeMs, transactions, emit, report }: ForgingOptions): Forging {
+export function startForging(options: ForgingOptions): Forging {
+  const { chain, blockTimeMs, transactions, emit, report } = options;
   let reached = chain;
+  let isAhead = false;
   const timer = blockTimeMs === undefined ? undefined : setInterval(forge, blockTimeMs);
   return { forge, stop: () => clearInterval(timer) };
 
   function forge(): void {
     const step = forgeAnyNext(reached, transactions === undefined ? {} : { transactions });
     reached = step.chain;
+    if (!isAhead && slotTimeMs(reached, reached.slot) > options.now()) {
+      isAhead = true;
+      options.onAhead();
+    }
     const { height, id, numberOfTransactions } = step.block;
     report({ kind: 'block', height, id, transactions: numberOfTransactions, events: step.events.length });
     for (const { event, data } of step.events) emit(event, data);
@@ -34,8 +44,8 @@ export function startForging({ chain, blockTimeMs, transactions, emit, report }:
 
 /** The length of a slot of the chain. */
 const slotMs = 8_000;
-/** A faster chain begins this far in the past, so its clock stays behind the real one for a long time. */
-const headStartMs = 24 * 3_600_000;
+/** A faster chain begins this far in the past, so its clock stays behind the real one: for 3 months at two seconds. */
+const headStartMs = 365 * 24 * 3_600_000;
 
 /**
  * Returns when the chain of a local node begins, in Unix milliseconds.

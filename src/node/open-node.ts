@@ -39,6 +39,8 @@ export interface OpenNodeOptions {
   /** The webhooks to start with. */
   readonly saved?: SavedRegistry | undefined;
   readonly limits?: NodeLimits;
+  /** Called once, when the chain is ahead of the clock, and dates its blocks in the future. */
+  onAhead?(): void;
   /** For each of the two ports. Beyond that, the least useful connections are closed. */
   readonly maxConnections?: number;
   /** Called each time connections are closed to make room. */
@@ -126,7 +128,15 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
     throw problem;
   });
   const { transactions, blockTimeMs } = options;
-  const forging = startForging({ chain, blockTimeMs, transactions, emit, report });
+  const forging = startForging({
+    chain,
+    blockTimeMs,
+    transactions,
+    emit,
+    report,
+    now: clock.now,
+    onAhead: () => options.onAhead?.(),
+  });
 
   return {
     url: urlOf(host, api.port),

@@ -54,7 +54,9 @@ test.for([
   [['send', '--from', 'a.ndjson', 'block.forged', ':1'], 'only a URL with --from'],
   [['send', 'block.forged', ':1', '--events', 'block.*'], '--events requires --from.'],
   [['send', 'block.forged', ':1', '--where', 'height eq 1'], '--where requires --from.'],
-  [['send', 'block.forged', ':1', '--speed', '1x'], '--speed requires --from.'],
+  [['send', 'block.forged', ':1', '--speed', '1x'], '--speed requires --from or --state.'],
+  [['send', 'block.forged', ':1', '--state', 'a.json', '--speed', '2x'], '--speed must be 1x'],
+  [['send', 'round.created', ':1', '--count', '9999999'], 'too many'],
   [['send', '--from', 'a.ndjson', ':1', '--speed', 'fast'], '--speed'],
 ] as const)('%j exits 2 and reports what is wrong', async ([argv, words]) => {
   const context = fakeContext({ env });

@@ -67,7 +67,7 @@ describe.runIf(process.platform === 'linux')('a signal', () => {
   test.for(signals)('%s ends send --count with a summary and exit code 130', async (signal) => {
     const target = await startTarget();
     const program = startProgram(
-      ['send', 'wallet.saved', target.url, '--count', '1000000', '--json'],
+      ['send', 'wallet.saved', target.url, '--count', '100000', '--json'],
       withToken,
     );
     await program.waitFor('stdout', /"n":20,/);

@@ -6,9 +6,10 @@ import type { NodeReport } from '../../src/node/node-report.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function forge(blockTimeMs: number | undefined, transactions?: number) {
+function forge(blockTimeMs: number | undefined, transactions?: number, now = () => Date.now()) {
   const reports: NodeReport[] = [];
   const events: string[] = [];
+  const onAhead = vi.fn<() => void>();
   const chain = startAnyChain({ network: 'mainnet', seed: 'a', atMs: Date.UTC(2026, 0, 1) }, 'phantom-2.2');
   const forging = startForging({
     chain,
@@ -16,8 +17,10 @@ function forge(blockTimeMs: number | undefined, transactions?: number) {
     transactions,
     emit: (event) => events.push(event),
     report: (report) => reports.push(report),
+    onAhead,
+    now,
   });
-  return { ...forging, reports, events };
+  return { ...forging, reports, events, onAhead };
 }
 
 test('a block is forged every block time, each on top of the one before, until it is stopped', () => {
@@ -39,4 +42,15 @@ test('without a block time a block is forged on request, with as many transactio
   now();
   expect(events.filter((event) => event === 'transaction.forged').length).toBe(3);
   expect(reports).toMatchObject([{ transactions: 3, events: events.length }]);
+});
+
+test('blocks that are dated in the future are reported once', () => {
+  // The blocks of the chain are eight seconds apart, the first one six before this time.
+  const { forge: next, onAhead } = forge(undefined, 0, () => Date.UTC(2026, 0, 1, 0, 0, 12));
+  next();
+  next();
+  expect(onAhead).not.toHaveBeenCalled();
+  next();
+  next();
+  expect(onAhead).toHaveBeenCalledTimes(1);
 });

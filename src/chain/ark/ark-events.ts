@@ -40,19 +40,32 @@ export function arkEventsOf(moment: ArkMoment): ChainEvent[] {
 
 /** Returns a block as received: from 2.6 on with the transactions before the ids, earlier as peers write it. */
 export function receivedBlock(
-  { generation }: ArkChain,
+  chain: ArkChain,
   block: Block,
   transactions: readonly ArkTransaction[],
 ): ReceivedBlock {
+  const { generation } = chain;
   if (isSinceArk26(generation)) {
+    // An empty block is deserialized without the key, and gets it afterwards (`core-p2p` 2.7.26 `versions/peer.js`,
+    // 3.9.1 `controllers/blocks.js`).
+    if (transactions.length === 0) return { ...block, transactions };
     const { idHex, id, ...head } = block;
     return { ...head, transactions, idHex, id };
   }
-  if (generation === 'ark-2.4') return { ...block, transactions };
+  // The block of a peer is rebuilt first, which numbers its transactions (`crypto` 2.3.23 `models/block.js`).
+  const numbered = transactions.map((transaction, sequence) =>
+    asArkApplied(chain, transaction, block, sequence),
+  );
+  if (generation === 'ark-2.4') return { ...block, transactions: numbered };
   const { totalAmount, totalFee, reward } = block;
+  // Spread over the block and its transactions, so that the money keeps its position among the keys.
   const money = { totalAmount: Number(totalAmount), totalFee: Number(totalFee), reward: Number(reward) };
-  // Spread over the block, so that the money keeps its position among the keys.
-  return { ...block, ...money, transactions, ip: '127.0.0.1' };
+  const numeric = numbered.map((transaction) => ({
+    ...transaction,
+    fee: Number(transaction.fee),
+    amount: Number(transaction.amount),
+  }));
+  return { ...block, ...money, transactions: numeric, ip: '127.0.0.1' };
 }
 
 /** Returns a transaction as printed with its block. */
@@ -63,8 +76,8 @@ export function asArkApplied(
   sequence: number,
 ): ArkTransaction {
   const extras = {
-    'ark-2.3': { blockId },
-    'ark-2.4': { blockId },
+    'ark-2.3': { blockId, sequence },
+    'ark-2.4': { blockId, sequence },
     'ark-2.7': { blockId, sequence },
     'ark-3': { blockId, blockHeight, sequence },
   } as const;

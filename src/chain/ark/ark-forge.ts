@@ -7,7 +7,7 @@ import {
   type ForgedTransaction,
   type ForgeOptions,
   forgerAt,
-  nextMoment,
+  momentOf,
   parentIdOf,
 } from '../blocks/forge.ts';
 import type { WalletName } from '../network/keys.ts';
@@ -37,7 +37,7 @@ export function forgeArkBlock(chain: ArkChain, options: ForgeOptions = {}): ArkF
   const network = networkOf(chain);
   const isNew = isSinceArk26(chain.generation);
   const height = integerAt(set, 'height', 2, largest32Bit) ?? chain.height + 1;
-  const moment = nextMoment(chain, set);
+  const moment = momentOf(chain, set);
   // From 2.6 on a block is dated to the start of its slot (payloads.md section 6).
   const isAligned = isNew && !Object.hasOwn(set, 'timestamp');
   const timestamp = isAligned ? moment.slot * blockTimeSeconds : moment.timestamp;

@@ -1,13 +1,13 @@
 import { Problem } from '../../problem.ts';
-import { drawInteger } from '../crypto/seed.ts';
 import { maxTransactionsAt } from '../network/network.ts';
 import { networkOf } from '../network/networks.ts';
-import { branchLabel, type Chain } from '../state/chain-state.ts';
+import type { Chain } from '../state/chain-state.ts';
 import { integerAt, moneyAt, type Overrides } from '../transactions/overrides.ts';
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
 import { overrideTransfer, transferPaths } from '../transactions/transaction-overrides.ts';
 import { fitTotal, refuseOverflow, shareOut } from './block-totals.ts';
 import { planTransactions, type Spot } from './block-transactions.ts';
+import { drawTransactionCount } from './timeline.ts';
 
 /** What can be set in the transactions of a block. Values of a single transaction are set in the first one. */
 export const blockTransactionPaths = [
@@ -86,15 +86,7 @@ function countOf(
     throw new Problem('bad-flag', `Expected at most ${most} transactions in a block, got ${wanted}.`);
   }
   if (totalAmount !== undefined) return least;
-  // The first block always has a transaction, whatever the seed.
-  const atAnchor = chain.height === chain.anchor.height ? 1 : 0;
-  return Math.min(most, Math.max(least, atAnchor, drawCount(chain, spot)));
-}
-
-/** Draws the number of transactions as in a quiet network: two in three blocks are empty, the fullest have 3. */
-function drawCount(chain: Chain, spot: Spot): number {
-  const lot = drawInteger(chain.seed, branchLabel(chain, `block/${spot.height}/count`), 0, 99);
-  return [68, 92, 98].filter((bound) => lot >= bound).length;
+  return Math.min(most, Math.max(least, drawTransactionCount(chain, spot.height)));
 }
 
 function positive(satoshi: bigint | undefined): boolean {

@@ -1,13 +1,12 @@
 import { Problem } from '../../problem.ts';
-import { drawChance, drawInteger } from '../crypto/seed.ts';
 import { keysOf, type WalletName, walletKeys } from '../network/keys.ts';
-import { blockTimeSeconds, hasFullIdAt, rewardAt } from '../network/network.ts';
+import { hasFullIdAt, rewardAt } from '../network/network.ts';
 import { networkOf } from '../network/networks.ts';
 import { forgerOfSlot, forgingOrder, roundOf, slotOf } from '../network/round.ts';
 import type { Block } from '../payload-types/printed-block.ts';
 import type { Transaction } from '../payload-types/printed-transaction.ts';
-import { branchLabel, type Chain } from '../state/chain-state.ts';
-import { forgingDelaySeconds, pastBlockId } from '../state/claimed-past.ts';
+import type { Chain } from '../state/chain-state.ts';
+import { pastBlockId } from '../state/claimed-past.ts';
 import {
   integerAt,
   largest32Bit,
@@ -19,6 +18,7 @@ import type { PlannedTransaction } from '../transactions/planned-transaction.ts'
 import { signTransaction } from '../transactions/transaction.ts';
 import { inBlockOrder, isFullId, signBlock } from './block.ts';
 import { blockTransactionPaths, type PlanOptions, planBlock } from './block-plan.ts';
+import { type Moment, nextMoment } from './timeline.ts';
 
 export type ForgeOptions = PlanOptions;
 
@@ -52,7 +52,7 @@ export function forgeBlock(chain: Chain, options: ForgeOptions = {}): ForgedBloc
   refuseUnknownPaths(set, blockPaths, 'a block');
   const network = networkOf(chain);
   const height = integerAt(set, 'height', 2, largest32Bit) ?? chain.height + 1;
-  const { slot, timestamp, missedSlots } = nextMoment(chain, set);
+  const { slot, timestamp, missedSlots } = momentOf(chain, set);
   const [forger, keys] = forgerAt(chain, height, slot, set);
   const transactions = planBlock(chain, { height, timestamp }, options)
     .map((plan): ForgedTransaction => {
@@ -73,23 +73,11 @@ export function forgeBlock(chain: Chain, options: ForgeOptions = {}): ForgedBloc
   return { block, transactions, slot, missedSlots, forger };
 }
 
-/** Chooses the next slot. Two in a hundred stay empty, but never the first: a chain starts at the requested time. */
-export function nextMoment(
-  chain: Chain,
-  set: Overrides,
-): { slot: number; timestamp: number; missedSlots: number } {
+/** Returns when the next block is forged: at the time that was set, or in the next slot. */
+export function momentOf(chain: Chain, set: Overrides): Moment {
   const wanted = integerAt(set, 'timestamp', 0, largest32Bit);
-  if (wanted !== undefined) return { slot: slotOf(wanted), timestamp: wanted, missedSlots: 0 };
-  let slot = chain.slot + 1;
-  const isMissed = () => drawChance(chain.seed, branchLabel(chain, `slot/${slot}/missed`), 2);
-  while (chain.height !== chain.anchor.height && isMissed()) slot += 1;
-  const missedSlots = slot - chain.slot - 1;
-  // After a missed slot, a node forges at once and does not wait for the previous block (payloads.md section 3).
-  const delay =
-    missedSlots === 0
-      ? forgingDelaySeconds
-      : drawInteger(chain.seed, branchLabel(chain, `slot/${slot}/delay`), 0, 1);
-  return { slot, timestamp: slot * blockTimeSeconds + delay, missedSlots };
+  if (wanted === undefined) return nextMoment(chain);
+  return { slot: slotOf(wanted), timestamp: wanted, missedSlots: 0 };
 }
 
 export function forgerAt(chain: Chain, height: number, slot: number, set: Overrides) {
@@ -110,7 +98,7 @@ function orderOf({ ranking }: Chain, round: number): Chain['ranking'] {
   return order;
 }
 
-/** Returns the id of the parent of the block at a height: as set, or as the chain has it. */
+/** Returns the id of the parent of the block at a height: as set, or that of the chain. */
 export function parentIdOf(chain: Chain, height: number, set: Overrides): string {
   const isFull = hasFullIdAt(networkOf(chain), height - 1);
   const id = textAt(set, 'previousBlock');

@@ -18,12 +18,19 @@ export type AppliedTransaction = AnyTransaction & {
   readonly sequence?: number;
 };
 
-/** A block as ARK receives it, with its transactions. ARK 2.3 writes its three amounts as numbers. */
+/** A transaction whose amounts are numbers, as ARK 2.3 writes it in a block that it receives. */
+type NumericTransaction = NumericMoney<AnyTransaction>;
+
+type NumericMoney<Union> = Union extends unknown
+  ? Omit<Union, 'amount' | 'fee'> & { readonly amount: number; readonly fee: number }
+  : never;
+
+/** A block as ARK receives it, with its transactions. ARK 2.3 writes all amounts as numbers. */
 export type ReceivedBlock = Omit<Block, 'totalAmount' | 'totalFee' | 'reward'> & {
   readonly totalAmount: string | number;
   readonly totalFee: string | number;
   readonly reward: string | number;
-  readonly transactions: readonly AnyTransaction[];
+  readonly transactions: readonly (AnyTransaction | NumericTransaction)[];
   /** The address of the peer that sent it, in ARK 2.3. */
   readonly ip?: string;
 };

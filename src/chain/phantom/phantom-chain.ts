@@ -1,5 +1,6 @@
 import { addBlock, type RoundEnd } from '../blocks/add-block.ts';
 import { type ForgedBlock, type ForgedTransaction, type ForgeOptions, forgeBlock } from '../blocks/forge.ts';
+import type { Place } from '../blocks/timeline.ts';
 import type { Block, Wallet } from '../payload-types/printed-block.ts';
 import type { Transaction } from '../payload-types/printed-transaction.ts';
 import type { Chain } from '../state/chain-state.ts';
@@ -54,7 +55,7 @@ export function forgeNext(chain: Chain, options: ForgeOptions = {}): Step {
  * pass the chain from before the blocks to revert, send their `block.reverted` newest first, and continue with the
  * result.
  */
-export function forkChain<AnyChain extends Chain>(chain: AnyChain): AnyChain {
+export function forkChain<AnyPlace extends Place>(chain: AnyPlace): AnyPlace {
   return { ...chain, branch: chain.branch + 1, slot: chain.slot + 1 };
 }
 

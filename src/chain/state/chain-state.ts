@@ -55,6 +55,6 @@ export interface Chain {
 }
 
 /** Returns the label for drawing something from the seed at the current branch. */
-export function branchLabel(chain: Chain, label: string): string {
-  return chain.branch === 0 ? label : `branch/${chain.branch}/${label}`;
+export function branchLabel({ branch }: Pick<Chain, 'branch'>, label: string): string {
+  return branch === 0 ? label : `branch/${branch}/${label}`;
 }

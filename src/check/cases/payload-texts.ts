@@ -1,3 +1,4 @@
+import { isTimed } from '../../chain/event-times.ts';
 import type { NetworkName } from '../../chain/network/network.ts';
 import { makePayload } from '../../chain/payload.ts';
 import type { EventName } from '../../protocol/events/event-names.ts';
@@ -13,6 +14,8 @@ interface PayloadWish {
 export type PayloadTexts = (event: EventName, wish?: PayloadWish) => string | null;
 
 const network: NetworkName = 'mainnet';
+/** How long before the first delivery the chain starts: longer than all blocks of a run take. */
+const headStartMs = 24 * 3_600_000;
 
 /**
  * Makes the payloads of one run. Signing is most of the work of a run, so each payload is made once, however many
@@ -28,7 +31,16 @@ export function createPayloadTexts(seed: string, atMs: number): PayloadTexts {
     if (known !== undefined) return known;
     // With one seed, the chains of different generations would contain the same ids.
     const own = generation === 'phantom-2.2' ? seed : `${seed}/${generation}`;
-    const payload = makePayload(event, { network, seed: own, atMs, generation, index, set, exact: true });
+    const startMs = isTimed(event, generation) ? atMs - headStartMs : atMs;
+    const payload = makePayload(event, {
+      network,
+      seed: own,
+      atMs: startMs,
+      generation,
+      index,
+      set,
+      exact: true,
+    });
     const text = payload === undefined ? null : JSON.stringify(payload);
     made.set(key, text);
     return text;

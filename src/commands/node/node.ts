@@ -53,6 +53,7 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
     maxConnections,
     onCrowded: () =>
       warnOfStrain(crowdedText(maxConnections, maxConnections < receiverLimits.maxConnections)),
+    onAhead: () => context.say('the chain passes the present: later blocks are dated in the future.', 'note'),
     clock: context,
     randomBytes: (count) => context.randomBytes(count),
     onReport(report) {

@@ -1,6 +1,7 @@
 import { type AnyChain, startAnyChain } from '../../chain/any-chain.ts';
 import type { NetworkName } from '../../chain/network/network.ts';
 import { readSavedChain } from '../../chain/saved-chain.ts';
+import type { StartOptions } from '../../chain/state/start-state.ts';
 import type { CommandContext } from '../../context.ts';
 import { decodeText } from '../../files/decode-text.ts';
 import { isMissing } from '../../files/file-error.ts';
@@ -22,22 +23,29 @@ export interface ChainWish {
   readonly network: NetworkName | undefined;
   readonly generation: Generation;
   readonly seed: string;
-  readonly atMs: number;
 }
+
+/** What is known of a new chain before it starts. */
+export type NewChain = Omit<StartOptions, 'atMs'>;
 
 /** Ample: a chain takes some tens of kilobytes, for 51 delegates, users, and what they did in the round. */
 const maxBytes = 16 * 1_048_576;
 
 /**
  * Opens the chain in the file. Starts a new one if the file does not exist, or if no file is named.
+ * @param startMsOf returns when a new chain starts, in Unix milliseconds
  * @throws Problem `unreadable-file`, `malformed-payload`, `bad-flag` for a chain of another network or generation
  */
 export async function openChain(
   { stateFile: name, seed, isDryRun }: SendOptions,
   wish: ChainWish,
   context: CommandContext,
+  startMsOf: (choice: NewChain) => number,
 ): Promise<ChainFile> {
-  const start = () => startAnyChain({ ...wish, network: wish.network ?? 'mainnet' }, wish.generation);
+  const start = () => {
+    const choice = { ...wish, network: wish.network ?? 'mainnet' };
+    return startAnyChain({ ...choice, atMs: startMsOf(choice) }, wish.generation);
+  };
   if (name === undefined) return { chain: start(), save: async () => {} };
   const { directory, stop } = context;
   const saved = await readSaved(name, directory, stop);

@@ -143,11 +143,20 @@ function refuseContradictions(options: Options): void {
     options.events !== undefined && '--events',
     options.conditions.length > 0 && '--where',
     options.isOnlyFailed && '--only-failed',
-    options.speed !== undefined && '--speed',
+    options.stateFile === undefined && options.speed !== undefined && '--speed',
   ].find((name) => typeof name === 'string');
   if (options.fromFile === undefined && selector !== undefined) {
-    throw new Problem('bad-flag', `${selector} requires --from.`, {
-      hint: `${selector} applies to deliveries recorded with listen --record.`,
+    throw new Problem(
+      'bad-flag',
+      `${selector} requires --from${selector === '--speed' ? ' or --state' : ''}.`,
+      {
+        hint: `${selector} applies to deliveries recorded with listen --record.`,
+      },
+    );
+  }
+  if (options.stateFile !== undefined && options.speed !== undefined && options.speed !== 1) {
+    throw new Problem('bad-flag', 'With --state, --speed must be 1x.', {
+      hint: 'Each block is then sent when it is due. Omit --speed to send without waiting.',
     });
   }
   if (options.stateFile === '-') {

@@ -10,7 +10,7 @@ import { parseEventName } from '../../protocol/events/event-catalogue.ts';
 import { notJsonText } from '../../protocol/json/json-fault.ts';
 import { patchJson } from '../../protocol/json/patch-json.ts';
 import type { ChainWish } from './chain-file.ts';
-import { type PayloadSource, type SendOptions, wantedCount } from './flags.ts';
+import { isSingle, type PayloadSource, type SendOptions, wantedCount } from './flags.ts';
 
 /** One delivery to be sent. */
 export interface OutgoingDelivery {
@@ -18,12 +18,14 @@ export interface OutgoingDelivery {
   readonly body: Uint8Array;
   /** The request as it was recorded; absent for a made-up delivery. */
   readonly recorded?: RecordedRequest;
+  /** With `--speed`, when the block of a made-up delivery is due, in Unix milliseconds. */
+  readonly dueAtMs?: number;
 }
 
 /** What makes the same payloads again. */
 export interface DrawnOrigin {
   readonly seed: string;
-  /** Unix milliseconds. */
+  /** When the chain starts, in Unix milliseconds. */
   readonly atMs: number;
 }
 
@@ -88,26 +90,30 @@ async function* bodies(
     context.say('--patch changes data after signing, so the payload will not verify.');
   }
   const profile = profiles[options.profile];
-  let n = 0;
-  let drawnAtMs: number | undefined;
-  const keepTime = (drawn: DrawnOrigin) => {
-    drawnAtMs = drawn.atMs;
-    onDrawn(drawn);
-  };
-  for await (const { event, dataText } of payloads(options, context, keepTime)) {
-    // One millisecond apart, so they differ like real ones, but are the same in each run. Without --at only the first one
-    // can be: those after it are sent later.
-    const firstMs = options.atMs ?? (n === 0 ? drawnAtMs : undefined);
-    const timestampMs = firstMs === undefined ? context.now() : firstMs + n;
-    const text = envelopeText(profile, { event, timestampMs, dataText });
-    yield { event, body: patched(Buffer.from(text), options) };
-    n += 1;
+  const isRepeatable = options.atMs !== undefined || isSingle(options);
+  let lastMs: number | undefined;
+  for await (const { event, dataText, blockMs, startMs } of payloads(options, context, onDrawn)) {
+    // A node sends an event after its block, and no two at once. What can be sent again has the same times each time.
+    const earliestMs = lastMs === undefined ? (startMs ?? context.now()) : lastMs + 1;
+    lastMs = Math.max(earliestMs, blockMs ?? 0);
+    // With --speed, a block is made before it is due.
+    const timestampMs = isRepeatable ? lastMs : Math.max(context.now(), blockMs ?? 0);
+    const body = patched(Buffer.from(envelopeText(profile, { event, timestampMs, dataText })), options);
+    yield {
+      event,
+      body,
+      ...(options.speed === undefined || blockMs === undefined ? {} : { dueAtMs: blockMs }),
+    };
   }
 }
 
 interface Payload {
   readonly event: string;
   readonly dataText: string | undefined;
+  /** The time of the block that the payload is from, in Unix milliseconds; undefined if it is from none. */
+  readonly blockMs?: number | undefined;
+  /** The earliest time at which the first payload can have been sent, in Unix milliseconds; undefined for now. */
+  readonly startMs?: number | undefined;
 }
 
 async function* payloads(
@@ -117,45 +123,81 @@ async function* payloads(
 ): AsyncGenerator<Payload, void, void> {
   if (options.data !== undefined) {
     const dataText = await readPayload(options.data, context);
-    for (let n = 0; n < wantedCount(options); n += 1) yield { event: options.event ?? '', dataText };
+    for (let n = 0; n < wantedCount(options); n += 1) {
+      yield { event: options.event ?? '', dataText, startMs: options.atMs };
+    }
     return;
   }
-  const origin = originOf(options, context, onDrawn);
-  if (options.scenario !== undefined || options.stateFile !== undefined) {
-    yield* chainPayloads(options, origin, context);
-    return;
+  const made =
+    options.scenario === undefined && options.stateFile === undefined ? ownPayloads : chainPayloads;
+  let isAhead = false;
+  for await (const payload of made(options, context, onDrawn)) {
+    if (!isAhead && options.speed === undefined && (payload.blockMs ?? 0) > context.now()) {
+      isAhead = true;
+      context.say('the chain passes the present: later blocks are dated in the future.', 'note');
+    }
+    yield payload;
   }
-  const { makePayload } = await import('../../chain/payload.ts');
+}
+
+/** Makes the payloads of one event. Without `--at`, the chain that they are from ends now. */
+async function* ownPayloads(
+  options: SendOptions,
+  context: CommandContext,
+  onDrawn: (drawn: DrawnOrigin) => void,
+): AsyncGenerator<Payload, void, void> {
+  const [{ makePayload }, { eventTimes, neededBy, startEndingBy }] = await Promise.all([
+    import('../../chain/payload.ts'),
+    import('../../chain/event-times.ts'),
+  ]);
+  const { network = 'mainnet', ...origin } = originOf(options, context);
   const event = parseEventName(options.event ?? '', origin.generation);
+  const count = wantedCount(options);
+  const choice = { ...origin, network };
+  const needed = neededBy(event, count, choice);
+  const nowMs = context.now();
+  const atMs = options.atMs ?? (needed === undefined ? nowMs : startEndingBy(nowMs, choice, needed));
+  if (options.seed === undefined) onDrawn({ seed: origin.seed, atMs });
+  const times = eventTimes(event, { ...choice, atMs });
   const set = overridesOf(options);
-  const network = options.network ?? 'mainnet';
-  for (let index = 0; index < wantedCount(options); index += 1) {
-    const data = makePayload(event, { ...origin, network, set, exact: options.isExact, index });
-    yield asPayload({ event, data });
+  for (let index = 0; index < count; index += 1) {
+    const data = makePayload(event, { ...choice, atMs, set, exact: options.isExact, index });
+    const blockMs = times.next().value ?? undefined;
+    yield { ...asPayload({ event, data }), blockMs, startMs: atMs };
   }
 }
 
 /** Makes the events of a chain, step by step. The state file, if any, keeps the chain. */
 async function* chainPayloads(
   options: SendOptions,
-  origin: ChainWish,
   context: CommandContext,
+  onDrawn: (drawn: DrawnOrigin) => void,
 ): AsyncGenerator<Payload, void, void> {
-  const [{ playEvents }, { openChain }] = await Promise.all([
+  const [{ playEvents }, { openChain }, { refuseAhead, startOfChain }] = await Promise.all([
     import('../../chain/play-events.ts'),
     import('./chain-file.ts'),
+    import('./chain-clock.ts'),
   ]);
-  const file = await openChain(options, origin, context);
+  const origin = originOf(options, context);
   const settings = {
+    scenario: options.scenario,
+    event: options.event,
     set: overridesOf(options),
     count: wantedCount(options),
     exact: options.isExact,
     tellsAll: options.stateFile !== undefined,
   };
+  const file = await openChain(options, origin, context, (choice) => {
+    const atMs = options.atMs ?? startOfChain(choice, settings, options.speed, context.now());
+    if (options.seed === undefined && options.stateFile === undefined) onDrawn({ seed: origin.seed, atMs });
+    return atMs;
+  });
+  const checkTime = refuseAhead(options, file.chain, settings, context);
   let last: AnyChain | undefined;
   try {
-    for (const { chain, events } of playEvents(file.chain, { ...options, ...settings })) {
-      for (const event of events) yield asPayload(event);
+    for (const { chain, events } of playEvents(file.chain, settings)) {
+      const blockMs = checkTime(chain, events);
+      for (const event of events) yield { ...asPayload(event), blockMs, startMs: options.atMs };
       // Only now: a partly sent block is sent again as a whole, which handlers must tolerate anyway. A gap would make
       // it another chain.
       last = chain;
@@ -166,18 +208,9 @@ async function* chainPayloads(
   }
 }
 
-function originOf(
-  options: SendOptions,
-  context: CommandContext,
-  onDrawn: (drawn: DrawnOrigin) => void,
-): ChainWish {
-  const { network, profile, seed: given, atMs: at, stateFile } = options;
-  const atMs = at ?? context.now();
-  const seed = given ?? Buffer.from(context.randomBytes(4)).toString('hex');
-  if (given === undefined && stateFile === undefined) {
-    onDrawn({ seed, atMs });
-  }
-  return { network, generation: profiles[profile].generation, seed, atMs };
+function originOf({ network, profile, seed }: SendOptions, context: CommandContext): ChainWish {
+  const drawn = () => Buffer.from(context.randomBytes(4)).toString('hex');
+  return { network, generation: profiles[profile].generation, seed: seed ?? drawn() };
 }
 
 function overridesOf({ set }: SendOptions): Readonly<Record<string, string>> {

@@ -43,7 +43,7 @@ export const sendFlags = {
     ),
     /** Decides every generated value; undefined draws one and prints it. */
     seed: value('--seed TEXT', 'the same seed and --at give the same bytes', readText),
-    atMs: value('--at TIME', 'the time of sending, ISO 8601 or Unix ms (default now)', readTime),
+    atMs: value('--at TIME', 'when the chain starts (default: so that it ends now)', readTime),
     set: list('--set PATH=VALUE', 'set a value of the payload before signing; repeatable', readAssignment),
     data: value(
       '--data FILE|JSON',
@@ -97,7 +97,7 @@ export const sendFlags = {
     ),
     speed: value(
       '--speed SPEED',
-      'with --from: 1x keeps the recorded pace, 2x doubles it (default max)',
+      'with --from: 1x keeps the recorded pace (default max); with --state: 1x waits until each block is due',
       readSpeed,
     ),
   }),

@@ -203,7 +203,7 @@ function manyReport(
     async end(statistics) {
       await progress.end();
       // Explained in words elsewhere; a table of zeros would only look like a result.
-      if (statistics.sent === 0 && options.fromFile !== undefined) return;
+      if (statistics.sent === 0 && (options.fromFile ?? options.stateFile) !== undefined) return;
       const palette = await loadPalette(context.isColoured(context.stdout));
       await context.report(statisticsText(statistics, palette));
       for (const [complaint, times] of complaints) context.say(`${times} ×  ${complaint}`);

@@ -58,7 +58,7 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   const poster = await openPoster(options, url, signal, context);
   if (options.waitMs !== undefined) await waitForHandler(url, options.waitMs, context);
   const startedMs = context.monotonicMs();
-  await sendAll(
+  const notDue = await sendAll(
     deliveries,
     {
       concurrency: options.concurrency,
@@ -78,11 +78,12 @@ export async function send(options: SendOptions, context: CommandContext): Promi
       const told = report.sent({ n, event, request, outcome, isGood, durationMs, bodyBytes: body.length });
       if (told !== undefined) await told;
     },
-    dueMsOf(options),
-  );
+    dueMsOf(options, context),
+  ).then(() => undefined, asNotDue);
   poster.close();
   const statistics = counter.statistics(context.monotonicMs() - startedMs);
   await report.end(statistics);
+  if (notDue !== undefined) throw notDue;
   const isGood = statistics.sent > 0 && statistics.succeeded === statistics.sent;
   if (!isGood || options.isVerbose) saySeed(drawn, options, context);
   if (context.stop.aborted) return 130;
@@ -113,6 +114,12 @@ async function madeAhead(made: MadeDeliveries, context: CommandContext): Promise
   return deliveries;
 }
 
+/** Lets what was sent before a block that is not due yet be reported first. */
+function asNotDue(cause: unknown): Problem {
+  if (cause instanceof Problem && cause.code === 'block-not-due') return cause;
+  throw cause;
+}
+
 type MadeDeliveries = AsyncGenerator<OutgoingDelivery, void, void>;
 
 async function openRecorded(
@@ -138,10 +145,12 @@ function tokenPicker(
     tokens.find(({ label }) => label === recorded?.token) ?? pickToken(tokens, recordedEvent);
 }
 
-/** Returns when recorded deliveries are due. Their recorded intervals are divided by the speed. */
-function dueMsOf({ speed }: SendOptions): DueMs<OutgoingDelivery> {
+/** Returns when deliveries are due: recorded ones at their intervals divided by the speed, others with their block. */
+function dueMsOf({ speed }: SendOptions, { now }: CommandContext): DueMs<OutgoingDelivery> {
+  const startedMs = now();
   let firstMs: number | undefined;
-  return ({ recorded }) => {
+  return ({ recorded, dueAtMs }) => {
+    if (dueAtMs !== undefined) return dueAtMs - startedMs;
     if (speed === undefined || speed === Number.POSITIVE_INFINITY || recorded === undefined) return undefined;
     firstMs ??= recorded.receivedAtMs;
     return (recorded.receivedAtMs - firstMs) / speed;

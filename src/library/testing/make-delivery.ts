@@ -1,3 +1,4 @@
+import { eventTimeMs, neededBy, startEndingBy } from '../../chain/event-times.ts';
 import type { NetworkName } from '../../chain/network/network.ts';
 import { makePayload } from '../../chain/payload.ts';
 import { Problem } from '../../problem.ts';
@@ -11,7 +12,10 @@ import type { Delivery } from '../handler/typed-delivery.ts';
 export interface MakeOptions {
   /** Determines every made-up value: the same `seed` and `at` make the same bytes. Default: a random seed. */
   readonly seed?: string;
-  /** The time of sending, in Unix milliseconds or as a Date. Default: now. */
+  /**
+   * When the chain of the seed starts, in Unix milliseconds or as a Date. The delivery is sent then, or once its block
+   * is forged. Default: early enough that its block is the newest one.
+   */
   readonly at?: number | Date;
   /** The position in the chain of the seed, from 0: `block.forged` at index 3 is the fourth block. Default: 0. */
   readonly index?: number;
@@ -32,7 +36,7 @@ export interface MadeDelivery {
   /** The delivery that a handler should read from the body. */
   readonly delivery: Delivery;
   readonly seed: string;
-  /** Unix milliseconds. */
+  /** What to pass as `at` for the same delivery, in Unix milliseconds. */
   readonly atMs: number;
 }
 
@@ -41,14 +45,14 @@ const seedLength = 8;
 /** @throws Problem `unknown-event`, `bad-flag`, and `malformed-payload` for a delivery that no handler could read */
 export function makeDelivery(event: string, options: MakeOptions): MadeDelivery {
   const { seed = createToken().token.slice(0, seedLength), profile = 'portable' } = options;
-  const atMs = Number(options.at ?? Date.now());
-  if (!Number.isSafeInteger(atMs)) {
-    throw new Problem('bad-flag', `Expected Unix milliseconds for "at", got ${atMs}.`);
+  if (options.at !== undefined && !Number.isSafeInteger(Number(options.at))) {
+    throw new Problem('bad-flag', `Expected Unix milliseconds for "at", got ${Number(options.at)}.`);
   }
-  const data = 'data' in options ? options.data : madeUpData(event, { ...options, seed, atMs, profile });
+  const wish = { ...options, seed, profile };
+  const { data, atMs, sentMs } = 'data' in options ? ownData(options) : madeUpData(event, wish);
   // JSON.stringify returns undefined for undefined, although its type is string.
   const dataText = JSON.stringify(data) as string | undefined;
-  const body = envelopeText(profiles[profile], { event, timestampMs: atMs, dataText });
+  const body = envelopeText(profiles[profile], { event, timestampMs: sentMs, dataText });
   const delivery = parseDelivery(body);
   if (delivery.kind === 'delivery') return { body, delivery, seed, atMs };
   // The caller's data may be nested too deep, or the event name may be empty.
@@ -59,22 +63,33 @@ export function makeDelivery(event: string, options: MakeOptions): MadeDelivery 
   );
 }
 
+interface TimedData {
+  readonly data: unknown;
+  readonly atMs: number;
+  /** The time of sending, in Unix milliseconds. */
+  readonly sentMs: number;
+}
+
+function ownData({ data, at }: MakeOptions): TimedData {
+  const atMs = Number(at ?? Date.now());
+  return { data, atMs, sentMs: atMs };
+}
+
 function madeUpData(
-  event: string,
-  options: MakeOptions & { readonly seed: string; readonly atMs: number; readonly profile: ProfileName },
-): unknown {
+  name: string,
+  options: MakeOptions & { readonly seed: string; readonly profile: ProfileName },
+): TimedData {
   const { generation } = profiles[options.profile];
-  const { network = 'mainnet', seed, atMs, index = 0, exact = false } = options;
+  const { network = 'mainnet', seed, index = 0, exact = false } = options;
+  const event = parseEventName(name, generation);
+  const choice = { network, generation, seed };
+  const needed = neededBy(event, index + 1, choice);
+  const nowMs = Date.now();
+  const atMs = Number(options.at ?? (needed === undefined ? nowMs : startEndingBy(nowMs, choice, needed)));
   const set = Object.fromEntries(
     Object.entries(options.set ?? {}).map(([path, value]) => [path, String(value)]),
   );
-  return makePayload(parseEventName(event, generation), {
-    network,
-    seed,
-    atMs,
-    generation,
-    index,
-    exact,
-    set,
-  });
+  const data = makePayload(event, { ...choice, atMs, index, exact, set });
+  const blockMs = eventTimeMs(event, index, { ...choice, atMs });
+  return { data, atMs, sentMs: Math.max(atMs, blockMs ?? atMs) };
 }

@@ -265,8 +265,8 @@ describe('what differs between generations', () => {
   });
 
   test.for<[ArkGeneration, readonly string[]]>([
-    ['ark-2.3', ['id', 'blockId']],
-    ['ark-2.4', ['id', 'blockId']],
+    ['ark-2.3', ['id', 'blockId', 'sequence']],
+    ['ark-2.4', ['id', 'blockId', 'sequence']],
     ['ark-2.7', ['id', 'blockId', 'sequence']],
     ['ark-3', ['id', 'blockId', 'blockHeight', 'sequence']],
   ])('of %s an applied transaction ends with %j', ([generation, last]) => {

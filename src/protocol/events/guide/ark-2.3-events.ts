@@ -3,7 +3,7 @@ import { delivered, type EventFacts, guessed, undelivered } from './event-facts.
 
 const table = 'protocol.md section 5.3';
 const block = 'The block, 15 keys, without its transactions.';
-const applied = 'The transaction, version 1, with "blockId" at the end.';
+const applied = 'The transaction, version 1, with "blockId" and "sequence" at the end.';
 const transaction = 'The transaction, version 1.';
 const received = 'The block as peers send it, with its transactions';
 const peer = 'The peer: address, ports, state, version, latency.';

@@ -4,6 +4,7 @@ import type { ChainEvent } from '../../src/chain/phantom/phantom-chain.ts';
 import type { Generation } from '../../src/protocol/events/generation.ts';
 import type { ClaimedAddress, Opinion, Question } from '../chain/oracle/library-messages.ts';
 import { type SecondKeys, secondKeysFor } from '../chain/oracle/second-keys.ts';
+import { receivedBy } from '../chain/oracle/told-by.ts';
 
 /** A payload of the program, and how a library can judge it. */
 export interface Claim {
@@ -66,7 +67,7 @@ export function claimsInBlock(
   if (question === undefined) return [];
   if (event.startsWith('block.')) {
     const isReceived = event === 'block.received' || event === 'block.disregarded';
-    const print = ({ block }: Opinion) => (isReceived ? receivedJson(generation, block) : block?.json);
+    const print = (opinion: Opinion) => (isReceived ? receivedBy(generation, opinion) : opinion.block?.json);
     return [claim(event, data, { question, print })];
   }
   const signed = transactionIn(data);
@@ -144,13 +145,6 @@ function idOf(transaction: unknown): unknown {
   return typeof transaction === 'object' && transaction !== null && 'id' in transaction
     ? transaction.id
     : undefined;
-}
-
-/** ARK 2.3 adds the address of the peer (protocol.md section 5.3). */
-function receivedJson(generation: Generation, block: Opinion['block']): string | undefined {
-  const json = block?.receivedJson;
-  if (json === undefined || generation !== 'ark-2.3') return json;
-  return JSON.stringify({ ...JSON.parse(json), ip: '127.0.0.1' });
 }
 
 /** What the constructor of a block adds to its transactions after their `blockId`. */

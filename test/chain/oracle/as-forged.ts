@@ -1,8 +1,8 @@
 import type { Opinion } from './library-messages.ts';
 
 /**
- * The opinion with the JSON that a node of ARK 2.7 delivers as `transaction.forged`: without the `blockId` and the
- * `sequence` that a block adds to its transactions (payloads.md section 6).
+ * The opinion with the JSON that a node of ARK 2.7 or 3 delivers as `transaction.forged`: without the `blockId`, the
+ * `blockHeight` and the `sequence` that a block adds to its transactions (payloads.md section 6).
  */
 export function asForged(opinion: Opinion | undefined): Opinion | undefined {
   return (
@@ -14,6 +14,6 @@ export function asForged(opinion: Opinion | undefined): Opinion | undefined {
 }
 
 function forgedJson(json: string): string {
-  const { blockId, sequence, ...transaction } = JSON.parse(json);
+  const { blockId, blockHeight, sequence, ...transaction } = JSON.parse(json);
   return JSON.stringify(transaction);
 }

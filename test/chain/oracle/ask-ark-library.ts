@@ -1,25 +1,24 @@
 import type { NetworkName } from '../../../src/chain/network/network.ts';
-import { askProcess } from './ask-process.ts';
-import { cachedPackages } from './cached-packages.ts';
+import type { ArkGeneration } from '../../../src/protocol/events/generation.ts';
 import type { Opinion, Question } from './library-messages.ts';
+import { askOnce, installing, type LibraryName } from './open-library.ts';
 
-/** The library of the last node of ARK 2. */
-const packages = ['@arkecosystem/crypto@2.7.26'] as const;
+/** The library of the last nodes of each generation, on npm. */
+const libraries = {
+  'ark-2.3': 'ark-2.3.23',
+  'ark-2.4': 'ark-2.4.15',
+  'ark-2.7': 'ark-2.7.26',
+  'ark-3': 'ark-3.9.1',
+} as const satisfies Record<ArkGeneration, LibraryName>;
 
-/** For `beforeAll`: npm may need longer than a test. */
-export const installArkLibrary = [() => cachedPackages(packages), 300_000] as const;
+export const installArkLibraries = installing(...Object.values(libraries));
 
-const script = new URL('./ark-library-process.ts', import.meta.url);
-
-/** Its curves are native code, which is not built here; this variable selects JavaScript instead. */
-const environment = { NODE_BACKEND: 'js' };
-
-/** As `askLibrary`, of the library of ARK. Rejects what has not even the form of a block or transaction. */
+/** As `askLibrary`, of the library of a generation of ARK. */
 export async function askArkLibrary(
+  generation: ArkGeneration,
   network: NetworkName,
   questions: readonly Question<unknown>[],
   signal: AbortSignal,
 ): Promise<readonly Opinion[]> {
-  const folder = await cachedPackages(packages);
-  return askProcess(script, [folder, network], questions, { environment, signal });
+  return askOnce(libraries[generation], network, questions, signal);
 }

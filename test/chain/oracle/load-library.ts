@@ -7,10 +7,10 @@ import type { Library, LibraryBlock, LibraryTransaction } from './library.ts';
  * library keeps it in a global.
  */
 export function loadLibrary(folder: string, network: string): Library {
-  const require = createRequire(join(folder, 'package.json'));
-  if (folder.includes('phantomcores')) return phantom(require('@phantomcores/crypto'), network);
-  const ark: Ark | Ark23 = require('@arkecosystem/crypto');
-  return 'Blocks' in ark ? arkSince24(ark, network) : ark23(ark, network);
+  const owner = folder.includes('phantomcores') ? '@phantomcores' : '@arkecosystem';
+  const library: Phantom | Ark23 | Ark = createRequire(join(folder, 'package.json'))(`${owner}/crypto`);
+  if ('Blocks' in library) return arkSince24(library, network);
+  return 'TransactionDeserializer' in library ? ark23(library, network) : phantom(library, network);
 }
 
 interface ConfigManager {
@@ -86,7 +86,16 @@ interface Ark {
   readonly Blocks: {
     readonly BlockFactory: { fromJson(json: object): PrintableBlock & { readonly serialized: string } };
     /** From 2.6 on. */
-    readonly Deserializer?: { deserialize(serialized: Buffer): { readonly data: object } };
+    readonly Deserializer?: {
+      deserialize(
+        serialized: Buffer,
+        headerOnly: false,
+        options: { readonly deserializeTransactionsUnchecked: true },
+      ): {
+        readonly data: object;
+        readonly transactions: readonly LibraryTransaction[];
+      };
+    };
   };
   readonly Identities: { readonly Address: AddressOfArk };
   readonly Managers: { readonly configManager: ConfigManager };
@@ -112,7 +121,12 @@ function arkSince24({ Blocks, Identities, Managers, Transactions }: Ark, network
       Transactions.Verifier.verifySecondSignature(data, publicKey),
     received: () => {
       if (last === undefined || Blocks.Deserializer === undefined) return last?.toJson();
-      return Blocks.Deserializer.deserialize(Buffer.from(last.serialized, 'hex')).data;
+      const serialized = Buffer.from(last.serialized, 'hex');
+      // Reading the block has verified its transactions, which takes most of the time.
+      const options = { deserializeTransactionsUnchecked: true } as const;
+      const { data, transactions } = Blocks.Deserializer.deserialize(serialized, false, options);
+      // As nodes do: `core-p2p` 2.7.26 `versions/peer.js`, 3.9.1 `controllers/blocks.js`.
+      return { ...data, transactions: transactions.map((transaction) => transaction.data) };
     },
     addressOf: (publicKey) => Address.fromPublicKey(publicKey),
     isAddress: (address) => Address.validate(address),

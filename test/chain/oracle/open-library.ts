@@ -55,9 +55,9 @@ export async function openLibrary(
   const exit = new Promise<number | null>((resolve, reject) => {
     child.on('error', reject).on('close', resolve);
   });
-  // Whoever asks hears of it.
+  // `ask` and `close` report it.
   exit.catch(() => {});
-  // A process that ends early is reported by what it wrote and its exit code.
+  // `ask` reports a process that ends early.
   child.stdin.on('error', () => {});
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {

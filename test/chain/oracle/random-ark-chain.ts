@@ -1,7 +1,10 @@
 import { type ArkStep, forgeArkNext, startArkChain } from '../../../src/chain/ark/ark-chain.ts';
 import type { ArkChain } from '../../../src/chain/ark/ark-state.ts';
+import { drawInteger } from '../../../src/chain/crypto/seed.ts';
 import type { NetworkName } from '../../../src/chain/network/network.ts';
-import { forgeManyWith, randomChainOptions } from './random-chain.ts';
+import type { ArkGeneration } from '../../../src/protocol/events/generation.ts';
+import { forgeManyWith } from './random-chain.ts';
+import { randomSeed } from './random-seed.ts';
 
 interface RandomArkChain {
   /** Names the chain in a failure. */
@@ -9,9 +12,19 @@ interface RandomArkChain {
   readonly chain: ArkChain;
 }
 
-export function randomArkChain(network: NetworkName, index: number): RandomArkChain {
-  const { origin, options } = randomChainOptions(network, index);
-  return { origin, chain: startArkChain({ ...options, generation: 'ark-2.7' }) };
+/** Every network has had transactions of version 2 since then, and the years after it stay behind the clock. */
+const earliestMs = Date.UTC(2020, 6);
+const latestMs = Date.UTC(2026, 0);
+
+export function randomArkChain(
+  generation: ArkGeneration,
+  network: NetworkName,
+  index: number,
+): RandomArkChain {
+  const seed = `${randomSeed}/${generation}/${network}/${index}`;
+  const atMs = drawInteger(seed, 'oracle/at', earliestMs, latestMs);
+  const origin = `ORACLE_SEED=${randomSeed}: seed "${seed}" of ${generation} on ${network} at ${atMs}`;
+  return { origin, chain: startArkChain({ network, seed, atMs, generation }) };
 }
 
 /** As `forgeMany`. */

@@ -32,7 +32,7 @@ export function randomChain(network: NetworkName, index: number): RandomChain {
   return { origin, options, chain: startChain(options) };
 }
 
-export function randomChainOptions(network: NetworkName, index: number): RandomOptions {
+function randomChainOptions(network: NetworkName, index: number): RandomOptions {
   const seed = `${randomSeed}/${network}/${index}`;
   const atMs = drawInteger(seed, 'oracle/at', earliestMs, latestMs[index % latestMs.length] ?? latestMs[0]);
   const origin = `ORACLE_SEED=${randomSeed}: seed "${seed}" on ${network} at ${atMs}`;

@@ -22,14 +22,15 @@ export async function deliver(webhook: StoredWebhook, options: DeliverOptions): 
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '') {
     return noTarget;
   }
-  const authorization = authorizationOf(webhook, url, profile);
-  if (authorization === undefined) return noTarget;
+  const credentials = profile.redirects === 'axios' ? credentialsOf(url) : undefined;
+  if (credentials === 'unreadable') return noTarget;
+  const authorization = credentials ?? webhook.token;
   const body = Buffer.from(envelopeText(profile, { event: webhook.event, timestampMs, dataText }));
-  const headers = profileHeaders(profile, {
-    authorizations: [authorization],
-    bodyBytes: body.length,
-    host: url.host,
-  });
+  const values = { bodyBytes: body.length, host: url.host };
+  const headers =
+    credentials === undefined
+      ? profileHeaders(profile, { ...values, authorizations: [authorization] })
+      : withCredentials(profileHeaders(profile, { ...values, authorizations: [] }), credentials);
   // Credentials are sent in the headers above, or not at all.
   url.username = '';
   url.password = '';
@@ -41,21 +42,22 @@ export async function deliver(webhook: StoredWebhook, options: DeliverOptions): 
 const noTarget: PostOutcome = { kind: 'failed', reason: 'other', detail: 'the target is not an http URL' };
 
 /**
- * Returns the value of the Authorization header. axios replaces the token with user and password of a URL (protocol.md
- * section 1.3); undefined if it cannot read them.
+ * Returns what axios sends in place of the token if the URL has user and password (protocol.md section 1.3). Like axios,
+ * it cuts a password at a colon.
  */
-function authorizationOf(
-  { token }: StoredWebhook,
-  { username, password }: URL,
-  { redirects }: Profile,
-): string | undefined {
-  if (redirects !== 'axios' || (username === '' && password === '')) return token;
+function credentialsOf({ username, password }: URL): string | 'unreadable' | undefined {
+  if (username === '' && password === '') return undefined;
   try {
-    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-    return `Basic ${Buffer.from(credentials).toString('base64')}`;
+    const [user = '', word = ''] = decodeURIComponent(`${username}:${password}`).split(':');
+    return `Basic ${Buffer.from(`${user}:${word}`).toString('base64')}`;
   } catch {
-    return undefined;
+    return 'unreadable';
   }
+}
+
+/** Adds the header where Node.js does when it gets user and password from axios: after the Host header. */
+function withCredentials(headers: readonly string[], credentials: string): readonly string[] {
+  return headers.toSpliced(headers.indexOf('Host') + 2, 0, 'Authorization', credentials);
 }
 
 /**

@@ -256,12 +256,17 @@ describe.for(nodeProfileNames)('a node of %s', (profile) => {
     const node = await startNode({ profile });
     const { token } = await node.create({
       event: 'block.forged',
-      target: target.url.replace('//', '//u:p%21@'),
+      target: target.url.replace('//', '//u:p%21%3Aq@'),
     });
     node.emit('block.forged', {});
     await node.until('dispatch', 1);
-    const sent = /^authorization: (.*)\r$/im.exec(target.received[0] ?? '')?.[1];
-    expect(sent).toBe(profile === 'phantom-2.2' ? `Basic ${btoa('u:p!')}` : token.slice(0, 32));
+    const [head = ''] = (target.received[0] ?? '').split('\r\n\r\n');
+    // axios cuts the password at a colon. Node.js adds the header behind Host, where axios leaves it to Node.js.
+    const isAxios = profile === 'phantom-2.2';
+    expect(/^authorization: (.*)$/im.exec(head)?.[1]).toBe(
+      isAxios ? `Basic ${btoa('u:p!')}` : token.slice(0, 32),
+    );
+    expect(/^Host: .*\r\nAuthorization: /m.test(head)).toBe(isAxios);
   });
 
   test('reports how many webhooks a condition that throws affects', async () => {

@@ -14,6 +14,7 @@ export const pageNames = [
   'docs/handlers.md',
   'docs/formats.md',
   'docs/protocol.md',
+  'docs/fidelity.md',
   'docs/comparison.md',
   'docs/output.md',
   'docs/reference.md',

@@ -1,0 +1,31 @@
+import { compareCaptures } from './captures.ts';
+import type { Comparison } from './comparison.ts';
+import { compareConditions } from './conditions.ts';
+import { realGenerations } from './real-node-messages.ts';
+
+export interface Part {
+  readonly name: string;
+  /** How many cases of each kind are compared. */
+  readonly count: { readonly full: number; readonly quick: number };
+  compare(count: number): Promise<readonly Comparison[]>;
+}
+
+/** What `npm run fidelity` compares, in this order. */
+export const parts: readonly Part[] = [
+  { name: 'captures', count: { full: 200, quick: 20 }, compare: compareCaptures },
+  {
+    name: 'conditions',
+    count: { full: 10_000, quick: 1_000 },
+    compare: (count) => forEach(realGenerations, (generation) => compareConditions(generation, count)),
+  },
+];
+
+/** One after another, because each starts processes. */
+async function forEach<Item>(
+  items: readonly Item[],
+  compare: (item: Item) => Promise<Comparison>,
+): Promise<readonly Comparison[]> {
+  const comparisons: Comparison[] = [];
+  for (const item of items) comparisons.push(await compare(item));
+  return comparisons;
+}

@@ -10,17 +10,25 @@ import arkCaptures from '../deliveries/ark-2.7.json' with { type: 'json' };
 import phantomCaptures from '../deliveries/phantom-2.2.json' with { type: 'json' };
 import { requestBytes } from '../http/raw-exchange.ts';
 import { type Comparison, type ComparisonCounter, countComparison } from './comparison.ts';
+import { bigNumbersIn } from './condition-cases.ts';
 import { askRealNode, realNodeNames } from './real-node.ts';
-import type { RealEvent } from './real-node-messages.ts';
+import type { RealEvent, RealGeneration } from './real-node-messages.ts';
 import { type RecordingTarget, startRecordingTarget } from './recording-target.ts';
 
 const program = fileURLToPath(new URL('../../dist/phantom-webhook.cjs', import.meta.url));
 const timeoutMs = 300_000;
 
-/** The profiles whose senders are run. */
-const senderProfiles = ['phantom-2.2', 'ark-2.7', 'ark-3'] as const;
+/** The senders that are run, each with the profile that stands for it. */
+const senders = [
+  { real: 'phantom-2.2', profile: 'phantom-2.2' },
+  // With the HTTP client of 2.7.26, as npm installs it.
+  { real: 'ark-2.4', profile: 'ark-2.7' },
+  { real: 'ark-2.7', profile: 'ark-2.7' },
+  { real: 'ark-3', profile: 'ark-3' },
+] as const satisfies readonly { readonly real: RealGeneration; readonly profile: ProfileName }[];
 
-type SenderProfile = (typeof senderProfiles)[number];
+type Sender = (typeof senders)[number];
+type SenderProfile = Sender['profile'];
 
 /** One delivery, made by the program and by a real sender. */
 interface Sending {
@@ -44,7 +52,7 @@ export async function compareCaptures(count: number): Promise<readonly Compariso
       await compareRecorded('phantom-2.2', phantomCaptures, target),
       await compareRecorded('ark-2.7', arkCaptures, target),
     ];
-    for (const profile of senderProfiles) comparisons.push(...(await compareLive(profile, count, target)));
+    for (const sender of senders) comparisons.push(...(await compareLive(sender, count, target)));
     return comparisons;
   } finally {
     target.close();
@@ -88,16 +96,16 @@ async function compareRecorded(
 }
 
 async function compareLive(
-  profile: SenderProfile,
+  { real: generation, profile }: Sender,
   made: number,
   target: RecordingTarget,
 ): Promise<readonly Comparison[]> {
-  const bySend = countComparison(`requests of \`send --profile ${profile}\``, realNodeNames[profile]);
-  const byNode = countComparison(`requests of \`node --profile ${profile}\``, realNodeNames[profile]);
+  const bySend = countComparison(`requests of \`send --profile ${profile}\``, realNodeNames[generation]);
+  const byNode = countComparison(`requests of \`node --profile ${profile}\``, realNodeNames[generation]);
   const sendings = sendingsOf(profile, made, target);
   target.received.length = 0;
   const signal = AbortSignal.timeout(timeoutMs);
-  const outcomes = await askRealNode(profile, 'sends', sendings.map(asEvent), signal);
+  const outcomes = await askRealNode(generation, 'sends', sendings.map(asEvent), signal);
   const real = [...target.received];
   for (const [index, sending] of sendings.entries()) {
     const errors = outcomes[index]?.errors ?? ['no outcome'];
@@ -106,10 +114,10 @@ async function compareLive(
     // The real sender takes its own time.
     const timestampMs = Number(/"timestamp":(\d+)/.exec(expected)?.[1]);
     const timed = { ...sending, timestampMs };
-    count(byNode, expected, await sentByNode(profile, timed, target), `${profile}: request of node`);
+    count(byNode, expected, await sentByNode(profile, timed, target), `${generation}: request of node`);
     // Starting the program takes longer than sending. It takes credentials from a URL in no profile.
     if (index % 4 === 0 && !sending.url.includes('@'))
-      count(bySend, expected, await sentByProgram(profile, timed, target), `${profile}: request of send`);
+      count(bySend, expected, await sentByProgram(profile, timed, target), `${generation}: request of send`);
   }
   return [bySend.result(), byNode.result()];
 }
@@ -233,7 +241,8 @@ const hexToken = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLe
 function asEvent({ event, dataText, url, token }: Sending): RealEvent {
   const { authorization } = splitToken(token);
   const webhook = { id: 1, event, target: url, token: authorization, enabled: true, conditions: [] };
-  return { event, dataText: dataText ?? null, bigNumbers: [], webhooks: [webhook] };
+  const bigNumbers = event.endsWith('.applied') ? bigNumbersIn(JSON.parse(dataText ?? 'null')) : [];
+  return { event, dataText: dataText ?? null, bigNumbers, webhooks: [webhook] };
 }
 
 async function sentByNode(

@@ -40,7 +40,7 @@ const realNodes: Readonly<Record<RealGeneration, RealNode>> = {
 /** What runs, with versions. */
 export const realNodeNames: Readonly<Record<RealGeneration, string>> = {
   'phantom-2.2': 'core-webhooks of Phantom Core 2.2.4, axios 0.18.0',
-  'ark-2.4': '@arkecosystem/core-webhooks 2.5.19',
+  'ark-2.4': '@arkecosystem/core-webhooks 2.5.19, core-utils 2.7.26',
   'ark-2.7': 'core-webhooks of ARK Core 2.7.26, core-utils 2.7.26',
   'ark-3': '@arkecosystem/core-webhooks 3.9.1, core-kernel 3.9.1',
 };

@@ -4,6 +4,7 @@ import {
   type ConditionRules,
   conditionOperators,
   conditionText,
+  uncheckedOperators,
 } from '../protocol/conditions/condition.ts';
 import { type Judgement, judgeConditions } from '../protocol/conditions/judge-conditions.ts';
 import type { PatternFailure, PatternMatching } from '../protocol/conditions/pattern-matching.ts';
@@ -89,7 +90,7 @@ function exceptionOf(
   return undefined;
 }
 
-const operators: readonly ConditionOperator[] = [...conditionOperators, 'notBetween'];
+const operators: readonly ConditionOperator[] = [...conditionOperators, ...uncheckedOperators];
 
 /** A node looks up an operator by its name. It cannot call one that it does not find, as with not-between. */
 function asCondition({ key, condition, value }: StoredCondition): Condition {

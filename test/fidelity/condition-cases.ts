@@ -270,12 +270,7 @@ function neighbour(actual: unknown, distance: 1 | -1): unknown {
 // Only the API of ARK 3 accepts names that are not operators.
 const unknownOperators = ['unknown', 'EQ', ' eq', '__proto__'];
 /** Found in the operators of a node, like in every object. */
-export const inheritedOperators: readonly string[] = [
-  'toString',
-  'constructor',
-  'hasOwnProperty',
-  'isPrototypeOf',
-];
+const inheritedOperators: readonly string[] = Object.getOwnPropertyNames(Object.prototype);
 
 function conditionOf(generation: RealGeneration): fc.Arbitrary<GeneratedCondition> {
   const isArk3 = generation === 'ark-3';
@@ -288,7 +283,7 @@ function conditionOf(generation: RealGeneration): fc.Arbitrary<GeneratedConditio
     { weight: 20, arbitrary: fc.constant('not-between') },
     { weight: isArk3 ? 60 : 0, arbitrary: fc.constantFrom('notBetween') },
     { weight: isArk3 ? 20 : 0, arbitrary: fc.constantFrom(...unknownOperators) },
-    { weight: isArk3 ? 1 : 0, arbitrary: fc.constantFrom(...inheritedOperators) },
+    { weight: isArk3 ? 20 : 0, arbitrary: fc.constantFrom(...inheritedOperators) },
   );
   const rest = (condition: string) =>
     fc.oneof(

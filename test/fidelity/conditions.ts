@@ -5,7 +5,7 @@ import type { ConditionRules } from '../../src/protocol/conditions/condition.ts'
 import { createPatternMatching } from '../../src/protocol/conditions/pattern-matching.ts';
 import { livePayload } from '../../src/protocol/conditions/payload-in-memory.ts';
 import { type Comparison, countComparison } from './comparison.ts';
-import { bigNumbersIn, type ConditionCase, conditionCases, inheritedOperators } from './condition-cases.ts';
+import { bigNumbersIn, type ConditionCase, conditionCases } from './condition-cases.ts';
 import { askRealNode, realNodeNames } from './real-node.ts';
 import type { RealEvent, RealGeneration, RealOutcome } from './real-node-messages.ts';
 
@@ -32,7 +32,7 @@ export async function compareConditions(
     const real = outcomes[index];
     if (real === undefined) throw new Error(`The real node did not answer case ${index}.`);
     const emulated = emulate(given, rules[generation]);
-    const kinds = kindsOf(given, emulated, real, generation);
+    const kinds = kindsOf(emulated, real, generation);
     if (kinds.length === 0) counter.equal();
     else counter.differs(kinds, exampleText(given, emulated, real));
   }
@@ -92,12 +92,7 @@ interface Kind {
   readonly reason?: string;
 }
 
-function kindsOf(
-  given: ConditionCase,
-  emulated: EmulatedOutcome,
-  real: RealOutcome,
-  generation: RealGeneration,
-): readonly Kind[] {
+function kindsOf(emulated: EmulatedOutcome, real: RealOutcome, generation: RealGeneration): readonly Kind[] {
   const isLostOnlyHere = emulated.exception !== null && real.exception === null;
   const isLostOnlyThere = emulated.exception === null && real.exception !== null;
   const kinds: Kind[] = [];
@@ -112,17 +107,10 @@ function kindsOf(
   }
   if (emulated.gaveUp)
     return kinds.map(({ kind }) => ({ kind: `${kind}, slow regular expression`, reason: whyGivenUp }));
-  if (given.webhooks.flat().some(({ condition = '' }) => inheritedOperators.includes(condition)))
-    return kinds.map(({ kind }) => ({
-      kind: `${kind}, operator that every object has`,
-      reason: whyInherited,
-    }));
   return kinds;
 }
 
 const whyGivenUp = 'the emulated node reports a regular expression that takes too long instead of hanging';
-const whyInherited =
-  'a real ARK 3 node accepts any operator, and finds toString and the like; the emulated node knows only operators';
 
 function exampleText(given: ConditionCase, emulated: EmulatedOutcome, real: RealOutcome): string {
   const { event, dataText, webhooks } = given;

@@ -1,6 +1,7 @@
 import { compareCaptures } from './captures.ts';
 import type { Comparison } from './comparison.ts';
 import { compareConditions } from './conditions.ts';
+import { comparePayloads } from './payloads.ts';
 import { realGenerations } from './real-node-messages.ts';
 
 export interface Part {
@@ -13,6 +14,7 @@ export interface Part {
 /** What `npm run fidelity` compares, in this order. */
 export const parts: readonly Part[] = [
   { name: 'captures', count: { full: 200, quick: 20 }, compare: compareCaptures },
+  { name: 'payloads', count: { full: 10_000, quick: 200 }, compare: comparePayloads },
   {
     name: 'conditions',
     count: { full: 10_000, quick: 1_000 },

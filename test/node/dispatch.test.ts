@@ -290,6 +290,23 @@ describe.for(nodeProfileNames)('a node of %s', (profile) => {
   });
 });
 
+test('ark-3 finds the functions of every object when it looks up an operator', async () => {
+  const target = await startTarget();
+  const node = await startNode({ profile: 'ark-3' });
+  const names = Object.getOwnPropertyNames(Object.prototype);
+  const ids = new Map<unknown, string>();
+  for (const condition of names) {
+    const conditions = [{ key: 'height', value: 1, condition }];
+    const { id } = await node.create({ event: 'block.forged', target: target.url, conditions });
+    ids.set(id, condition);
+  }
+  node.emit('block.forged', { height: 5 });
+  await node.until('dispatch', 2);
+  await node.close();
+  const called = node.told('dispatch').map(({ webhook }) => ids.get(webhook.id));
+  expect(called.toSorted()).toEqual(['constructor', 'toString']);
+});
+
 test.for([
   ['phantom-2.2', 'my.event', false],
   ['phantom-2.2', 'round.applied', false],

@@ -16,8 +16,16 @@ export const conditionOperators = [
   'falsy',
 ] as const;
 
-/** `notBetween` is the internal name of `not-between` in nodes. Only the API of ARK 3 accepts it. */
-export type ConditionOperator = (typeof conditionOperators)[number] | 'notBetween';
+/**
+ * Functions of every JavaScript object, which a node finds where it looks up an operator. Other inherited names are like
+ * unknown ones: they throw, because the node calls them without an object.
+ */
+const inheritedOperators = ['constructor', 'toString', 'isPrototypeOf'] as const;
+
+/** What only the API of ARK 3 accepts. `notBetween` is the internal name of `not-between` in nodes. */
+export const uncheckedOperators = ['notBetween', ...inheritedOperators] as const;
+
+export type ConditionOperator = (typeof conditionOperators)[number] | (typeof uncheckedOperators)[number];
 
 /** One condition of a webhook, with the field names of the node API. The conditions of a webhook are alternatives. */
 export interface Condition {

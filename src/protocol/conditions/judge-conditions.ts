@@ -1,4 +1,4 @@
-import type { Condition, ConditionOperator, ConditionRules } from './condition.ts';
+import type { Condition, ConditionOperator, ConditionRules, uncheckedOperators } from './condition.ts';
 import { compareDecimals, type Decimal, readDecimal, readInteger } from './decimal.ts';
 import { createPatternMatching, type PatternFailure, type PatternMatching } from './pattern-matching.ts';
 
@@ -96,6 +96,11 @@ const contains: Operator = (actual, expected) => {
   return includes.call(actual, expected);
 };
 
+const unboundIsPrototypeOf: Operator = (actual) => {
+  if ((typeof actual !== 'object' && typeof actual !== 'function') || actual === null) return false;
+  throw new TypeError('Cannot convert undefined or null to object');
+};
+
 const isText = (actual: unknown, text: string) => {
   const toText = propertyOf(actual, 'toString');
   if (typeof toText !== 'function') throw new TypeError('value.toString is not a function');
@@ -158,7 +163,10 @@ function numericOperators(read: (value: unknown) => Decimal | undefined): Operat
   });
 }
 
-type OwnOperators = Omit<Operators, 'between' | 'not-between' | 'notBetween' | 'contains'>;
+type OwnOperators = Omit<
+  Operators,
+  'between' | 'not-between' | (typeof uncheckedOperators)[number] | 'contains'
+>;
 
 function withBetween(own: OwnOperators): Operators {
   const between: Operator = (actual, expected) =>
@@ -169,6 +177,10 @@ function withBetween(own: OwnOperators): Operators {
     'not-between': missing,
     notBetween: (actual, expected) => !between(actual, expected),
     contains,
+    // What these two return counts as true, whatever the payload.
+    constructor: () => true,
+    toString: () => true,
+    isPrototypeOf: unboundIsPrototypeOf,
   };
 }
 

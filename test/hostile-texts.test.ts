@@ -7,8 +7,14 @@ import { canonicalHost } from '../src/http/addresses/host-name.ts';
 import { parseLine } from '../src/journal/parse-line.ts';
 import { recordedEvent } from '../src/journal/read-journal.ts';
 import { createAllowedCallers } from '../src/node/allowed-callers.ts';
-import { preflightResponse } from '../src/node/api-response.ts';
-import { parsePayload } from '../src/node/parse-payload.ts';
+import { chooseEncoding } from '../src/node/hapi/accept-encoding.ts';
+import { readCallTarget } from '../src/node/hapi/call-target.ts';
+import { cookieFault } from '../src/node/hapi/cookies.ts';
+import { preflightResponse } from '../src/node/hapi/cross-origin.ts';
+import { parseMultipart } from '../src/node/hapi/multipart.ts';
+import { parsePayload } from '../src/node/hapi/parse-payload.ts';
+import { readRanges } from '../src/node/hapi/ranges.ts';
+import { nodeRules } from '../src/node/node-rules.ts';
 import { isUri } from '../src/node/validate-webhook.ts';
 import { printable } from '../src/printable.ts';
 import { readDecimal, readInteger } from '../src/protocol/conditions/decimal.ts';
@@ -98,12 +104,35 @@ function findCase(start: string): CheckCase {
   return found;
 }
 
+const generations = Object.values(nodeRules);
+
 /** Each reads texts from outside with regular expressions. */
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'the URI of a webhook': (text) => [isUri(`http://${text}`, 'joi-14'), isUri(`a:${text}`, 'joi-17')],
   'the query of a webhook': (text) => isUri(`http://host/?${text}#${text}`, 'joi-17'),
-  'a content type': (text) => parsePayload(`application/${text}`, new Uint8Array()),
-  'the headers a browser asks for': (text) => preflightResponse('null', 'POST', `a${text}b`),
+  'a content type': (text) =>
+    parsePayload({ 'content-type': `application/${text}` }, new Uint8Array(), { forms: 'content-4.0' }),
+  'the headers a browser asks for': (text) =>
+    preflightResponse(
+      {
+        origin: 'null',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': `a${text}b`,
+      },
+      () => 'open',
+    ),
+  'a cookie': (text) => generations.map((rules) => cookieFault(`a${text}`, rules)),
+  'a range': (text) => generations.map((rules) => readRanges(`bytes=${text}`, 1_000, rules)),
+  'the encodings a caller accepts': (text) => generations.map((rules) => chooseEncoding(`a${text}`, rules)),
+  'the target of a call': (text) =>
+    generations.map((rules) => readCallTarget(`/${text}`, 'localhost', rules)),
+  'the header of a part': (text) =>
+    parseMultipart(
+      Buffer.from(`--x\r\nContent-Disposition: form-data; ${text}\r\n\r\n\r\n--x--`),
+      'x',
+      false,
+      () => text,
+    ),
   'the Host header': (text) => callers.isOwnHost(text),
   'a host name': (text) => canonicalHost(text),
   'an address and a glob': (text) => callers.isWhitelisted(text),

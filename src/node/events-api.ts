@@ -1,6 +1,6 @@
 import type { ApiHead, ApiRequest, ApiResponse } from '../http/receiver/api-server.ts';
-import { errorResponse, forbidden, noContent, notFound } from './api-response.ts';
-import { parsePayload } from './parse-payload.ts';
+import { errorResponse, forbidden, noContent, notFound } from './hapi/api-response.ts';
+import { parsePayload } from './hapi/parse-payload.ts';
 
 /** Far more than a block with all of its transactions, which is what ARK emits for a received one. */
 export const maxEventBytes = 5_000_000;
@@ -14,10 +14,7 @@ export function answerEvent(
   emit: (event: string, data: unknown) => void,
 ): ApiResponse {
   if (method !== 'POST' || pathOf(target) !== '/internal/utils/events') return notFound;
-  if (body === undefined) {
-    return errorResponse(413, `Payload content length greater than maximum allowed: ${maxEventBytes}`);
-  }
-  const payload = parsePayload(headers['content-type'], body);
+  const payload = parsePayload(headers, body, { forms: 'content-4.0' }, maxEventBytes);
   if (payload.kind === 'refused') return errorResponse(payload.status, payload.message);
   const { value } = payload;
   const event = typeof value === 'object' && value !== null && 'event' in value ? value.event : undefined;

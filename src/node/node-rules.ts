@@ -1,4 +1,5 @@
 import type { ProfileName } from '../protocol/delivery/profile.ts';
+import type { HapiRules } from './hapi/hapi-rules.ts';
 
 /** The generations of nodes that can be emulated. */
 export const nodeProfileNames = ['phantom-2.2', 'ark-2.7', 'ark-3'] as const;
@@ -6,14 +7,11 @@ export const nodeProfileNames = ['phantom-2.2', 'ark-2.7', 'ark-3'] as const;
 export type NodeProfileName = (typeof nodeProfileNames)[number] & ProfileName;
 
 /** How the webhook API of a generation differs from the others (protocol.md sections 3.1 and 3.2). */
-export interface NodeRules {
+export interface NodeRules extends HapiRules {
   readonly ids: 'integer' | 'uuid';
   readonly isPaginated: boolean;
   /** Whether list and show reveal the authorization. */
   readonly showsAuthorization: boolean;
-  /** Whether web pages of any origin may call it. */
-  readonly isCrossOrigin: boolean;
-  readonly trailingSlash: 'redirected' | 'stripped';
   /** Whether `GET /` is answered. */
   readonly hasRoot: boolean;
   /** The status of the answer to an invalid payload. */
@@ -37,7 +35,17 @@ const phantom: NodeRules = {
   isPaginated: true,
   showsAuthorization: true,
   isCrossOrigin: true,
+  cutsTarget: false,
+  resolvesTarget: true,
   trailingSlash: 'redirected',
+  cookies: 'statehood-6',
+  acceptEncoding: 'accept-3.1',
+  checksRanges: false,
+  escapesSurrogates: false,
+  unreadableStatus: undefined,
+  forms: 'content-4.0',
+  findsInherited: true,
+  answersAtOnce: false,
   hasRoot: false,
   invalidStatus: 400,
   namesInvalidKeys: true,
@@ -51,6 +59,14 @@ const phantom: NodeRules = {
 const ark27: NodeRules = {
   ...phantom,
   ids: 'uuid',
+  resolvesTarget: false,
+  trailingSlash: 'asked',
+  acceptEncoding: 'accept-3.2',
+  checksRanges: true,
+  unreadableStatus: 422,
+  forms: 'content-4.1',
+  findsInherited: false,
+  answersAtOnce: true,
   isPaginated: false,
   showsAuthorization: false,
   invalidStatus: 422,
@@ -62,7 +78,11 @@ const ark27: NodeRules = {
 const ark3: NodeRules = {
   ...ark27,
   isCrossOrigin: false,
+  cutsTarget: true,
   trailingSlash: 'stripped',
+  cookies: 'statehood-7',
+  escapesSurrogates: true,
+  forms: 'unsupported',
   hasRoot: true,
   wording: 'joi-17',
   checksOperators: false,

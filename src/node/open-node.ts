@@ -4,10 +4,12 @@ import { type ApiHead, type ApiResponse, openApiServer } from '../http/receiver/
 import { receiverLimits } from '../http/server/receiver-limits.ts';
 import { profiles } from '../protocol/delivery/profile.ts';
 import { createAllowedCallers, isCrossSiteChange } from './allowed-callers.ts';
-import { errorResponse, forbidden, internalError, notAllowed, withCors } from './api-response.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { answerEvent, maxEventBytes, refuseStranger } from './events-api.ts';
 import { startForging } from './forging.ts';
+import { errorResponse, forbidden, internalError, notAllowed } from './hapi/api-response.ts';
+import { withCors } from './hapi/cross-origin.ts';
+import { maxPayloadBytes } from './hapi/parse-payload.ts';
 import {
   type CallRefusal,
   type FaultReport,
@@ -17,7 +19,7 @@ import {
 } from './node-report.ts';
 import { type NodeLimits, type NodeProfileName, nodeLimits, nodeRules } from './node-rules.ts';
 import { createRegistry, type SavedRegistry } from './registry.ts';
-import { createWebhookApi, maxPayloadBytes } from './webhook-api.ts';
+import { createWebhookApi } from './webhook-api.ts';
 
 export interface OpenNodeOptions {
   readonly profile: NodeProfileName;
@@ -81,9 +83,9 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
   const dispatcher = createDispatcher({ profile, registry, limits, clock, report });
   const callers = await createAllowedCallers(host, options.whitelist ?? []);
   const save = async () => (await options.save?.(registry.saved())) ?? true;
-  const answerCall = createWebhookApi({ rules, registry, randomBytes, save });
+  const webhookApi = createWebhookApi({ rules, registry, randomBytes, save });
 
-  const shared = {
+  const both = {
     host,
     maxConnections: options.maxConnections ?? receiverLimits.maxConnections,
     onCrowded: () => options.onCrowded?.(),
@@ -92,7 +94,7 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
     onFault: (error: unknown) => tellFault('call', error),
   };
   const api = await openApiServer({
-    ...shared,
+    ...both,
     port: options.port,
     portFlag: '--port',
     maxBodyBytes: maxPayloadBytes,
@@ -100,14 +102,15 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
       const refusal = refusalOf(head, rules.isCrossOrigin);
       if (refusal === undefined) return head.method === 'CONNECT' ? tell('api', head, notAllowed) : undefined;
       const isStranger = refusal.reason === 'not-whitelisted';
-      const response = isStranger ? withCors(forbidden, head.headers.origin, rules) : forbidden;
+      const response = isStranger ? shared(forbidden, head) : forbidden;
       return tell('api', head, response, refusal);
     },
-    refuseBody: (head) => tell('api', head, withCors(noRoomForBody, head.headers.origin, rules)),
-    answer: async (request) => tell('api', request, await answerCall(request).catch(fail)),
+    refuseBody: (head) => tell('api', head, shared(noRoomForBody, head)),
+    bodyUse: webhookApi.bodyUse,
+    answer: async (request) => tell('api', request, await webhookApi.answer(request).catch(fail)),
   });
   const p2p = await openApiServer({
-    ...shared,
+    ...both,
     port: options.p2pPort,
     portFlag: '--p2p-port',
     maxBodyBytes: maxEventBytes,
@@ -119,6 +122,7 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
       return head.method === 'CONNECT' ? tell('events', head, notAllowed) : undefined;
     },
     refuseBody: (head) => tell('events', head, noRoomForBody),
+    bodyUse: () => 'read',
     async answer(request) {
       const answered = async () => answerEvent(request, dispatcher.emit);
       return tell('events', request, await answered().catch(fail));
@@ -150,6 +154,11 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
       await Promise.all([api.close(), p2p.close(), dispatcher.close(limits.graceMs)]);
     },
   };
+
+  /** Lets pages of any origin read an answer if the generation does. */
+  function shared(response: ApiResponse, { headers }: ApiHead): ApiResponse {
+    return rules.isCrossOrigin ? withCors(response, headers.origin) : response;
+  }
 
   /** Returns why a caller is refused; undefined admits it. */
   function refusalOf(head: ApiHead, isOpenToPages: boolean): CallRefusal | undefined {

@@ -1,9 +1,9 @@
-import { parse as parseQuery, stringify as writeQuery } from 'node:querystring';
+import { stringify as writeQuery } from 'node:querystring';
+import type { Query } from './hapi/call-target.ts';
 
-export interface Page<Item> {
-  readonly meta: PageMeta;
-  readonly data: readonly Item[];
-}
+export type Page<Item> =
+  | { readonly meta: PageMeta; readonly data: readonly Item[] }
+  | { readonly results: readonly Item[]; readonly totalCount: number };
 
 /** The members are in the order in which hapi-pagination writes them. */
 interface PageMeta {
@@ -20,16 +20,16 @@ interface PageMeta {
 const defaultLimit = 100;
 
 /**
- * Returns the requested page of a list, as hapi-pagination 2.0.1 and sqlite do. A value that is 0 or not a number falls
- * back to page 1 or 100 entries. A page that does not exist is not refused.
+ * Returns the requested page of a list, as hapi-pagination 2.1.0 and sqlite do. A value that is 0 or not a number falls
+ * back to page 1 or 100 entries. A page that does not exist is not refused. Returns undefined if the node fails.
  */
-export function paginate<Item>(items: readonly Item[], path: string, query: string): Page<Item> {
-  const asked = parseQuery(query);
+export function paginate<Item>(items: readonly Item[], path: string, query: Query): Page<Item> | undefined {
+  const { pagination, ...asked } = query;
+  if (pagination === 'false') return unpaged(items, asked);
   const page = numberOf(asked.page, 1);
   const limit = numberOf(asked.limit, defaultLimit);
-  const offset = Math.max(0, (page - 1) * limit);
-  // sqlite treats a negative limit as none.
-  const data = items.slice(offset, limit < 0 ? undefined : offset + limit);
+  const data = selected(items, (page - 1) * limit, limit);
+  if (data === undefined) return undefined;
   const totalCount = items.length;
   const pageCount = Math.trunc(totalCount / limit) + (totalCount % limit === 0 ? 0 : 1);
   const link = (number: number): string | null =>
@@ -47,8 +47,26 @@ export function paginate<Item>(items: readonly Item[], path: string, query: stri
   return { meta, data };
 }
 
+/** Without pages, the texts of the query reach the database. It fails without both of them. */
+function unpaged<Item>(items: readonly Item[], { page, limit }: Query): Page<Item> | undefined {
+  if (typeof limit !== 'string' || !/^\s*[+-]?\d+(?:\.0*)?\s*$/.test(limit)) return undefined;
+  const results = selected(items, (Number(page) - 1) * Number(limit), Number(limit));
+  return results && { results, totalCount: items.length };
+}
+
+/** sqlite treats a negative limit as none and a negative offset as 0, and fails unless both are 64-bit integers. */
+function selected<Item>(items: readonly Item[], offset: number, limit: number): readonly Item[] | undefined {
+  if (!isBigint(offset) || !isBigint(limit)) return undefined;
+  const first = Math.max(0, offset);
+  return items.slice(first, limit < 0 ? undefined : first + limit);
+}
+
+function isBigint(number: number): boolean {
+  return Number.isInteger(number) && Math.abs(number) < 2 ** 63;
+}
+
 function numberOf(text: string | readonly string[] | undefined, fallback: number): number {
-  // Of several values the first counts.
-  const number = Number.parseInt(String(text), 10);
+  // Of several values the first counts. As in a script, 0x begins a hexadecimal number.
+  const number = Number.parseInt(String(text));
   return Number.isNaN(number) || number === 0 ? fallback : number;
 }

@@ -3,8 +3,8 @@ import { notJsonText } from '../protocol/json/json-fault.ts';
 import { isDeeperThan } from '../protocol/json/json-outline.ts';
 import { isJsonObject } from '../protocol/json/json-values.ts';
 import { halfLength } from '../protocol/token/token.ts';
+import { maxPayloadDepth } from './hapi/parse-payload.ts';
 import { type NodeProfileName, nodeRules } from './node-rules.ts';
-import { maxPayloadDepth } from './parse-payload.ts';
 import type { SavedRegistry, StoredWebhook } from './registry.ts';
 import { readNewWebhook } from './validate-webhook.ts';
 

@@ -1,8 +1,8 @@
 import { conditionOperators } from '../protocol/conditions/condition.ts';
 import { isDeeperThan } from '../protocol/json/json-outline.ts';
 import { isJsonObject } from '../protocol/json/json-values.ts';
+import { maxPayloadDepth } from './hapi/parse-payload.ts';
 import type { NodeRules } from './node-rules.ts';
-import { maxPayloadDepth } from './parse-payload.ts';
 import type { StoredCondition, WebhookFields } from './registry.ts';
 
 type Read<Value> =
@@ -198,10 +198,30 @@ export function faultMessage(fault: Fault, wording: NodeRules['wording']): strin
   return wording === 'joi-14' ? nestedMessage(fault) : labelledMessage(fault);
 }
 
-/** Returns the paths of the invalid values, as Phantom lists them next to the message. */
+/** Returns the paths of the invalid values, escaped as Phantom lists them next to the message. */
 export function faultKeys({ path, unknownKeys }: Fault): readonly string[] {
-  if (unknownKeys.length === 0) return [path.join('.')];
-  return unknownKeys.map((key) => [...path, key].join('.'));
+  const paths = unknownKeys.length === 0 ? [path] : unknownKeys.map((key) => [...path, key]);
+  return paths.map((steps) => steps.join('.').replace(/[^\w .,:-]/g, escapeForHtml));
+}
+
+const namedEscapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\u00a0': '&nbsp;',
+  '¢': '&cent;',
+  '£': '&pound;',
+  '¤': '&curren;',
+  '©': '&copy;',
+  '®': '&reg;',
+};
+
+/** `escapeHtml` of hoek, lib/escape.js. */
+function escapeForHtml(character: string): string {
+  const code = character.charCodeAt(0);
+  const number = code < 256 ? `x${code.toString(16).padStart(2, '0')}` : String(code);
+  return namedEscapes[character] ?? `&#${number};`;
 }
 
 function nestedMessage({ path, unknownKeys, problem }: Fault): string {

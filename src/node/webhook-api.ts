@@ -1,4 +1,4 @@
-import type { ApiRequest, ApiResponse } from '../http/receiver/api-server.ts';
+import type { ApiHead, ApiRequest, ApiResponse, BodyUse } from '../http/receiver/api-server.ts';
 import { createToken, tokenBytes } from '../protocol/token/token.ts';
 import type { WebhookId } from '../protocol/webhooks/node-webhook.ts';
 import {
@@ -7,13 +7,15 @@ import {
   jsonResponse,
   noContent,
   notFound,
-  preflightResponse,
   redirection,
-  withCors,
-} from './api-response.ts';
+} from './hapi/api-response.ts';
+import { type CallTarget, readCallTarget } from './hapi/call-target.ts';
+import { cookieFault } from './hapi/cookies.ts';
+import { preflightResponse, type RequestedRoute } from './hapi/cross-origin.ts';
+import { finishResponse } from './hapi/finish-response.ts';
+import { parsePayload } from './hapi/parse-payload.ts';
 import type { NodeRules } from './node-rules.ts';
 import { paginate } from './paginate.ts';
-import { parsePayload } from './parse-payload.ts';
 import type { Registry, StoredWebhook } from './registry.ts';
 import { type Fault, faultKeys, faultMessage, readChanges, readNewWebhook } from './validate-webhook.ts';
 
@@ -25,78 +27,122 @@ interface WebhookApiOptions {
   save(): Promise<boolean>;
 }
 
-/** The limit of hapi. */
-export const maxPayloadBytes = 1_048_576;
+interface WebhookApi {
+  answer(request: ApiRequest): Promise<ApiResponse>;
+  /** Decides from the head of a call what a node does with its body. */
+  bodyUse(head: ApiHead): BodyUse;
+}
 
-const basePath = '/api/webhooks';
+/** What is called. `preflight`, `missing` and `unreadable` are the special routes of hapi, which wait for the body. */
+type Route =
+  | {
+      readonly kind: 'root' | 'docs' | 'list' | 'create' | 'preflight' | 'missing' | 'unreadable' | 'failing';
+    }
+  | { readonly kind: 'show' | 'update' | 'remove'; readonly id: string };
 
 interface Call extends ApiRequest {
-  readonly path: string;
-  readonly query: string;
-  /** Of the webhook that the path names, if any. */
-  readonly id: string | undefined;
+  readonly target: string;
+  readonly called: CallTarget;
+  readonly route: Route;
 }
 
 /** Creates the REST API of a node, except for its whitelist (protocol.md section 3). */
-export function createWebhookApi(options: WebhookApiOptions): (request: ApiRequest) => Promise<ApiResponse> {
+export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
   const { rules, registry, save } = options;
 
-  return async (request) => {
-    const { origin } = request.headers;
-    if (request.method === 'OPTIONS' && rules.isCrossOrigin) {
-      const { 'access-control-request-method': method, 'access-control-request-headers': wanted } =
-        request.headers;
-      return preflightResponse(origin, method, wanted ?? '');
-    }
-    const response = withCors(await answer(request), origin, rules);
-    const isWhole = request.method === 'GET' && response.status === 200;
-    return isWhole ? { ...response, headers: [...response.headers, ['accept-ranges', 'bytes']] } : response;
+  return {
+    async answer(request) {
+      const called = readCallTarget(request.target, request.headers.host ?? '', rules);
+      if (typeof called === 'string') return finish(errorResponse(400, called), request, true);
+      const route = routeOf(request.method, called.path, rules);
+      const fault = isSpecial(route) ? undefined : cookieFault(request.headers.cookie, rules);
+      const call = { ...request, called, route };
+      const response = fault === undefined ? await answerRoute(call) : errorResponse(400, fault);
+      const redirected = response.status === 404 ? await withoutSlash(call) : undefined;
+      const isEarly =
+        rules.answersAtOnce || (request.body?.length ?? Number.POSITIVE_INFINITY) > readAheadBytes;
+      const isCut = fault !== undefined || (isEarly && useOf(route, false) === 'ignored');
+      return finish(redirected ?? response, request, isCut, route.kind !== 'preflight');
+    },
+    bodyUse(head) {
+      const called = readCallTarget(head.target, head.headers.host ?? '', rules);
+      if (typeof called === 'string') return 'ignored';
+      const route = routeOf(head.method, called.path, rules);
+      return useOf(route, cookieFault(head.headers.cookie, rules) !== undefined);
+    },
   };
 
-  async function answer(request: ApiRequest): Promise<ApiResponse> {
-    const method = request.method === 'HEAD' ? 'GET' : request.method;
-    const [target = ''] = request.target.split('#', 1);
-    const [rawPath = '', query = ''] = splitAt(target, '?');
-    const isSlashed = rawPath.length > 1 && rawPath.endsWith('/');
-    const bare = isSlashed ? rawPath.slice(0, -1) : rawPath;
-    if (isSlashed && rules.trailingSlash === 'redirected') {
-      if (method !== 'GET') return notFound;
-      // A node calls itself to find out whether the path without the slash exists.
-      const { status } = await answer({ ...request, target: bare });
-      return status === 404 ? notFound : redirection(query === '' ? bare : `${bare}?${query}`);
-    }
-    const path = decoded(bare);
-    if (path === undefined) return errorResponse(400);
-    if (path === '/' && rules.hasRoot && method === 'GET') return jsonResponse(200, { data: 'Hello World!' });
-    if (path === '/docs' && !rules.isStrict && method === 'GET') return routeDocs;
-    const id = bare.startsWith(`${basePath}/`) ? bare.slice(basePath.length + 1) : undefined;
-    if (bare !== basePath && (id === undefined || id === '' || id.includes('/'))) return notFound;
-    return route({ ...request, method, path: bare, query, id: id === undefined ? undefined : decoded(id) });
+  /** @param isCut whether hapi answers before it has read a body, and then closes the connection */
+  function finish(response: ApiResponse, request: ApiRequest, isCut: boolean, isShared = true): ApiResponse {
+    const finished = finishResponse(response, request, rules, isShared && rules.isCrossOrigin);
+    if (!isCut || request.body?.length === 0) return finished;
+    return { ...finished, headers: [...finished.headers, ['connection', 'close']] };
   }
 
-  async function route(call: Call): Promise<ApiResponse> {
-    const { id } = call;
-    if (id === undefined) {
-      if (call.method === 'GET') return list(call);
-      return call.method === 'POST' ? create(call) : notFound;
-    }
-    switch (call.method) {
-      case 'GET':
-        return show(id);
-      case 'PUT':
-        return update(id, call);
-      case 'DELETE':
-        return remove(id);
-      default:
+  function useOf(route: Route, isRefused: boolean): BodyUse {
+    if (isSpecial(route)) return 'drained';
+    const isChange = route.kind === 'create' || route.kind === 'update' || route.kind === 'remove';
+    return isChange && !isRefused ? 'read' : 'ignored';
+  }
+
+  async function answerRoute(call: Call): Promise<ApiResponse> {
+    const { route } = call;
+    switch (route.kind) {
+      case 'missing':
         return notFound;
+      case 'unreadable':
+        return errorResponse(400);
+      case 'failing':
+        return internalError;
+      case 'preflight':
+        return preflightResponse(call.headers, (method) => requestedRoute(method, call.called.path));
+      case 'root':
+        return jsonResponse(200, { data: 'Hello World!' });
+      case 'docs':
+        return routeDocs;
+      case 'list':
+        return list(call);
+      case 'create':
+        return create(call);
+      case 'show':
+        return show(route.id);
+      case 'update':
+        return update(route.id, call);
+      case 'remove':
+        return remove(route.id, call);
     }
   }
 
-  function list({ path, query }: Call): ApiResponse {
+  /** Redirects a path that only has a slash too many (hapi-trailing-slash, and core-http-utils of ARK 2.7). */
+  async function withoutSlash({ called, ...call }: Call): Promise<ApiResponse | undefined> {
+    const { path, pathname, search, origin } = called;
+    if (path === '/') return undefined;
+    if (rules.trailingSlash === 'redirected') {
+      const isRead = call.method === 'GET' || call.method === 'HEAD';
+      const isRedirected = isRead && path.endsWith('/') && !path.includes('.');
+      return isRedirected ? redirection(`${path.slice(0, -1)}${search}`) : undefined;
+    }
+    const bare = pathname.replace(/\/+$/, '');
+    if (rules.trailingSlash !== 'asked' || bare === pathname) return undefined;
+    // The node calls itself, at the address that the call names.
+    const route = routeOf('HEAD', bare, rules);
+    if (!isOwnOrigin(origin, call) || isSpecial(route)) return undefined;
+    const { status } = await answerRoute({ ...call, method: 'HEAD', called, route });
+    return status < 400 ? redirection(`${origin}${bare}${search}`) : undefined;
+  }
+
+  function requestedRoute(method: string, path: string): RequestedRoute {
+    const { kind } = routeOf(method.toUpperCase(), path, rules);
+    if (kind === 'unreadable' || kind === 'failing') return 'failing';
+    if (kind === 'preflight') return 'closed';
+    return kind === 'missing' ? 'none' : 'open';
+  }
+
+  function list({ called }: Call): ApiResponse {
     const webhooks = registry.list();
     if (rules.isPaginated) {
-      const { meta, data } = paginate(webhooks, path, query);
-      return jsonResponse(200, { meta, data: data.map(resource) });
+      const page = paginate(webhooks.map(resource), called.pathname, called.query);
+      return page === undefined ? internalError : jsonResponse(200, page);
     }
     return jsonResponse(200, { data: webhooks.map(({ token: _, ...shown }) => shown) });
   }
@@ -107,6 +153,7 @@ export function createWebhookApi(options: WebhookApiOptions): (request: ApiReque
     const fields = readNewWebhook(payload.value, rules);
     if (fields.kind === 'fault') return faultResponse(fields.fault);
     const { token, authorization } = createToken(options.randomBytes(tokenBytes));
+    if (!isStorable(fields.value.event)) return internalError;
     const webhook = registry.create(fields.value, authorization);
     if (webhook === undefined) return noRoom;
     if (!(await save())) return internalError;
@@ -126,13 +173,17 @@ export function createWebhookApi(options: WebhookApiOptions): (request: ApiReque
     if (payload.kind === 'response') return payload.response;
     const changes = readChanges(payload.value, rules);
     if (changes.kind === 'fault') return faultResponse(changes.fault);
+    // The node does not wait for the change, so it does not notice that it fails.
+    if (!isStorable(changes.value.event)) return noContent;
     const webhook = find(text);
     const outcome = webhook === undefined ? 'missing' : registry.update(webhook.id, changes.value);
     if (outcome === 'full') return noRoom;
     return changed(outcome === 'updated');
   }
 
-  function remove(text: string): Promise<ApiResponse> {
+  async function remove(text: string, call: Call): Promise<ApiResponse> {
+    const payload = payloadOf(call);
+    if (payload.kind === 'response') return payload.response;
     const webhook = find(text);
     return changed(webhook !== undefined && registry.remove(webhook.id));
   }
@@ -142,19 +193,20 @@ export function createWebhookApi(options: WebhookApiOptions): (request: ApiReque
     return (await save()) ? noContent : internalError;
   }
 
+  /** sqlite reads a statement only up to a NUL, and the event is part of it. */
+  function isStorable(event = ''): boolean {
+    return rules.ids !== 'integer' || !event.includes('\0');
+  }
+
   function find(text: string): StoredWebhook | undefined {
     const id = idOf(text, rules);
     return id === undefined ? undefined : registry.find(id);
   }
 
   function payloadOf({ headers, body }: Call): Payload {
-    if (body === undefined) {
-      const message = `Payload content length greater than maximum allowed: ${maxPayloadBytes}`;
-      return { kind: 'response', response: errorResponse(rules.isStrict ? 422 : 413, message) };
-    }
-    const payload = parsePayload(headers['content-type'], body);
+    const payload = parsePayload(headers, body, rules);
     if (payload.kind === 'payload') return payload;
-    const status = rules.isStrict ? 422 : payload.status;
+    const status = rules.unreadableStatus ?? payload.status;
     return { kind: 'response', response: errorResponse(status, payload.message) };
   }
 
@@ -164,6 +216,9 @@ export function createWebhookApi(options: WebhookApiOptions): (request: ApiReque
     return errorResponse(rules.invalidStatus, message, rules.namesInvalidKeys ? { validation } : {});
   }
 }
+
+/** How much of a body Node reads by itself. */
+const readAheadBytes = 65_536;
 
 type Payload =
   | { readonly kind: 'payload'; readonly value: unknown }
@@ -180,7 +235,42 @@ function resource({ id, event, target, token, enabled, conditions }: StoredWebho
 /** Reads an id from a path. sqlite finds an integer by any text that represents it. */
 function idOf(text: string, { ids }: NodeRules): WebhookId | undefined {
   if (ids === 'uuid') return text;
-  return /^\s*[+-]?\d+(?:\.0*)?\s*$/.test(text) ? Number(text) : undefined;
+  const number = /^[\t\n\v\f\r ]*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?[\t\n\v\f\r ]*$/i.test(text)
+    ? Number(text)
+    : Number.NaN;
+  return Number.isSafeInteger(number) ? number : undefined;
+}
+
+/** Finds the route of a path (@hapi/call, lib/index.js and lib/segment.js). */
+function routeOf(method: string, path: string, rules: NodeRules): Route {
+  if (method === 'OPTIONS' && rules.isCrossOrigin) return { kind: 'preflight' };
+  if (rules.findsInherited && method.toLowerCase() in {}) return { kind: 'failing' };
+  const isRead = method === 'GET' || method === 'HEAD';
+  if (isRead && path === '/' && rules.hasRoot) return { kind: 'root' };
+  if (isRead && path === '/docs' && !rules.isStrict) return { kind: 'docs' };
+  if (path === basePath)
+    return isRead ? { kind: 'list' } : { kind: method === 'POST' ? 'create' : 'missing' };
+  const kind = isRead ? 'show' : method === 'PUT' ? 'update' : method === 'DELETE' ? 'remove' : undefined;
+  const part = path.startsWith(`${basePath}/`) ? path.slice(basePath.length + 1) : '';
+  if (kind === undefined || part === '' || part.includes('/')) return { kind: 'missing' };
+  const id = decoded(part);
+  return id === undefined ? { kind: 'unreadable' } : { kind, id };
+}
+
+const basePath = '/api/webhooks';
+
+/**
+ * Whether a call to the origin would reach this server. A real node finds out by calling the host that the request
+ * names, which may be any other; this one calls nobody.
+ */
+function isOwnOrigin(origin: string, { headers, localPort }: ApiHead): boolean {
+  const { hostname, port } = new URL(origin);
+  const { hostname: named } = new URL(`http://${headers.host}`);
+  return [named, 'localhost', '127.0.0.1'].includes(hostname) && Number(port || 80) === localPort;
+}
+
+function isSpecial({ kind }: Route): boolean {
+  return kind === 'missing' || kind === 'unreadable' || kind === 'preflight' || kind === 'failing';
 }
 
 function decoded(path: string): string | undefined {
@@ -189,11 +279,6 @@ function decoded(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function splitAt(text: string, separator: string): readonly [string, string] {
-  const place = text.indexOf(separator);
-  return place < 0 ? [text, ''] : [text.slice(0, place), text.slice(place + 1)];
 }
 
 const routes = ['GET', 'POST'].map((method) => `${method} /api/webhooks`);

@@ -18,7 +18,7 @@ export interface RawAnswer {
  * the connection ends or nothing arrives for a while before that.
  * @param bytes one character a byte
  */
-export function rawCall(port: number, bytes: string, timeoutMs = 5_000): Promise<RawAnswer | undefined> {
+export function rawCall(port: number, bytes: string, timeoutMs = 2_000): Promise<RawAnswer | undefined> {
   return new Promise((resolve) => {
     let received = '';
     const method = bytes.slice(0, bytes.indexOf(' '));

@@ -669,7 +669,6 @@ function encoded(draw: Draw, body: string, headers: Headers): string {
     'x-gzip',
     'gzip, gzip',
     '',
-    'toString',
   ]);
   headers.push(['Content-Encoding', encoding]);
   const bytes = Buffer.from(body, 'latin1');

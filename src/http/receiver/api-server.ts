@@ -22,6 +22,8 @@ export interface ApiHead {
   readonly headers: IncomingHttpHeaders;
   /** The address at the other end of the connection. */
   readonly remoteAddress: string;
+  /** The port that was called. */
+  readonly localPort: number;
 }
 
 export interface ApiRequest extends ApiHead {
@@ -29,12 +31,15 @@ export interface ApiRequest extends ApiHead {
   readonly body: Uint8Array | undefined;
 }
 
+/** Read: the caller may send it. Drained: it is waited for, then dropped. Ignored: the answer does not wait for it. */
+export type BodyUse = 'read' | 'drained' | 'ignored';
+
 export interface ApiResponse {
   readonly status: number;
-  /** Without the length of the body, which the server adds. */
+  /** The server adds the length of the body if none is given, unless the body has a content encoding. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Undefined for an answer without a body, such as 204. */
-  readonly body: string | undefined;
+  readonly body: string | Uint8Array | undefined;
 }
 
 export interface ApiServerOptions {
@@ -57,6 +62,8 @@ export interface ApiServerOptions {
   refuse(head: ApiHead): ApiResponse | undefined;
   /** Returns the answer to a request whose body would exceed `maxHeldBytes`. */
   refuseBody(head: ApiHead): ApiResponse;
+  /** Decides from the head what to do for a caller that waits for 100 Continue. Without that, every body is read. */
+  bodyUse(head: ApiHead): BodyUse;
   answer(request: ApiRequest): Promise<ApiResponse>;
   /** The answer if one of these functions throws, rejects, or returns something that cannot be sent. */
   readonly failed: ApiResponse;
@@ -119,14 +126,16 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
       socket.destroy();
       return;
     }
-    const hangUp = () => socket.end(bytesOf(bare(refusal(rejected.reason).status)), () => socket.destroy());
+    const { status } = refusal(rejected.reason);
+    // hapi writes nothing but the status.
+    const hangUp = () => socket.end(`${statusLine(status)}\r\n`, () => socket.destroy());
     // The earlier request is complete, and gets its own answer first.
     if (last?.request.complete === true) behindAnswers(socket, hangUp);
     else if (last === undefined || last.response.writableFinished) hangUp();
     else {
       // Node sends it after the answers to earlier requests.
       const { response } = last;
-      if (!response.headersSent) writeHead(response, bare(refusal(rejected.reason).status), true);
+      if (!response.headersSent) writeHead(response, { status, headers: [], body: undefined }, true);
       response.once('finish', () => socket.destroy()).end();
     }
   });
@@ -165,7 +174,13 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     const refused = guarded(() => options.refuse(head));
     if (refused === undefined) {
       trusted.add(request.socket);
-      proceed?.();
+      const use = proceed === undefined ? 'read' : options.bodyUse(head);
+      if (use === 'ignored') {
+        const body = pendingBodyBytes(request) > 0 ? undefined : new Uint8Array();
+        void respond(request, response, { ...head, body }, true);
+        return;
+      }
+      if (use === 'read') proceed?.();
       readBody(request, response, head);
     } else if (proceed === undefined) {
       sendEarly(request, response, refused);
@@ -213,10 +228,11 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     incoming: IncomingMessage,
     response: ServerResponse,
     request: ApiRequest,
+    isUnread = false,
   ): Promise<void> {
     const { method } = request;
     try {
-      send(response, method, await options.answer(request), isLast(incoming));
+      send(response, method, await options.answer(request), isUnread || isLast(incoming));
     } catch (error) {
       options.onFault(error);
       if (response.headersSent) response.destroy();
@@ -253,7 +269,8 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
 }
 
 function headOf({ method = 'GET', url: target = '/', headers, socket }: IncomingMessage): ApiHead {
-  return { method, target, headers, remoteAddress: socket.remoteAddress ?? '' };
+  const { remoteAddress = '', localPort = 0 } = socket;
+  return { method, target, headers, remoteAddress, localPort };
 }
 
 function send(response: ServerResponse, method: string, answer: ApiResponse, isLast: boolean): void {
@@ -265,25 +282,25 @@ function writeHead(response: ServerResponse, answer: ApiResponse, isLast: boolea
   response.writeHead(answer.status, headerLines(answer, isLast).flat());
 }
 
-/** The answer of hapi to bytes that are not a request. */
-function bare(status: number): ApiResponse {
-  return { status, headers: [], body: undefined };
+function statusLine(status: number): string {
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
 }
 
 /** Serializes an answer for a bare socket. */
 function bytesOf(answer: ApiResponse): string {
   const { status, body = '' } = answer;
   const lines = headerLines(answer, true).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`;
+  return `${statusLine(status)}${lines.join('')}\r\n${body}`;
 }
 
 function headerLines({ headers, body }: ApiResponse, isLast: boolean): (readonly [string, string])[] {
   const lines = [...headers];
-  if (body !== undefined) {
+  const has = (wanted: string) => headers.some(([name]) => name === wanted);
+  if (body !== undefined && !has('content-length') && !has('content-encoding')) {
     // After cache-control, as hapi writes it.
     const place = headers.findIndex(([name]) => name === 'cache-control') + 1;
     lines.splice(place, 0, ['content-length', String(Buffer.byteLength(body))]);
   }
-  if (isLast) lines.push(['Connection', 'close']);
+  if (isLast && !has('connection')) lines.push(['Connection', 'close']);
   return lines;
 }

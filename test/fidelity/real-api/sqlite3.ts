@@ -75,7 +75,8 @@ class Database {
     const tell: Done = typeof values === 'function' ? (values as Done) : (done ?? (() => {}));
     this.opened
       .then((database) => {
-        const statement = database.prepare(sql);
+        // The package converts half of a surrogate pair, which WebAssembly would mistake for the beginning of a pair.
+        const statement = database.prepare(Buffer.from(sql).toString());
         const rows: object[] = [];
         try {
           if (typeof values !== 'function' && Object.keys(values).length > 0) statement.bind(values);

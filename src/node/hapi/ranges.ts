@@ -1,0 +1,57 @@
+import type { HapiRules } from './hapi-rules.ts';
+
+interface Range {
+  readonly from: number;
+  /** The last byte, included. */
+  readonly to: number;
+}
+
+const wellFormed = /^bytes=[\s,]*((?:(?:\d+-\d*)|(?:-\d+))(?:\s*,\s*(?:(?:\d+-\d*)|(?:-\d+)))*)$/i;
+
+/**
+ * Reads a `Range` header as ammo does (lib/index.js): ranges that touch become one. Returns undefined if it cannot be
+ * satisfied. The beginning of a range may be negative if more bytes are asked for than there are.
+ * @param length of the body, in bytes
+ */
+export function readRanges(
+  header: string,
+  length: number,
+  { checksRanges }: HapiRules,
+): readonly Range[] | undefined {
+  const text = checksRanges ? wellFormed.exec(header)?.[1] : afterUnit(header);
+  if (text === undefined) return undefined;
+  const ranges: Range[] = [];
+  for (const part of text.match(/\d*-\d*/g) ?? []) {
+    const range = readRange(part, length);
+    if (range === undefined) return undefined;
+    ranges.push(range);
+  }
+  return joined(ranges);
+}
+
+function afterUnit(header: string): string | undefined {
+  const [unit, text, ...more] = header.split('=');
+  return unit === 'bytes' && more.length === 0 ? text : undefined;
+}
+
+function readRange(part: string, length: number): Range | undefined {
+  if (part === '-') return undefined;
+  const [first = '', last = ''] = part.split('-');
+  const end = length - 1;
+  const from = first === '' ? length - Number(last) : Number(first);
+  const to = first === '' || last === '' ? end : Math.min(Number(last), end);
+  return from > to ? undefined : { from, to };
+}
+
+function joined(ranges: readonly Range[]): readonly Range[] {
+  const sorted = ranges.toSorted((a, b) => a.from - b.from);
+  const result: Range[] = [];
+  // From the last to the first, as ammo does: a range is compared only with the one before it.
+  for (let index = sorted.length - 1; index > 0; index -= 1) {
+    const [before, current] = [sorted[index - 1], sorted[index]];
+    if (before === undefined || current === undefined) continue;
+    if (current.from <= before.to + 1) sorted[index - 1] = { from: before.from, to: current.to };
+    else result.unshift(current);
+  }
+  return sorted[0] === undefined ? result : [sorted[0], ...result];
+}

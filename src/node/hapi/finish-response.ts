@@ -109,6 +109,6 @@ function ranged(
       ]),
       ['content-range', `bytes ${from}-${to}/${body.length}`],
     ],
-    body: body.subarray(Math.max(from, 0), to + 1),
+    body: body.subarray(from, to + 1),
   };
 }

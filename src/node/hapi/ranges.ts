@@ -10,7 +10,7 @@ const wellFormed = /^bytes=[\s,]*((?:(?:\d+-\d*)|(?:-\d+))(?:\s*,\s*(?:(?:\d+-\d
 
 /**
  * Reads a `Range` header as ammo does (lib/index.js): ranges that touch become one. Returns undefined if it cannot be
- * satisfied. The beginning of a range may be negative if more bytes are asked for than there are.
+ * satisfied.
  * @param length of the body, in bytes
  */
 export function readRanges(
@@ -38,7 +38,8 @@ function readRange(part: string, length: number): Range | undefined {
   if (part === '-') return undefined;
   const [first = '', last = ''] = part.split('-');
   const end = length - 1;
-  const from = first === '' ? length - Number(last) : Number(first);
+  // ammo begins before the body if more bytes are asked for than there are, and hapi then announces too many.
+  const from = first === '' ? Math.max(0, length - Number(last)) : Number(first);
   const to = first === '' || last === '' ? end : Math.min(Number(last), end);
   return from > to ? undefined : { from, to };
 }

@@ -24,7 +24,8 @@ const defaultLimit = 100;
  * back to page 1 or 100 entries. A page that does not exist is not refused. Returns undefined if the node fails.
  */
 export function paginate<Item>(items: readonly Item[], path: string, query: Query): Page<Item> | undefined {
-  const { pagination, ...asked } = query;
+  // The node copies the query by assignment, which drops this name.
+  const { pagination, ['__proto__']: _, ...asked } = query;
   if (pagination === 'false') return unpaged(items, asked);
   const page = numberOf(asked.page, 1);
   const limit = numberOf(asked.limit, defaultLimit);
@@ -66,7 +67,8 @@ function isBigint(number: number): boolean {
 }
 
 function numberOf(text: string | readonly string[] | undefined, fallback: number): number {
-  // Of several values the first counts. As in a script, 0x begins a hexadecimal number.
+  // Of several values the first counts.
+  // biome-ignore lint/correctness/useParseIntRadix: as in the node, 0x begins a hexadecimal number
   const number = Number.parseInt(String(text));
   return Number.isNaN(number) || number === 0 ? fallback : number;
 }

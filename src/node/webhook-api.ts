@@ -59,8 +59,7 @@ export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
       const call = { ...request, called, route };
       const response = fault === undefined ? await answerRoute(call) : errorResponse(400, fault);
       const redirected = response.status === 404 ? await withoutSlash(call) : undefined;
-      const isEarly =
-        rules.answersAtOnce || (request.body?.length ?? Number.POSITIVE_INFINITY) > readAheadBytes;
+      const isEarly = rules.answersAtOnce || bodyBytes(request) > readAheadBytes;
       const isCut = fault !== undefined || (isEarly && useOf(route, false) === 'ignored');
       return finish(redirected ?? response, request, isCut, route.kind !== 'preflight');
     },
@@ -122,7 +121,8 @@ export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
       const isRedirected = isRead && path.endsWith('/') && !path.includes('.');
       return isRedirected ? redirection(`${path.slice(0, -1)}${search}`) : undefined;
     }
-    const bare = pathname.replace(/\/+$/, '');
+    let bare = pathname;
+    while (bare.endsWith('/')) bare = bare.slice(0, -1);
     if (rules.trailingSlash !== 'asked' || bare === pathname) return undefined;
     // The node calls itself, at the address that the call names.
     const route = routeOf('HEAD', bare, rules);
@@ -219,6 +219,11 @@ export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
 
 /** How much of a body Node reads by itself. */
 const readAheadBytes = 65_536;
+
+/** Returns the size of a body, even if it has not been read. */
+function bodyBytes({ body, headers }: ApiRequest): number {
+  return body?.length ?? Number(headers['content-length'] ?? 0);
+}
 
 type Payload =
   | { readonly kind: 'payload'; readonly value: unknown }

@@ -2,6 +2,8 @@ import type { HapiRules } from './hapi-rules.ts';
 
 const encodings = ['identity', 'gzip', 'deflate'] as const;
 
+const names: readonly string[] = encodings;
+
 export type Encoding = (typeof encodings)[number];
 
 /**
@@ -24,19 +26,19 @@ function scored(header: string): readonly Encoding[] | undefined {
   const accepted = new Map<string, number>();
   const rejected = new Set<string>();
   let other = 0;
-  const rest = header.replace(
-    /\s*([^;,]+)(?:\s*;\s*[qQ]=([01](?:\.\d{0,3})?))?\s*(?:,|$)/g,
-    (_, token: string, quality?: string) => {
-      const name = token.toLowerCase();
-      const key = equivalents[name] ?? name;
-      const score = quality === undefined ? 1 : Number.parseFloat(quality);
-      if (key === '*') other = score;
-      else if (score > 0) accepted.set(key, score);
-      else rejected.add(key);
-      return '';
-    },
-  );
-  if (rest !== '') return undefined;
+  const parts = header.split(',');
+  if (parts.at(-1) === '') parts.pop();
+  for (const part of parts) {
+    const [token = '', parameter, ...more] = part.split(';');
+    const [, quality] = /^\s*[qQ]=([01](?:\.\d{0,3})?)\s*$/.exec(parameter ?? 'q=1') ?? [];
+    if (token === '' || quality === undefined || more.length > 0) return undefined;
+    const name = token.trimStart().toLowerCase();
+    const key = equivalents[name] ?? name;
+    const score = Number.parseFloat(quality);
+    if (key === '*') other = score;
+    else if (score > 0) accepted.set(key, score);
+    else rejected.add(key);
+  }
   if (!rejected.has('identity') && !accepted.has('identity')) accepted.set('identity', other || 0.001);
   const scoreOf = (encoding: Encoding) => (rejected.has(encoding) ? 0 : (accepted.get(encoding) ?? other));
   return encodings.filter((encoding) => scoreOf(encoding) > 0).sort((a, b) => scoreOf(b) - scoreOf(a));
@@ -62,7 +64,7 @@ function selected(header: string): readonly Encoding[] | undefined {
     named.add(token);
     const quality = parameter === undefined ? 1 : qualityOf(parameter);
     if (quality === undefined) return undefined;
-    const index = encodings.findIndex((encoding) => encoding === token);
+    const index = names.indexOf(token);
     if (quality > 0) selections.push({ token, quality, preference: index < 0 ? undefined : index, place });
   }
   const tokens = selections.sort(bySelection).map(({ token }) => token);

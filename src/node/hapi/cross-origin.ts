@@ -52,7 +52,10 @@ export function preflightResponse(
 
 function areSimple(wanted: string): boolean {
   if (wanted === '') return true;
-  const names = wanted.toLowerCase().split(/\s*,\s*/);
+  const names = wanted
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim());
   // hapi counts the names in common, each once, so a name that is repeated is refused.
   return new Set(names).size === names.length && names.every((name) => simpleHeaders.has(name));
 }

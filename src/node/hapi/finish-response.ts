@@ -22,7 +22,7 @@ export function finishResponse(
 ): ApiResponse {
   const { origin } = head.headers;
   const shared = isShared ? withCors(response, origin) : response;
-  const measured = withLength(withPlainSurrogates(shared, rules), head.method);
+  const measured = withLength(withPlainSurrogates(shared, rules));
   const { body } = measured;
   const length = body === undefined ? undefined : Buffer.byteLength(body);
   const isVaried = length === undefined || length >= minCompressedBytes;
@@ -55,9 +55,9 @@ function withPlainSurrogates(response: ApiResponse, { escapesSurrogates }: HapiR
   };
 }
 
-function withLength(response: ApiResponse, method: string): ApiResponse {
+function withLength(response: ApiResponse): ApiResponse {
   const { headers, body } = response;
-  if (body === undefined || method === undefined) return response;
+  if (body === undefined) return response;
   return { ...response, headers: [...headers, ['content-length', String(Buffer.byteLength(body))]] };
 }
 

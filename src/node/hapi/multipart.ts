@@ -1,3 +1,7 @@
+/** A form of a caller has a few short parts. The limits bound the time it takes to read one that is hostile. */
+const maxParts = 1_000;
+const maxHeaderLength = 256;
+
 /**
  * Reads the fields of a multipart form as subtext and pez do (lib/index.js of each). Returns undefined if it is
  * malformed.
@@ -19,16 +23,12 @@ export function parseMultipart(
   const fields: Field[] = [];
   const files: Field[] = [];
   const headers = new Map<string, string>();
-  let leftover = '';
   let isEpilogue = false;
-  for (const [index, part] of text
-    .slice(first + start.length)
-    .split(`\r\n${start}`)
-    .entries()) {
-    if (index > 0 && !isEpilogue && leftover !== '') return undefined;
+  const parts = text.slice(first + start.length).split(`\r\n${start}`, maxParts + 1);
+  if (parts.length > maxParts) return undefined;
+  for (const part of parts) {
     const lineEnd = part.indexOf('\r\n');
-    const mark = (leftover + (lineEnd < 0 ? part : part.slice(0, lineEnd))).replace(/[\t ]/g, '');
-    leftover = '';
+    const mark = (lineEnd < 0 ? part : part.slice(0, lineEnd)).replace(/[\t ]/g, '');
     isEpilogue = mark === '--';
     if (isEpilogue) continue;
     if (mark !== '' || lineEnd < 0) return undefined;
@@ -63,7 +63,7 @@ function readHeaders(head: string, headers: Map<string, string>): boolean {
   }
   for (const line of lines) {
     const place = line.indexOf(':');
-    if (place < 1) return false;
+    if (place < 1 || line.length > maxHeaderLength) return false;
     headers.set(line.slice(0, place).toLowerCase(), utf8(line.slice(place + 1)).trim());
   }
   return true;

@@ -21,12 +21,32 @@ export function readRanges(
   const text = checksRanges ? wellFormed.exec(header)?.[1] : afterUnit(header);
   if (text === undefined) return undefined;
   const ranges: Range[] = [];
-  for (const part of text.match(/\d*-\d*/g) ?? []) {
+  for (const part of partsOf(text)) {
     const range = readRange(part, length);
     if (range === undefined) return undefined;
     ranges.push(range);
   }
   return joined(ranges);
+}
+
+/** Finds each hyphen with the digits around it. */
+function partsOf(text: string): readonly string[] {
+  const pieces = text.split('-');
+  const parts: string[] = [];
+  let rest = digitsAtEnd(pieces[0] ?? '');
+  for (const piece of pieces.slice(1)) {
+    const digits = piece.length - piece.replace(/^\d+/, '').length;
+    parts.push(`${rest}-${piece.slice(0, digits)}`);
+    // Digits belong to one part only.
+    rest = digitsAtEnd(piece.slice(digits));
+  }
+  return parts;
+}
+
+function digitsAtEnd(text: string): string {
+  let start = text.length;
+  while (start > 0 && /\d/.test(text.charAt(start - 1))) start -= 1;
+  return text.slice(start);
 }
 
 function afterUnit(header: string): string | undefined {

@@ -22,6 +22,8 @@ export interface NodeRules extends HapiRules {
   readonly refusesUnknownIds: boolean;
   /** The schema library whose messages describe an invalid payload. */
   readonly wording: 'joi-14' | 'joi-17';
+  /** Whether JSON text in place of an object may have a `__proto__` key. From joi 15 on, such a text is not parsed. */
+  readonly parsesPrototypes: boolean;
   /** Whether `conditions` and the key and operator of each are required, and on update every field. */
   readonly isStrict: boolean;
   /** Whether the operator of a condition has to be a known one. */
@@ -45,12 +47,14 @@ const phantom: NodeRules = {
   unreadableStatus: undefined,
   forms: 'content-4.0',
   findsInherited: true,
+  explainsBroken: false,
   answersAtOnce: false,
   hasRoot: false,
   invalidStatus: 400,
   namesInvalidKeys: true,
   refusesUnknownIds: false,
   wording: 'joi-14',
+  parsesPrototypes: true,
   isStrict: false,
   checksOperators: true,
   isSequential: true,
@@ -66,11 +70,13 @@ const ark27: NodeRules = {
   unreadableStatus: 422,
   forms: 'content-4.1',
   findsInherited: false,
+  explainsBroken: true,
   answersAtOnce: true,
   isPaginated: false,
   showsAuthorization: false,
   invalidStatus: 422,
   namesInvalidKeys: false,
+  parsesPrototypes: false,
   refusesUnknownIds: true,
   isStrict: true,
 };

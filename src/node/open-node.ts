@@ -107,6 +107,7 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
     },
     refuseBody: (head) => tell('api', head, shared(noRoomForBody, head)),
     bodyUse: webhookApi.bodyUse,
+    answerBroken: webhookApi.answerBroken,
     answer: async (request) => tell('api', request, await webhookApi.answer(request).catch(fail)),
   });
   const p2p = await openApiServer({

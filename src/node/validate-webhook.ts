@@ -1,7 +1,7 @@
 import { conditionOperators } from '../protocol/conditions/condition.ts';
 import { isDeeperThan } from '../protocol/json/json-outline.ts';
 import { isJsonObject } from '../protocol/json/json-values.ts';
-import { maxPayloadDepth } from './hapi/parse-payload.ts';
+import { isTame, maxPayloadDepth } from './hapi/parse-payload.ts';
 import type { NodeRules } from './node-rules.ts';
 import type { StoredCondition, WebhookFields } from './registry.ts';
 
@@ -131,11 +131,13 @@ function readBoolean(value: unknown, path: Path): Read<boolean> {
  * Up to joi 15, JSON text is accepted in place of an object or a list. The depth of the body does not include the depth
  * of such a text, so each text is checked separately.
  */
-function fromJson(value: unknown, path: Path, { wording }: NodeRules): unknown {
+function fromJson(value: unknown, path: Path, { wording, parsesPrototypes }: NodeRules): unknown {
   if (typeof value !== 'string' || wording !== 'joi-14') return value;
   try {
     const parsed: unknown = JSON.parse(value);
-    return isDeeperThan(parsed, maxPayloadDepth - path.length) ? value : parsed;
+    const isRefused =
+      isDeeperThan(parsed, maxPayloadDepth - path.length) || !(parsesPrototypes || isTame(parsed));
+    return isRefused ? value : parsed;
   } catch {
     return value;
   }

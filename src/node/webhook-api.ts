@@ -31,6 +31,8 @@ interface WebhookApi {
   answer(request: ApiRequest): Promise<ApiResponse>;
   /** Decides from the head of a call what a node does with its body. */
   bodyUse(head: ApiHead): BodyUse;
+  /** Returns the answer to a call whose body is malformed; undefined for a status alone. */
+  answerBroken(head: ApiHead): ApiResponse | undefined;
 }
 
 /** What is called. `preflight`, `missing` and `unreadable` are the special routes of hapi, which wait for the body. */
@@ -68,6 +70,11 @@ export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
       if (typeof called === 'string') return 'ignored';
       const route = routeOf(head.method, called.path, rules);
       return useOf(route, cookieFault(head.headers.cookie, rules) !== undefined);
+    },
+    answerBroken(head) {
+      if (!rules.explainsBroken) return undefined;
+      const response = finishResponse(errorResponse(400), head, rules);
+      return { ...response, headers: [['connection', 'close'], ...response.headers] };
     },
   };
 

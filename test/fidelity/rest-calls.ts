@@ -53,12 +53,15 @@ function createCall(draw: Draw, profile: NodeProfileName): string {
   const body = createBody(draw, profile, method, headers);
   for (const [name, values, part] of optionalHeaders) {
     if (draw.chance(part)) headers.push([name, draw.one(values)]);
+    // Some are sent twice.
+    if (draw.chance(part / 20)) headers.push([name, draw.one(values)]);
   }
   if (method === 'OPTIONS' || draw.chance(0.03)) addPreflight(draw, headers);
   const isOld = draw.chance(0.01);
   const isChunked = body !== undefined && !isOld && draw.chance(0.1);
   if (isChunked) headers.push(['Transfer-Encoding', 'chunked']);
   else if (body !== undefined) headers.push(['Content-Length', String(body.length)]);
+  else if (draw.chance(0.03)) headers.push(['Content-Length', '0']);
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   const sent = body === undefined ? '' : isChunked ? inChunks(draw, body) : body;
   return `${method} ${target} HTTP/1.${isOld ? 0 : 1}\r\n${lines}\r\n${sent}`;
@@ -1042,5 +1045,6 @@ function inChunks(draw: Draw, body: string): string {
     const chunk = body.slice(place, place + size);
     text += `${chunk.length.toString(16)}\r\n${chunk}\r\n`;
   }
-  return `${text}0\r\n\r\n`;
+  if (draw.chance(0.02)) return `${text}broken\r\n`;
+  return draw.chance(0.05) ? `${text}0\r\nX-Trailer: x\r\n\r\n` : `${text}0\r\n\r\n`;
 }

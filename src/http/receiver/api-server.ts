@@ -65,6 +65,8 @@ export interface ApiServerOptions {
   /** Decides from the head what to do for a caller that waits for 100 Continue. Without that, every body is read. */
   bodyUse(head: ApiHead): BodyUse;
   answer(request: ApiRequest): Promise<ApiResponse>;
+  /** Returns the answer to a request whose body is malformed. If there is none, only a status is sent. */
+  answerBroken?(head: ApiHead): ApiResponse | undefined;
   /** The answer if one of these functions throws, rejects, or returns something that cannot be sent. */
   readonly failed: ApiResponse;
   /** Called with the error in that case. */
@@ -134,9 +136,12 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     else if (last === undefined || last.response.writableFinished) hangUp();
     else {
       // Node sends it after the answers to earlier requests.
-      const { response } = last;
-      if (!response.headersSent) writeHead(response, { status, headers: [], body: undefined }, true);
-      response.once('finish', () => socket.destroy()).end();
+      const { request, response } = last;
+      const broken = guarded(() => options.answerBroken?.(headOf(request)));
+      if (response.headersSent) response.end();
+      else if (broken !== undefined) send(response, request.method ?? 'GET', broken, true);
+      else sendStatus(response, status);
+      response.once('finish', () => socket.destroy());
     }
   });
   const { address, port } = await startListening(server, options, { portFlag });
@@ -280,6 +285,15 @@ function send(response: ServerResponse, method: string, answer: ApiResponse, isL
 
 function writeHead(response: ServerResponse, answer: ApiResponse, isLast: boolean): void {
   response.writeHead(answer.status, headerLines(answer, isLast).flat());
+}
+
+/** Sends an answer without any header, as hapi does by writing to the socket. */
+function sendStatus(response: ServerResponse, status: number): void {
+  response.sendDate = false;
+  response.removeHeader('Connection');
+  response.removeHeader('Transfer-Encoding');
+  response.writeHead(status);
+  response.end();
 }
 
 function statusLine(status: number): string {

@@ -25,6 +25,8 @@ export interface HapiRules {
   readonly forms: 'unsupported' | 'content-4.0' | 'content-4.1';
   /** Whether a member of every JavaScript object counts as a method with routes, which then fails. */
   readonly findsInherited: boolean;
+  /** Whether a request whose body is malformed gets an error, and not only a status. */
+  readonly explainsBroken: boolean;
   /** Whether a handler answers before Node has read a body that it does not want, so that the connection is closed. */
   readonly answersAtOnce: boolean;
 }

@@ -110,7 +110,7 @@ function parseJson(text: string): ParsedPayload {
 }
 
 /** Whether a value is not too deep and has no `__proto__` key. hapi refuses that key, which could alter all objects. */
-function isTame(value: unknown): boolean {
+export function isTame(value: unknown): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > maxPayloadDepth) return false;

@@ -4,6 +4,9 @@ import type { NodeProfileName } from '../../src/node/node-rules.ts';
 /** Writes a text as the characters of its bytes in UTF-8. */
 const utf8 = (text: string): string => Buffer.from(text).toString('latin1');
 
+/** The texts between white space, for lists that would be a line for each item. */
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
 /**
  * Calls of the REST API of a node, each as the bytes of a request, one character a byte. `<port>` stands for the port
  * of the server, `<uuid3>` for the third id that it gave. The same seed gives the same calls.
@@ -69,22 +72,7 @@ function createCall(draw: Draw, profile: NodeProfileName): string {
 
 // Some appear several times, to be drawn more often.
 const methods = [
-  ...[
-    'GET',
-    'GET',
-    'GET',
-    'GET',
-    'HEAD',
-    'POST',
-    'POST',
-    'POST',
-    'POST',
-    'POST',
-    'PUT',
-    'PUT',
-    'PUT',
-    'DELETE',
-  ],
+  ...words(`GET GET GET GET HEAD POST POST POST POST POST PUT PUT PUT DELETE`),
   ...['DELETE', 'OPTIONS', 'PATCH', 'TRACE', 'PROPFIND', 'M-SEARCH', 'HEAD', 'OPTIONS'],
 ] as const;
 
@@ -103,293 +91,81 @@ function createId(draw: Draw, profile: NodeProfileName): string {
 }
 
 const oddIds: readonly string[] = [
-  ...[
-    '0',
-    '-1',
-    'abc',
-    '1.0',
-    '01',
-    '%31',
-    '1e0',
-    '%201',
-    '+1',
-    '1%20',
-    '1%00',
-    '%',
-    '%zz',
-    '%ff',
-    '1%2F2',
-    '1;a',
-  ],
+  ...words(`0 -1 abc 1.0 01 %31 1e0 %201 +1 1%20 1%00 % %zz %ff 1%2F2 1;a`),
   ...["1'", '1--', '1.5', '.1e1', '1e', '0x1', '1_0', 'null', 'true', '1.', '1%0A', '1%C2%A0', '%EF%BB%BF1'],
-  ...[
-    '%D9%A1',
-    'a%20b',
-    '9007199254740993',
-    '99999999999999999999',
-    '1e400',
-    '%2e%2e',
-    '..',
-    '.',
-    '.a',
-    'a.b',
-  ],
-  ...[
-    '{id}',
-    '%7Bid%7D',
-    '%22',
-    '"',
-    '[1]',
-    '|',
-    '^',
-    '`',
-    '%5B1%5D',
-    '1:1',
-    '1@1',
-    '1,2',
-    '1&2',
-    '1=1',
-    '1$',
-    '__proto__',
-  ],
-  ...[
-    'constructor',
-    utf8('é'),
-    '%c3%a9',
-    'x'.repeat(300),
-    '%ED%A0%80',
-    '1%09',
-    '%0B1',
-    '1%1C',
-    "''",
-    "1' OR '1'='1",
-  ],
-].filter((id) => !/\s/.test(id));
+  ...words(`
+    %D9%A1 a%20b 9007199254740993 99999999999999999999 1e400 %2e%2e .. . .a a.b {id} %7Bid%7D %22 " [1]
+    | ^
+  `),
+  '`',
+  ...words(`%5B1%5D 1:1 1@1 1,2 1&2 1=1`),
+  '1$',
+  '__proto__',
+  'constructor',
+  utf8('é'),
+  '%c3%a9',
+  'x'.repeat(300),
+  ...words(`%ED%A0%80 1%09 %0B1 1%1C ''`),
+  "1' OR '1'='1",
+];
 
 const oddPaths: readonly string[] = [
-  ...[
-    '/',
-    '//',
-    '///',
-    '/api',
-    '/api/',
-    '/api/webhooks//',
-    '/api//webhooks',
-    '//api/webhooks',
-    '/API/webhooks',
-  ],
-  ...[
-    '/api/%77ebhooks',
-    '/api/%57ebhooks',
-    '/api/webhooks%2F',
-    '/api%2Fwebhooks',
-    '/api%2fwebhooks/1',
-    '/./api/webhooks',
-  ],
-  ...[
-    '/api/../api/webhooks',
-    '/api/x/../webhooks',
-    '/..',
-    '/../api/webhooks',
-    '/api/webhooks/..',
-    '/api/webhooks/.',
-  ],
-  ...[
-    '/api/webhooks/%2e%2e/webhooks',
-    '/api/webhooks/./1',
-    '/api/webhooks/1/../2',
-    '/docs',
-    '/docs/',
-    '/docs?path=/',
-  ],
-  ...[
-    '/docs/css/style.css',
-    '/api/webhooks/1/2',
-    '/api/webhooks/1/',
-    '/api/webhooks#x',
-    '/api/webhooks/1#x?y',
-  ],
-  ...[
-    '/api/webhooks?#',
-    '/api/webhooks#?page=1',
-    '/api/webhooks;x',
-    '/%',
-    '/%zz',
-    '/%ff',
-    '/a.b/',
-    '/a/',
-    '/a/b/c/',
-  ],
-  ...[
-    '/api/webhooks/a.b/',
-    '/api\\webhooks',
-    '/\\api/webhooks',
-    '/api/webhooks\\',
-    `/${utf8('é')}/`,
-    '/%c3%a9/',
-    '/%41/',
-  ],
-  ...[
-    'http://127.0.0.1:<port>/api/webhooks',
-    'http://127.0.0.1:<port>/api/webhooks/1',
-    'http://127.0.0.1:<port>',
-  ],
-  ...[
-    'http://localhost:<port>/api/webhooks?page=1',
-    'HTTP://127.0.0.1:<port>/api/webhooks',
-    'http:/api/webhooks',
-  ],
-  ...[
-    'http:///api/webhooks',
-    'http://127.0.0.1:<port>/api/webhooks/',
-    'http://127.0.0.1:<port>/a/',
-    'ftp://a/api/webhooks',
-  ],
-  ...[
-    'http://u:p@127.0.0.1:<port>/api/webhooks',
-    'http://127.0.0.1:99999/api/webhooks',
-    'http://[::1/api/webhooks',
-  ],
-  ...[
-    'http://127.0.0.1:<port>/api/%77ebhooks',
-    'http://127.0.0.1:<port>/api/./webhooks#x',
-    '*',
-    'x:/api/webhooks',
-  ],
-  ...[
-    '/api/webhooks/%2e',
-    '/api/webhooks/%2E%2E',
-    '/api/webhooks/%252e',
-    '/"',
-    '/{}',
-    '/^',
-    '/|',
-    '/`/',
-    '/api/webhooks/"/',
-  ],
-  ...[
-    '/api/webhooks//1',
-    '/api/webhooks/1//',
-    '/api/webhooks/1?x/',
-    '/a?b/',
-    '/a/?b=/c/',
-    '/a/?%',
-    '/a/?é'.replace('é', '%C3%A9'),
-  ],
+  ...words(`
+    / // /// /api /api/ /api/webhooks// /api//webhooks //api/webhooks /API/webhooks /api/%77ebhooks
+    /api/%57ebhooks /api/webhooks%2F /api%2Fwebhooks /api%2fwebhooks/1 /./api/webhooks
+    /api/../api/webhooks /api/x/../webhooks /.. /../api/webhooks /api/webhooks/.. /api/webhooks/.
+    /api/webhooks/%2e%2e/webhooks /api/webhooks/./1 /api/webhooks/1/../2 /docs /docs/ /docs?path=/
+    /docs/css/style.css /api/webhooks/1/2 /api/webhooks/1/ /api/webhooks#x /api/webhooks/1#x?y
+    /api/webhooks?# /api/webhooks#?page=1 /api/webhooks;x /% /%zz /%ff /a.b/ /a/ /a/b/c/
+    /api/webhooks/a.b/
+  `),
+  '/api\\webhooks',
+  '/\\api/webhooks',
+  '/api/webhooks\\',
+  `/${utf8('é')}/`,
+  ...words(`
+    /%c3%a9/ /%41/ http://127.0.0.1:<port>/api/webhooks http://127.0.0.1:<port>/api/webhooks/1
+    http://127.0.0.1:<port> http://localhost:<port>/api/webhooks?page=1
+    HTTP://127.0.0.1:<port>/api/webhooks http:/api/webhooks http:///api/webhooks
+    http://127.0.0.1:<port>/api/webhooks/ http://127.0.0.1:<port>/a/ ftp://a/api/webhooks
+    http://u:p@127.0.0.1:<port>/api/webhooks http://127.0.0.1:99999/api/webhooks
+    http://[::1/api/webhooks http://127.0.0.1:<port>/api/%77ebhooks
+    http://127.0.0.1:<port>/api/./webhooks#x * x:/api/webhooks /api/webhooks/%2e /api/webhooks/%2E%2E
+    /api/webhooks/%252e /" /{} /^ /|
+  `),
+  '/`/',
+  ...words(`
+    /api/webhooks/"/ /api/webhooks//1 /api/webhooks/1// /api/webhooks/1?x/ /a?b/ /a/?b=/c/ /a/?%
+  `),
+  '/a/?%C3%A9',
 ];
 
 const queries: readonly string[] = [
-  ...[
-    '?',
-    '?page=1',
-    '?page=2',
-    '?page=0',
-    '?page=-1',
-    '?page=abc',
-    '?page=1.9',
-    '?page=1e2',
-    '?page=',
-    '?page',
-  ],
-  ...[
-    '?limit=1',
-    '?limit=2',
-    '?limit=0x2',
-    '?limit=-1',
-    '?limit=0',
-    '?limit=abc',
-    '?limit=3.7',
-    '?limit=',
-    '?limit=%202',
-  ],
-  ...[
-    '?page=2&limit=1',
-    '?page=2&limit=2',
-    '?limit=2&page=3',
-    '?page=1&page=2',
-    '?limit=1&limit=2',
-    '?page[]=2',
-  ],
-  ...[
-    '?pagination=false',
-    '?pagination=true',
-    '?pagination=x',
-    '?pagination=',
-    '?pagination=FALSE',
-    '?pagination=0',
-  ],
-  ...[
-    '?pagination=false&pagination=true',
-    '?pagination=true&limit=1',
-    '?a=1&b=2',
-    '?a=1&a=2&limit=2',
-    '?a',
-    '?a=',
-    '?=a',
-  ],
-  ...[
-    '?a=%zz',
-    '?a=%',
-    '?a=%ff',
-    '?a=+b',
-    '?a=%20b',
-    '?a=%2B',
-    '?a=%26b',
-    '?a=b;c',
-    '?a;b',
-    '?%70age=2&limit=1',
-  ],
-  ...[
-    '?a=%C3%A9',
-    `?a=${utf8('é')}`,
-    '?__proto__=1',
-    '?__proto__[a]=1',
-    '?constructor=1',
-    '?toString=2',
-    '?hasOwnProperty=1',
-  ],
-  ...[
-    '?page=99999999999999999999&limit=2',
-    '?limit=99999999999999999999',
-    '?page=1e400',
-    '?limit=Infinity',
-    '?page=NaN',
-  ],
-  ...[
-    '?a="',
-    "?a='",
-    '?a=<b>',
-    '?a=`',
-    '?a=|',
-    '?a={}',
-    '?a=[]',
-    '?a=^',
-    '?a=\\',
-    '?a=/',
-    '?a=?',
-    '?a=#',
-    '?a=:@!$()*,~-._',
-  ],
-  ...[
-    '?page=2&limit=3&x=y',
-    '?limit=2&x=1&x=2&page=2',
-    '?&',
-    '?&&a=1',
-    '?a=1&',
-    '?a&a',
-    '?a=%ED%A0%80',
-    '?1=2&a=b&0=1',
-  ],
-  ...[
-    '?page=true',
-    '?limit=true',
-    '?page=null',
-    '?page=-0',
-    '?limit=-2',
-    '?page=-1&limit=2',
-    '?page=3&limit=-2',
-    '?callback=f',
-  ],
+  ...words(`
+    ? ?page=1 ?page=2 ?page=0 ?page=-1 ?page=abc ?page=1.9 ?page=1e2 ?page= ?page ?limit=1 ?limit=2
+    ?limit=0x2 ?limit=-1 ?limit=0 ?limit=abc ?limit=3.7 ?limit= ?limit=%202 ?page=2&limit=1
+    ?page=2&limit=2 ?limit=2&page=3 ?page=1&page=2 ?limit=1&limit=2 ?page[]=2 ?pagination=false
+    ?pagination=true ?pagination=x ?pagination= ?pagination=FALSE ?pagination=0
+    ?pagination=false&pagination=true ?pagination=true&limit=1 ?a=1&b=2 ?a=1&a=2&limit=2 ?a ?a= ?=a
+    ?a=%zz ?a=% ?a=%ff ?a=+b ?a=%20b ?a=%2B ?a=%26b ?a=b;c ?a;b ?%70age=2&limit=1 ?a=%C3%A9
+  `),
+  `?a=${utf8('é')}`,
+  ...words(`
+    ?__proto__=1 ?__proto__[a]=1 ?constructor=1 ?toString=2 ?hasOwnProperty=1
+    ?page=99999999999999999999&limit=2 ?limit=99999999999999999999 ?page=1e400 ?limit=Infinity ?page=NaN
+    ?a=" ?a=' ?a=<b>
+  `),
+  '?a=`',
+  ...words(`?a=| ?a={} ?a=[] ?a=^`),
+  '?a=\\',
+  '?a=/',
+  '?a=?',
+  '?a=#',
+  '?a=:@!$()*,~-._',
+  ...words(`
+    ?page=2&limit=3&x=y ?limit=2&x=1&x=2&page=2 ?& ?&&a=1 ?a=1& ?a&a ?a=%ED%A0%80 ?1=2&a=b&0=1
+    ?page=true ?limit=true ?page=null ?page=-0 ?limit=-2 ?page=-1&limit=2 ?page=3&limit=-2 ?callback=f
+  `),
 ];
 
 const hosts: readonly (string | undefined)[] = [
@@ -399,112 +175,57 @@ const hosts: readonly (string | undefined)[] = [
 
 /** None of these is called back: ARK 2.7 calls the host that a request with a trailing slash names. */
 const oddHosts: readonly (string | undefined)[] = [
-  ...[
-    '127.0.0.2:<port>',
-    'foreign.invalid',
-    '',
-    'a b',
-    '127.0.0.1:99999',
-    '127.0.0.1:x',
-    '[::1]:<port>',
-    '[::1',
-    '%',
-    '%41',
-  ],
-  ...[
-    '127.0.0.1:',
-    'localhost:0',
-    '127.1:<port>',
-    '2130706433',
-    'localhost.:<port>',
-    '127.0.0.1:<port>/x',
-    'a@127.0.0.1',
-    undefined,
-  ],
+  '127.0.0.2:<port>',
+  'foreign.invalid',
+  '',
+  'a b',
+  ...words(`
+    127.0.0.1:99999 127.0.0.1:x [::1]:<port> [::1 % %41 127.0.0.1: localhost:0 127.1:<port> 2130706433
+    localhost.:<port> 127.0.0.1:<port>/x a@127.0.0.1
+  `),
+  undefined,
 ];
 
 const optionalHeaders: readonly (readonly [name: string, values: readonly string[], part: number])[] = [
   [
     'Accept-Encoding',
     [
-      ...[
-        'gzip',
-        'gzip, deflate',
-        'deflate',
-        'gzip, deflate, br',
-        'br',
-        'identity',
-        '*',
-        'gzip;q=0',
-        'identity;q=0',
-        '',
-      ],
-      ...[
-        'deflate;q=0.5, gzip;q=0.4',
-        'x-gzip',
-        'GZIP',
-        'gzip;q=2',
-        'gzip;q=0.1, identity;q=0.5',
-        '*;q=0',
-        'identity;q=0, *;q=0',
-      ],
-      ...[
-        'gzip;q=abc',
-        ', ,',
-        'gzip;level=1',
-        'deflate, gzip',
-        'compress, gzip;q=0.5',
-        'identity, gzip',
-        '*;q=0.5, gzip;q=0',
-        'br, *',
-      ],
+      'gzip',
+      'gzip, deflate',
+      'deflate',
+      'gzip, deflate, br',
+      ...words(`br identity * gzip;q=0 identity;q=0`),
+      '',
+      'deflate;q=0.5, gzip;q=0.4',
+      'x-gzip',
+      'GZIP',
+      'gzip;q=2',
+      'gzip;q=0.1, identity;q=0.5',
+      '*;q=0',
+      'identity;q=0, *;q=0',
+      'gzip;q=abc',
+      ', ,',
+      'gzip;level=1',
+      'deflate, gzip',
+      'compress, gzip;q=0.5',
+      'identity, gzip',
+      '*;q=0.5, gzip;q=0',
+      'br, *',
     ],
     0.15,
   ],
   [
     'Range',
     [
-      ...[
-        'bytes=0-9',
-        'bytes=5-',
-        'bytes=-5',
-        'bytes=0-',
-        'bytes=-',
-        'bytes=9-5',
-        'bytes=0-99999999',
-        'bytes=99999999-',
-      ],
-      ...[
-        'bytes=0-1,3-4',
-        'bytes=0-4,5-9',
-        'bytes=0-4,3-9',
-        'bytes=5-9,0-4',
-        'items=0-9',
-        'bytes',
-        'bytes=',
-        'bytes=a-b',
-        'BYTES=0-9',
-      ],
-      ...[
-        'bytes=0-9=',
-        'bytes= 0-9',
-        'bytes=0-9, 11-12',
-        'bytes=-0',
-        'bytes=-99999999',
-        'bytes=0-0',
-        'bytes=,0-9',
-        'bytes=0-9x',
-        'bytes=x0-9',
-      ],
-      ...[
-        'bytes=00-01',
-        'bytes=1-0,5-6',
-        'bytes=0-9,',
-        'bytes=3-3',
-        'bytes=--5',
-        'bytes=1-2-3',
-        'bytes =0-9',
-      ],
+      ...words(`
+    bytes=0-9 bytes=5- bytes=-5 bytes=0- bytes=- bytes=9-5 bytes=0-99999999 bytes=99999999-
+    bytes=0-1,3-4 bytes=0-4,5-9 bytes=0-4,3-9 bytes=5-9,0-4 items=0-9 bytes bytes= bytes=a-b BYTES=0-9
+    bytes=0-9=
+  `),
+      'bytes= 0-9',
+      'bytes=0-9, 11-12',
+      ...words(`bytes=-0 bytes=-99999999 bytes=0-0 bytes=,0-9 bytes=0-9x bytes=x0-9`),
+      ...[...words(`bytes=00-01 bytes=1-0,5-6 bytes=0-9, bytes=3-3 bytes=--5 bytes=1-2-3`), 'bytes =0-9'],
     ],
     0.08,
   ],
@@ -517,39 +238,30 @@ const optionalHeaders: readonly (readonly [name: string, values: readonly string
   [
     'Cookie',
     [
-      ...[
-        'a=b',
-        'a=b; c=d',
-        'a',
-        '=',
-        'a=',
-        '=b',
-        'a="b"',
-        'a="b',
-        'a=b c',
-        'a=b,c',
-        ';',
-        'a=b;',
-        'a=b; c',
-        'a b=c',
-        'a=b\\',
-        '"a"=b',
-        '',
-      ],
-      ...[
-        'a=b; a=c',
-        'a=b;;c=d',
-        ' a = b ',
-        `a=${utf8('é')}`,
-        '__proto__=a',
-        'a=b; =c',
-        'a[b]=c',
-        'a=(b)',
-        'a{}=b',
-        'a="b c"',
-        'a=b"c',
-        '; a=b',
-      ],
+      'a=b',
+      'a=b; c=d',
+      ...words(`a = a= =b a="b" a="b`),
+      'a=b c',
+      'a=b,c',
+      ';',
+      'a=b;',
+      'a=b; c',
+      'a b=c',
+      'a=b\\',
+      '"a"=b',
+      '',
+      'a=b; a=c',
+      'a=b;;c=d',
+      ' a = b ',
+      `a=${utf8('é')}`,
+      '__proto__=a',
+      'a=b; =c',
+      'a[b]=c',
+      'a=(b)',
+      'a{}=b',
+      'a="b c"',
+      'a=b"c',
+      '; a=b',
       ...['toString=a', 'constructor=x', 'a=b; a="c d"', 'a=b\tc'],
     ],
     0.08,
@@ -571,34 +283,21 @@ function addPreflight(draw: Draw, headers: Headers): void {
 }
 
 const requestedMethods = [
-  'GET',
-  'POST',
-  'PUT',
-  'DELETE',
-  'HEAD',
-  'PATCH',
-  'OPTIONS',
-  'get',
-  'x',
+  ...words(`GET POST PUT DELETE HEAD PATCH OPTIONS get x`),
   '',
-  '*',
-  '_special',
-  'toString',
-  '__proto__',
+  ...words(`* _special toString __proto__`),
 ] as const;
 const requestedHeaders = [
-  ...[
-    'content-type',
-    'Content-Type, Accept',
-    'x-a',
-    'content-type,x-a',
-    '',
-    ' ',
-    ',',
-    'Accept,',
-    'Content-Type , Accept',
-    'origin',
-  ],
+  'content-type',
+  'Content-Type, Accept',
+  'x-a',
+  'content-type,x-a',
+  '',
+  ' ',
+  ',',
+  'Accept,',
+  'Content-Type , Accept',
+  'origin',
   ...['authorization', 'if-none-match', 'accept,accept', 'Content-Type;Accept', ' accept'],
 ] as const;
 
@@ -662,14 +361,7 @@ function createLarge(draw: Draw): string {
 function encoded(draw: Draw, body: string, headers: Headers): string {
   if (!draw.chance(0.08)) return body;
   const encoding = draw.one([
-    'gzip',
-    'gzip',
-    'deflate',
-    'deflate',
-    'br',
-    'identity',
-    'GZIP',
-    'x-gzip',
+    ...words(`gzip gzip deflate deflate br identity GZIP x-gzip`),
     'gzip, gzip',
     '',
   ]);
@@ -680,116 +372,65 @@ function encoded(draw: Draw, body: string, headers: Headers): string {
 }
 
 const contentTypes = [
-  ...[
-    'application/json; charset=utf-8',
-    'APPLICATION/JSON',
-    'application/vnd.api+json',
-    'text/plain',
-    'text/html; charset=x',
-    'text/',
-  ],
-  ...[
-    'application/octet-stream',
-    'application/xml',
-    'image/png',
-    'x',
-    '/',
-    'a/b',
-    '',
-    'application/json,text/plain',
-    ' application/json',
-  ],
-  ...[
-    'application/json;',
-    'application/json ; a=b',
-    'multipart/form-data',
-    'multipart/mixed; boundary=x',
-    'multipart/form-data; boundary=x',
-  ],
-  ...[
-    'application/+json',
-    'application/a+b+json',
-    'application/jsonx',
-    'application/x-www-form-urlencoded; charset=x',
-    'text/plain,a',
-    'a/b c',
-  ],
-  ...[
-    'application/json\tx',
-    `application/json;${utf8('é')}`,
-    'a//b',
-    'multipart/form-data; boundary=""',
-    'multipart/form-data; boundary="x"',
-  ],
+  'application/json; charset=utf-8',
+  'APPLICATION/JSON',
+  'application/vnd.api+json',
+  'text/plain',
+  'text/html; charset=x',
+  ...words(`text/ application/octet-stream application/xml image/png x / a/b`),
+  '',
+  'application/json,text/plain',
+  ' application/json',
+  'application/json;',
+  'application/json ; a=b',
+  'multipart/form-data',
+  'multipart/mixed; boundary=x',
+  'multipart/form-data; boundary=x',
+  'application/+json',
+  'application/a+b+json',
+  'application/jsonx',
+  'application/x-www-form-urlencoded; charset=x',
+  'text/plain,a',
+  'a/b c',
+  'application/json\tx',
+  `application/json;${utf8('é')}`,
+  'a//b',
+  'multipart/form-data; boundary=""',
+  'multipart/form-data; boundary="x"',
 ] as const;
 
 const oddBodies = [
-  ...[
-    '',
-    ' ',
-    'null',
-    '{}',
-    '[]',
-    '1',
-    '"text"',
-    'true',
-    '{',
-    '{"event":}',
-    "{'event':'a'}",
-    '{"event":"a",}',
-    '\ufeff{"event":"a"}',
-  ],
-  ...[
-    '{"event":"a"}x',
-    '{"__proto__":{}}',
-    '{"a":{"__proto__":1}}',
-    '{"constructor":{"prototype":{}}}',
-    'NaN',
-    '\u0000',
-    '[[]]',
-    '[{}]',
-  ],
-  ...[
-    '"{\\"event\\":\\"a\\",\\"target\\":\\"http://a\\"}"',
-    'event=a&target=http://a',
-    '{"event":"a","event":1,"target":"http://a"}',
-  ],
-  ...[
-    '{"\\u005f_proto__":1}',
-    '{"event":"a","target":"http://a","__proto__":1}',
-    '"__proto__"',
-    '"\\"__proto__\\":"',
-    'é',
-  ],
+  '',
+  ' ',
+  ...words(`null {} [] 1 "text" true { {"event":} {'event':'a'} {"event":"a",}`),
+  '\ufeff{"event":"a"}',
+  ...words(`{"event":"a"}x {"__proto__":{}} {"a":{"__proto__":1}} {"constructor":{"prototype":{}}} NaN`),
+  '\u0000',
+  '[[]]',
+  '[{}]',
+  '"{\\"event\\":\\"a\\",\\"target\\":\\"http://a\\"}"',
+  'event=a&target=http://a',
+  '{"event":"a","event":1,"target":"http://a"}',
+  '{"\\u005f_proto__":1}',
+  '{"event":"a","target":"http://a","__proto__":1}',
+  '"__proto__"',
+  '"\\"__proto__\\":"',
+  'é',
 ] as const;
 
 const forms = [
-  ...[
-    'event=a&target=http://a',
-    'event=a&target=http%3A%2F%2Fa&enabled=true',
-    'event=a&event=b&target=http://a',
-    'event=&target=',
-    '',
-  ],
-  ...[
-    'event=a&target=http://a&conditions=[]&enabled=true',
-    'event=a+b&target=http://a&conditions=%5B%5D&enabled=FALSE',
-    'a',
-    '&',
-    '=',
-    'event=%zz',
-  ],
-  ...[
-    'event=a&target=http://a&conditions=%5B%7B%22key%22%3A%22a%22%2C%22condition%22%3A%22eq%22%7D%5D&enabled=true',
-    '__proto__=1',
-    'event=%ff&target=http://a',
-  ],
-  ...[
-    'event=a&target=http://a&conditions[]=1',
-    'event=a;target=http://a',
-    'event=é&target=http://a&conditions=&enabled=',
-    'toString=1&event=a&target=http://a',
-  ],
+  ...words(`
+    event=a&target=http://a event=a&target=http%3A%2F%2Fa&enabled=true event=a&event=b&target=http://a
+    event=&target=
+  `),
+  '',
+  ...words(`
+    event=a&target=http://a&conditions=[]&enabled=true
+    event=a+b&target=http://a&conditions=%5B%5D&enabled=FALSE a & = event=%zz
+    event=a&target=http://a&conditions=%5B%7B%22key%22%3A%22a%22%2C%22condition%22%3A%22eq%22%7D%5D&enabled=true
+    __proto__=1 event=%ff&target=http://a event=a&target=http://a&conditions[]=1 event=a;target=http://a
+    event=é&target=http://a&conditions=&enabled= toString=1&event=a&target=http://a
+  `),
 ] as const;
 
 function multipart(parts: readonly (readonly [head: string, body: string])[], end = '--x--\r\n'): string {
@@ -905,26 +546,10 @@ function createConditions(draw: Draw): unknown {
 }
 
 const operators = [
-  'between',
-  'contains',
-  'eq',
-  'falsy',
-  'gt',
-  'gte',
-  'lt',
-  'lte',
-  'ne',
-  'not-between',
-  'regexp',
-  'truthy',
-  'x',
-  'EQ',
+  ...words(`between contains eq falsy gt gte lt lte ne not-between regexp truthy x EQ`),
 ] as const;
 const events = [
-  'block.forged',
-  'block.applied',
-  'x',
-  'é',
+  ...words(`block.forged block.applied x é`),
   '\ud800',
   'a\udc00b',
   '\u2028',
@@ -939,103 +564,51 @@ const events = [
   'e'.repeat(900),
 ];
 const targets = [
-  ...[
-    'http://127.0.0.1/',
-    'https://example.org/a?b=c#d',
-    'ftp://x/y',
-    'mailto:a@b',
-    'http://[::1]:80/',
-    'http://[::g]/',
-    'http://a b',
-    'a',
-  ],
-  ...[
-    'http://',
-    'http:///a',
-    'file:///a',
-    'http://é/',
-    'HTTP://A',
-    'http://a:99999/',
-    'http://a/%zz',
-    'urn:a',
-    '//a',
-    'http://a/|',
-    'x:',
-    '1:a',
-  ],
-  ...[
-    'http://user:pass@a/',
-    'http://a?b',
-    'http://a#b',
-    'http://1.2.3.4',
-    'http://[v1.a]/',
-    'http://a/\ud800',
-    "http://a/'",
-  ],
+  ...words(`
+    http://127.0.0.1/ https://example.org/a?b=c#d ftp://x/y mailto:a@b http://[::1]:80/ http://[::g]/
+  `),
+  'http://a b',
+  ...words(`
+    a http:// http:///a file:///a http://é/ HTTP://A http://a:99999/ http://a/%zz urn:a //a http://a/|
+    x: 1:a http://user:pass@a/ http://a?b http://a#b http://1.2.3.4 http://[v1.a]/
+  `),
+  'http://a/\ud800',
+  "http://a/'",
 ];
-const oddKeys = [
-  'token',
-  'id',
-  'x',
-  '',
-  '0',
-  'Event',
-  'createdAt',
-  'toString',
-  '__proto__',
-  'é',
-  'constructor',
-  'a.b',
-];
+const oddKeys = ['token', 'id', 'x', '', ...words(`0 Event createdAt toString __proto__ é constructor a.b`)];
 const oddValues: readonly unknown[] = [
-  ...[
-    null,
-    true,
-    false,
-    0,
-    1,
-    -1.5,
-    1e21,
-    '',
-    ' ',
-    'a',
-    'true',
-    'FALSE',
-    'on',
-    'yes',
-    '1',
-    '[]',
-    '{}',
-    '[1]',
-    '{"a":1}',
-    'null',
-    [],
-    {},
-    [null],
-  ],
-  ...[
-    [1, 2],
-    { a: 1 },
-    { key: 'a', condition: 'eq', value: 1 },
-    [[]],
-    ['a'],
-    { '': 1 },
-    '{"key":"a","condition":"eq"}',
-    '[{"key":"a","condition":"eq"}]',
-  ],
-  ...[
-    '[{"key":"a"}]',
-    ' [] ',
-    'x'.repeat(500),
-    { a: { b: [1, { c: null }] } },
-    '\ud800',
-    '\u0000',
-    1e-7,
-    9007199254740991,
-    '[',
-    '{',
-    '"a"',
-  ],
+  null,
+  true,
+  false,
+  0,
+  1,
+  -1.5,
+  1e21,
+  '',
+  ' ',
+  ...words(`a true FALSE on yes 1 [] {} [1] {"a":1} null`),
+  [],
+  {},
+  [null],
+  [1, 2],
+  { a: 1 },
+  { key: 'a', condition: 'eq', value: 1 },
+  [[]],
+  ['a'],
+  { '': 1 },
+  '{"key":"a","condition":"eq"}',
+  '[{"key":"a","condition":"eq"}]',
+  '[{"key":"a"}]',
+  ' [] ',
+  'x'.repeat(500),
+  { a: { b: [1, { c: null }] } },
+  '\ud800',
+  '\u0000',
+  1e-7,
+  9007199254740991,
+  '[',
+  '{',
+  '"a"',
 ];
 
 function inChunks(draw: Draw, body: string): string {

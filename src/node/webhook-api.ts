@@ -31,11 +31,11 @@ interface WebhookApi {
   answer(request: ApiRequest): Promise<ApiResponse>;
   /** Decides from the head of a call what a node does with its body. */
   bodyUse(head: ApiHead): BodyUse;
-  /** Returns the answer to a call whose body is malformed; undefined for a status alone. */
+  /** Returns the answer to a call whose body is malformed; undefined if only a status is sent. */
   answerBroken(head: ApiHead): ApiResponse | undefined;
 }
 
-/** What is called. `preflight`, `missing` and `unreadable` are the special routes of hapi, which wait for the body. */
+/** What is called. `preflight` and the three that fail are the special routes of hapi, which wait for the body. */
 type Route =
   | {
       readonly kind: 'root' | 'docs' | 'list' | 'create' | 'preflight' | 'missing' | 'unreadable' | 'failing';
@@ -128,9 +128,9 @@ export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
       const isRedirected = isRead && path.endsWith('/') && !path.includes('.');
       return isRedirected ? redirection(`${path.slice(0, -1)}${search}`) : undefined;
     }
+    if (rules.trailingSlash !== 'asked' || !pathname.endsWith('/')) return undefined;
     let bare = pathname;
     while (bare.endsWith('/')) bare = bare.slice(0, -1);
-    if (rules.trailingSlash !== 'asked' || bare === pathname) return undefined;
     // The node calls itself, at the address that the call names.
     const route = routeOf('HEAD', bare, rules);
     if (!isOwnOrigin(origin, call) || isSpecial(route)) return undefined;

@@ -72,11 +72,11 @@ async function compareCalls(
 
 const crash: Kind = {
   kind: 'a real node crashes',
-  reason: 'The emulated node survives what ends the process of a real one.',
+  reason: 'The emulated node keeps running.',
 };
 const silence: Kind = {
   kind: 'a real node does not answer',
-  reason: 'The emulated node answers calls for which the promise of a real one is never settled.',
+  reason: 'An error is lost in a real node, and the call waits indefinitely.',
 };
 
 /** Returns why only the emulated node refuses a call, if that is intended. */
@@ -84,7 +84,7 @@ function refusalOf(call: string, found: RawAnswer | undefined): Kind | undefined
   if (found?.status === 403) {
     return {
       kind: '403 for another Host or origin',
-      reason: 'Web pages must not reach the emulated node under another name, or change webhooks of ark-3.',
+      reason: 'Security: web pages must not call it under another name, or change webhooks of ark-3.',
     };
   }
   const isBare = found?.status === 400 && found.body === '';

@@ -52,7 +52,7 @@ interface Call extends ApiRequest {
 export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
   const { rules, registry, save } = options;
 
-  return {
+  const api: WebhookApi = {
     async answer(request) {
       const called = readCallTarget(request.target, request.headers.host ?? '', rules);
       if (typeof called === 'string') return finish(errorResponse(400, called), request, true);
@@ -73,10 +73,14 @@ export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
     },
     answerBroken(head) {
       if (!rules.explainsBroken) return undefined;
+      // Cookies are read before the body.
+      const fault = api.bodyUse(head) === 'ignored' ? cookieFault(head.headers.cookie, rules) : undefined;
+      if (fault !== undefined) return finish(errorResponse(400, fault), { ...head, body: undefined }, true);
       const response = finishResponse(errorResponse(400), head, rules);
       return { ...response, headers: [['connection', 'close'], ...response.headers] };
     },
   };
+  return api;
 
   /** @param isCut whether hapi answers before it has read a body, and then closes the connection */
   function finish(response: ApiResponse, request: ApiRequest, isCut: boolean, isShared = true): ApiResponse {

@@ -1,8 +1,10 @@
+import { nodeProfileNames } from '../../src/node/node-rules.ts';
 import { compareCaptures } from './captures.ts';
 import type { Comparison } from './comparison.ts';
 import { compareConditions } from './conditions.ts';
 import { comparePayloads } from './payloads.ts';
 import { realGenerations } from './real-node-messages.ts';
+import { compareRest } from './rest.ts';
 
 export interface Part {
   readonly name: string;
@@ -15,6 +17,11 @@ export interface Part {
 export const parts: readonly Part[] = [
   { name: 'captures', count: { full: 200, quick: 20 }, compare: compareCaptures },
   { name: 'payloads', count: { full: 10_000, quick: 200 }, compare: comparePayloads },
+  {
+    name: 'rest',
+    count: { full: 5_000, quick: 300 },
+    compare: (count) => forEach(nodeProfileNames, (profile) => compareRest(profile, count)),
+  },
   {
     name: 'conditions',
     count: { full: 10_000, quick: 1_000 },

@@ -1,13 +1,14 @@
 import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { NodeProfileName } from '../../src/node/node-rules.ts';
 import { cachedPackages } from '../chain/oracle/cached-packages.ts';
 import { nodeProgram } from '../chain/oracle/node-program.ts';
+import { phantomCoreFolder } from './phantom-core.ts';
 
 const run = promisify(execFile);
 
@@ -38,10 +39,6 @@ const arkPackages = {
   'ark-3': ['@arkecosystem/core-webhooks@3.9.1'],
 } as const;
 
-/** Where npm has no package, the source comes from this repository. */
-const phantomRepository = 'https://github.com/PhantomChain/core';
-/** Version 2.2.4. */
-const phantomCommit = 'f5553e50827775fde54542cfef894e417435ccdb';
 const phantomSources = ['core-webhooks', 'core-http-utils'] as const;
 
 /** The Node that each generation was written for. */
@@ -60,7 +57,7 @@ export interface RealNode {
 
 /** What is compared with, as packages and versions. */
 export const realPackages: Readonly<Record<NodeProfileName, string>> = {
-  'phantom-2.2': `core-webhooks 2.2.4 of PhantomChain/core ${phantomCommit.slice(0, 7)}, hapi 18.1.0`,
+  'phantom-2.2': 'core-webhooks of Phantom Core 2.2.4, hapi 18.1.0',
   'ark-2.7': '@arkecosystem/core-webhooks 2.5.19, core-http-utils 2.7.26',
   'ark-3': '@arkecosystem/core-webhooks 3.9.1',
 };
@@ -71,10 +68,10 @@ export const realPackages: Readonly<Record<NodeProfileName, string>> = {
  */
 export async function openRealNode(profile: NodeProfileName): Promise<RealNode> {
   const folder = await (profile === 'phantom-2.2' ? phantomFolder() : cachedPackages(arkPackages[profile]));
-  const scripts = join(folder, 'real-node');
+  const scripts = join(folder, 'real-api');
   await compile(fileURLToPath(new URL('./real-api/', import.meta.url)), scripts);
   const program = await nodeProgram(nodeLines[profile]);
-  const storage = await mkdtemp(join(tmpdir(), 'real-node-'));
+  const storage = await mkdtemp(join(tmpdir(), 'real-api-'));
   // The curves of ARK are native code, which is not built here; this variable selects JavaScript instead.
   const env = { ...process.env, NODE_BACKEND: 'js', NODE_OPTIONS: '' };
   const child = spawn(program, [join(scripts, `${profile}.js`), folder, storage], { env, stdio: 'pipe' });
@@ -135,14 +132,14 @@ async function compile(source: string, target: string): Promise<void> {
 /** Adds the plugin of Phantom to the packages that it needs. */
 async function phantomFolder(): Promise<string> {
   const packages = await cachedPackages(phantomPackages, { ignoresPeers: true });
-  const folder = join(packages, `phantom-core-${phantomCommit.slice(0, 7)}`);
+  const folder = join(packages, 'phantom-core');
   if (await isFolder(folder)) return folder;
   const unfinished = await mkdtemp(`${folder}-`);
   try {
-    await extractPhantomSources(join(unfinished, 'source'));
+    const source = await phantomCoreFolder();
     const modules = join(unfinished, 'node_modules', '@phantomcores');
     for (const name of phantomSources) {
-      await compile(join(unfinished, 'source', 'packages', name, 'src'), join(modules, name));
+      await compile(join(source, 'packages', name, 'src'), join(modules, name));
     }
     await mkdir(join(modules, 'core-container'), { recursive: true });
     await writeFile(
@@ -157,28 +154,6 @@ async function phantomFolder(): Promise<string> {
     await rm(unfinished, { recursive: true, force: true });
   }
   return folder;
-}
-
-async function extractPhantomSources(target: string): Promise<void> {
-  const repository = process.env.PHANTOM_CORE_REPOSITORY ?? phantomRepository;
-  await mkdir(target, { recursive: true });
-  const isLocal = await isFolder(repository);
-  const database = isLocal ? repository : join(target, 'repository');
-  const git = async (...parameters: readonly string[]) => {
-    const { stdout } = await run('git', ['-C', database, ...parameters], { maxBuffer: 64 * 1_048_576 });
-    return stdout;
-  };
-  if (!isLocal) {
-    await run('git', ['init', '--bare', '--quiet', database]);
-    await git('fetch', '--quiet', '--depth', '1', repository, phantomCommit);
-  }
-  const folders = phantomSources.map((name) => `packages/${name}/src`);
-  const files = await git('ls-tree', '-r', '--name-only', phantomCommit, ...folders);
-  for (const file of files.split('\n').filter((name) => name !== '')) {
-    const path = join(target, file);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, await git('show', `${phantomCommit}:${file}`));
-  }
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -104,7 +104,7 @@ interface Kind {
 }
 
 /** Returns how two answers differ; nothing if they are equal. */
-export function differencesOf(
+function differencesOf(
   call: string,
   ours: RawAnswer | undefined,
   real: RawAnswer | undefined,

@@ -1,4 +1,3 @@
-import type { Network } from '../../chain/network/network.ts';
 import type { Profile } from '../../protocol/delivery/profile.ts';
 import type { EventFacts } from '../../protocol/events/guide/event-facts.ts';
 import { prettyJson } from '../../terminal/deliveries/json-text.ts';
@@ -15,7 +14,6 @@ const delivered = 'delivered';
 export function eventListText(
   entries: readonly Entry[],
   { name: profile, generation }: Profile,
-  networks: readonly Network[],
   palette: Palette,
 ): string {
   const width = Math.max(...entries.map(({ name }) => name.length));
@@ -29,7 +27,7 @@ export function eventListText(
     `${palette.faint(`${'event'.padEnd(width)}  ${delivered}  data`)}\n` +
     `${lines.join('')}\n` +
     `${count} of ${entries.length} are delivered by a stock node (--profile ${profile}: ${generation}).\n` +
-    `Networks and their addresses: ${networks.map(({ name, addressLetter }) => `${name} ${addressLetter}…`).join(', ')}.\n` +
+    `The networks are mainnet, devnet and testnet of ${generation.startsWith('ark') ? 'ARK' : 'Phantom'}.\n` +
     'Run phantom-webhook events NAME for details and an example.\n'
   );
 }

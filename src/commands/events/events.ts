@@ -19,31 +19,17 @@ export async function events(options: EventsOptions, context: CommandContext): P
   const profile = profiles[options.profile];
   const entries = eventsOf(profile.generation);
   if (options.event === undefined) {
-    await (options.isJson
-      ? context.stdout.print(entries.map((entry) => eventLine(entry, profile)).join(''))
-      : showList(entries, profile, context));
+    const palette = await loadPalette(context.isColoured(context.stdout));
+    const text = options.isJson
+      ? entries.map((entry) => eventLine(entry, profile)).join('')
+      : wrapColumns(eventListText(entries, profile, palette), context.stdout.columns);
+    await context.stdout.print(text);
     return 0;
   }
   const name = parseEventName(options.event, profile.generation);
   const entry = entries.find((candidate) => candidate.name === name);
   if (entry !== undefined) await showOne(entry, profile, options.isJson, context);
   return 0;
-}
-
-async function showList(
-  entries: readonly GuideEntry[],
-  profile: Profile,
-  context: CommandContext,
-): Promise<void> {
-  const [{ networkNames }, { networkOf }, palette] = await Promise.all([
-    import('../../chain/network/network.ts'),
-    import('../../chain/network/networks.ts'),
-    loadPalette(context.isColoured(context.stdout)),
-  ]);
-  const { generation } = profile;
-  const networks = networkNames.map((network) => networkOf({ network, generation }));
-  const text = eventListText(entries, profile, networks, palette);
-  await context.stdout.print(wrapColumns(text, context.stdout.columns));
 }
 
 async function showOne(

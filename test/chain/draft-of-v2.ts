@@ -16,6 +16,11 @@ export function draftOfV2(transaction: TransactionV2): DraftV2 {
       return { ...stamp, type: 2, username: transaction.asset.delegate.username };
     case 3:
       return { ...stamp, type: 3, vote: transaction.asset.votes[0] ?? '' };
+    case 6: {
+      const { payments } = transaction.asset;
+      const amounts = payments.map(({ amount, recipientId }) => ({ amount: BigInt(amount), recipientId }));
+      return { ...stamp, type: 6, payments: amounts };
+    }
     case 7:
       return { ...stamp, type: 8 };
   }

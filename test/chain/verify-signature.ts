@@ -6,7 +6,7 @@ import type { Network } from '../../src/chain/network/network.ts';
 import { phantomNetworks } from '../../src/chain/network/phantom-networks.ts';
 import type { Block } from '../../src/chain/payload-types/printed-block.ts';
 import type { Transaction } from '../../src/chain/payload-types/printed-transaction.ts';
-import { signingBytes, type TransactionDraft } from '../../src/chain/transactions/transaction-bytes.ts';
+import { signingBytes, type Version1Draft } from '../../src/chain/transactions/transaction-bytes.ts';
 
 /** What stands in front of a compressed secp256k1 key in an SPKI structure. */
 const spkiPrefix = Buffer.from('3036301006072a8648ce3d020106052b8104000a032200', 'hex');
@@ -46,7 +46,7 @@ function bytesOf(transaction: Transaction): Buffer {
 }
 
 /** What was signed, read back from what was sent. */
-export function draftOf(transaction: Transaction): TransactionDraft {
+export function draftOf(transaction: Transaction): Version1Draft {
   const stamp = { timestamp: transaction.timestamp, fee: BigInt(transaction.fee) };
   switch (transaction.type) {
     case 0: {

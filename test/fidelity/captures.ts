@@ -45,15 +45,12 @@ interface Sending {
  * emulated node send for the same event, time, payload and token.
  * @param count of made-up payloads for each sender
  */
-export async function compareCaptures(count: number): Promise<readonly Comparison[]> {
+export async function* compareCaptures(count: number): AsyncGenerator<Comparison> {
   const target = await startRecordingTarget();
   try {
-    const comparisons = [
-      await compareRecorded('phantom-2.2', phantomCaptures, target),
-      await compareRecorded('ark-2.7', arkCaptures, target),
-    ];
-    for (const sender of senders) comparisons.push(...(await compareLive(sender, count, target)));
-    return comparisons;
+    yield await compareRecorded('phantom-2.2', phantomCaptures, target);
+    yield await compareRecorded('ark-2.7', arkCaptures, target);
+    for (const sender of senders) yield* await compareLive(sender, count, target);
   } finally {
     target.close();
   }

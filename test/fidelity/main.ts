@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { chooseParts } from './choose-parts.ts';
 import type { Comparison } from './comparison.ts';
 import { parts as allParts } from './parts.ts';
-import { differencesText, hasFault, tableText, withFigures } from './report.ts';
+import { differencesText, hasFault, lineText, tableText, withFigures } from './report.ts';
 
 /** No part takes longer; a program that hangs ends here. */
 const maxMinutes = 120;
@@ -18,13 +18,16 @@ const failures: string[] = [];
 
 for (const { name, count, compare } of parts) {
   const startedMs = performance.now();
-  process.stderr.write(`${name} … `);
+  process.stderr.write(`${name} …\n`);
   try {
-    comparisons.push(...(await compare(count[scale])));
+    for await (const comparison of compare(count[scale])) {
+      comparisons.push(comparison);
+      process.stderr.write(`  ${lineText(comparison)}\n`);
+    }
   } catch (error) {
     failures.push(`${name}: ${error instanceof Error ? error.stack : error}\n`);
   }
-  process.stderr.write(`${((performance.now() - startedMs) / 1_000).toFixed(0)} s\n`);
+  process.stderr.write(`  ${((performance.now() - startedMs) / 1_000).toFixed(0)} s\n`);
 }
 
 const table = tableText(comparisons);

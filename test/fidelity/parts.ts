@@ -10,7 +10,7 @@ export interface Part {
   readonly name: string;
   /** How many cases of each kind are compared. */
   readonly count: { readonly full: number; readonly quick: number };
-  compare(count: number): Promise<readonly Comparison[]>;
+  compare(count: number): AsyncIterable<Comparison>;
 }
 
 /** What `npm run fidelity` compares, in this order. */
@@ -30,11 +30,9 @@ export const parts: readonly Part[] = [
 ];
 
 /** One after another, because each starts processes. */
-async function forEach<Item>(
+async function* forEach<Item>(
   items: readonly Item[],
   compare: (item: Item) => Promise<Comparison>,
-): Promise<readonly Comparison[]> {
-  const comparisons: Comparison[] = [];
-  for (const item of items) comparisons.push(await compare(item));
-  return comparisons;
+): AsyncGenerator<Comparison> {
+  for (const item of items) yield await compare(item);
 }

@@ -47,13 +47,11 @@ const laterMs = 400 * day;
  * address are not counted.
  * @param count the least number of payloads of each generation on each network
  */
-export async function comparePayloads(count: number): Promise<readonly Comparison[]> {
-  const comparisons: Comparison[] = [];
+export async function* comparePayloads(count: number): AsyncGenerator<Comparison> {
   // One after the other: each keeps a core busy.
   for (const [generation, name] of pairs) {
-    for (const network of networks) comparisons.push(await comparePair(generation, name, network, count));
+    for (const network of networks) yield await comparePair(generation, name, network, count);
   }
-  return comparisons;
 }
 
 async function comparePair(

@@ -13,6 +13,12 @@ export function tableText(comparisons: readonly Comparison[]): string {
   return `${[text(first), rule, ...rest.map(text)].join('\n')}\n`;
 }
 
+/** Formats one comparison as a line. */
+export function lineText(comparison: Comparison): string {
+  const [what, against, compared, equal, differences] = cells(comparison);
+  return `${what} (${against}): ${equal} of ${compared} equal, differences: ${differences}`;
+}
+
 function cells({ what, against, compared, equal, differences }: Comparison): readonly string[] {
   const faults = countOf(differences.filter(isFault));
   const intended = countOf(differences) - faults;

@@ -17,6 +17,7 @@ import type { ArkTransactionV1 } from '../payload-types/printed-transaction.ts';
 import type { TransactionV2 } from '../payload-types/printed-transaction-v2.ts';
 import { integerAt, largest32Bit, refuseUnknownPaths } from '../transactions/overrides.ts';
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
+import { asVersion1 } from '../transactions/transaction-bytes.ts';
 import { type ArkChain, nextNonce } from './ark-state.ts';
 import { signTransactionV1, signTransactionV2 } from './ark-transaction.ts';
 
@@ -67,7 +68,8 @@ function signInBlockOrder(chain: ArkChain, plans: readonly PlannedTransaction[])
   const network = networkOf(chain);
   return plans
     .map((plan): ForgedTransaction<SignedTransaction> => {
-      return { ...plan, transaction: signTransactionV1(network, plan.draft, plan.keys, plan.secondKeys) };
+      const draft = asVersion1(plan.draft);
+      return { ...plan, transaction: signTransactionV1(network, draft, plan.keys, plan.secondKeys) };
     })
     .sort((one, other) => inBlockOrder(one.transaction.transaction, other.transaction.transaction));
 }

@@ -10,6 +10,7 @@ import { pastBlockId } from '../state/claimed-past.ts';
 import { type LoneType, loneTransaction } from '../transactions/lone-transaction.ts';
 import { integerAt, type Overrides } from '../transactions/overrides.ts';
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
+import { asVersion1 } from '../transactions/transaction-bytes.ts';
 import { overrideTransaction, wantedType } from '../transactions/transaction-overrides.ts';
 import { startArkChain } from './ark-chain.ts';
 import { asArkApplied } from './ark-events.ts';
@@ -103,7 +104,7 @@ function signedWith(
     isNew ? withoutNonce(set) : set,
     exact || isNew,
   );
-  if (!isNew) return signTransactionV1(network, draft, keys, secondKeys);
+  if (!isNew) return signTransactionV1(network, asVersion1(draft), keys, secondKeys);
   const drawn = signed?.transaction;
   const own = drawn !== undefined && 'nonce' in drawn ? BigInt(drawn.nonce) : nextNonceOf(chain, sender);
   const wanted = integerAt(set, 'nonce', 1, Number.MAX_SAFE_INTEGER);

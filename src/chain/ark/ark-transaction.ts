@@ -6,7 +6,7 @@ import type { Network } from '../network/network.ts';
 import type { ArkTransactionV1 } from '../payload-types/printed-transaction.ts';
 import type { Head, Tail, TransactionV2 } from '../payload-types/printed-transaction-v2.ts';
 import { signTransaction } from '../transactions/transaction.ts';
-import type { TransactionContent, TransactionDraft } from '../transactions/transaction-bytes.ts';
+import type { TransactionContent, Version1Draft } from '../transactions/transaction-bytes.ts';
 
 /** The fields at the start of the serialized form of a transaction. */
 interface SerializedHead {
@@ -54,16 +54,12 @@ function vendorFieldOf(content: TransactionContent): Buffer {
 
 function contentOf(content: TransactionContent): Uint8Array {
   switch (content.type) {
-    case 0: {
-      const recipient = rawAddress(content.recipientId);
-      if (recipient === undefined) {
-        throw new Problem(
-          'malformed-payload',
-          `Expected the address of a wallet, got "${content.recipientId}".`,
-        );
-      }
-      return Buffer.concat([uint64(content.amount), uint32(content.expiration), recipient]);
-    }
+    case 0:
+      return Buffer.concat([
+        uint64(content.amount),
+        uint32(content.expiration),
+        recipientBytes(content.recipientId),
+      ]);
     case 1:
       return Buffer.from(content.secondPublicKey, 'hex');
     case 2: {
@@ -74,15 +70,29 @@ function contentOf(content: TransactionContent): Uint8Array {
       const isVote = content.vote.startsWith('+');
       return Buffer.concat([Buffer.of(1, isVote ? 1 : 0), Buffer.from(content.vote.slice(1), 'hex')]);
     }
+    case 6: {
+      const count = Buffer.alloc(2);
+      count.writeUInt16LE(content.payments.length);
+      const payments = content.payments.map(({ amount, recipientId }) =>
+        Buffer.concat([uint64(amount), recipientBytes(recipientId)]),
+      );
+      return Buffer.concat([count, ...payments]);
+    }
     case 8:
       return Buffer.alloc(0);
   }
 }
 
+function recipientBytes(recipientId: string): Uint8Array {
+  const recipient = rawAddress(recipientId);
+  if (recipient !== undefined) return recipient;
+  throw new Problem('malformed-payload', `Expected the address of a wallet, got "${recipientId}".`);
+}
+
 /** Signs a draft, and returns it with the serialized form, which pool events carry. */
 export function signTransactionV1(
   network: Network,
-  draft: TransactionDraft,
+  draft: Version1Draft,
   sender: Keys,
   second?: Keys,
 ): { readonly transaction: ArkTransactionV1; readonly serialized: Buffer } {
@@ -175,6 +185,13 @@ function printed(network: Network, draft: DraftV2, sender: Keys, tail: Tail): Tr
       return { ...head(2), asset: { delegate: { username: draft.username } }, ...tail };
     case 3:
       return { ...head(3), asset: { votes: [draft.vote] }, ...tail };
+    case 6: {
+      const payments = draft.payments.map(({ amount, recipientId }) => ({
+        amount: amount.toString(),
+        recipientId,
+      }));
+      return { ...head(6), asset: { payments }, ...tail };
+    }
     case 8:
       return { ...head(resignationType), ...tail };
   }

@@ -3,7 +3,7 @@ import { forgingOrder, isRoundEnd, roundOf } from '../network/round.ts';
 import type { Chain, WalletState } from '../state/chain-state.ts';
 import { pastBlocks } from '../state/claimed-past.ts';
 import { rankDelegates, walletOf } from '../state/ranking.ts';
-import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
+import { type PlannedTransaction, paidBy } from '../transactions/planned-transaction.ts';
 import type { ForgedBlock } from './forge.ts';
 
 /** What a node determines when the last block of a round is applied. */
@@ -65,9 +65,12 @@ function pastForgers(chain: Chain, round: number): readonly WalletName[] {
     .map(({ forger }) => forger);
 }
 
-function walletsOf({ draft, sender, recipient }: PlannedTransaction): readonly string[] {
-  const receiver = recipient ?? (draft.type === 0 ? draft.recipientId : undefined);
-  return [sender, receiver].filter((name) => name !== undefined);
+function walletsOf({ draft, sender, recipient, payees = [] }: PlannedTransaction): readonly string[] {
+  const receivers =
+    draft.type === 6
+      ? draft.payments.map(({ recipientId }, index) => payees[index] ?? recipientId)
+      : [recipient ?? (draft.type === 0 ? draft.recipientId : undefined)];
+  return [sender, ...receivers].filter((name) => name !== undefined);
 }
 
 function unique<Name>(names: readonly Name[]): readonly Name[] {
@@ -106,12 +109,16 @@ function countMissed(chain: Chain, missing: readonly WalletName[]): Chain['walle
 
 function settleTransaction(
   ledger: Wallets,
-  { draft, sender, recipient, delegate }: PlannedTransaction,
+  { draft, sender, recipient, payees = [], delegate }: PlannedTransaction,
 ): void {
-  const amount = draft.type === 0 ? draft.amount : 0n;
-  if (recipient !== undefined) pay(ledger, recipient, amount);
+  const paid = paidBy(draft);
+  if (recipient !== undefined) pay(ledger, recipient, paid);
+  for (const [index, { amount }] of (draft.type === 6 ? draft.payments : []).entries()) {
+    const payee = payees[index];
+    if (payee !== undefined) pay(ledger, payee, amount);
+  }
   if (sender === undefined) return;
-  pay(ledger, sender, -(amount + draft.fee));
+  pay(ledger, sender, -(paid + draft.fee));
   switch (draft.type) {
     case 1:
       change(ledger, sender, { hasSecondSignature: true });
@@ -128,6 +135,7 @@ function settleTransaction(
       break;
     }
     case 0:
+    case 6:
     case 8:
       break;
   }

@@ -1,6 +1,7 @@
-import { drawInteger } from '../crypto/seed.ts';
+import { isSinceArk26 } from '../../protocol/events/generation.ts';
+import { drawBigint, drawInteger } from '../crypto/seed.ts';
 import { secondKeys, userCount, type WalletName, walletKeys } from '../network/keys.ts';
-import { satoshiPerCoin } from '../network/money.ts';
+import { satoshiPerCoin, sumOf } from '../network/money.ts';
 import { networkOf } from '../network/networks.ts';
 import { branchLabel, type Chain } from '../state/chain-state.ts';
 import { candidatesOf, walletOf } from '../state/ranking.ts';
@@ -23,7 +24,7 @@ interface Pending {
 
 /**
  * Fills a block: of 100 transactions about 90 are transfers, 6 votes, 3 delegate registrations and 1 a second
- * signature (payloads.md section 7.3).
+ * signature (payloads.md section 7.3). From ARK 2.6 on, 4 of the transfers are multipayments instead.
  * @param transfers how many of them must be transfers; these are the first ones
  */
 export function planTransactions(
@@ -36,15 +37,42 @@ export function planTransactions(
   return Array.from({ length: count }, (_, index) => {
     const label = branchLabel(chain, `tx/${spot.height}/${index}`);
     const lot = index < transfers ? 0 : drawInteger(chain.seed, `${label}/lot`, 0, 99);
+    if (lot >= 86 && lot < 90 && isSinceArk26(chain.generation)) {
+      return planMultipayment(chain, spot, label, pending);
+    }
     return planSpecial(chain, spot, label, lot, pending) ?? planTransfer(chain, spot, label, pending);
   });
 }
 
+/** Draws a user. One low on funds is replaced by the treasury, whose balance outlasts any session. */
+function drawPayer(chain: Chain, label: string, pending: Pending) {
+  const user: WalletName = `user/${drawInteger(chain.seed, `${label}/sender`, 0, userCount - 1)}`;
+  const sender: WalletName = spendable(chain, user, pending) > 100n * satoshiPerCoin ? user : 'treasury';
+  return { user, sender };
+}
+
+/** Plans a payout to some wallets, each of a share of at most a tenth of what the sender has. */
+function planMultipayment(chain: Chain, spot: Spot, label: string, pending: Pending): PlannedTransaction {
+  const network = networkOf(chain);
+  const { sender } = drawPayer(chain, label, pending);
+  const fee = drawFee(network, chain.seed, label, 0);
+  const count = drawInteger(chain.seed, `${label}/payments`, 2, 6);
+  const most = spendable(chain, sender, pending) / (10n * BigInt(count));
+  const drawn = Array.from({ length: count }, (_, index) => {
+    const own = `${label}/payment/${index}`;
+    const [payee, recipientId] = drawRecipient(network, chain.seed, own);
+    return { payee, recipientId, amount: drawBigint(chain.seed, `${own}/amount`, 1n, most) };
+  });
+  const payments = drawn.map(({ recipientId, amount }) => ({ amount, recipientId }));
+  spend(pending, sender, sumOf(payments.map(({ amount }) => amount)) + fee);
+  const stamp = { timestamp: drawTimestamp(chain.seed, label, spot.timestamp), fee };
+  const payees = drawn.map(({ payee }) => payee);
+  return planned(chain, { sender, payees }, { type: 6, payments }, stamp);
+}
+
 function planTransfer(chain: Chain, spot: Spot, label: string, pending: Pending): PlannedTransaction {
   const network = networkOf(chain);
-  const user: WalletName = `user/${drawInteger(chain.seed, `${label}/sender`, 0, userCount - 1)}`;
-  // A user low on funds is paid by the treasury instead, whose balance outlasts any session.
-  const sender = spendable(chain, user, pending) > 100n * satoshiPerCoin ? user : 'treasury';
+  const { user, sender } = drawPayer(chain, label, pending);
   const fee = drawFee(network, chain.seed, label, 0);
   const [recipient, recipientId] =
     sender === user

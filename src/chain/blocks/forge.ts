@@ -16,6 +16,7 @@ import {
 } from '../transactions/overrides.ts';
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
 import { signTransaction } from '../transactions/transaction.ts';
+import { asVersion1 } from '../transactions/transaction-bytes.ts';
 import { inBlockOrder, isFullId, signBlock } from './block.ts';
 import { blockTransactionPaths, type PlanOptions, planBlock } from './block-plan.ts';
 import { type Moment, nextMoment } from './timeline.ts';
@@ -56,7 +57,8 @@ export function forgeBlock(chain: Chain, options: ForgeOptions = {}): ForgedBloc
   const [forger, keys] = forgerAt(chain, height, slot, set);
   const transactions = planBlock(chain, { height, timestamp }, options)
     .map((plan): ForgedTransaction => {
-      return { ...plan, transaction: signTransaction(network, plan.draft, plan.keys, plan.secondKeys) };
+      const draft = asVersion1(plan.draft);
+      return { ...plan, transaction: signTransaction(network, draft, plan.keys, plan.secondKeys) };
     })
     .sort((one, other) => inBlockOrder(one.transaction, other.transaction));
   const block = signBlock(

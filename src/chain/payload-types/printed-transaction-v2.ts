@@ -1,6 +1,6 @@
 export interface Head<Type extends number> {
   readonly version: 2;
-  /** The first byte of the addresses of the network: 55 for mainnet, 56 for devnet, 23 for testnet. */
+  /** The first byte of the addresses of the network of ARK: 23 for mainnet and testnet, 30 for devnet. */
   readonly network: number;
   readonly typeGroup: 1;
   readonly type: Type;
@@ -39,6 +39,17 @@ interface Vote extends Head<3>, Tail {
   readonly asset: { readonly votes: readonly string[] };
 }
 
+/** Its own amount is 0: the payments contain the amounts. */
+interface Multipayment extends Head<6>, Tail {
+  readonly asset: {
+    readonly payments: readonly {
+      /** Satoshi in decimal. */
+      readonly amount: string;
+      readonly recipientId: string;
+    }[];
+  };
+}
+
 interface DelegateResignation extends Head<7>, Tail {}
 
 /** A signed version 2 transaction as ARK 2.6 and later print it, keys in the node's order. */
@@ -47,4 +58,5 @@ export type TransactionV2 =
   | SecondSignatureRegistration
   | DelegateRegistration
   | Vote
+  | Multipayment
   | DelegateResignation;

@@ -8,6 +8,7 @@ import { type LoneType, loneTransaction } from '../transactions/lone-transaction
 import { type Overrides, refuseUnknownPaths } from '../transactions/overrides.ts';
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
 import { signTransaction } from '../transactions/transaction.ts';
+import { asVersion1 } from '../transactions/transaction-bytes.ts';
 import { overrideTransaction, pathsOf, wantedType } from '../transactions/transaction-overrides.ts';
 import { type ChainOptions, startChain } from './phantom-chain.ts';
 import { findMoment } from './phantom-moments.ts';
@@ -61,7 +62,7 @@ function sign(request: PayloadRequest, plan: PlannedTransaction): Transaction {
   const { set, exact } = request;
   const network = networkOf(request);
   const { draft, keys, secondKeys } = overrideTransaction(network, plan, set, exact);
-  return signTransaction(network, draft, keys, secondKeys);
+  return signTransaction(network, asVersion1(draft), keys, secondKeys);
 }
 
 function recentTimestamp(request: PayloadRequest): number {

@@ -7,7 +7,7 @@ import { drawFee, drawRecipient, drawTransfer } from './draw-transaction.ts';
 import { type PlannedTransaction, planned } from './planned-transaction.ts';
 import type { TransactionContent } from './transaction-bytes.ts';
 
-export type LoneType = TransactionContent['type'];
+export type LoneType = Exclude<TransactionContent['type'], 6>;
 
 /**
  * Plans a transaction that is in no block of the chain: of a requested type, expired, or of a type that no block can

@@ -1,4 +1,5 @@
 import { type Keys, secondKeys, type WalletName, walletKeys } from '../network/keys.ts';
+import { sumOf } from '../network/money.ts';
 import type { Chain } from '../state/chain-state.ts';
 import { walletOf } from '../state/ranking.ts';
 import type { TransactionContent, TransactionDraft } from './transaction-bytes.ts';
@@ -12,6 +13,8 @@ export interface PlannedTransaction {
   readonly secondKeys: Keys | undefined;
   /** Undefined for a stranger. */
   readonly recipient: WalletName | undefined;
+  /** Who gets each payment of a multipayment; undefined for a stranger. */
+  readonly payees?: readonly (WalletName | undefined)[];
   /** The delegate of a vote. */
   readonly delegate: WalletName | undefined;
 }
@@ -19,6 +22,7 @@ export interface PlannedTransaction {
 export interface Parties {
   readonly sender: WalletName;
   readonly recipient?: WalletName | undefined;
+  readonly payees?: readonly (WalletName | undefined)[];
   readonly delegate?: WalletName | undefined;
 }
 
@@ -27,7 +31,7 @@ export type Stamp = Pick<TransactionDraft, 'timestamp' | 'fee'>;
 /** Plans a transaction with the keys that its sender signs with. */
 export function planned(
   chain: Chain,
-  { sender, recipient, delegate }: Parties,
+  { sender, recipient, payees = [], delegate }: Parties,
   content: TransactionContent,
   stamp: Stamp,
 ): PlannedTransaction {
@@ -38,6 +42,13 @@ export function planned(
     keys: walletKeys(chain.seed, sender),
     secondKeys: hasSecondSignature ? secondKeys(chain.seed, sender) : undefined,
     recipient,
+    payees,
     delegate,
   };
+}
+
+/** Returns what the recipients of a transaction get in total, in satoshi. */
+export function paidBy(content: TransactionContent): bigint {
+  if (content.type === 0) return content.amount;
+  return content.type === 6 ? sumOf(content.payments.map(({ amount }) => amount)) : 0n;
 }

@@ -11,7 +11,7 @@ const recipientBytes = 21;
  * They include neither the network nor the expiration.
  * @throws Problem `malformed-payload` for an invalid recipient address or a vendor field that is too long
  */
-export function signingBytes(network: Network, draft: TransactionDraft, sender: Keys): Buffer {
+export function signingBytes(network: Network, draft: Version1Draft, sender: Keys): Buffer {
   const head = Buffer.alloc(5);
   head.writeUInt8(draft.type, 0);
   head.writeUInt32LE(draft.timestamp, 1);
@@ -30,7 +30,7 @@ export function signingBytes(network: Network, draft: TransactionDraft, sender: 
 }
 
 /** Returns the recipient: of a vote, the sender itself. Types other than votes and transfers have none. */
-function recipientOf(network: Network, draft: TransactionDraft, sender: Keys): Uint8Array {
+function recipientOf(network: Network, draft: Version1Draft, sender: Keys): Uint8Array {
   if (draft.type !== 0 && draft.type !== 3) return Buffer.alloc(recipientBytes);
   const address = draft.type === 0 ? draft.recipientId : addressOf(network, sender);
   const raw = rawAddress(address);
@@ -40,7 +40,7 @@ function recipientOf(network: Network, draft: TransactionDraft, sender: Keys): U
   return raw;
 }
 
-function vendorFieldOf(draft: TransactionDraft): Buffer {
+function vendorFieldOf(draft: Version1Draft): Buffer {
   const field = Buffer.alloc(vendorFieldBytes);
   if (draft.type !== 0 || draft.vendorField === undefined) return field;
   const text = Buffer.from(draft.vendorField);
@@ -54,7 +54,7 @@ function vendorFieldOf(draft: TransactionDraft): Buffer {
   return field;
 }
 
-function assetOf(draft: TransactionDraft): Buffer {
+function assetOf(draft: Version1Draft): Buffer {
   switch (draft.type) {
     case 1:
       return Buffer.from(draft.secondPublicKey, 'hex');
@@ -67,6 +67,12 @@ function assetOf(draft: TransactionDraft): Buffer {
     case 8:
       return Buffer.alloc(0);
   }
+}
+
+/** One payment of a multipayment. */
+interface Payment {
+  readonly amount: bigint;
+  readonly recipientId: string;
 }
 
 /** What differs between types. Types 4 to 8 cannot be in a block of 2.2.4 (payloads.md section 1). */
@@ -84,6 +90,8 @@ export type TransactionContent =
   | { readonly type: 2; readonly username: string }
   /** One public key after `+` or `-`. */
   | { readonly type: 3; readonly vote: string }
+  /** From ARK 2.6 on; at least two payments. */
+  | { readonly type: 6; readonly payments: readonly Payment[] }
   | { readonly type: 8 };
 
 /** A transaction before it is signed. */
@@ -93,3 +101,12 @@ export type TransactionDraft = TransactionContent & {
   /** Satoshi. */
   readonly fee: bigint;
 };
+
+/** A draft that version 1 can represent. */
+export type Version1Draft = Exclude<TransactionDraft, { readonly type: 6 }>;
+
+/** @throws Error for a multipayment: chains of version 1 plan none */
+export function asVersion1(draft: TransactionDraft): Version1Draft {
+  if (draft.type !== 6) return draft;
+  throw new Error('Expected a transaction of version 1, got a multipayment.');
+}

@@ -57,6 +57,7 @@ const pathsOfType: Readonly<Record<Type, readonly string[]>> = {
   1: ['asset.signature.publicKey'],
   2: ['asset.delegate.username'],
   3: ['asset.votes'],
+  6: [],
   8: [],
 };
 
@@ -66,7 +67,7 @@ const choosableTypes = [0, 1, 2, 3] as const;
  * Returns the type that the overrides request: by `type`, or by a path that only one type has.
  * @throws Problem `bad-flag` for a path that no transaction has, or a type that no block of 2.2.4 can hold
  */
-export function wantedType(set: Overrides, of: string): Type | undefined {
+export function wantedType(set: Overrides, of: string): (typeof choosableTypes)[number] | undefined {
   const known = choosableTypes.flatMap((type) => pathsOfType[type]);
   refuseUnknownPaths(set, ['type', ...commonPaths, ...known], of);
   const wanted = integerAt(set, 'type', 0, 3);
@@ -134,8 +135,9 @@ function overrideContent(
       );
       return { type: 3, vote: vote?.replace(/[["\]]/g, '') ?? content.vote };
     }
+    case 6:
     case 8:
-      return { type: 8 };
+      return content;
   }
 }
 

@@ -3,7 +3,7 @@ import { signEcdsa } from '../crypto/signature.ts';
 import { addressOf, type Keys } from '../network/keys.ts';
 import type { Network } from '../network/network.ts';
 import type { Head, Signatures, Transaction } from '../payload-types/printed-transaction.ts';
-import { signingBytes, type TransactionDraft } from './transaction-bytes.ts';
+import { signingBytes, type Version1Draft } from './transaction-bytes.ts';
 
 /**
  * Signs a draft. The id is the hash of everything, signatures included, so it is as reproducible as they are.
@@ -11,7 +11,7 @@ import { signingBytes, type TransactionDraft } from './transaction-bytes.ts';
  */
 export function signTransaction(
   network: Network,
-  draft: TransactionDraft,
+  draft: Version1Draft,
   sender: Keys,
   second?: Keys,
 ): Transaction {
@@ -30,7 +30,7 @@ export function signTransaction(
 /** The order of keys is that of `payload-examples/`. */
 function printed(
   network: Network,
-  draft: TransactionDraft,
+  draft: Version1Draft,
   sender: Keys,
   signatures: Signatures,
   id: string,

@@ -59,7 +59,7 @@ const snapshot: Shape = { number: 'count', text: 'value' };
 
 const ark23: readonly Shape[] = [
   ...[block, receivedBlock, transaction, transactionV1, wallet, arkPeer, bare, missedDelegate],
-  { text: 'blockId' },
+  { number: 'sequence', text: 'blockId' },
 ];
 const ark27: readonly Shape[] = [
   ...[block, receivedBlock, transaction, transactionV2, arkPeer, bare, missedDelegate, forgerError],

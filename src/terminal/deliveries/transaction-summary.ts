@@ -9,10 +9,13 @@ export function transactionSummary(data: JsonObject): string {
   const sender = shortKey(senderPublicKey);
   const recipient = word(recipientId);
   const isTransfer = kindOf(data) === 0;
-  const way = isTransfer && recipient !== undefined ? `${sender ?? '?'} → ${recipient}` : undefined;
+  const payments = paymentsOf(data);
+  const to = payments === undefined ? recipient : `${payments.length} recipients`;
+  const hasWay = (isTransfer || payments !== undefined) && to !== undefined;
+  const way = hasWay ? `${sender ?? '?'} → ${to}` : undefined;
   return joinPieces(
     transactionAction(data),
-    amount(sent),
+    amount(payments === undefined ? sent : totalOf(payments)),
     way ?? labelled('sender', sender),
     quotedText(vendorField),
     labelled('id', shortKey(id)),
@@ -22,6 +25,26 @@ export function transactionSummary(data: JsonObject): string {
 /** Returns the type if it is one of the core. ARK numbers the types of each group from 0 again. */
 function kindOf({ type, typeGroup }: JsonObject): unknown {
   return typeGroup === undefined || typeGroup === 1 ? type : undefined;
+}
+
+/** Returns the payments of a multipayment from ARK 2.6 on, whose own amount is 0; undefined for anything else. */
+function paymentsOf(data: JsonObject): readonly unknown[] | undefined {
+  if (data.typeGroup === undefined || kindOf(data) !== 6) return undefined;
+  const { payments } = asObject(data.asset);
+  return Array.isArray(payments) ? payments : undefined;
+}
+
+const satoshiPattern = /^\d{1,20}$/;
+
+/** Returns the sum in satoshi; undefined if one of the amounts is not one that a node prints. */
+function totalOf(payments: readonly unknown[]): string | undefined {
+  let total = 0n;
+  for (const payment of payments) {
+    const { amount: paid } = asObject(payment);
+    if (typeof paid !== 'string' || !satoshiPattern.test(paid)) return undefined;
+    total += BigInt(paid);
+  }
+  return total.toString();
 }
 
 /** Types before ARK 2.6, Phantom's included (payloads.md section 2). */

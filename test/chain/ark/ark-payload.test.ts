@@ -2,14 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { forgeAnyNext } from '../../../src/chain/any-chain.ts';
 import { forgeArkNext, startArkChain } from '../../../src/chain/ark/ark-chain.ts';
+import type { ArkChain } from '../../../src/chain/ark/ark-state.ts';
 import { signingBytesV2 } from '../../../src/chain/ark/ark-transaction.ts';
 import { arkNetworks } from '../../../src/chain/network/ark-networks.ts';
-import { keysOf } from '../../../src/chain/network/keys.ts';
+import { addressOf, keysOf, walletKeys, walletNames } from '../../../src/chain/network/keys.ts';
 import type { NetworkName } from '../../../src/chain/network/network.ts';
 import { makePayload, type PayloadOptions } from '../../../src/chain/payload.ts';
 import type { Block } from '../../../src/chain/payload-types/printed-block.ts';
 import type { TransactionV2 } from '../../../src/chain/payload-types/printed-transaction-v2.ts';
 import { readSavedChain } from '../../../src/chain/saved-chain.ts';
+import { walletOf } from '../../../src/chain/state/ranking.ts';
 import { eventNamesOf, parseEventName } from '../../../src/protocol/events/event-catalogue.ts';
 import type { EventName } from '../../../src/protocol/events/event-names.ts';
 import type { ArkGeneration } from '../../../src/protocol/events/generation.ts';
@@ -82,6 +84,33 @@ describe.for(['ark-2.7', 'ark-3'] as const)('a chain of %s', (generation) => {
       expect(block.idHex).toBe(block.id);
       expect(block.timestamp % 8).toBe(0);
       expect(isBlockSigned(block)).toBe(true);
+    }
+  });
+
+  test('moves what a multipayment pays from its sender to the recipients', () => {
+    let before = chain;
+    let found = 0;
+    for (let index = 0; index < 120; index += 1) {
+      const step = forgeArkNext(before, { transactions: 1 });
+      const [transaction] = step.transactions;
+      if (transaction?.type === 6) {
+        found += 1;
+        const held = heldBy(step.chain, network);
+        for (const [address, balance] of heldBy(before, network)) {
+          const received = transaction.asset.payments.filter(({ recipientId }) => recipientId === address);
+          const isSender = addressOfKey(transaction.senderPublicKey) === address;
+          const sent = isSender ? BigInt(transaction.fee) + total(transaction.asset.payments) : 0n;
+          const reward = address === addressOfKey(step.block.generatorPublicKey) ? rewardOf(step.block) : 0n;
+          expect(held.get(address)).toBe(balance + total(received) - sent + reward);
+        }
+      }
+      before = step.chain;
+    }
+    expect(found).toBeGreaterThan(1);
+
+    function addressOfKey(publicKeyHex: string): string | undefined {
+      const name = walletNames.find((wallet) => walletKeys(chain.seed, wallet).publicKeyHex === publicKeyHex);
+      return name && addressOf(arkNetworks[network], walletKeys(chain.seed, name));
     }
   });
 
@@ -335,6 +364,24 @@ function isSigned(transaction: TransactionV2): boolean {
   if (network === undefined) return false;
   const bytes = signingBytesV2(network, draftOfV2(transaction), key);
   return isSchnorrSigned(bytes, transaction.signature, transaction.senderPublicKey);
+}
+
+/** The balance of every wallet of the chain by its address. */
+function heldBy(state: ArkChain, network: NetworkName): ReadonlyMap<string, bigint> {
+  return new Map(
+    walletNames.map((name) => [
+      addressOf(arkNetworks[network], walletKeys(state.seed, name)),
+      BigInt(walletOf(state, name).balance),
+    ]),
+  );
+}
+
+function total(payments: readonly { readonly amount: string }[]): bigint {
+  return payments.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+}
+
+function rewardOf({ reward, totalFee }: Block): bigint {
+  return BigInt(reward) + BigInt(totalFee);
 }
 
 function versionTwo(transaction: { readonly version: 1 | 2 }): TransactionV2 {

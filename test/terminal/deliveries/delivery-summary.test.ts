@@ -41,6 +41,29 @@ test.for([
 const key = `03${'a'.repeat(64)}`;
 
 test.for([
+  [
+    'multipayment of ARK',
+    'transaction.applied',
+    {
+      type: 6,
+      typeGroup: 1,
+      amount: '0',
+      senderPublicKey: key,
+      asset: {
+        payments: [
+          { amount: '100000000', recipientId: 'A' },
+          { amount: '1', recipientId: 'B' },
+        ],
+      },
+    },
+    'multipayment · amount 100000001 (1.00000001 coins) · 03aaaaaa…aaaaaa → 2 recipients',
+  ],
+  [
+    'multipayment whose amounts no node prints',
+    'transaction.applied',
+    { type: 6, typeGroup: 1, asset: { payments: [{ amount: 1e300 }, null] } },
+    'multipayment · ? → 2 recipients',
+  ],
   ['unvote', 'transaction.applied', { type: 3, asset: { votes: [`-${key}`] } }, 'unvote 03aaaaaa…aaaaaa'],
   [
     'ARK 3 vote for another delegate',

@@ -83,6 +83,7 @@ const units = [
     '<',
     '&lt;',
     "thread '",
+    'a&',
     '.php(',
   ],
   ...['(', 'a:1:1', ',', ', ', ' ,', '"child "', '[0]', '0x', '{', '{"a":'],
@@ -125,7 +126,10 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a range': (text) => generations.map((rules) => readRanges(`bytes=${text}`, 1_000, rules)),
   'the encodings a caller accepts': (text) => generations.map((rules) => chooseEncoding(`a${text}`, rules)),
   'the target of a call': (text) =>
-    generations.map((rules) => readCallTarget(`/${text}`, 'localhost', rules)),
+    generations.map((rules) => [
+      readCallTarget(`/${text}`, 'localhost', rules),
+      readCallTarget(`/?${text}`, 'localhost', rules),
+    ]),
   'the header of a part': (text) =>
     parseMultipart(
       Buffer.from(`--x\r\nContent-Disposition: form-data; ${text}\r\n\r\n\r\n--x--`),

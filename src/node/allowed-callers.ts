@@ -29,7 +29,8 @@ export async function createAllowedCallers(
   ]);
   return {
     isOwnHost(header = '') {
-      const [, name = ''] = /^\[?(.*?)\]?(?::\d*)?$/.exec(header.toLowerCase()) ?? [];
+      const [, address, name = address ?? ''] =
+        /^(?:\[([\da-f:.]+)\]|([^[\]:]*))(?::\d*)?$/.exec(header.toLowerCase()) ?? [];
       return hosts.has(name);
     },
     // Globs of addresses follow the same rules as those of events.

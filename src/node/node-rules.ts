@@ -118,6 +118,8 @@ export interface NodeLimits {
   readonly maxQueuedBytes: number;
   /** Bodies of calls that are being read or answered, for each of the two servers. */
   readonly maxBodyBytes: number;
+  /** Answers that callers have not taken yet, for each of the two servers: some lists of `maxWebhookBytes`. */
+  readonly maxUnsentBytes: number;
   /** After what time a target that holds others up is reported. ARK nodes give up by then. */
   readonly blockedAfterMs: number;
   /** How long closing waits for deliveries under way. */
@@ -132,6 +134,7 @@ export const nodeLimits: NodeLimits = {
   maxQueued: 4_096,
   maxQueuedBytes: 64 * 1_048_576,
   maxBodyBytes: 16 * 1_048_576,
+  maxUnsentBytes: 256 * 1_048_576,
   blockedAfterMs: 1_500,
   graceMs: 5_000,
 };

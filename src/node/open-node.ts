@@ -90,6 +90,7 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
     maxConnections: options.maxConnections ?? receiverLimits.maxConnections,
     onCrowded: () => options.onCrowded?.(),
     maxHeldBytes: limits.maxBodyBytes,
+    maxUnsentBytes: limits.maxUnsentBytes,
     failed: internalError,
     onFault: (error: unknown) => tellFault('call', error),
   };
@@ -105,7 +106,7 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
       const response = isStranger ? shared(forbidden, head) : forbidden;
       return tell('api', head, response, refusal);
     },
-    refuseBody: (head) => tell('api', head, shared(noRoomForBody, head)),
+    refuseHeld: (head) => tell('api', head, shared(noRoomForBody, head)),
     bodyUse: webhookApi.bodyUse,
     answerBroken: webhookApi.answerBroken,
     answer: async (request) => tell('api', request, await webhookApi.answer(request).catch(fail)),
@@ -122,7 +123,7 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
       if (response !== undefined) return tell('events', head, response, { reason: 'not-the-forger' });
       return head.method === 'CONNECT' ? tell('events', head, notAllowed) : undefined;
     },
-    refuseBody: (head) => tell('events', head, noRoomForBody),
+    refuseHeld: (head) => tell('events', head, noRoomForBody),
     bodyUse: () => 'read',
     async answer(request) {
       const answered = async () => answerEvent(request, dispatcher.emit);

@@ -75,20 +75,36 @@ function readObject(
   if (!isJsonObject(value)) {
     return fault(path, rules.wording === 'joi-14' ? 'must be an object' : 'must be of type object');
   }
-  const found: Record<string, unknown> = { ...value };
+  const members = new Map<string, unknown>();
   for (const { name, read: readMember, isRequired } of known) {
-    if (Object.hasOwn(found, name)) {
-      const result = readMember(found[name], [...path, name], rules);
+    if (Object.hasOwn(value, name)) {
+      const result = readMember(value[name], [...path, name], rules);
       if (result.kind === 'fault') return result;
-      found[name] = result.value;
+      members.set(name, result.value);
     } else if (isRequired(rules)) {
       return fault([...path, name], 'is required');
     }
   }
-  const unknownKeys = Object.keys(found).filter((key) => !known.some(({ name }) => name === key));
+  const unknownKeys = firstUnknownKeys(value, known);
   if (unknownKeys.length > 0)
     return { kind: 'fault', fault: { path, unknownKeys, problem: 'is not allowed' } };
-  return read(found);
+  // In the order in which they were sent, which a list of webhooks shows.
+  return read(Object.fromEntries(Object.keys(value).map((key) => [key, members.get(key)])));
+}
+
+/** A real node names them all. An answer can then be a hundred times as long as the call, which takes seconds. */
+const maxUnknownKeys = 1_000;
+
+function firstUnknownKeys(value: object, known: readonly Member[]): readonly string[] {
+  const names = new Set(known.map(({ name }) => name));
+  const keys: string[] = [];
+  // Without a list of all keys, of which there may be a million.
+  for (const key in value) {
+    if (names.has(key) || !Object.hasOwn(value, key)) continue;
+    keys.push(key);
+    if (keys.length === maxUnknownKeys) break;
+  }
+  return keys;
 }
 
 function readConditions(given: unknown, path: Path, rules: NodeRules): Read<readonly StoredCondition[]> {

@@ -60,7 +60,7 @@ export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
       const fault = isSpecial(route) ? undefined : cookieFault(request.headers.cookie, rules);
       const call = { ...request, called, route };
       const response = fault === undefined ? await answerRoute(call) : errorResponse(400, fault);
-      const redirected = response.status === 404 ? await withoutSlash(call) : undefined;
+      const redirected = response.status === 404 ? await redirectToBarePath(call) : undefined;
       const isEarly = rules.answersAtOnce || bodyBytes(request) > readAheadBytes;
       const isCut = fault !== undefined || (isEarly && useOf(route, false) === 'ignored');
       return finish(redirected ?? response, request, isCut, route.kind !== 'preflight');
@@ -124,7 +124,7 @@ export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
   }
 
   /** Redirects a path that only has a slash too many (hapi-trailing-slash, and core-http-utils of ARK 2.7). */
-  async function withoutSlash({ called, ...call }: Call): Promise<ApiResponse | undefined> {
+  async function redirectToBarePath({ called, ...call }: Call): Promise<ApiResponse | undefined> {
     const { path, pathname, search, origin } = called;
     if (path === '/') return undefined;
     if (rules.trailingSlash === 'redirected') {
@@ -223,8 +223,9 @@ export function createWebhookApi(options: WebhookApiOptions): WebhookApi {
 
   function faultResponse(fault: Fault): ApiResponse {
     const message = faultMessage(fault, rules.wording);
+    if (!rules.namesInvalidKeys) return errorResponse(rules.invalidStatus, message);
     const validation = { source: 'payload', keys: faultKeys(fault) };
-    return errorResponse(rules.invalidStatus, message, rules.namesInvalidKeys ? { validation } : {});
+    return errorResponse(rules.invalidStatus, message, { validation });
   }
 }
 
@@ -280,6 +281,7 @@ const basePath = '/api/webhooks';
  * names, which may be any other; this one calls nobody.
  */
 function isOwnOrigin(origin: string, { headers, localPort }: ApiHead): boolean {
+  if (!URL.canParse(origin) || !URL.canParse(`http://${headers.host}`)) return false;
   const { hostname, port } = new URL(origin);
   const { hostname: named } = new URL(`http://${headers.host}`);
   return [named, 'localhost', '127.0.0.1'].includes(hostname) && Number(port || 80) === localPort;

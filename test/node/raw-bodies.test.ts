@@ -42,6 +42,34 @@ describe.for(nodeProfileNames)('%s', (profile) => {
     expect(answer).toMatchObject({ status: 200, continued: 0 });
   });
 
+  test('names at most a thousand keys that are not allowed', async () => {
+    const keys = Array.from({ length: 5_000 }, (_, index) => [`k${index}`, 0]);
+    const body = JSON.stringify({
+      event: 'a',
+      target: 'http://x',
+      conditions: [],
+      enabled: true,
+      ...Object.fromEntries(keys),
+    });
+    const port = portOf(await startNode({ profile }));
+    const answer = await rawCall(port, post({ 'Content-Type': 'application/json' }, body));
+    expect(answer?.status).toBe(nodeRules[profile].invalidStatus);
+    expect(answer?.body).toContain('k0');
+    expect(answer?.body).not.toContain('k1000');
+  });
+
+  test.for(['foo://x/api/webhooks/', 'http://[/api/webhooks/', '/api/webhooks/'])(
+    'answers a call of %s under odd names of its host without a fault',
+    async (target) => {
+      const node = await startNode({ profile });
+      for (const host of ['localhost', 'localhost:99999', '[localhost', 'localhost]', '[::1]:1']) {
+        const answer = await rawCall(portOf(node), `GET ${target} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+        expect(answer?.status).toBeDefined();
+      }
+      expect(node.told('fault')).toEqual([]);
+    },
+  );
+
   test('asks for the body of a new webhook with 100 Continue', async () => {
     const port = portOf(await startNode({ profile }));
     const answer = await rawCall(port, post({ Expect: '100-continue' }, '{}'));

@@ -60,8 +60,10 @@ export interface ApiServerOptions {
    * admits the caller and reads the body; a CONNECT is then closed without an answer.
    */
   refuse(head: ApiHead): ApiResponse | undefined;
-  /** Returns the answer to a request whose body would exceed `maxHeldBytes`. */
-  refuseBody(head: ApiHead): ApiResponse;
+  /** Limit on the bytes of all answers together that their callers have not taken yet. Small ones do not count. */
+  readonly maxUnsentBytes: number;
+  /** Returns the answer to a request whose body would exceed `maxHeldBytes`, or its answer `maxUnsentBytes`. */
+  refuseHeld(head: ApiHead): ApiResponse;
   /** Decides from the head what to do for a caller that waits for 100 Continue. Without that, every body is read. */
   bodyUse(head: ApiHead): BodyUse;
   answer(request: ApiRequest): Promise<ApiResponse>;
@@ -85,7 +87,7 @@ export interface ApiServer {
  * @throws Problem `port-in-use`, `address-unavailable`
  */
 export async function openApiServer(options: ApiServerOptions): Promise<ApiServer> {
-  const { portFlag, maxBodyBytes, maxHeldBytes, failed } = options;
+  const { portFlag, maxBodyBytes, maxHeldBytes, maxUnsentBytes, failed } = options;
   const limits = receiverLimits;
   const server = createServer({
     maxHeaderSize: limits.maxHeaderBytes,
@@ -96,11 +98,14 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
   });
   let isStopping = false;
   let heldBytes = 0;
+  let unsentBytes = 0;
   /** The last call of each connection. */
   const calls = new WeakMap<
     Duplex,
     { readonly request: IncomingMessage; readonly response: ServerResponse }
   >();
+  /** Those whose answer is being made, perhaps before their body has arrived. */
+  const answering = new WeakSet<ServerResponse>();
   /** Connections of callers that were admitted. */
   const trusted = new WeakSet<Duplex>();
   const connections = holdConnections(server, {
@@ -134,6 +139,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     // The earlier request is complete, and gets its own answer first.
     if (last?.request.complete === true) behindAnswers(socket, hangUp);
     else if (last === undefined || last.response.writableFinished) hangUp();
+    else if (answering.has(last.response)) last.response.once('finish', () => socket.destroy());
     else {
       // Node sends it after the answers to earlier requests.
       const { request, response } = last;
@@ -174,19 +180,20 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     response.on('error', () => {});
     // A peer that disconnects in the middle of a request expects no answer.
     request.on('error', () => {});
+    const before = calls.get(request.socket)?.response;
     calls.set(request.socket, { request, response });
     const head = headOf(request);
     const refused = guarded(() => options.refuse(head));
     if (refused === undefined) {
       trusted.add(request.socket);
-      const use = proceed === undefined ? 'read' : options.bodyUse(head);
+      const use = proceed === undefined ? 'read' : useOf(head);
       if (use === 'ignored') {
         const body = pendingBodyBytes(request) > 0 ? undefined : new Uint8Array();
-        void respond(request, response, { ...head, body }, true);
+        void respond(request, response, { ...head, body }, before, true);
         return;
       }
       if (use === 'read') proceed?.();
-      readBody(request, response, head);
+      readBody(request, response, head, before);
     } else if (proceed === undefined) {
       sendEarly(request, response, refused);
     } else {
@@ -196,7 +203,12 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
   }
 
   /** Reads a body to its end, so that the sender sees the answer. Keeps it only if it is small enough. */
-  function readBody(request: IncomingMessage, response: ServerResponse, head: ApiHead): void {
+  function readBody(
+    request: IncomingMessage,
+    response: ServerResponse,
+    head: ApiHead,
+    before: ServerResponse | undefined,
+  ): void {
     const body = createBodyBuffer();
     let isTooLarge = Number(head.headers['content-length'] ?? 0) > maxBodyBytes;
     let bytes = 0;
@@ -210,7 +222,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
       } else if (heldBytes + chunk.length > maxHeldBytes) {
         request.removeAllListeners('data').removeAllListeners('end');
         release();
-        sendEarly(request, response, guarded(() => options.refuseBody(head)) ?? failed);
+        sendEarly(request, response, guarded(() => options.refuseHeld(head)) ?? failed);
       } else {
         body.append(chunk);
         ownBytes += chunk.length;
@@ -218,7 +230,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
       }
     });
     request.on('end', () => {
-      void respond(request, response, { ...head, body: isTooLarge ? undefined : body.bytes() });
+      void respond(request, response, { ...head, body: isTooLarge ? undefined : body.bytes() }, before);
     });
     response.on('close', release);
 
@@ -228,21 +240,43 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     }
   }
 
-  /** Never rejects: an unhandled rejection would end the process, and any caller could cause one. */
+  /**
+   * Never rejects: an unhandled rejection would end the process, and any caller could cause one.
+   * @param before the answer before this one on the connection. A caller that takes no answers would else get one for
+   *   each request that it has sent ahead, all of them in memory.
+   */
   async function respond(
     incoming: IncomingMessage,
     response: ServerResponse,
     request: ApiRequest,
+    before: ServerResponse | undefined,
     isUnread = false,
   ): Promise<void> {
     const { method } = request;
+    answering.add(response);
     try {
-      send(response, method, await options.answer(request), isUnread || isLast(incoming));
+      if (before !== undefined) await taken(before);
+      if (response.destroyed) return;
+      const answer = await options.answer(request);
+      const isHeld = method === 'HEAD' || holdAnswer(response, answer);
+      send(response, method, isHeld ? answer : options.refuseHeld(request), isUnread || isLast(incoming));
     } catch (error) {
       options.onFault(error);
       if (response.headersSent) response.destroy();
       else send(response, method, failed, true);
     }
+  }
+
+  /** Counts an answer until it has been sent. Returns false if there is no room for it. */
+  function holdAnswer(response: ServerResponse, { body = '' }: ApiResponse): boolean {
+    const bytes = Buffer.byteLength(body);
+    if (bytes <= smallAnswerBytes) return true;
+    if (unsentBytes + bytes > maxUnsentBytes) return false;
+    unsentBytes += bytes;
+    response.once('close', () => {
+      unsentBytes -= bytes;
+    });
+    return true;
   }
 
   /** Answers at once, even if the body is still arriving. The rest of it is dropped. */
@@ -263,6 +297,15 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     return isStopping || headers.upgrade !== undefined;
   }
 
+  function useOf(head: ApiHead): BodyUse {
+    try {
+      return options.bodyUse(head);
+    } catch (error) {
+      options.onFault(error);
+      return 'drained';
+    }
+  }
+
   function guarded(decide: () => ApiResponse | undefined): ApiResponse | undefined {
     try {
       return decide();
@@ -273,6 +316,17 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
   }
 }
 
+/** More than any answer but a list. */
+const smallAnswerBytes = 65_536;
+
+/** Resolves once an answer has been sent, or never will be. */
+function taken(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.writableFinished || response.destroyed) resolve();
+    else response.once('finish', resolve).once('close', resolve);
+  });
+}
+
 function headOf({ method = 'GET', url: target = '/', headers, socket }: IncomingMessage): ApiHead {
   const { remoteAddress = '', localPort = 0 } = socket;
   return { method, target, headers, remoteAddress, localPort };
@@ -280,6 +334,7 @@ function headOf({ method = 'GET', url: target = '/', headers, socket }: Incoming
 
 function send(response: ServerResponse, method: string, answer: ApiResponse, isLast: boolean): void {
   writeHead(response, answer, isLast);
+  // Node joins a text with the headers and writes both as UTF-8, which also changes what hapi answers.
   response.end(method === 'HEAD' ? undefined : answer.body);
 }
 

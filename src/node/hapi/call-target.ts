@@ -60,7 +60,8 @@ function flattened(parameters: URLSearchParams): Query {
   const query: Record<string, string | string[]> = Object.create(null);
   for (const [name, value] of parameters) {
     const earlier = query[name];
-    query[name] = earlier === undefined ? value : [earlier, value].flat();
+    if (Array.isArray(earlier)) earlier.push(value);
+    else query[name] = earlier === undefined ? value : [earlier, value];
   }
   return query;
 }

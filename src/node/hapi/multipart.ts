@@ -79,7 +79,7 @@ interface Disposition {
 }
 
 const parameter =
-  /([^=*\s]+)(\*)?\s*=\s*(?:([^;'"\s]+'[\w-]*'[^;\s]+)|(?:"([^"]*)")|([^;\s]*))(?:\s*(?:;\s*)|$)/g;
+  /([^=*\s]+)(\*)?\s*=\s*(?!\s)(?:([^;'"\s]+'[\w-]*'[^;\s]+)|(?:"([^"]*)")|([^;\s]*))(?:\s*(?:;\s*)|$)/g;
 
 /** `disposition` of content, lib/index.js. Returns undefined if a part has no valid name. */
 function readDisposition(header: string | undefined): Disposition | undefined {

@@ -116,7 +116,7 @@ export function* scenarioTimes(
 }
 
 const slotMs = blockTimeSeconds * 1000;
-const mostTries = 8;
+const mostTries = { drawn: 8, forged: 3 } as const;
 /** How early the chain may end, as a share of its length. */
 const tolerance = 1 / 200;
 /** How much of a chain is looked at: to draw that takes about a second. */
@@ -178,7 +178,8 @@ function latestStart(nowMs: number, ageMs: number, needed: Needed): Start {
     const earlyMs = nowMs - timeMs;
     if (earlyMs >= 0 && (best === undefined || earlyMs < best.earlyMs)) best = { atMs, earlyMs, found };
     const isClose = earlyMs >= 0 && earlyMs < Math.max(slotMs, (nowMs - atMs) * tolerance);
-    if (best !== undefined && (isClose || tries >= mostTries)) return best;
+    if (best !== undefined && (isClose || tries >= mostTries[needed.isForged ? 'forged' : 'drawn']))
+      return best;
     const next = atMs + Math.floor(earlyMs / slotMs) * slotMs;
     // Going back and forth between two starts: try one from before both.
     atMs = next >= atMs && best !== undefined ? best.atMs - slotMs * tries : next;

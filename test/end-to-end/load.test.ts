@@ -24,7 +24,9 @@ test.runIf(process.platform === 'linux')(
   async ({ annotate }) => {
     const file = join(await temporaryFolder(), 'deliveries.ndjson');
     const target = await startCountingTarget();
-    const listener = await startListener(['--compact', '--record', file, '--forward-to', target.url]);
+    // A loaded machine may need longer than the default.
+    const forwarding = ['--forward-to', target.url, '--forward-timeout', '60s'];
+    const listener = await startListener(['--compact', '--record', file, ...forwarding]);
     // Read, and not kept: the test has better things to hold.
     listener.process.stdout?.removeAllListeners('data').resume();
 

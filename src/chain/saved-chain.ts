@@ -13,17 +13,22 @@ type Fields<Type> = { readonly [Key in keyof Type]-?: Check };
 const isText: Check = (value) => typeof value === 'string';
 const isMoney: Check = (value) => typeof value === 'string' && /^\d{1,40}$/.test(value);
 const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+/** Heights and slots have 32 bits. */
+const isHeight: Check = (value) => isCount(value) && Number(value) < 2 ** 32;
+const isBlockId: Check = (value) =>
+  typeof value === 'string' &&
+  (/^[0-9a-f]{64}$/.test(value) || (/^\d{1,20}$/.test(value) && BigInt(value) < 2n ** 64n));
 const isName: Check = (value) => typeof value === 'string' && isWalletName(value);
 const isTrueOrFalse: Check = (value) => typeof value === 'boolean';
 
-const anchorFields: Fields<Anchor> = { height: isCount, slot: isCount };
+const anchorFields: Fields<Anchor> = { height: isHeight, slot: isHeight };
 
 const blockFields: Fields<Block> = {
   version: (value) => value === 0,
   timestamp: isCount,
   height: isCount,
   previousBlockHex: isText,
-  previousBlock: isText,
+  previousBlock: isBlockId,
   numberOfTransactions: isCount,
   totalAmount: isMoney,
   totalFee: isMoney,
@@ -33,7 +38,7 @@ const blockFields: Fields<Block> = {
   generatorPublicKey: isText,
   blockSignature: isText,
   idHex: isText,
-  id: isText,
+  id: isBlockId,
 };
 
 const walletFields: Fields<WalletState> = {
@@ -56,9 +61,9 @@ const chainFields: Fields<Chain> = {
   seed: isText,
   branch: isCount,
   anchor: objectWith(anchorFields),
-  height: isCount,
-  slot: isCount,
-  lastId: isText,
+  height: isHeight,
+  slot: isHeight,
+  lastId: isBlockId,
   ranking: (value) => listOf(isName)(value) && hasLength(value, activeDelegates),
   roundForgers: listOf(isName),
   roundWallets: listOf(isText),

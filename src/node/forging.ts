@@ -1,4 +1,5 @@
 import { type AnyChain, forgeAnyNext } from '../chain/any-chain.ts';
+import { nextMoment } from '../chain/blocks/timeline.ts';
 import { slotTimeMs } from '../chain/event-times.ts';
 import type { NodeReport } from './node-report.ts';
 
@@ -26,8 +27,18 @@ export function startForging(options: ForgingOptions): Forging {
   const { chain, blockTimeMs, transactions, emit, report } = options;
   let reached = chain;
   let isAhead = false;
-  const timer = blockTimeMs === undefined ? undefined : setInterval(forge, blockTimeMs);
+  const startsAhead = !isDue();
+  const timer = blockTimeMs === undefined ? undefined : setInterval(forgeIfDue, blockTimeMs);
   return { forge, stop: () => clearInterval(timer) };
+
+  /** Waits while the next slot is in the future, as after a missed one, unless the chain was to start there. */
+  function forgeIfDue(): void {
+    if (startsAhead || isDue()) forge();
+  }
+
+  function isDue(): boolean {
+    return slotTimeMs(reached, nextMoment(reached).slot) <= options.now();
+  }
 
   function forge(): void {
     const step = forgeAnyNext(reached, transactions === undefined ? {} : { transactions });
@@ -44,7 +55,7 @@ export function startForging(options: ForgingOptions): Forging {
 
 /** The length of a slot of the chain. */
 const slotMs = 8_000;
-/** A faster chain begins this far in the past, so its clock stays behind the real one: for 3 months at two seconds. */
+/** A faster chain begins this far in the past, so its clock stays behind the real one: for 4 months at two seconds. */
 const headStartMs = 365 * 24 * 3_600_000;
 
 /**

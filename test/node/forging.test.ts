@@ -54,3 +54,21 @@ test('blocks that are dated in the future are reported once', () => {
   next();
   expect(onAhead).toHaveBeenCalledTimes(1);
 });
+
+test('a block that is not due yet is forged at a later tick', () => {
+  let nowMs = Date.UTC(2026, 0, 1);
+  const { reports, stop } = forge(1_000, 0, () => nowMs);
+  vi.advanceTimersByTime(5_000);
+  expect(reports.length).toBe(1);
+  nowMs += 16_000;
+  vi.advanceTimersByTime(5_000);
+  expect(reports.length).toBe(3);
+  stop();
+});
+
+test('a chain that starts in the future does not wait', () => {
+  const { reports, stop } = forge(1_000, 0, () => Date.UTC(2025, 0));
+  vi.advanceTimersByTime(5_000);
+  expect(reports.length).toBe(5);
+  stop();
+});

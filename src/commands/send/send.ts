@@ -84,6 +84,9 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   const statistics = counter.statistics(context.monotonicMs() - startedMs);
   await report.end(statistics);
   if (notDue !== undefined) throw notDue;
+  if (statistics.sent === 0 && options.scenario !== undefined && !context.stop.aborted) {
+    context.say(`No block of the scenario ${options.scenario} causes ${options.event}.`);
+  }
   const isGood = statistics.sent > 0 && statistics.succeeded === statistics.sent;
   if (!isGood || options.isVerbose) saySeed(drawn, options, context);
   if (context.stop.aborted) return 130;

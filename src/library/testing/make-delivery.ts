@@ -83,7 +83,9 @@ function madeUpData(
   const { network = 'mainnet', seed, index = 0, exact = false } = options;
   const event = parseEventName(name, generation);
   const choice = { network, generation, seed };
-  const needed = neededBy(event, index + 1, choice);
+  // makePayload refuses any other index.
+  const isIndex = Number.isSafeInteger(index) && index >= 0;
+  const needed = isIndex ? neededBy(event, index + 1, choice) : undefined;
   const nowMs = Date.now();
   const atMs = Number(options.at ?? (needed === undefined ? nowMs : startEndingBy(nowMs, choice, needed)));
   const set = Object.fromEntries(

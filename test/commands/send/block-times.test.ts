@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { phantomNetworks } from '../../../src/chain/network/phantom-networks.ts';
@@ -128,6 +129,46 @@ describe('--state', () => {
     expect(jsonLines(later.stderr)).toMatchObject([{ type: 'error', code: 'block-not-due' }]);
     const heights = bodiesOf<Block>(target).map(({ data }) => data.height);
     expect(heights).toEqual(heights.map((_, index) => (heights[0] ?? 0) + index));
+  });
+
+  test.for([['block.reverted'], ['transaction.applied', '--set', 'numberOfTransactions=0']])(
+    'is not moved by %j, which no block causes',
+    async (flags) => {
+      const target = await startTarget();
+      const state = ['--state', await stateFile()];
+      await sendAt(nowMs, 'block.forged', target.url, ...state);
+      const [event = '', ...rest] = flags;
+      const { exitCode } = await sendAt(nowMs, event, target.url, ...rest, ...state);
+      expect(exitCode).not.toBe(0);
+      await sendAt(nowMs + 60_000, 'block.forged', target.url, ...state);
+      const [first, second] = bodiesOf<Block>(target).map(({ data }) => data.height);
+      expect(second).toBe((first ?? 0) + 1);
+    },
+  );
+
+  test('is refused with an id or a height that no chain has', async () => {
+    const target = await startTarget();
+    const file = await stateFile();
+    await sendAt(nowMs, 'block.forged', target.url, '--state', file);
+    const saved = await readFile(file, 'utf8');
+    for (const [part, value] of [
+      ['lastId', 'abc'],
+      ['lastId', ''],
+      ['lastId', '9'.repeat(26)],
+      ['height', 2 ** 52],
+      ['slot', 2 ** 50],
+    ] as const) {
+      await writeFile(file, JSON.stringify({ ...JSON.parse(saved), [part]: value }));
+      const { exitCode, stderr } = await sendAt(nowMs + 60_000, 'block.forged', target.url, '--state', file);
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`"${part}"`)]);
+    }
+  });
+
+  test('with an event that the scenario does not cause reports that nothing was sent', async () => {
+    const target = await startTarget();
+    const { exitCode, stderr } = await sendAt(nowMs, 'peer.added', target.url, '--scenario', 'fork');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('No block of the scenario fork causes peer.added.');
   });
 
   test('does not begin a scenario that cannot end before now', async () => {

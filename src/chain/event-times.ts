@@ -95,7 +95,7 @@ export function startPlace({ atMs, ...options }: StartOptions): Place {
   return { seed: options.seed, branch: 0, anchor, height: anchor.height, slot: anchor.slot };
 }
 
-/** Returns the time of the block in a slot, in Unix milliseconds, if none was missed before it. */
+/** Returns the latest time of the block in a slot, in Unix milliseconds. After a missed slot it is up to 2 s earlier. */
 export function slotTimeMs(choice: NetworkChoice, slot: number): number {
   const delay = isSinceArk26(choice.generation) ? 0 : forgingDelaySeconds;
   return networkOf(choice).epochMs + (slot * blockTimeSeconds + delay) * 1000;
@@ -181,7 +181,7 @@ function latestStart(nowMs: number, ageMs: number, needed: Needed): Start {
     if (best !== undefined && (isClose || tries >= mostTries[needed.isForged ? 'forged' : 'drawn']))
       return best;
     const next = atMs + Math.floor(earlyMs / slotMs) * slotMs;
-    // Going back and forth between two starts: try one from before both.
+    // A later start may need a longer chain and end too late, so once one fits, only earlier ones are tried.
     atMs = next >= atMs && best !== undefined ? best.atMs - slotMs * tries : next;
     if (nowMs - atMs > ageMs) throw tooMany();
   }

@@ -1,8 +1,8 @@
-import type { Generation } from '../protocol/events/generation.ts';
+import type { ReleasedGeneration } from '../protocol/events/generation.ts';
+import type { Block } from '../protocol/events/payloads/phantom-2.2.ts';
 import { forgeArkNext, startArkChain } from './ark/ark-chain.ts';
 import type { ArkChain } from './ark/ark-state.ts';
 import type { ForgeOptions } from './blocks/forge.ts';
-import type { Block } from './payload-types/printed-block.ts';
 import {
   type Chain,
   type ChainEvent,
@@ -21,7 +21,7 @@ export interface AnyStep {
 }
 
 /** Like `startChain`, for any generation. */
-export function startAnyChain(options: ChainOptions, generation: Generation): AnyChain {
+export function startAnyChain(options: ChainOptions, generation: ReleasedGeneration): AnyChain {
   return generation === 'phantom-2.2' ? startChain(options) : startArkChain({ ...options, generation });
 }
 

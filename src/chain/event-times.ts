@@ -1,9 +1,10 @@
 import { Problem } from '../problem.ts';
 import type { EventName } from '../protocol/events/event-catalogue.ts';
-import { type Generation, isSinceArk26 } from '../protocol/events/generation.ts';
+import { type Generation, isReleased, isSinceArk26 } from '../protocol/events/generation.ts';
 import type { ScenarioName } from '../protocol/events/scenario-name.ts';
 import { findArkMoment } from './ark/ark-moments.ts';
 import { drawTransactionCount, nextMoment, type Place } from './blocks/timeline.ts';
+import { isOfMainsailBlock, mainsailBlockMs, mainsailEpochMs } from './mainsail/mainsail-payload.ts';
 import { blockTimeSeconds } from './network/network.ts';
 import { type NetworkChoice, networkOf } from './network/networks.ts';
 import { isRoundEnd } from './network/round.ts';
@@ -11,6 +12,9 @@ import { findMoment } from './phantom/phantom-moments.ts';
 import { passScenario } from './scenario.ts';
 import { anchorAt, forgingDelaySeconds } from './state/claimed-past.ts';
 import type { StartOptions } from './state/start-state.ts';
+
+/** What determines a payload, together with its event and its number. */
+export type PayloadOrigin = Omit<StartOptions, 'generation'> & { readonly generation: Generation };
 
 /** What of a chain an event is sent for. */
 type Occasion = 'block' | 'transaction' | 'round' | 'missed slot' | 'missed round';
@@ -37,6 +41,7 @@ const occasions: Readonly<Partial<Record<EventName, Occasion>>> = {
 };
 
 function occasionOf(event: EventName, generation: Generation): Occasion | undefined {
+  if (!isReleased(generation)) return isOfMainsailBlock(event) ? 'block' : undefined;
   return event === 'forger.missing' && isSinceArk26(generation) ? 'missed slot' : occasions[event];
 }
 
@@ -49,10 +54,15 @@ export function isTimed(event: EventName, generation: Generation): boolean {
  * Yields the times of the blocks that the payloads of an event are from, in Unix milliseconds: first that of index 0;
  * see `makePayload`. Without end, unless the payloads are from no block.
  */
-export function* eventTimes(event: EventName, options: StartOptions): Generator<number, void> {
-  const { generation } = options;
+export function* eventTimes(event: EventName, origin: PayloadOrigin): Generator<number, void> {
+  const { generation } = origin;
+  if (!isReleased(generation)) {
+    if (!isOfMainsailBlock(event)) return;
+    for (let index = 0; ; index += 1) yield mainsailBlockMs(origin.atMs, index);
+  }
   const occasion = occasionOf(event, generation);
   if (occasion === undefined) return;
+  const options = { ...origin, generation };
   if (occasion === 'missed round') {
     for (let index = 0; ; index += 1) yield slotTimeMs(options, missedRoundSlot(options, index));
   }
@@ -73,9 +83,9 @@ export function* eventTimes(event: EventName, options: StartOptions): Generator<
 }
 
 /** Returns the time of the block that the payload at an index is from; undefined if it is from none. */
-export function eventTimeMs(event: EventName, index: number, options: StartOptions): number | undefined {
+export function eventTimeMs(event: EventName, index: number, origin: PayloadOrigin): number | undefined {
   let passed = 0;
-  for (const timeMs of eventTimes(event, options)) {
+  for (const timeMs of eventTimes(event, origin)) {
     if (passed === index) return timeMs;
     passed += 1;
   }
@@ -126,6 +136,8 @@ const forgedSlots = 2_500;
 
 export interface Needed {
   readonly count: number;
+  /** When the network begins, in Unix milliseconds. */
+  readonly epochMs: number;
   /** Whether `timesFrom` forges the blocks, which takes a hundred times as long as to draw their times. */
   readonly isForged: boolean;
   /** Yields the times of blocks, in their order, of a chain that starts at a time. All in Unix milliseconds. */
@@ -136,12 +148,14 @@ export interface Needed {
 export function neededBy(
   event: EventName,
   count: number,
-  options: Omit<StartOptions, 'atMs'>,
+  origin: Omit<PayloadOrigin, 'atMs'>,
 ): Needed | undefined {
-  const occasion = occasionOf(event, options.generation);
+  const { network, generation } = origin;
+  const occasion = occasionOf(event, generation);
   if (occasion === undefined || !(count >= 1)) return undefined;
-  const timesFrom = (atMs: number) => eventTimes(event, { ...options, atMs });
-  return { count, isForged: occasion === 'missed round', timesFrom };
+  const timesFrom = (atMs: number) => eventTimes(event, { ...origin, atMs });
+  const epochMs = isReleased(generation) ? networkOf({ network, generation }).epochMs : mainsailEpochMs;
+  return { count, epochMs, isForged: occasion === 'missed round', timesFrom };
 }
 
 /**
@@ -150,8 +164,8 @@ export function neededBy(
  * and ends too early rather than too late.
  * @throws Problem `bad-flag` if the network is too young for that
  */
-export function startEndingBy(nowMs: number, choice: NetworkChoice, needed: Needed): number {
-  const ageMs = nowMs - networkOf(choice).epochMs;
+export function startEndingBy(nowMs: number, needed: Needed): number {
+  const ageMs = nowMs - needed.epochMs;
   const { atMs, found } = latestStart(nowMs, ageMs, needed);
   if (found === needed.count) return atMs;
   // Four times the standard deviation of an interval between random events.

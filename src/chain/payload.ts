@@ -3,6 +3,7 @@ import { parseEventName } from '../protocol/events/event-catalogue.ts';
 import type { EventName } from '../protocol/events/event-names.ts';
 import type { Generation } from '../protocol/events/generation.ts';
 import { makeArkPayload } from './ark/ark-payload.ts';
+import { makeMainsailPayload } from './mainsail/mainsail-payload.ts';
 import type { ChainOptions } from './phantom/phantom-chain.ts';
 import { makePhantomPayload } from './phantom/phantom-payload.ts';
 import type { Overrides } from './transactions/overrides.ts';
@@ -21,7 +22,8 @@ export interface PayloadOptions extends ChainOptions {
 /**
  * Returns the payload of an event as a node of the generation sends it, from the chain that `startAnyChain` starts with
  * the same options: `block.forged` at index 3 is the fourth block of that chain. For an event that no stock node
- * delivers, the payload is the best guess of `payload-examples/`. The same options give the same bytes of JSON.
+ * delivers, the payload is the best guess of `payload-examples/`. The same options give the same bytes of JSON. The
+ * payloads of Mainsail are from no chain: they have its form, but nothing in them verifies.
  * @throws Problem `bad-flag` for a time that the network cannot have, or an override that does not fit; `unknown-event`
  *   for an event that the generation does not have
  */
@@ -33,6 +35,7 @@ export function makePayload(event: EventName, options: PayloadOptions): unknown 
   parseEventName(event, generation);
   const { network, seed, atMs } = options;
   const request = { network, seed, atMs, event, index, set, exact };
+  if (generation === 'mainsail') return makeMainsailPayload(request);
   if (generation === 'phantom-2.2') return makePhantomPayload({ ...request, generation });
   return makeArkPayload({ ...request, generation });
 }

@@ -1,10 +1,10 @@
 import { Problem } from '../problem.ts';
-import { generations } from '../protocol/events/generation.ts';
+import { releasedGenerations } from '../protocol/events/generation.ts';
+import type { Block } from '../protocol/events/payloads/phantom-2.2.ts';
 import { isJsonObject } from '../protocol/json/json-values.ts';
 import type { ArkChain } from './ark/ark-state.ts';
 import { isWalletName, walletNames } from './network/keys.ts';
 import { activeDelegates, networkNames } from './network/network.ts';
-import type { Block } from './payload-types/printed-block.ts';
 import type { Anchor, Chain, WalletState } from './state/chain-state.ts';
 
 type Check = (value: unknown) => boolean;
@@ -56,7 +56,7 @@ const walletFields: Fields<WalletState> = {
 
 const chainFields: Fields<Chain> = {
   version: (value) => value === 2,
-  generation: (value) => generations.some((name) => name === value),
+  generation: (value) => releasedGenerations.some((name) => name === value),
   network: (value) => networkNames.some((name) => name === value),
   seed: isText,
   branch: isCount,

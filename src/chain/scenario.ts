@@ -1,9 +1,9 @@
-import type { Generation } from '../protocol/events/generation.ts';
+import type { ReleasedGeneration } from '../protocol/events/generation.ts';
+import type { Block } from '../protocol/events/payloads/phantom-2.2.ts';
 import type { ScenarioName } from '../protocol/events/scenario-name.ts';
 import type { ForgeOptions } from './blocks/forge.ts';
 import { type Place, passBlock } from './blocks/timeline.ts';
 import { isRoundEnd } from './network/round.ts';
-import type { Block } from './payload-types/printed-block.ts';
 import { type ChainEvent, forkChain } from './phantom/phantom-chain.ts';
 import type { Overrides } from './transactions/overrides.ts';
 
@@ -13,7 +13,7 @@ interface ForgeSettings {
 }
 
 export interface ScenarioSettings extends ForgeSettings {
-  readonly generation: Generation;
+  readonly generation: ReleasedGeneration;
   /** Also yields the blocks that only lead up to the scenario, so there are no gaps. */
   readonly tellsAll: boolean;
 }
@@ -62,7 +62,7 @@ export function* playScenario<State extends Place>(
   }
 }
 
-function whaleOf(generation: Generation): string {
+function whaleOf(generation: ReleasedGeneration): string {
   return generation === 'ark-2.3' || generation === 'ark-2.4' ? safeWhaleAmount : whaleAmount;
 }
 

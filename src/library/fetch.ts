@@ -2,24 +2,6 @@
  * `phantom-webhook/fetch`: receives deliveries on servers that use web standards. It imports nothing from Node.
  * @module
  */
-export type {
-  AnyTransaction,
-  AnyWallet,
-  AppliedTransaction,
-  ArkWallet,
-  Block,
-  EventPayloads,
-  MissedDelegate,
-  Peer,
-  PooledTransaction,
-  ReceivedBlock,
-  RejectedTransaction,
-  Transaction,
-  TransactionV2,
-  Wallet,
-  WalletChange,
-  WalletVote,
-} from '../chain/payload-types/event-payloads.ts';
 export { Problem, type ProblemCode } from '../problem.ts';
 export type { DeliveryFormat, UnreadableDelivery } from '../protocol/delivery/delivery.ts';
 export type {
@@ -28,7 +10,31 @@ export type {
   Rejected,
   RejectionReason,
 } from '../protocol/delivery/verdict.ts';
-export type { EventName } from '../protocol/events/event-names.ts';
+export type {
+  AppliedTransaction,
+  Ark3Wallet,
+  ArkWallet,
+  Block,
+  EventPayloads,
+  MissedDelegate,
+  Peer,
+  PhantomPeer,
+  PooledTransaction,
+  ReceivedBlock,
+  RejectedTransaction,
+  RoundDelegate,
+  TransactionV1,
+  TransactionV2,
+  Wallet,
+  WalletChange,
+  WalletVote,
+} from '../protocol/events/payloads/released.ts';
+export type {
+  AnyTransaction,
+  AnyWallet,
+  PayloadsOf,
+  ReleasedEventName as EventName,
+} from '../protocol/events/payloads-of.ts';
 export { splitToken, type Token } from '../protocol/token/token.ts';
 export { createToken } from './handler/create-token.ts';
 export { type FetchHandler, fetchHandler } from './handler/fetch-handler.ts';

@@ -1,8 +1,8 @@
 import type { CommandContext } from '../context.ts';
 import { isLoopbackUrl } from '../http/addresses/host-name.ts';
 import { printable } from '../printable.ts';
+import { eventNote } from '../protocol/events/contract/event-contracts.ts';
 import type { Generation } from '../protocol/events/generation.ts';
-import { eventNote } from '../protocol/events/guide/event-guide.ts';
 import { forgottenTokens, guessGeneration, type NodeTraits } from '../protocol/webhooks/guess-generation.ts';
 import {
   type NodeWebhook,

@@ -2,7 +2,6 @@ import { startAnyChain } from '../chain/any-chain.ts';
 import type { NetworkName } from '../chain/network/network.ts';
 import { type ApiHead, type ApiResponse, openApiServer } from '../http/receiver/api-server.ts';
 import { receiverLimits } from '../http/server/receiver-limits.ts';
-import { profiles } from '../protocol/delivery/profile.ts';
 import { createAllowedCallers, isCrossSiteChange } from './allowed-callers.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { answerEvent, maxEventBytes, refuseStranger } from './events-api.ts';
@@ -77,7 +76,7 @@ export interface LocalNode {
 export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
   const { profile, host, randomBytes, clock, network, seed, atMs, limits = nodeLimits } = options;
   const rules = nodeRules[profile];
-  const chain = startAnyChain({ network, seed, atMs }, profiles[profile].generation);
+  const chain = startAnyChain({ network, seed, atMs }, profile);
   const registryLimits = { maxWebhooks: limits.maxWebhooks, maxBytes: limits.maxWebhookBytes };
   const registry = createRegistry({ rules, limits: registryLimits, saved: options.saved, randomBytes });
   const dispatcher = createDispatcher({ profile, registry, limits, clock, report });

@@ -5,9 +5,8 @@ import { headerBytes, signBlock } from '../../src/chain/blocks/block.ts';
 import { keysOf } from '../../src/chain/network/keys.ts';
 import type { NetworkName } from '../../src/chain/network/network.ts';
 import { phantomNetworks } from '../../src/chain/network/phantom-networks.ts';
-import type { Block } from '../../src/chain/payload-types/printed-block.ts';
-import type { Transaction } from '../../src/chain/payload-types/printed-transaction.ts';
-import type { TransactionV2 } from '../../src/chain/payload-types/printed-transaction-v2.ts';
+import type { TransactionV2 } from '../../src/protocol/events/payloads/ark-2.7.ts';
+import type { Block, TransactionV1 as Transaction } from '../../src/protocol/events/payloads/phantom-2.2.ts';
 import { draftOfV2 } from './draft-of-v2.ts';
 import { isSchnorrSigned } from './verify-schnorr.ts';
 import { draftOf, isBlockSigned } from './verify-signature.ts';
@@ -66,7 +65,7 @@ describe('the bytes of ARK’s own library', () => {
   });
 
   test.for(vectors.transactions)('finds the signatures of a $label on $network valid', (vector) => {
-    const { signature, secondSignature = '', senderPublicKey } = vector.data;
+    const { signature = '', secondSignature = '', senderPublicKey } = vector.data;
     const signatures = signature.length + secondSignature.length;
     const unsigned = Buffer.from(vector.serialized.slice(0, -signatures), 'hex');
     expect(isSchnorrSigned(unsigned, signature, senderPublicKey)).toBe(true);

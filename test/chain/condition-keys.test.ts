@@ -9,7 +9,7 @@ import { parseCondition } from '../../src/protocol/conditions/parse-condition.ts
 import { livePayload } from '../../src/protocol/conditions/payload-in-memory.ts';
 import { payloadKeys, type ValueKind } from '../../src/protocol/conditions/payload-keys.ts';
 import { eventNamesOf } from '../../src/protocol/events/event-catalogue.ts';
-import { type Generation, generations } from '../../src/protocol/events/generation.ts';
+import { type Generation, generations, isReleased } from '../../src/protocol/events/generation.ts';
 
 const at = { network: 'devnet', seed: 'keys', atMs: 1_795_427_213_459 } as const;
 const folder = new URL('../vectors/payload-examples/', import.meta.url);
@@ -29,7 +29,8 @@ const transactionKinds: readonly Overrides[] = [
 /** Every event of a generation as made here, transactions of every type, and as a real node sent it. */
 function payloadsOf(generation: Generation): readonly Sent[] {
   const made = eventNamesOf[generation].flatMap((event) => {
-    const sets = event === 'transaction.applied' || event === 'transaction.forged' ? transactionKinds : [];
+    const isTyped = event === 'transaction.applied' || event === 'transaction.forged';
+    const sets = isTyped && isReleased(generation) ? transactionKinds : [];
     return [{}, ...sets].map((set) => ({ event, data: makePayload(event, { ...at, generation, set }) }));
   });
   return [...made, ...realPayloads(generation)];

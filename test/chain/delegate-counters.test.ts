@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Block } from '../../src/chain/payload-types/printed-block.ts';
 import { type Chain, forgeNext, startChain } from '../../src/chain/phantom/phantom-chain.ts';
+import type { Block } from '../../src/protocol/events/payloads/phantom-2.2.ts';
 
 interface Delegate {
   readonly username: string;

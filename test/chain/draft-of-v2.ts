@@ -1,5 +1,5 @@
 import type { DraftV2 } from '../../src/chain/ark/ark-transaction.ts';
-import type { TransactionV2 } from '../../src/chain/payload-types/printed-transaction-v2.ts';
+import type { TransactionV2 } from '../../src/protocol/events/payloads/ark-2.7.ts';
 
 /** What was signed, read back from what was printed. */
 export function draftOfV2(transaction: TransactionV2): DraftV2 {
@@ -23,5 +23,7 @@ export function draftOfV2(transaction: TransactionV2): DraftV2 {
     }
     case 7:
       return { ...stamp, type: 8 };
+    default:
+      throw new Error(`No chain has transactions of type ${transaction.type}.`);
   }
 }

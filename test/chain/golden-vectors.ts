@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { NetworkName } from '../../src/chain/network/network.ts';
-import type { Block } from '../../src/chain/payload-types/printed-block.ts';
-import type { Transaction } from '../../src/chain/payload-types/printed-transaction.ts';
+import type { Block, TransactionV1 as Transaction } from '../../src/protocol/events/payloads/phantom-2.2.ts';
 
 interface GoldenVectors {
   readonly keys: readonly {

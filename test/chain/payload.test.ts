@@ -4,10 +4,9 @@ import { keysOf } from '../../src/chain/network/keys.ts';
 import { isNodeTotal } from '../../src/chain/network/money.ts';
 import type { NetworkName } from '../../src/chain/network/network.ts';
 import { makePayload, type PayloadOptions } from '../../src/chain/payload.ts';
-import type { Block } from '../../src/chain/payload-types/printed-block.ts';
-import type { Transaction } from '../../src/chain/payload-types/printed-transaction.ts';
 import { forgeNext, startChain } from '../../src/chain/phantom/phantom-chain.ts';
 import { type EventName, eventNames } from '../../src/protocol/events/event-catalogue.ts';
+import type { Block, TransactionV1 as Transaction } from '../../src/protocol/events/payloads/phantom-2.2.ts';
 import { isBlockSigned, isSecondSigned, isTransactionSigned } from './verify-signature.ts';
 
 const at = { network: 'mainnet', seed: 'payload', atMs: 1_795_427_213_459 } as const;

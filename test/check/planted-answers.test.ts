@@ -49,6 +49,7 @@ const planted: readonly Planted[] = [
       'accepts/events-of-ark-2.3',
       'accepts/events-of-ark-2.7',
       'accepts/events-of-ark-3',
+      'accepts/events-of-mainsail',
     ],
   },
   {

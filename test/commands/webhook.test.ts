@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { generations } from '../../src/protocol/events/generation.ts';
+import { releasedGenerations } from '../../src/protocol/events/generation.ts';
 import { type FakeOptions, fakeContext } from '../fake-context.ts';
 import { jsonLines } from '../json-lines.ts';
 import { boom, type KeptWebhook, loseAnswer, type StandIn, startNode } from '../node-stand-in/start-node.ts';
@@ -24,7 +24,7 @@ function first(node: StandIn): KeptWebhook {
   return webhook;
 }
 
-describe.for(generations)('with a node of %s', (generation) => {
+describe.for(releasedGenerations)('with a node of %s', (generation) => {
   test('a webhook is created, listed, shown, updated and deleted', async () => {
     const node = await startNode(generation);
     const created = await call(node, ['create', 'block.forged', target, '--where', 'height gte 100']);

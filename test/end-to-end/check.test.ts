@@ -127,7 +127,12 @@ describe('the selection of cases:', () => {
     const phantom = await idsFor('phantom-2.2');
     expect(all.filter((id) => !phantom.includes(id)).toSorted()).toEqual([
       ...['accepts/ark-2.3', 'accepts/ark-2.4', 'accepts/ark-2.7', 'accepts/ark-3', 'accepts/docs'],
-      ...['accepts/events-of-ark-2.3', 'accepts/events-of-ark-2.7', 'accepts/events-of-ark-3'],
+      ...[
+        'accepts/events-of-ark-2.3',
+        'accepts/events-of-ark-2.7',
+        'accepts/events-of-ark-3',
+        'accepts/events-of-mainsail',
+      ],
       ...['accepts/mainsail', 'accepts/no-data', 'accepts/portable'],
     ]);
     expect(await idsFor('ark-3')).toContain('accepts/events-of-ark-3');

@@ -5,7 +5,7 @@ import { makePayload, type PayloadOptions } from '../../src/chain/payload.ts';
 import type { ChainOptions } from '../../src/chain/phantom/phantom-chain.ts';
 import { playEvents } from '../../src/chain/play-events.ts';
 import { type EventName, eventNamesOf } from '../../src/protocol/events/event-catalogue.ts';
-import type { Generation } from '../../src/protocol/events/generation.ts';
+import type { ReleasedGeneration } from '../../src/protocol/events/generation.ts';
 import type { ScenarioName } from '../../src/protocol/events/scenario-name.ts';
 import type { Opinion, Question } from '../chain/oracle/library-messages.ts';
 import { type LibraryName, type OpenLibrary, openLibrary } from '../chain/oracle/open-library.ts';
@@ -23,7 +23,7 @@ import {
 import { firstDifference, generalError } from './payloads-differences.ts';
 
 /** Each generation, and the libraries that its nodes use. */
-const pairs: readonly (readonly [Generation, LibraryName])[] = [
+const pairs: readonly (readonly [ReleasedGeneration, LibraryName])[] = [
   ['phantom-2.2', 'phantom-2.2.4'],
   ['ark-2.3', 'ark-2.3.23'],
   ['ark-2.4', 'ark-2.4.15'],
@@ -55,7 +55,7 @@ export async function* comparePayloads(count: number): AsyncGenerator<Comparison
 }
 
 async function comparePair(
-  generation: Generation,
+  generation: ReleasedGeneration,
   name: LibraryName,
   network: NetworkName,
   count: number,
@@ -118,7 +118,11 @@ const groups: readonly Group[] = [
 /** In a chain without a scenario, how many transactions the blocks hold, repeated in order. */
 const fillings = [undefined, 0, 1, 2, 18] as const;
 
-function claimsOf({ name, blocks }: Group, generation: Generation, options: ChainOptions): readonly Claim[] {
+function claimsOf(
+  { name, blocks }: Group,
+  generation: ReleasedGeneration,
+  options: ChainOptions,
+): readonly Claim[] {
   if (name === 'made') return madeClaims({ ...options, generation });
   const followed = followChain(generation);
   let chain = startAnyChain(options, generation);
@@ -153,7 +157,7 @@ const sets = [
 /** The events whose transaction can be of any type. */
 const settable: readonly string[] = ['transaction.applied', 'transaction.forged', 'transaction.pool.added'];
 
-function madeClaims(options: PayloadOptions & { readonly generation: Generation }): readonly Claim[] {
+function madeClaims(options: PayloadOptions & { readonly generation: ReleasedGeneration }): readonly Claim[] {
   const { generation } = options;
   const start = startAnyChain(options, generation);
   const followed = followChain(generation);
@@ -258,7 +262,7 @@ function addressKinds({ event, addresses }: Claim, right: readonly (string | nul
 
 /** Differences that are intended. */
 const reasons: readonly {
-  readonly generations: readonly Generation[];
+  readonly generations: readonly ReleasedGeneration[];
   readonly event: string;
   readonly reason: string;
 }[] = [
@@ -269,7 +273,7 @@ const reasons: readonly {
   },
 ];
 
-function withReason(generation: Generation, kind: string) {
+function withReason(generation: ReleasedGeneration, kind: string) {
   const found = reasons.find(
     ({ generations, event }) => generations.includes(generation) && kind.startsWith(`${event}:`),
   );

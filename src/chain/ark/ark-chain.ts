@@ -1,8 +1,8 @@
 import type { ArkGeneration } from '../../protocol/events/generation.ts';
+import type { Block } from '../../protocol/events/payloads/phantom-2.2.ts';
 import { addBlock } from '../blocks/add-block.ts';
 import type { ForgeOptions } from '../blocks/forge.ts';
 import { walletNames, walletNumber } from '../network/keys.ts';
-import type { Block } from '../payload-types/printed-block.ts';
 import type { ChainEvent, ChainOptions } from '../phantom/phantom-chain.ts';
 import { startState } from '../state/start-state.ts';
 import { arkEventsOf } from './ark-events.ts';

@@ -1,9 +1,8 @@
 import { isSinceArk26 } from '../../protocol/events/generation.ts';
+import type { Block } from '../../protocol/events/payloads/phantom-2.2.ts';
 import type { RoundEnd } from '../blocks/add-block.ts';
 import type { WalletName } from '../network/keys.ts';
 import { forgerOfSlot, forgingOrder, roundOf } from '../network/round.ts';
-import type { AnyWallet, ArkWallet, ReceivedBlock } from '../payload-types/event-payloads.ts';
-import type { Block } from '../payload-types/printed-block.ts';
 import { type ChainEvent, createdRound, missingDelegates } from '../phantom/phantom-chain.ts';
 import type { ArkForgedBlock, ArkTransaction } from './ark-forge.ts';
 import type { ArkChain } from './ark-state.ts';
@@ -43,7 +42,7 @@ export function receivedBlock(
   chain: ArkChain,
   block: Block,
   transactions: readonly ArkTransaction[],
-): ReceivedBlock {
+): object {
   const { generation } = chain;
   if (isSinceArk26(generation)) {
     // An empty block is deserialized without the key, and gets it afterwards (`core-p2p` 2.7.26 `versions/peer.js`,
@@ -85,7 +84,7 @@ export function asArkApplied(
 }
 
 /** Returns the wallets of delegates that missed their slot before the block. Only from 2.6 on. */
-export function missedSlots({ before, forged }: ArkMoment): readonly ArkWallet[] {
+export function missedSlots({ before, forged }: ArkMoment): readonly object[] {
   if (!isSinceArk26(before.generation)) return [];
   const round = roundOf(before.height + 1);
   const order = forgingOrder(before.ranking, round);
@@ -97,7 +96,7 @@ export function missedSlots({ before, forged }: ArkMoment): readonly ArkWallet[]
 }
 
 /** Returns the wallets of delegates that forged nothing in the round that ended. */
-export function missedRound({ after, roundEnd }: ArkMoment): readonly AnyWallet[] {
+export function missedRound({ after, roundEnd }: ArkMoment): readonly object[] {
   if (roundEnd === undefined) return [];
   if (!isSinceArk26(after.generation)) return missingDelegates(after, roundEnd);
   const { missing, ranking, nextRound } = roundEnd;
@@ -105,7 +104,7 @@ export function missedRound({ after, roundEnd }: ArkMoment): readonly AnyWallet[
 }
 
 /** Returns the data of `round.created`: from 2.6 on by votes, earlier in forging order. */
-export function arkCreatedRound({ after, roundEnd }: ArkMoment): readonly AnyWallet[] | undefined {
+export function arkCreatedRound({ after, roundEnd }: ArkMoment): readonly object[] | undefined {
   if (roundEnd === undefined) return undefined;
   if (!isSinceArk26(after.generation)) return createdRound(after, roundEnd);
   const { ranking } = after;

@@ -1,4 +1,6 @@
 import { isSinceArk26 } from '../../protocol/events/generation.ts';
+import type { TransactionV1 as ArkTransactionV1 } from '../../protocol/events/payloads/ark-2.3.ts';
+import type { TransactionV2 } from '../../protocol/events/payloads/ark-2.7.ts';
 import { inBlockOrder, signBlock } from '../blocks/block.ts';
 import { planBlock } from '../blocks/block-plan.ts';
 import {
@@ -13,8 +15,6 @@ import {
 import type { WalletName } from '../network/keys.ts';
 import { blockTimeSeconds, hasFullIdAt, rewardAt } from '../network/network.ts';
 import { networkOf } from '../network/networks.ts';
-import type { ArkTransactionV1 } from '../payload-types/printed-transaction.ts';
-import type { TransactionV2 } from '../payload-types/printed-transaction-v2.ts';
 import { integerAt, largest32Bit, refuseUnknownPaths } from '../transactions/overrides.ts';
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
 import { asVersion1 } from '../transactions/transaction-bytes.ts';

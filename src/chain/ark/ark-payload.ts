@@ -5,13 +5,6 @@ import { drawInteger } from '../crypto/seed.ts';
 import { delegateNames, strangerAddress, walletKeys } from '../network/keys.ts';
 import { networkOf } from '../network/networks.ts';
 import { roundOf } from '../network/round.ts';
-import type {
-  PayloadMakers,
-  Peer,
-  PooledTransaction,
-  ReceivedBlock,
-  WalletChange,
-} from '../payload-types/event-payloads.ts';
 import { walletOf } from '../state/ranking.ts';
 import { coldWallet } from '../state/wallet.ts';
 import { refuseUnknownPaths } from '../transactions/overrides.ts';
@@ -30,8 +23,6 @@ import {
 } from './ark-transaction-payload.ts';
 import { arkWallets } from './ark-wallet.ts';
 
-type Maker<Payload> = (request: ArkRequest) => Payload;
-
 const failures = [
   'timeout of 2000ms exceeded',
   'socket hang up',
@@ -46,7 +37,7 @@ const startSteps = ['RegisterServiceProviders', 'BootServiceProviders'] as const
 
 const nothing = unsettable(() => undefined);
 
-const makers: PayloadMakers<ArkEventName, ArkRequest> = {
+const makers: Readonly<Record<ArkEventName, (request: ArkRequest) => unknown>> = {
   'block.applied': (request) => block(request).block,
   'block.disregarded': received,
   'block.forged': (request) => block(request).block,
@@ -170,21 +161,18 @@ function block(request: ArkRequest): ArkForgedBlock {
   return forgeArkBlock(before, { set, exact });
 }
 
-function received(request: ArkRequest): ReceivedBlock {
+function received(request: ArkRequest): object {
   const forged = block(request);
   const transactions = forged.transactions.map(({ transaction }) => transaction.transaction);
   return receivedBlock(startArkChain(request), forged.block, transactions);
 }
 
 /** Returns a transaction of the pool, as the object that contains it appears in JSON. */
-function pooledTransaction({
-  transaction,
-  serialized,
-}: ReturnType<typeof arkTransaction>): PooledTransaction {
+function pooledTransaction({ transaction, serialized }: ReturnType<typeof arkTransaction>): object {
   return { data: transaction, serialized: serialized.toJSON(), isVerified: true };
 }
 
-function peer(request: ArkRequest, isRemoved: boolean): Peer {
+function peer(request: ArkRequest, isRemoved: boolean): object {
   const { forged } = findArkMoment('block', request, 0).moment;
   return arkPeer(request, request.generation, request.index, forged.block, isRemoved);
 }
@@ -194,7 +182,7 @@ function plugin({ index }: ArkRequest) {
 }
 
 /** Returns the change of the balance of the forger of a block. */
-function walletChange(request: ArkRequest): WalletChange {
+function walletChange(request: ArkRequest): object {
   const { moment } = findArkMoment('block', request, request.index);
   const { before, after, forged } = moment;
   const name = forged.forger ?? 'delegate/0';
@@ -213,7 +201,7 @@ function tookMs({ seed, index, event }: ArkRequest): number {
 }
 
 /** Refuses overrides: nothing in these payloads is signed, and everything in them follows from the chain. */
-function unsettable<Payload>(make: Maker<Payload>): Maker<Payload> {
+function unsettable(make: (request: ArkRequest) => unknown): (request: ArkRequest) => unknown {
   return (request) => {
     refuseUnknownPaths(request.set, [], request.event);
     return make(request);

@@ -1,10 +1,10 @@
 import type { ArkGeneration } from '../../protocol/events/generation.ts';
+import type { Block } from '../../protocol/events/payloads/phantom-2.2.ts';
+import type { Peer } from '../../protocol/events/payloads/released.ts';
 import { drawInteger } from '../crypto/seed.ts';
 import { isoTime } from '../network/iso-time.ts';
 import { networkOf } from '../network/networks.ts';
 import { slotOf } from '../network/round.ts';
-import type { Peer } from '../payload-types/event-payloads.ts';
-import type { Block } from '../payload-types/printed-block.ts';
 import type { ChainOptions } from '../phantom/phantom-chain.ts';
 
 const versions: Readonly<Record<ArkGeneration, string>> = {

@@ -1,10 +1,10 @@
 import { Problem } from '../../problem.ts';
 import { type ArkGeneration, isSinceArk26 } from '../../protocol/events/generation.ts';
+import type { WalletVote } from '../../protocol/events/payloads/released.ts';
 import { drawInteger } from '../crypto/seed.ts';
 import { type WalletName, walletKeys } from '../network/keys.ts';
 import { networkSeconds, poolExpirySeconds } from '../network/network.ts';
 import { networkOf } from '../network/networks.ts';
-import type { WalletVote } from '../payload-types/event-payloads.ts';
 import type { PayloadRequest } from '../phantom/transaction-payload.ts';
 import { pastBlockId } from '../state/claimed-past.ts';
 import { type LoneType, loneTransaction } from '../transactions/lone-transaction.ts';

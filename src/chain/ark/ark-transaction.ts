@@ -1,12 +1,25 @@
 import { Problem } from '../../problem.ts';
+import type { TransactionV1 as ArkTransactionV1 } from '../../protocol/events/payloads/ark-2.3.ts';
+import type { TransactionV2 } from '../../protocol/events/payloads/ark-2.7.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { signSchnorr } from '../crypto/schnorr.ts';
 import { type Keys, rawAddress } from '../network/keys.ts';
 import type { Network } from '../network/network.ts';
-import type { ArkTransactionV1 } from '../payload-types/printed-transaction.ts';
-import type { Head, Tail, TransactionV2 } from '../payload-types/printed-transaction-v2.ts';
 import { signTransaction } from '../transactions/transaction.ts';
 import type { TransactionContent, Version1Draft } from '../transactions/transaction-bytes.ts';
+
+interface Head<Type extends number> {
+  readonly version: 2;
+  readonly network: number;
+  readonly typeGroup: 1;
+  readonly type: Type;
+  readonly nonce: string;
+  readonly senderPublicKey: string;
+  readonly fee: string;
+  readonly amount: string;
+}
+
+type Tail = Pick<TransactionV2, 'signature' | 'secondSignature' | 'id'>;
 
 /** The fields at the start of the serialized form of a transaction. */
 interface SerializedHead {

@@ -1,7 +1,6 @@
 import { addressOf, secondKeys, type WalletName, walletKeys } from '../network/keys.ts';
 import { blockTimeSeconds } from '../network/network.ts';
 import { networkOf } from '../network/networks.ts';
-import type { ArkWallet } from '../payload-types/event-payloads.ts';
 import { type PastBlock, pastBlocks } from '../state/claimed-past.ts';
 import { walletOf } from '../state/ranking.ts';
 import { type ArkChain, nextNonce } from './ark-state.ts';
@@ -22,7 +21,7 @@ export function arkWallets(
   chain: ArkChain,
   names: readonly WalletName[],
   details: WalletDetails,
-): readonly ArkWallet[] {
+): readonly object[] {
   const past = new Map<WalletName, PastBlock>();
   const forgotten = names.some((name) => walletOf(chain, name).lastBlock === null);
   for (const block of forgotten ? pastBlocks(chain) : []) past.set(block.forger, block);

@@ -1,9 +1,8 @@
+import type { Block, TransactionV1 as Transaction } from '../../protocol/events/payloads/phantom-2.2.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { signEcdsa } from '../crypto/signature.ts';
 import type { Keys } from '../network/keys.ts';
 import { sumOf } from '../network/money.ts';
-import type { Block } from '../payload-types/printed-block.ts';
-import type { Transaction } from '../payload-types/printed-transaction.ts';
 
 interface BlockDraft {
   readonly timestamp: number;

@@ -1,10 +1,9 @@
 import { Problem } from '../../problem.ts';
+import type { Block, TransactionV1 as Transaction } from '../../protocol/events/payloads/phantom-2.2.ts';
 import { keysOf, type WalletName, walletKeys } from '../network/keys.ts';
 import { hasFullIdAt, rewardAt } from '../network/network.ts';
 import { networkOf } from '../network/networks.ts';
 import { forgerOfSlot, forgingOrder, roundOf, slotOf } from '../network/round.ts';
-import type { Block } from '../payload-types/printed-block.ts';
-import type { Transaction } from '../payload-types/printed-transaction.ts';
 import type { Chain } from '../state/chain-state.ts';
 import { pastBlockId } from '../state/claimed-past.ts';
 import {

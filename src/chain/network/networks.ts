@@ -1,4 +1,4 @@
-import type { Generation } from '../../protocol/events/generation.ts';
+import type { ReleasedGeneration } from '../../protocol/events/generation.ts';
 import { arkNetworks } from './ark-networks.ts';
 import type { Network, NetworkName } from './network.ts';
 import { phantomNetworks } from './phantom-networks.ts';
@@ -6,7 +6,7 @@ import { phantomNetworks } from './phantom-networks.ts';
 /** Which network a chain or a payload belongs to. */
 export interface NetworkChoice {
   readonly network: NetworkName;
-  readonly generation: Generation;
+  readonly generation: ReleasedGeneration;
 }
 
 /** Returns the network of this name of Phantom or ARK, whichever the generation belongs to. */

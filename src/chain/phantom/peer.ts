@@ -1,9 +1,9 @@
+import type { Block } from '../../protocol/events/payloads/phantom-2.2.ts';
+import type { PhantomPeer } from '../../protocol/events/payloads/released.ts';
 import { drawBytes, drawInteger } from '../crypto/seed.ts';
 import { isoTime } from '../network/iso-time.ts';
 import { type NetworkChoice, networkOf } from '../network/networks.ts';
 import { slotOf } from '../network/round.ts';
-import type { Peer } from '../payload-types/event-payloads.ts';
-import type { Block } from '../payload-types/printed-block.ts';
 import type { ChainOptions } from './phantom-chain.ts';
 
 /**
@@ -17,7 +17,7 @@ export function peerPayload(
   index: number,
   header: Block,
   isRemoved: boolean,
-): Peer {
+): PhantomPeer {
   const { name, nethash, peerPort: port } = networkOf(choice);
   const label = `peer/${index}`;
   // From a range reserved for documentation (RFC 5737), where nobody answers.

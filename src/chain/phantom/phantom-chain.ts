@@ -1,8 +1,11 @@
+import type {
+  Block,
+  TransactionV1 as Transaction,
+  Wallet,
+} from '../../protocol/events/payloads/phantom-2.2.ts';
 import { addBlock, type RoundEnd } from '../blocks/add-block.ts';
 import { type ForgedBlock, type ForgedTransaction, type ForgeOptions, forgeBlock } from '../blocks/forge.ts';
 import type { Place } from '../blocks/timeline.ts';
-import type { Block, Wallet } from '../payload-types/printed-block.ts';
-import type { Transaction } from '../payload-types/printed-transaction.ts';
 import type { Chain } from '../state/chain-state.ts';
 import { type StartOptions, startState } from '../state/start-state.ts';
 import { rankedWallets } from '../state/wallet.ts';

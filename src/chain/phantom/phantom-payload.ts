@@ -1,9 +1,9 @@
 import { Problem } from '../../problem.ts';
 import type { EventName, PhantomEventName } from '../../protocol/events/event-names.ts';
+import type { Block } from '../../protocol/events/payloads/phantom-2.2.ts';
 import { forgeBlock } from '../blocks/forge.ts';
 import { delegateNames, strangerAddress, walletKeys } from '../network/keys.ts';
 import { networkOf } from '../network/networks.ts';
-import type { Block, PayloadMakers, Peer } from '../payload-types/event-payloads.ts';
 import { coldWallet } from '../state/wallet.ts';
 import { refuseUnknownPaths } from '../transactions/overrides.ts';
 import { asApplied } from '../transactions/transaction.ts';
@@ -26,7 +26,7 @@ const forgerFailures = [
   'Request failed with status code 500',
 ] as const;
 
-const makers: PayloadMakers<PhantomEventName, PayloadRequest> = {
+const makers: Readonly<Record<PhantomEventName, (request: PayloadRequest) => unknown>> = {
   'block.applied': block,
   'block.forged': block,
   'block.reverted': block,
@@ -82,15 +82,13 @@ function block(request: PayloadRequest): Block {
   return forgeBlock(before, { set, exact }).block;
 }
 
-function peer(request: PayloadRequest, isRemoved: boolean): Peer {
+function peer(request: PayloadRequest, isRemoved: boolean): object {
   const { moment } = findMoment('block', request, 0);
   return peerPayload(request, request.index, moment.forged.block, isRemoved);
 }
 
 /** Refuses overrides: nothing in these payloads is signed, and everything in them follows from the chain. */
-function unsettable<Payload>(
-  make: (request: PayloadRequest) => Payload,
-): (request: PayloadRequest) => Payload {
+function unsettable(make: (request: PayloadRequest) => unknown): (request: PayloadRequest) => unknown {
   return (request) => {
     refuseUnknownPaths(request.set, [], request.event);
     return make(request);

@@ -1,8 +1,8 @@
 import type { EventName } from '../../protocol/events/event-names.ts';
+import type { TransactionV1 as Transaction } from '../../protocol/events/payloads/phantom-2.2.ts';
 import { drawInteger } from '../crypto/seed.ts';
 import { networkSeconds, poolExpirySeconds } from '../network/network.ts';
 import { type NetworkChoice, networkOf } from '../network/networks.ts';
-import type { Transaction } from '../payload-types/printed-transaction.ts';
 import { drawTimestamp } from '../transactions/draw-transaction.ts';
 import { type LoneType, loneTransaction } from '../transactions/lone-transaction.ts';
 import { type Overrides, refuseUnknownPaths } from '../transactions/overrides.ts';

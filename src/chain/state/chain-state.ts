@@ -1,7 +1,7 @@
-import type { Generation } from '../../protocol/events/generation.ts';
+import type { ReleasedGeneration } from '../../protocol/events/generation.ts';
+import type { Block } from '../../protocol/events/payloads/phantom-2.2.ts';
 import type { WalletName } from '../network/keys.ts';
 import type { NetworkName } from '../network/network.ts';
-import type { Block } from '../payload-types/printed-block.ts';
 
 /** The state of a wallet. Money is satoshi in decimal text, so the state survives JSON. */
 export interface WalletState {
@@ -32,7 +32,7 @@ export interface Anchor {
  */
 export interface Chain {
   readonly version: 2;
-  readonly generation: Generation;
+  readonly generation: ReleasedGeneration;
   readonly network: NetworkName;
   readonly seed: string;
   /** The number of forks so far. Each fork draws different blocks. */

@@ -1,6 +1,6 @@
+import type { Wallet } from '../../protocol/events/payloads/phantom-2.2.ts';
 import { addressOf, secondKeys, type WalletName, walletKeys } from '../network/keys.ts';
 import { networkOf } from '../network/networks.ts';
-import type { Wallet } from '../payload-types/printed-block.ts';
 import type { Chain } from './chain-state.ts';
 import { type PastBlock, pastBlocks } from './claimed-past.ts';
 import { walletOf } from './ranking.ts';

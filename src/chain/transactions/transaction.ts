@@ -1,9 +1,21 @@
+import type { TransactionV1 as Transaction } from '../../protocol/events/payloads/phantom-2.2.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { signEcdsa } from '../crypto/signature.ts';
 import { addressOf, type Keys } from '../network/keys.ts';
 import type { Network } from '../network/network.ts';
-import type { Head, Signatures, Transaction } from '../payload-types/printed-transaction.ts';
 import { signingBytes, type Version1Draft } from './transaction-bytes.ts';
+
+interface Head<Type extends number> {
+  readonly version: 1;
+  readonly network: number;
+  readonly type: Type;
+  readonly timestamp: number;
+  readonly senderPublicKey: string;
+  readonly fee: string;
+  readonly amount: string;
+}
+
+type Signatures = Pick<Transaction, 'signature' | 'secondSignature' | 'signSignature'>;
 
 /**
  * Signs a draft. The id is the hash of everything, signatures included, so it is as reproducible as they are.

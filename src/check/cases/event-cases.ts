@@ -45,7 +45,7 @@ const noData: CheckCase = {
   expected: 'a 2xx answer',
   why: 'An event without a payload has no data key. ARK sends round.applied this way.',
   change: checkData,
-  sentBy: profileNames.filter((name) => profiles[name].generation !== 'phantom-2.2'),
+  sentBy: profileNames.filter((name) => profiles[name].generation.startsWith('ark-')),
   manner: 'in-turn',
   rule: { kind: 'accepts' },
   requests: (maker) => [
@@ -53,7 +53,7 @@ const noData: CheckCase = {
   ],
 };
 
-const arkEvents = (['ark-2.3', 'ark-2.7', 'ark-3'] as const).map(
+const arkEvents = (['ark-2.3', 'ark-2.7', 'ark-3', 'mainsail'] as const).map(
   (generation): CheckCase => ({
     id: `accepts/events-of-${generation}`,
     title: `the ${eventNamesOf[generation].length} events of ${generation}, with any kind of data`,

@@ -1,8 +1,8 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
 import { envelopeText } from '../../protocol/delivery/delivery-request.ts';
 import { type Profile, profiles } from '../../protocol/delivery/profile.ts';
+import { eventsOf, type NamedContract } from '../../protocol/events/contract/event-contracts.ts';
 import { parseEventName } from '../../protocol/events/event-catalogue.ts';
-import { eventsOf, type GuideEntry } from '../../protocol/events/guide/event-guide.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import { wrapColumns } from '../../terminal/text/wrap.ts';
 import { eventLine, eventListText, eventText } from './event-text.ts';
@@ -33,7 +33,7 @@ export async function events(options: EventsOptions, context: CommandContext): P
 }
 
 async function showOne(
-  entry: GuideEntry,
+  entry: NamedContract,
   profile: Profile,
   isJson: boolean,
   context: CommandContext,

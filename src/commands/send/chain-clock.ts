@@ -1,5 +1,6 @@
 import { type AnyChain, startAnyChain } from '../../chain/any-chain.ts';
 import { neededBy, scenarioTimes, slotTimeMs, startEndingBy, startPlace } from '../../chain/event-times.ts';
+import { networkOf } from '../../chain/network/networks.ts';
 import type { ChainEvent } from '../../chain/phantom/phantom-chain.ts';
 import { type PlayOptions, playEvents } from '../../chain/play-events.ts';
 import type { CommandContext } from '../../context.ts';
@@ -20,15 +21,16 @@ export function startOfChain(
 ): number {
   if (speed !== undefined) return nowMs;
   const { scenario, count } = play;
+  const { epochMs } = networkOf(choice);
   if (scenario !== undefined) {
     const timesFrom = (atMs: number) =>
       scenarioTimes(scenario, count, startPlace({ ...choice, atMs }), choice);
-    return startEndingBy(nowMs, choice, { count, isForged: false, timesFrom });
+    return startEndingBy(nowMs, { count, epochMs, isForged: false, timesFrom });
   }
   const event = eventNamesOf[choice.generation].find((name) => name === play.event);
   const known = event === undefined ? undefined : neededBy(event, count, choice);
   const timesFrom = (atMs: number) => playedTimes(choice, atMs, play);
-  return startEndingBy(nowMs, choice, known ?? { count, isForged: true, timesFrom });
+  return startEndingBy(nowMs, known ?? { count, epochMs, isForged: true, timesFrom });
 }
 
 /** Yields the time of the block of each requested event, in Unix milliseconds, as the chain is forged. */

@@ -8,7 +8,7 @@ import { isMissing } from '../../files/file-error.ts';
 import { readBoundedFile } from '../../files/read-bounded-file.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import { Problem } from '../../problem.ts';
-import type { Generation } from '../../protocol/events/generation.ts';
+import type { ReleasedGeneration } from '../../protocol/events/generation.ts';
 import { notJsonText } from '../../protocol/json/json-fault.ts';
 import type { SendOptions } from './flags.ts';
 
@@ -21,7 +21,7 @@ export interface ChainFile {
 export interface ChainWish {
   /** If undefined, the network of the file, or mainnet. */
   readonly network: NetworkName | undefined;
-  readonly generation: Generation;
+  readonly generation: ReleasedGeneration;
   readonly seed: string;
 }
 

@@ -7,6 +7,7 @@ import { Problem } from '../../problem.ts';
 import { envelopeText } from '../../protocol/delivery/delivery-request.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import { parseEventName } from '../../protocol/events/event-catalogue.ts';
+import { type Generation, isReleased } from '../../protocol/events/generation.ts';
 import { notJsonText } from '../../protocol/json/json-fault.ts';
 import { patchJson } from '../../protocol/json/patch-json.ts';
 import type { ChainWish } from './chain-file.ts';
@@ -156,7 +157,7 @@ async function* ownPayloads(
   const choice = { ...origin, network };
   const needed = neededBy(event, count, choice);
   const nowMs = context.now();
-  const atMs = options.atMs ?? (needed === undefined ? nowMs : startEndingBy(nowMs, choice, needed));
+  const atMs = options.atMs ?? (needed === undefined ? nowMs : startEndingBy(nowMs, needed));
   if (options.seed === undefined) onDrawn({ seed: origin.seed, atMs });
   const times = eventTimes(event, { ...choice, atMs });
   const set = overridesOf(options);
@@ -178,7 +179,7 @@ async function* chainPayloads(
     import('./chain-file.ts'),
     import('./chain-clock.ts'),
   ]);
-  const origin = originOf(options, context);
+  const origin = chainOriginOf(options, context);
   const settings = {
     scenario: options.scenario,
     event: options.event,
@@ -208,7 +209,21 @@ async function* chainPayloads(
   }
 }
 
-function originOf({ network, profile, seed }: SendOptions, context: CommandContext): ChainWish {
+/** @throws Problem `bad-flag` for Mainsail, whose chain cannot be made */
+function chainOriginOf(options: SendOptions, context: CommandContext): ChainWish {
+  const { generation, ...origin } = originOf(options, context);
+  if (isReleased(generation)) return { ...origin, generation };
+  const flag = options.stateFile === undefined ? '--scenario' : '--state';
+  throw new Problem('bad-flag', `Expected a profile with a chain for ${flag}, got ${generation}.`, {
+    hint: 'Mainsail has no release, so its blocks cannot be forged. Choose another --profile.',
+  });
+}
+
+interface Origin extends Omit<ChainWish, 'generation'> {
+  readonly generation: Generation;
+}
+
+function originOf({ network, profile, seed }: SendOptions, context: CommandContext): Origin {
   const drawn = () => Buffer.from(context.randomBytes(4)).toString('hex');
   return { network, generation: profiles[profile].generation, seed: seed ?? drawn() };
 }

@@ -5,8 +5,9 @@ import { waitForHandler } from '../../http/sender/wait-for-handler.ts';
 import { Problem } from '../../problem.ts';
 import { isSuccess } from '../../protocol/delivery/post-outcome.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
+import { eventContract } from '../../protocol/events/contract/event-contracts.ts';
 import { parseEventName } from '../../protocol/events/event-catalogue.ts';
-import { eventFacts } from '../../protocol/events/guide/event-guide.ts';
+import { isReleased } from '../../protocol/events/generation.ts';
 import { createTokenHider } from '../../protocol/secrets/hide-tokens.ts';
 import type { LabelledToken, Token } from '../../protocol/token/token.ts';
 import { groupDigits } from '../../terminal/text/numbers.ts';
@@ -189,20 +190,23 @@ function warnOfDeliveries(options: SendOptions, context: CommandContext): void {
   if (event === undefined) return;
   const { generation } = profiles[profile];
   const isMadeUp = data === undefined && bodyFile === undefined;
-  const facts =
+  const contract =
     isMadeUp || isStrict
-      ? eventFacts(parseEventName(event, generation, ownEventAdvice), generation)
+      ? eventContract(parseEventName(event, generation, ownEventAdvice), generation)
       : undefined;
-  if (facts === undefined) return;
-  if (!facts.isDelivered && isStrict) {
+  if (contract === undefined) return;
+  if (!contract.isDelivered && isStrict) {
     throw new Problem(
       'unknown-event',
-      `Expected an event that a stock node delivers, got ${event}. ${facts.remark}`,
+      `Expected an event that a stock node delivers, got ${event}. ${contract.remark}`,
       {
         hint: 'Without --strict, it can still be sent.',
       },
     );
   }
-  if (!facts.isDelivered) context.say(`stock nodes never deliver ${event}. ${facts.remark}`, 'note');
-  else if (facts.isGuess) context.say(`the shape of ${event} is unconfirmed. ${facts.remark}`, 'note');
+  if (isMadeUp && !isReleased(generation)) {
+    context.say('payloads of mainsail are samples of their form: nothing in them verifies.', 'note');
+  }
+  if (!contract.isDelivered) context.say(`stock nodes never deliver ${event}. ${contract.remark}`, 'note');
+  else if (contract.isGuess) context.say(`the shape of ${event} is unconfirmed. ${contract.remark}`, 'note');
 }

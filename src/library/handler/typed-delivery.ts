@@ -1,6 +1,6 @@
-import type { EventPayloads } from '../../chain/payload-types/event-payloads.ts';
 import type { DeliveryFormat } from '../../protocol/delivery/delivery.ts';
-import type { EventName } from '../../protocol/events/event-names.ts';
+import type { EventPayloads } from '../../protocol/events/payloads/released.ts';
+import type { ReleasedEventName } from '../../protocol/events/payloads-of.ts';
 
 interface Envelope<Name extends string, Data> {
   readonly kind: 'delivery';
@@ -39,6 +39,6 @@ interface Envelope<Name extends string, Data> {
  * function store({ data }: Delivery<'transaction.applied'>) {}
  * ```
  */
-export type Delivery<Name extends string = EventName> = Name extends EventName
+export type Delivery<Name extends string = ReleasedEventName> = Name extends ReleasedEventName
   ? Envelope<Name, EventPayloads[Name]>
   : Envelope<Name, unknown>;

@@ -1,6 +1,6 @@
 import { receiverLimits } from '../../http/server/receiver-limits.ts';
 import type { RejectionReason } from '../../protocol/delivery/verdict.ts';
-import type { EventName } from '../../protocol/events/event-names.ts';
+import type { ReleasedEventName } from '../../protocol/events/payloads-of.ts';
 import { createToken } from '../handler/create-token.ts';
 import { readTokenSource } from '../handler/token-source.ts';
 import type { Delivery } from '../handler/typed-delivery.ts';
@@ -51,7 +51,7 @@ export interface TestReceiver extends AsyncDisposable {
    * await receiver.waitFor('block.applied', { where: ({ data }) => data.height > 100 });
    * ```
    */
-  waitFor<Name extends EventName>(
+  waitFor<Name extends ReleasedEventName>(
     event: Name,
     options?: WaitOptions<Delivery<Name>>,
   ): Promise<Delivery<Name>>;

@@ -87,7 +87,7 @@ function madeUpData(
   const isIndex = Number.isSafeInteger(index) && index >= 0;
   const needed = isIndex ? neededBy(event, index + 1, choice) : undefined;
   const nowMs = Date.now();
-  const atMs = Number(options.at ?? (needed === undefined ? nowMs : startEndingBy(nowMs, choice, needed)));
+  const atMs = Number(options.at ?? (needed === undefined ? nowMs : startEndingBy(nowMs, needed)));
   const set = Object.fromEntries(
     Object.entries(options.set ?? {}).map(([path, value]) => [path, String(value)]),
   );

@@ -1,4 +1,4 @@
-import type { EventName } from '../../protocol/events/event-names.ts';
+import type { ReleasedEventName } from '../../protocol/events/payloads-of.ts';
 import type { SendOptions, SentDelivery } from './send-made-delivery.ts';
 
 /**
@@ -18,7 +18,7 @@ import type { SendOptions, SentDelivery } from './send-made-delivery.ts';
  * expect(stored).toEqual([delivery.data.id]);
  * ```
  */
-export function sendDelivery<Name extends EventName>(
+export function sendDelivery<Name extends ReleasedEventName>(
   url: string | URL,
   token: string,
   event: Name,

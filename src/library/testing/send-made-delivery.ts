@@ -4,7 +4,7 @@ import { Problem } from '../../problem.ts';
 import { authorizationOf, profileHeaders } from '../../protocol/delivery/delivery-request.ts';
 import type { PostAnswer } from '../../protocol/delivery/post-outcome.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
-import type { EventName } from '../../protocol/events/event-names.ts';
+import type { ReleasedEventName } from '../../protocol/events/payloads-of.ts';
 import { readTokenSource } from '../handler/token-source.ts';
 import type { Delivery } from '../handler/typed-delivery.ts';
 import { type MakeOptions, makeDelivery } from './make-delivery.ts';
@@ -72,7 +72,7 @@ export interface SendOptions extends MakeOptions {
 }
 
 /** What was sent, and the answer. */
-export interface SentDelivery<Name extends string = EventName> {
+export interface SentDelivery<Name extends string = ReleasedEventName> {
   readonly status: number;
   /** The body of the answer, at most its first 65,536 bytes. */
   readonly text: string;

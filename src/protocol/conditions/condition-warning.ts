@@ -16,7 +16,7 @@ export function conditionWarning(condition: Condition, generation: Generation): 
   const rules = conditionRules(generation);
   return (
     operatorWarning(condition, generation, rules) ??
-    pathWarning(condition) ??
+    pathWarning(condition, rules) ??
     regexpWarning(condition, rules) ??
     keyWarning(condition, generation, rules) ??
     moneyWarning(condition, rules) ??
@@ -36,12 +36,12 @@ function operatorWarning(
     return `Only the API of ark-3 accepts ${condition}; ${generation} refuses to create such a webhook.`;
   }
   if (condition !== 'not-between') return undefined;
-  const remedy = generation === 'ark-3' ? ' Use notBetween instead.' : '';
+  const remedy = acceptsOperator(generation, 'notBetween') ? ' Use notBetween instead.' : '';
   return `not-between is broken in every generation: ${consequence(rules)}.${remedy}`;
 }
 
 function keyWarning(condition: Condition, generation: Generation, rules: ConditionRules): string | undefined {
-  const { key } = condition;
+  const key = rules === 'mainsail' ? firstOfPath(condition.key) : condition.key;
   if (payloadKeys(generation).has(key) || isBuiltIn(key)) return undefined;
   const others = generations.filter((other) => payloadKeys(other).has(key));
   const holders =
@@ -50,6 +50,10 @@ function keyWarning(condition: Condition, generation: Generation, rules: Conditi
   const meant = meantKey(key, generation);
   const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
   return `No event of ${generation} has this key${holders}${effect === undefined ? '' : `, so ${effect}`}.${question}`;
+}
+
+function firstOfPath(key: string): string {
+  return key.split('.', 1)[0] ?? '';
 }
 
 /** Whether lists, texts or numbers have such a property. They are the whole payload of some events. */
@@ -213,9 +217,9 @@ function thresholdsOf({ condition, value }: Condition): readonly unknown[] {
   }
 }
 
-function pathWarning({ key }: Condition): string | undefined {
-  if (!key.includes('.')) return undefined;
-  return `"${key}" is the name of one key, not a path: nodes only look at the top level of the payload.`;
+function pathWarning({ key }: Condition, rules: ConditionRules): string | undefined {
+  if (!key.includes('.') || rules === 'mainsail') return undefined;
+  return `"${key}" is the name of one key, not a path: nodes before Mainsail only look at the top level of the payload.`;
 }
 
 function comparesAsJavaScript(rules: ConditionRules): boolean {

@@ -29,7 +29,7 @@ export type ConditionOperator = (typeof conditionOperators)[number] | (typeof un
 
 /** One condition of a webhook, with the field names of the node API. The conditions of a webhook are alternatives. */
 export interface Condition {
-  /** A top-level key of the payload, never a path. */
+  /** A top-level key of the payload. A path, such as `asset.evmCall.gasLimit`, only in Mainsail. */
   readonly key: string;
   readonly condition: ConditionOperator;
   /** The value to compare the payload's value with. Absent is not the same as null. */
@@ -39,9 +39,9 @@ export interface Condition {
 /**
  * How a node evaluates conditions, named after the first version that does so (protocol.md section 4).
  * `phantom-2.2`: Phantom 2.2.4 and ARK 2.1 to 2.3. `ark-2.4`: up to 2.5.19. `ark-2.5.24`: up to 2.5.38. `ark-2.6`: 2.6,
- * 2.7, 3 and its forks.
+ * 2.7, 3 and its forks. `mainsail`: the same, but keys are paths.
  */
-export type ConditionRules = 'phantom-2.2' | 'ark-2.4' | 'ark-2.5.24' | 'ark-2.6';
+export type ConditionRules = 'phantom-2.2' | 'ark-2.4' | 'ark-2.5.24' | 'ark-2.6' | 'mainsail';
 
 const rulesOfGeneration: Readonly<Record<Generation, ConditionRules>> = {
   'phantom-2.2': 'phantom-2.2',
@@ -49,6 +49,7 @@ const rulesOfGeneration: Readonly<Record<Generation, ConditionRules>> = {
   'ark-2.4': 'ark-2.4',
   'ark-2.7': 'ark-2.6',
   'ark-3': 'ark-2.6',
+  mainsail: 'mainsail',
 };
 
 /**
@@ -61,7 +62,9 @@ export function conditionRules(generation: Generation): ConditionRules {
 
 /** Whether the node API accepts the operator in a webhook. */
 export function acceptsOperator(generation: Generation, operator: ConditionOperator): boolean {
-  return generation === 'ark-3' || conditionOperators.some((accepted) => accepted === operator);
+  // Both validate with `allow`, which permits everything (core-webhooks 3.9.1, Mainsail `server/schema.ts`).
+  const acceptsAny = generation === 'ark-3' || generation === 'mainsail';
+  return acceptsAny || conditionOperators.some((accepted) => accepted === operator);
 }
 
 /**

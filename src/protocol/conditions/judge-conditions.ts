@@ -61,12 +61,35 @@ function judge(
   matching: PatternMatching,
 ): ConditionVerdict {
   try {
-    const isMet = satisfiesCondition(rules, condition, propertyOf(payload, key), value, matching);
+    const isMet = satisfiesCondition(rules, condition, readKey(payload, key, rules), value, matching);
     if (typeof isMet === 'string') return { kind: 'gave-up', reason: isMet };
     return { kind: isMet ? 'matches' : 'differs' };
   } catch (error) {
     return { kind: 'throws', message: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function readKey(payload: unknown, key: string, rules: ConditionRules): unknown {
+  return rules === 'mainsail' ? valueAtPath(payload, key) : propertyOf(payload, key);
+}
+
+/**
+ * Returns the value at a path as Mainsail looks it up (`packages/utils/source/get.ts`): only members of the objects and
+ * lists themselves, and the whole payload for a path that it does not allow.
+ * @throws TypeError for a payload that is null
+ */
+function valueAtPath(payload: unknown, path: string): unknown {
+  if (typeof payload !== 'object') return undefined;
+  if (payload === null) throw new TypeError('Cannot convert undefined or null to object');
+  const keys = path.split('.');
+  if (keys.some((key) => key === '__proto__' || key === 'prototype' || key === 'constructor')) return payload;
+  let value: unknown = payload;
+  for (const [index, key] of keys.entries()) {
+    if (!Object.prototype.propertyIsEnumerable.call(value, key)) return undefined;
+    value = propertyOf(value, key);
+    if (value === null || value === undefined) return index === keys.length - 1 ? value : undefined;
+  }
+  return value;
 }
 
 /**
@@ -124,6 +147,7 @@ const operatorsOf: Readonly<Record<ConditionRules, Operators>> = {
   'ark-2.4': plainOperators,
   'ark-2.5.24': numericOperators(readDecimal),
   'ark-2.6': numericOperators(readInteger),
+  mainsail: numericOperators(readInteger),
 };
 
 /**

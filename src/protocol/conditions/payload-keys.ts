@@ -67,6 +67,28 @@ const ark27: readonly Shape[] = [
   { text: 'blockId' },
 ];
 
+const mainsail: readonly Shape[] = [
+  {
+    number: 'version timestamp height round numberOfTransactions totalGasUsed payloadLength',
+    digits: 'totalAmount totalFee reward',
+    text: 'previousBlock stateHash payloadHash generatorAddress transactions id',
+  },
+  {
+    number: 'network typeGroup type sequence gasUsed',
+    digits: 'nonce fee amount',
+    text: 'senderPublicKey recipientId signature signatures',
+    object: 'asset',
+  },
+  { number: 'lockedRound validRound step' },
+  {
+    number: 'port protocol latency statusCode sequentialErrorCounter',
+    text: 'ip url version lastPinged apiNodes',
+  },
+  { object: 'ports plugins', instance: 'error block receipt' },
+  { text: 'sender transactionId' },
+  { number: 'seconds executionTime blockCount', text: 'key value name bootstrapper driver expression data' },
+];
+
 /** Per generation, the shapes of the payloads of all its events; `test/chain/condition-keys.test.ts` compares them. */
 const shapesOf: Readonly<Record<Generation, readonly Shape[]>> = {
   'phantom-2.2': [block, transaction, transactionV1, wallet, phantomPeer, bare, missedDelegate],
@@ -82,6 +104,7 @@ const shapesOf: Readonly<Record<Generation, readonly Shape[]>> = {
     { number: 'seconds executionTime blockCount', text: 'name bootstrapper driver expression' },
     { instance: 'peer' },
   ],
+  mainsail,
 };
 
 type PayloadKeys = ReadonlyMap<string, ReadonlySet<ValueKind>>;

@@ -147,7 +147,12 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   'ark-2.4': { ...ark27, name: 'ark-2.4', generation: 'ark-2.4', headers: gotHeaders(false) },
   'ark-2.7': ark27,
   'ark-3': ark3,
-  mainsail: { ...ark3, name: 'mainsail', envelope: ['data', 'event', 'timestamp'] },
+  mainsail: {
+    ...ark3,
+    name: 'mainsail',
+    generation: 'mainsail',
+    envelope: ['data', 'event', 'timestamp'],
+  },
 };
 
 export const defaultProfile: ProfileName = 'portable';

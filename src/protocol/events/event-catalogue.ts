@@ -5,6 +5,7 @@ import {
   ark23EventNames,
   ark27EventNames,
   type EventName,
+  mainsailEventNames,
   phantomEventNames,
 } from './event-names.ts';
 import { type Generation, generations } from './generation.ts';
@@ -14,13 +15,14 @@ export type { EventName } from './event-names.ts';
 /** The event names of Phantom Core 2.2.4. */
 export const eventNames = phantomEventNames;
 
-/** The event names of each generation. `event-guide.ts`, which few commands need, describes them. */
+/** The event names of each generation. The folder `contract`, which few commands need, describes them. */
 export const eventNamesOf: Readonly<Record<Generation, readonly EventName[]>> = {
   'phantom-2.2': phantomEventNames,
   'ark-2.3': ark23EventNames,
   'ark-2.4': ark23EventNames,
   'ark-2.7': ark27EventNames,
   'ark-3': ark3EventNames,
+  mainsail: mainsailEventNames,
 };
 
 /**

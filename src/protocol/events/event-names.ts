@@ -107,11 +107,66 @@ export const ark3EventNames = [
   'wallet.vote',
 ] as const;
 
+/** The names of the enums of Mainsail 0.0.1-evm.6 (`packages/contracts/source/events.ts`), without its own webhooks.*. */
+export const mainsailEventNames = [
+  'apiNode.added',
+  'apiNode.removed',
+  'block.applied',
+  'block.forged',
+  'block.invalid',
+  'block.received',
+  'cache.flushed',
+  'cache.forgotten',
+  'cache.hit',
+  'cache.missed',
+  'cache.written',
+  'consensus.bootstrapped',
+  'consensus.precommited.any',
+  'consensus.precommited.proposal',
+  'consensus.prevoted.any',
+  'consensus.prevoted.null',
+  'consensus.prevoted.proposal',
+  'consensus.proposal.accepted',
+  'consensus.round.started',
+  'crypto.milestone.changed',
+  'evm.transaction.receipt',
+  'kernel.booted',
+  'kernel.booting',
+  'kernel.bootstrapper.bootstrapped',
+  'kernel.bootstrapper.bootstrapping',
+  'kernel.serviceProvider.booted',
+  'kernel.serviceProvider.disposed',
+  'kernel.serviceProvider.registered',
+  'peer.added',
+  'peer.disconnect',
+  'peer.disconnected',
+  'peer.disconnecting',
+  'peer.removed',
+  'queue.failed',
+  'queue.finished',
+  'schedule.blockJob.finished',
+  'schedule.cronJob.finished',
+  'state.builder.finished',
+  'state.started',
+  'state.starting',
+  'transaction.applied',
+  'transaction.expired',
+  'transaction.pool.added',
+  'transaction.pool.rejected',
+  'transaction.pool.removed',
+  'validator.registered',
+  'validator.resigned',
+  'wallet.unvote',
+  'wallet.vote',
+] as const;
+
 export type PhantomEventName = (typeof phantomEventNames)[number];
 export type Ark23EventName = (typeof ark23EventNames)[number];
 export type Ark27EventName = (typeof ark27EventNames)[number];
 export type Ark3EventName = (typeof ark3EventNames)[number];
 export type ArkEventName = Ark23EventName | Ark27EventName | Ark3EventName;
 
+export type MainsailEventName = (typeof mainsailEventNames)[number];
+
 /** The name of an event, in any generation. */
-export type EventName = PhantomEventName | ArkEventName;
+export type EventName = PhantomEventName | ArkEventName | MainsailEventName;

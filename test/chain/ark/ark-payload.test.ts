@@ -8,13 +8,13 @@ import { arkNetworks } from '../../../src/chain/network/ark-networks.ts';
 import { addressOf, keysOf, walletKeys, walletNames } from '../../../src/chain/network/keys.ts';
 import type { NetworkName } from '../../../src/chain/network/network.ts';
 import { makePayload, type PayloadOptions } from '../../../src/chain/payload.ts';
-import type { Block } from '../../../src/chain/payload-types/printed-block.ts';
-import type { TransactionV2 } from '../../../src/chain/payload-types/printed-transaction-v2.ts';
 import { readSavedChain } from '../../../src/chain/saved-chain.ts';
 import { walletOf } from '../../../src/chain/state/ranking.ts';
 import { eventNamesOf, parseEventName } from '../../../src/protocol/events/event-catalogue.ts';
 import type { EventName } from '../../../src/protocol/events/event-names.ts';
 import type { ArkGeneration } from '../../../src/protocol/events/generation.ts';
+import type { TransactionV2 } from '../../../src/protocol/events/payloads/ark-2.7.ts';
+import type { Block } from '../../../src/protocol/events/payloads/phantom-2.2.ts';
 import { draftOfV2 } from '../draft-of-v2.ts';
 import { isSchnorrSigned } from '../verify-schnorr.ts';
 import { isBlockSigned } from '../verify-signature.ts';
@@ -363,7 +363,7 @@ function isSigned(transaction: TransactionV2): boolean {
   );
   if (network === undefined) return false;
   const bytes = signingBytesV2(network, draftOfV2(transaction), key);
-  return isSchnorrSigned(bytes, transaction.signature, transaction.senderPublicKey);
+  return isSchnorrSigned(bytes, transaction.signature ?? '', transaction.senderPublicKey);
 }
 
 /** The balance of every wallet of the chain by its address. */

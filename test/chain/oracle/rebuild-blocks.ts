@@ -1,5 +1,7 @@
-import type { Block } from '../../../src/chain/payload-types/printed-block.ts';
-import type { Transaction } from '../../../src/chain/payload-types/printed-transaction.ts';
+import type {
+  Block,
+  TransactionV1 as Transaction,
+} from '../../../src/protocol/events/payloads/phantom-2.2.ts';
 
 interface RebuiltBlock {
   readonly block: Block;

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { openNodeApi } from '../../../src/http/node-api/node-api.ts';
 import { parseNodeUrl } from '../../../src/http/node-api/node-url.ts';
-import { type Generation, generations } from '../../../src/protocol/events/generation.ts';
+import { type Generation, releasedGenerations } from '../../../src/protocol/events/generation.ts';
 import { guessGeneration } from '../../../src/protocol/webhooks/guess-generation.ts';
 import type { NodeResult } from '../../../src/protocol/webhooks/node-result.ts';
 import type { WebhookId } from '../../../src/protocol/webhooks/node-webhook.ts';
@@ -48,7 +48,7 @@ function answering(status: number, body: unknown, headers: Readonly<Record<strin
   });
 }
 
-describe.for(generations)('a node of %s', (generation) => {
+describe.for(releasedGenerations)('a node of %s', (generation) => {
   test('creates, lists, shows, updates and deletes a webhook', async () => {
     const { node, api } = await start(generation);
     const created = expectOk(await api.create(draft));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { conditionWarning } from '../../../src/protocol/conditions/condition-warning.ts';
 import { parseCondition } from '../../../src/protocol/conditions/parse-condition.ts';
-import { generations } from '../../../src/protocol/events/generation.ts';
+import { generations, releasedGenerations } from '../../../src/protocol/events/generation.ts';
 
 const warning = (text: string, generation: (typeof generations)[number]) =>
   conditionWarning(parseCondition(text), generation);
@@ -43,15 +43,15 @@ describe('conditionWarning', () => {
   test.for([
     ['height gte 100', generations],
     ['height between 1 5', generations],
-    ['vendorField contains x', generations],
-    ['vendorField regexp ^a', generations],
-    ['vendorField eq', generations],
+    ['vendorField contains x', releasedGenerations],
+    ['vendorField regexp ^a', releasedGenerations],
+    ['vendorField eq', releasedGenerations],
     ['id contains ab', generations],
     ['height regexp ^3', generations],
     ['length gt 3', generations],
     ['0 contains a', generations],
     ['toString regexp a', generations],
-    ['delegate regexp a', generations],
+    ['delegate regexp a', releasedGenerations],
     ['signatures contains x', generations],
     ['transactions contains x', ['ark-2.3', 'ark-2.7']],
     ['activeDelegates contains x', ['ark-2.7', 'ark-3']],
@@ -101,7 +101,7 @@ describe('conditionWarning', () => {
     [
       'nonce gt 5',
       'phantom-2.2',
-      'No event of phantom-2.2 has this key (ark-2.7, ark-3 have it), so the condition never matches.',
+      'No event of phantom-2.2 has this key (ark-2.7, ark-3, mainsail have it), so the condition never matches.',
     ],
     [
       'blockHeight gt 5',

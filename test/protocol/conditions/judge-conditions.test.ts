@@ -140,6 +140,7 @@ describe('judgeConditions', () => {
       'ark-2.4',
       'ark-2.6',
       'ark-2.6',
+      'mainsail',
     ]);
   });
 });

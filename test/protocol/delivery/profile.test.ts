@@ -55,7 +55,7 @@ test.for([
   ['ark-3', 'ark-3', wire, bare, 'half', 'never', 'below-400', { kind: 'idle', timeoutMs: 1_500 }],
   [
     'mainsail',
-    'ark-3',
+    'mainsail',
     ['data', 'event', 'timestamp'],
     bare,
     'half',

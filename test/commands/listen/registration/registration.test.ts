@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../../../src/cli/run.ts';
 import { removeWebhooks } from '../../../../src/commands/listen/registration/remove-webhooks.ts';
-import { generations } from '../../../../src/protocol/events/generation.ts';
+import { releasedGenerations } from '../../../../src/protocol/events/generation.ts';
 import { type FakeOptions, fakeContext } from '../../../fake-context.ts';
 import { jsonLines, messagesIn } from '../../../json-lines.ts';
 import {
@@ -47,7 +47,7 @@ function methodsOf({ calls }: StandIn): readonly string[] {
   return calls.map((call) => call.split(' ')[0] ?? '');
 }
 
-describe.for(generations)('at a node of %s', (generation) => {
+describe.for(releasedGenerations)('at a node of %s', (generation) => {
   test('each event is registered, verified with its own token, and deleted at the end', async () => {
     const node = await startNode(generation, { count: 1 });
     const directory = await temporaryFolder();
@@ -271,7 +271,7 @@ describe('a registration that fails', () => {
     expect(context.err()).toContain('may still have created the webhook');
   });
 
-  test.for(generations)(
+  test.for(releasedGenerations)(
     'because the answer is lost deletes the webhook that a node of %s still created',
     async (generation) => {
       const node = await startNode(generation, { count: 1, intercept: loseAnswer('POST') });

@@ -1,37 +1,39 @@
 import { closestName } from '../../../closest-name.ts';
 import { type EventName, eventNamesOf } from '../event-catalogue.ts';
 import type { Generation } from '../generation.ts';
-import { ark23Facts, ark24Facts } from './ark-2.3-events.ts';
-import { ark27Facts } from './ark-2.7-events.ts';
-import { ark3Facts } from './ark-3-events.ts';
-import type { EventFacts } from './event-facts.ts';
-import { phantomFacts } from './phantom-events.ts';
+import { ark23Contracts, ark24Contracts } from './ark-2.3-events.ts';
+import { ark27Contracts } from './ark-2.7-events.ts';
+import { ark3Contracts } from './ark-3-events.ts';
+import type { EventContract } from './event-contract.ts';
+import { mainsailContracts } from './mainsail-events.ts';
+import { phantomContracts } from './phantom-events.ts';
 
-export interface GuideEntry extends EventFacts {
+export interface NamedContract extends EventContract {
   readonly name: EventName;
 }
 
-const factsOf: Readonly<Record<Generation, Readonly<Partial<Record<EventName, EventFacts>>>>> = {
-  'phantom-2.2': phantomFacts,
-  'ark-2.3': ark23Facts,
-  'ark-2.4': ark24Facts,
-  'ark-2.7': ark27Facts,
-  'ark-3': ark3Facts,
+const contractsOf: Readonly<Record<Generation, Readonly<Partial<Record<EventName, EventContract>>>>> = {
+  'phantom-2.2': phantomContracts,
+  'ark-2.3': ark23Contracts,
+  'ark-2.4': ark24Contracts,
+  'ark-2.7': ark27Contracts,
+  'ark-3': ark3Contracts,
+  mainsail: mainsailContracts,
 };
 
 /** Returns every event of a generation with what is known about it, sorted by name. */
-export function eventsOf(generation: Generation): readonly GuideEntry[] {
+export function eventsOf(generation: Generation): readonly NamedContract[] {
   return eventNamesOf[generation]
     .flatMap((name) => {
-      const facts = eventFacts(name, generation);
-      return facts === undefined ? [] : [{ name, ...facts }];
+      const contract = eventContract(name, generation);
+      return contract === undefined ? [] : [{ name, ...contract }];
     })
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /** Returns what is known about an event in a generation; undefined if the generation does not have it. */
-export function eventFacts(name: EventName, generation: Generation): EventFacts | undefined {
-  return factsOf[generation][name];
+export function eventContract(name: EventName, generation: Generation): EventContract | undefined {
+  return contractsOf[generation][name];
 }
 
 /**
@@ -42,10 +44,10 @@ export function eventNote(event: string, generation: Generation): string | undef
   const names = eventNamesOf[generation];
   const name = names.find((known) => known === event);
   if (name !== undefined) {
-    const facts = eventFacts(name, generation);
-    return facts === undefined || facts.isDelivered
+    const contract = eventContract(name, generation);
+    return contract === undefined || contract.isDelivered
       ? undefined
-      : `stock nodes never deliver it. ${facts.remark}`;
+      : `stock nodes never deliver it. ${contract.remark}`;
   }
   if (/[*?]/.test(event)) return 'a webhook needs the name of one event, not a pattern, so it never fires.';
   const others = Object.entries(eventNamesOf).flatMap(([other, known]) =>

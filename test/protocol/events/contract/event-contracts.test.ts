@@ -1,27 +1,29 @@
 import { describe, expect, test } from 'vitest';
+import { describeData } from '../../../../src/protocol/events/contract/event-contract.ts';
+import { eventContract, eventsOf } from '../../../../src/protocol/events/contract/event-contracts.ts';
 import { eventNames, eventNamesOf, parseEventName } from '../../../../src/protocol/events/event-catalogue.ts';
 import { generations } from '../../../../src/protocol/events/generation.ts';
-import { eventFacts, eventsOf } from '../../../../src/protocol/events/guide/event-guide.ts';
 
-describe.for(generations)('the guide to the events of %s', (generation) => {
-  const guide = eventsOf(generation);
+describe.for(generations)('the contracts of the events of %s', (generation) => {
+  const contracts = eventsOf(generation);
 
   test('lists every name once, in order', () => {
-    const names = guide.map(({ name }) => name);
+    const names = contracts.map(({ name }) => name);
     expect(names).toEqual([...new Set(eventNamesOf[generation])].toSorted());
     expect(names.length).toBe(eventNamesOf[generation].length);
   });
 
   test('describes when each event fires or why it does not, its data and the source of that', () => {
-    for (const { remark, payload, source } of guide) {
+    for (const { remark, data, source } of contracts) {
       expect(remark).toMatch(/^[A-Z].*\.$/);
-      expect(payload).toMatch(/^[A-Z].*\.$/);
-      expect(source).toMatch(/protocol\.md|payloads\.md|payload-examples|core-/);
+      expect(describeData({ data })).toMatch(/^[A-Z].*\.$/);
+      expect(describeData({ data })).not.toBe('Any JSON value.');
+      expect(source).toMatch(/protocol\.md|payloads\.md|payload-examples|core-|Mainsail/);
     }
   });
 
   test('lists only names that are accepted', () => {
-    for (const { name } of guide) expect(parseEventName(name, generation)).toBe(name);
+    for (const { name } of contracts) expect(parseEventName(name, generation)).toBe(name);
   });
 });
 
@@ -31,9 +33,13 @@ test.for([
   ['ark-2.4', 24, 18],
   ['ark-2.7', 32, 26],
   ['ark-3', 57, 39],
+  ['mainsail', 49, 28],
 ] as const)('%s has %d events, of which a stock node delivers %d', ([generation, all, delivered]) => {
-  const guide = eventsOf(generation);
-  expect([guide.length, guide.filter(({ isDelivered }) => isDelivered).length]).toEqual([all, delivered]);
+  const contracts = eventsOf(generation);
+  expect([contracts.length, contracts.filter(({ isDelivered }) => isDelivered).length]).toEqual([
+    all,
+    delivered,
+  ]);
 });
 
 test('the event names are those of Phantom when no generation is given', () => {
@@ -50,7 +56,7 @@ test('the event names are those of Phantom when no generation is given', () => {
 });
 
 test('an event is unknown to a generation that does not have it', () => {
-  expect(eventFacts('round.missed', 'phantom-2.2')).toBeUndefined();
-  expect(eventFacts('peer.added', 'phantom-2.2')).toMatchObject({ isDelivered: false, isGuess: true });
-  expect(eventFacts('peer.added', 'ark-2.7')).toMatchObject({ isDelivered: true, isGuess: false });
+  expect(eventContract('round.missed', 'phantom-2.2')).toBeUndefined();
+  expect(eventContract('peer.added', 'phantom-2.2')).toMatchObject({ isDelivered: false, isGuess: true });
+  expect(eventContract('peer.added', 'ark-2.7')).toMatchObject({ isDelivered: true, isGuess: false });
 });

@@ -1,22 +1,53 @@
 import type { Ark27EventName } from '../event-names.ts';
-import { delivered, type EventFacts, undelivered } from './event-facts.ts';
+import { anyIds, blockOf, placeInBlock, receivedBlockOf } from './blocks.ts';
+import { delivered, type EventContract, noData, undelivered } from './event-contract.ts';
+import { forgerDelegates, forgerError } from './forger.ts';
+import * as kernelData from './kernel-data.ts';
+import { arkPeer } from './peers.ts';
+import { pooledTransactions, rejectedTransactions } from './pool.ts';
+import { constant, described, extended, object, text, type VariantsSchema } from './schema.ts';
+import { arkAddress, transactionId, vote as voteText } from './text-formats.ts';
+import { transactionV2 } from './transactions-v2.ts';
+import { arkWalletOf, delegateIn, delegatesOf } from './wallets.ts';
 
 const table = 'protocol.md section 5.3';
 const example = 'protocol.md section 5.3, payload-examples/ark-2.7.26';
 const database = 'core-database 2.7.26 dist/database-service.js';
-const block = 'The block, 15 keys, without its transactions, its id as 64 hexadecimal characters.';
-const received = 'The block with its transactions, which precede "idHex".';
-const applied = 'The transaction, version 2, with "blockId" and "sequence" at the end.';
-const transaction = 'The transaction, version 2.';
-const wallet = 'An object with the wallet under "delegate".';
-const peer = 'The peer: address, ports, state, plugins, latency, version, verification, last ping.';
-const vote = 'An object with the signed key under "delegate" and the applied transaction.';
-const nothing = 'None: the body has no "data".';
+const block = described(
+  blockOf(anyIds),
+  'The block, 15 keys, without its transactions, its id as 64 hexadecimal characters.',
+);
+const transaction = described(transactionV2, 'The transaction, version 2.');
+const received = described(
+  receivedBlockOf(anyIds, transactionV2),
+  'The block with its transactions, which precede "idHex".',
+);
+const applied = described(
+  extended('AppliedTransaction', transactionV2, placeInBlock(anyIds)),
+  'The transaction, version 2, with "blockId" and "sequence" at the end.',
+);
+const delegate = arkWalletOf({ address: arkAddress, ids: anyIds, isArk3: false });
+const wallet = described(delegateIn(delegate), 'An object with the wallet under "delegate".');
+const peer = described(
+  arkPeer,
+  'The peer: address, ports, state, plugins, latency, version, verification, last ping.',
+);
+const vote = voteOf(applied);
+
+/** The data of a vote: its key with the transaction. */
+export function voteOf(transaction: VariantsSchema) {
+  return object(
+    { delegate: text(voteText), transaction },
+    'WalletVote',
+    'An object with the signed key under "delegate" and the applied transaction.',
+  );
+}
+
 const beforeSubscription = 'It is emitted before the webhook plugin subscribes.';
 const otherProcess = 'Snapshots are made by a separate process, which has no webhooks.';
 
 /** ARK 2.6.24 to 2.7.26. */
-export const ark27Facts: Readonly<Record<Ark27EventName, EventFacts>> = {
+export const ark27Contracts: Readonly<Record<Ark27EventName, EventContract>> = {
   'block.applied': delivered('After every block that the node applies.', block, example),
   'block.disregarded': delivered('When a block arrives before the node is ready for it.', received, table),
   'block.forged': delivered('After every block forged by a forger on the same host.', block, example),
@@ -33,23 +64,19 @@ export const ark27Facts: Readonly<Record<Ark27EventName, EventFacts>> = {
   ),
   'delegate.resigned': delivered(
     'After the transaction.applied of a resignation.',
-    'The transaction, type 7, with "blockId" and "sequence" at the end.',
+    described(applied, 'The transaction, type 7, with "blockId" and "sequence" at the end.'),
     'core-transactions 2.7.26 dist/handlers/delegate-resignation.js',
   ),
   'forger.failed': delivered(
     'When the forger on the same host fails for another reason than an unreachable relay.',
-    'An object with the message under "error".',
+    forgerError,
     'payload-examples/ark-2.7.26, core-forger 2.7.26 dist/manager.js',
   ),
   'forger.missing': delivered('For every missed slot, with the next block.', wallet, database),
-  'forger.started': delivered(
-    'When the forger on the same host has started.',
-    'An object with the public keys of its delegates under "activeDelegates".',
-    example,
-  ),
+  'forger.started': delivered('When the forger on the same host has started.', forgerDelegates, example),
   'internal.milestone.changed': delivered(
     'When a block begins a new milestone of the network.',
-    nothing,
+    noData,
     'core-state 2.7.26 dist/stores/state.js',
   ),
   'peer.added': delivered('When a peer has been verified.', peer, 'core-p2p 2.7.26 dist/peer-processor.js'),
@@ -58,10 +85,10 @@ export const ark27Facts: Readonly<Record<Ark27EventName, EventFacts>> = {
     peer,
     'core-p2p 2.7.26 dist/network-monitor.js',
   ),
-  'round.applied': delivered('With the last block of a round, after round.created.', nothing, database),
+  'round.applied': delivered('With the last block of a round, after round.created.', noData, database),
   'round.created': delivered(
     'With the last block of a round, for the next one.',
-    'A list of 51 wallets by votes, most first.',
+    described(delegatesOf(delegate), 'A list of 51 wallets by votes, most first.'),
     database,
   ),
   'round.missed': delivered(
@@ -69,13 +96,13 @@ export const ark27Facts: Readonly<Record<Ark27EventName, EventFacts>> = {
     wallet,
     database,
   ),
-  shutdown: delivered('When the node is about to stop.', nothing, table),
-  'snapshot.complete': undelivered(otherProcess, nothing, table),
-  'snapshot.progress': undelivered(otherProcess, 'An object with a number under "value".', table),
-  'snapshot.start': undelivered(otherProcess, 'An object with a number under "count".', table),
-  'stateBuilder.finished': undelivered(beforeSubscription, nothing, table),
-  'state.started': undelivered(beforeSubscription, 'The value true.', example, false),
-  'state.starting': undelivered(beforeSubscription, nothing, table),
+  shutdown: delivered('When the node is about to stop.', noData, table),
+  'snapshot.complete': undelivered(otherProcess, noData, table),
+  'snapshot.progress': undelivered(otherProcess, kernelData.snapshotProgress, table),
+  'snapshot.start': undelivered(otherProcess, kernelData.snapshotStart, table),
+  'stateBuilder.finished': undelivered(beforeSubscription, noData, table),
+  'state.started': undelivered(beforeSubscription, constant(true, 'The value true.'), example, false),
+  'state.starting': undelivered(beforeSubscription, noData, table),
   'transaction.applied': delivered(
     'For every transaction of a block, before its block.applied.',
     applied,
@@ -93,15 +120,22 @@ export const ark27Facts: Readonly<Record<Ark27EventName, EventFacts>> = {
   ),
   'transaction.pool.added': delivered(
     'When transactions enter the pool.',
-    'A list of objects with the transaction under "data", its bytes and whether it is verified.',
+    pooledTransactions(transaction),
     table,
   ),
   'transaction.pool.rejected': delivered(
     'When the pool refuses transactions.',
-    'A list of objects with transaction, type and message.',
+    described(
+      rejectedTransactions(transaction, false),
+      'A list of objects with transaction, type and message.',
+    ),
     table,
   ),
-  'transaction.pool.removed': delivered('When a transaction leaves the pool.', 'Its id, a string.', table),
+  'transaction.pool.removed': delivered(
+    'When a transaction leaves the pool.',
+    text(transactionId, 'Its id, a string.'),
+    table,
+  ),
   'transaction.reverted': delivered(
     'For every transaction of a block that is reverted, last first, before its block.reverted.',
     applied,

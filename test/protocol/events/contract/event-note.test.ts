@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
+import { eventNote, eventsOf } from '../../../../src/protocol/events/contract/event-contracts.ts';
 import { generations } from '../../../../src/protocol/events/generation.ts';
-import { eventNote, eventsOf } from '../../../../src/protocol/events/guide/event-guide.ts';
 
 test.for([
   ['block.forgd', 'phantom-2.2', 'Did you mean block.forged?'],
   ['zzzzzzzzzzz', 'phantom-2.2', 'has no such event'],
   ['peer.added', 'phantom-2.2', 'stock nodes never deliver it. '],
-  ['wallet.vote', 'phantom-2.2', 'phantom-2.2 has no such event (ark-2.7, ark-3 has)'],
+  ['wallet.vote', 'phantom-2.2', 'phantom-2.2 has no such event (ark-2.7, ark-3, mainsail has)'],
   ['block.*', 'ark-3', 'not a pattern'],
 ] as const)('%s gets a note for %s', ([event, generation, note]) => {
   expect(eventNote(event, generation)).toContain(note);

@@ -1,0 +1,118 @@
+import { jsonString } from '../../json/json-values.ts';
+import { type EventName, eventNamesOf } from '../event-catalogue.ts';
+import { type Generation, generations } from '../generation.ts';
+import { eventContract } from './event-contracts.ts';
+import { type Deviation, findDeviations } from './find-deviations.ts';
+
+/** What is compared: a delivery, in either wire format. */
+export interface ComparedDelivery {
+  readonly event: string;
+  /** As parsed by `JSON.parse`; undefined if the body has no `data`. */
+  readonly data: unknown;
+}
+
+/** A difference between a delivery and what its sender documents, for people. */
+export interface DeliveryDeviation {
+  /** The place: `event`, `data`, or a path such as `data.transactions[0].fee`. */
+  readonly path: string;
+  /** A few words without a full stop, safe to print: `expected an integer, got "12"`. */
+  readonly problem: string;
+}
+
+/** Deviations beyond these add no information. */
+const mostFound = 20;
+
+/**
+ * Compares a delivery with what nodes send for its event.
+ * @param generation which nodes; undefined for any known release, whichever the delivery resembles most
+ */
+export function deliveryDeviations(
+  { event, data }: ComparedDelivery,
+  generation: Generation | undefined,
+): readonly DeliveryDeviation[] {
+  const known = generationsOf(event);
+  const name = known[0]?.name;
+  const isKnown =
+    generation === undefined ? known.length > 0 : known.some((one) => one.generation === generation);
+  if (name === undefined || !isKnown) {
+    const holders = known.map((one) => one.generation);
+    return [{ path: 'event', problem: `${unknownText(generation)}${holdersText(holders)}` }];
+  }
+  const compared = generation === undefined ? known.map((one) => one.generation) : [generation];
+  const { closest, deviations } = closestOf(name, data, compared);
+  return deviations.map(({ path, problem }) => ({
+    path: pathText(path),
+    problem: problem === 'unknown' ? unknownMember(name, data, path, generation ?? closest) : problem,
+  }));
+}
+
+function generationsOf(
+  event: string,
+): readonly { readonly generation: Generation; readonly name: EventName }[] {
+  return generations.flatMap((generation) => {
+    const name = eventNamesOf[generation].find((candidate) => candidate === event);
+    return name === undefined ? [] : [{ generation, name }];
+  });
+}
+
+function closestOf(event: EventName, data: unknown, compared: readonly Generation[]) {
+  let closest = compared[0] ?? 'phantom-2.2';
+  let least: readonly Deviation[] | undefined;
+  for (const generation of compared) {
+    const deviations = dataDeviations(event, data, generation);
+    if (least !== undefined && deviations.length >= least.length) continue;
+    closest = generation;
+    least = deviations;
+    if (least.length === 0) break;
+  }
+  return { closest, deviations: least ?? [] };
+}
+
+function dataDeviations(event: EventName, data: unknown, generation: Generation): readonly Deviation[] {
+  const schema = eventContract(event, generation)?.data;
+  if (schema === undefined) {
+    return data === undefined ? [] : [{ path: [], problem: 'expected no data' }];
+  }
+  if (data !== undefined) return findDeviations(schema, data, mostFound);
+  return schema.kind === 'any' ? [] : [{ path: [], problem: 'missing' }];
+}
+
+/** Explains a member that a generation does not send: others may. */
+function unknownMember(
+  event: EventName,
+  data: unknown,
+  path: Deviation['path'],
+  generation: Generation,
+): string {
+  const holders = generationsOf(event)
+    .map((one) => one.generation)
+    .filter((other) => {
+      const deviations = dataDeviations(event, data, other);
+      return !deviations.some((one) => isStartOf(one.path, path));
+    });
+  return holders.length === 0 ? unknownText(undefined) : `${unknownText(generation)}${holdersText(holders)}`;
+}
+
+function isStartOf(start: Deviation['path'], path: Deviation['path']): boolean {
+  return start.every((key, index) => key === path[index]);
+}
+
+function unknownText(generation: Generation | undefined): string {
+  return generation === undefined ? 'not in any known release' : `not in ${generation}`;
+}
+
+function holdersText(holders: readonly Generation[]): string {
+  return holders.length === 0 ? '' : `, but in ${holders.join(', ')}`;
+}
+
+function pathText(path: Deviation['path']): string {
+  return `data${path.map(keyText).join('')}`;
+}
+
+const longestKey = 60;
+
+function keyText(key: string | number): string {
+  if (typeof key === 'number') return `[${key}]`;
+  if (/^[A-Za-z_$][\w$]{0,59}$/.test(key)) return `.${key}`;
+  return `[${jsonString(key.slice(0, longestKey))}]`;
+}

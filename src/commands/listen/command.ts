@@ -1,7 +1,7 @@
 import { declareCommand } from '../../flags/command-declaration.ts';
 import { Problem } from '../../problem.ts';
 import { matchesEvent } from '../../protocol/events/event-pattern.ts';
-import { type ListenOptions, listenFlags } from './flags.ts';
+import { defaultSender, type ListenOptions, listenFlags } from './flags.ts';
 
 export const listenCommand = declareCommand({
   words: ['listen'],
@@ -82,7 +82,7 @@ export const listenCommand = declareCommand({
     130: 'stopped with Ctrl-C before everything expected arrived',
   },
   async perform({ options: given, command }, context) {
-    const options = { ...given, command };
+    const options = { ...given, command, profile: given.sender ?? defaultSender };
     refuseContradictions(options);
     const { listen } = await import('./listen.ts');
     return listen(options, context);

@@ -20,10 +20,12 @@ import {
 import { tokenFlags } from '../../flags/token-flags.ts';
 import { Problem } from '../../problem.ts';
 import { parseCondition } from '../../protocol/conditions/parse-condition.ts';
-import { profileNames } from '../../protocol/delivery/profile.ts';
+import { type ProfileName, profileNames } from '../../protocol/delivery/profile.ts';
 import { parseExpectation } from '../../protocol/events/expectation.ts';
 
 const maxCount = 10_000_000;
+/** The sender whose rules `--where` follows if none is given. */
+export const defaultSender: ProfileName = 'phantom-2.2';
 
 /** Reads `block.forged:3`: an event and how many deliveries of it. */
 const readExpectation = suggesting('event', parseExpectation);
@@ -58,15 +60,19 @@ export const listenFlags = {
       // A condition may hold commas.
       separator: '\n',
     },
-    profile: valueWithDefault(
+    /** Undefined for the default of `--where`, and for any known release with `--validate`. */
+    sender: value(
       '--profile NAME',
-      `evaluate --where as this sender does: ${profileNames.join(', ')}`,
+      `apply --where and --validate as to this sender: ${profileNames.join(', ')} (default ${defaultSender})`,
       readChoice(profileNames),
-      'phantom-2.2',
     ),
     isExplaining: toggle(
       '--explain',
       'with --where: show the result of each condition, and what a node would have sent',
+    ),
+    isValidating: toggle(
+      '--validate',
+      'mark payloads that differ from what the sender documents, or without --profile any known release',
     ),
   }),
   ...grouped('Output', {
@@ -133,6 +139,8 @@ export const listenFlags = {
 } as const;
 
 export interface ListenOptions extends OptionsOf<typeof listenFlags> {
+  /** Whose rules `--where` follows. */
+  readonly profile: ProfileName;
   /** A program and its arguments, started once the listener accepts connections; empty for none. */
   readonly command: readonly string[];
 }

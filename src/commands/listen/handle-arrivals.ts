@@ -3,7 +3,9 @@ import { hasPassed } from '../../http/addresses/forwarding-rules.ts';
 import { type Answer, accepted } from '../../http/receiver/answer.ts';
 import { answerOfForwardings } from '../../http/receiver/answer-of-forwardings.ts';
 import type { Decision } from '../../http/receiver/exchange.ts';
+import type { Delivery } from '../../protocol/delivery/delivery.ts';
 import { isAccepted, maskOutcome } from '../../protocol/delivery/post-outcome.ts';
+import type { DeliveryDeviation } from '../../protocol/events/contract/delivery-deviations.ts';
 import { createDuplicateFinder } from '../../protocol/reception/duplicates.ts';
 import type { Arrival, Forwarding, Treatment } from '../../protocol/reception/reception.ts';
 import type { TokenHider } from '../../protocol/secrets/hide-tokens.ts';
@@ -11,10 +13,15 @@ import type { Misbehaviour, Twist } from './misbehave.ts';
 import type { ForwardTargets } from './open-forwarders.ts';
 import type { Recording } from './open-recording.ts';
 
+/** Returns how a delivery differs from what its sender documents. */
+export type FindDeviations = (delivery: Delivery) => readonly DeliveryDeviation[];
+
 interface ArrivalHandlingOptions {
   choose(candidate: FilterCandidate): Choice;
   readonly misbehaviour: Misbehaviour;
   readonly recording: Pick<Recording, 'journal' | 'runId'> | undefined;
+  /** Undefined without `--validate`. */
+  readonly findDeviations: FindDeviations | undefined;
   /** Knows the tokens used for verification, which must never be shown. */
   readonly hider: TokenHider;
   readonly targets: Pick<ForwardTargets, 'forwarders' | 'via'> | undefined;
@@ -68,6 +75,7 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
         judgement: choice.judgement,
         duplicateOf: choice.isChosen ? duplicates.find(arrival, arrival.delivery) : null,
         forwardings: [],
+        ...(choice.isChosen ? validated(arrival.delivery) : {}),
       };
       if (targets !== undefined && hasPassed(arrival.rawHeaders, targets.via)) {
         return { answer: loop, treatment: { ...treatment, note: 'forward-loop' } };
@@ -83,6 +91,18 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
     },
     hurry,
   };
+
+  function validated(delivery: Delivery): Pick<Treatment, 'deviations'> {
+    if (options.findDeviations === undefined) return {};
+    const deviations = options.findDeviations(delivery);
+    // The values shown come from the payload, where a token can be.
+    const hidden = ({ path, problem, ...rest }: DeliveryDeviation) => ({
+      ...rest,
+      path: hider.hideIn(path),
+      problem: hider.hideIn(problem),
+    });
+    return { deviations: deviations.map(hidden) };
+  }
 
   /** Hides tokens for display, because a target may echo what it was sent. The sender receives the answer unchanged. */
   function masked(forwardings: readonly Forwarding[]): readonly Forwarding[] {

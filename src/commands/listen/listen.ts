@@ -5,9 +5,11 @@ import { warnOfFilter } from '../../filter/warn-of-filter.ts';
 import type { Identity } from '../../http/receiver/tls-server.ts';
 import { Problem } from '../../problem.ts';
 import { holdTokens } from '../../protocol/delivery/held-tokens.ts';
+import { profiles } from '../../protocol/delivery/profile.ts';
 import { createToken, defaultLabel, type LabelledToken, tokenBytes } from '../../protocol/token/token.ts';
 import { findTokens } from '../../tokens/read-tokens.ts';
 import type { ListenOptions } from './flags.ts';
+import type { FindDeviations } from './handle-arrivals.ts';
 import { openForwarders } from './open-forwarders.ts';
 import { openRecording } from './open-recording.ts';
 import type { RegistrationPlan } from './registration/registration-plan.ts';
@@ -37,9 +39,10 @@ export async function listen(options: ListenOptions, context: CommandContext): P
     const recording = await openRecording(options, context);
     try {
       warnOfFilter(options, context);
+      const findDeviations = await openValidation(options);
       return await runListener(
         options,
-        { held, tokenSource: source, isFresh, identity, targets, recording, plan },
+        { held, tokenSource: source, isFresh, identity, targets, recording, plan, findDeviations },
         context,
       );
     } finally {
@@ -73,6 +76,14 @@ async function readIdentity(
   const options = { directory, maxBytes, platform, userId, stop };
   const { bytes: certificate } = await readBoundedFile(tlsCertFile, options);
   return { certificate, key: await readSecretFile(tlsKeyFile, options) };
+}
+
+/** Returns how deliveries are compared with the event contract. Loaded late, because it is large. */
+async function openValidation({ isValidating, sender }: ListenOptions): Promise<FindDeviations | undefined> {
+  if (!isValidating) return undefined;
+  const { deliveryDeviations } = await import('../../protocol/events/contract/delivery-deviations.ts');
+  const generation = sender === undefined ? undefined : profiles[sender].generation;
+  return (delivery) => deliveryDeviations(delivery, generation);
 }
 
 /** Plans what to register at a node. Loaded late, because most listeners register nothing. */

@@ -14,7 +14,7 @@ import { announceListener, announceTokens } from './announce-listener.ts';
 import { readyLine } from './display/delivery-line.ts';
 import { filterWords } from './display/judgement-text.ts';
 import type { ListenOptions } from './flags.ts';
-import { createArrivalHandling } from './handle-arrivals.ts';
+import { createArrivalHandling, type FindDeviations } from './handle-arrivals.ts';
 import { type ListenKeys, listenActions, openListenKeys } from './listen-keys.ts';
 import { createListenerEnd, flushTimeoutMs, reportListening } from './listener-end.ts';
 import { openMisbehaviour } from './misbehave.ts';
@@ -36,6 +36,7 @@ export interface ListenerParts {
   readonly identity: Identity | undefined;
   readonly targets: ForwardTargets | undefined;
   readonly recording: Recording | undefined;
+  readonly findDeviations: FindDeviations | undefined;
   /** What to register at a node; undefined for nothing. */
   readonly plan: RegistrationPlan | undefined;
 }
@@ -90,6 +91,7 @@ export async function runListener(
     recording,
     clock: context,
     hider: held.hider,
+    findDeviations: parts.findDeviations,
     targets,
     onAccepted(event) {
       // Before the answer, so a delivery after the last expected one is refused.

@@ -2,6 +2,7 @@ import type { Judgement } from '../conditions/judge-conditions.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import type { PostOutcome } from '../delivery/post-outcome.ts';
 import type { Authorized, Verdict } from '../delivery/verdict.ts';
+import type { DeliveryDeviation } from '../events/contract/delivery-deviations.ts';
 
 interface Received {
   /** Counts from 1, in the order in which requests were read to the end or refused. */
@@ -71,6 +72,8 @@ export interface Treatment {
   readonly duplicateOf: Earlier | null;
   /** One for each forward target, in the order of the targets. */
   readonly forwardings: readonly Forwarding[];
+  /** How the delivery differs from what its sender documents; absent if that was not compared. */
+  readonly deviations?: readonly DeliveryDeviation[];
   /** Why the answer is unusual. */
   readonly note?: TreatmentNote;
 }

@@ -7,6 +7,8 @@ export interface Tally {
   readonly rejected: number;
   /** Authorized deliveries that the filter excluded; not counted anywhere else. */
   readonly filtered: number;
+  /** Authorized deliveries that differ from what their sender documents; undefined if that was not compared. */
+  readonly deviating?: number | undefined;
   /** Authorized deliveries by event. */
   readonly events: ReadonlyMap<string, number>;
 }
@@ -27,6 +29,7 @@ export function createCounter(): Counter {
   let received = 0;
   let authorized = 0;
   let filtered = 0;
+  let deviating: number | undefined;
 
   return {
     count({ verdict, delivery, treatment }) {
@@ -38,6 +41,8 @@ export function createCounter(): Counter {
       if (verdict.kind === 'rejected') return;
       authorized += 1;
       if (delivery === undefined) return;
+      const { deviations } = treatment ?? {};
+      if (deviations !== undefined) deviating = (deviating ?? 0) + (deviations.length > 0 ? 1 : 0);
       // Copied, because a slice keeps the whole string in memory.
       const given =
         delivery.event.length > maxNameLength
@@ -47,7 +52,7 @@ export function createCounter(): Counter {
       const name = isKept ? given : otherEvents;
       events.set(name, (events.get(name) ?? 0) + 1);
     },
-    tally: () => ({ received, authorized, rejected: received - authorized, filtered, events }),
+    tally: () => ({ received, authorized, rejected: received - authorized, filtered, deviating, events }),
   };
 }
 

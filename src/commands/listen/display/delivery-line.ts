@@ -1,5 +1,6 @@
 import type { ProgramEnd } from '../../../context.ts';
 import { headersJson } from '../../../protocol/delivery/headers-json.ts';
+import type { DeliveryDeviation } from '../../../protocol/events/contract/delivery-deviations.ts';
 import type { GoalResult } from '../../../protocol/events/expectation.ts';
 import { jsonString } from '../../../protocol/json/json-values.ts';
 import type { Forwarding, Reception, Treatment } from '../../../protocol/reception/reception.ts';
@@ -42,17 +43,22 @@ export function deliveryLine(reception: Reception, explanation?: Explanation): s
 }
 
 function treatmentMembers(
-  { isChosen, duplicateOf, forwardings, judgement, note }: Treatment,
+  { isChosen, duplicateOf, forwardings, judgement, deviations, note }: Treatment,
   explanation: Explanation | undefined,
 ): string {
   return (
     `,"duplicateOf":${duplicateOf?.id ?? null},"forward":[${forwardings.map(forwardingJson).join(',')}]` +
+    (deviations === undefined ? '' : `,"deviations":[${deviations.map(deviationJson).join(',')}]`) +
     (note === undefined ? '' : `,"note":"${note}"`) +
     (isChosen ? '' : ',"filtered":true') +
     (judgement === undefined || explanation === undefined
       ? ''
       : `,"explain":${judgementJson(judgement, explanation)}`)
   );
+}
+
+function deviationJson({ path, problem }: DeliveryDeviation): string {
+  return `{"path":${jsonString(path)},"problem":${jsonString(problem)}}`;
 }
 
 function forwardingJson(forwarding: Forwarding): string {
@@ -82,7 +88,7 @@ interface SummaryFacts {
 
 /** Returns the last line of `listen --json`. */
 export function summaryLine(
-  { received, authorized, rejected, filtered, events }: Tally,
+  { received, authorized, rejected, filtered, deviating, events }: Tally,
   goal: GoalResult,
   { notAccepted = 0, commandEnd }: SummaryFacts = {},
 ): string {
@@ -93,6 +99,7 @@ export function summaryLine(
   return (
     `{"type":"summary","received":${received},"authorized":${authorized},"rejected":${rejected}` +
     (filtered === 0 ? '' : `,"filtered":${filtered}`) +
+    (deviating === undefined ? '' : `,"deviating":${deviating}`) +
     (notAccepted === 0 ? '' : `,"notAccepted":${notAccepted}`) +
     `,"events":{${counts}}${goal.isExpecting ? `,"missing":[${missing.join(',')}]` : ''}` +
     `${commandEnd === undefined ? '' : `,"command":${commandJson(commandEnd)}`}}\n`

@@ -10,9 +10,10 @@ const maxNamesShown = 20;
 const maxTargetLength = 200;
 
 /** Returns the totals of a listener as one human-readable line. */
-export function tallyText({ received, authorized, rejected, filtered, events }: Tally): string {
+export function tallyText({ received, authorized, rejected, filtered, deviating, events }: Tally): string {
   const leftOut = filtered === 0 ? '' : `; ${filtered} more left out by the filter`;
-  const total = `${received} received, ${authorized} authorized, ${rejected} rejected${leftOut}`;
+  const odd = deviating === undefined ? '' : `, ${deviating} with deviations`;
+  const total = `${received} received, ${authorized} authorized, ${rejected} rejected${odd}${leftOut}`;
   return events.size === 0 ? total : `${total} (${eventCounts(events)})`;
 }
 

@@ -16,6 +16,9 @@ export interface TreatmentTextOptions {
   readonly formatTime?: (unixMs: number) => string;
 }
 
+/** The first ones show what is wrong. */
+const maxDeviations = 8;
+
 const notes: Readonly<Record<TreatmentNote, string>> = {
   'not-recorded': 'not recorded',
   'forward-loop': 'sent by this listener itself: a forward target leads back here',
@@ -32,7 +35,7 @@ export function noteWords(note: TreatmentNote): string {
 /** Describes what was done with a delivery, as lines without line feeds. */
 export function treatmentLines(treatment: Treatment, options: TreatmentTextOptions): readonly string[] {
   const { palette, explanation, explainsDuplicates = true, formatTime = localTimeOfDay, width } = options;
-  const { duplicateOf, forwardings, judgement } = treatment;
+  const { duplicateOf, forwardings, judgement, deviations = [] } = treatment;
   const lines = forwardings.map((forwarding) => forwardingText(forwarding, palette, width !== undefined));
   if (duplicateOf !== null) {
     lines.push(
@@ -44,6 +47,10 @@ export function treatmentLines(treatment: Treatment, options: TreatmentTextOptio
           : ''),
     );
   }
+  const shown = deviations.slice(0, maxDeviations);
+  lines.push(...shown.map(({ path, problem }) => `${palette.warning(path)}: ${problem}`));
+  const more = deviations.length - shown.length;
+  if (more > 0) lines.push(palette.faint(`and ${more} more ${more === 1 ? 'deviation' : 'deviations'}`));
   if (judgement !== undefined && explanation !== undefined) {
     lines.push(...judgementLines(judgement, explanation, palette));
   }
@@ -52,7 +59,7 @@ export function treatmentLines(treatment: Treatment, options: TreatmentTextOptio
 
 /** What was done with a delivery in a few words each, without its targets. */
 export function treatmentWords(
-  { duplicateOf, judgement }: Treatment,
+  { duplicateOf, judgement, deviations = [] }: Treatment,
   options: TreatmentTextOptions,
 ): readonly string[] {
   const { palette, explanation, formatTime = localTimeOfDay } = options;
@@ -60,6 +67,8 @@ export function treatmentWords(
   if (duplicateOf !== null) {
     words.push(palette.warning(`duplicate of ${formatTime(duplicateOf.receivedAtMs)}`));
   }
+  const [first] = deviations;
+  if (first !== undefined) words.push(palette.warning(`${first.path}: ${first.problem}`));
   if (judgement !== undefined && explanation !== undefined) {
     words.push(`a node (${explanation.profile}) would have sent ${judgement.deliveries}`);
   }

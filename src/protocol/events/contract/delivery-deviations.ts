@@ -15,6 +15,8 @@ export interface ComparedDelivery {
 export interface DeliveryDeviation {
   /** The place: `event`, `data`, or a path such as `data.transactions[0].fee`. */
   readonly path: string;
+  /** The same as the keys and indexes that lead to it. */
+  readonly keys: readonly (string | number)[];
   /** A few words without a full stop, safe to print: `expected an integer, got "12"`. */
   readonly problem: string;
 }
@@ -36,12 +38,13 @@ export function deliveryDeviations(
     generation === undefined ? known.length > 0 : known.some((one) => one.generation === generation);
   if (name === undefined || !isKnown) {
     const holders = known.map((one) => one.generation);
-    return [{ path: 'event', problem: `${unknownText(generation)}${holdersText(holders)}` }];
+    return [{ path: 'event', keys: ['event'], problem: `${unknownText(generation)}${holdersText(holders)}` }];
   }
   const compared = generation === undefined ? known.map((one) => one.generation) : [generation];
   const { closest, deviations } = closestOf(name, data, compared);
   return deviations.map(({ path, problem }) => ({
     path: pathText(path),
+    keys: ['data', ...path],
     problem: problem === 'unknown' ? unknownMember(name, data, path, generation ?? closest) : problem,
   }));
 }
@@ -60,12 +63,17 @@ function closestOf(event: EventName, data: unknown, compared: readonly Generatio
   let least: readonly Deviation[] | undefined;
   for (const generation of compared) {
     const deviations = dataDeviations(event, data, generation);
-    if (least !== undefined && deviations.length >= least.length) continue;
+    if (least !== undefined && distanceOf(deviations) >= distanceOf(least)) continue;
     closest = generation;
     least = deviations;
     if (least.length === 0) break;
   }
   return { closest, deviations: least ?? [] };
+}
+
+/** Data of another kind has one deviation, but is further off than an object with several wrong members. */
+function distanceOf(deviations: readonly Deviation[]): number {
+  return deviations.some(({ path }) => path.length === 0) ? mostFound + 1 : deviations.length;
 }
 
 function dataDeviations(event: EventName, data: unknown, generation: Generation): readonly Deviation[] {

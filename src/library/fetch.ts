@@ -10,6 +10,7 @@ export type {
   Rejected,
   RejectionReason,
 } from '../protocol/delivery/verdict.ts';
+export type { DeliveryDeviation } from '../protocol/events/contract/delivery-deviations.ts';
 export type {
   AppliedTransaction,
   Ark3Wallet,
@@ -37,11 +38,14 @@ export type {
 } from '../protocol/events/payloads-of.ts';
 export { splitToken, type Token } from '../protocol/token/token.ts';
 export { createToken } from './handler/create-token.ts';
+export { type DeliverySchemaOptions, deliverySchema } from './handler/delivery-schema.ts';
 export { type FetchHandler, fetchHandler } from './handler/fetch-handler.ts';
 export type { HandlerOptions } from './handler/handler-options.ts';
 export { parseDelivery } from './handler/parse-delivery.ts';
+export type { StandardIssue, StandardResult, StandardSchemaV1 } from './handler/standard-schema.ts';
 export type { TokenSource } from './handler/token-source.ts';
 export type { Delivery } from './handler/typed-delivery.ts';
+export type { UnexpectedPayload, ValidationOptions } from './handler/validation.ts';
 export {
   type AuthorizationHeader,
   isAuthorized,

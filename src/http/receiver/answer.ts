@@ -40,6 +40,7 @@ const refusals: Readonly<Record<RejectionReason, Answer>> = {
   'not-json': { status: 400, text: 'Expected JSON.' },
   'too-deep': { status: 400, text: 'Nested too deep.' },
   'not-a-delivery': { status: 400, text: 'Expected a delivery.' },
+  'unexpected-payload': { status: 422, text: 'Unexpected payload.' },
   'malformed-request': { status: 400, text: 'Malformed request.' },
   'headers-too-large': { status: 431, text: 'Headers too large.' },
   'too-slow': { status: 408, text: 'Too slow.' },

@@ -1,9 +1,10 @@
 import type { Authorized, Rejected } from '../../protocol/delivery/verdict.ts';
 import type { TokenSource } from './token-source.ts';
 import type { Delivery } from './typed-delivery.ts';
+import type { ValidationOptions } from './validation.ts';
 
 /** Options of `webhookHandler` and `fetchHandler`. */
-export interface HandlerOptions {
+export interface HandlerOptions extends ValidationOptions {
   /** The token of the webhook, or the tokens of several webhooks: `process.env.PHANTOM_WEBHOOK_TOKEN`. */
   readonly token: TokenSource;
   /**
@@ -18,6 +19,11 @@ export interface HandlerOptions {
    * with code `unreadable-body` if something else has already read the body.
    */
   onError?(error: unknown, delivery: Delivery | undefined): unknown;
+  /**
+   * With `validate`: called with each delivery that has deviations, before `onDelivery`. Default: `console.warn`, once
+   * for each event and place.
+   */
+  onDeviation?(delivery: Delivery): unknown;
   /** Called with each refused request, for your log. The answer never shows what is wrong with the authorization. */
   onRejected?(rejected: Rejected): unknown;
   /**

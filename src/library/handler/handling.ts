@@ -3,8 +3,10 @@ import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
 import type { Authorized, Rejected } from '../../protocol/delivery/verdict.ts';
 import { admitHead, type RequestHead } from './admit.ts';
+import { createDeviationLog } from './deviation-log.ts';
 import type { HandlerOptions } from './handler-options.ts';
 import type { Delivery } from './typed-delivery.ts';
+import { validated } from './validation.ts';
 import { createAuthorizer } from './verify-authorization.ts';
 
 interface HandlerDecision {
@@ -32,6 +34,7 @@ const failed: Answer = { status: 500, text: 'Failed.' };
 export function createHandling(options: HandlerOptions): Handling {
   const { maxBodyBytes = defaultMaxBodyBytes, answersFirst = true } = options;
   const judge = createAuthorizer(options.token);
+  const warn = options.onDeviation?.bind(options) ?? createDeviationLog();
 
   return {
     maxBodyBytes,
@@ -57,13 +60,19 @@ export function createHandling(options: HandlerOptions): Handling {
   }
 
   async function decide(read: Delivery | Rejected, verdict: Authorized): Promise<HandlerDecision> {
-    if (read.kind === 'rejected') return { answer: refuse(read) };
-    if (answersFirst) return { answer: accepted, afterwards: () => handOver(read, verdict) };
-    return { answer: (await handOver(read, verdict)) ? accepted : failed };
+    const outcome = read.kind === 'rejected' ? read : validated(read, options);
+    if (outcome.kind === 'rejected') return { answer: refuse(outcome) };
+    return decideValid(outcome, verdict);
+  }
+
+  async function decideValid(delivery: Delivery, verdict: Authorized): Promise<HandlerDecision> {
+    if (answersFirst) return { answer: accepted, afterwards: () => handOver(delivery, verdict) };
+    return { answer: (await handOver(delivery, verdict)) ? accepted : failed };
   }
 
   async function handOver(delivery: Delivery, verdict: Authorized): Promise<boolean> {
     try {
+      if (delivery.deviations?.[0] !== undefined) await warn(delivery);
       await options.onDelivery(delivery, verdict);
       return true;
     } catch (error) {

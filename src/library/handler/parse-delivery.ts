@@ -5,6 +5,7 @@ import {
   type UnreadableDelivery,
 } from '../../protocol/delivery/delivery.ts';
 import type { Delivery } from './typed-delivery.ts';
+import { type UnexpectedPayload, type ValidationOptions, validated } from './validation.ts';
 
 /**
  * Reads the body of a POST as a delivery, in either wire format. Never throws: for an unreadable body it returns
@@ -18,15 +19,36 @@ import type { Delivery } from './typed-delivery.ts';
  * if (delivery.kind === 'rejected') return new Response(delivery.detail, { status: 400 });
  * console.log(delivery.event, delivery.dataText);
  * ```
+ * @example Compared with what nodes send
+ * ```ts
+ * const delivery = parseDelivery(body, { validate: true });
+ * if (delivery.kind === 'delivery') console.warn(delivery.deviations);
+ * ```
  */
-export function parseDelivery(body: string | Uint8Array | ArrayBuffer): Delivery | UnreadableDelivery {
+export function parseDelivery(
+  body: string | Uint8Array | ArrayBuffer,
+  options?: ValidationOptions & { readonly validate?: boolean | 'warn' },
+): Delivery | UnreadableDelivery;
+export function parseDelivery(
+  body: string | Uint8Array | ArrayBuffer,
+  options: ValidationOptions,
+): Delivery | UnreadableDelivery | UnexpectedPayload;
+export function parseDelivery(
+  body: string | Uint8Array | ArrayBuffer,
+  options: ValidationOptions = {},
+): Delivery | UnreadableDelivery | UnexpectedPayload {
+  const parsed = parsedBody(body);
+  return parsed.kind === 'rejected' ? parsed : validated(parsed, options);
+}
+
+function parsedBody(body: string | Uint8Array | ArrayBuffer): Delivery | UnreadableDelivery {
   if (typeof body === 'string') return typed(parseDeliveryText(body));
   return typed(parseBytes(body instanceof Uint8Array ? body : new Uint8Array(body)));
 }
 
 /** Reads a delivery from what a body parser has left: bytes, text, or a parsed value. */
 export function readGivenBody(body: unknown): Delivery | UnreadableDelivery {
-  if (typeof body === 'string' || body instanceof Uint8Array) return parseDelivery(body);
+  if (typeof body === 'string' || body instanceof Uint8Array) return parsedBody(body);
   return typed(readParsedDelivery(body));
 }
 

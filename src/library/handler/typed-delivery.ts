@@ -1,4 +1,5 @@
 import type { DeliveryFormat } from '../../protocol/delivery/delivery.ts';
+import type { DeliveryDeviation } from '../../protocol/events/contract/delivery-deviations.ts';
 import type { EventPayloads } from '../../protocol/events/payloads/released.ts';
 import type { ReleasedEventName } from '../../protocol/events/payloads-of.ts';
 
@@ -10,8 +11,8 @@ interface Envelope<Name extends string, Data> {
   /** Which keys the body had: `timestamp` and `event` of nodes, `created` and `type` of the guidebook, or both. */
   readonly format: DeliveryFormat;
   /**
-   * The payload. Its type describes what unmodified nodes of all generations send with this event. The value is not
-   * checked. Integers beyond 2^53 are rounded, as `JSON.parse` rounds them. Amounts are decimal strings, which lose
+   * The payload. Its type describes what unmodified nodes of all generations send with this event. The value is only
+   * checked with `validate`. Integers beyond 2^53 are rounded, as `JSON.parse` rounds them. Amounts are decimal strings, which lose
    * nothing, except in the received blocks of ARK 2.3 (see `ReceivedBlock`).
    */
   readonly data: Data;
@@ -20,6 +21,8 @@ interface Envelope<Name extends string, Data> {
    * body parser had already discarded the text.
    */
   readonly dataText: string | undefined;
+  /** With `validate`: where the delivery differs from what its sender documents. Empty if it does not. */
+  readonly deviations?: readonly DeliveryDeviation[];
 }
 
 /**

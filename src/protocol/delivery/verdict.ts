@@ -16,6 +16,7 @@ export type RejectionReason =
   | 'not-json'
   | 'too-deep'
   | 'not-a-delivery'
+  | 'unexpected-payload'
   | 'malformed-request'
   | 'headers-too-large'
   | 'too-slow';

@@ -29,6 +29,7 @@ const words: Readonly<Record<RejectionReason, string>> = {
   'too-deep': 'the body is nested deeper than any real payload',
   'not-a-delivery':
     'the body is JSON, but has neither timestamp, data and event (nodes) nor created, data and type (guidebook)',
+  'unexpected-payload': 'the payload differs from what nodes send',
   'malformed-request': 'not a well-formed HTTP request',
   'headers-too-large': 'the request line and headers are too large',
   'too-slow': 'the rest of the request did not arrive in time',

@@ -44,7 +44,7 @@ export function voteOf(transaction: VariantsSchema) {
 }
 
 const beforeSubscription = 'It is emitted before the webhook plugin subscribes.';
-const otherProcess = 'Snapshots are made by a separate process, which has no webhooks.';
+const otherProcess = 'Snapshots are made by a separate program, which has no webhooks.';
 
 /** ARK 2.6.24 to 2.7.26. */
 export const ark27Contracts: Readonly<Record<Ark27EventName, EventContract>> = {

@@ -44,7 +44,7 @@ const vote = voteOf(applied);
 const noDispatch = 'Nothing dispatches it in 3.9.1.';
 const noCache = 'Nothing in a stock node uses the cache that dispatches it.';
 const noSchedule = 'Only plugins schedule jobs.';
-const otherProcess = 'Snapshots are made by a separate process, which has no webhooks.';
+const otherProcess = 'Snapshots are made by a separate program, which has no webhooks.';
 
 type SharedName = Ark27EventName & Ark3EventName;
 

@@ -567,13 +567,13 @@ export interface Payloads {
   readonly 'round.missed': MissedDelegate;
   /** When the node is about to stop. */
   readonly shutdown: undefined;
-  /** Snapshots are made by a separate process, which has no webhooks. */
+  /** Snapshots are made by a separate program, which has no webhooks. */
   readonly 'snapshot.complete': undefined;
-  /** Snapshots are made by a separate process, which has no webhooks. */
+  /** Snapshots are made by a separate program, which has no webhooks. */
   readonly 'snapshot.progress': {
     readonly value: number;
   };
-  /** Snapshots are made by a separate process, which has no webhooks. */
+  /** Snapshots are made by a separate program, which has no webhooks. */
   readonly 'snapshot.start': {
     readonly count: number;
   };

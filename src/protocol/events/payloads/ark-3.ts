@@ -678,13 +678,13 @@ export interface Payloads {
     /** The time table, in the notation of cron. */
     readonly expression: string;
   };
-  /** Snapshots are made by a separate process, which has no webhooks. */
+  /** Snapshots are made by a separate program, which has no webhooks. */
   readonly 'snapshot.complete': undefined;
-  /** Snapshots are made by a separate process, which has no webhooks. */
+  /** Snapshots are made by a separate program, which has no webhooks. */
   readonly 'snapshot.progress': {
     readonly value: number;
   };
-  /** Snapshots are made by a separate process, which has no webhooks. */
+  /** Snapshots are made by a separate program, which has no webhooks. */
   readonly 'snapshot.start': {
     readonly count: number;
   };

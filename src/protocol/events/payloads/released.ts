@@ -1106,13 +1106,13 @@ export interface EventPayloads {
   };
   /** When the node is about to stop. */
   readonly shutdown: undefined;
-  /** Snapshots are made by a separate process, which has no webhooks. */
+  /** Snapshots are made by a separate program, which has no webhooks. */
   readonly 'snapshot.complete': undefined;
-  /** Snapshots are made by a separate process, which has no webhooks. */
+  /** Snapshots are made by a separate program, which has no webhooks. */
   readonly 'snapshot.progress': {
     readonly value: number;
   };
-  /** Snapshots are made by a separate process, which has no webhooks. */
+  /** Snapshots are made by a separate program, which has no webhooks. */
   readonly 'snapshot.start': {
     readonly count: number;
   };

@@ -23,7 +23,7 @@ const output = {
 // that exist only as ES modules, and are needed immediately, are bundled.
 await build({
   ...shared,
-  external: [/^node:/, ...packages.filter((name) => !/^@(?:noble|scure)\//.test(name))],
+  external: [/^node:/, /^undici\//, ...packages.filter((name) => !/^@(?:noble|scure)\//.test(name))],
   input: { 'phantom-webhook': 'bin/phantom-webhook.ts' },
   preserveEntrySignatures: false,
   output: {

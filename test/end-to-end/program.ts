@@ -8,6 +8,8 @@ export const script = fileURLToPath(new URL('../../dist/phantom-webhook.cjs', im
 export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly directory?: string;
+  /** What runs the program, with its arguments; Node.js when absent. */
+  readonly runtime?: readonly string[];
   /** What standard input holds; nothing when absent. */
   readonly stdin?: string | Uint8Array;
   /** When it is killed, if it still runs: `afterAll` for a program that the whole file shares; the end of the test when absent. */
@@ -32,7 +34,8 @@ export interface Program {
 export function startProgram(argv: readonly string[], options: ProgramOptions = {}): Program {
   // A loaded machine may take longer to answer than the sender would wait.
   const isPatient = argv[0] === 'send' && !argv.includes('--timeout');
-  const child = spawn(process.execPath, [script, ...argv, ...(isPatient ? ['--timeout', '30s'] : [])], {
+  const [runtime = process.execPath, ...flags] = options.runtime ?? [];
+  const child = spawn(runtime, [...flags, script, ...argv, ...(isPatient ? ['--timeout', '30s'] : [])], {
     cwd: options.directory ?? tmpdir(),
     env: { PATH: process.env.PATH ?? '', TZ: 'UTC', NO_COLOR: '1', ...options.env },
     stdio: 'pipe',

@@ -1,6 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { type buildConnector, Client } from 'undici';
+import type { buildConnector } from 'undici';
+// Bun replaces the package by a Client that cannot dispatch, but not the file that the package begins with.
+import { Client } from 'undici/index.js';
 import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import { addressOptions } from '../addresses/localhost.ts';
 import { createKeptSocket, type KeptSocket, maxIdleMs } from './idle-socket.ts';

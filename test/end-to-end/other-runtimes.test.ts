@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { runProgram } from './program.ts';
+import { hasRuntime, runtimeProgram } from './runtime-program.ts';
+import { startListener, withToken } from './start-listener.ts';
+
+const fixed = ['--seed', 'runtime', '--at', '2026-11-23T10:00:00Z'];
+
+describe.skipIf(!hasRuntime()).for([
+  ['bun', []],
+  ['deno', ['run', '--allow-all', '--no-config', '--no-lock']],
+] as const)('on %s', ([name, flags]) => {
+  async function onRuntime() {
+    const home = await temporaryFolder();
+    return {
+      runtime: [await runtimeProgram(name), ...flags],
+      env: { ...withToken.env, HOME: home, DENO_DIR: join(home, 'deno'), DENO_NO_UPDATE_CHECK: '1' },
+    };
+  }
+
+  test.for([
+    ['token', 'split', 'ab'.repeat(32)],
+    ['events', '--json'],
+    ['completion', 'bash'],
+    ['check', '--list'],
+    ['listen', '--help'],
+    ['send', 'block.forged', ':3000', '--dry-run', ...fixed],
+    ['journal', 'list', 'missing.ndjson'],
+    ['nonsense'],
+  ])('%j does what it does on Node.js', async (argv) => {
+    const expected = await runProgram(argv, withToken);
+    expect(await runProgram(argv, await onRuntime())).toEqual(expected);
+  });
+
+  test('listen --forward-to forwards what send --rate max sends', async () => {
+    const options = await onRuntime();
+    const target = await startListener(['--count', '40']);
+    const forwarder = await startListener(['--forward-to', target.url], options);
+    const argv = ['send', 'block.forged', forwarder.url, '--count', '40', '--rate', 'max', '--json'];
+    const { exitCode, stdout } = await runProgram(argv, options);
+    expect(stdout).toMatch(/"type":"summary","sent":40,"2xx":40,/);
+    expect(exitCode).toBe(0);
+    expect((await target.finished).exitCode).toBe(0);
+    expect((await forwarder.stop()).exitCode).toBe(0);
+  });
+
+  test('every case of check passes for listen', async () => {
+    const options = await onRuntime();
+    const listener = await startListener([], options);
+    const { exitCode, stdout } = await runProgram(['check', listener.url, '--timeout', '6s'], options);
+    expect(stdout).toMatch(/^\d+ cases in \S+ s: \d+ pass$/m);
+    expect(exitCode).toBe(0);
+  });
+});

@@ -4,6 +4,7 @@ import { temporaryFolder } from '../temporary-folder.ts';
 import { runProgram } from './program.ts';
 import { hasRuntime, runtimeProgram } from './runtime-program.ts';
 import { startListener, withToken } from './start-listener.ts';
+import { startLocalNode } from './start-local-node.ts';
 
 const fixed = ['--seed', 'runtime', '--at', '2026-11-23T10:00:00Z'];
 
@@ -43,6 +44,23 @@ describe.skipIf(!hasRuntime()).for([
     expect(exitCode).toBe(0);
     expect((await target.finished).exitCode).toBe(0);
     expect((await forwarder.stop()).exitCode).toBe(0);
+  });
+
+  test('listen registers at node, and records deliveries that journal and send --from read', async () => {
+    const options = { ...(await onRuntime()), directory: await temporaryFolder() };
+    const node = await startLocalNode(['--block-time', '100ms'], options);
+    const listener = await startListener(
+      ['--node', node.url, '--event', 'block.forged', '--count', '2', '--record', 'journal.ndjson'],
+      options,
+    );
+    expect((await listener.finished).exitCode).toBe(0);
+    expect(await node.webhooks()).toEqual([]);
+
+    const listed = await runProgram(['journal', 'list', 'journal.ndjson'], options);
+    expect(listed.stdout.match(/block\.forged/g)).toHaveLength(2);
+    const replayed = await startListener(['--count', '2'], options);
+    const sent = await runProgram(['send', '--from', 'journal.ndjson', replayed.url], options);
+    expect([sent.exitCode, (await replayed.finished).exitCode]).toEqual([0, 0]);
   });
 
   test('every case of check passes for listen', async () => {

@@ -22,13 +22,20 @@ export interface ConnectionsOptions {
   onCrowded?(): void;
 }
 
-/**
- * Tracks the connections of a server, ignores their errors, and closes the least useful ones beyond the limit.
- * @returns the open connections, oldest first
- */
-export function holdConnections(server: Server, options: ConnectionsOptions): ReadonlySet<Socket> {
+/** The open connections of a server. */
+export interface Connections {
+  /** Closes those on which nothing has arrived. */
+  closeSilent(): void;
+  closeAll(): void;
+}
+
+/** Tracks the connections of a server, ignores their errors, and closes the least useful ones beyond the limit. */
+export function holdConnections(server: Server, options: ConnectionsOptions): Connections {
   const { maxConnections, claimOf, onOpen, onCrowded } = options;
+  /** Oldest first. */
   const connections = new Set<Socket>();
+  /** Bun reports 0 bytes read on every connection, even if a request has arrived. */
+  const requested = new WeakSet<Socket>();
   /** The TLS stream of a connection, if Node reads requests from one and not from the socket. */
   const secured = new WeakMap<Socket, Duplex>();
   let isWaiting = false;
@@ -47,7 +54,18 @@ export function holdConnections(server: Server, options: ConnectionsOptions): Re
     const socket = [...connections].find((candidate) => isSamePeer(candidate, stream));
     if (socket !== undefined) secured.set(socket, stream);
   });
-  return connections;
+  server.on('request', ({ socket }) => requested.add(socket));
+
+  return {
+    closeSilent() {
+      for (const socket of connections) {
+        if (socket.bytesRead === 0 && !requested.has(socket)) socket.destroy();
+      }
+    },
+    closeAll() {
+      for (const socket of connections) socket.destroy();
+    },
+  };
 
   function hold(stream: Duplex): void {
     // Node removes its own listener from a socket that it hands over, as for CONNECT. An error without any listener

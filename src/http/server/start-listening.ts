@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import type { Socket } from 'node:net';
 import { Problem } from '../../problem.ts';
+import type { Connections } from './connections.ts';
 
 interface Listening {
   readonly address: string;
@@ -43,7 +43,10 @@ export async function startListening(
 export async function tryListening(wanted: { readonly host: string; readonly port: number }): Promise<void> {
   const server = createServer((_request, response) => response.destroy());
   await startListening(server, wanted);
-  await closeServer(server, [], 0);
+  await new Promise((resolve) => {
+    server.close(resolve);
+    server.closeAllConnections();
+  });
 }
 
 /** Turns the error of a server that cannot listen into a Problem, unless it has no code. */
@@ -85,17 +88,15 @@ function listenProblem(
 }
 
 /** Stops accepting, lets requests in flight finish within the grace period, then drops the remaining connections. */
-export function closeServer(server: Server, connections: Iterable<Socket>, graceMs: number): Promise<void> {
+export function closeServer(server: Server, connections: Connections, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const deadline = setTimeout(() => {
-      for (const socket of connections) socket.destroy();
-    }, graceMs);
+    const deadline = setTimeout(connections.closeAll, graceMs);
     server.close(() => {
       clearTimeout(deadline);
       resolve();
     });
     server.closeIdleConnections();
     // Node does not count a connection without any request as idle, and would wait for it.
-    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+    connections.closeSilent();
   });
 }

@@ -26,10 +26,11 @@ export function openWriter(descriptor: number): WriteBytes {
 /**
  * Opens the same terminal or pipe again as a non-blocking descriptor; undefined if that fails. The flag must not be set
  * on the given descriptor, because all processes that got it from the same open share the flag, including the shell.
- * Only Linux can reopen a descriptor.
+ * Only Linux can reopen a descriptor. Deno cannot use one: it opens no socket on a pipe, and a write that does not fit
+ * fails without the number of bytes written.
  */
 function reopen(descriptor: number, { ino, rdev }: Stats): number | undefined {
-  if (process.platform !== 'linux') return undefined;
+  if (process.platform !== 'linux' || process.versions.deno !== undefined) return undefined;
   try {
     const { O_WRONLY, O_NONBLOCK, O_NOCTTY } = fileSystem.constants;
     const flags = O_WRONLY | O_NONBLOCK | O_NOCTTY;

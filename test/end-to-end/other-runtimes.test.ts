@@ -34,6 +34,18 @@ describe.skipIf(!hasRuntime()).for([
     expect(await runProgram(argv, await onRuntime())).toEqual(expected);
   });
 
+  test('all of the output reaches another program through a pipe', async () => {
+    const { runtime, env } = await onRuntime();
+    const shell = ['-c', 'set -o pipefail; "$@" 2>&1 | cat', 'bash'];
+    for (const [argv, exitCode, text] of [
+      [['completion', 'bash'], 0, (await runProgram(['completion', 'bash'])).stdout],
+      [['nonsense'], 2, (await runProgram(['nonsense'])).stderr],
+    ] as const) {
+      const piped = await runProgram(argv, { runtime: ['bash', ...shell, ...runtime], env });
+      expect(piped).toEqual({ exitCode, signal: null, stdout: text, stderr: '' });
+    }
+  });
+
   test('listen --forward-to forwards what send --rate max sends', async () => {
     const options = await onRuntime();
     const target = await startListener(['--count', '40']);

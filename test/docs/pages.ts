@@ -11,6 +11,7 @@ export const pageNames = [
   'docs/ci.md',
   'docs/nodes.md',
   'docs/library.md',
+  'docs/frameworks.md',
   'docs/handlers.md',
   'docs/formats.md',
   'docs/protocol.md',

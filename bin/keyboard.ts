@@ -28,7 +28,7 @@ export async function openKeyboard({ onKey, onReady }: KeyListener): Promise<Key
     onread: {
       buffer: Buffer.alloc(maxReadBytes),
       callback(length, bytes) {
-        read(bytes.subarray(0, length), performance.now());
+        receive(bytes.subarray(0, length));
         return true;
       },
     },
@@ -76,9 +76,15 @@ export async function openKeyboard({ onKey, onReady }: KeyListener): Promise<Key
     }
   }
 
+  function receive(bytes: Uint8Array): void {
+    read(bytes, performance.now());
+  }
+
   function open(): ReadStream {
     const opened = new tty.ReadStream(0, options);
     opened.on('error', close).on('end', close);
+    // Bun ignores the buffer. Where it is used, there is no such event.
+    opened.on('data', receive);
     return opened.setRawMode(true).resume();
   }
 

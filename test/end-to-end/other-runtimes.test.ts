@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { runProgram } from './program.ts';
+import { runProgram, script } from './program.ts';
 import { hasRuntime, runtimeProgram } from './runtime-program.ts';
 import { startListener, withToken } from './start-listener.ts';
 import { startLocalNode } from './start-local-node.ts';
+import { hasTerminals, openTerminal } from './terminal-session.ts';
 
 const fixed = ['--seed', 'runtime', '--at', '2026-11-23T10:00:00Z'];
 
@@ -44,6 +45,17 @@ describe.skipIf(!hasRuntime()).for([
       const piped = await runProgram(argv, { runtime: ['bash', ...shell, ...runtime], env });
       expect(piped).toEqual({ exitCode, signal: null, stdout: text, stderr: '' });
     }
+  });
+
+  test.runIf(hasTerminals)('listen reads keys of a terminal, and Ctrl-C ends it', async () => {
+    const { runtime } = await onRuntime();
+    const command = [...runtime, script].map((word) => `"${word}"`).join(' ');
+    const session = openTerminal(`${command} listen --port 0`);
+    await session.shows(/q quit/);
+    session.press('?');
+    await session.shows(/q +quit/);
+    session.press('\x03');
+    expect(await session.all).toContain('0 received');
   });
 
   test('listen --forward-to forwards what send --rate max sends', async () => {

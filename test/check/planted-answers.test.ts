@@ -53,6 +53,20 @@ const planted: readonly Planted[] = [
     ],
   },
   {
+    mistake: 'requires a field that is optional',
+    mutation: [
+      readData,
+      "const data = body.data; if (body.event === 'transaction.applied' && data.type === 2) data.secondSignature.slice();",
+    ],
+    fails: [
+      'accepts/optional-fields',
+      'accepts/optional-fields-of-ark-2.3',
+      'accepts/optional-fields-of-ark-2.4',
+      'accepts/optional-fields-of-ark-2.7',
+      'accepts/optional-fields-of-ark-3',
+    ],
+  },
+  {
     mistake: 'answers 413 at 100 kB',
     mutation: ['maxBytes = 5_000_000', 'maxBytes = 100_000'],
     fails: ['accepts/200-kb'],

@@ -133,7 +133,15 @@ describe('the selection of cases:', () => {
         'accepts/events-of-ark-3',
         'accepts/events-of-mainsail',
       ],
-      ...['accepts/mainsail', 'accepts/no-data', 'accepts/portable'],
+      ...['accepts/mainsail', 'accepts/no-data'],
+      ...[
+        'accepts/optional-fields-of-ark-2.3',
+        'accepts/optional-fields-of-ark-2.4',
+        'accepts/optional-fields-of-ark-2.7',
+        'accepts/optional-fields-of-ark-3',
+        'accepts/optional-fields-of-mainsail',
+      ],
+      'accepts/portable',
     ]);
     expect(await idsFor('ark-3')).toContain('accepts/events-of-ark-3');
     expect(await idsFor('ark-3')).not.toContain('accepts/event/block.forged');

@@ -4,6 +4,7 @@ import { answerCases, orderCases } from './answer-cases.ts';
 import { type CaseRequest, type CheckCase, caseGroups } from './check-case.ts';
 import { discloseCases } from './disclose-cases.ts';
 import { eventCases } from './event-cases.ts';
+import { optionalCases } from './optional-cases.ts';
 import { refuseCases } from './refuse-cases.ts';
 import type { RequestMaker } from './request-maker.ts';
 import { surviveCases } from './survive-cases.ts';
@@ -13,6 +14,7 @@ export const cases: readonly CheckCase[] = [
   firstCase,
   ...acceptCases,
   ...eventCases,
+  ...optionalCases,
   ...refuseCases,
   ...surviveCases,
   ...orderCases,

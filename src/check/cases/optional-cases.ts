@@ -1,0 +1,89 @@
+import { profileNames, profiles } from '../../protocol/delivery/profile.ts';
+import { eventsOf, type NamedContract } from '../../protocol/events/contract/event-contracts.ts';
+import { withOptionalMembers } from '../../protocol/events/contract/optional-members.ts';
+import { type Generation, generations, isReleased } from '../../protocol/events/generation.ts';
+import { probe } from './case-requests.ts';
+import type { CaseRequest, CheckCase } from './check-case.ts';
+import { checkData } from './fixes.ts';
+import type { RequestMaker } from './request-maker.ts';
+
+/** What a chain can be asked for: each type of transaction, without its optional fields and with all of them. */
+const transactionKinds = [
+  ['a transfer without a message', { type: '0' }],
+  [
+    'a transfer with a message and a second signature',
+    { type: '0', vendorField: 'Thank you', secondPassphrase: 'second' },
+  ],
+  ['a second signature registration', { type: '1' }],
+  ['a delegate registration', { type: '2' }],
+  ['a delegate registration with a second signature', { type: '2', secondPassphrase: 'second' }],
+  ['a vote', { type: '3' }],
+  ['a vote with a second signature', { type: '3', secondPassphrase: 'second' }],
+] as const;
+
+/** Events whose payload is any transaction that a chain can be asked for. */
+function isOfAnyTransaction({ name, data }: NamedContract): boolean {
+  return data?.kind === 'variants' && !name.startsWith('delegate.');
+}
+
+/**
+ * One case for each generation, made from the event contract: every type of transaction, and every event once with all
+ * of its optional fields and once without them.
+ */
+export const optionalCases: readonly CheckCase[] = generations.map((generation): CheckCase => {
+  const isPhantom = generation === 'phantom-2.2';
+  return {
+    id: isPhantom ? 'accepts/optional-fields' : `accepts/optional-fields-of-${generation}`,
+    title: `payloads of ${generation} with each optional field, and without it`,
+    expected: 'a 2xx answer, to each',
+    why: `Nodes of ${generation} leave fields out, for example the message and the second signature of a transaction.`,
+    change: checkData,
+    ...(isPhantom
+      ? {}
+      : {
+          remark: `Use --skip accepts/optional-fields-of-${generation} if no such node calls this handler.`,
+        }),
+    sentBy: profileNames.filter((name) => profiles[name].generation === generation),
+    manner: 'in-turn',
+    rule: { kind: 'accepts' },
+    requests: (maker) =>
+      eventsOf(generation)
+        .filter(({ isDelivered }) => isDelivered)
+        .flatMap((contract) =>
+          isOfAnyTransaction(contract) && isReleased(generation)
+            ? transactionRequests(maker, contract, generation)
+            : memberRequests(maker, contract, generation),
+        ),
+  };
+});
+
+function transactionRequests(
+  maker: RequestMaker,
+  { name: event }: NamedContract,
+  generation: Generation,
+): readonly CaseRequest[] {
+  return transactionKinds.map(([kind, set], index) =>
+    probe(
+      `${event} of ${kind}`,
+      maker.delivery({ event, dataText: maker.payload(event, { generation, index, set }) }),
+    ),
+  );
+}
+
+function memberRequests(
+  maker: RequestMaker,
+  { name: event, data }: NamedContract,
+  generation: Generation,
+): readonly CaseRequest[] {
+  const text = maker.payload(event, { generation });
+  if (data === undefined || text === null) return [];
+  const payload: unknown = JSON.parse(text);
+  const forms = [
+    ['with its optional fields', withOptionalMembers(data, payload, true)],
+    ['without its optional fields', withOptionalMembers(data, payload, false)],
+  ] as const;
+  const texts = forms.map(([what, form]) => [what, JSON.stringify(form)] as const);
+  // Without optional fields both are the same.
+  if (texts[0]?.[1] === texts[1]?.[1]) return [];
+  return texts.map(([what, dataText]) => probe(`${event} ${what}`, maker.delivery({ event, dataText })));
+}

@@ -90,6 +90,7 @@ test('handlers are accepted by node:http, Express and frameworks with Request an
     },
   };
   createServer(webhookHandler(options));
+  expectTypeOf(webhookHandler(options)).returns.toEqualTypeOf<Promise<void>>();
   express().post('/webhook', webhookHandler(options));
   express().use(webhookHandler(options));
   expectTypeOf(fetchHandler(options)).parameter(0).toEqualTypeOf<Request>();

@@ -1,5 +1,8 @@
+import type { RequestListener } from 'node:http';
 import { Readable } from 'node:stream';
 import express, { type ErrorRequestHandler } from 'express';
+import { createApp, fromNodeMiddleware, toNodeListener } from 'h3-v1';
+import { fromNodeHandler, H3, type NodeHandler, toNodeHandler } from 'h3-v2';
 import { expect, test } from 'vitest';
 import { fetchHandler } from '../../../src/library/handler/fetch-handler.ts';
 import type { HandlerOptions } from '../../../src/library/handler/handler-options.ts';
@@ -20,6 +23,16 @@ test.for([[true], [false]])(
     expect(exitCode).toBe(0);
   },
 );
+
+// Both await the handler, and would answer by themselves if it returned before its answer.
+test.for<readonly [framework: string, listener: RequestListener]>([
+  ['h3 v1', toNodeListener(createApp().use(fromNodeMiddleware(webhookHandler(options))))],
+  // Its types allow HTTP/2 too, which this server does not speak.
+  ['h3 v2', toNodeHandler(new H3().all('/**', fromNodeHandler(webhookHandler(options) as NodeHandler)))],
+])('webhookHandler passes every case of check in %s', async ([, listener]) => {
+  const { cases } = await checkHandler(await startServer(listener));
+  expect(cases.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+});
 
 test('fetchHandler passes every case of check behind a small adapter to web requests', async () => {
   const handle = fetchHandler(options);

@@ -50,7 +50,7 @@ const senders: Readonly<Record<string, SendSlowly>> = {
       onDelivery: ({ event }) => onDelivery(event),
     });
     const server = createServer((request, response) => {
-      handle(request, response);
+      void handle(request, response);
       request.on('data', (chunk: Buffer) => {
         read += chunk.length;
         if (read !== body.length - 1) return;

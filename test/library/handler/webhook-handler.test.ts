@@ -243,7 +243,7 @@ test('a response that was already sent is reported to onError and does no other 
   const handle = webhookHandler(options);
   const url = await startServer((request, response) => {
     response.writeHead(202).end();
-    handle(request, response);
+    void handle(request, response);
   });
   expect((await fetch(url, right)).status).toBe(202);
   await until(1);
@@ -256,7 +256,7 @@ test('a peer that disconnects in the middle of its body causes no delivery, reje
   const begun = later();
   const left = later();
   const url = await startServer((request, response) => {
-    handle(request, response);
+    void handle(request, response);
     request.on('close', left.resolve);
     begun.resolve();
   });

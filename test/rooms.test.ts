@@ -167,11 +167,19 @@ const lines: readonly (readonly [file: string, line: string, isAllowed: boolean]
   ['src/journal/a.ts', 'export const a = Date.now();', true],
   ['src/protocol/token/a.ts', 'export const a = Date.now();', false],
   ['src/protocol/token/b.ts', 'export const a = setTimeout(() => {}, 1);', false],
+  ['src/journal/b.ts', 'export const a = setTimeout(() => {}, 1);', true],
+  ['src/http/server/a.ts', 'export const a = setTimeout(() => {}, 1);', false],
+  ['src/library/testing/a.ts', 'export const a = setImmediate(() => {});', false],
+  [
+    'src/library/testing/b.ts',
+    "import { setTimeout } from 'node:timers';\nexport const a = setTimeout(() => {}, 1);",
+    true,
+  ],
   ['src/chain/crypto/a.ts', 'export const a = performance.now();', false],
   ['src/check/judge/a.ts', 'export const a = crypto.randomUUID();', false],
 ];
 
-test('the linter refuses clocks and random numbers in pure rooms, and process outside bin', async () => {
+test('the linter refuses clocks and random numbers in pure rooms, fakeable timers, and process outside bin', async () => {
   const folder = await temporaryFolder();
   const { vcs, ...rules } = JSON.parse(await readFile(projectFile('biome.json'), 'utf8'));
   expect(vcs).toBeDefined();

@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { PostFailure, PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import type { ForwardedDelivery, Forwarding } from '../../protocol/reception/reception.ts';
 import { forwardedHeaders, forwardUrl } from '../addresses/forwarding-rules.ts';

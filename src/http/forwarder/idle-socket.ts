@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 
 /**
  * Keeps a POST off a socket that the target is just closing. It would be lost, and must not be sent again if the target

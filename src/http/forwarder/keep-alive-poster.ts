@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { PostFailure, PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import { connectTarget, type TargetConnection, type TargetRequest } from './target-connection.ts';
 

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { clearInterval, setInterval } from 'node:timers';
 import { connect as connectTls } from 'node:tls';
 import type { buildConnector } from 'undici';
 // Bun replaces the package by a Client that cannot dispatch, but not the file that the package begins with.

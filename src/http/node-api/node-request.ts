@@ -1,5 +1,6 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { PostFailure } from '../../protocol/delivery/post-outcome.ts';
 import { addressOptions } from '../addresses/localhost.ts';
 import { failure, failureOf, limitInterim } from '../sender/post-failure.ts';

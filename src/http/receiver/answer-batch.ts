@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers';
+
 /** Answers that are sent together, at the end of the next turn of the event loop. */
 export interface AnswerBatch<Item> {
   /** @param bytes the memory that the item holds while it waits */

@@ -1,4 +1,5 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { ReceiverLimits } from '../server/receiver-limits.ts';
 import type { Answer } from './answer.ts';
 

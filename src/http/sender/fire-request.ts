@@ -1,5 +1,6 @@
 import { type Agent, type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { clearInterval, setInterval } from 'node:timers';
 import type {
   Pace,
   RawAnswer,

@@ -1,4 +1,5 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { PostAnswer, PostFailure, PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import type { Patience, RedirectRule } from '../../protocol/delivery/profile.ts';
 import { addressOptions } from '../addresses/localhost.ts';

@@ -1,4 +1,5 @@
 import { connect, isIP, type Socket } from 'node:net';
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { PostFailure } from '../../protocol/delivery/post-outcome.ts';
 import { canonicalHost, portOf } from '../addresses/host-name.ts';
 import { addressOptions } from '../addresses/localhost.ts';

@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from 'node:timers';
 import { printable } from '../../printable.ts';
 import { withoutTokens } from '../../without-tokens.ts';
 import { portOf } from '../addresses/host-name.ts';

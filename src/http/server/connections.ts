@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setImmediate } from 'node:timers';
 
 /** How likely a connection is to carry a delivery, from least to most. */
 const claims = ['refused', 'unknown', 'trusted', 'in-hand'] as const;

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { clearTimeout, setTimeout } from 'node:timers';
 import { Problem } from '../../problem.ts';
 import type { Connections } from './connections.ts';
 

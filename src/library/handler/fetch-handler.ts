@@ -6,6 +6,9 @@ import type { HandlerOptions } from './handler-options.ts';
 import { createHandling } from './handling.ts';
 import { parseDelivery } from './parse-delivery.ts';
 
+// Captured when the library is loaded, because tests may replace it with one that never fires.
+const { setTimeout } = globalThis;
+
 /**
  * Answers a request with a response. `platform` stands for any further arguments that the platform passes. If one of
  * them has a `waitUntil` method, it is used.

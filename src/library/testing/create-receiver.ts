@@ -5,6 +5,7 @@ import { createToken } from '../handler/create-token.ts';
 import { readTokenSource } from '../handler/token-source.ts';
 import type { Delivery } from '../handler/typed-delivery.ts';
 import { createInbox, type WaitOptions } from './inbox.ts';
+import { realClock } from './real-clock.ts';
 
 export interface ReceiverOptions {
   /** The token whose deliveries are accepted, 64 hexadecimal characters. Default: a new token. */
@@ -90,7 +91,7 @@ export async function createReceiver(options: ReceiverOptions = {}): Promise<Tes
     path,
     verify: createVerifier(tokens),
     limits: { ...receiverLimits, graceMs },
-    clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
+    clock: realClock,
     onReception({ delivery, verdict, status }) {
       // The type of the payload is assumed, not checked, as documented at `Delivery`.
       if (delivery !== undefined) inbox.put(delivery as Delivery);

@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from 'node:timers';
 import { Problem } from '../../problem.ts';
 import type { Delivery } from '../handler/typed-delivery.ts';
 import { timerMs } from './timer.ts';

@@ -8,6 +8,7 @@ import { parseEventName } from '../../protocol/events/event-catalogue.ts';
 import { createToken } from '../handler/create-token.ts';
 import { parseDelivery } from '../handler/parse-delivery.ts';
 import type { Delivery } from '../handler/typed-delivery.ts';
+import { realClock } from './real-clock.ts';
 
 export interface MakeOptions {
   /** Determines every made-up value: the same `seed` and `at` make the same bytes. Default: a random seed. */
@@ -71,7 +72,7 @@ interface TimedData {
 }
 
 function ownData({ data, at }: MakeOptions): TimedData {
-  const atMs = Number(at ?? Date.now());
+  const atMs = Number(at ?? realClock.now());
   return { data, atMs, sentMs: atMs };
 }
 
@@ -86,7 +87,7 @@ function madeUpData(
   // makePayload refuses any other index.
   const isIndex = Number.isSafeInteger(index) && index >= 0;
   const needed = isIndex ? neededBy(event, index + 1, choice) : undefined;
-  const nowMs = Date.now();
+  const nowMs = realClock.now();
   const atMs = Number(options.at ?? (needed === undefined ? nowMs : startEndingBy(nowMs, needed)));
   const set = Object.fromEntries(
     Object.entries(options.set ?? {}).map(([path, value]) => [path, String(value)]),

@@ -8,6 +8,7 @@ import type { ReleasedEventName } from '../../protocol/events/payloads-of.ts';
 import { readTokenSource } from '../handler/token-source.ts';
 import type { Delivery } from '../handler/typed-delivery.ts';
 import { type MakeOptions, makeDelivery } from './make-delivery.ts';
+import { realClock } from './real-clock.ts';
 import { timerMs } from './timer.ts';
 
 const defaultTimeoutMs = 4_000;
@@ -22,9 +23,9 @@ export async function sendMadeDelivery(
   const target = parseTargetUrl(String(url));
   const authorization = authorizationFor(token, options);
   const { body, ...made } = makeDelivery(event, options);
-  const startedMs = performance.now();
+  const startedMs = realClock.monotonicMs();
   const { status, text } = await post(target, authorization, Buffer.from(body), options);
-  return { status, text, durationMs: performance.now() - startedMs, body, ...made };
+  return { status, text, durationMs: realClock.monotonicMs() - startedMs, body, ...made };
 }
 
 function authorizationFor(

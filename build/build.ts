@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'rolldown';
 import { manualPage } from '../docs/manual-page.ts';
@@ -57,6 +57,13 @@ await build({
 const compiler = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
 execFileSync(process.execPath, [compiler, '--project', 'build/tsconfig.types.json'], { stdio: 'inherit' });
 pruneTypes('dist/types', ['library/index.d.ts', 'library/fetch.d.ts']);
+
+// TypeScript lets only CommonJS types be required. Every supported Node can require the ES module behind them, so there
+// is only one copy of the code.
+cpSync('dist/types', 'dist/commonjs/types', { recursive: true });
+writeFileSync('dist/commonjs/package.json', '{ "type": "commonjs" }\n');
+for (const door of ['index', 'fetch'])
+  writeFileSync(`dist/commonjs/${door}.js`, `module.exports = require('../${door}.js');\n`);
 
 // For a reproducible build (reproducible-builds.org/specs/source-date-epoch).
 const { SOURCE_DATE_EPOCH: epoch } = process.env;

@@ -33,7 +33,7 @@ test('the package is small, and contains only the program, the library and the d
   expect(packed.size).toBeLessThan(maxPackedBytes);
   for (const { path } of packed.files) {
     expect(path).toMatch(
-      /^(dist\/(phantom-webhook|command\/[\w-]+)\.cjs|dist\/(index|fetch|library\/[\w-]+)\.js|dist\/phantom-webhook\.1|dist\/types\/[\w./-]+\.d\.ts|docs\/(output\.schema\.json|[\w-]+\.(md|svg))|llms\.txt|package\.json|[A-Z]+\.md|LICENSE)$/,
+      /^(dist\/(phantom-webhook|command\/[\w-]+)\.cjs|dist\/(index|fetch|library\/[\w-]+)\.js|dist\/phantom-webhook\.1|dist\/(commonjs\/)?types\/[\w./-]+\.d\.ts|dist\/commonjs\/((index|fetch)\.js|package\.json)|docs\/(output\.schema\.json|[\w-]+\.(md|svg))|llms\.txt|package\.json|[A-Z]+\.md|LICENSE)$/,
     );
   }
   const paths = packed.files.map(({ path }) => path);
@@ -108,12 +108,26 @@ const { status: refused } = await fetchHandler({ token: receiver.token, onDelive
 console.log(status, typeof data.height, late instanceof Problem, refused);
 `;
 
+const requiring = `
+const [main, web] = [require('phantom-webhook'), require('phantom-webhook/fetch')];
+import('phantom-webhook').then((imported) => {
+  console.log(main.Problem === web.Problem, main.Problem === imported.Problem, typeof main.webhookHandler);
+});
+`;
+
 describe.for(['20', '22', '24'])('imported, on Node %s', (line) => {
   test.skipIf(!hasProgram(line))('the library sends, receives and refuses deliveries', async () => {
     const node = await nodeProgram(line);
     const argv = ['--input-type=module', '--eval', program];
     const { stdout } = await promisify(execFile)(node, argv, { cwd: folder });
     expect(stdout).toBe('200 number true 405\n');
+  });
+
+  test.skipIf(!hasProgram(line))('the library can be required, and stays one copy', async () => {
+    const node = await nodeProgram(line);
+    const argv = ['--input-type=commonjs', '--eval', requiring];
+    const { stdout, stderr } = await promisify(execFile)(node, argv, { cwd: folder });
+    expect({ stdout, stderr }).toEqual({ stdout: 'true true function\n', stderr: '' });
   });
 });
 

@@ -344,6 +344,35 @@ describe('send', () => {
     );
   });
 
+  test('--data notes how a payload differs from what nodes send for a known event, without a token in it', async () => {
+    const noteOf = async (event: string, data: string, ...flags: readonly string[]) => {
+      const argv = ['send', event, 'localhost', '--dry-run', '--data', data, ...flags];
+      const { exitCode, stderr } = await runProgram(argv, withToken);
+      expect(exitCode).toBe(0);
+      return stderr;
+    };
+    expect(await noteOf('forger.failed', '{"error":"x"}')).toContain(
+      'Note: --data differs from what phantom-2.2 sends: data: expected text, got an object.',
+    );
+    expect(await noteOf('forger.failed', '{"error":"x"}', '--profile', 'ark-3')).not.toContain('differs');
+    expect(await noteOf('my.event', '{"error":"x"}')).not.toContain('differs');
+    const hidden = await noteOf(
+      'forger.failed',
+      `{"error":1,"${guidebookToken.authorization}":1}`,
+      '--profile',
+      'ark-3',
+    );
+    expect(hidden).toContain('data.error: expected text, got 1 (and 1 more).');
+    const half = await noteOf(
+      'forger.failed',
+      `[{"a":"${guidebookToken.authorization}"}]`,
+      '--profile',
+      'ark-3',
+    );
+    expect(half).toContain('differs');
+    expect(hidden + half).not.toContain(guidebookToken.authorization);
+  });
+
   test('--body sends the bytes unchanged', async () => {
     const { url, waitFor } = await startListener();
     const { exitCode, stdout } = await runProgram(['send', 'x', url, '--body', '-'], {

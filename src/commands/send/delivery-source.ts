@@ -6,10 +6,11 @@ import { readInput } from '../../files/read-input.ts';
 import { Problem } from '../../problem.ts';
 import { envelopeText } from '../../protocol/delivery/delivery-request.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
-import { parseEventName } from '../../protocol/events/event-catalogue.ts';
+import { eventNamesOf, parseEventName } from '../../protocol/events/event-catalogue.ts';
 import { type Generation, isReleased } from '../../protocol/events/generation.ts';
 import { notJsonText } from '../../protocol/json/json-fault.ts';
 import { patchJson } from '../../protocol/json/patch-json.ts';
+import { withoutTokens } from '../../without-tokens.ts';
 import type { ChainWish } from './chain-file.ts';
 import { isSingle, type PayloadSource, type SendOptions, wantedCount } from './flags.ts';
 
@@ -124,6 +125,7 @@ async function* payloads(
 ): AsyncGenerator<Payload, void, void> {
   if (options.data !== undefined) {
     const dataText = await readPayload(options.data, context);
+    await noteDeviations(options, dataText, context);
     for (let n = 0; n < wantedCount(options); n += 1) {
       yield { event: options.event ?? '', dataText, startMs: options.atMs };
     }
@@ -259,6 +261,22 @@ async function readPayload(data: PayloadSource, context: CommandContext): Promis
   );
   // Sends the text itself: parsing and serializing it would round numbers beyond 2^53.
   return text;
+}
+
+/** Notes how a payload differs from what nodes send for a known event. */
+async function noteDeviations(
+  { event = '', profile }: SendOptions,
+  dataText: string,
+  { say }: CommandContext,
+): Promise<void> {
+  const { generation } = profiles[profile];
+  if (!eventNamesOf[generation].some((name) => name === event)) return;
+  const { deliveryDeviations } = await import('../../protocol/events/contract/delivery-deviations.ts');
+  const [first, ...others] = deliveryDeviations({ event, data: JSON.parse(dataText) }, generation);
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  const place = withoutTokens(`${first.path}: ${first.problem}`);
+  say(`--data differs from what ${generation} sends: ${place}${more}.`, 'note');
 }
 
 function sourceName(file: string): string {

@@ -1,4 +1,5 @@
 import { printable } from '../../printable.ts';
+import { withoutTokens } from '../../without-tokens.ts';
 import type { Delivery } from './typed-delivery.ts';
 import { deviationText } from './validation.ts';
 
@@ -17,7 +18,9 @@ export function createDeviationLog(): (delivery: Delivery) => void {
       if (logged.has(place) || logged.size >= maxRemembered) continue;
       logged.add(place);
       // biome-ignore lint/suspicious/noConsole: the default of a handler without onDeviation, as documented
-      console.warn(`phantom-webhook: ${name} differs from what nodes send: ${deviationText(deviation)}`);
+      console.warn(
+        `phantom-webhook: ${name} differs from what nodes send: ${withoutTokens(deviationText(deviation))}`,
+      );
     }
   };
 }

@@ -17,7 +17,8 @@ export type FetchHandler = (request: Request, ...platform: readonly unknown[]) =
 
 /**
  * Creates a handler for servers that use web standards: Hono, Bun, Deno, Next.js, Cloudflare Workers and the like. It
- * checks the headers before it reads the body. It answers 200, 400, 401, 405, 413 or 415, or 500 if the handling fails.
+ * checks the headers before it reads the body. It answers 200, 400, 401, 405, 413 or 415, 422 with `validate: 'refuse'`, or 500 if the
+ * handling fails.
  * The promise of the handler never rejects.
  *
  * `onDelivery` runs after the answer by default, and some platforms stop your code at that point. To prevent this, pass

@@ -16,8 +16,8 @@ export type WebhookHandler = (request: ServerRequest, response: ServerResponse) 
 
 /**
  * Creates a handler for `node:http`, Express, Connect, h3, and Fastify (with the raw request in an `onRequest` hook). It
- * checks the headers before it reads the body. It answers 200, 400, 401, 405, 413, 415 or 501, or 500 if the handling
- * fails. The handler never throws, and its promise never rejects.
+ * checks the headers before it reads the body. It answers 200, 400, 401, 405, 413, 415 or 501, 422 with `validate: 'refuse'`,
+ * or 500 if the handling fails. The handler never throws, and its promise never rejects.
  *
  * Put it before any body parser. It also accepts what a parser has left in `request.body` (parsed, text or bytes). But
  * by then, unauthorized bodies have been read too, and parsed numbers beyond 2^53 have lost their exact text.

@@ -6,6 +6,7 @@ import { listenExpress, listenHuman, listenJson, listenReconnect, listenRecord }
 import { memory, steady } from './rows/long-run.ts';
 import { sendMany } from './rows/send-many.ts';
 import { startListen, startSend, startToken, startVersion } from './rows/starts.ts';
+import { validate } from './rows/validate.ts';
 
 /** In the order of the table. */
 export const rows: readonly Row[] = [
@@ -24,5 +25,6 @@ export const rows: readonly Row[] = [
   steady,
   journalEvents,
   journalWhere,
+  validate,
   check,
 ];

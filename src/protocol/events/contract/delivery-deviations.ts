@@ -1,6 +1,7 @@
 import { jsonString } from '../../json/json-values.ts';
 import { type EventName, eventNamesOf } from '../event-catalogue.ts';
 import { type Generation, generations } from '../generation.ts';
+import { conforms } from './conforms.ts';
 import { eventContract } from './event-contracts.ts';
 import { type Deviation, findDeviations } from './find-deviations.ts';
 
@@ -21,6 +22,7 @@ export interface DeliveryDeviation {
   readonly problem: string;
 }
 
+const none: readonly DeliveryDeviation[] = [];
 /** Deviations beyond these add no information. */
 const mostFound = 20;
 
@@ -32,13 +34,17 @@ export function deliveryDeviations(
   { event, data }: ComparedDelivery,
   generation: Generation | undefined,
 ): readonly DeliveryDeviation[] {
-  const known = generationsOf(event);
+  const known = holdersOf(event);
   const name = known[0]?.name;
   const isKnown =
     generation === undefined ? known.length > 0 : known.some((one) => one.generation === generation);
   if (name === undefined || !isKnown) {
-    const holders = known.map((one) => one.generation);
-    return [{ path: 'event', keys: ['event'], problem: `${unknownText(generation)}${holdersText(holders)}` }];
+    const senders = known.map((one) => one.generation);
+    return [{ path: 'event', keys: ['event'], problem: `${unknownText(generation)}${holdersText(senders)}` }];
+  }
+  for (const one of known) {
+    const isCompared = generation === undefined || one.generation === generation;
+    if (isCompared && isAsExpected(name, data, one.generation)) return none;
   }
   const compared = generation === undefined ? known.map((one) => one.generation) : [generation];
   const { closest, deviations } = closestOf(name, data, compared);
@@ -49,9 +55,23 @@ export function deliveryDeviations(
   }));
 }
 
-function generationsOf(
-  event: string,
-): readonly { readonly generation: Generation; readonly name: EventName }[] {
+interface Holder {
+  readonly generation: Generation;
+  readonly name: EventName;
+}
+
+const holders = new Map<string, readonly Holder[]>();
+
+/** Returns the generations that have an event. Remembered for the events that there are. */
+function holdersOf(event: string): readonly Holder[] {
+  const known = holders.get(event);
+  if (known !== undefined) return known;
+  const found = generationsOf(event);
+  if (found.length > 0) holders.set(event, found);
+  return found;
+}
+
+function generationsOf(event: string): readonly Holder[] {
   return generations.flatMap((generation) => {
     const name = eventNamesOf[generation].find((candidate) => candidate === event);
     return name === undefined ? [] : [{ generation, name }];
@@ -76,6 +96,12 @@ function distanceOf(deviations: readonly Deviation[]): number {
   return deviations.some(({ path }) => path.length === 0) ? mostFound + 1 : deviations.length;
 }
 
+function isAsExpected(event: EventName, data: unknown, generation: Generation): boolean {
+  const schema = eventContract(event, generation)?.data;
+  if (schema === undefined || data === undefined) return dataDeviations(event, data, generation).length === 0;
+  return conforms(schema, data);
+}
+
 function dataDeviations(event: EventName, data: unknown, generation: Generation): readonly Deviation[] {
   const schema = eventContract(event, generation)?.data;
   if (schema === undefined) {
@@ -92,13 +118,13 @@ function unknownMember(
   path: Deviation['path'],
   generation: Generation,
 ): string {
-  const holders = generationsOf(event)
+  const senders = holdersOf(event)
     .map((one) => one.generation)
     .filter((other) => {
       const deviations = dataDeviations(event, data, other);
       return !deviations.some((one) => isStartOf(one.path, path));
     });
-  return holders.length === 0 ? unknownText(undefined) : `${unknownText(generation)}${holdersText(holders)}`;
+  return senders.length === 0 ? unknownText(undefined) : `${unknownText(generation)}${holdersText(senders)}`;
 }
 
 function isStartOf(start: Deviation['path'], path: Deviation['path']): boolean {
@@ -109,8 +135,8 @@ function unknownText(generation: Generation | undefined): string {
   return generation === undefined ? 'not in any known release' : `not in ${generation}`;
 }
 
-function holdersText(holders: readonly Generation[]): string {
-  return holders.length === 0 ? '' : `, but in ${holders.join(', ')}`;
+function holdersText(senders: readonly Generation[]): string {
+  return senders.length === 0 ? '' : `, but in ${senders.join(', ')}`;
 }
 
 function pathText(path: Deviation['path']): string {

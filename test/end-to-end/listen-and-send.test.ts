@@ -373,6 +373,33 @@ describe('send', () => {
     expect(hidden + half).not.toContain(guidebookToken.authorization);
   });
 
+  test('--profile mainsail sends samples of its own events, and refuses a chain', async () => {
+    const argv = [
+      'send',
+      'consensus.round.started',
+      'localhost',
+      '--dry-run',
+      '--json',
+      '--profile',
+      'mainsail',
+    ];
+    const { exitCode, stdout, stderr } = await runProgram(argv, withToken);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(JSON.parse(stdout).body)).toMatchObject({ data: { round: 0, step: 0 } });
+    expect(stderr).toContain('payloads of mainsail are samples of their form: nothing in them verifies.');
+    for (const flags of [
+      ['--scenario', 'fork'],
+      ['--state', 'chain.json'],
+    ]) {
+      const refused = await runProgram(
+        ['send', 'block.applied', 'localhost', '--dry-run', '--profile', 'mainsail', ...flags],
+        withToken,
+      );
+      expect(refused.exitCode).toBe(2);
+      expect(refused.stderr).toContain(`Expected a profile with a chain for ${flags[0]}, got mainsail.`);
+    }
+  });
+
   test('--body sends the bytes unchanged', async () => {
     const { url, waitFor } = await startListener();
     const { exitCode, stdout } = await runProgram(['send', 'x', url, '--body', '-'], {

@@ -133,6 +133,33 @@ describe('judgeConditions', () => {
     }
   });
 
+  test.for([
+    ['a.b', { a: { b: 5 } }, 1],
+    ['list.1.b', { list: [{}, { b: 5 }] }, 1],
+    ['a.b', { 'a.b': 5 }, 0],
+    ['a.b', { a: null }, 0],
+    ['a.b', { a: 'text' }, 0],
+    ['length', [5, 5, 5, 5, 5], 0],
+    ['list.length', { list: [5, 5, 5, 5, 5] }, 0],
+    ['toString', {}, 0],
+    ['', { '': 5 }, 1],
+    ['a..b', { a: { '': { b: 5 } } }, 1],
+    ['a', 'text', 0],
+    ['a', undefined, 0],
+  ] as const)('Mainsail follows the path %j in %j to %d deliveries', ([key, payload, deliveries]) => {
+    const judged = judgeConditions(payload, [{ key, condition: 'eq', value: 5 }], 'mainsail');
+    expect(judged.deliveries).toBe(deliveries);
+  });
+
+  test('Mainsail compares the whole payload for a path that it does not allow, and throws for null', () => {
+    const whole = { a: 1 };
+    for (const key of ['__proto__', 'a.constructor', 'prototype.b']) {
+      expect(judgeConditions(whole, [{ key, condition: 'eq', value: whole }], 'mainsail').deliveries).toBe(1);
+    }
+    const { verdicts } = judgeConditions(null, [{ key: 'a', condition: 'eq', value: 5 }], 'mainsail');
+    expect(verdicts).toEqual([{ kind: 'throws', message: 'Cannot convert undefined or null to object' }]);
+  });
+
   test('gives each generation its rules', () => {
     expect(generations.map(conditionRules)).toEqual([
       'phantom-2.2',

@@ -1,5 +1,24 @@
 import { isJsonObject } from '../../json/json-values.ts';
-import { type ObjectSchema, readMember, type Schema } from './schema.ts';
+import { type ObjectSchema, type OptionalMember, readMember, type Schema } from './schema.ts';
+
+/** Whether `withOptionalMembers` changes values of the schema. */
+export function hasOptionalMembers(schema: Schema): boolean {
+  switch (schema.kind) {
+    case 'object':
+      return !isSigned(schema) && Object.values(schema.members).some(isOrHasOptional);
+    case 'list':
+      return hasOptionalMembers(schema.item);
+    case 'either':
+      return schema.options.some((option) => option.kind === 'constant' && option.value === null);
+    default:
+      return false;
+  }
+}
+
+function isOrHasOptional(member: Schema | OptionalMember): boolean {
+  const { schema, isOptional } = readMember(member);
+  return isOptional || hasOptionalMembers(schema);
+}
 
 /**
  * Returns a value with each of its optional members, or with none, where the schema has any. What a sender signs is left

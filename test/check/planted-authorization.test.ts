@@ -55,6 +55,43 @@ const planted: readonly Planted[] = [
     fails: ['refuses/empty'],
   },
   {
+    mistake: 'uses the header as a pattern of SQL',
+    mutation: [
+      compare,
+      "[half, token].some((known) => new RegExp('^' + given[0].replaceAll('%', '.*').replaceAll('_', '.') + '$').test(known))",
+    ],
+    fails: ['refuses/pattern'],
+  },
+  {
+    mistake: 'decodes base64',
+    mutation: [
+      compare,
+      "[half, token].includes(given[0]) || [half, token].includes(Buffer.from(given[0].replace(/^Basic /, ''), 'base64').toString().replaceAll(':', ''))",
+    ],
+    fails: ['refuses/encoded'],
+  },
+  {
+    mistake: 'accepts the token in a cookie',
+    mutation: [
+      check,
+      check.replace('!isAuth', "!(request.headers.cookie ?? '').endsWith('=' + token) && !isAuth"),
+    ],
+    fails: ['refuses/in-cookie'],
+  },
+  {
+    mistake: 'trusts a sender that claims to be this machine',
+    mutation: [check, check.replace('!isAuth', "request.headers['x-real-ip'] !== '127.0.0.1' && !isAuth")],
+    fails: ['refuses/local-sender'],
+  },
+  {
+    mistake: 'trusts a connection after an authorized request',
+    mutation: [
+      check,
+      check.replace('!isAuthorized(request)', '!(request.socket.isTrusted ||= isAuthorized(request))'),
+    ],
+    fails: ['refuses/after-right-delivery'],
+  },
+  {
     mistake: 'strips Bearer',
     mutation: [compare, "[half, token].includes(given[0].replace(/^Bearer /i, ''))"],
     fails: ['refuses/bearer'],

@@ -1,4 +1,4 @@
-import { control, probe, withHeader } from './case-requests.ts';
+import { after, control, probe, withHeader } from './case-requests.ts';
 import type { CaseRequest, CheckCase } from './check-case.ts';
 import { compareWhole, countHeaders, readHeaderOnly } from './fixes.ts';
 import type { RequestMaker } from './request-maker.ts';
@@ -123,13 +123,41 @@ const wrongs: readonly Wrong[] = [
   },
   {
     name: 'bearer',
-    title: 'Bearer before the half',
+    title: 'Bearer before the half or the whole token',
     why: 'Nodes send the bare half. Code that strips a scheme accepts too much, and is one more thing to get wrong.',
-    values: ({ token: { authorization } }) =>
-      ['Bearer', 'bearer', 'Token'].map((scheme) => [
-        `${scheme} before the half`,
-        `${scheme} ${authorization}`,
+    values: (maker) =>
+      ['Bearer', 'bearer', 'Token'].flatMap((scheme) =>
+        secretsOf(maker).map(
+          ([what, secret]) => [`${scheme} before ${what}`, `${scheme} ${secret}`] as const,
+        ),
+      ),
+  },
+  {
+    name: 'encoded',
+    title: 'the half or the whole token in base64, also with Basic',
+    why: 'Code that decodes a header accepts what no node sends, and decoders accept many forms of one text.',
+    values: (maker) =>
+      secretsOf(maker).flatMap(([what, secret]) => [
+        [`${what} in base64`, base64(secret)] as const,
+        [`Basic with ${what} as the password`, `Basic ${base64(`:${secret}`)}`] as const,
+        [`Basic with ${what} as the user`, `Basic ${base64(`${secret}:`)}`] as const,
       ]),
+  },
+  {
+    name: 'pattern',
+    title: 'patterns that match every token, or the beginning of this one',
+    why: 'A header used as a pattern (SQL LIKE, regular expression, glob) or as a query matches every token.',
+    change: 'Never build a query or a pattern from the header. Compare it with the half as text.',
+    values: ({ token: { authorization } }) => {
+      const start = authorization.slice(0, 4);
+      const forms = ['%', '_'.repeat(32), '*', '?'.repeat(32), '.*', '.{32}', '[0-9a-f]{32}', '[!x]*'];
+      const queries = ["' OR '1'='1", '" OR ""="', '{"$ne":null}', '{"$gt":""}', '[$ne]=', '$ne', '{}', '[]'];
+      const grown = [`${start}%`, `${start}*`, `${start}.*`, `^${start}`];
+      return [
+        ...[...forms, ...queries].map((text) => [text, text] as const),
+        ...grown.map((text) => [`${text.replace(start, 'four correct characters and ')}`, text] as const),
+      ];
+    },
   },
   {
     name: 'quotes',
@@ -214,10 +242,22 @@ const wrongs: readonly Wrong[] = [
 
 const elsewhere: CheckCase['rule'] = { kind: 'refuses' };
 
+/** What must only be accepted as the whole value of the header. */
+function secretsOf({ token }: RequestMaker): readonly (readonly [what: string, secret: string])[] {
+  return [
+    ['the half', token.authorization],
+    ['the whole token', token.token],
+  ];
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
 /** Makes requests with the half in a wrong place, without and with a wrong authorization. Controls omit the half. */
 function misplaced(
   maker: RequestMaker,
-  places: readonly (readonly [what: string, options: (half: string) => Placement])[],
+  places: readonly (readonly [place: string, options: (secret: string) => Placement])[],
 ): readonly CaseRequest[] {
   const wrong = maker.otherToken.authorization;
   const bases = [
@@ -226,25 +266,39 @@ function misplaced(
   ] as const;
   return bases.flatMap(([base, authorizations]) => [
     control(base, maker.stranger({ authorizations })),
-    ...places.map(([what, place]) => {
-      const { name, ...options } = place(maker.token.authorization);
-      const headers = name === undefined ? {} : { headers: withHeader(name, maker.token.authorization) };
-      return probe(`${what}, and ${base}`, maker.stranger({ authorizations, ...options, ...headers }), base);
-    }),
+    ...places.flatMap(([where, place]) =>
+      secretsOf(maker).map(([what, secret]) => {
+        const { name, value = secret, ...options } = place(secret);
+        const headers = name === undefined ? {} : { headers: withHeader(name, value) };
+        const sent = `${what} ${where}, and ${base}`;
+        return probe(sent, maker.stranger({ authorizations, ...options, ...headers }), base);
+      }),
+    ),
   ]);
 }
 
 interface Placement {
+  /** A header, whose value is the secret by default. */
   readonly name?: string;
+  readonly value?: string;
   readonly query?: string;
   readonly event?: string;
   readonly dataText?: string;
 }
 
+const localClaims = [
+  ['x-forwarded-for', '127.0.0.1'],
+  ['x-real-ip', '127.0.0.1'],
+  ['forwarded', 'for=127.0.0.1;host=localhost'],
+  ['x-client-ip', '127.0.0.1'],
+  ['true-client-ip', '127.0.0.1'],
+  ['x-forwarded-host', 'localhost'],
+] as const;
+
 const misplacements: readonly CheckCase[] = [
   {
     id: 'refuses/other-header',
-    title: 'the half in another header',
+    title: 'the half or the whole token in another header',
     expected: refused,
     why: 'Proxies protect Authorization, but log and pass on other headers.',
     change: readHeaderOnly,
@@ -263,12 +317,66 @@ const misplacements: readonly CheckCase[] = [
           'X-Api-Key',
           'Proxy-Authorization',
           'Token',
-        ].map((name) => [`the half in ${name}`, () => ({ name })]),
+        ].map((name) => [`in ${name}`, () => ({ name })]),
       ),
   },
   {
+    id: 'refuses/in-cookie',
+    title: 'the half or the whole token in a cookie',
+    expected: refused,
+    why: 'Browsers send cookies along with requests that other pages make.',
+    change: readHeaderOnly,
+    manner: 'few-at-once',
+    rule: elsewhere,
+    requests: (maker) =>
+      misplaced(
+        maker,
+        ['token', 'authorization', 'session', 'auth'].map((name) => [
+          `as the cookie ${name}`,
+          (secret) => ({ name: 'cookie', value: `${name}=${secret}` }),
+        ]),
+      ),
+  },
+  {
+    id: 'refuses/local-sender',
+    title: 'headers that claim that the sender is this machine',
+    expected: refused,
+    why: 'Anyone can send these headers. They prove nothing about the sender.',
+    change: 'Decide by the Authorization header only, whatever X-Forwarded-For, Forwarded or Host contain.',
+    manner: 'few-at-once',
+    rule: elsewhere,
+    requests: (maker) => [
+      control('no authorization', maker.stranger({ authorizations: [] })),
+      ...localClaims.map(([name, value]) =>
+        probe(
+          `${name}: ${value}, and no authorization`,
+          maker.stranger({ authorizations: [], headers: withHeader(name, value) }),
+          'no authorization',
+        ),
+      ),
+    ],
+  },
+  {
+    id: 'refuses/after-right-delivery',
+    title: 'no authorization and a wrong one, right after a valid delivery on the same connection',
+    expected: refused,
+    why: 'A connection is not a session: proxies send requests of several senders over one connection.',
+    change: 'Check the authorization of every request, and remember nothing about a connection.',
+    manner: 'kept',
+    rule: elsewhere,
+    requests: (maker) => {
+      const headers = withHeader('connection', 'keep-alive');
+      const wrong = [maker.otherToken.authorization];
+      return [
+        { ...after(maker), what: 'a valid delivery before them', request: maker.delivery({ headers }) },
+        probe('no authorization, after a valid delivery', maker.stranger({ authorizations: [], headers })),
+        probe('a wrong authorization, after it', maker.stranger({ authorizations: wrong, headers })),
+      ];
+    },
+  },
+  {
     id: 'refuses/in-query',
-    title: 'the half in the query',
+    title: 'the half or the whole token in the query',
     expected: refused,
     why: 'Servers and proxies log URLs.',
     change: readHeaderOnly,
@@ -278,14 +386,14 @@ const misplacements: readonly CheckCase[] = [
       misplaced(
         maker,
         ['token', 'authorization', 'access_token', 'auth', 'key', 'secret'].map((name) => [
-          `the half as ${name} in the query`,
-          (half) => ({ query: `${name}=${half}` }),
+          `as ${name} in the query`,
+          (secret) => ({ query: `${name}=${secret}` }),
         ]),
       ),
   },
   {
     id: 'refuses/in-body',
-    title: 'the half in the body',
+    title: 'the half or the whole token in the body',
     expected: refused,
     why: 'To find it there, a handler has to read and parse unauthorized bodies.',
     change: readHeaderOnly,
@@ -294,25 +402,22 @@ const misplacements: readonly CheckCase[] = [
     requests: (maker) =>
       misplaced(maker, [
         [
-          'the half in the data of the body',
-          (half) => ({ dataText: JSON.stringify({ token: half, authorization: half }) }),
+          'in the data of the body',
+          (secret) => ({ dataText: JSON.stringify({ token: secret, authorization: secret }) }),
         ],
-      ]).concat(topLevel(maker)),
+      ]).concat(secretsOf(maker).map(([what, secret]) => topLevel(maker, what, secret))),
   },
 ];
 
-function topLevel(maker: RequestMaker): readonly CaseRequest[] {
-  const half = maker.token.authorization;
-  const secrets = `"token":"${half}","authorization":"${half}","auth":"${half}","secret":"${half}",`;
+function topLevel(maker: RequestMaker, what: string, secret: string): CaseRequest {
+  const secrets = `"token":"${secret}","authorization":"${secret}","auth":"${secret}","secret":"${secret}",`;
   const { body } = maker.stranger({ authorizations: [] });
   const withSecrets = Buffer.from(`{${secrets}${Buffer.from(body).toString('utf8').slice(1)}`);
-  return [
-    probe(
-      'the half at the top of the body, and no authorization',
-      maker.stranger({ authorizations: [], body: withSecrets }),
-      'no authorization',
-    ),
-  ];
+  return probe(
+    `${what} at the top of the body, and no authorization`,
+    maker.stranger({ authorizations: [], body: withSecrets }),
+    'no authorization',
+  );
 }
 
 export const refuseCases: readonly CheckCase[] = [

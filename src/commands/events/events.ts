@@ -1,5 +1,4 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
-import { envelopeText } from '../../protocol/delivery/delivery-request.ts';
 import { type Profile, profiles } from '../../protocol/delivery/profile.ts';
 import { eventsOf, type NamedContract } from '../../protocol/events/contract/event-contracts.ts';
 import { parseEventName } from '../../protocol/events/event-catalogue.ts';
@@ -7,9 +6,6 @@ import { loadPalette } from '../../terminal/text/palette.ts';
 import { wrapColumns } from '../../terminal/text/wrap.ts';
 import { eventLine, eventListText, eventText } from './event-text.ts';
 import type { EventsOptions } from './flags.ts';
-
-/** Fixed, so the example of an event is always the same. */
-const exampleOrigin = { network: 'mainnet', seed: 'example', atMs: Date.UTC(2026, 0, 1, 12) } as const;
 
 /**
  * Shows the events of a profile, or one event with its payload and an example.
@@ -38,14 +34,8 @@ async function showOne(
   isJson: boolean,
   context: CommandContext,
 ): Promise<void> {
-  const { makePayload } = await import('../../chain/payload.ts');
-  const data = makePayload(entry.name, { ...exampleOrigin, generation: profile.generation });
-  const example = envelopeText(profile, {
-    event: entry.name,
-    timestampMs: exampleOrigin.atMs,
-    // JSON.stringify returns undefined for an event without payload, despite its type.
-    dataText: JSON.stringify(data) as string | undefined,
-  });
+  const { exampleBody } = await import('../../chain/example-body.ts');
+  const example = exampleBody(profile, entry.name);
   const palette = await loadPalette(context.isColoured(context.stdout));
   await context.stdout.print(
     isJson

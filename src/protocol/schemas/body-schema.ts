@@ -1,0 +1,90 @@
+import type { EnvelopeKey, Profile } from '../delivery/profile.ts';
+import { describeData } from '../events/contract/event-contract.ts';
+import type { NamedContract } from '../events/contract/event-contracts.ts';
+import { integer, type Schema } from '../events/contract/schema.ts';
+import { createSchemaWriter, type JsonSchema, type SchemaWriter } from './json-schema.ts';
+
+/** A JSON Schema that stands on its own. */
+export interface RootSchema extends JsonSchema {
+  readonly $schema: string;
+  readonly $id: string;
+  readonly $defs?: Readonly<Record<string, JsonSchema>>;
+}
+
+/** 13 digits: the years 2001 to 2286. */
+const sendingTime = integer(1e12, 1e13 - 1, 'When the node sent it, in Unix milliseconds.');
+
+/** In characters. A longer example would be larger than the schema. */
+const longestExample = 4_000;
+
+/**
+ * Returns the JSON Schema 2020-12 of the whole body of a delivery.
+ * @param example the text of a body. If it is long and its data is a list, the schema shows only an item.
+ */
+export function bodySchema(profile: Profile, contract: NamedContract, example?: string): RootSchema {
+  const writer = createSchemaWriter('#/$defs/');
+  const body = describeBody(writer, profile, contract);
+  const definitions = writer.definitions();
+  const schema: RootSchema = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `urn:phantom-webhook:${profile.name}:${contract.name}`,
+    ...body,
+    ...(Object.keys(definitions).length === 0 ? {} : { $defs: definitions }),
+  };
+  return example === undefined ? schema : withExample(schema, example);
+}
+
+/** Returns the schema of a body. The named objects in it are only references, to the definitions of the writer. */
+function describeBody(
+  writer: SchemaWriter,
+  { envelope }: Profile,
+  { name, data, isDelivered, isGuess, remark }: NamedContract,
+): JsonSchema {
+  const dataSchema = data && withDescription(writer.jsonSchema(data), data);
+  const milliseconds = writer.jsonSchema(sendingTime);
+  const event: JsonSchema = { description: 'The name of the event.', const: name };
+  const members: Readonly<Record<EnvelopeKey, JsonSchema | undefined>> = {
+    timestamp: milliseconds,
+    created: milliseconds,
+    data: dataSchema,
+    event,
+    type: event,
+  };
+  const properties = envelope.flatMap((key) => {
+    const member = members[key];
+    return member === undefined ? [] : [[key, member] as const];
+  });
+  // Where anything may be sent, that includes nothing.
+  const required = properties.map(([key]) => key).filter((key) => key !== 'data' || data?.kind !== 'any');
+  const delivery = isDelivered ? remark : `Stock nodes never deliver it. ${remark}`;
+  return {
+    title: name,
+    description: isGuess ? `${delivery} The shape of its data is unconfirmed.` : delivery,
+    type: 'object',
+    properties: Object.fromEntries(properties),
+    required,
+    additionalProperties: false,
+  };
+}
+
+function withDescription(schema: JsonSchema, data: Schema): JsonSchema {
+  return schema.description === undefined && schema.$ref === undefined
+    ? { description: describeData({ data }), ...schema }
+    : schema;
+}
+
+function withExample(schema: RootSchema, text: string): RootSchema {
+  const body: { readonly data?: unknown } = JSON.parse(text);
+  if (text.length <= longestExample) return { ...schema, examples: [body] };
+  const { data } = schema.properties ?? {};
+  if (!Array.isArray(body.data) || data?.items === undefined) return schema;
+  const [item] = body.data;
+  if (JSON.stringify(item).length > longestExample) return schema;
+  const items = { ...data.items, examples: [item] };
+  return { ...schema, properties: { ...schema.properties, data: { ...data, items } } };
+}
+
+/** Returns the name of the file of a schema. Windows allows no colon in it: `state:started` is in `state-started.json`. */
+export function schemaFileName(event: string): string {
+  return `${event.replaceAll(':', '-')}.json`;
+}

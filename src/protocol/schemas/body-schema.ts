@@ -35,7 +35,7 @@ export function bodySchema(profile: Profile, contract: NamedContract, example?: 
 }
 
 /** Returns the schema of a body. The named objects in it are only references, to the definitions of the writer. */
-function describeBody(
+export function describeBody(
   writer: SchemaWriter,
   { envelope }: Profile,
   { name, data, isDelivered, isGuess, remark }: NamedContract,

@@ -5,8 +5,12 @@ import { type BuildOptions, build } from 'rolldown';
 import { manualPage } from '../docs/manual-page.ts';
 import { chunkOf } from './chunk-of.ts';
 import { pruneTypes } from './prune-types.ts';
+import { schemaFiles } from './schema-files.ts';
+import { writeFiles } from './write-files.ts';
 
-const manifest: { dependencies: Record<string, string> } = JSON.parse(readFileSync('package.json', 'utf8'));
+const manifest: { version: string; dependencies: Record<string, string> } = JSON.parse(
+  readFileSync('package.json', 'utf8'),
+);
 const packages = Object.keys(manifest.dependencies);
 const shared = { logLevel: 'warn', platform: 'node' } satisfies BuildOptions;
 const output = {
@@ -64,6 +68,8 @@ cpSync('dist/types', 'dist/commonjs/types', { recursive: true });
 writeFileSync('dist/commonjs/package.json', '{ "type": "commonjs" }\n');
 for (const door of ['index', 'fetch'])
   writeFileSync(`dist/commonjs/${door}.js`, `module.exports = require('../${door}.js');\n`);
+
+writeFiles(schemaFiles('dist', manifest.version));
 
 // For a reproducible build (reproducible-builds.org/specs/source-date-epoch).
 const { SOURCE_DATE_EPOCH: epoch } = process.env;

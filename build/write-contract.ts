@@ -1,7 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { contractFiles } from './contract-files.ts';
+import { writeFiles } from './write-files.ts';
 
-for (const [path, text] of contractFiles()) {
-  mkdirSync(path.replace(/[^/]*$/, ''), { recursive: true });
-  writeFileSync(path, text);
-}
+writeFiles(contractFiles());

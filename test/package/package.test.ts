@@ -1,10 +1,16 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
+import { profileNames, profiles } from '../../src/protocol/delivery/profile.ts';
+import { eventsOf } from '../../src/protocol/events/contract/event-contracts.ts';
+import { asyncApiDocument } from '../../src/protocol/schemas/asyncapi-document.ts';
+import { schemaFileName } from '../../src/protocol/schemas/body-schema.ts';
 import { hasProgram, nodeProgram } from '../chain/oracle/node-program.ts';
 import { pageNames } from '../docs/pages.ts';
 import { isWindows } from '../is-windows.ts';
@@ -29,11 +35,11 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('the package is small, and contains only the program, the library and the documents', () => {
+test('the package is small, and contains only the program, the library, the schemas and the documents', () => {
   expect(packed.size).toBeLessThan(maxPackedBytes);
   for (const { path } of packed.files) {
     expect(path).toMatch(
-      /^(dist\/(phantom-webhook|command\/[\w-]+)\.cjs|dist\/(index|fetch|library\/[\w-]+)\.js|dist\/phantom-webhook\.1|dist\/(commonjs\/)?types\/[\w./-]+\.d\.ts|dist\/commonjs\/((index|fetch)\.js|package\.json)|docs\/(output\.schema\.json|[\w-]+\.(md|svg))|llms\.txt|package\.json|[A-Z]+\.md|LICENSE)$/,
+      /^(dist\/(phantom-webhook|command\/[\w-]+)\.cjs|dist\/(index|fetch|library\/[\w-]+)\.js|dist\/phantom-webhook\.1|dist\/(commonjs\/)?types\/[\w./-]+\.d\.ts|dist\/commonjs\/((index|fetch)\.js|package\.json)|dist\/schemas\/[\w.-]+\/[\w.-]+\.json|dist\/asyncapi\/[\w.-]+\.json|docs\/(output\.schema\.json|[\w-]+\.(md|svg))|llms\.txt|package\.json|[A-Z]+\.md|LICENSE)$/,
     );
   }
   const paths = packed.files.map(({ path }) => path);
@@ -94,6 +100,20 @@ test.skipIf(isWindows)(
     expect(await readFile(join(prefix, 'share/man/man1/phantom-webhook.1'), 'utf8')).toContain('.SH NAME');
   },
 );
+
+test('the schemas of every profile and event, and an AsyncAPI document per profile, can be imported', () => {
+  const { resolve } = createRequire(join(folder, 'package.json'));
+  const load = (path: string) => JSON.parse(readFileSync(resolve(`phantom-webhook/${path}`), 'utf8'));
+  for (const profile of profileNames) {
+    for (const { name } of eventsOf(profiles[profile].generation)) {
+      const { $id, title } = load(`schemas/${profile}/${schemaFileName(name)}`);
+      expect({ $id, title }).toEqual({ $id: `urn:phantom-webhook:${profile}:${name}`, title: name });
+    }
+    expect(load(`asyncapi/${profile}.json`)).toEqual(asyncApiDocument(profiles[profile], manifest.version));
+  }
+  const [{ data }] = load('schemas/phantom-2.2/block.applied.json').examples;
+  expect(data).toMatchObject({ height: expect.any(Number) });
+});
 
 const program = `
 import { createReceiver, sendDelivery } from 'phantom-webhook';

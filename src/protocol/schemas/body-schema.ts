@@ -2,6 +2,7 @@ import type { EnvelopeKey, Profile } from '../delivery/profile.ts';
 import { describeData } from '../events/contract/event-contract.ts';
 import type { NamedContract } from '../events/contract/event-contracts.ts';
 import { integer, type Schema } from '../events/contract/schema.ts';
+import { isReleased } from '../events/generation.ts';
 import { createSchemaWriter, type JsonSchema, type SchemaWriter } from './json-schema.ts';
 
 /** A JSON Schema that stands on its own. */
@@ -14,14 +15,15 @@ export interface RootSchema extends JsonSchema {
 /** 13 digits: the years 2001 to 2286. */
 const sendingTime = integer(1e12, 1e13 - 1, 'When the node sent it, in Unix milliseconds.');
 
-/** In characters. A longer example would be larger than the schema. */
-const longestExample = 4_000;
+/** In characters. Longer examples would make up a tenth of the package: hexadecimal text hardly compresses. */
+const longestExample = 1_000;
 
 /**
  * Returns the JSON Schema 2020-12 of the whole body of a delivery.
- * @param example the text of a body. If it is long and its data is a list, the schema shows only an item.
+ * @param example the text of a body. If it is long and its data is a list, the schema shows only an item. It shows nothing
+ *   of events that stock nodes never deliver, and of unreleased nodes: no such body was ever sent.
  */
-export function bodySchema(profile: Profile, contract: NamedContract, example?: string): RootSchema {
+export function bodySchema(profile: Profile, contract: NamedContract, example: string): RootSchema {
   const writer = createSchemaWriter('#/$defs/');
   const body = describeBody(writer, profile, contract);
   const definitions = writer.definitions();
@@ -31,7 +33,7 @@ export function bodySchema(profile: Profile, contract: NamedContract, example?: 
     ...body,
     ...(Object.keys(definitions).length === 0 ? {} : { $defs: definitions }),
   };
-  return example === undefined ? schema : withExample(schema, example);
+  return contract.isDelivered && isReleased(profile.generation) ? withExample(schema, example) : schema;
 }
 
 /** Returns the schema of a body. The named objects in it are only references, to the definitions of the writer. */

@@ -99,6 +99,12 @@ test('the schema of a long list has an example of one item instead of the whole 
   expect(schemaOf('phantom-2.2', 'block.applied').examples).toHaveLength(1);
 });
 
+test('the schema of an event that stock nodes never deliver has no example, nor has one of Mainsail', () => {
+  expect(schemaOf('phantom-2.2', 'transaction.forged').examples).toHaveLength(1);
+  expect(schemaOf('phantom-2.2', 'transaction.reverted').examples).toBeUndefined();
+  expect(schemaOf('mainsail', 'block.applied').examples).toBeUndefined();
+});
+
 test('the description of an event that stock nodes never deliver explains why', () => {
   expect(schemaOf('phantom-2.2', 'transaction.reverted').description).toBe(
     'Stock nodes never deliver it. Nothing emits it. The shape of its data is unconfirmed.',

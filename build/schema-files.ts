@@ -1,0 +1,19 @@
+import { exampleBody } from '../src/chain/example-body.ts';
+import { profileNames, profiles } from '../src/protocol/delivery/profile.ts';
+import { eventsOf } from '../src/protocol/events/contract/event-contracts.ts';
+import { asyncApiDocument } from '../src/protocol/schemas/asyncapi-document.ts';
+import { bodySchema, schemaFileName } from '../src/protocol/schemas/body-schema.ts';
+
+/** Returns the JSON Schemas and the AsyncAPI documents of a version of the package: path and text. */
+export function schemaFiles(folder: string, version: string): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const name of profileNames) {
+    const profile = profiles[name];
+    for (const contract of eventsOf(profile.generation)) {
+      const schema = bodySchema(profile, contract, exampleBody(profile, contract.name));
+      files.set(`${folder}/schemas/${name}/${schemaFileName(contract.name)}`, JSON.stringify(schema));
+    }
+    files.set(`${folder}/asyncapi/${name}.json`, JSON.stringify(asyncApiDocument(profile, version)));
+  }
+  return files;
+}

@@ -1,11 +1,6 @@
 import type { EventContract } from '../src/protocol/events/contract/event-contract.ts';
-import {
-  type Members,
-  type ObjectSchema,
-  readMember,
-  type Schema,
-  type VariantsSchema,
-} from '../src/protocol/events/contract/schema.ts';
+import type { ObjectSchema, Schema, VariantsSchema } from '../src/protocol/events/contract/schema.ts';
+import { type MergedMember, mergeMembers } from '../src/protocol/schemas/merge-members.ts';
 
 /** An event with its contracts in one or more generations. */
 export interface TypedEvent {
@@ -152,25 +147,6 @@ function createTypeWriter(): TypeWriter {
     const type = typeOf(schemas).replaceAll('\n', '\n  ');
     return `${docComment(description, '  ')}  readonly ${propertyName(name)}${isOptional ? '?' : ''}: ${type};\n`;
   }
-}
-
-interface MergedMember {
-  readonly name: string;
-  readonly schemas: readonly Schema[];
-  readonly isOptional: boolean;
-}
-
-/** Merges members of the same name. One that is missing somewhere is optional. */
-function mergeMembers(all: readonly Members[]): readonly MergedMember[] {
-  const names = [...new Set(all.flatMap((members) => Object.keys(members)))];
-  return names.map((name) => {
-    const found = all.flatMap((members) => members[name] ?? []).map(readMember);
-    return {
-      name,
-      schemas: found.map(({ schema }) => schema),
-      isOptional: found.length < all.length || found.some(({ isOptional }) => isOptional),
-    };
-  });
 }
 
 function propertyName(name: string): string {

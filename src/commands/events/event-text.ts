@@ -5,6 +5,7 @@ import { type Generation, isReleased } from '../../protocol/events/generation.ts
 import { prettyJson } from '../../terminal/deliveries/json-text.ts';
 import type { Palette } from '../../terminal/text/palette.ts';
 import { wrapColumns } from '../../terminal/text/wrap.ts';
+import { fieldList } from './field-list.ts';
 
 const delivered = 'delivered';
 
@@ -51,8 +52,10 @@ export function eventText(
     ['data', isGuess ? `${payload} (the shape is unconfirmed)` : payload],
   ] as const;
   const lines = facts.map(([title, text]) => `  ${palette.faint(title.padEnd(9))}  ${text}\n`).join('');
+  const fields = fieldList(entry.data, palette);
+  const described = fields === '' ? lines : `${lines}\n${fields}`;
   const body = prettyJson(example, palette, { indent: '  ', maxLines: 60 });
-  return `${palette.event(name)}  ${palette.faint(generation)}\n${wrapColumns(lines, width)}\n${body}\n`;
+  return `${palette.event(name)}  ${palette.faint(generation)}\n${wrapColumns(described, width)}\n${body}\n`;
 }
 
 /** Returns the same as one JSON line, with the body of a delivery if there is an example. */

@@ -73,3 +73,22 @@ test('the examples of Phantom have the keys of the recorded ones', async () => {
     expect(typeof shown?.example.data, file).toBe(typeof recorded.data);
   }
 });
+
+test('one event is shown with its fields, those of inner objects below them', async () => {
+  const { out } = await call('transaction.applied', '--profile', 'phantom-2.2');
+  expect(out).toMatch(/^ {2}field of data +value$/m);
+  expect(out).toMatch(/^ {2}type +0, 1, 2, 3 or 8$/m);
+  expect(out).toMatch(/^ {2}vendorField +Optional: text of 1 to 255 bytes\. The message of the sender\.$/m);
+  expect(out).toMatch(/^ {4}delegate +Optional: an object\n {6}username +A delegate name /m);
+  expect((await call('round.created')).out).toMatch(/^ {2}field of each item +value$/m);
+  expect((await call('wallet.saved')).out).not.toContain('value');
+});
+
+test('the fields of an event fit a terminal of 80 columns', async () => {
+  const context = fakeContext({ isTerminal: true, columns: 80, env: { NO_COLOR: '1' } });
+  await run(['events', 'round.created', '--no-color'], context);
+  const [, fields = ''] = context.out().split('field of each item');
+  const [list = ''] = fields.split('\n\n');
+  expect(list.split('\n').length).toBeGreaterThan(30);
+  for (const line of list.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+});

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import {
+  constant,
+  either,
+  integer,
+  list,
+  object,
+  optional,
+  orNull,
+  type Schema,
+  text,
+  trueOrFalse,
+  variants,
+} from '../../../src/protocol/events/contract/schema.ts';
+import { satoshi, username } from '../../../src/protocol/events/contract/text-formats.ts';
+import { fieldsOf } from '../../../src/protocol/schemas/fields.ts';
+
+test.for<[Schema, string, string]>([
+  [integer(0, 9, 'The rank.'), 'an integer', 'The rank.'],
+  [text(satoshi), 'satoshi as a decimal string', satoshi.description ?? ''],
+  // Its usual description would only repeat the type.
+  [text(username), 'a delegate name of 1 to 20 characters', ''],
+  [text(username, 'Who forged it.'), 'a delegate name of 1 to 20 characters', 'Who forged it.'],
+  [orNull(trueOrFalse), 'true or false or null', ''],
+  [either(constant(0), constant(1), constant(2)), '0, 1 or 2', ''],
+  [list(integer(), 2, 2), 'a list of 2: an integer', ''],
+  [list(object({})), 'a list: an object', ''],
+])('a field is described in words: %j', ([schema, type, meaning]) => {
+  expect(fieldsOf(object({ field: schema }))).toEqual([
+    { name: 'field', type, meaning, isOptional: false, fields: [] },
+  ]);
+});
+
+test('the fields of variants are merged, and those that some lack are optional', () => {
+  const kinds = variants(
+    'Kind',
+    ['kind'],
+    [
+      object({ kind: constant(1), id: integer(0, 9, 'Its id.'), a: trueOrFalse }),
+      object({ kind: constant(2), id: integer(0, 9, 'The id of the other.'), b: optional(trueOrFalse) }),
+    ],
+  );
+  expect(fieldsOf(list(kinds)).map(({ fields: _, ...field }) => field)).toEqual([
+    { name: 'kind', type: '1 or 2', isOptional: false, meaning: '' },
+    { name: 'id', type: 'an integer', isOptional: false, meaning: 'Its id. Or: The id of the other.' },
+    { name: 'a', type: 'true or false', isOptional: true, meaning: '' },
+    { name: 'b', type: 'true or false', isOptional: true, meaning: '' },
+  ]);
+});
+
+test('an inner object has its fields, unless it is described under a name', () => {
+  const inner = object({ b: constant(1) }, 'Inner');
+  const outer = object({ a: orNull(inner) });
+  expect(fieldsOf(outer)).toMatchObject([{ name: 'a', type: 'an object or null', fields: [{ name: 'b' }] }]);
+  expect(fieldsOf(outer, ({ name }) => name)).toMatchObject([
+    { name: 'a', type: 'Inner or null', fields: [] },
+  ]);
+});

@@ -9,6 +9,8 @@ export const eventsFlags = {
     readChoice(profileNames),
     defaultProfile,
   ),
+  isSchema: toggle('--schema', 'print the JSON Schema of the body instead'),
+  isAsyncApi: toggle('--asyncapi', 'print an AsyncAPI document of the delivered events instead'),
   isJson: toggle('--json', 'print one JSON object per event'),
 } as const;
 

@@ -92,3 +92,56 @@ test('the fields of an event fit a terminal of 80 columns', async () => {
   expect(list.split('\n').length).toBeGreaterThan(30);
   for (const line of list.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });
+
+describe('--schema', () => {
+  test('prints the JSON Schema of one event, laid out in a terminal', async () => {
+    const { exitCode, out, err } = await call('block.applied', '--schema', '--profile', 'ark-3');
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    expect(jsonLines(out)).toMatchObject([
+      {
+        $id: 'urn:phantom-webhook:ark-3:block.applied',
+        title: 'block.applied',
+        examples: [expect.anything()],
+      },
+    ]);
+    const context = fakeContext({ isTerminal: true });
+    await run(['events', 'block.applied', '--schema', '--profile', 'ark-3', '--no-color'], context);
+    expect(context.out()).toMatch(/^\{\n {2}"\$schema": /);
+    expect(JSON.parse(context.out())).toEqual(JSON.parse(out));
+  });
+
+  test('without an event prints the schema of each event on one line, with --json in a terminal too', async () => {
+    const { out } = await call('--schema');
+    expect(jsonLines(out).map(({ title }) => title)).toEqual(
+      jsonLines((await call('--json')).out).map(({ event }) => event),
+    );
+    const context = fakeContext({ isTerminal: true });
+    await run(['events', '--schema', '--json'], context);
+    expect(context.out()).toBe(out);
+  });
+
+  test('refuses an unknown event', async () => {
+    expect(await call('block.forgt', '--schema')).toMatchObject({
+      exitCode: 2,
+      out: '',
+      err: expect.stringContaining('Did you mean block.forged?'),
+    });
+  });
+});
+
+describe('--asyncapi', () => {
+  test('prints the AsyncAPI document of the profile', async () => {
+    const { exitCode, out, err } = await call('--asyncapi', '--profile', 'ark-2.3');
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    expect(jsonLines(out)).toMatchObject([{ asyncapi: '3.0.0', info: { title: 'Webhooks of ark-2.3' } }]);
+  });
+
+  test.for([
+    [['block.applied', '--asyncapi'], 'Expected no event with --asyncapi, got "block.applied".'],
+    [['--asyncapi', '--schema'], 'Expected --schema or --asyncapi, got both.'],
+  ] as const)('refuses %j', async ([argv, message]) => {
+    const { exitCode, out, err } = await call(...argv);
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+    expect(err).toContain(message);
+  });
+});

@@ -1,6 +1,7 @@
 import { eventContract } from '../src/protocol/events/contract/event-contracts.ts';
 import { eventNamesOf } from '../src/protocol/events/event-catalogue.ts';
 import { type Generation, generations, releasedGenerations } from '../src/protocol/events/generation.ts';
+import { eventsPage } from './events-page.ts';
 import { payloadTypes, type TypedEvent } from './payload-types.ts';
 
 const folder = 'src/protocol/events/payloads';
@@ -20,6 +21,7 @@ export function contractFiles(): ReadonlyMap<string, string> {
       'The `data` of each event, as any released node sends it. Undefined if the body has no `data`.',
     ),
   );
+  files.set('docs/events.md', eventsPage());
   return files;
 }
 

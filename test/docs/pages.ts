@@ -14,6 +14,7 @@ export const pageNames = [
   'docs/frameworks.md',
   'docs/handlers.md',
   'docs/formats.md',
+  'docs/events.md',
   'docs/protocol.md',
   'docs/fidelity.md',
   'docs/comparison.md',

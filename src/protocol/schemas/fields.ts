@@ -9,6 +9,8 @@ export interface Field {
   readonly isOptional: boolean;
   /** Sentences; empty if the type explains enough. */
   readonly meaning: string;
+  /** Whether it holds a list, so that its fields are those of the items. */
+  readonly isList: boolean;
   /** The fields of the objects that it holds, except those that are described elsewhere. */
   readonly fields: readonly Field[];
 }
@@ -38,6 +40,7 @@ function toField(
     type,
     isOptional,
     meaning: meaningOf(schemas, type),
+    isList: schemas.some(({ kind }) => kind === 'list'),
     fields: mergeMembers(unnamed.flatMap(membersIn)).map((member) => toField(member, nameOf)),
   };
 }

@@ -27,7 +27,7 @@ test.for<[Schema, string, string]>([
   [list(object({})), 'a list: an object', ''],
 ])('a field is described in words: %j', ([schema, type, meaning]) => {
   expect(fieldsOf(object({ field: schema }))).toEqual([
-    { name: 'field', type, meaning, isOptional: false, fields: [] },
+    { name: 'field', type, meaning, isOptional: false, isList: schema.kind === 'list', fields: [] },
   ]);
 });
 
@@ -40,7 +40,9 @@ test('the fields of variants are merged, and those that some lack are optional',
       object({ kind: constant(2), id: integer(0, 9, 'The id of the other.'), b: optional(trueOrFalse) }),
     ],
   );
-  expect(fieldsOf(list(kinds)).map(({ fields: _, ...field }) => field)).toEqual([
+  expect(
+    fieldsOf(list(kinds)).map(({ name, type, isOptional, meaning }) => ({ name, type, isOptional, meaning })),
+  ).toEqual([
     { name: 'kind', type: '1 or 2', isOptional: false, meaning: '' },
     { name: 'id', type: 'an integer', isOptional: false, meaning: 'Its id. Or: The id of the other.' },
     { name: 'a', type: 'true or false', isOptional: true, meaning: '' },

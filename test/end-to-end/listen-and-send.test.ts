@@ -373,7 +373,7 @@ describe('send', () => {
     expect(hidden + half).not.toContain(guidebookToken.authorization);
   });
 
-  test('--profile mainsail sends samples of its own events, and refuses a chain', async () => {
+  test('--profile mainsail sends samples of its events, and refuses a chain', async () => {
     const argv = [
       'send',
       'consensus.round.started',

@@ -1,7 +1,6 @@
 import type { EnvelopeKey, Profile } from '../delivery/profile.ts';
-import { describeData } from '../events/contract/event-contract.ts';
 import type { NamedContract } from '../events/contract/event-contracts.ts';
-import { integer, type Schema } from '../events/contract/schema.ts';
+import { integer } from '../events/contract/schema.ts';
 import { isReleased } from '../events/generation.ts';
 import { createSchemaWriter, type JsonSchema, type SchemaWriter } from './json-schema.ts';
 
@@ -15,7 +14,7 @@ export interface RootSchema extends JsonSchema {
 /** 13 digits: the years 2001 to 2286. */
 const sendingTime = integer(1e12, 1e13 - 1, 'When the node sent it, in Unix milliseconds.');
 
-/** In characters. Longer examples would make up a tenth of the package: hexadecimal text hardly compresses. */
+/** In characters. Hexadecimal text hardly compresses, so longer examples would make the package much larger. */
 const longestExample = 1_000;
 
 /**
@@ -42,13 +41,12 @@ export function describeBody(
   { envelope }: Profile,
   { name, data, isDelivered, isGuess, remark }: NamedContract,
 ): JsonSchema {
-  const dataSchema = data && withDescription(writer.jsonSchema(data), data);
   const milliseconds = writer.jsonSchema(sendingTime);
   const event: JsonSchema = { description: 'The name of the event.', const: name };
   const members: Readonly<Record<EnvelopeKey, JsonSchema | undefined>> = {
     timestamp: milliseconds,
     created: milliseconds,
-    data: dataSchema,
+    data: data && writer.jsonSchema(data),
     event,
     type: event,
   };
@@ -67,12 +65,6 @@ export function describeBody(
     required,
     additionalProperties: false,
   };
-}
-
-function withDescription(schema: JsonSchema, data: Schema): JsonSchema {
-  return schema.description === undefined && schema.$ref === undefined
-    ? { description: describeData({ data }), ...schema }
-    : schema;
 }
 
 function withExample(schema: RootSchema, text: string): RootSchema {

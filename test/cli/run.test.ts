@@ -187,7 +187,7 @@ describe('a command line that is not understood', () => {
     [
       ['send', 'wallet.vote', 'localhost'],
       'got "wallet.vote"',
-      '  Supported by ark-2.7, ark-3: choose one with --profile.',
+      '  Supported by ark-2.7, ark-3, mainsail: choose one with --profile.',
     ],
     [['listen', '--port', '65536'], '--port: expected a port from 0 to 65535, got "65536"', ''],
     [['listen', '--port', '-1'], '--port: expected a port', ''],

@@ -96,7 +96,12 @@ function judgeRefusals(text: string): unknown {
   const refusal = (what: string) => observation(answered(401, { text: text + what }), { what });
   const rejected = findCase('refuses/');
   const observed = [{ case: rejected, observations: [refusal('of one')] }];
-  return judgeDifference([refusal('of another')], { token: guidebookToken, timeoutMs: 1_000, observed });
+  return judgeDifference([refusal('of another')], {
+    token: guidebookToken,
+    timeoutMs: 1_000,
+    profile: 'all',
+    observed,
+  });
 }
 
 function findCase(start: string): CheckCase {

@@ -158,9 +158,22 @@ const planted: readonly Planted[] = [
     mistake: 'redirects',
     mutation: [
       '(status, text) => response',
-      "(status, text) => status === 200 ? response.writeHead(303, { Location: '/thanks' }).end() : response",
+      "(status, text) => status === 200 ? response.writeHead(307, { Location: '/thanks' }).end() : response",
     ],
     warns: ['in-time/no-redirect'],
+  },
+  {
+    mistake: 'redirects so that every sender loses the delivery',
+    mutation: [
+      '(status, text) => response',
+      "(status, text) => status === 200 ? response.writeHead(303, { Location: '/thanks' }).end() : response",
+    ],
+    fails: ['in-time/no-redirect'],
+  },
+  {
+    mistake: 'answers 304 to one event',
+    mutation: [readData, "const data = body.data; if (event === 'round.created') return answer(304, '');"],
+    fails: ['in-time/no-redirect'],
   },
   {
     mistake: 'declares JSON and sends a text',

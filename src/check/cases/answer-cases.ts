@@ -89,7 +89,7 @@ export const answerCases: readonly CheckCase[] = [
   {
     id: 'in-time/no-redirect',
     title: 'valid deliveries are not redirected',
-    expected: 'no 3xx answer; a warning, because senders treat redirects differently',
+    expected: 'no 3xx answer; only a warning if some senders repeat the POST at the new place',
     why: 'Each generation treats redirects differently: Phantom repeats the POST, ARK 2 fails on 301 and 302, and ARK 3 counts any redirect as success without following it.',
     change: 'Answer 200 or 204 at the exact URL of the webhook, including a trailing slash.',
     manner: 'in-turn',

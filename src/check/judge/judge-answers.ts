@@ -1,4 +1,10 @@
 import { isBrokenJson } from '../../protocol/delivery/post-outcome.ts';
+import {
+  type ProfileName,
+  profileNames,
+  profiles,
+  type RedirectRule,
+} from '../../protocol/delivery/profile.ts';
 import type { Finding, Observation, Rule } from '../cases/check-case.ts';
 import type { Run } from './observed-run.ts';
 import { isRedirect, isUnanswered } from './outcome-kind.ts';
@@ -13,7 +19,7 @@ export function judgeAnswers({ kind }: AnswerRule, own: readonly Observation[], 
   if (answered.length === 0) return { verdict: 'skip', found: observationWords(own) };
   switch (kind) {
     case 'stays':
-      return judgeRedirects(own);
+      return judgeRedirects(own, run);
     case 'no-informational':
       return judgeInformational(own);
     case 'honest-json':
@@ -33,13 +39,44 @@ function milliseconds(ms: number): string {
   return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 }
 
-function judgeRedirects(own: readonly Observation[]): Finding {
-  for (const { outcome } of own) {
+/** Looks at the answers to all valid deliveries so far: a handler may redirect only some of them. */
+function judgeRedirects(own: readonly Observation[], { observed, profile }: Run): Finding {
+  const valid = observed.filter(({ case: { rule } }) => rule.kind === 'accepts');
+  const answers = [...valid.flatMap(({ observations }) => observations), ...own];
+  let warning: Finding | undefined;
+  for (const { what, outcome } of answers) {
     if (outcome.kind !== 'answered' || !isRedirect(outcome)) continue;
-    const place = outcome.location === undefined ? 'without a Location' : `to ${outcome.location}`;
-    return { verdict: 'warn', found: `${outcome.status} ${place}` };
+    const { status, location } = outcome;
+    const place = location === undefined ? 'without a Location' : `to ${location}`;
+    const senders = profile === 'all' ? realSenders : [profile];
+    const losers = senders.filter((sender) => !repeats(profiles[sender].redirects, status));
+    const found = `${status} ${place}, to ${what}`;
+    const isLost = losers.length === senders.length;
+    if (isLost) return { verdict: 'fail', found: `${found}; ${lossWords(losers, profile)}` };
+    warning ??= {
+      verdict: 'warn',
+      found: losers.length === 0 ? found : `${found}; ${lossWords(losers, profile)}`,
+    };
   }
-  return { verdict: 'pass', found: 'no redirect' };
+  return warning ?? { verdict: 'pass', found: 'no redirect' };
+}
+
+/** The senders that are nodes. */
+const realSenders = profileNames.filter((name) => name !== 'portable' && name !== 'docs');
+
+/** Whether the client of a sender sends the same POST to the place that a redirect names. */
+function repeats(rule: RedirectRule, status: number): boolean {
+  const repeated: Readonly<Record<RedirectRule, readonly number[]>> = {
+    axios: [301, 302, 307, 308],
+    got: [307, 308],
+    never: [],
+  };
+  return repeated[rule].includes(status);
+}
+
+function lossWords(losers: readonly ProfileName[], profile: Run['profile']): string {
+  const isAll = profile === 'all' && losers.length === realSenders.length;
+  return isAll ? 'every sender loses the delivery' : `lost by ${losers.join(', ')}`;
 }
 
 function judgeInformational(own: readonly Observation[]): Finding {

@@ -1,3 +1,4 @@
+import type { ProfileName } from '../../protocol/delivery/profile.ts';
 import type { Token } from '../../protocol/token/token.ts';
 import type { CheckCase, Observation } from '../cases/check-case.ts';
 
@@ -12,5 +13,7 @@ export interface Run {
   readonly token: Token;
   /** How long an answer may take. */
   readonly timeoutMs: number;
+  /** The sender that the handler is checked against. */
+  readonly profile: ProfileName | 'all';
   readonly observed: readonly Observed[];
 }

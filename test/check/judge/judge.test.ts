@@ -12,8 +12,8 @@ function caseOf(rule: Rule, id: CheckCase['id'] = 'refuses/some'): CheckCase {
 }
 
 function finding(rule: Rule, own: readonly Observation[], observed = own, of: Rule = { kind: 'refuses' }) {
-  const run = { token, timeoutMs: 1_500, observed: [{ case: caseOf(of), observations: observed }] };
-  return judge(caseOf(rule), own, run);
+  const cases = [{ case: caseOf(of), observations: observed }];
+  return judge(caseOf(rule), own, { token, timeoutMs: 1_500, profile: 'all', observed: cases });
 }
 
 function judged(...given: Parameters<typeof finding>) {
@@ -99,6 +99,9 @@ describe('one answer', () => {
     ['in time', answered(429), 'skip'],
     ['stays', answered(200), 'pass'],
     ['stays', answered(308), 'warn'],
+    ['stays', answered(302), 'warn'],
+    ['stays', answered(303), 'fail'],
+    ['stays', answered(304), 'fail'],
     ['stays', failed('timeout'), 'skip'],
     ['stays', answered(429), 'skip'],
     ['nothing before', answered(200), 'pass'],
@@ -295,8 +298,32 @@ test.for(cases)('$id can fail or warn', (one) => {
   const found = outcomes.map((outcome) => {
     const own = [observation(outcome)];
     const other = { case: caseOf({ kind: 'refuses' }), observations: [observation(answered(401))] };
-    return judge(one, own, { token, timeoutMs: 1_500, observed: [{ case: one, observations: own }, other] })
-      .verdict;
+    return judge(one, own, {
+      token,
+      timeoutMs: 1_500,
+      profile: 'all',
+      observed: [{ case: one, observations: own }, other],
+    }).verdict;
   });
   expect(found.some((verdict) => verdict === 'fail' || verdict === 'warn')).toBe(true);
+});
+
+test.for([
+  ['phantom-2.2', 307, 'warn'],
+  ['phantom-2.2', 302, 'warn'],
+  ['phantom-2.2', 303, 'fail'],
+  ['ark-2.7', 308, 'warn'],
+  ['ark-2.7', 302, 'fail'],
+  ['ark-3', 308, 'fail'],
+] as const)('for %s a redirect with %d is a %s', ([profile, status, verdict]) => {
+  const own = [observation(answered(status))];
+  const run = { token, timeoutMs: 1_500, profile, observed: [] };
+  expect(judge(caseOf({ kind: 'stays' }), own, run).verdict).toBe(verdict);
+});
+
+test('a redirect of any valid delivery so far counts', () => {
+  const earlier = { case: caseOf({ kind: 'accepts' }), observations: [observation(answered(303))] };
+  const run = { token, timeoutMs: 1_500, profile: 'phantom-2.2', observed: [earlier] } as const;
+  const { verdict, found } = judge(caseOf({ kind: 'stays' }), [observation(answered(200))], run);
+  expect([verdict, found]).toEqual(['fail', expect.stringContaining('lost by phantom-2.2')]);
 });

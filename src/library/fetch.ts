@@ -10,7 +10,7 @@ export type {
   Rejected,
   RejectionReason,
 } from '../protocol/delivery/verdict.ts';
-export type { DeliveryDeviation } from '../protocol/events/contract/delivery-deviations.ts';
+export type { DeliveryDeviation } from '../protocol/events/delivery-deviation.ts';
 export type {
   AppliedTransaction,
   Ark3Wallet,

@@ -6,7 +6,7 @@ import { forgerOfSlot, forgingOrder, roundOf } from '../network/round.ts';
 import { type ChainEvent, createdRound, missingDelegates } from '../phantom/phantom-chain.ts';
 import type { ArkForgedBlock, ArkTransaction } from './ark-forge.ts';
 import type { ArkChain } from './ark-state.ts';
-import { arkWallets } from './ark-wallet.ts';
+import { arkWallets, oldArkWallet } from './ark-wallet.ts';
 
 /** A block of an ARK chain, with the state before and after it. */
 export interface ArkMoment {
@@ -98,7 +98,9 @@ export function missedSlots({ before, forged }: ArkMoment): readonly object[] {
 /** Returns the wallets of delegates that forged nothing in the round that ended. */
 export function missedRound({ after, roundEnd }: ArkMoment): readonly object[] {
   if (roundEnd === undefined) return [];
-  if (!isSinceArk26(after.generation)) return missingDelegates(after, roundEnd);
+  if (!isSinceArk26(after.generation)) {
+    return missingDelegates(after, roundEnd).map((wallet) => oldArkWallet(wallet, after.generation));
+  }
   const { missing, ranking, nextRound } = roundEnd;
   return arkWallets(after, missing, { ranking, round: nextRound - 1, isCopy: false });
 }
@@ -106,7 +108,9 @@ export function missedRound({ after, roundEnd }: ArkMoment): readonly object[] {
 /** Returns the data of `round.created`: from 2.6 on by votes, earlier in forging order. */
 export function arkCreatedRound({ after, roundEnd }: ArkMoment): readonly object[] | undefined {
   if (roundEnd === undefined) return undefined;
-  if (!isSinceArk26(after.generation)) return createdRound(after, roundEnd);
+  if (!isSinceArk26(after.generation)) {
+    return createdRound(after, roundEnd).map((wallet) => oldArkWallet(wallet, after.generation));
+  }
   const { ranking } = after;
   return arkWallets(after, ranking, { ranking, round: roundEnd.nextRound, isCopy: false });
 }

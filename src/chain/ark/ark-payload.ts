@@ -21,7 +21,7 @@ import {
   arkTransaction,
   arkVote,
 } from './ark-transaction-payload.ts';
-import { arkWallets } from './ark-wallet.ts';
+import { arkWallets, oldArkWallet } from './ark-wallet.ts';
 
 const failures = [
   'timeout of 2000ms exceeded',
@@ -131,9 +131,10 @@ const makers: Readonly<Record<ArkEventName, (request: ArkRequest) => unknown>> =
   'transaction.reverted': arkApplied,
   'wallet.attribute.forget': unsettable(walletChange),
   'wallet.attribute.set': unsettable(walletChange),
-  'wallet.created.cold': unsettable((request) =>
-    coldWallet(strangerAddress(networkOf(request), request.seed, `cold/${request.index}`)),
-  ),
+  'wallet.created.cold': unsettable((request) => {
+    const address = strangerAddress(networkOf(request), request.seed, `cold/${request.index}`);
+    return oldArkWallet(coldWallet(address), request.generation);
+  }),
   'wallet.property.set': unsettable(walletChange),
   'wallet.saved': unsettable(
     (request) => findArkMoment('round', request, request.index).moment.roundEnd?.savedWallets,

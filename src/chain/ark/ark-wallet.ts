@@ -1,3 +1,5 @@
+import type { ArkGeneration } from '../../protocol/events/generation.ts';
+import type { RoundDelegate, Wallet } from '../../protocol/events/payloads/phantom-2.2.ts';
 import { addressOf, secondKeys, type WalletName, walletKeys } from '../network/keys.ts';
 import { blockTimeSeconds } from '../network/network.ts';
 import { networkOf } from '../network/networks.ts';
@@ -43,6 +45,22 @@ export function arkWallets(
       publicKey: keys.publicKeyHex,
     };
   });
+}
+
+/**
+ * Returns a wallet as ARK prints it before 2.6: as Phantom, but without what only Phantom counts (`core-database` 2.3.23
+ * `wallet.ts`). From 2.4 on what a wallet lacks is left out (`core-state` 2.4.15 `wallets/wallet.ts`).
+ */
+export function oldArkWallet(wallet: Wallet | RoundDelegate, generation: ArkGeneration): object {
+  const { dirty: _dirty, missedBlocks: _missed, ...kept } = wallet;
+  if (generation === 'ark-2.3') return kept;
+  return Object.fromEntries(
+    Object.entries(kept).flatMap(([key, value]): [string, unknown][] => {
+      const own: [string, unknown][] = value === null ? [] : [[key, value]];
+      if (key === 'username') return [...own, ['resigned', false]];
+      return key === 'multisignature' ? [['ipfsHashes', {}]] : own;
+    }),
+  );
 }
 
 function attributesOf(

@@ -54,10 +54,10 @@ const makers: Makers = {
   'cache.written': ({ index }) => ({ key: `key-${index}`, seconds: 60, value: index }),
   'consensus.bootstrapped': (request) => consensus(request, 0),
   'consensus.precommited.any': (request) => consensus(request, 2),
-  'consensus.precommited.proposal': (request) => consensus(request, 2),
+  'consensus.precommited.proposal': (request) => locked(request),
   'consensus.prevoted.any': (request) => consensus(request, 1),
   'consensus.prevoted.null': (request) => consensus(request, 2),
-  'consensus.prevoted.proposal': (request) => consensus(request, 2),
+  'consensus.prevoted.proposal': (request) => locked(request),
   'consensus.proposal.accepted': (request) => consensus(request, 1),
   'consensus.round.started': (request) => consensus(request, 0),
   'crypto.milestone.changed': nothing,
@@ -132,7 +132,6 @@ function block(origin: Origin, index: number): MainsailBlock {
   const count = drawInteger(seed, `mainsail/${index}/count`, 0, 4);
   const transactions = Array.from({ length: count }, (_, place) => applied(origin, index, place));
   const sumOf = (amounts: readonly string[]) => amounts.reduce((sum, amount) => sum + BigInt(amount), 0n);
-  const payloadLength = transactions.reduce((sum) => sum + 2 + callBytes, 0);
   return {
     version: 1,
     timestamp: mainsailBlockMs(atMs, index),
@@ -145,7 +144,7 @@ function block(origin: Origin, index: number): MainsailBlock {
     totalAmount: sumOf(transactions.map(({ amount }) => amount)).toString(),
     totalFee: sumOf(transactions.map(({ fee }) => fee)).toString(),
     reward: '2000000000000000000',
-    payloadLength,
+    payloadLength: count * (2 + callBytes),
     payloadHash: hash(origin, `payload/${index}`),
     generatorAddress: address(origin, `validator/${index % 53}`),
     // The deserializer sets them only if there are any.
@@ -161,8 +160,8 @@ function heightAt(seed: string, index: number): number {
 /** The bytes of a transfer: its head, no payload, and one signature. */
 const callBytes = 201;
 
-function evmCall({ seed, network, ...origin }: Origin, label: string): EvmCall {
-  const drawn = { ...origin, seed, network };
+function evmCall(origin: Origin, label: string): EvmCall {
+  const { seed } = origin;
   const sender = drawInteger(seed, `mainsail/${label}/sender`, 0, 19);
   return {
     version: 1,
@@ -170,13 +169,13 @@ function evmCall({ seed, network, ...origin }: Origin, label: string): EvmCall {
     typeGroup: 1,
     type: 10,
     nonce: String(drawInteger(seed, `mainsail/${label}/nonce`, 1, 400)),
-    senderPublicKey: `0${2 + (sender % 2)}${hash(drawn, `key/${sender}`)}`,
+    senderPublicKey: `0${2 + (sender % 2)}${hash(origin, `key/${sender}`)}`,
     fee: '5',
     amount: `${drawInteger(seed, `mainsail/${label}/amount`, 1, 9_000)}0000000000000000`,
-    recipientId: address(drawn, `recipient/${label}`),
+    recipientId: address(origin, `recipient/${label}`),
     asset: { evmCall: { gasLimit: 21_000, payload: '' } },
-    signature: `${hash(drawn, `signature/${label}/r`)}${hash(drawn, `signature/${label}/s`)}`,
-    id: hash(drawn, `transaction/${label}`),
+    signature: `${hash(origin, `signature/${label}/r`)}${hash(origin, `signature/${label}/s`)}`,
+    id: hash(origin, `transaction/${label}`),
   };
 }
 
@@ -186,6 +185,12 @@ function applied(origin: Origin, index: number, sequence: number): AppliedMainsa
 
 function consensus({ seed, index }: MainsailRequest, step: ConsensusState['step']): ConsensusState {
   return { height: heightAt(seed, index), round: 0, step };
+}
+
+/** After the vote for a proposal, its round is the locked and the valid one. */
+function locked(request: MainsailRequest): ConsensusState {
+  const { height, round, step } = consensus(request, 2);
+  return { height, lockedRound: round, round, step, validRound: round };
 }
 
 function apiNode(request: MainsailRequest): ApiNode {

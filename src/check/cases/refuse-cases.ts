@@ -367,10 +367,14 @@ const misplacements: readonly CheckCase[] = [
     requests: (maker) => {
       const headers = withHeader('connection', 'keep-alive');
       const wrong = [maker.otherToken.authorization];
+      const none = maker.stranger({ authorizations: [], headers });
+      const other = maker.stranger({ authorizations: wrong, headers });
       return [
+        control('no authorization', none),
+        control('a wrong authorization', other),
         { ...after(maker), what: 'a valid delivery before them', request: maker.delivery({ headers }) },
-        probe('no authorization, after a valid delivery', maker.stranger({ authorizations: [], headers })),
-        probe('a wrong authorization, after it', maker.stranger({ authorizations: wrong, headers })),
+        probe('no authorization, after a valid delivery', none, 'no authorization'),
+        probe('a wrong authorization, after a valid delivery', other, 'a wrong authorization'),
       ];
     },
   },

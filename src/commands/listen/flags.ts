@@ -63,7 +63,7 @@ export const listenFlags = {
     /** Undefined for the default of `--where`, and for any known release with `--validate`. */
     sender: value(
       '--profile NAME',
-      `apply --where and --validate as to this sender: ${profileNames.join(', ')} (default ${defaultSender})`,
+      `the sender whose rules --where and --validate follow: ${profileNames.join(', ')}`,
       readChoice(profileNames),
     ),
     isExplaining: toggle(
@@ -72,7 +72,7 @@ export const listenFlags = {
     ),
     isValidating: toggle(
       '--validate',
-      'mark payloads that differ from what the sender documents, or without --profile any known release',
+      'mark payloads that differ from what nodes send: any release, or those of --profile',
     ),
   }),
   ...grouped('Output', {

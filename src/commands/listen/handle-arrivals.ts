@@ -5,7 +5,7 @@ import { answerOfForwardings } from '../../http/receiver/answer-of-forwardings.t
 import type { Decision } from '../../http/receiver/exchange.ts';
 import type { Delivery } from '../../protocol/delivery/delivery.ts';
 import { isAccepted, maskOutcome } from '../../protocol/delivery/post-outcome.ts';
-import type { DeliveryDeviation } from '../../protocol/events/contract/delivery-deviations.ts';
+import type { DeliveryDeviation } from '../../protocol/events/delivery-deviation.ts';
 import { createDuplicateFinder } from '../../protocol/reception/duplicates.ts';
 import type { Arrival, Forwarding, Treatment } from '../../protocol/reception/reception.ts';
 import type { TokenHider } from '../../protocol/secrets/hide-tokens.ts';

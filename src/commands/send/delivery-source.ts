@@ -6,6 +6,7 @@ import { readInput } from '../../files/read-input.ts';
 import { Problem } from '../../problem.ts';
 import { envelopeText } from '../../protocol/delivery/delivery-request.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
+import { mostDeviations } from '../../protocol/events/delivery-deviation.ts';
 import { eventNamesOf, parseEventName } from '../../protocol/events/event-catalogue.ts';
 import { type Generation, isReleased } from '../../protocol/events/generation.ts';
 import { notJsonText } from '../../protocol/json/json-fault.ts';
@@ -274,7 +275,8 @@ async function noteDeviations(
   const { deliveryDeviations } = await import('../../protocol/events/contract/delivery-deviations.ts');
   const [first, ...others] = deliveryDeviations({ event, data: JSON.parse(dataText) }, generation);
   if (first === undefined) return;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  const atLeast = others.length + 1 >= mostDeviations ? 'at least ' : '';
+  const more = others.length === 0 ? '' : ` (and ${atLeast}${others.length} more)`;
   const place = withoutTokens(`${first.path}: ${first.problem}`);
   say(`--data differs from what ${generation} sends: ${place}${more}.`, 'note');
 }

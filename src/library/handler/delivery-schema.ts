@@ -5,7 +5,7 @@ import type { ReleasedEventName } from '../../protocol/events/payloads-of.ts';
 import { readGivenBody } from './parse-delivery.ts';
 import type { StandardResult, StandardSchemaV1 } from './standard-schema.ts';
 import type { Delivery } from './typed-delivery.ts';
-import { deviationsOf } from './validation.ts';
+import { checkValidation, deviationsOf } from './validation.ts';
 
 export interface DeliverySchemaOptions {
   /** The sender. Default: any known release, whichever the delivery resembles most. */
@@ -19,7 +19,7 @@ export interface DeliverySchemaOptions {
  * check the authorization first.
  *
  * @param event the only event to accept; by default every event
- * @throws Problem `unknown-event` for an event that no known node sends
+ * @throws Problem `unknown-event` for an event that no known node sends, `bad-flag` for an unknown profile
  *
  * @example Hono
  * ```ts
@@ -34,9 +34,19 @@ export function deliverySchema<Name extends ReleasedEventName = ReleasedEventNam
   { profile }: DeliverySchemaOptions = {},
 ): StandardSchemaV1<unknown, Delivery<Name>> {
   if (event !== undefined) refuseUnknown(event);
+  checkValidation(profile === undefined ? {} : { profile });
   return { '~standard': { version: 1, vendor: 'phantom-webhook', validate } };
 
+  /** Never throws, although getters and proxies in a value made by other code can. */
   function validate(value: unknown): StandardResult<Delivery<Name>> {
+    try {
+      return compared(value);
+    } catch {
+      return { issues: [{ message: 'the value cannot be read' }] };
+    }
+  }
+
+  function compared(value: unknown): StandardResult<Delivery<Name>> {
     const delivery = readGivenBody(value);
     if (delivery.kind === 'rejected') {
       const { reason, detail } = delivery;

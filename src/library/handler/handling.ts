@@ -6,7 +6,7 @@ import { admitHead, type RequestHead } from './admit.ts';
 import { createDeviationLog } from './deviation-log.ts';
 import type { HandlerOptions } from './handler-options.ts';
 import type { Delivery } from './typed-delivery.ts';
-import { validated } from './validation.ts';
+import { checkValidation, validated } from './validation.ts';
 import { createAuthorizer } from './verify-authorization.ts';
 
 interface HandlerDecision {
@@ -30,10 +30,11 @@ interface Handling {
 const defaultMaxBodyBytes = 5_000_000;
 const failed: Answer = { status: 500, text: 'Failed.' };
 
-/** @throws Problem `no-token`, `malformed-token` */
+/** @throws Problem `no-token`, `malformed-token`; `bad-flag` for an unknown value of `validate` or `profile` */
 export function createHandling(options: HandlerOptions): Handling {
   const { maxBodyBytes = defaultMaxBodyBytes, answersFirst = true } = options;
   const judge = createAuthorizer(options.token);
+  checkValidation(options);
   const warn = options.onDeviation?.bind(options) ?? createDeviationLog();
 
   return {

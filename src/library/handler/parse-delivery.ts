@@ -5,12 +5,13 @@ import {
   type UnreadableDelivery,
 } from '../../protocol/delivery/delivery.ts';
 import type { Delivery } from './typed-delivery.ts';
-import { type UnexpectedPayload, type ValidationOptions, validated } from './validation.ts';
+import { checkValidation, type UnexpectedPayload, type ValidationOptions, validated } from './validation.ts';
 
 /**
- * Reads the body of a POST as a delivery, in either wire format. Never throws: for an unreadable body it returns
- * `rejected` with a reason. It does not verify anything, so check the authorization first.
+ * Reads the body of a POST as a delivery, in either wire format. For an unreadable body it returns `rejected`
+ * with a reason, and never throws. It does not verify anything, so check the authorization first.
  *
+ * @throws Problem `bad-flag` only for an unknown value of `validate` or `profile`
  * @param body the raw body: JSON as text or as UTF-8 bytes, nested at most 128 levels deep
  *
  * @example
@@ -37,6 +38,7 @@ export function parseDelivery(
   body: string | Uint8Array | ArrayBuffer,
   options: ValidationOptions = {},
 ): Delivery | UnreadableDelivery | UnexpectedPayload {
+  checkValidation(options);
   const parsed = parsedBody(body);
   return parsed.kind === 'rejected' ? parsed : validated(parsed, options);
 }

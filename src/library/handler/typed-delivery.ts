@@ -1,5 +1,5 @@
 import type { DeliveryFormat } from '../../protocol/delivery/delivery.ts';
-import type { DeliveryDeviation } from '../../protocol/events/contract/delivery-deviations.ts';
+import type { DeliveryDeviation } from '../../protocol/events/delivery-deviation.ts';
 import type { EventPayloads } from '../../protocol/events/payloads/released.ts';
 import type { ReleasedEventName } from '../../protocol/events/payloads-of.ts';
 

@@ -1,16 +1,16 @@
-import { type ProfileName, profiles } from '../../protocol/delivery/profile.ts';
+import { Problem } from '../../problem.ts';
+import { type ProfileName, profileNames, profiles } from '../../protocol/delivery/profile.ts';
 import { type Rejected, rejected } from '../../protocol/delivery/verdict.ts';
-import {
-  type DeliveryDeviation,
-  deliveryDeviations,
-} from '../../protocol/events/contract/delivery-deviations.ts';
+import { deliveryDeviations } from '../../protocol/events/contract/delivery-deviations.ts';
+import type { DeliveryDeviation } from '../../protocol/events/delivery-deviation.ts';
 import type { Delivery } from './typed-delivery.ts';
 
 /** How deliveries are compared with what nodes send: by `parseDelivery`, `webhookHandler` and `fetchHandler`. */
 export interface ValidationOptions {
   /**
-   * `true` or `'warn'`: adds `deviations` to each delivery: where it differs from what its sender documents. `'refuse'`:
-   * also refuses a delivery that has any, with the reason `unexpected-payload`. Default: `false`, nothing is compared.
+   * `true` or `'warn'`: adds `deviations` to each delivery: where it differs from what nodes send. `'refuse'`: also refuses
+   * a delivery with a certain deviation, with the reason `unexpected-payload`. An unknown event is accepted, and so is one
+   * whose form is a guess. Default: `false`, nothing is compared.
    */
   readonly validate?: boolean | 'warn' | 'refuse';
   /** With `validate`: the sender. Default: any known release, whichever the delivery resembles most. */
@@ -20,12 +20,27 @@ export interface ValidationOptions {
 /** A delivery refused by `validate: 'refuse'`. */
 export type UnexpectedPayload = Rejected<'unexpected-payload'>;
 
+/**
+ * @throws Problem `bad-flag` for options that JavaScript code may pass although their types forbid it: with a misspelt
+ *   `refuse`, nothing would be refused
+ */
+export function checkValidation({ validate, profile }: ValidationOptions): void {
+  const isKnown = validate === undefined || [true, false, 'warn', 'refuse'].includes(validate);
+  if (!isKnown) throw badOption('"validate"', 'true, false, "warn" or "refuse"', validate);
+  if (profile !== undefined && !Object.hasOwn(profiles, profile))
+    throw badOption('"profile"', profileNames.join(', '), profile);
+}
+
+function badOption(name: string, wanted: string, given: unknown): Problem {
+  return new Problem('bad-flag', `Expected ${wanted} for ${name}, got ${JSON.stringify(given)}.`);
+}
+
 /** Compares a delivery as the options demand. Returns it with its deviations, or a rejection with the first of them. */
 export function validated(delivery: Delivery, options: ValidationOptions): Delivery | UnexpectedPayload {
   const { validate = false } = options;
   if (validate === false) return delivery;
   const deviations = deviationsOf(delivery, options.profile);
-  const [first] = deviations;
+  const first = deviations.find(({ isCertain }) => isCertain);
   if (validate === 'refuse' && first !== undefined)
     return rejected('unexpected-payload', deviationText(first));
   const { kind, event, timestamp, format, data, dataText } = delivery;

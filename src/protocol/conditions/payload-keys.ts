@@ -60,6 +60,7 @@ const snapshot: Shape = { number: 'count', text: 'value' };
 const ark23: readonly Shape[] = [
   ...[block, receivedBlock, transaction, transactionV1, wallet, arkPeer, bare, missedDelegate],
   { number: 'sequence', text: 'blockId' },
+  { flag: 'resigned', object: 'ipfsHashes' },
 ];
 const ark27: readonly Shape[] = [
   ...[block, receivedBlock, transaction, transactionV2, arkPeer, bare, missedDelegate, forgerError],

@@ -2,7 +2,7 @@ import type { Judgement } from '../conditions/judge-conditions.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import type { PostOutcome } from '../delivery/post-outcome.ts';
 import type { Authorized, Verdict } from '../delivery/verdict.ts';
-import type { DeliveryDeviation } from '../events/contract/delivery-deviations.ts';
+import type { DeliveryDeviation } from '../events/delivery-deviation.ts';
 
 interface Received {
   /** Counts from 1, in the order in which requests were read to the end or refused. */

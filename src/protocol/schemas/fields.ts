@@ -63,9 +63,7 @@ function objectsIn(schema: Schema): readonly NamedSchema[] {
 function membersIn(schema: Schema): readonly Members[] {
   return objectsIn(schema).flatMap((found) => {
     if (found.kind === 'object') return [found.members];
-    return [...found.options, ...(found.rest === undefined ? [] : [found.rest])].map(
-      ({ members }) => members,
-    );
+    return [...found.options, ...found.rest].map(({ members }) => members);
   });
 }
 

@@ -124,7 +124,10 @@ export function createSchemaWriter(place: string): SchemaWriter {
     );
     const shared = withSharedMembers(titled);
     const about: JsonSchema = description === undefined ? {} : { description };
-    return { ...about, ...(rest === undefined ? shared : { oneOf: [shared, objectSchema(rest)] }) };
+    return {
+      ...about,
+      ...(rest.length === 0 ? shared : { oneOf: [shared, ...rest.map((one) => objectSchema(one))] }),
+    };
   }
 
   /** Two objects of a name can differ within a generation; the later ones get a number. */

@@ -57,7 +57,9 @@ const amountKeys: readonly string[] = ['amount', 'totalAmount'];
 
 /** Takes amounts beyond 2^53 from the text, where they have all of their digits: ARK 2.3 sends some as numbers. */
 function withExactAmounts(data: unknown, dataText: string | undefined): unknown {
-  if (!isJsonObject(data) || dataText === undefined) return data;
+  if (!isJsonObject(data)) return data;
+  if (isOfMainsail(data)) return { ...data, amount: undefined, totalAmount: undefined };
+  if (dataText === undefined) return data;
   const rounded = amountKeys.filter((key) => {
     const value = data[key];
     return typeof value === 'number' && Number.isFinite(value) && !Number.isSafeInteger(value);
@@ -67,6 +69,11 @@ function withExactAmounts(data: unknown, dataText: string | undefined): unknown 
     .members.filter(({ key }) => rounded.includes(key))
     .map(({ key, start, end }) => [key, dataText.slice(start, end).trim()]);
   return { ...data, ...Object.fromEntries(exact) };
+}
+
+/** Its amounts are in units of 10^-18 coins, and its gas matters more than they do. */
+function isOfMainsail({ generatorAddress, asset }: JsonObject): boolean {
+  return typeof generatorAddress === 'string' || (isJsonObject(asset) && Object.hasOwn(asset, 'evmCall'));
 }
 
 function domainSummary(event: string, data: unknown): string {

@@ -7,7 +7,9 @@ import { keepArrivals, right } from './arrivals.ts';
 const url = 'https://example.invalid/webhook';
 const good = '{"timestamp":1,"data":"socket hang up","event":"forger.failed"}';
 const odd = '{"timestamp":1,"data":{"error":5},"event":"forger.failed"}';
-const oddPlaces = [{ path: 'data.error', keys: ['data', 'error'], problem: 'expected text, got 5' }];
+const oddPlaces = [
+  { path: 'data.error', keys: ['data', 'error'], isCertain: true, problem: 'expected text, got 5' },
+];
 
 describe('parseDelivery', () => {
   test('compares nothing by default', () => {
@@ -84,6 +86,35 @@ describe('a handler', () => {
     expect((await handle(new Request(url, { ...right, body: good }))).status).toBe(200);
   });
 
+  test('accepts unknown events and guessed forms with validate: "refuse"', async () => {
+    const { options } = keepArrivals();
+    const handle = fetchHandler({
+      ...options,
+      validate: 'refuse',
+      profile: 'phantom-2.2',
+      answersFirst: false,
+    });
+    for (const body of [
+      '{"timestamp":1,"data":1,"event":"market.opened"}',
+      '{"timestamp":1,"data":1,"event":"peer.added"}',
+    ]) {
+      expect((await handle(new Request(url, { ...right, body }))).status).toBe(200);
+    }
+  });
+
+  test.for([
+    [{ validate: 'Refuse' }, 'for "validate", got "Refuse"'],
+    [{ validate: true, profile: 'phantom' }, 'for "profile", got "phantom"'],
+    [{ profile: 'constructor' }, 'for "profile", got "constructor"'],
+  ] as const)('is refused with the options %j', ([odd, words]) => {
+    const { options } = keepArrivals();
+    // As JavaScript code may write them.
+    const given = { ...options, ...odd } as unknown as Parameters<typeof fetchHandler>[0];
+    const failure = expect.objectContaining({ code: 'bad-flag', message: expect.stringContaining(words) });
+    expect(() => fetchHandler(given)).toThrow(failure);
+    expect(() => parseDelivery(good, given)).toThrow(failure);
+  });
+
   test('reports an error of onDeviation as one of onDelivery', async () => {
     const errors: unknown[] = [];
     const { options } = keepArrivals();
@@ -137,6 +168,24 @@ describe('deliverySchema', () => {
     expect(validate(good, 'forger.failed', { profile: 'ark-3' })).toMatchObject({
       issues: [{ path: ['data'] }],
     });
+  });
+
+  test('turns a value that cannot be read into an issue', () => {
+    const broken = {
+      get event(): string {
+        throw new Error('broken');
+      },
+    };
+    expect(validate(broken)).toEqual({ issues: [{ message: 'the value cannot be read' }] });
+    expect(validate({ timestamp: 1, data: 5n, event: 'wallet.saved' })).toEqual({
+      issues: [{ message: 'expected an integer, got a bigint', path: ['data'] }],
+    });
+  });
+
+  test('accepts no block of Mainsail unless that is the sender', () => {
+    const body = { timestamp: 1, data: { height: 1, round: 0, step: 0 }, event: 'consensus.round.started' };
+    expect(validate(body)).toMatchObject({ issues: [{ path: ['event'] }] });
+    expect(validate(body, undefined, { profile: 'mainsail' })).toMatchObject({ value: body });
   });
 
   test('is refused for an event that no node sends', () => {

@@ -173,14 +173,15 @@ const harmless: readonly (readonly [kind: Mutant['kind'] | 'any', place: RegExp,
   ],
   [
     'member missing',
-    /(?:^|\.)(?:publicKey|delegate|vote|rank|rate|round|lastBlock|events|knownAttributes)$/,
-    'not every wallet has it',
+    /(?:^|\.|\])(?:publicKey|secondPublicKey|username|multisignature|delegate|vote|rank|rate|round|lastBlock|events|knownAttributes|forgedFees|forgedRewards|producedBlocks)$/,
+    'not every wallet has it, nor every delegate after a restart of the node',
   ],
   [
     'member missing',
-    /(?:^|\.)(?:latency|lastPinged|version|statusCode|verificationResult)$/,
+    /(?:^|\.)(?:latency|lastPinged|version|statusCode|verificationResult|plugins)$/,
     'not known of every peer',
   ],
+  ['member missing', /^(?:locked|valid)Round$/, 'there is none before a vote'],
 ];
 
 describe.for(generations)('changed payloads of %s', (generation) => {

@@ -1,6 +1,6 @@
 import type { ProgramEnd } from '../../../context.ts';
 import { headersJson } from '../../../protocol/delivery/headers-json.ts';
-import type { DeliveryDeviation } from '../../../protocol/events/contract/delivery-deviations.ts';
+import type { DeliveryDeviation } from '../../../protocol/events/delivery-deviation.ts';
 import type { GoalResult } from '../../../protocol/events/expectation.ts';
 import { jsonString } from '../../../protocol/json/json-values.ts';
 import type { Forwarding, Reception, Treatment } from '../../../protocol/reception/reception.ts';

@@ -1,3 +1,4 @@
+import { mostDeviations } from '../../../protocol/events/delivery-deviation.ts';
 import type { Treatment, TreatmentNote } from '../../../protocol/reception/reception.ts';
 import type { Palette } from '../../../terminal/text/palette.ts';
 import { localTimeOfDay } from '../../../terminal/text/time-of-day.ts';
@@ -50,7 +51,9 @@ export function treatmentLines(treatment: Treatment, options: TreatmentTextOptio
   const shown = deviations.slice(0, maxDeviations);
   lines.push(...shown.map(({ path, problem }) => `${palette.warning(path)}: ${problem}`));
   const more = deviations.length - shown.length;
-  if (more > 0) lines.push(palette.faint(`and ${more} more ${more === 1 ? 'deviation' : 'deviations'}`));
+  const atLeast = deviations.length >= mostDeviations ? 'at least ' : '';
+  if (more > 0)
+    lines.push(palette.faint(`and ${atLeast}${more} more ${more === 1 ? 'deviation' : 'deviations'}`));
   if (judgement !== undefined && explanation !== undefined) {
     lines.push(...judgementLines(judgement, explanation, palette));
   }

@@ -4,14 +4,15 @@ import { delivered, type EventContract, guessed, noData, undelivered } from './e
 import { forgerError } from './forger.ts';
 import { arkPeer } from './peers.ts';
 import { pooledTransactions, rejectedTransactions } from './pool.ts';
-import { constant, described, extended, integer, text } from './schema.ts';
-import { arkAddress, freeText, publicKey, transactionId } from './text-formats.ts';
+import { constant, described, extended, integer, optional, type Schema, text } from './schema.ts';
+import { anyBlockId, arkAddress, freeText, publicKey, transactionId } from './text-formats.ts';
 import { transactionV1 } from './transactions-v1.ts';
-import { delegateIn, delegatesOf, roundDelegateOf, walletOf } from './wallets.ts';
+import { arkDelegatesOf, delegateIn, roundDelegateOf, type WalletForm, walletOf } from './wallets.ts';
 
 const table = 'protocol.md section 5.3';
 const block = described(blockOf(anyIds), 'The block, 15 keys, without its transactions.');
-const wallet = walletOf(arkAddress, anyIds);
+const wallet = walletOf(arkAddress, anyIds, 'ark-2.3');
+const wallet24 = walletOf(arkAddress, anyIds, 'ark-2.4');
 const v1 = {
   address: arkAddress,
   money: amounts.text,
@@ -23,6 +24,12 @@ const applied = described(
   extended('AppliedTransaction', transaction, placeInBlock(anyIds)),
   'The transaction, version 1, with "blockId" and "sequence" at the end.',
 );
+/** After a revert, the transactions of the block return to the pool with their places. */
+const pooled = extended('PooledTransactionV1', transaction, {
+  blockId: optional(text(anyBlockId, 'The id of a reverted block.')),
+  sequence: optional(integer()),
+});
+const expired = described(pooled, 'The transaction, version 1.');
 const peer = described(arkPeer, 'The peer: address, ports, state, version, latency.');
 
 /** A block as peers send it. ARK 2.3 writes its amounts as numbers. */
@@ -37,6 +44,17 @@ const numeric = received(
   'The block as peers send it, with its transactions, money as numbers, and the sender\'s "ip".',
 );
 const textual = received(false, 'The block as peers send it, with its transactions, money as strings.');
+
+function missedDelegate(delegate: Schema) {
+  return described(delegateIn(delegate), 'An object with the wallet under "delegate".');
+}
+
+function createdRound(form: WalletForm) {
+  return described(
+    arkDelegatesOf(roundDelegateOf(arkAddress, anyIds, form)),
+    'A list of 51 wallets in forging order.',
+  );
+}
 
 /** ARK 2.3.0 to 2.3.23. */
 export const ark23Contracts: Readonly<Record<Ark23EventName, EventContract>> = {
@@ -63,7 +81,7 @@ export const ark23Contracts: Readonly<Record<Ark23EventName, EventContract>> = {
   'forger.missing': guessed(
     delivered(
       'At the end of a round, once for every delegate that forged nothing in it.',
-      described(delegateIn(wallet), 'An object with the wallet under "delegate".'),
+      missedDelegate(wallet),
       table,
     ),
   ),
@@ -84,11 +102,7 @@ export const ark23Contracts: Readonly<Record<Ark23EventName, EventContract>> = {
   ),
   'round.applied': delivered('With the last block of a round.', noData, table),
   'round.created': guessed(
-    delivered(
-      'With the last block of a round, for the next one.',
-      described(delegatesOf(roundDelegateOf(arkAddress, anyIds)), 'A list of 51 wallets in forging order.'),
-      table,
-    ),
+    delivered('With the last block of a round, for the next one.', createdRound('ark-2.3'), table),
   ),
   'state.started': undelivered(
     'The node emits it under its old name, state:started.',
@@ -100,22 +114,18 @@ export const ark23Contracts: Readonly<Record<Ark23EventName, EventContract>> = {
     applied,
     table,
   ),
-  'transaction.expired': delivered('When the pool gives up on a transaction.', transaction, table),
+  'transaction.expired': guessed(delivered('When the pool gives up on a transaction.', expired, table)),
   'transaction.forged': delivered(
     'After block.forged, for every transaction of a block forged on the same host.',
     transaction,
     table,
   ),
-  'transaction.pool.added': delivered(
-    'When transactions enter the pool.',
-    pooledTransactions(transaction),
-    table,
-  ),
+  'transaction.pool.added': delivered('When transactions enter the pool.', pooledTransactions(pooled), table),
   'transaction.pool.rejected': guessed(
     delivered(
       'When the pool refuses transactions.',
       described(
-        rejectedTransactions(transaction, true),
+        rejectedTransactions(pooled, true),
         'A list of objects with transaction, type, message and success.',
       ),
       table,
@@ -141,13 +151,19 @@ export const ark24Contracts: Readonly<Record<Ark23EventName, EventContract>> = {
   'block.disregarded': { ...ark23Contracts['block.disregarded'], data: textual },
   'block.received': { ...ark23Contracts['block.received'], data: textual },
   'forger.failed': { ...ark23Contracts['forger.failed'], data: forgerError },
+  'forger.missing': { ...ark23Contracts['forger.missing'], data: missedDelegate(wallet24) },
   'peer.added': guessed(delivered('When a peer has been verified.', peer, table)),
   'peer.removed': guessed(delivered('When a peer no longer answers.', peer, table)),
+  'round.created': { ...ark23Contracts['round.created'], data: createdRound('ark-2.4') },
   'transaction.pool.rejected': {
     ...ark23Contracts['transaction.pool.rejected'],
     data: described(
-      rejectedTransactions(transaction, false),
+      rejectedTransactions(pooled, false),
       'A list of objects with transaction, type and message.',
     ),
+  },
+  'wallet.created.cold': {
+    ...ark23Contracts['wallet.created.cold'],
+    data: described(wallet24, 'The wallet.'),
   },
 };

@@ -8,7 +8,7 @@ import { pooledTransactions, rejectedTransactions } from './pool.ts';
 import { constant, described, extended, object, text, type VariantsSchema } from './schema.ts';
 import { arkAddress, transactionId, vote as voteText } from './text-formats.ts';
 import { transactionV2 } from './transactions-v2.ts';
-import { arkWalletOf, delegateIn, delegatesOf } from './wallets.ts';
+import { arkDelegatesOf, arkWalletOf, delegateIn } from './wallets.ts';
 
 const table = 'protocol.md section 5.3';
 const example = 'protocol.md section 5.3, payload-examples/ark-2.7.26';
@@ -88,7 +88,7 @@ export const ark27Contracts: Readonly<Record<Ark27EventName, EventContract>> = {
   'round.applied': delivered('With the last block of a round, after round.created.', noData, database),
   'round.created': delivered(
     'With the last block of a round, for the next one.',
-    described(delegatesOf(delegate), 'A list of 51 wallets by votes, most first.'),
+    described(arkDelegatesOf(delegate), 'A list of 51 wallets by votes, most first.'),
     database,
   ),
   'round.missed': delivered(

@@ -7,7 +7,7 @@ import { ark3Peer, peerIn } from './peers.ts';
 import { anything, constant, described, extended, object, optional, text } from './schema.ts';
 import { arkAddress, freeText, publicKey } from './text-formats.ts';
 import { transactionV2 } from './transactions-v2.ts';
-import { arkWalletOf, delegateIn, delegatesOf } from './wallets.ts';
+import { arkDelegatesOf, arkWalletOf, delegateIn } from './wallets.ts';
 
 const table = 'protocol.md section 5.3';
 const example = 'protocol.md section 5.3, payload-examples/ark-3.9.1';
@@ -136,7 +136,7 @@ export const ark3Contracts: Readonly<Record<Ark3EventName, EventContract>> = {
   'round.applied': shared('round.applied', rounds),
   'round.created': {
     ...shared('round.created', 'core-database 3.9.1 dist/database-service.js'),
-    data: described(delegatesOf(delegate), 'A list of 51 wallets by votes, most first.'),
+    data: described(arkDelegatesOf(delegate), 'A list of 51 wallets by votes, most first.'),
   },
   'round.missed': { ...shared('round.missed', rounds), data: missed },
   'schedule.blockJob.finished': undelivered(

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../json/json-values.ts';
 import { type ObjectSchema, readMember, type Schema, type VariantsSchema } from './schema.ts';
 
 type Check = (value: unknown) => boolean;
@@ -5,7 +6,10 @@ type Check = (value: unknown) => boolean;
 /** Schemas are read once, because every delivery is compared. */
 const checks = new WeakMap<Schema, Check>();
 
-/** Whether a value conforms to a schema: the same as finding no deviations, in a fifth of the time. */
+/**
+ * Whether a value from `JSON.parse` conforms to a schema: the same as finding no deviations, in a fifth of the time. False
+ * for objects that inherit members, which need the other comparison.
+ */
 export function conforms(schema: Schema, value: unknown): boolean {
   return checkOf(schema)(value);
 }
@@ -56,12 +60,6 @@ function makeCheck(schema: Schema): Check {
   }
 }
 
-type Members = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function eitherCheck(options: readonly Schema[]): Check {
   const isNullable = options.some((option) => option.kind === 'constant' && option.value === null);
   const checks = options.map(resemblingCheck);
@@ -78,7 +76,7 @@ function resemblingCheck(schema: Schema): Check {
   if (schema.kind !== 'object') return check;
   const [[first = '', member] = []] = Object.entries(schema.members);
   if (member === undefined || readMember(member).isOptional) return check;
-  return (value) => isObject(value) && Object.hasOwn(value, first) && check(value);
+  return (value) => isJsonObject(value) && Object.hasOwn(value, first) && check(value);
 }
 
 function objectCheck({ members, others }: ObjectSchema): Check {
@@ -92,7 +90,7 @@ function objectCheck({ members, others }: ObjectSchema): Check {
   const checkOther = others === undefined ? () => false : checkOf(others);
 
   return (value) => {
-    if (!isObject(value)) return false;
+    if (!isJsonObject(value) || Object.getPrototypeOf(value) !== Object.prototype) return false;
     let next = 0;
     let found = 0;
     // Engines read a member fastest inside this loop. A node writes the members in the order of the schema.
@@ -120,11 +118,11 @@ function variantsCheck({ tags, options, rest }: VariantsSchema): Check {
       return [member?.kind === 'constant' ? member.value : undefined, checkOf(option)];
     }),
   );
-  const restCheck = rest === undefined ? undefined : checkOf(rest);
+  const restChecks = rest.map(checkOf);
   return (value) => {
-    if (!isObject(value)) return false;
+    if (!isJsonObject(value)) return false;
     const found = value[tag];
     const check = typeof found === 'number' || typeof found === 'string' ? byTag.get(found) : undefined;
-    return check?.(value) === true || restCheck?.(value) === true;
+    return check?.(value) === true || restChecks.some((one) => one(value));
   };
 }

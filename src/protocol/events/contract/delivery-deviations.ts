@@ -1,6 +1,7 @@
 import { jsonString } from '../../json/json-values.ts';
+import { type DeliveryDeviation, mostDeviations } from '../delivery-deviation.ts';
 import { type EventName, eventNamesOf } from '../event-catalogue.ts';
-import { type Generation, generations } from '../generation.ts';
+import { type Generation, generations, isReleased } from '../generation.ts';
 import { conforms } from './conforms.ts';
 import { eventContract } from './event-contracts.ts';
 import { type Deviation, findDeviations } from './find-deviations.ts';
@@ -12,19 +13,7 @@ export interface ComparedDelivery {
   readonly data: unknown;
 }
 
-/** A difference between a delivery and what its sender documents, for people. */
-export interface DeliveryDeviation {
-  /** The place: `event`, `data`, or a path such as `data.transactions[0].fee`. */
-  readonly path: string;
-  /** The same as the keys and indexes that lead to it. */
-  readonly keys: readonly (string | number)[];
-  /** A few words without a full stop, safe to print: `expected an integer, got "12"`. */
-  readonly problem: string;
-}
-
 const none: readonly DeliveryDeviation[] = [];
-/** Deviations beyond these add no information. */
-const mostFound = 20;
 
 /**
  * Compares a delivery with what nodes send for its event.
@@ -34,25 +23,46 @@ export function deliveryDeviations(
   { event, data }: ComparedDelivery,
   generation: Generation | undefined,
 ): readonly DeliveryDeviation[] {
-  const known = holdersOf(event);
+  const all = holdersOf(event);
+  // Mainsail has no release.
+  const known = generation === undefined ? all.filter((one) => isReleased(one.generation)) : all;
   const name = known[0]?.name;
   const isKnown =
     generation === undefined ? known.length > 0 : known.some((one) => one.generation === generation);
   if (name === undefined || !isKnown) {
     const senders = known.map((one) => one.generation);
-    return [{ path: 'event', keys: ['event'], problem: `${unknownText(generation)}${holdersText(senders)}` }];
-  }
-  for (const one of known) {
-    const isCompared = generation === undefined || one.generation === generation;
-    if (isCompared && isAsExpected(name, data, one.generation)) return none;
+    return [
+      {
+        path: 'event',
+        keys: ['event'],
+        isCertain: false,
+        problem: `${unknownText(generation)}${holdersText(senders)}`,
+      },
+    ];
   }
   const compared = generation === undefined ? known.map((one) => one.generation) : [generation];
-  const { closest, deviations } = closestOf(name, data, compared);
-  return deviations.map(({ path, problem }) => ({
+  if (compared.some((one) => isAsExpected(name, data, one))) return none;
+  // Each generation is compared at most once: a body can be megabytes of unknown members.
+  const deviationsIn = rememberByGeneration((one) => dataDeviations(name, data, one));
+  const closest = closestOf(compared, deviationsIn);
+  const isCertain = eventContract(name, closest)?.isGuess === false;
+  return deviationsIn(closest).map(({ path, problem }) => ({
     path: pathText(path),
     keys: ['data', ...path],
-    problem: problem === 'unknown' ? unknownMember(name, data, path, generation ?? closest) : problem,
+    isCertain,
+    problem: problem === 'unknown' ? unknownMember(path, closest, holdersOf(event), deviationsIn) : problem,
   }));
+}
+
+type DeviationsIn = (generation: Generation) => readonly Deviation[];
+
+function rememberByGeneration(find: DeviationsIn): DeviationsIn {
+  const found = new Map<Generation, readonly Deviation[]>();
+  return (generation) => {
+    const known = found.get(generation) ?? find(generation);
+    found.set(generation, known);
+    return known;
+  };
 }
 
 interface Holder {
@@ -78,22 +88,18 @@ function generationsOf(event: string): readonly Holder[] {
   });
 }
 
-function closestOf(event: EventName, data: unknown, compared: readonly Generation[]) {
-  let closest = compared[0] ?? 'phantom-2.2';
-  let least: readonly Deviation[] | undefined;
-  for (const generation of compared) {
-    const deviations = dataDeviations(event, data, generation);
-    if (least !== undefined && distanceOf(deviations) >= distanceOf(least)) continue;
-    closest = generation;
-    least = deviations;
-    if (least.length === 0) break;
-  }
-  return { closest, deviations: least ?? [] };
+function closestOf(compared: readonly Generation[], deviationsIn: DeviationsIn): Generation {
+  const [first = 'phantom-2.2', ...others] = compared;
+  return others.reduce(
+    (closest, other) =>
+      distanceOf(deviationsIn(other)) < distanceOf(deviationsIn(closest)) ? other : closest,
+    first,
+  );
 }
 
 /** Data of another kind has one deviation, but is further off than an object with several wrong members. */
 function distanceOf(deviations: readonly Deviation[]): number {
-  return deviations.some(({ path }) => path.length === 0) ? mostFound + 1 : deviations.length;
+  return deviations.some(({ path }) => path.length === 0) ? mostDeviations + 1 : deviations.length;
 }
 
 function isAsExpected(event: EventName, data: unknown, generation: Generation): boolean {
@@ -107,23 +113,20 @@ function dataDeviations(event: EventName, data: unknown, generation: Generation)
   if (schema === undefined) {
     return data === undefined ? [] : [{ path: [], problem: 'expected no data' }];
   }
-  if (data !== undefined) return findDeviations(schema, data, mostFound);
+  if (data !== undefined) return findDeviations(schema, data, mostDeviations);
   return schema.kind === 'any' ? [] : [{ path: [], problem: 'missing' }];
 }
 
 /** Explains a member that a generation does not send: others may. */
 function unknownMember(
-  event: EventName,
-  data: unknown,
   path: Deviation['path'],
   generation: Generation,
+  holders: readonly Holder[],
+  deviationsIn: DeviationsIn,
 ): string {
-  const senders = holdersOf(event)
+  const senders = holders
     .map((one) => one.generation)
-    .filter((other) => {
-      const deviations = dataDeviations(event, data, other);
-      return !deviations.some((one) => isStartOf(one.path, path));
-    });
+    .filter((other) => !deviationsIn(other).some((one) => isStartOf(one.path, path)));
   return senders.length === 0 ? unknownText(undefined) : `${unknownText(generation)}${holdersText(senders)}`;
 }
 

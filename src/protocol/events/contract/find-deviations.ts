@@ -1,5 +1,12 @@
 import { printable } from '../../../printable.ts';
-import { type ObjectSchema, readMember, type Schema, type VariantsSchema } from './schema.ts';
+import { isJsonObject, type JsonObject } from '../../json/json-values.ts';
+import {
+  type ObjectSchema,
+  type OptionalMember,
+  readMember,
+  type Schema,
+  type VariantsSchema,
+} from './schema.ts';
 
 /** A place at which a value differs from its schema. */
 export interface Deviation {
@@ -29,8 +36,8 @@ export function findDeviations(
     if (found.length < most) found.push({ path: [...path], problem });
   }
 
-  function expected(what: string, found: unknown): void {
-    deviates(`expected ${what}, got ${excerptOf(found)}`);
+  function expected(what: string, given: unknown): void {
+    deviates(`expected ${what}, got ${excerptOf(given)}`);
   }
 
   function visit(schema: Schema, value: unknown): void {
@@ -58,11 +65,11 @@ export function findDeviations(
         visitList(schema, value);
         return;
       case 'object':
-        if (isObject(value)) visitObject(schema, value);
+        if (isJsonObject(value)) visitObject(schema, value);
         else expected('an object', value);
         return;
       case 'variants':
-        if (isObject(value)) visitVariants(schema, value);
+        if (isJsonObject(value)) visitVariants(schema, value);
         else expected('an object', value);
         return;
       case 'either':
@@ -95,9 +102,9 @@ export function findDeviations(
       else if (!isOptional) deviates('missing');
       path.pop();
     }
-    for (const name of Object.keys(value)) {
+    for (const name in value) {
       if (found.length >= most) break;
-      if (Object.hasOwn(members, name)) continue;
+      if (Object.hasOwn(members, name) || !Object.hasOwn(value, name)) continue;
       path.push(name);
       if (others === undefined) deviates('unknown');
       else visit(others, value[name]);
@@ -105,15 +112,26 @@ export function findDeviations(
     }
   }
 
-  function visitVariants(schema: VariantsSchema, value: JsonObject): void {
-    const option = schema.options.find(({ members }) =>
-      schema.tags.every((tag) => {
-        const member = members[tag];
-        return member?.kind === 'constant' && Object.hasOwn(value, tag) && value[tag] === member.value;
-      }),
-    );
+  function visitVariants({ tags, options, rest }: VariantsSchema, value: JsonObject): void {
+    let left = options;
+    for (const tag of tags) {
+      const tagged = Object.hasOwn(value, tag) ? value[tag] : undefined;
+      const same = left.filter(({ members }) => constantOf(members[tag]) === tagged);
+      if (same.length === 0) {
+        if (rest.length > 0 && tag !== tags.at(-1)) {
+          visitEither(rest, value);
+          return;
+        }
+        path.push(tag);
+        if (tagged === undefined) deviates('missing');
+        else expected(alternatives(left.map(({ members }) => constantOf(members[tag]))), tagged);
+        path.pop();
+        return;
+      }
+      left = same;
+    }
+    const [option] = left;
     if (option !== undefined) visitObject(option, value);
-    else visitEither(schema.rest === undefined ? schema.options : [...schema.options, schema.rest], value);
   }
 
   /** Reports how the value differs from the option that it resembles most. */
@@ -142,17 +160,23 @@ const longestExcerpt = 40;
 /** Describes a value from outside in a few printable characters. */
 function excerptOf(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return 'an object';
-  // Cut first, because escaping megabytes takes seconds.
-  const text = typeof value === 'string' ? value.slice(0, longestExcerpt) : value;
-  const isCut = typeof value === 'string' && value.length > longestExcerpt;
-  return printable(`${JSON.stringify(text) ?? 'nothing'}${isCut ? '…' : ''}`);
+  if (value === null || typeof value === 'boolean' || typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  if (value.length <= longestExcerpt) return printable(JSON.stringify(value));
+  // Cut first, because escaping megabytes takes seconds. A token that was cut could not be recognized any more.
+  const start = value.slice(0, longestExcerpt).replace(/[0-9a-f]{8,}$/i, '');
+  return `${printable(JSON.stringify(start))}…`;
 }
 
-type JsonObject = Readonly<Record<string, unknown>>;
+/** Lists values: `0, 1 or 2`. */
+function alternatives(values: readonly unknown[]): string {
+  const texts = [...new Set(values)].map((value) => JSON.stringify(value));
+  const last = texts.pop() ?? '';
+  return texts.length === 0 ? last : `${texts.join(', ')} or ${last}`;
+}
 
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function constantOf(member: Schema | OptionalMember | undefined): unknown {
+  return member?.kind === 'constant' ? member.value : undefined;
 }
 
 /** Whether the schema is worth comparing: a value of another JSON type would only show that it is another. */
@@ -166,7 +190,7 @@ function isSameKind(schema: Schema, value: unknown): boolean {
       return Array.isArray(value);
     case 'object':
     case 'variants':
-      return isObject(value);
+      return isJsonObject(value);
     default:
       return findDeviations(schema, value, 1).length === 0;
   }

@@ -47,7 +47,7 @@ const transactionMembers: Members = {
   network: integer(0, 255),
   typeGroup: constant(1),
   type: constant(10),
-  nonce: text(nonce),
+  nonce: text(nonce, 'Counts the transactions of the sender from 0, in decimal.'),
   senderPublicKey: text(publicKey),
   fee: text(wei, 'The price of the gas, in decimal.'),
   amount: text(wei),

@@ -46,7 +46,7 @@ export const mainsailContracts: Readonly<Record<MainsailEventName, EventContract
   ),
   'block.applied': delivered('After every block that the node commits.', mainsailBlock, processor),
   'block.forged': delivered(
-    'After the commit of a block that a validator of this node proposed.',
+    'When a validator of this node proposes a new block, before the vote on it.',
     mainsailBlock,
     consensus,
   ),

@@ -46,7 +46,7 @@ const arkMembers: Members = {
     'The port of each plugin, by its name; -1 for a port that does not answer.',
   ),
   state,
-  plugins: described(openObject({}, anything), 'The settings of each plugin, by its name.'),
+  plugins: optional(described(openObject({}, anything), 'The settings of each plugin, by its name.')),
   latency: optional(milliseconds),
   version: optional(text(version)),
   verificationResult: optional(openObject({}, anything)),

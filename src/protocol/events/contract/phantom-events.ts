@@ -9,7 +9,7 @@ import { delegateIn, delegatesOf, roundDelegateOf, walletOf } from './wallets.ts
 
 const measured = 'protocol.md section 5.1, payloads.md section 5.2';
 const block = described(blockOf(numericIds), 'The block, 15 keys, without its transactions.');
-const wallet = walletOf(phantomAddress, numericIds);
+const wallet = walletOf(phantomAddress, numericIds, 'phantom');
 const transactions = transactionV1({
   address: phantomAddress,
   money: amounts.text,
@@ -72,7 +72,7 @@ export const phantomContracts: Readonly<Record<PhantomEventName, EventContract>>
   'round.created': delivered(
     'With the last block of a round, for the next one.',
     described(
-      delegatesOf(roundDelegateOf(phantomAddress, numericIds)),
+      delegatesOf(roundDelegateOf(phantomAddress, numericIds, 'phantom')),
       'A list of 51 wallets in forging order.',
     ),
     measured,

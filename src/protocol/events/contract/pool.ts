@@ -1,4 +1,14 @@
-import { constant, described, integer, list, object, type Schema, text, trueOrFalse } from './schema.ts';
+import {
+  constant,
+  described,
+  integer,
+  list,
+  object,
+  optional,
+  type Schema,
+  text,
+  trueOrFalse,
+} from './schema.ts';
 import { freeText } from './text-formats.ts';
 
 /** A transaction in the pool of ARK 2, whose bytes Node.js writes as a list of numbers. */
@@ -8,6 +18,7 @@ function pooledTransaction(transaction: Schema) {
       data: transaction,
       serialized: object({ type: constant('Buffer'), data: list(integer(0, 255)) }),
       isVerified: trueOrFalse,
+      timestamp: optional(integer()),
     },
     'PooledTransaction',
     'A transaction in the pool of ARK 2.',

@@ -71,7 +71,7 @@ export interface VariantsSchema extends Described {
   readonly tags: readonly string[];
   readonly options: readonly ObjectSchema[];
   /** What else a node may send here. Not in the TypeScript type, because no constant would discriminate it. */
-  readonly rest: ObjectSchema | undefined;
+  readonly rest: readonly ObjectSchema[];
   /** The variants that this one adds members to. Undefined if it adds to none. */
   readonly extending: { readonly base: VariantsSchema; readonly members: Members } | undefined;
 }
@@ -128,7 +128,7 @@ export function variants(
   name: string,
   tags: readonly string[],
   options: readonly ObjectSchema[],
-  rest?: ObjectSchema,
+  rest: readonly ObjectSchema[] = [],
 ): VariantsSchema {
   return { kind: 'variants', name, tags, options, rest, extending: undefined };
 }
@@ -144,7 +144,7 @@ export function extended(name: string, base: VariantsSchema, members: Members): 
     ...base,
     name,
     options: base.options.map(extend),
-    rest: base.rest && extend(base.rest),
+    rest: base.rest.map(extend),
     extending: { base, members },
   };
 }

@@ -35,8 +35,15 @@ function address(letters: string): TextFormat {
 
 /** payloads.md section 2: mainnet and devnet `P`, testnet `A`. */
 export const phantomAddress = address('PA');
-/** `@arkecosystem/crypto` 2.7.26 `dist/networks`: mainnet and testnet `A`, devnet `D`. */
-export const arkAddress = address('AD');
+/**
+ * `@arkecosystem/crypto` 2.7.26 `dist/networks`: mainnet and testnet `A`, devnet `D`. The same software runs networks of
+ * others, whose addresses start with any character.
+ */
+export const arkAddress: TextFormat = {
+  ...address('A'),
+  expected: 'an address of 34 characters',
+  pattern: /^[1-9A-HJ-NP-Za-km-z]{34}$/,
+};
 /** Mainsail `crypto-address-keccak256`. */
 export const keccakAddress: TextFormat = {
   name: 'Address',
@@ -53,6 +60,13 @@ export const satoshi: TextFormat = {
   pattern: /^(?:0|[1-9][0-9]{0,18})$/,
   description: 'Satoshi in decimal: read it with BigInt. One coin is 100,000,000.',
   example: '500000000',
+};
+
+/** The balance of a wallet of the genesis block is negative until its transactions are read. */
+export const balance: TextFormat = {
+  ...satoshi,
+  name: 'Balance',
+  pattern: /^(?:0|-?[1-9][0-9]{0,18})$/,
 };
 
 /** 256 bits, as Mainsail serializes amounts. */

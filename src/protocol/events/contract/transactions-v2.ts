@@ -57,7 +57,7 @@ function typed(title: string, type: number, members: Members, description?: stri
 /** Transactions of version 2: `crypto` 2.7.26 and 3.9.1 `transactions/types`. */
 export const transactionV2: VariantsSchema = variants(
   'TransactionV2',
-  ['typeGroup', 'type'],
+  ['version', 'typeGroup', 'type'],
   [
     typed('Transfer', 0, { ...message, expiration: integer(0, 2 ** 32 - 1), recipientId }),
     typed('SecondSignatureRegistration', 1, {
@@ -109,8 +109,23 @@ export const transactionV2: VariantsSchema = variants(
       asset: object({ refund: object({ lockTransactionId: text(transactionId) }) }),
     }),
   ],
-  openObject(
-    { ...head, typeGroup: integer(2, 2 ** 32 - 1), type: integer(0, 65_535), ...sender, ...tail },
-    anything,
-  ),
+  [
+    // Of plugins, such as the businesses of ARK.
+    openObject(
+      { ...head, typeGroup: integer(2, 2 ** 32 - 1), type: integer(0, 65_535), ...sender, ...tail },
+      anything,
+    ),
+    // From before the milestone aip11, while a node catches up, and on networks without it.
+    openObject(
+      {
+        version: constant(1),
+        type: integer(0, 65_535),
+        senderPublicKey: text(publicKey),
+        fee: text(satoshi),
+        amount: text(satoshi),
+        id: text(transactionId),
+      },
+      anything,
+    ),
+  ],
 );

@@ -16,14 +16,18 @@ import {
   text,
   trueOrFalse,
 } from './schema.ts';
-import { nonce, publicKey, satoshi, type TextFormat, username } from './text-formats.ts';
+import { balance, nonce, publicKey, satoshi, type TextFormat, username } from './text-formats.ts';
 
 type BlockIds = Parameters<typeof blockOf>[0];
 
 const counter = integer(0, 2 ** 32 - 1);
 const rank = integer(1, 2 ** 32 - 1, 'The rank by votes, 1 for the most.');
 
-function walletMembers(address: TextFormat, ids: BlockIds): Members {
+/** Which members a wallet has before ARK 2.6. */
+export type WalletForm = 'phantom' | 'ark-2.3' | 'ark-2.4';
+
+function walletMembers(address: TextFormat, ids: BlockIds, form: WalletForm): Members {
+  if (form === 'ark-2.4') return ark24Members(address, ids);
   return {
     address: text(address),
     publicKey: orNull(text(publicKey)),
@@ -34,24 +38,47 @@ function walletMembers(address: TextFormat, ids: BlockIds): Members {
     username: orNull(text(username)),
     lastBlock: either(blockOf(ids), blockRowOf(ids), constant(null)),
     voteBalance: text(satoshi, 'The satoshi that vote for it, in decimal.'),
-    multisignature: constant(null),
-    dirty: trueOrFalse,
+    multisignature: form === 'phantom' ? constant(null) : orNull(openObject({}, anything)),
+    ...(form === 'phantom' ? { dirty: trueOrFalse } : {}),
     producedBlocks: counter,
-    missedBlocks: counter,
+    ...(form === 'phantom' ? { missedBlocks: counter } : {}),
     forgedFees: text(satoshi),
     forgedRewards: text(satoshi),
   };
 }
 
-/** A wallet as Phantom, and ARK up to 2.5, print it: payloads.md section 5.1. */
-export function walletOf(address: TextFormat, ids: BlockIds): ObjectSchema {
-  return object({ ...walletMembers(address, ids), rate: optional(rank) }, 'Wallet', 'A wallet.');
+/** From 2.4 on what a wallet lacks is left out (`core-state` 2.4.15 `wallets/wallet.ts`). */
+function ark24Members(address: TextFormat, ids: BlockIds): Members {
+  return {
+    address: text(address),
+    publicKey: optional(text(publicKey)),
+    secondPublicKey: optional(text(publicKey)),
+    balance: text(satoshi),
+    vote: optional(text(publicKey, 'The public key of the delegate it votes for.')),
+    voted: trueOrFalse,
+    username: optional(text(username)),
+    resigned: trueOrFalse,
+    lastBlock: optional(either(blockOf(ids), blockRowOf(ids))),
+    voteBalance: text(satoshi, 'The satoshi that vote for it, in decimal.'),
+    multisignature: optional(openObject({}, anything)),
+    ipfsHashes: openObject({}, trueOrFalse),
+    producedBlocks: counter,
+    forgedFees: text(satoshi),
+    forgedRewards: text(satoshi),
+  };
+}
+
+/**
+ * A wallet as Phantom (payloads.md section 5.1) and ARK up to 2.5 print it (`core-database` 2.3.23 `wallet.ts`).
+ */
+export function walletOf(address: TextFormat, ids: BlockIds, form: WalletForm): ObjectSchema {
+  return object({ ...walletMembers(address, ids, form), rate: optional(rank) }, 'Wallet', 'A wallet.');
 }
 
 /** A delegate of a new round. */
-export function roundDelegateOf(address: TextFormat, ids: BlockIds): ObjectSchema {
+export function roundDelegateOf(address: TextFormat, ids: BlockIds, form: WalletForm): ObjectSchema {
   const round = integer(1, 2 ** 32 - 1, 'The number of the round.');
-  const members = { round, ...walletMembers(address, ids), rate: rank };
+  const members = { round, ...walletMembers(address, ids, form), rate: rank };
   return object(members, 'RoundDelegate', 'A wallet, with the round first and the rank last.');
 }
 
@@ -70,12 +97,13 @@ export function arkWalletOf({ address, ids, isArk3, isAny = false }: ArkWalletOp
     {
       username: text(username),
       voteBalance: text(satoshi),
-      forgedFees: text(satoshi),
-      forgedRewards: text(satoshi),
-      producedBlocks: counter,
+      // Missing for delegates that the node read from its database after a restart.
+      forgedFees: optional(text(satoshi)),
+      forgedRewards: optional(text(satoshi)),
+      producedBlocks: optional(counter),
       rank: optional(rank),
       lastBlock: optional(either(blockOf(ids), blockRowOf(ids))),
-      round: optional(integer(1, 2 ** 32 - 1)),
+      round: optional(integer(0, 2 ** 32 - 1)),
       resigned: optional(trueOrFalse),
     },
     'DelegateAttributes',
@@ -91,7 +119,7 @@ export function arkWalletOf({ address, ids, isArk3, isAny = false }: ArkWalletOp
   );
   const key: Members = { publicKey: isAny ? optional(text(publicKey)) : text(publicKey) };
   const money: Members = {
-    balance: text(satoshi),
+    balance: text(isAny ? balance : satoshi),
     nonce: text({ ...nonce, description: 'The number of transactions it has sent, in decimal.' }),
   };
   const name = isArk3 ? 'Ark3Wallet' : 'ArkWallet';
@@ -119,7 +147,12 @@ export function delegateIn(wallet: Schema): ObjectSchema {
 
 const activeDelegates = 51;
 
-/** All delegates of a round. */
+/** All delegates of a round of Phantom. */
 export function delegatesOf(wallet: Schema): Schema {
   return list(wallet, activeDelegates, activeDelegates);
+}
+
+/** All delegates of a round of ARK: 51, but other networks run the same software with other numbers. */
+export function arkDelegatesOf(wallet: Schema): Schema {
+  return list(wallet, 1);
 }

@@ -92,7 +92,7 @@ export interface Peer {
     readonly [name: string]: unknown;
   };
   /** The settings of each plugin, by its name. */
-  readonly plugins: {
+  readonly plugins?: {
     readonly [name: string]: unknown;
   };
   /** Milliseconds; -1 if the peer did not answer. */
@@ -126,10 +126,10 @@ export interface RoundDelegate {
   readonly lastBlock: Block | BlockRow | null;
   /** The satoshi that vote for it, in decimal. */
   readonly voteBalance: string;
-  readonly multisignature: null;
-  readonly dirty: boolean;
+  readonly multisignature: null | {
+    readonly [name: string]: unknown;
+  };
   readonly producedBlocks: number;
-  readonly missedBlocks: number;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
   readonly forgedFees: string;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
@@ -137,6 +137,12 @@ export interface RoundDelegate {
   /** The rank by votes, 1 for the most. */
   readonly rate: number;
 }
+
+export type PooledTransactionV1 = TransactionV1 & {
+  /** The id of a reverted block. */
+  readonly blockId?: string;
+  readonly sequence?: number;
+};
 
 export type TransactionV1 =
   | TransferV1
@@ -148,12 +154,13 @@ export type TransactionV1 =
 /** A transaction in the pool of ARK 2. */
 export interface PooledTransaction {
   /** The transaction, version 1. */
-  readonly data: TransactionV1;
+  readonly data: PooledTransactionV1;
   readonly serialized: {
     readonly type: 'Buffer';
     readonly data: readonly number[];
   };
   readonly isVerified: boolean;
+  readonly timestamp?: number;
 }
 
 /** A transaction that the pool refused. */
@@ -185,10 +192,10 @@ export interface Wallet {
   readonly lastBlock: Block | BlockRow | null;
   /** The satoshi that vote for it, in decimal. */
   readonly voteBalance: string;
-  readonly multisignature: null;
-  readonly dirty: boolean;
+  readonly multisignature: null | {
+    readonly [name: string]: unknown;
+  };
   readonly producedBlocks: number;
-  readonly missedBlocks: number;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
   readonly forgedFees: string;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
@@ -529,7 +536,7 @@ export interface Payloads {
   /** For every transaction of a block, before its block.applied. */
   readonly 'transaction.applied': AppliedTransaction;
   /** When the pool gives up on a transaction. */
-  readonly 'transaction.expired': TransactionV1;
+  readonly 'transaction.expired': PooledTransactionV1;
   /** After block.forged, for every transaction of a block forged on the same host. */
   readonly 'transaction.forged': TransactionV1;
   /** When transactions enter the pool. */

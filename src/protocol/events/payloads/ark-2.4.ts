@@ -96,7 +96,7 @@ export interface Peer {
     readonly [name: string]: unknown;
   };
   /** The settings of each plugin, by its name. */
-  readonly plugins: {
+  readonly plugins?: {
     readonly [name: string]: unknown;
   };
   /** Milliseconds; -1 if the peer did not answer. */
@@ -117,23 +117,27 @@ export interface RoundDelegate {
   /** An address. */
   readonly address: string;
   /** A compressed secp256k1 public key in hexadecimal. */
-  readonly publicKey: string | null;
+  readonly publicKey?: string;
   /** A compressed secp256k1 public key in hexadecimal. */
-  readonly secondPublicKey: string | null;
+  readonly secondPublicKey?: string;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
   readonly balance: string;
   /** The public key of the delegate it votes for. */
-  readonly vote: string | null;
+  readonly vote?: string;
   readonly voted: boolean;
   /** The name of a delegate. */
-  readonly username: string | null;
-  readonly lastBlock: Block | BlockRow | null;
+  readonly username?: string;
+  readonly resigned: boolean;
+  readonly lastBlock?: Block | BlockRow;
   /** The satoshi that vote for it, in decimal. */
   readonly voteBalance: string;
-  readonly multisignature: null;
-  readonly dirty: boolean;
+  readonly multisignature?: {
+    readonly [name: string]: unknown;
+  };
+  readonly ipfsHashes: {
+    readonly [name: string]: boolean;
+  };
   readonly producedBlocks: number;
-  readonly missedBlocks: number;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
   readonly forgedFees: string;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
@@ -141,6 +145,12 @@ export interface RoundDelegate {
   /** The rank by votes, 1 for the most. */
   readonly rate: number;
 }
+
+export type PooledTransactionV1 = TransactionV1 & {
+  /** The id of a reverted block. */
+  readonly blockId?: string;
+  readonly sequence?: number;
+};
 
 export type TransactionV1 =
   | TransferV1
@@ -152,12 +162,13 @@ export type TransactionV1 =
 /** A transaction in the pool of ARK 2. */
 export interface PooledTransaction {
   /** The transaction, version 1. */
-  readonly data: TransactionV1;
+  readonly data: PooledTransactionV1;
   readonly serialized: {
     readonly type: 'Buffer';
     readonly data: readonly number[];
   };
   readonly isVerified: boolean;
+  readonly timestamp?: number;
 }
 
 /** A transaction that the pool refused. */
@@ -175,23 +186,27 @@ export interface Wallet {
   /** An address. */
   readonly address: string;
   /** A compressed secp256k1 public key in hexadecimal. */
-  readonly publicKey: string | null;
+  readonly publicKey?: string;
   /** A compressed secp256k1 public key in hexadecimal. */
-  readonly secondPublicKey: string | null;
+  readonly secondPublicKey?: string;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
   readonly balance: string;
   /** The public key of the delegate it votes for. */
-  readonly vote: string | null;
+  readonly vote?: string;
   readonly voted: boolean;
   /** The name of a delegate. */
-  readonly username: string | null;
-  readonly lastBlock: Block | BlockRow | null;
+  readonly username?: string;
+  readonly resigned: boolean;
+  readonly lastBlock?: Block | BlockRow;
   /** The satoshi that vote for it, in decimal. */
   readonly voteBalance: string;
-  readonly multisignature: null;
-  readonly dirty: boolean;
+  readonly multisignature?: {
+    readonly [name: string]: unknown;
+  };
+  readonly ipfsHashes: {
+    readonly [name: string]: boolean;
+  };
   readonly producedBlocks: number;
-  readonly missedBlocks: number;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
   readonly forgedFees: string;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
@@ -532,7 +547,7 @@ export interface Payloads {
   /** For every transaction of a block, before its block.applied. */
   readonly 'transaction.applied': AppliedTransaction;
   /** When the pool gives up on a transaction. */
-  readonly 'transaction.expired': TransactionV1;
+  readonly 'transaction.expired': PooledTransactionV1;
   /** After block.forged, for every transaction of a block forged on the same host. */
   readonly 'transaction.forged': TransactionV1;
   /** When transactions enter the pool. */

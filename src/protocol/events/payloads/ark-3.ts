@@ -103,7 +103,7 @@ export interface Peer {
     readonly [name: string]: unknown;
   };
   /** The settings of each plugin, by its name. */
-  readonly plugins: {
+  readonly plugins?: {
     readonly [name: string]: unknown;
   };
   /** Milliseconds; -1 if the peer did not answer. */
@@ -517,10 +517,10 @@ export interface DelegateAttributes {
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
   readonly voteBalance: string;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
-  readonly forgedFees: string;
+  readonly forgedFees?: string;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
-  readonly forgedRewards: string;
-  readonly producedBlocks: number;
+  readonly forgedRewards?: string;
+  readonly producedBlocks?: number;
   /** The rank by votes, 1 for the most. */
   readonly rank?: number;
   readonly lastBlock?: Block | BlockRow;

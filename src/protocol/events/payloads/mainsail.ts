@@ -93,7 +93,7 @@ export interface EvmCall {
   readonly network: number;
   readonly typeGroup: 1;
   readonly type: 10;
-  /** Counts the transactions of the sender from 1, in decimal. */
+  /** Counts the transactions of the sender from 0, in decimal. */
   readonly nonce: string;
   /** A compressed secp256k1 public key in hexadecimal. */
   readonly senderPublicKey: string;
@@ -126,7 +126,7 @@ export interface Payloads {
   readonly 'apiNode.removed': ApiNode;
   /** After every block that the node commits. */
   readonly 'block.applied': MainsailBlock;
-  /** After the commit of a block that a validator of this node proposed. */
+  /** When a validator of this node proposes a new block, before the vote on it. */
   readonly 'block.forged': MainsailBlock;
   /** When a proposed block cannot be processed. */
   readonly 'block.invalid': {

@@ -135,7 +135,7 @@ export interface Peer {
     readonly [name: string]: unknown;
   };
   /** The settings of each plugin, by its name. */
-  readonly plugins: {
+  readonly plugins?: {
     readonly [name: string]: unknown;
   };
   /** Milliseconds; -1 if the peer did not answer. */
@@ -160,29 +160,35 @@ export interface RoundDelegate {
   /** An address. */
   readonly address: string;
   /** A compressed secp256k1 public key in hexadecimal. */
-  readonly publicKey: string | null;
+  readonly publicKey?: string | null;
   /** A compressed secp256k1 public key in hexadecimal. */
-  readonly secondPublicKey: string | null;
+  readonly secondPublicKey?: string | null;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
   readonly balance: string;
   /** The public key of the delegate it votes for. */
-  readonly vote: string | null;
+  readonly vote?: string | null;
   readonly voted: boolean;
   /** The name of a delegate. */
-  readonly username: string | null;
-  readonly lastBlock: Block | BlockRow | null;
+  readonly username?: string | null;
+  readonly lastBlock?: Block | BlockRow | null;
   /** The satoshi that vote for it, in decimal. */
   readonly voteBalance: string;
-  readonly multisignature: null;
-  readonly dirty: boolean;
+  readonly multisignature?: null | {
+    readonly [name: string]: unknown;
+  };
+  readonly dirty?: boolean;
   readonly producedBlocks: number;
-  readonly missedBlocks: number;
+  readonly missedBlocks?: number;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
   readonly forgedFees: string;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
   readonly forgedRewards: string;
   /** The rank by votes, 1 for the most. */
   readonly rate: number;
+  readonly resigned?: boolean;
+  readonly ipfsHashes?: {
+    readonly [name: string]: boolean;
+  };
 }
 
 /** A wallet. */
@@ -230,6 +236,12 @@ export type TransactionV1 =
   | VoteV1
   | DelegateResignationV1;
 
+export type PooledTransactionV1 = TransactionV1 & {
+  /** The id of a reverted block. */
+  readonly blockId?: string;
+  readonly sequence?: number;
+};
+
 export type TransactionV2 =
   | TransferV2
   | SecondSignatureRegistrationV2
@@ -246,12 +258,13 @@ export type TransactionV2 =
 /** A transaction in the pool of ARK 2. */
 export interface PooledTransaction {
   /** The transaction, version 1. */
-  readonly data: TransactionV1 | TransactionV2;
+  readonly data: PooledTransactionV1 | TransactionV2;
   readonly serialized: {
     readonly type: 'Buffer';
     readonly data: readonly number[];
   };
   readonly isVerified: boolean;
+  readonly timestamp?: number;
 }
 
 /** A transaction that the pool refused. */
@@ -282,29 +295,35 @@ export interface Wallet {
   /** An address. */
   readonly address: string;
   /** A compressed secp256k1 public key in hexadecimal. */
-  readonly publicKey: string | null;
+  readonly publicKey?: string | null;
   /** A compressed secp256k1 public key in hexadecimal. */
-  readonly secondPublicKey: string | null;
+  readonly secondPublicKey?: string | null;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
   readonly balance: string;
   /** The public key of the delegate it votes for. */
-  readonly vote: string | null;
+  readonly vote?: string | null;
   readonly voted: boolean;
   /** The name of a delegate. */
-  readonly username: string | null;
-  readonly lastBlock: Block | BlockRow | null;
+  readonly username?: string | null;
+  readonly lastBlock?: Block | BlockRow | null;
   /** The satoshi that vote for it, in decimal. */
   readonly voteBalance: string;
-  readonly multisignature: null;
-  readonly dirty: boolean;
+  readonly multisignature?: null | {
+    readonly [name: string]: unknown;
+  };
+  readonly dirty?: boolean;
   readonly producedBlocks: number;
-  readonly missedBlocks: number;
+  readonly missedBlocks?: number;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
   readonly forgedFees: string;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
   readonly forgedRewards: string;
   /** The rank by votes, 1 for the most. */
   readonly rate?: number;
+  readonly resigned?: boolean;
+  readonly ipfsHashes?: {
+    readonly [name: string]: boolean;
+  };
 }
 
 /** An object with the signed key under "delegate" and the applied transaction. */
@@ -961,10 +980,10 @@ export interface DelegateAttributes {
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
   readonly voteBalance: string;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
-  readonly forgedFees: string;
+  readonly forgedFees?: string;
   /** Satoshi in decimal: read it with BigInt. One coin is 100,000,000. */
-  readonly forgedRewards: string;
-  readonly producedBlocks: number;
+  readonly forgedRewards?: string;
+  readonly producedBlocks?: number;
   /** The rank by votes, 1 for the most. */
   readonly rank?: number;
   readonly lastBlock?: Block | BlockRow;
@@ -1126,7 +1145,7 @@ export interface EventPayloads {
   readonly 'stateBuilder.finished': undefined;
   /** For every transaction of a block, before its block.applied. */
   readonly 'transaction.applied': AppliedTransaction;
-  readonly 'transaction.expired': TransactionV1 | TransactionV2;
+  readonly 'transaction.expired': TransactionV1 | PooledTransactionV1 | TransactionV2;
   /** After block.forged, for every transaction of a block forged on the same host. */
   readonly 'transaction.forged': TransactionV1 | TransactionV2;
   readonly 'transaction.pool.added': TransactionV2 | readonly PooledTransaction[];

@@ -126,8 +126,16 @@ function unknownMember(
 ): string {
   const senders = holders
     .map((one) => one.generation)
-    .filter((other) => !deviationsIn(other).some((one) => isStartOf(one.path, path)));
+    .filter((other) => isMemberIn(path, deviationsIn(other)));
   return senders.length === 0 ? unknownText(undefined) : `${unknownText(generation)}${holdersText(senders)}`;
+}
+
+/** Whether a generation with these deviations sends the member, in an object that is otherwise as it sends it. */
+function isMemberIn(path: Deviation['path'], deviations: readonly Deviation[]): boolean {
+  const parent = path.slice(0, -1);
+  const speaksAgainst = ({ path: other, problem }: Deviation) =>
+    isStartOf(other, path) || (problem !== 'unknown' && isStartOf(parent, other));
+  return deviations.length < mostDeviations && !deviations.some(speaksAgainst);
 }
 
 function isStartOf(start: Deviation['path'], path: Deviation['path']): boolean {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { makePayload } from '../../../../src/chain/payload.ts';
 import { deliveryDeviations } from '../../../../src/protocol/events/contract/delivery-deviations.ts';
 import { findDeviations } from '../../../../src/protocol/events/contract/find-deviations.ts';
 import {
@@ -98,6 +99,9 @@ describe('a value', () => {
 
 describe('a delivery', () => {
   const data = { height: 1 };
+  const made = { generation: 'phantom-2.2', network: 'testnet', seed: 'd', atMs: 1_767_268_800_000 } as const;
+  const block = makePayload('block.forged', made) as object;
+  const v1 = makePayload('transaction.applied', { ...made, set: { type: '0' } }) as object;
 
   test.for([
     [
@@ -115,6 +119,22 @@ describe('a delivery', () => {
     ['ark-2.3', 'forger.failed', 'x', []],
     ['ark-2.4', 'forger.failed', 'x', ['data: expected an object, got "x"']],
     ['ark-2.4', 'forger.failed', { error: 'x', a: 1 }, ['data.a: not in any known release']],
+    ['phantom-2.2', 'block.forged', { ...block, round: 5 }, ['data.round: not in any known release']],
+    [
+      'phantom-2.2',
+      'transaction.applied',
+      { ...v1, sequence: 0 },
+      ['data.sequence: not in any known release'],
+    ],
+    [
+      'phantom-2.2',
+      'transaction.applied',
+      { ...v1, sequence: 0, blockId: '1' },
+      [
+        'data.sequence: not in phantom-2.2, but in ark-2.3, ark-2.4, ark-2.7',
+        'data.blockId: not in phantom-2.2, but in ark-2.3, ark-2.4, ark-2.7',
+      ],
+    ],
     ['ark-2.3', 'queue.finished', data, ['event: not in ark-2.3, but in ark-3, mainsail']],
   ] as const)('of %s and %s is compared', ([generation, event, sent, expected]) => {
     const found = deliveryDeviations({ event, data: sent }, generation);

@@ -18,6 +18,7 @@ import { nodeRules } from '../src/node/node-rules.ts';
 import { isUri } from '../src/node/validate-webhook.ts';
 import { printable } from '../src/printable.ts';
 import { readDecimal, readInteger } from '../src/protocol/conditions/decimal.ts';
+import { profileNames } from '../src/protocol/delivery/profile.ts';
 import { createEventPattern, matchesEvent } from '../src/protocol/events/event-pattern.ts';
 import { createTokenHider } from '../src/protocol/secrets/hide-tokens.ts';
 import { readValidationFault } from '../src/protocol/webhooks/node-result.ts';
@@ -99,7 +100,7 @@ function judgeRefusals(text: string): unknown {
   return judgeDifference([refusal('of another')], {
     token: guidebookToken,
     timeoutMs: 1_000,
-    profile: 'all',
+    senders: profileNames,
     observed,
   });
 }

@@ -3,6 +3,7 @@ import { cases } from '../../src/check/cases/case-list.ts';
 import type { CheckResult, CheckVerdict } from '../../src/check/cases/check-result.ts';
 import { createPayloadTexts } from '../../src/check/cases/payload-texts.ts';
 import { runCases } from '../../src/commands/check/run-cases.ts';
+import { profileNames } from '../../src/protocol/delivery/profile.ts';
 import { fakeContext } from '../fake-context.ts';
 import { guidebookToken as token } from '../tokens.ts';
 import { type Mutation, startHandler } from './handlers/start-handler.ts';
@@ -53,7 +54,7 @@ async function checkAll(url: URL, timeoutMs = 20_000): Promise<readonly CheckRes
     timeoutMs,
     maxTimeMs: 300_000,
     isInsecure: false,
-    profile: 'all',
+    senders: profileNames,
     ...all,
   } as const;
   const results: CheckResult[] = [];

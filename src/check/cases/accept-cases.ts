@@ -1,9 +1,11 @@
 import { type ProfileName, profiles } from '../../protocol/delivery/profile.ts';
-import { probe, withHeader, withoutHeader } from './case-requests.ts';
+import { probe } from './case-requests.ts';
 import type { CheckCase } from './check-case.ts';
-import { requireNoHeader, takeAnyContentType, takeAnyEvent } from './fixes.ts';
+import { readNodeKeys, requireNoHeader, takeAnyContentType, takeAnyEvent } from './fixes.ts';
+import { withHeader, withoutHeader } from './headers.ts';
 
 const accepted = 'a 2xx answer';
+const phantomSenders = ['phantom-2.2', 'portable', 'docs'] as const;
 
 /** How a slow body is sent: the number of pieces, and the pause between them. */
 const slowPace = { kind: 'slowly', pieces: 40, pauseMs: 6 } as const;
@@ -24,7 +26,7 @@ export const firstCase: CheckCase = {
   requests: (maker) => [probe('a valid delivery', maker.delivery())],
 };
 
-const profileWhys: readonly (readonly [ProfileName, why: string, change: string, remark?: string])[] = [
+const profileWhys: readonly (readonly [ProfileName, why: string, change: string])[] = [
   [
     'portable',
     'This is what send sends by default: the keys of the guidebook and the keys of the nodes together.',
@@ -34,18 +36,12 @@ const profileWhys: readonly (readonly [ProfileName, why: string, change: string,
     'docs',
     'The guidebook documents this body: created, data, type.',
     'Read type and created if event and timestamp are missing.',
-    'Use --skip accepts/docs if no such sender calls this handler.',
   ],
-  [
-    'phantom-2.2',
-    'Phantom Core nodes send these keys: timestamp, data, event.',
-    'Read event and timestamp. Only the guidebook calls them type and created.',
-  ],
+  ['phantom-2.2', 'Phantom Core nodes send these keys: timestamp, data, event.', readNodeKeys],
   [
     'ark-2.3',
     'ARK 2.3 sends the whole token as Authorization, and no Content-Type.',
     'Accept the whole token as well as its first half.',
-    'Use --skip accepts/ark-2.3 if no such node calls this handler.',
   ],
   ['ark-2.4', 'ARK 2.4 to 2.5.7 send no Content-Type.', takeAnyContentType],
   ['ark-2.7', 'ARK 2.5.14 to 2.7.26 send this format.', requireNoHeader],
@@ -54,13 +50,12 @@ const profileWhys: readonly (readonly [ProfileName, why: string, change: string,
 ];
 
 const profileCases = profileWhys.map(
-  ([profile, why, change, remark]): CheckCase => ({
+  ([profile, why, change]): CheckCase => ({
     id: `accepts/${profile}`,
     title: `a valid delivery as ${profile} sends it`,
     expected: accepted,
     why,
     change,
-    ...(remark === undefined ? {} : { remark }),
     sentBy: [profile],
     manner: 'in-turn',
     rule: { kind: 'accepts' },
@@ -99,22 +94,36 @@ export const acceptCases: readonly CheckCase[] = [
   },
   ...(
     [
-      ['content-type-charset', 'with a charset', 'application/json; charset=UTF-8', 'Phantom sends one.'],
+      [
+        'content-type-charset',
+        'with a charset',
+        'application/json; charset=UTF-8',
+        'Phantom sends one.',
+        phantomSenders,
+      ],
       [
         'content-type-plain',
         'without a charset',
         'application/json',
         'ARK 2.5.14 and later send it this way.',
+        ['ark-2.7', 'ark-3', 'mainsail'],
       ],
-      ['no-content-type', 'absent', undefined, 'ARK 2.3 to 2.5.7 send no Content-Type.'],
+      [
+        'no-content-type',
+        'absent',
+        undefined,
+        'ARK 2.3 to 2.5.7 send no Content-Type.',
+        ['ark-2.3', 'ark-2.4'],
+      ],
     ] as const
   ).map(
-    ([name, words, value, why]): CheckCase => ({
+    ([name, words, value, why, sentBy]): CheckCase => ({
       id: `accepts/${name}`,
       title: `the content type ${words}`,
       expected: accepted,
       why,
       change: takeAnyContentType,
+      sentBy,
       manner: 'in-turn',
       rule: { kind: 'accepts' },
       requests: (maker) => [

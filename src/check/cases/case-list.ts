@@ -1,4 +1,3 @@
-import type { ProfileName } from '../../protocol/delivery/profile.ts';
 import { acceptCases, firstCase } from './accept-cases.ts';
 import { answerCases, orderCases } from './answer-cases.ts';
 import { type CaseRequest, type CheckCase, caseGroups } from './check-case.ts';
@@ -21,11 +20,6 @@ export const cases: readonly CheckCase[] = [
   ...answerCases,
   ...discloseCases,
 ];
-
-/** The cases that a sender's deliveries ask for; of all senders with `all`. */
-export function casesOf(profile: ProfileName | 'all'): readonly CheckCase[] {
-  return cases.filter(({ sentBy }) => profile === 'all' || sentBy === undefined || sentBy.includes(profile));
-}
 
 export interface PreparedCase {
   readonly case: CheckCase;

@@ -19,7 +19,7 @@ export interface CheckCase {
   readonly change: string;
   /** When the change is not needed, or what else there is to know of it. */
   readonly remark?: string;
-  /** The senders that send it; absent for what any sender may send. */
+  /** The senders that send it; absent for what any sender may send. Other senders only make it a warning. */
   readonly sentBy?: readonly ProfileName[];
   readonly manner: Manner;
   readonly rule: Rule;

@@ -60,7 +60,6 @@ const arkEvents = (['ark-2.3', 'ark-2.7', 'ark-3', 'mainsail'] as const).map(
     expected: 'a 2xx answer, to each',
     why: 'ARK nodes send them. Some have a string, true or an array as data, or no data at all.',
     change: checkData,
-    remark: `Use --skip accepts/events-of-${generation} if no such node calls this handler.`,
     sentBy: sendersOf(generation),
     manner: 'in-turn',
     rule: { kind: 'accepts' },

@@ -22,4 +22,6 @@ export const takeAnyContentType = 'Parse the body as JSON regardless of its Cont
 
 export const requireNoHeader = 'Require no header except Authorization, not even User-Agent.';
 
+export const readNodeKeys = 'Read event and timestamp. Only the guidebook calls them type and created.';
+
 export const takePostOnly = 'Answer 405 with Allow: POST, or let the router do it.';

@@ -38,11 +38,6 @@ export const optionalCases: readonly CheckCase[] = generations.map((generation):
     expected: 'a 2xx answer, to each',
     why: `Nodes of ${generation} leave fields out, for example the message and the second signature of a transaction.`,
     change: checkData,
-    ...(isPhantom
-      ? {}
-      : {
-          remark: `Use --skip accepts/optional-fields-of-${generation} if no such node calls this handler.`,
-        }),
     sentBy: profileNames.filter((name) => profiles[name].generation === generation),
     manner: 'in-turn',
     rule: { kind: 'accepts' },

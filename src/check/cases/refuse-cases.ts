@@ -1,6 +1,7 @@
-import { after, control, probe, withHeader } from './case-requests.ts';
+import { after, control, probe } from './case-requests.ts';
 import type { CaseRequest, CheckCase } from './check-case.ts';
 import { compareWhole, countHeaders, readHeaderOnly } from './fixes.ts';
+import { withHeader } from './headers.ts';
 import type { RequestMaker } from './request-maker.ts';
 
 const refused = 'a 401 or 403 answer';

@@ -2,7 +2,9 @@ import { drawBytes } from '../../chain/crypto/seed.ts';
 import { authorizationOf, envelopeText, profileHeaders } from '../../protocol/delivery/delivery-request.ts';
 import { type Profile, type ProfileName, profiles } from '../../protocol/delivery/profile.ts';
 import type { Pace, RawRequest } from '../../protocol/delivery/raw-request.ts';
+import type { Generation } from '../../protocol/events/generation.ts';
 import { splitToken, type Token } from '../../protocol/token/token.ts';
+import { withHeader } from './headers.ts';
 import type { PayloadTexts } from './payload-texts.ts';
 
 export interface RequestMakerOptions {
@@ -19,6 +21,8 @@ export interface RequestMakerOptions {
   readonly payloads: PayloadTexts;
   /** A profile whose envelope the handler understands, for cases that test something else. */
   readonly profile: ProfileName;
+  /** The only content type that the handler understands, if it is not that of the profile. */
+  readonly contentType?: string;
   /** How long an answer may take: as long as ARK waits, unless the user chose another time. */
   readonly timeoutMs: number;
 }
@@ -73,6 +77,7 @@ export function createRequestMaker({
   atMs,
   payloads,
   profile,
+  contentType,
   timeoutMs,
 }: RequestMakerOptions): RequestMaker {
   const otherToken = splitToken(drawBytes(seed, 'other token').toString('hex'));
@@ -86,11 +91,15 @@ export function createRequestMaker({
   function delivery(options: DeliveryOptions = {}): RawRequest {
     const speaker = profiles[options.profile ?? profile];
     const body = options.body ?? Buffer.from(nextEnvelope(speaker, options));
-    const rawHeaders = profileHeaders(speaker, {
+    const profileOwn = profileHeaders(speaker, {
       authorizations: options.authorizations ?? [authorizationOf(speaker, token)],
       bodyBytes: options.contentLength ?? body.length,
       host,
     });
+    const rawHeaders =
+      options.profile === undefined && contentType !== undefined
+        ? withHeader('content-type', contentType)(profileOwn)
+        : profileOwn;
     return {
       method: options.method ?? 'POST',
       path: options.query === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}${options.query}`,
@@ -103,12 +112,12 @@ export function createRequestMaker({
 
   function stranger(options: DeliveryOptions): RawRequest {
     strangersBlock ??= nextBlock();
-    return delivery({ dataText: blockText(strangersBlock), ...options });
+    return delivery({ dataText: blockText(strangersBlock, profiles[profile].generation), ...options });
   }
 
   function nextEnvelope(speaker: Profile, { event = 'block.forged', dataText }: DeliveryOptions): string {
     made += 1;
-    const data = dataText === undefined ? blockText(nextBlock()) : dataText;
+    const data = dataText === undefined ? blockText(nextBlock(), speaker.generation) : dataText;
     return envelopeText(speaker, { event, timestampMs: atMs + made, dataText: data ?? undefined });
   }
 
@@ -117,8 +126,8 @@ export function createRequestMaker({
     return firstBlock + blocks;
   }
 
-  function blockText(index: number): string | null {
-    return payload('block.forged', { index });
+  function blockText(index: number, generation: Generation): string | null {
+    return payload('block.forged', { index, generation });
   }
 
   function payload(...wanted: Parameters<PayloadTexts>): string | null {

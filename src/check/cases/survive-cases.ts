@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { after, probe, withHeader } from './case-requests.ts';
+import { after, probe } from './case-requests.ts';
 import type { CheckCase, Rule } from './check-case.ts';
 import { catchErrors, takePostOnly } from './fixes.ts';
+import { withHeader } from './headers.ts';
 import type { DeliveryOptions, RequestMaker } from './request-maker.ts';
 
 const survived = 'an answer below 500, then 2xx for a valid delivery';

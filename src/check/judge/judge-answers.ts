@@ -40,29 +40,32 @@ function milliseconds(ms: number): string {
 }
 
 /** Looks at the answers to all valid deliveries so far: a handler may redirect only some of them. */
-function judgeRedirects(own: readonly Observation[], { observed, profile }: Run): Finding {
+function judgeRedirects(own: readonly Observation[], { observed, senders: checked }: Run): Finding {
   const valid = observed.filter(({ case: { rule } }) => rule.kind === 'accepts');
   const answers = [...valid.flatMap(({ observations }) => observations), ...own];
+  const nodes = checked.filter((name) => realSenders.includes(name));
+  const senders = nodes.length === 0 ? checked : nodes;
   let warning: Finding | undefined;
   for (const { what, outcome } of answers) {
     if (outcome.kind !== 'answered' || !isRedirect(outcome)) continue;
     const { status, location } = outcome;
     const place = location === undefined ? 'without a Location' : `to ${location}`;
-    const senders = profile === 'all' ? realSenders : [profile];
     const losers = senders.filter((sender) => !repeats(profiles[sender].redirects, status));
     const found = `${status} ${place}, to ${what}`;
     const isLost = losers.length === senders.length;
-    if (isLost) return { verdict: 'fail', found: `${found}; ${lossWords(losers, profile)}` };
+    if (isLost) return { verdict: 'fail', found: `${found}; ${lossWords(losers)}` };
     warning ??= {
       verdict: 'warn',
-      found: losers.length === 0 ? found : `${found}; ${lossWords(losers, profile)}`,
+      found: losers.length === 0 ? found : `${found}; ${lossWords(losers)}`,
     };
   }
   return warning ?? { verdict: 'pass', found: 'no redirect' };
 }
 
 /** The senders that are nodes. */
-const realSenders = profileNames.filter((name) => name !== 'portable' && name !== 'docs');
+const realSenders: readonly ProfileName[] = profileNames.filter(
+  (name) => name !== 'portable' && name !== 'docs',
+);
 
 /** Whether the client of a sender sends the same POST to the place that a redirect names. */
 function repeats(rule: RedirectRule, status: number): boolean {
@@ -74,9 +77,10 @@ function repeats(rule: RedirectRule, status: number): boolean {
   return repeated[rule].includes(status);
 }
 
-function lossWords(losers: readonly ProfileName[], profile: Run['profile']): string {
-  const isAll = profile === 'all' && losers.length === realSenders.length;
-  return isAll ? 'every sender loses the delivery' : `lost by ${losers.join(', ')}`;
+function lossWords(losers: readonly ProfileName[]): string {
+  return losers.length === realSenders.length
+    ? 'every sender loses the delivery'
+    : `lost by ${losers.join(', ')}`;
 }
 
 function judgeInformational(own: readonly Observation[]): Finding {

@@ -30,7 +30,15 @@ const judges: { readonly [Kind in Rule['kind']]: Judge<Kind> } = {
  * @param own the requests of the case with their outcomes, in order
  * @param run everything sent so far, for cases about every answer
  */
-export function judge({ rule }: CheckCase, own: readonly Observation[], run: Run): Finding {
+export function judge(one: CheckCase, own: readonly Observation[], run: Run): Finding {
+  const finding = judgeByRule(one, own, run);
+  const { sentBy } = one;
+  if (finding.verdict !== 'fail' || sentBy === undefined) return finding;
+  if (sentBy.some((sender) => run.senders.includes(sender))) return finding;
+  return { ...finding, verdict: 'warn', found: `${finding.found}; sent only by ${sentBy.join(', ')}` };
+}
+
+function judgeByRule({ rule }: CheckCase, own: readonly Observation[], run: Run): Finding {
   // `judges` pairs each kind of rule with its judge, but TypeScript loses that in a lookup by a union.
   const judgeKind = judges[rule.kind] as Judge<Rule['kind']>;
   // For a valid delivery 429 is an answer like any other: its sender does not try again.

@@ -13,7 +13,7 @@ export interface Run {
   readonly token: Token;
   /** How long an answer may take. */
   readonly timeoutMs: number;
-  /** The sender that the handler is checked against. */
-  readonly profile: ProfileName | 'all';
+  /** The senders that the handler is checked against. */
+  readonly senders: readonly ProfileName[];
   readonly observed: readonly Observed[];
 }

@@ -1,4 +1,4 @@
-import { cases, casesOf } from '../../check/cases/case-list.ts';
+import { cases } from '../../check/cases/case-list.ts';
 import { type CheckResult, countCases } from '../../check/cases/check-result.ts';
 import { createPayloadTexts } from '../../check/cases/payload-texts.ts';
 import { selectIds } from '../../check/cases/select-cases.ts';
@@ -23,7 +23,7 @@ const seedBytes = 8;
  * @throws Problem if the cases cannot be sent at all, or the report cannot be written
  */
 export async function check(options: CheckOptions, context: CommandContext): Promise<ExitCode> {
-  const ids = casesOf(options.profile).map(({ id }) => id);
+  const ids = cases.map(({ id }) => id);
   const selected = selectIds(ids, { only: options.only.flat(), skip: options.skip.flat() });
   if (options.isList) return list(selected, options.isJson, context);
   if (options.url === undefined) {

@@ -16,7 +16,7 @@ export const checkCommand = declareCommand({
     'only',
     'skip',
     'isList',
-    'profile',
+    'senders',
     'tokenFile',
     'timeoutMs',
     'waitMs',

@@ -9,7 +9,7 @@ import {
 } from '../../flags/flag.ts';
 import { readChoice, readDuration, readFileName, readText, readTime } from '../../flags/flag-values.ts';
 import { tokenFlags } from '../../flags/token-flags.ts';
-import { profileNames } from '../../protocol/delivery/profile.ts';
+import { type ProfileName, profileNames } from '../../protocol/delivery/profile.ts';
 
 /** Reads ids, groups or globs, separated by commas. */
 const readCases = suggesting('case', (text) =>
@@ -19,15 +19,23 @@ const readCases = suggesting('case', (text) =>
     .filter((id) => id !== ''),
 );
 
+const readSender = readChoice([...profileNames, 'all']);
+
+/** Reads the profiles of senders, separated by commas. */
+const readSenders = suggesting([...profileNames, 'all'], (text): readonly ProfileName[] => {
+  const names = text.split(',').map((name) => readSender(name.trim()));
+  return profileNames.filter((name) => names.includes('all') || names.includes(name));
+});
+
 export const checkFlags = {
   ...grouped('Cases', {
     only: list('--only ID', 'only these cases: ids, groups (refuses) or globs; repeatable', readCases),
     skip: list('--skip ID', 'exclude these cases; repeatable', readCases),
-    profile: valueWithDefault(
-      '--profile NAME',
-      `test only what this sender sends: ${profileNames.join(', ')}, or all`,
-      readChoice([...profileNames, 'all']),
-      'all',
+    senders: valueWithDefault(
+      '--profile NAMES',
+      `the senders that the handler has to accept: ${profileNames.join(', ')}, or all; separated by commas`,
+      readSenders,
+      'phantom-2.2',
     ),
     isList: toggle('--list', 'show the cases and send nothing'),
   }),

@@ -10,9 +10,9 @@ import { fireRequest } from '../../http/sender/fire-request.ts';
 import { fireRequests } from '../../http/sender/fire-requests.ts';
 import type { RawRequest } from '../../protocol/delivery/raw-request.ts';
 import { createTokenTraces } from '../../protocol/secrets/token-traces.ts';
-import { findProfile, type ProfileSearch } from './find-profile.ts';
+import { type FormSearch, findAcceptedForm } from './find-accepted-form.ts';
 
-export interface CheckRun extends ProfileSearch {
+export interface CheckRun extends FormSearch {
   /** After this time, nothing more is sent. */
   readonly maxTimeMs: number;
   readonly isInsecure: boolean;
@@ -56,7 +56,7 @@ export async function* runCases(
   /** Why nothing more is sent; undefined while cases are sent. */
   let ending: string | undefined;
 
-  const start = await findProfile(run, options);
+  const start = await findAcceptedForm(run, options);
   if (context.stop.aborted) return;
   if (start.kind === 'unusable') {
     yield clock.aborted

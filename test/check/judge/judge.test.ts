@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cases } from '../../../src/check/cases/case-list.ts';
 import type { CheckCase, Observation, Rule } from '../../../src/check/cases/check-case.ts';
 import { judge } from '../../../src/check/judge/judge.ts';
+import { profileNames } from '../../../src/protocol/delivery/profile.ts';
 import type { RawOutcome } from '../../../src/protocol/delivery/raw-request.ts';
 import { guidebookToken as token } from '../../tokens.ts';
 import { answered, failed, observation } from '../made-observation.ts';
@@ -13,7 +14,7 @@ function caseOf(rule: Rule, id: CheckCase['id'] = 'refuses/some'): CheckCase {
 
 function finding(rule: Rule, own: readonly Observation[], observed = own, of: Rule = { kind: 'refuses' }) {
   const cases = [{ case: caseOf(of), observations: observed }];
-  return judge(caseOf(rule), own, { token, timeoutMs: 1_500, profile: 'all', observed: cases });
+  return judge(caseOf(rule), own, { token, timeoutMs: 1_500, senders: profileNames, observed: cases });
 }
 
 function judged(...given: Parameters<typeof finding>) {
@@ -301,7 +302,7 @@ test.for(cases)('$id can fail or warn', (one) => {
     return judge(one, own, {
       token,
       timeoutMs: 1_500,
-      profile: 'all',
+      senders: profileNames,
       observed: [{ case: one, observations: own }, other],
     }).verdict;
   });
@@ -317,13 +318,29 @@ test.for([
   ['ark-3', 308, 'fail'],
 ] as const)('for %s a redirect with %d is a %s', ([profile, status, verdict]) => {
   const own = [observation(answered(status))];
-  const run = { token, timeoutMs: 1_500, profile, observed: [] };
+  const run = { token, timeoutMs: 1_500, senders: [profile], observed: [] };
   expect(judge(caseOf({ kind: 'stays' }), own, run).verdict).toBe(verdict);
 });
 
 test('a redirect of any valid delivery so far counts', () => {
   const earlier = { case: caseOf({ kind: 'accepts' }), observations: [observation(answered(303))] };
-  const run = { token, timeoutMs: 1_500, profile: 'phantom-2.2', observed: [earlier] } as const;
+  const run = { token, timeoutMs: 1_500, senders: ['phantom-2.2'], observed: [earlier] } as const;
   const { verdict, found } = judge(caseOf({ kind: 'stays' }), [observation(answered(200))], run);
   expect([verdict, found]).toEqual(['fail', expect.stringContaining('lost by phantom-2.2')]);
+});
+
+test.for([
+  ['ark-2.3', ['phantom-2.2'], 'warn'],
+  ['ark-2.3', ['phantom-2.2', 'ark-2.3'], 'fail'],
+  ['phantom-2.2', ['phantom-2.2'], 'fail'],
+] as const)('refusing what %s sends is, for the senders %s, a %s', ([sender, senders, verdict]) => {
+  const one: CheckCase = { ...caseOf({ kind: 'accepts' }), sentBy: [sender] };
+  const finding = judge(one, [observation(answered(400))], {
+    token,
+    timeoutMs: 1_500,
+    senders,
+    observed: [],
+  });
+  expect(finding.verdict).toBe(verdict);
+  expect(finding.found.includes('sent only by ark-2.3')).toBe(verdict === 'warn');
 });

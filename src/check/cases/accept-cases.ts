@@ -1,8 +1,17 @@
 import { type ProfileName, profiles } from '../../protocol/delivery/profile.ts';
 import { probe } from './case-requests.ts';
 import type { CheckCase } from './check-case.ts';
-import { readNodeKeys, requireNoHeader, takeAnyContentType, takeAnyEvent } from './fixes.ts';
+import {
+  checkData,
+  readNodeKeys,
+  readUtf8,
+  requireNoHeader,
+  takeAnyContentType,
+  takeAnyEvent,
+  takeWholeToken,
+} from './fixes.ts';
 import { withHeader, withoutHeader } from './headers.ts';
+import { plainEvent, senderSuspects, unicodeText } from './suspects.ts';
 
 const accepted = 'a 2xx answer';
 const phantomSenders = ['phantom-2.2', 'portable', 'docs'] as const;
@@ -38,11 +47,7 @@ const profileWhys: readonly (readonly [ProfileName, why: string, change: string]
     'Read type and created if event and timestamp are missing.',
   ],
   ['phantom-2.2', 'Phantom Core nodes send these keys: timestamp, data, event.', readNodeKeys],
-  [
-    'ark-2.3',
-    'ARK 2.3 sends the whole token as Authorization, and no Content-Type.',
-    'Accept the whole token as well as its first half.',
-  ],
+  ['ark-2.3', 'ARK 2.3 sends the whole token as Authorization, and no Content-Type.', takeWholeToken],
   ['ark-2.4', 'ARK 2.4 to 2.5.7 send no Content-Type.', takeAnyContentType],
   ['ark-2.7', 'ARK 2.5.14 to 2.7.26 send this format.', requireNoHeader],
   ['ark-3', 'ARK 3 sends neither User-Agent nor Accept.', requireNoHeader],
@@ -65,6 +70,7 @@ const profileCases = profileWhys.map(
         maker.delivery({ profile }),
       ),
     ],
+    suspects: (maker) => (profile === 'portable' || profile === 'docs' ? [] : senderSuspects(maker, profile)),
   }),
 );
 
@@ -153,7 +159,7 @@ export const acceptCases: readonly CheckCase[] = [
     title: 'emoji and non-Latin scripts in a vendor field',
     expected: accepted,
     why: 'The payer chooses the text of the vendor field.',
-    change: 'Read the body as UTF-8, and count bytes, not characters.',
+    change: readUtf8,
     manner: 'in-turn',
     rule: { kind: 'accepts' },
     requests: (maker) => [
@@ -168,6 +174,7 @@ export const acceptCases: readonly CheckCase[] = [
         }),
       ),
     ],
+    suspects: (maker) => [plainEvent(maker, 'transaction.applied')],
   },
   {
     id: 'accepts/large-amounts',
@@ -193,6 +200,7 @@ export const acceptCases: readonly CheckCase[] = [
         }),
       ),
     ],
+    suspects: (maker) => [plainEvent(maker, 'transaction.applied')],
   },
   {
     id: 'accepts/200-kb',
@@ -207,6 +215,13 @@ export const acceptCases: readonly CheckCase[] = [
         'a body of 200 kB',
         maker.delivery({ event: 'transaction.pool.added', dataText: largeArray(maker.token.token.length) }),
       ),
+    ],
+    suspects: (maker) => [
+      {
+        what: 'the same event with a short array',
+        request: maker.delivery({ event: 'transaction.pool.added', dataText: '[{"data":{"id":"1"}}]' }),
+        change: checkData,
+      },
     ],
   },
   {
@@ -246,6 +261,7 @@ export const acceptCases: readonly CheckCase[] = [
           }),
         ),
       ),
+    suspects: (maker) => [unicodeText(maker), plainEvent(maker, 'transaction.forged')],
   },
   {
     id: 'accepts/slow-body',
@@ -268,6 +284,7 @@ export const acceptCases: readonly CheckCase[] = [
         }),
       ),
     ],
+    suspects: (maker) => [plainEvent(maker, 'transaction.applied')],
   },
   {
     id: 'accepts/kept-connection',

@@ -3,6 +3,8 @@ import type { CheckCase } from './check-case.ts';
 import { headersFirst } from './fixes.ts';
 
 const deliveries = 5;
+const together = 50;
+const patientMs = 10_000;
 const early = 'a 401 or 403 answer while the body is still arriving, or a closed connection';
 const hugeBytes = 6_000_000;
 /** Long enough that a handler on a busy machine is not mistaken for one that waits for the body. */
@@ -79,12 +81,33 @@ export const answerCases: readonly CheckCase[] = [
   {
     id: 'in-time/answers',
     title: 'valid deliveries are answered in time',
-    expected: 'each answer within --timeout (ARK gives up after 1500 ms)',
+    expected: 'each answer to any valid delivery within --timeout (ARK gives up after 1500 ms)',
     why: 'ARK gives up after 1500 ms and never retries. Phantom waits indefinitely and delays the other webhooks of the event.',
     change: 'Put the delivery in a queue, answer, then do the work.',
     manner: 'in-turn',
     rule: { kind: 'answers-in-time' },
     requests: (maker) => right(maker, deliveries),
+  },
+  {
+    id: 'in-time/under-load',
+    title: 'fifty deliveries at once are answered in time',
+    expected: 'each answer within --timeout, although they arrive together',
+    why: 'A full block triggers one delivery per transaction. The node waits for each answer from the moment it sends.',
+    change:
+      'Answer before you do the work, and serve several requests at once (threads, workers, or no blocking calls).',
+    manner: 'together',
+    rule: { kind: 'answers-together-in-time' },
+    requests: (maker) =>
+      Array.from({ length: together }, (_, index) =>
+        probe(
+          `delivery ${index + 1} of ${together} at once`,
+          maker.delivery({
+            event: 'transaction.applied',
+            dataText: maker.payload('transaction.applied', { index: 100 + index }),
+            patienceMs: patientMs,
+          }),
+        ),
+      ),
   },
   {
     id: 'in-time/no-redirect',

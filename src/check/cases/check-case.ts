@@ -25,6 +25,21 @@ export interface CheckCase {
   readonly rule: Rule;
   /** Makes the requests. The same maker in the same state makes the same bytes. */
   requests(maker: RequestMaker): readonly CaseRequest[];
+  /**
+   * Possible causes of a failure, the likeliest first. Each is shown by the simplest delivery that shares one property
+   * with what failed: if the handler does not accept that either, it is the cause.
+   * @param failed what was not accepted
+   */
+  suspects?(maker: RequestMaker, failed: readonly CaseRequest[]): readonly Suspect[];
+}
+
+/** A possible cause of a failure. */
+export interface Suspect {
+  /** The property that is left of what failed, as a phrase for "the handler answered 500 to {what}". */
+  readonly what: string;
+  readonly request: RawRequest;
+  /** What to do if it is the cause. */
+  readonly change: string;
 }
 
 /** How the answers are judged. */
@@ -45,7 +60,14 @@ export type Rule =
       readonly isCutOff?: boolean;
     }
   | { readonly kind: 'refuses-early' }
-  | { readonly kind: 'answers-in-time' | 'stays' | 'no-informational' | 'honest-json' }
+  | {
+      readonly kind:
+        | 'answers-in-time'
+        | 'answers-together-in-time'
+        | 'stays'
+        | 'no-informational'
+        | 'honest-json';
+    }
   | { readonly kind: 'discloses'; readonly what: 'token' | 'stack-trace' | 'file-path' | 'difference' };
 
 /** One request of a case. */

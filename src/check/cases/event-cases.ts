@@ -5,6 +5,7 @@ import type { Generation } from '../../protocol/events/generation.ts';
 import { probe } from './case-requests.ts';
 import type { CheckCase } from './check-case.ts';
 import { checkData, takeAnyEvent } from './fixes.ts';
+import { eventSuspects } from './suspects.ts';
 
 /** The kind of each payload that is not an object. */
 const kinds: Readonly<Partial<Record<EventName, string>>> = {
@@ -36,6 +37,7 @@ const phantomEvents = eventNamesOf['phantom-2.2'].map((event, index): CheckCase 
       const dataText = maker.payload(event, { index: own });
       return [probe(`${event}, whose data is ${kind}`, maker.delivery({ event, dataText }))];
     },
+    suspects: (maker) => (event === 'block.forged' ? [] : eventSuspects(maker, event)),
   };
 });
 

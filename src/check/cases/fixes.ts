@@ -18,6 +18,13 @@ export const checkData =
 
 export const takeAnyEvent = 'Answer 2xx to events that you do not use.';
 
+export const takeAnyId =
+  'Accept ids of any length: 20 digits for the blocks of Phantom, 64 hexadecimal characters for transactions and other blocks.';
+
+export const takeWholeToken = 'Accept the whole token as well as its first half.';
+
+export const readUtf8 = 'Read the body as UTF-8, and count bytes, not characters.';
+
 export const takeAnyContentType = 'Parse the body as JSON regardless of its Content-Type.';
 
 export const requireNoHeader = 'Require no header except Authorization, not even User-Agent.';

@@ -6,16 +6,21 @@ import {
   type RedirectRule,
 } from '../../protocol/delivery/profile.ts';
 import type { Finding, Observation, Rule } from '../cases/check-case.ts';
+import { judgeTime, judgeTimeTogether } from './judge-time.ts';
 import type { Run } from './observed-run.ts';
-import { isRedirect, isUnanswered } from './outcome-kind.ts';
+import { isRedirect } from './outcome-kind.ts';
 import { observationWords } from './outcome-words.ts';
 
-type AnswerRule = Extract<Rule, { kind: 'answers-in-time' | 'stays' | 'no-informational' | 'honest-json' }>;
+type AnswerRule = Extract<
+  Rule,
+  { kind: 'answers-in-time' | 'answers-together-in-time' | 'stays' | 'no-informational' | 'honest-json' }
+>;
 
 /** Judges how a valid delivery is answered. Whether it is accepted is judged by other cases. */
 export function judgeAnswers({ kind }: AnswerRule, own: readonly Observation[], run: Run): Finding {
   const answered = own.filter(({ outcome }) => outcome.kind === 'answered');
-  if (kind === 'answers-in-time') return judgeTime(own, run.timeoutMs);
+  if (kind === 'answers-in-time') return judgeTime(own, run);
+  if (kind === 'answers-together-in-time') return judgeTimeTogether(own, run);
   if (answered.length === 0) return { verdict: 'skip', found: observationWords(own) };
   switch (kind) {
     case 'stays':
@@ -25,18 +30,6 @@ export function judgeAnswers({ kind }: AnswerRule, own: readonly Observation[], 
     case 'honest-json':
       return judgeJson(own);
   }
-}
-
-function judgeTime(own: readonly Observation[], timeoutMs: number): Finding {
-  const late = own.filter(({ outcome }) => outcome.durationMs > timeoutMs || isUnanswered(outcome));
-  const slowestMs = Math.max(...own.map(({ outcome }) => outcome.durationMs));
-  const found = `${own.length} valid deliveries, the slowest after ${milliseconds(slowestMs)}`;
-  if (late.length === 0) return { verdict: 'pass', found };
-  return { verdict: 'fail', found: `${found}; ${late.length} of them took longer than ${timeoutMs} ms` };
-}
-
-function milliseconds(ms: number): string {
-  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 }
 
 /** Looks at the answers to all valid deliveries so far: a handler may redirect only some of them. */

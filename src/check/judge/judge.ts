@@ -19,6 +19,7 @@ const judges: { readonly [Kind in Rule['kind']]: Judge<Kind> } = {
   survives: judgeSurvival,
   'refuses-early': judgeEarlyRefusal,
   'answers-in-time': judgeAnswers,
+  'answers-together-in-time': judgeAnswers,
   stays: judgeAnswers,
   'no-informational': judgeAnswers,
   'honest-json': judgeAnswers,
@@ -31,10 +32,13 @@ const judges: { readonly [Kind in Rule['kind']]: Judge<Kind> } = {
  * @param run everything sent so far, for cases about every answer
  */
 export function judge(one: CheckCase, own: readonly Observation[], run: Run): Finding {
-  const finding = judgeByRule(one, own, run);
-  const { sentBy } = one;
+  return forSenders(one, judgeByRule(one, own, run), run);
+}
+
+/** Makes a failure a warning if only senders that the handler is not checked against cause it. */
+export function forSenders({ sentBy }: CheckCase, finding: Finding, { senders }: Run): Finding {
   if (finding.verdict !== 'fail' || sentBy === undefined) return finding;
-  if (sentBy.some((sender) => run.senders.includes(sender))) return finding;
+  if (sentBy.some((sender) => senders.includes(sender))) return finding;
   return { ...finding, verdict: 'warn', found: `${finding.found}; sent only by ${sentBy.join(', ')}` };
 }
 

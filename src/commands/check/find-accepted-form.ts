@@ -1,7 +1,7 @@
 import { firstCase } from '../../check/cases/accept-cases.ts';
 import type { CheckCase, Finding, Observation } from '../../check/cases/check-case.ts';
 import { compareWhole, readNodeKeys, takeAnyContentType } from '../../check/cases/fixes.ts';
-import type { PayloadTexts } from '../../check/cases/payload-texts.ts';
+import { createPayloadTexts, type PayloadTexts } from '../../check/cases/payload-texts.ts';
 import { createRequestMaker, type RequestMaker } from '../../check/cases/request-maker.ts';
 import { explainColdStart, explainStart, remedyForStart } from '../../check/judge/explain-start.ts';
 import { isAccepted, isRedirect } from '../../check/judge/outcome-kind.ts';
@@ -31,8 +31,10 @@ export type Start = {
 } & (
   | {
       readonly kind: 'usable';
-      /** Fresh: no request has been made with it yet. */
+      /** Makes the requests of the cases. No request has been made with it yet. */
       readonly maker: RequestMaker;
+      /** Makes requests with other made-up values. */
+      readonly otherMaker: () => RequestMaker;
     }
   | { readonly kind: 'unusable' }
 );
@@ -92,6 +94,11 @@ export async function findAcceptedForm(run: FormSearch, options: FireOptions): P
       return {
         kind: 'usable',
         maker: newMaker(),
+        otherMaker: () => {
+          const seed = `${run.seed}/again`;
+          const payloads = createPayloadTexts(seed, run.atMs);
+          return createRequestMaker({ ...run, ...requestTarget(run.url), ...form, seed, payloads });
+        },
         case: firstCase,
         finding: isCold ? explainColdStart(all) : formFinding(form, isOfSender, all),
         observations: all,

@@ -2,7 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type PreparedCase, prepareCases } from '../../check/cases/case-list.ts';
 import type { CheckCase, Finding, Observation } from '../../check/cases/check-case.ts';
 import type { CheckResult } from '../../check/cases/check-result.ts';
-import { judge } from '../../check/judge/judge.ts';
+import { createRemake } from '../../check/cases/remake-requests.ts';
+import { forSenders, judge } from '../../check/judge/judge.ts';
+import { narrowFailure } from '../../check/judge/narrow-failure.ts';
 import type { Observed } from '../../check/judge/observed-run.ts';
 import { countUnanswered, isUnanswered, mostUnanswered } from '../../check/judge/outcome-kind.ts';
 import type { CommandContext } from '../../context.ts';
@@ -65,6 +67,7 @@ export async function* runCases(
     return;
   }
   observed.push({ case: start.case, observations: start.observations });
+  const remake = createRemake(start.otherMaker, () => observed);
   if (run.selected.has(start.case.id)) held = told(start.case, start.finding, start.durationMs);
 
   for (const prepared of prepareCases(start.maker, run.sent)) {
@@ -96,7 +99,7 @@ export async function* runCases(
       held =
         isLeftOut && ending !== undefined
           ? leftOut(one, ending, durationMs)
-          : told(one, judge(one, observations, { ...run, observed }), durationMs);
+          : told(one, await judged(one, observations), durationMs);
     }
     unanswered = countUnanswered(observations, unanswered);
     if (ending === undefined && unanswered >= mostUnanswered) {
@@ -105,6 +108,18 @@ export async function* runCases(
     }
   }
   if (held !== undefined) yield held;
+
+  /** Judges a case. After a failure, sends what tells its possible causes apart. */
+  async function judged(one: CheckCase, observations: readonly Observation[]): Promise<Finding> {
+    const all = { ...run, observed };
+    const finding = judge(one, observations, all);
+    for (const { requests, conclude } of narrowFailure(one, finding, observations, all, remake)) {
+      const better = conclude(await observe({ case: { ...one, manner: 'in-turn' }, requests }));
+      if (options.signal.aborted) break;
+      if (better !== undefined) return forSenders(one, better, all);
+    }
+    return finding;
+  }
 
   async function observe({ case: { manner }, requests }: PreparedCase): Promise<readonly Observation[]> {
     const observationsOf = (outcomes: Awaited<ReturnType<typeof fireRequests>>) =>

@@ -1,0 +1,116 @@
+import { probe } from '../cases/case-requests.ts';
+import type { CaseRequest, CheckCase, Finding, Observation, Suspect } from '../cases/check-case.ts';
+import type { Remake } from '../cases/remake-requests.ts';
+import { lateDeliveries, lateWords } from './judge-time.ts';
+import type { Run } from './observed-run.ts';
+import { isAccepted, isUnanswered } from './outcome-kind.ts';
+import { outcomeWords } from './outcome-words.ts';
+
+/** Requests that tell possible causes of a failure apart. */
+export interface Narrowing {
+  readonly requests: readonly CaseRequest[];
+  /** The finding that these outcomes show; undefined if they show nothing. */
+  conclude(observations: readonly Observation[]): Finding | undefined;
+}
+
+/** Long enough for a handler that is merely slow. */
+const patientMs = 15_000;
+const mostLate = 3;
+
+/** Returns what to send after a failure, in order, until one has a finding. Empty if the finding stands as it is. */
+export function narrowFailure(
+  one: CheckCase,
+  finding: Finding,
+  own: readonly Observation[],
+  run: Run,
+  remake: Remake,
+): readonly Narrowing[] {
+  if (finding.verdict === 'fail' && one.rule.kind === 'answers-in-time') {
+    return narrowLateness(own, run, remake);
+  }
+  if (one.rule.kind !== 'accepts') return [];
+  const failed = own.filter(({ outcome }) => !isAccepted(outcome));
+  return [
+    ...narrowSilence(failed, remake),
+    ...remake.suspects(one, failed).map((suspect) => toNarrowing(suspect, failed)),
+  ];
+}
+
+function toNarrowing({ what, request, change }: Suspect, failed: readonly Observation[]): Narrowing {
+  const first = failed[0];
+  return {
+    requests: [probe(what, request)],
+    conclude([observation]) {
+      if (observation === undefined || first === undefined || isAccepted(observation.outcome))
+        return undefined;
+      const words = outcomeWords(observation.outcome);
+      return {
+        verdict: 'fail',
+        found: `${outcomeWords(first.outcome)} to ${first.what}, and ${words} to ${what}`,
+        change,
+      };
+    },
+  };
+}
+
+/** A handler that is only too slow accepts the delivery; the cases about time report it. */
+function narrowSilence(failed: readonly Observation[], { again }: Remake): readonly Narrowing[] {
+  const [first] = failed;
+  if (first === undefined || !failed.every(({ outcome }) => isUnanswered(outcome))) return [];
+  const request = again(first);
+  if (request === undefined) return [];
+  return [
+    {
+      requests: [{ ...request, request: { ...request.request, patienceMs: patientMs } }],
+      conclude([observation]) {
+        if (observation === undefined || !isAccepted(observation.outcome)) return undefined;
+        const words = `${outcomeWords(observation.outcome)} after ${Math.round(observation.outcome.durationMs)} ms`;
+        return { verdict: 'pass', found: `${words}: too late, which in-time/answers reports` };
+      },
+    },
+  ];
+}
+
+/** Sends what was late again: alone, then right after the delivery that preceded it. */
+function narrowLateness(own: readonly Observation[], run: Run, { again }: Remake): readonly Narrowing[] {
+  const late = lateDeliveries(own, run).slice(0, mostLate);
+  const steps = late.flatMap(({ observation, previous }): readonly Narrowing[] => {
+    const { what } = observation;
+    const alone = again(observation);
+    const before = previous === undefined ? undefined : again(previous);
+    const after = again(observation);
+    const isLate = (seen: Observation | undefined) =>
+      seen !== undefined && (isUnanswered(seen.outcome) || seen.outcome.durationMs > run.timeoutMs);
+    return [
+      {
+        requests: alone === undefined ? [] : [alone],
+        conclude: ([seen]) =>
+          isLate(seen)
+            ? { verdict: 'fail', found: `${lateWords(own, run)}; also when sent again` }
+            : undefined,
+      },
+      {
+        requests: before === undefined || after === undefined ? [] : [before, after],
+        conclude: ([, seen]) =>
+          isLate(seen) && previous !== undefined
+            ? {
+                verdict: 'fail',
+                found: `${what} waits while the handler is busy with ${previous.what}; ${lateWords(own, run)}`,
+                change: keepServing,
+              }
+            : undefined,
+      },
+    ];
+  });
+  const once: Narrowing = {
+    requests: [],
+    conclude: () => ({
+      verdict: 'warn',
+      found: `${lateWords(own, run)}; in time when sent again`,
+    }),
+  };
+  return [...steps, once];
+}
+
+const keepServing =
+  'Do the work of a delivery outside of the request loop (a queue, a worker, another process), so that it does not block the next one.';

@@ -1,0 +1,116 @@
+import { test } from 'vitest';
+import { checkHandler } from './check-handler.ts';
+import { type Mutation, startHandler } from './handlers/start-handler.ts';
+
+const readData = 'const data = body.data;';
+const check = "if (!isAuthorized(request)) return answer(401, 'Unauthorized!');";
+const success = "answer(200, 'Hello Webhook!');";
+const slowAfter = 'await new Promise((resolve) => setTimeout(resolve, 3000));';
+
+/** Each failure names the cause that was shown, not the one that its case is about. */
+test.concurrent.for<[string, Mutation, string, string, RegExp]>([
+  [
+    'fails on emoji',
+    [readData, `${readData} if (/[^ -ÿ]/.test(JSON.stringify(data))) throw new Error('Letters.');`],
+    'accepts/50-at-once',
+    'and 500 to one transaction with an emoji',
+    /UTF-8/,
+  ],
+  [
+    'rejects ids of 64 characters',
+    [readData, `${readData} if (data?.id?.length === 64) return answer(422, 'No id.');`],
+    'accepts/event/transaction.applied',
+    'and 422 to a block whose id has 64 characters',
+    /ids of any length/,
+  ],
+  [
+    'knows only blocks',
+    [readData, `${readData} if (!event.startsWith('block.')) return answer(404, 'No event.');`],
+    'accepts/event/transaction.applied',
+    'and 404 to the same event with a block as data',
+    /events that you do not use/,
+  ],
+  [
+    'fails on arrays',
+    [readData, `${readData} if (Array.isArray(data)) throw new Error('No array.');`],
+    'accepts/200-kb',
+    'and 500 to the same event with a short array',
+    /Check that data is an object/,
+  ],
+  [
+    'requires a content type',
+    [check, `${check} if (!request.headers['content-type']) return answer(415, 'No.');`],
+    'accepts/ark-2.3',
+    'and 415 to a delivery without Content-Type',
+    /regardless of its Content-Type/,
+  ],
+])('a handler that %s is told why', async ([, mutation, id, found, change], { expect, ...context }) => {
+  const url = await startHandler('node', context, mutation);
+  const { cases } = await checkHandler(url, '--only', id, '--profile', 'all');
+  expect(cases).toMatchObject([
+    { id, verdict: 'fail', found: expect.stringContaining(found), change: expect.stringMatching(change) },
+  ]);
+});
+
+test.concurrent('a delivery that is late each time fails, whichever event it is', async ({
+  expect,
+  ...context
+}) => {
+  const slow = `if (event === 'transaction.applied') ${slowAfter} ${success}`;
+  const url = await startHandler('node', context, [success, slow]);
+  const only = 'accepts/event/transaction.applied,in-time/answers';
+  const { cases } = await checkHandler(url, '--only', only, '--timeout', '2s');
+  expect(cases).toMatchObject([
+    { verdict: 'pass' },
+    {
+      id: 'in-time/answers',
+      verdict: 'fail',
+      found: expect.stringMatching(/ms to transaction.applied, .*; also when sent again/),
+    },
+  ]);
+});
+
+test.concurrent('a delivery that waits for the work on the one before it is explained by that', async ({
+  expect,
+  ...context
+}) => {
+  const block = 'const until = Date.now() + 4000; setTimeout(() => { while (Date.now() < until); }, 0);';
+  const busy = `${success} if (event === 'transaction.applied') { ${block} }`;
+  const url = await startHandler('node', context, [success, busy]);
+  const only = 'accepts/event/transaction.applied,accepts/event/transaction.expired,in-time/answers';
+  const { cases } = await checkHandler(url, '--only', only, '--timeout', '2s');
+  expect(cases.at(-1)).toMatchObject({
+    verdict: 'fail',
+    found: expect.stringMatching(
+      /^transaction.expired.* waits while the handler is busy with transaction.applied/,
+    ),
+    change: expect.stringContaining('does not block the next one'),
+  });
+});
+
+test.concurrent('an answer after the patience of a case is a matter of time only', async ({
+  expect,
+  ...context
+}) => {
+  const slow = `if (event === 'transaction.applied') await new Promise((resolve) => setTimeout(resolve, 4500)); ${success}`;
+  const url = await startHandler('node', context, [success, slow]);
+  const only = 'accepts/event/transaction.applied,in-time/answers';
+  const { cases } = await checkHandler(url, '--only', only, '--timeout', '2s');
+  expect(cases).toMatchObject([
+    { verdict: 'pass', found: expect.stringContaining('too late, which in-time/answers reports') },
+    { verdict: 'fail', found: expect.stringContaining('no answer in time') },
+  ]);
+});
+
+test.concurrent('deliveries that wait for one another fail under load only', async ({
+  expect,
+  ...context
+}) => {
+  const queue = `await (globalThis.tail = (globalThis.tail ?? Promise.resolve()).then(() => new Promise((resolve) => setTimeout(resolve, 120)))); ${success}`;
+  const url = await startHandler('node', context, [success, queue]);
+  const { cases } = await checkHandler(url, '--only', 'in-time', '--timeout', '2s');
+  const failed = cases.filter(({ verdict }) => verdict === 'fail');
+  expect(failed).toMatchObject([
+    { id: 'in-time/under-load', found: expect.stringMatching(/50 valid deliveries at once, .* took longer/) },
+  ]);
+});

@@ -1,8 +1,9 @@
-import { type ProfileName, profiles } from '../../protocol/delivery/profile.ts';
+import { type ProfileName, profileNames, profiles } from '../../protocol/delivery/profile.ts';
 import { probe } from './case-requests.ts';
 import type { CheckCase } from './check-case.ts';
 import {
   checkData,
+  raiseBodyLimit,
   readNodeKeys,
   readUtf8,
   requireNoHeader,
@@ -206,8 +207,9 @@ export const acceptCases: readonly CheckCase[] = [
     id: 'accepts/200-kb',
     title: 'a body of 200 kB',
     expected: accepted,
-    why: 'Even round.created takes 55 kB, and pool and block events of ARK take more. Express refuses bodies over 100 kB by default.',
-    change: "Raise the limit of the body parser, for example with express.json({ limit: '5mb' }).",
+    why: 'Pool and block events of ARK can be this large. Phantom’s largest body, round.created, has 55 kB. Express refuses more than 100 kB by default.',
+    change: raiseBodyLimit,
+    sentBy: profileNames.filter((name) => profiles[name].generation.startsWith('ark-')),
     manner: 'in-turn',
     rule: { kind: 'accepts' },
     requests: (maker) => [

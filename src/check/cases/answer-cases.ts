@@ -1,11 +1,13 @@
 import { control, probe } from './case-requests.ts';
 import type { CheckCase } from './check-case.ts';
 import { headersFirst } from './fixes.ts';
+import { withHeader } from './headers.ts';
 
 const deliveries = 5;
 const together = 50;
 const patientMs = 10_000;
-const early = 'a 401 or 403 answer while the body is still arriving, or a closed connection';
+const early =
+  'a 401 or 403 answer while the body is still arriving, or a closed connection; a warning if a proxy or platform may be what waits';
 const hugeBytes = 6_000_000;
 /** Long enough that a handler on a busy machine is not mistaken for one that waits for the body. */
 const leastPatienceMs = 1_500;
@@ -18,7 +20,7 @@ export const orderCases: readonly CheckCase[] = [
     expected: early,
     why: 'A handler that waits for unauthorized bodies can be blocked, one connection at a time.',
     change: headersFirst,
-    remark: 'A proxy that buffers bodies hides this.',
+    remark: 'A proxy that buffers bodies hides this, for example nginx with its defaults.',
     manner: 'together',
     rule: { kind: 'refuses-early' },
     requests({ stranger, otherToken, timeoutMs }) {
@@ -31,6 +33,10 @@ export const orderCases: readonly CheckCase[] = [
       return [
         control('a wrong authorization', stranger({ authorizations })),
         control('no authorization', stranger({ authorizations: [] })),
+        control(
+          'no authorization, over a connection to keep',
+          stranger({ authorizations: [], headers: withHeader('connection', 'keep-alive') }),
+        ),
         probe(
           'a wrong authorization, and a body that never ends',
           stranger({

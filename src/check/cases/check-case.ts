@@ -58,6 +58,8 @@ export type Rule =
       readonly mayClose?: boolean;
       /** The sender breaks off early. Only a refused connection fails; an answer of 5xx is a warning. */
       readonly isCutOff?: boolean;
+      /** No node sends it, and only a holder of the token can: an answer of 5xx is a warning. */
+      readonly mayFail?: boolean;
     }
   | { readonly kind: 'refuses-early' }
   | {

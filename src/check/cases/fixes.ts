@@ -16,6 +16,9 @@ export const headersFirst = 'Check the authorization before the body parser runs
 export const checkData =
   'Check that data is an object before you read from it. It can also be a string, a number, true, an array, or missing.';
 
+export const raiseBodyLimit =
+  "Raise the limit of the body parser, for example with express.json({ limit: '5mb' }).";
+
 export const takeAnyEvent = 'Answer 2xx to events that you do not use.';
 
 export const takeAnyId =

@@ -1,5 +1,5 @@
 import type { Finding, Observation, Rule } from '../cases/check-case.ts';
-import { isAccepted, isClosed, isRefused } from './outcome-kind.ts';
+import { isAccepted, isClosed, isRefused, isUnanswered } from './outcome-kind.ts';
 import { observationWords, outcomesInShort } from './outcome-words.ts';
 
 /** Statuses that platforms and proxies answer to a header that they consider malformed, repeated or too long. */
@@ -49,8 +49,15 @@ function isExplainedByControl({ control }: Observation, own: readonly Observatio
 export function judgeEarlyRefusal(_rule: Rule, own: readonly Observation[]): Finding {
   const telling = own.filter((probe) => probe.role === 'probe' && !isExplainedByControl(probe, own));
   if (telling.length === 0) return nothingTold;
-  const bad = telling.filter(({ outcome }) => !isRefused(outcome) && !isClosed(outcome));
-  if (bad.length > 0) return { verdict: 'fail', found: observationWords(bad) };
+  const bad = telling.filter(
+    ({ outcome }) => !isRefused(outcome) && !isClosed(outcome) && !hasBegunRefusal(outcome),
+  );
+  if (bad.length > 0) {
+    const found = observationWords(bad);
+    return handsOverEarly(own) || !bad.every(({ outcome }) => isUnanswered(outcome))
+      ? { verdict: 'fail', found }
+      : { verdict: 'warn', found: `${found}; a proxy or the platform may be what reads the body first` };
+  }
   const other = telling.filter(
     ({ outcome }) => outcome.kind === 'answered' && outcome.status !== 401 && outcome.status !== 403,
   );
@@ -61,4 +68,33 @@ export function judgeEarlyRefusal(_rule: Rule, own: readonly Observation[]): Fin
     };
   }
   return { verdict: 'pass', found: outcomesInShort(telling) };
+}
+
+/** Whether an answer of 401 or 403 began in time, although its end did not follow. */
+function hasBegunRefusal(outcome: Observation['outcome']): boolean {
+  return (
+    outcome.kind === 'failed' && outcome.reason === 'endless' && [401, 403].includes(outcome.status ?? 0)
+  );
+}
+
+/** Servers that call the handler before the body has arrived, when no proxy is in front of them. */
+const streamingServers = /^(?:BaseHTTP|Werkzeug|gunicorn)\b/i;
+
+/**
+ * Whether what answers is known to call the handler before the body has arrived. nginx, PHP, Puma and many platforms read
+ * the whole body first, and Node.js is told by its Keep-Alive header, which a proxy does not pass on (RFC 9110, 7.6.1).
+ */
+function handsOverEarly(own: readonly Observation[]): boolean {
+  return own.some(({ role, outcome }) => {
+    if (role !== 'control' || outcome.kind !== 'answered') return false;
+    const server = headerOf(outcome.rawHeaders, 'server');
+    if (server !== undefined) return streamingServers.test(server);
+    const isProxied = headerOf(outcome.rawHeaders, 'via') !== undefined;
+    return !isProxied && /^timeout=\d+/.test(headerOf(outcome.rawHeaders, 'keep-alive') ?? '');
+  });
+}
+
+function headerOf(rawHeaders: readonly string[], name: string): string | undefined {
+  const index = rawHeaders.findIndex((text, place) => place % 2 === 0 && text.toLowerCase() === name);
+  return index === -1 ? undefined : rawHeaders[index + 1];
 }

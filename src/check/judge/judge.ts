@@ -94,6 +94,13 @@ function judgeSurvival(rule: Survives, own: readonly Observation[]): Finding {
     role === 'after' ? !isAccepted(outcome) : !isSurvived(outcome, rule),
   );
   if (bad.length === 0) {
+    const failing = probes.filter(({ outcome }) => rule.mayFail && isServerError(outcome));
+    if (failing.length > 0) {
+      return {
+        verdict: 'warn',
+        found: `${observationWords(failing)}: not a failure, because only a holder of the token can cause it, and the handler keeps working`,
+      };
+    }
     const unread = probes.filter(({ outcome }) => outcome.kind === 'answered' && outcome.status >= 500);
     return rule.isCutOff && unread.length > 0
       ? {
@@ -105,7 +112,15 @@ function judgeSurvival(rule: Survives, own: readonly Observation[]): Finding {
   return { verdict: 'fail', found: observationWords(bad) };
 }
 
-function isSurvived(outcome: RawOutcome, { mayClose = false, isCutOff = false }: Survives): boolean {
+function isServerError(outcome: RawOutcome): boolean {
+  return outcome.kind === 'answered' && outcome.status >= 500 && outcome.status !== notImplemented;
+}
+
+function isSurvived(
+  outcome: RawOutcome,
+  { mayClose = false, isCutOff = false, mayFail = false }: Survives,
+): boolean {
+  if (mayFail && outcome.kind === 'answered') return true;
   if (isCutOff) return outcome.kind === 'answered' || outcome.reason !== 'refused';
   if (outcome.kind === 'answered') return outcome.status < 500 || outcome.status === notImplemented;
   return mayClose && isClosed(outcome);

@@ -46,7 +46,12 @@ export async function fireRequest(request: RawRequest, options: FireOptions): Pr
   if (outcome.kind === 'failed' && options.signal.aborted)
     return { ...failure('interrupted', ''), durationMs };
   if (outcome.kind === 'failed' && clock.aborted) {
-    return { ...failure(lateReasons[outcome.reason] ?? 'timeout', `${patienceMs} ms`), durationMs };
+    return {
+      ...outcome,
+      reason: lateReasons[outcome.reason] ?? 'timeout',
+      detail: `${patienceMs} ms`,
+      durationMs,
+    };
   }
   return { ...outcome, durationMs };
 }
@@ -84,7 +89,7 @@ function exchange(
       (response) => {
         hasAnswer = true;
         readAnswer(response, informational, signal)
-          .then(resolve, () => resolve(failure('cut-short', String(response.statusCode))))
+          .then(resolve, () => resolve(cutShort(response)))
           // Whatever is still being written no longer matters.
           .finally(() => agent === undefined && request.destroy());
       },
@@ -132,7 +137,7 @@ async function readAnswer(
     if (bytes > maxAnswerBytes) return failure('endless', `${maxAnswerBytes / 1_000_000} MB`);
   }
   // If an answer ends with its connection, closing the connection ourselves looks like the end of the answer.
-  if (signal.aborted) return failure('cut-short', String(response.statusCode));
+  if (signal.aborted) return cutShort(response);
   return answerOf(response, informational, body.bytes());
 }
 
@@ -148,6 +153,10 @@ function answerOf(response: IncomingMessage, informational: readonly number[], b
     rawHeaders: response.rawHeaders,
     informational,
   };
+}
+
+function cutShort({ statusCode = 0 }: IncomingMessage): RawFailure {
+  return { ...failure('cut-short', String(statusCode)), status: statusCode };
 }
 
 function failure(reason: RawFailure['reason'], detail: string): RawFailure {

@@ -37,6 +37,8 @@ export interface RawFailure {
   readonly kind: 'failed';
   readonly reason: RawFailureReason;
   readonly detail: string;
+  /** Of an answer that began, if its reason is `endless` or `cut-short`. */
+  readonly status?: number;
 }
 
 export type RawOutcome = (RawAnswer | RawFailure) & {

@@ -90,8 +90,8 @@ describe('one answer', () => {
     ['refuses early', failed('reset'), 'pass'],
     ['refuses early', answered(411), 'warn'],
     ['refuses early', answered(429), 'skip'],
-    ['refuses early', failed('endless'), 'fail'],
-    ['refuses early', failed('timeout'), 'fail'],
+    ['refuses early', failed('endless'), 'warn'],
+    ['refuses early', failed('timeout'), 'warn'],
     ['refuses early', answered(200), 'fail'],
     ['in time', answered(200, {}, 1_500), 'pass'],
     ['in time', answered(200, {}, 1_501), 'fail'],
@@ -343,4 +343,35 @@ test.for([
   });
   expect(finding.verdict).toBe(verdict);
   expect(finding.found.includes('sent only by ark-2.3')).toBe(verdict === 'warn');
+});
+
+test.for<[string, readonly string[], string]>([
+  ['Node.js itself', ['Keep-Alive', 'timeout=5'], 'fail'],
+  ['the server of Flask', ['Server', 'Werkzeug/2.2.2 Python/3.11'], 'fail'],
+  ['nginx', ['Server', 'nginx/1.22.1', 'Keep-Alive', 'timeout=5'], 'warn'],
+  ['another proxy', ['Keep-Alive', 'timeout=5', 'Via', '1.1 proxy'], 'warn'],
+  ['Puma', [], 'warn'],
+])('waiting for an unauthorized body behind %s is a %s', ([, rawHeaders, verdict]) => {
+  const own = [
+    observation(answered(401, { rawHeaders }), { role: 'control' }),
+    observation(failed('timeout')),
+  ];
+  expect(judged({ kind: 'refuses-early' }, own)).toBe(verdict);
+});
+
+test.for([
+  [{ ...failed('endless'), status: 401 }, 'pass'],
+  [{ ...failed('endless'), status: 200 }, 'warn'],
+] as const)('an answer that begins before the body ends counts by its status', ([outcome, verdict]) => {
+  expect(judged({ kind: 'refuses-early' }, [observation(outcome)])).toBe(verdict);
+});
+
+test.for([
+  [[answered(500), answered(200)], 'warn'],
+  [[answered(500), answered(500)], 'fail'],
+  [[failed('reset'), answered(200)], 'fail'],
+  [[answered(400), answered(200)], 'pass'],
+] as const)('what only a holder of the token can send may get a 5xx', ([[probe, after], verdict]) => {
+  const own = [observation(probe), observation(after, { role: 'after' })];
+  expect(judged({ kind: 'survives', mayFail: true }, own)).toBe(verdict);
 });

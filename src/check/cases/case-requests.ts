@@ -16,3 +16,11 @@ export function control(what: string, request: RawRequest): CaseRequest {
 export function after(maker: RequestMaker): CaseRequest {
   return { what: 'the valid delivery after it', role: 'after', request: maker.delivery() };
 }
+
+/** What must only be accepted as the whole value of the header. */
+export function secretsOf({ token }: RequestMaker): readonly (readonly [what: string, secret: string])[] {
+  return [
+    ['the half', token.authorization],
+    ['the whole token', token.token],
+  ];
+}

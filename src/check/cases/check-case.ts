@@ -51,6 +51,8 @@ export type Rule =
       readonly isAcceptanceTaste?: boolean;
       /** The platform may refuse it before the handler sees it. */
       readonly isMalformed?: boolean;
+      /** Any other 4xx is as good, because the request differs in more than its authorization. */
+      readonly mayRefuseOtherwise?: boolean;
     }
   | {
       readonly kind: 'survives';
@@ -62,6 +64,8 @@ export type Rule =
       readonly mayFail?: boolean;
     }
   | { readonly kind: 'refuses-early' }
+  /** Judged by what followed the wrong authorizations of the run. */
+  | { readonly kind: 'no-lockout' }
   | {
       readonly kind:
         | 'answers-in-time'

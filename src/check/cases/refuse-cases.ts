@@ -1,8 +1,9 @@
-import { after, control, probe } from './case-requests.ts';
-import type { CaseRequest, CheckCase } from './check-case.ts';
-import { compareWhole, countHeaders, readHeaderOnly } from './fixes.ts';
-import { withHeader } from './headers.ts';
+import { probe, secretsOf } from './case-requests.ts';
+import type { CheckCase } from './check-case.ts';
+import { elsewhereCases } from './elsewhere-cases.ts';
+import { compareWhole, countHeaders } from './fixes.ts';
 import type { RequestMaker } from './request-maker.ts';
+import { weakCollisions } from './weak-digests.ts';
 
 const refused = 'a 401 or 403 answer';
 
@@ -76,6 +77,70 @@ const wrongs: readonly Wrong[] = [
       ]),
   },
   {
+    name: 'other-order',
+    title: 'the characters of the half in another order',
+    why: 'A comparison by sums, sets or sorted characters accepts every order.',
+    values: ({ token: { authorization } }) =>
+      [
+        ['the half backwards', [...authorization].reverse().join('')],
+        ['the half rotated by one character', authorization.slice(1) + authorization.slice(0, 1)],
+        ['the half with its two parts swapped', authorization.slice(16) + authorization.slice(0, 16)],
+        ['the characters of the half, sorted', [...authorization].sort().join('')],
+      ].flatMap(([what = '', text = '']) => (text === authorization ? [] : [[what, text] as const])),
+  },
+  {
+    name: 'weak-digest',
+    title: 'other texts with the same checksum or 32-bit hash as the half',
+    why: 'For CRC-32, the hash of Java and the like, anyone can make such a text.',
+    change:
+      'Compare the half itself, or its SHA-256 digest, with a comparison in constant time. Checksums and 32-bit hashes protect nothing.',
+    values: ({ token: { authorization } }) =>
+      weakCollisions(authorization).map(
+        ([name, text]) => [`another text with the same ${name}`, text] as const,
+      ),
+  },
+  {
+    name: 'letter-case',
+    title: 'the half or the whole token with letters in the other case',
+    why: 'A comparison that ignores case accepts 2 forms of each letter, and shows that the header is changed before it is compared.',
+    change:
+      'Compare the header unchanged: no toLowerCase, no strcasecmp, and no database collation that ignores case.',
+    values: (maker) =>
+      secretsOf(maker).flatMap(([what, secret]) =>
+        [
+          [`${what} in upper case`, secret.toUpperCase()],
+          [`${what} in lower case`, secret.toLowerCase()],
+        ].flatMap(([form = '', text = '']) => (text === secret ? [] : [[form, text] as const])),
+      ),
+  },
+  {
+    name: 'look-alike',
+    title: 'the half with letters and digits that look alike',
+    why: 'Normalizing Unicode turns ² into 2 and ª into a. Many database collations treat à as a.',
+    change:
+      'Compare the header unchanged: no Unicode normalization, and no database collation that ignores accents.',
+    rule: { kind: 'refuses', isMalformed: true },
+    values: ({ token: { authorization } }) =>
+      lookAlikes.flatMap(([what, form]) => {
+        const text = [...authorization].map((character) => form[character] ?? character).join('');
+        return text === authorization ? [] : [[`the half with ${what}`, text] as const];
+      }),
+  },
+  {
+    name: 'blank-around',
+    title: 'the half between blanks that HTTP does not remove',
+    why: 'Functions such as trim and strip remove more than HTTP does, for example non-breaking spaces. The header is then not the half.',
+    rule: { kind: 'refuses', isMalformed: true },
+    values: ({ token: { authorization } }) =>
+      [
+        ['a non-breaking space', '\u00a0'],
+        ['a next-line character', '\u0085'],
+      ].flatMap(([what = '', blank = '']) => [
+        [`${what} before the half`, blank + authorization] as const,
+        [`${what} after the half`, authorization + blank] as const,
+      ]),
+  },
+  {
     name: '31-characters',
     title: '31 characters',
     why: 'One character is missing. A comparison up to the shorter length misses that, and timingSafeEqual throws.',
@@ -135,13 +200,15 @@ const wrongs: readonly Wrong[] = [
   },
   {
     name: 'encoded',
-    title: 'the half or the whole token in base64, also with Basic',
+    title: 'the half or the whole token in base64, in hexadecimal and percent-encoded',
     why: 'Code that decodes a header accepts what no node sends, and decoders accept many forms of one text.',
     values: (maker) =>
       secretsOf(maker).flatMap(([what, secret]) => [
         [`${what} in base64`, base64(secret)] as const,
         [`Basic with ${what} as the password`, `Basic ${base64(`:${secret}`)}`] as const,
         [`Basic with ${what} as the user`, `Basic ${base64(`${secret}:`)}`] as const,
+        [`${what} in hexadecimal`, Buffer.from(secret).toString('hex')] as const,
+        [`${what} percent-encoded`, `%${secret.charCodeAt(0).toString(16)}${secret.slice(1)}`] as const,
       ]),
   },
   {
@@ -178,6 +245,7 @@ const wrongs: readonly Wrong[] = [
         'a space between the characters of the half',
         `${authorization.slice(0, 4)} ${authorization.slice(4)}`,
       ],
+      ['a tab between the characters of the half', `${authorization.slice(0, 4)}\t${authorization.slice(4)}`],
       ['a space instead of a character', `${authorization.slice(0, 4)} ${authorization.slice(5)}`],
     ],
   },
@@ -241,188 +309,15 @@ const wrongs: readonly Wrong[] = [
   },
 ];
 
-const elsewhere: CheckCase['rule'] = { kind: 'refuses' };
-
-/** What must only be accepted as the whole value of the header. */
-function secretsOf({ token }: RequestMaker): readonly (readonly [what: string, secret: string])[] {
-  return [
-    ['the half', token.authorization],
-    ['the whole token', token.token],
-  ];
-}
+/** Characters of Latin-1 that Unicode normalization or a collation equates with a digit or letter. */
+const lookAlikes: readonly (readonly [what: string, form: Readonly<Record<string, string>>])[] = [
+  ['superscript digits', { '1': '¹', '2': '²', '3': '³' }],
+  ['accents', { a: 'à', c: 'ç', e: 'é' }],
+  ['ª instead of a', { a: 'ª' }],
+];
 
 function base64(text: string): string {
   return Buffer.from(text).toString('base64');
-}
-
-/** Makes requests with the half in a wrong place, without and with a wrong authorization. Controls omit the half. */
-function misplaced(
-  maker: RequestMaker,
-  places: readonly (readonly [place: string, options: (secret: string) => Placement])[],
-): readonly CaseRequest[] {
-  const wrong = maker.otherToken.authorization;
-  const bases = [
-    ['no authorization', []],
-    ['a wrong authorization', [wrong]],
-  ] as const;
-  return bases.flatMap(([base, authorizations]) => [
-    control(base, maker.stranger({ authorizations })),
-    ...places.flatMap(([where, place]) =>
-      secretsOf(maker).map(([what, secret]) => {
-        const { name, value = secret, ...options } = place(secret);
-        const headers = name === undefined ? {} : { headers: withHeader(name, value) };
-        const sent = `${what} ${where}, and ${base}`;
-        return probe(sent, maker.stranger({ authorizations, ...options, ...headers }), base);
-      }),
-    ),
-  ]);
-}
-
-interface Placement {
-  /** A header, whose value is the secret by default. */
-  readonly name?: string;
-  readonly value?: string;
-  readonly query?: string;
-  readonly event?: string;
-  readonly dataText?: string;
-}
-
-const localClaims = [
-  ['x-forwarded-for', '127.0.0.1'],
-  ['x-real-ip', '127.0.0.1'],
-  ['forwarded', 'for=127.0.0.1;host=localhost'],
-  ['x-client-ip', '127.0.0.1'],
-  ['true-client-ip', '127.0.0.1'],
-  ['x-forwarded-host', 'localhost'],
-] as const;
-
-const misplacements: readonly CheckCase[] = [
-  {
-    id: 'refuses/other-header',
-    title: 'the half or the whole token in another header',
-    expected: refused,
-    why: 'Proxies protect Authorization, but log and pass on other headers.',
-    change: readHeaderOnly,
-    manner: 'few-at-once',
-    rule: elsewhere,
-    requests: (maker) =>
-      misplaced(
-        maker,
-        [
-          'X-Authorization',
-          'X-Hook-Token',
-          'X-Hook-Secret',
-          'X-Webhook-Token',
-          'X-Token',
-          'X-Auth-Token',
-          'X-Api-Key',
-          'Proxy-Authorization',
-          'Token',
-        ].map((name) => [`in ${name}`, () => ({ name })]),
-      ),
-  },
-  {
-    id: 'refuses/in-cookie',
-    title: 'the half or the whole token in a cookie',
-    expected: refused,
-    why: 'Browsers send cookies along with requests that other pages make.',
-    change: readHeaderOnly,
-    manner: 'few-at-once',
-    rule: elsewhere,
-    requests: (maker) =>
-      misplaced(
-        maker,
-        ['token', 'authorization', 'session', 'auth'].map((name) => [
-          `as the cookie ${name}`,
-          (secret) => ({ name: 'cookie', value: `${name}=${secret}` }),
-        ]),
-      ),
-  },
-  {
-    id: 'refuses/local-sender',
-    title: 'headers that claim that the sender is this machine',
-    expected: refused,
-    why: 'Anyone can send these headers. They prove nothing about the sender.',
-    change: 'Decide by the Authorization header only, whatever X-Forwarded-For, Forwarded or Host contain.',
-    manner: 'few-at-once',
-    rule: elsewhere,
-    requests: (maker) => [
-      control('no authorization', maker.stranger({ authorizations: [] })),
-      ...localClaims.map(([name, value]) =>
-        probe(
-          `${name}: ${value}, and no authorization`,
-          maker.stranger({ authorizations: [], headers: withHeader(name, value) }),
-          'no authorization',
-        ),
-      ),
-    ],
-  },
-  {
-    id: 'refuses/after-right-delivery',
-    title: 'no authorization and a wrong one, right after a valid delivery on the same connection',
-    expected: refused,
-    why: 'A connection is not a session: proxies send requests of several senders over one connection.',
-    change: 'Check the authorization of every request, and remember nothing about a connection.',
-    manner: 'kept',
-    rule: elsewhere,
-    requests: (maker) => {
-      const headers = withHeader('connection', 'keep-alive');
-      const wrong = [maker.otherToken.authorization];
-      const none = maker.stranger({ authorizations: [], headers });
-      const other = maker.stranger({ authorizations: wrong, headers });
-      return [
-        control('no authorization', none),
-        control('a wrong authorization', other),
-        { ...after(maker), what: 'a valid delivery before them', request: maker.delivery({ headers }) },
-        probe('no authorization, after a valid delivery', none, 'no authorization'),
-        probe('a wrong authorization, after a valid delivery', other, 'a wrong authorization'),
-      ];
-    },
-  },
-  {
-    id: 'refuses/in-query',
-    title: 'the half or the whole token in the query',
-    expected: refused,
-    why: 'Servers and proxies log URLs.',
-    change: readHeaderOnly,
-    manner: 'few-at-once',
-    rule: elsewhere,
-    requests: (maker) =>
-      misplaced(
-        maker,
-        ['token', 'authorization', 'access_token', 'auth', 'key', 'secret'].map((name) => [
-          `as ${name} in the query`,
-          (secret) => ({ query: `${name}=${secret}` }),
-        ]),
-      ),
-  },
-  {
-    id: 'refuses/in-body',
-    title: 'the half or the whole token in the body',
-    expected: refused,
-    why: 'To find it there, a handler has to read and parse unauthorized bodies.',
-    change: readHeaderOnly,
-    manner: 'few-at-once',
-    rule: elsewhere,
-    requests: (maker) =>
-      misplaced(maker, [
-        [
-          'in the data of the body',
-          (secret) => ({ dataText: JSON.stringify({ token: secret, authorization: secret }) }),
-        ],
-      ]).concat(secretsOf(maker).map(([what, secret]) => topLevel(maker, what, secret))),
-  },
-];
-
-function topLevel(maker: RequestMaker, what: string, secret: string): CaseRequest {
-  const secrets = `"token":"${secret}","authorization":"${secret}","auth":"${secret}","secret":"${secret}",`;
-  const { body } = maker.stranger({ authorizations: [] });
-  const withSecrets = Buffer.from(`{${secrets}${Buffer.from(body).toString('utf8').slice(1)}`);
-  return probe(
-    `${what} at the top of the body, and no authorization`,
-    maker.stranger({ authorizations: [], body: withSecrets }),
-    'no authorization',
-  );
 }
 
 export const refuseCases: readonly CheckCase[] = [
@@ -447,7 +342,18 @@ export const refuseCases: readonly CheckCase[] = [
         values(maker).map(([what, ...authorizations]) => probe(what, maker.stranger({ authorizations }))),
     }),
   ),
-  ...misplacements,
+  ...elsewhereCases,
+  {
+    id: 'refuses/without-lockout',
+    title: 'a valid delivery after all wrong ones',
+    expected: 'a 2xx answer: wrong authorizations must not lock out correct ones',
+    why: 'Anyone can send wrong authorizations, also through the proxy that the node uses. A locked-out node loses its deliveries.',
+    change:
+      'Refuse each wrong request, and remember nothing about its sender. A half of 128 random bits cannot be guessed.',
+    manner: 'in-turn',
+    rule: { kind: 'no-lockout' },
+    requests: (maker) => [probe('a valid delivery after all wrong ones', maker.delivery())],
+  },
 ];
 
 /** Returns hexadecimal text of the same length that differs in every character. */

@@ -15,7 +15,11 @@ const unanswered =
 
 /** Checks that every probe is refused with 401 or 403. Refusing with another 4xx is a matter of taste. */
 export function judgeRefusal(
-  { isAcceptanceTaste = false, isMalformed = false }: Extract<Rule, { kind: 'refuses' }>,
+  {
+    isAcceptanceTaste = false,
+    isMalformed = false,
+    mayRefuseOtherwise = false,
+  }: Extract<Rule, { kind: 'refuses' }>,
   own: readonly Observation[],
 ): Finding {
   const probes = own.filter(({ role }) => role === 'probe');
@@ -25,7 +29,8 @@ export function judgeRefusal(
     outcome.kind === 'answered' &&
     (outcome.status === 401 ||
       outcome.status === 403 ||
-      (isMalformed && platformStatuses.includes(outcome.status)));
+      (isMalformed && platformStatuses.includes(outcome.status)) ||
+      (mayRefuseOtherwise && isRefused(outcome)));
   const bad = telling.filter((probe) => !isFine(probe));
   if (bad.length === 0) return { verdict: 'pass', found: outcomesInShort(telling) };
   const isTaste = bad.every(

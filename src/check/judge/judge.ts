@@ -5,7 +5,7 @@ import { judgeDisclosure } from './judge-disclosure.ts';
 import { judgeEarlyRefusal, judgeRefusal } from './judge-refusal.ts';
 import type { Run } from './observed-run.ts';
 import { isAccepted, isClosed, isRateLimited, isRefused } from './outcome-kind.ts';
-import { observationWords, outcomesInShort } from './outcome-words.ts';
+import { observationWords, outcomesInShort, outcomeWords } from './outcome-words.ts';
 
 type Judge<Kind extends Rule['kind']> = (
   rule: Extract<Rule, { kind: Kind }>,
@@ -18,6 +18,7 @@ const judges: { readonly [Kind in Rule['kind']]: Judge<Kind> } = {
   refuses: judgeRefusal,
   survives: judgeSurvival,
   'refuses-early': judgeEarlyRefusal,
+  'no-lockout': judgeLockout,
   'answers-in-time': judgeAnswers,
   'answers-together-in-time': judgeAnswers,
   stays: judgeAnswers,
@@ -46,9 +47,12 @@ function judgeByRule({ rule }: CheckCase, own: readonly Observation[], run: Run)
   // `judges` pairs each kind of rule with its judge, but TypeScript loses that in a lookup by a union.
   const judgeKind = judges[rule.kind] as Judge<Rule['kind']>;
   // For a valid delivery 429 is an answer like any other: its sender does not try again.
-  if (rule.kind === 'accepts' || rule.kind === 'discloses') return judgeKind(rule, own, run);
+  if (unlimited.has(rule.kind)) return judgeKind(rule, own, run);
   return judgeBehindLimit(own, (telling) => judgeKind(rule, telling, run));
 }
+
+/** Kinds of rules for which the answer of a rate limiter tells as much as any other. */
+const unlimited: ReadonlySet<Rule['kind']> = new Set(['accepts', 'discloses', 'no-lockout']);
 
 const underLimit =
   'Exempt authorized senders from the rate limit: a node never sends a refused delivery again.';
@@ -124,6 +128,22 @@ function isSurvived(
   if (isCutOff) return outcome.kind === 'answered' || outcome.reason !== 'refused';
   if (outcome.kind === 'answered') return outcome.status < 500 || outcome.status === notImplemented;
   return mayClose && isClosed(outcome);
+}
+
+/** Checks that valid deliveries are accepted however many wrong ones were refused before. */
+function judgeLockout(_rule: Rule, own: readonly Observation[], { lockout }: Run): Finding {
+  if (lockout !== undefined) {
+    const { outcome, wrongs, title, isOfAddress } = lockout;
+    const where = isOfAddress ? '' : ', also from another address';
+    return {
+      verdict: 'fail',
+      found: `${outcomeWords(outcome)} to a valid delivery after ${wrongs} wrong ones (${title})${where}`,
+      ...(isRateLimited(outcome) ? { change: underLimit } : {}),
+    };
+  }
+  const bad = own.filter(({ outcome }) => !isAccepted(outcome));
+  if (bad.length > 0) return { verdict: 'fail', found: observationWords(bad) };
+  return { verdict: 'pass', found: outcomesInShort(own) };
 }
 
 const nothing: Finding = {

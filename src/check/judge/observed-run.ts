@@ -1,4 +1,5 @@
 import type { ProfileName } from '../../protocol/delivery/profile.ts';
+import type { RawOutcome } from '../../protocol/delivery/raw-request.ts';
 import type { Token } from '../../protocol/token/token.ts';
 import type { CheckCase, Observation } from '../cases/check-case.ts';
 
@@ -16,4 +17,17 @@ export interface Run {
   /** The senders that the handler is checked against. */
   readonly senders: readonly ProfileName[];
   readonly observed: readonly Observed[];
+  /** Present if the handler refused a valid delivery because of the wrong ones before it. */
+  readonly lockout?: Lockout;
+}
+
+/** A valid delivery that was refused only because of wrong ones before it. */
+export interface Lockout {
+  /** What was sent before it. */
+  readonly title: string;
+  readonly outcome: RawOutcome;
+  /** How many wrong authorizations were sent since the last valid delivery that was accepted. */
+  readonly wrongs: number;
+  /** Whether deliveries from other addresses are still accepted. */
+  readonly isOfAddress: boolean;
 }

@@ -33,8 +33,8 @@ export type Start = {
       readonly kind: 'usable';
       /** Makes the requests of the cases. No request has been made with it yet. */
       readonly maker: RequestMaker;
-      /** Makes requests with other made-up values. */
-      readonly otherMaker: () => RequestMaker;
+      /** Creates a maker of requests with other made-up values, which are the same for each purpose. */
+      readonly otherMaker: (purpose: string) => RequestMaker;
     }
   | { readonly kind: 'unusable' }
 );
@@ -94,8 +94,8 @@ export async function findAcceptedForm(run: FormSearch, options: FireOptions): P
       return {
         kind: 'usable',
         maker: newMaker(),
-        otherMaker: () => {
-          const seed = `${run.seed}/again`;
+        otherMaker: (purpose) => {
+          const seed = `${run.seed}/${purpose}`;
           const payloads = createPayloadTexts(seed, run.atMs);
           return createRequestMaker({ ...run, ...requestTarget(run.url), ...form, seed, payloads });
         },

@@ -5,7 +5,7 @@ import type { CheckResult } from '../../check/cases/check-result.ts';
 import { createRemake } from '../../check/cases/remake-requests.ts';
 import { forSenders, judge } from '../../check/judge/judge.ts';
 import { narrowFailure } from '../../check/judge/narrow-failure.ts';
-import type { Observed } from '../../check/judge/observed-run.ts';
+import type { Lockout, Observed } from '../../check/judge/observed-run.ts';
 import { countUnanswered, isUnanswered, mostUnanswered } from '../../check/judge/outcome-kind.ts';
 import type { CommandContext } from '../../context.ts';
 import { fireRequest } from '../../http/sender/fire-request.ts';
@@ -13,6 +13,7 @@ import { fireRequests } from '../../http/sender/fire-requests.ts';
 import type { RawRequest } from '../../protocol/delivery/raw-request.ts';
 import { createTokenTraces } from '../../protocol/secrets/token-traces.ts';
 import { type FormSearch, findAcceptedForm } from './find-accepted-form.ts';
+import { freshAddresses, watchForLockout } from './find-lockout.ts';
 
 export interface CheckRun extends FormSearch {
   /** After this time, nothing more is sent. */
@@ -31,6 +32,8 @@ const restartMs = 3_000;
 const restartStepMs = 100;
 
 const gone = 'not sent: nothing listens there any more';
+const lockedOut =
+  'not judged: after wrong authorizations the handler refuses everything (refuses/without-lockout)';
 const silent = 'not sent: the handler no longer answers, not even a valid delivery';
 const late = 'not sent completely: --max-time was reached';
 
@@ -57,6 +60,8 @@ export async function* runCases(
   let unanswered = 0;
   /** Why nothing more is sent; undefined while cases are sent. */
   let ending: string | undefined;
+  let lockout: Lockout | undefined;
+  let localAddress: (() => string) | undefined;
 
   const start = await findAcceptedForm(run, options);
   if (context.stop.aborted) return;
@@ -67,7 +72,11 @@ export async function* runCases(
     return;
   }
   observed.push({ case: start.case, observations: start.observations });
-  const remake = createRemake(start.otherMaker, () => observed);
+  const lockouts = watchForLockout(start.otherMaker('lockout'), options);
+  const remake = createRemake(
+    () => start.otherMaker('again'),
+    () => observed,
+  );
   if (run.selected.has(start.case.id)) held = told(start.case, start.finding, start.durationMs);
 
   for (const prepared of prepareCases(start.maker, run.sent)) {
@@ -89,10 +98,21 @@ export async function* runCases(
       else ending = gone;
       if (context.stop.aborted) break;
     }
+    if (lockout === undefined && ending === undefined) {
+      lockout = await lockouts.look(one, observations);
+      if (lockout?.isOfAddress) {
+        // Each request comes from an address of its own, so what follows can be judged, and this case too.
+        localAddress = freshAddresses(run.url);
+        observations = await observe(prepared);
+      } else if (lockout !== undefined) ending = lockedOut;
+      if (context.stop.aborted) break;
+    }
     if (clock.aborted) ending ??= late;
     if (held !== undefined) yield held;
     held = undefined;
-    const isLeftOut = ending !== undefined && requests.length > 0;
+    // A lockout is a finding although nothing more can be sent.
+    const isLeftOut =
+      ending !== undefined && requests.length > 0 && !(lockout && one.rule.kind === 'no-lockout');
     if (!isLeftOut) observed.push({ case: one, observations });
     if (run.selected.has(one.id)) {
       const durationMs = context.monotonicMs() - startedMs;
@@ -111,7 +131,7 @@ export async function* runCases(
 
   /** Judges a case. After a failure, sends what tells its possible causes apart. */
   async function judged(one: CheckCase, observations: readonly Observation[]): Promise<Finding> {
-    const all = { ...run, observed };
+    const all = { ...run, observed, ...(lockout === undefined ? {} : { lockout }) };
     const finding = judge(one, observations, all);
     for (const { requests, conclude } of narrowFailure(one, finding, observations, all, remake)) {
       const better = conclude(await observe({ case: { ...one, manner: 'in-turn' }, requests }));
@@ -130,7 +150,11 @@ export async function* runCases(
     const outcomes = await fireRequests(
       requests.map(({ request }) => request),
       manner,
-      { ...options, isEnough: (some) => countUnanswered(observationsOf(some), 0) >= mostUnanswered },
+      {
+        ...options,
+        ...(localAddress === undefined ? {} : { localAddress }),
+        isEnough: (some) => countUnanswered(observationsOf(some), 0) >= mostUnanswered,
+      },
     );
     return observationsOf(outcomes);
   }

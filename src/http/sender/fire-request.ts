@@ -21,6 +21,8 @@ export interface FireOptions {
   readonly patienceMs: number;
   /** Ends the exchange early. */
   readonly signal: AbortSignal;
+  /** Returns the address of this machine that the request comes from. By default the system chooses. */
+  readonly localAddress?: () => string;
   /** Keeps the connection for the next request. Without an agent, each request opens a new one. */
   readonly agent?: Agent;
   /** Milliseconds of a clock that never goes backwards. */
@@ -64,7 +66,7 @@ const lateReasons: Readonly<Record<string, RawFailure['reason']>> = {
 
 function exchange(
   { method, path, rawHeaders, body, pace }: RawRequest,
-  { url, checksCertificate, agent }: FireOptions,
+  { url, checksCertificate, agent, localAddress }: FireOptions,
   signal: AbortSignal,
 ): Promise<RawAnswer | RawFailure> {
   return new Promise((resolve) => {
@@ -85,6 +87,7 @@ function exchange(
         signal,
         rejectUnauthorized: checksCertificate,
         ...addressOptions(url.hostname),
+        ...(localAddress === undefined ? {} : { localAddress: localAddress() }),
       },
       (response) => {
         hasAnswer = true;

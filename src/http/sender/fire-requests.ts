@@ -78,11 +78,13 @@ async function fireInTurn(
 async function fireKept(requests: readonly RawRequest[], options: Options): Promise<readonly RawOutcome[]> {
   const isTls = options.url.protocol === 'https:';
   const agent = new (isTls ? TlsAgent : Agent)({ keepAlive: true, maxSockets: 1 });
+  const address = options.localAddress?.();
+  const kept = { ...options, agent, ...(address === undefined ? {} : { localAddress: () => address }) };
   try {
     const outcomes: RawOutcome[] = [];
     for (const request of requests) {
       if (isOver(outcomes, options)) break;
-      const outcome = await fireRequest(request, { ...options, agent });
+      const outcome = await fireRequest(request, kept);
       const mayBeStale = outcomes.length > 0 && outcome.kind === 'failed' && outcome.reason === 'reset';
       outcomes.push(mayBeStale ? await fireRequest(request, options) : outcome);
     }

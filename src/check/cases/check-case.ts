@@ -66,6 +66,8 @@ export type Rule =
   | { readonly kind: 'refuses-early' }
   /** Judged by what followed the wrong authorizations of the run. */
   | { readonly kind: 'no-lockout' }
+  /** Judged on all refusals of the run so far. */
+  | { readonly kind: 'ends-at-refusal' }
   | {
       readonly kind:
         | 'answers-in-time'
@@ -74,7 +76,10 @@ export type Rule =
         | 'no-informational'
         | 'honest-json';
     }
-  | { readonly kind: 'discloses'; readonly what: 'token' | 'stack-trace' | 'file-path' | 'difference' };
+  | {
+      readonly kind: 'discloses';
+      readonly what: 'token' | 'stack-trace' | 'file-path' | 'difference' | 'timing';
+    };
 
 /** One request of a case. */
 export interface CaseRequest {

@@ -1,6 +1,7 @@
 import { probe } from './case-requests.ts';
 import type { CheckCase, Rule } from './check-case.ts';
 import { catchErrors } from './fixes.ts';
+import { type RequestMaker, wrongHex } from './request-maker.ts';
 
 function disclosure(
   name: string,
@@ -40,13 +41,60 @@ export const discloseCases: readonly CheckCase[] = [
   {
     ...disclosure('refusals-alike', 'difference', {
       title: 'all refusals look alike',
-      expected: 'the same status, body and header names for every refused authorization',
+      expected:
+        'the same status, body and headers for every refused authorization; a warning if only its form makes a difference',
       why: 'A refusal that explains the mistake helps an attacker correct it.',
       change: 'Answer 401 with the same fixed text for every mistake.',
     }),
-    requests: ({ stranger, otherToken }) => {
-      const request = stranger({ authorizations: [otherToken.authorization] });
-      return [probe('another half', request), probe('another half again', request)];
+    requests: (maker) =>
+      Array.from({ length: repeats }, () =>
+        authorizationsOf(maker).map(([what, ...authorizations]) =>
+          probe(what, maker.stranger({ authorizations })),
+        ),
+      ).flat(),
+  },
+  {
+    ...disclosure('timing', 'timing', {
+      title: 'refusals take equally long, however much of the half is correct',
+      expected: 'no difference between no correct character and 31 of them',
+      why: 'A comparison that works longer on a better guess tells an attacker each correct character.',
+      change:
+        'Compare in constant time (timingSafeEqual, compare_digest, hash_equals), and look nothing up by the header.',
+    }),
+    requests: (maker) => {
+      const { authorization } = maker.token;
+      const almost = authorization.slice(0, -1) + wrongHex(authorization.slice(-1));
+      return Array.from({ length: timedPairs }, () => [
+        probe('no correct character', maker.stranger({ authorizations: [wrongHex(authorization)] })),
+        probe('31 correct characters', maker.stranger({ authorizations: [almost] })),
+      ]).flat();
     },
   },
 ];
+
+/** More than one, to tell what varies by chance. */
+const repeats = 3;
+const timedPairs = 20;
+
+/** Authorizations that are wrong to different degrees, and in different forms. */
+function authorizationsOf({
+  token,
+  otherToken,
+}: RequestMaker): readonly (readonly [what: string, ...values: string[]])[] {
+  const { authorization, verification } = token;
+  const withRight = (count: number) => authorization.slice(0, count) + wrongHex(authorization.slice(count));
+  return [
+    ['no correct character', withRight(0)],
+    ['one correct character', withRight(1)],
+    ['16 correct characters', withRight(16)],
+    ['31 correct characters', withRight(31)],
+    ['a correct ending', wrongHex(authorization.slice(0, 16)) + authorization.slice(16)],
+    ['the verification half', verification],
+    ['another half', otherToken.authorization],
+    ['no authorization'],
+    ['an empty authorization', ''],
+    ['31 characters', wrongHex(authorization.slice(1))],
+    ['the whole token of another webhook', otherToken.token],
+    ['the half and a wrong rest', authorization + wrongHex(verification)],
+  ];
+}

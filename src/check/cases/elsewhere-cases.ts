@@ -159,7 +159,7 @@ export const elsewhereCases: readonly CheckCase[] = [
     why: 'Frameworks collect parameters from the query, forms and JSON in one place, so a form may count as well.',
     change: readHeaderOnly,
     manner: 'few-at-once',
-    rule: elsewhere,
+    rule: { kind: 'refuses', mayRefuseOtherwise: true },
     requests: (maker) => {
       const fields = ['token', 'authorization', 'auth', 'secret'];
       const sendForm = (type: string, body: string) =>

@@ -63,7 +63,7 @@ const arkEvents = (['ark-2.3', 'ark-2.7', 'ark-3', 'mainsail'] as const).map(
     why: 'ARK nodes send them. Some have a string, true or an array as data, or no data at all.',
     change: checkData,
     sentBy: sendersOf(generation),
-    manner: 'in-turn',
+    manner: 'few-at-once',
     rule: { kind: 'accepts' },
     requests: (maker) =>
       eventNamesOf[generation].map((event) =>

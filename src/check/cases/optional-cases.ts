@@ -39,7 +39,7 @@ export const optionalCases: readonly CheckCase[] = generations.map((generation):
     why: `Nodes of ${generation} leave fields out, for example the message and the second signature of a transaction.`,
     change: checkData,
     sentBy: profileNames.filter((name) => profiles[name].generation === generation),
-    manner: 'in-turn',
+    manner: 'few-at-once',
     rule: { kind: 'accepts' },
     requests: (maker) =>
       eventsOf(generation)

@@ -1,8 +1,8 @@
-import { probe, secretsOf } from './case-requests.ts';
+import { control, probe, secretsOf } from './case-requests.ts';
 import type { CheckCase } from './check-case.ts';
 import { elsewhereCases } from './elsewhere-cases.ts';
 import { compareWhole, countHeaders } from './fixes.ts';
-import type { RequestMaker } from './request-maker.ts';
+import { type RequestMaker, wrongHex } from './request-maker.ts';
 import { weakCollisions } from './weak-digests.ts';
 
 const refused = 'a 401 or 403 answer';
@@ -14,6 +14,8 @@ interface Wrong {
   readonly change?: string;
   readonly rule?: CheckCase['rule'];
   readonly expected?: string;
+  /** Another half is sent as well: a handler that accepts even that is not blamed for this. */
+  readonly hasControl?: boolean;
   /** For each request: its description, then the values of its Authorization headers. */
   readonly values: (maker: RequestMaker) => readonly (readonly [what: string, ...values: string[]])[];
 }
@@ -80,6 +82,7 @@ const wrongs: readonly Wrong[] = [
     name: 'other-order',
     title: 'the characters of the half in another order',
     why: 'A comparison by sums, sets or sorted characters accepts every order.',
+    hasControl: true,
     values: ({ token: { authorization } }) =>
       [
         ['the half backwards', [...authorization].reverse().join('')],
@@ -94,6 +97,7 @@ const wrongs: readonly Wrong[] = [
     why: 'For CRC-32, the hash of Java and the like, anyone can make such a text.',
     change:
       'Compare the half itself, or its SHA-256 digest, with a comparison in constant time. Checksums and 32-bit hashes protect nothing.',
+    hasControl: true,
     values: ({ token: { authorization } }) =>
       weakCollisions(authorization).map(
         ([name, text]) => [`another text with the same ${name}`, text] as const,
@@ -329,6 +333,7 @@ export const refuseCases: readonly CheckCase[] = [
       change = compareWhole,
       expected = refused,
       rule = { kind: 'refuses' },
+      hasControl = false,
       values,
     }): CheckCase => ({
       id: `refuses/${name}`,
@@ -338,8 +343,14 @@ export const refuseCases: readonly CheckCase[] = [
       change,
       manner: 'few-at-once',
       rule,
-      requests: (maker) =>
-        values(maker).map(([what, ...authorizations]) => probe(what, maker.stranger({ authorizations }))),
+      requests: (maker) => [
+        ...(hasControl
+          ? [control('another half', maker.stranger({ authorizations: [maker.otherToken.authorization] }))]
+          : []),
+        ...values(maker).map(([what, ...authorizations]) =>
+          probe(what, maker.stranger({ authorizations }), hasControl ? 'another half' : undefined),
+        ),
+      ],
     }),
   ),
   ...elsewhereCases,
@@ -354,12 +365,18 @@ export const refuseCases: readonly CheckCase[] = [
     rule: { kind: 'no-lockout' },
     requests: (maker) => [probe('a valid delivery after all wrong ones', maker.delivery())],
   },
+  {
+    id: 'refuses/and-stops',
+    title: 'a refusal does not contain the answer to a valid delivery',
+    expected: 'only the refusal, not also the text of a 2xx answer',
+    why: 'A handler that does not return after it refuses does the work anyway.',
+    change:
+      'End the handler right after the refusal (return, exit, halt), before it reads the body or does any work.',
+    manner: 'in-turn',
+    rule: { kind: 'ends-at-refusal' },
+    requests: () => [],
+  },
 ];
-
-/** Returns hexadecimal text of the same length that differs in every character. */
-function wrongHex(hex: string): string {
-  return [...hex].map((digit) => ((Number.parseInt(digit, 16) + 5) % 16).toString(16)).join('');
-}
 
 /** Makes one item for each number of right characters, from 0 to `length - 1`. */
 function manyWrong<Made>(length: number, make: (right: number) => Made): readonly Made[] {

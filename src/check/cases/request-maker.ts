@@ -69,6 +69,11 @@ const unsigned = '{}';
 /** Lower indexes are for the cases that name an event. */
 const firstBlock = 20;
 
+/** Returns hexadecimal text of the same length that differs in every character. */
+export function wrongHex(hex: string): string {
+  return [...hex].map((digit) => ((Number.parseInt(digit, 16) + 5) % 16).toString(16)).join('');
+}
+
 export function createRequestMaker({
   token,
   host,

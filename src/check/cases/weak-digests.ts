@@ -1,3 +1,5 @@
+import { wrongHex } from './request-maker.ts';
+
 /**
  * Digests of 32 bits that a handler may compare instead of the half: anyone can make another text with the same one. Each
  * works character by character, and each step can be undone.
@@ -70,11 +72,12 @@ const middleDigits = 6;
 const mostTries = 1_048_576;
 
 /**
- * Returns, for each weak digest, another text of as many hexadecimal characters that has the same digest. Leaves out a digest for which
- * none is found.
+ * Returns, for each weak digest, another text of as many hexadecimal characters with the same digest. Leaves out a
+ * digest for which none is found.
  */
 export function weakCollisions(half: string): readonly (readonly [name: string, text: string])[] {
-  const begin = half.slice(0, half.length - middleDigits - lastDigits);
+  // Shares no beginning with the half, which would be accepted for another reason.
+  const begin = wrongHex(half.slice(0, half.length - middleDigits - lastDigits));
   return [
     ...weakDigests.map((digest) => [digest.name, collide(digest, begin, half)] as const),
     ['Adler-32', balance(half)] as const,

@@ -5,86 +5,154 @@ import { isRateLimited, isRefused } from './outcome-kind.ts';
 
 interface Refusal {
   readonly what: string;
-  readonly status: number;
-  readonly headers: string;
-  readonly body: string;
-  /** Without the values that were sent: an answer that repeats them discloses nothing. */
-  readonly bodyWithoutEchoes: string;
+  /** What is sent as Authorization, as far as it is public: absent, empty, or how long and of which characters. */
+  readonly form: string;
+  /** Whatever a sender can see, by its name. Values that were sent are removed: repeating them discloses nothing. */
+  readonly traits: ReadonlyMap<string, string>;
 }
 
-/**
- * Headers that vary with the connection, the time, the framing of the body, or the number of requests, and so do not
- * show what was wrong.
- */
+/** Headers that vary with the connection, the time or the number of requests. */
 const ignoredHeaders =
-  /^(?:date|age|expires|connection|keep-alive|content-length|transfer-encoding|retry-after|(?:x-)?ratelimit(?:-.*)?|x-rate-limit-.*|set-cookie)$/;
+  /^(?:date|age|expires|connection|keep-alive|transfer-encoding|(?:x-)?ratelimit(?:-.*)?|x-rate-limit-.*|set-cookie)$/;
+/** Compared by their presence only, because the body that they describe is compared. */
+const describingHeaders = /^(?:content-length|etag|content-md5|digest|repr-digest)$/;
 
 const shortestEcho = 3;
 
-/** Checks that all refused authorizations look alike, apart from random differences. */
-export function judgeDifference(own: readonly Observation[], { observed }: Run): Finding {
-  const [first] = refusalsOf(own);
-  const others = observed
-    .filter(
-      ({ case: { rule, id } }) =>
-        rule.kind === 'refuses' && rule.isMalformed !== true && id.startsWith('refuses/'),
-    )
-    // A different path or query may be refused before the authorization is checked.
-    .flatMap(({ observations }) =>
-      refusalsOf(observations.filter(({ request }) => request.path === own[0]?.request.path)),
-    );
-  const reference = first ?? others[0];
-  if (reference === undefined || others.length === 0) {
+/**
+ * Checks that refusals do not tell what was wrong. A difference between two halves of the same form tells how much of one
+ * is correct: a failure. A difference that tells only the form, for example that nothing was sent, is a warning.
+ * @param own several refusals for each of several authorizations
+ */
+export function judgeDifference(own: readonly Observation[], run: Run): Finding {
+  const repeated = refusalsOf(own);
+  const others = otherRefusals(own[0], run);
+  if (others.length === 0 && new Set(repeated.map(({ what }) => what)).size < 2) {
     return { verdict: 'skip', found: 'nothing was refused, so there is nothing to compare' };
   }
-  const isAlike = (one: Refusal, other: Refusal) =>
-    one.body === other.body ||
-    one.bodyWithoutEchoes === other.bodyWithoutEchoes ||
-    withoutChance(one.bodyWithoutEchoes) === withoutChance(other.bodyWithoutEchoes);
-  for (const other of others) {
-    const difference =
-      other.status !== reference.status
-        ? `${other.status} instead of ${reference.status}`
-        : other.headers !== reference.headers
-          ? `different headers (${headerDifference(other, reference)})`
-          : !isAlike(other, reference)
-            ? 'a different body'
-            : undefined;
-    if (difference !== undefined) {
-      return { verdict: 'fail', found: `${difference} for ${other.what} than for ${reference.what}` };
-    }
+  const reference = repeated[0] ?? others[0];
+  const found = [
+    ...stableDifferences(repeated),
+    ...others.flatMap((other) => (reference === undefined ? [] : plainDifferences(other, reference))),
+  ];
+  const telling = found.find(({ isOfSecret }) => isOfSecret);
+  if (telling !== undefined) return { verdict: 'fail', found: telling.words };
+  const [first] = found;
+  if (first !== undefined) {
+    return { verdict: 'warn', found: `${first.words}; that tells only the form of what was sent` };
   }
-  return { verdict: 'pass', found: `${others.length + (first === undefined ? 0 : 2)} refusals alike` };
+  return { verdict: 'pass', found: `${repeated.length + others.length} refusals alike` };
+}
+
+interface Difference {
+  readonly words: string;
+  /** Whether both were sent in the same form, so that only their characters can have made the difference. */
+  readonly isOfSecret: boolean;
+}
+
+/**
+ * Compares the refusals of each authorization with those of the first of its form, and the forms with each other. A trait counts only if it is the same each time one
+ * authorization is sent, so request ids, counters and times do not.
+ */
+function stableDifferences(refusals: readonly Refusal[]): readonly Difference[] {
+  const whats = [...new Set(refusals.map(({ what }) => what))];
+  const groups = whats.map((what) => refusals.filter((refusal) => refusal.what === what));
+  const repeated = groups.filter((group) => group.length > 1);
+  return repeated.flatMap((group) => {
+    const [one] = group;
+    const sameForm = repeated.find(([other]) => other?.form === one?.form);
+    const reference = sameForm === group ? repeated[0] : sameForm;
+    const [other] = reference ?? [];
+    if (one === undefined || other === undefined || reference === undefined) return [];
+    return traitNames([...group, ...reference])
+      .filter((name) => isStable(group, name) && isStable(reference, name))
+      .filter((name) => one.traits.get(name) !== other.traits.get(name))
+      .map((name) => difference(name, one, other));
+  });
+}
+
+function isStable(group: readonly Refusal[], name: string): boolean {
+  return new Set(group.map(({ traits }) => traits.get(name))).size === 1;
+}
+
+/** Compares two refusals that were seen once, apart from what looks random in them. */
+function plainDifferences(one: Refusal, other: Refusal): readonly Difference[] {
+  return traitNames([one, other])
+    .filter((name) => {
+      const [mine, yours] = [one.traits.get(name), other.traits.get(name)];
+      if (mine === undefined || yours === undefined) return mine !== yours;
+      return name === 'the status' ? mine !== yours : withoutChance(mine) !== withoutChance(yours);
+    })
+    .map((name) => difference(name, one, other));
+}
+
+function difference(name: string, one: Refusal, other: Refusal): Difference {
+  const value = (refusal: Refusal) => refusal.traits.get(name) ?? 'none';
+  const words = name === 'the status' ? `${value(one)} instead of ${value(other)}` : `different: ${name},`;
+  return {
+    words: `${words} for ${one.what} than for ${other.what}`,
+    isOfSecret: one.form === other.form,
+  };
+}
+
+function traitNames(refusals: readonly Refusal[]): readonly string[] {
+  return [...new Set(refusals.flatMap(({ traits }) => [...traits.keys()]))];
+}
+
+/** Returns the refusals of the other cases that vary nothing but the authorization. */
+function otherRefusals(reference: Observation | undefined, { observed }: Run): readonly Refusal[] {
+  const alike = observed
+    .filter(
+      ({ case: { rule, id } }) => id.startsWith('refuses/') && rule.kind === 'refuses' && !rule.isMalformed,
+    )
+    .flatMap(({ observations }) => observations);
+  const shape = reference === undefined ? undefined : shapeOf(reference);
+  return refusalsOf(alike.filter((observation) => shape === undefined || shapeOf(observation) === shape));
+}
+
+/** Everything of a request but its authorization. */
+function shapeOf({ request: { method, path, rawHeaders, body } }: Observation): string {
+  const headers = rawHeaders.filter(
+    (_, index) => rawHeaders[index - (index % 2)]?.toLowerCase() !== 'authorization',
+  );
+  return [method, path, ...headers, String(body.length)].join('\n');
 }
 
 function refusalsOf(observations: readonly Observation[]): readonly Refusal[] {
   return observations.flatMap((observation) => {
     const { outcome, what } = observation;
     if (!isRefused(outcome) || outcome.kind !== 'answered' || isRateLimited(outcome)) return [];
-    return [
-      {
-        what,
-        status: outcome.status,
-        headers: headerNames(outcome),
-        body: outcome.text,
-        bodyWithoutEchoes: withoutEchoes(outcome.text, observation),
-      },
-    ];
+    return [{ what, form: formOf(observation), traits: traitsOf(outcome, observation) }];
   });
 }
 
-function headerNames({ rawHeaders }: RawAnswer): string {
-  const names = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
-  return [...new Set(names)]
-    .filter((name) => !ignoredHeaders.test(name))
-    .toSorted()
-    .join(', ');
+/** The public form of what was sent. Halves and whole tokens have one form each, whatever their characters are. */
+function formOf({ request: { rawHeaders } }: Observation): string {
+  const values = authorizationsIn(rawHeaders);
+  return values
+    .map((value) => (/^[0-9a-f]+$/i.test(value) ? `${value.length} hexadecimal characters` : value))
+    .join('\n');
 }
 
-function headerDifference(one: Refusal, other: Refusal): string {
-  const names = (from: Refusal, without: Refusal) =>
-    from.headers.split(', ').filter((name) => !without.headers.split(', ').includes(name));
-  return [...names(one, other), ...names(other, one)].join(', ');
+function authorizationsIn(rawHeaders: readonly string[]): readonly string[] {
+  return rawHeaders.filter(
+    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization',
+  );
+}
+
+function traitsOf({ status, statusText, rawHeaders, text }: RawAnswer, observation: Observation) {
+  const traits = new Map([
+    ['the status', String(status)],
+    ['the reason phrase', statusText],
+    ['the body', withoutEchoes(text, observation)],
+  ]);
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]?.toLowerCase() ?? '';
+    if (ignoredHeaders.test(name)) continue;
+    const value = describingHeaders.test(name) ? '' : (rawHeaders[index + 1] ?? '');
+    traits.set(`the header ${name}`, withoutEchoes(value, observation));
+  }
+  return traits;
 }
 
 function withoutEchoes(text: string, { request: { path, rawHeaders } }: Observation): string {

@@ -2,6 +2,7 @@ import type { RawAnswer } from '../../protocol/delivery/raw-request.ts';
 import { createTokenTraces } from '../../protocol/secrets/token-traces.ts';
 import type { Finding, Observation, Rule } from '../cases/check-case.ts';
 import { judgeDifference } from './judge-difference.ts';
+import { judgeTiming } from './judge-timing.ts';
 import type { Run } from './observed-run.ts';
 import { findFilePath, findStackTrace } from './server-traces.ts';
 
@@ -24,6 +25,8 @@ export function judgeDisclosure(
   switch (what) {
     case 'difference':
       return judgeDifference(own, run);
+    case 'timing':
+      return judgeTiming(own);
     case 'token':
       return judgeToken(told, run);
     case 'stack-trace':

@@ -20,8 +20,10 @@ export function lateDeliveries(own: readonly Observation[], run: Run): readonly 
 /** Every valid delivery of the run counts, because a handler may be slow for some of them only. */
 function timedDeliveries(own: readonly Observation[], { observed }: Run): readonly Observation[] {
   const sent = observed
-    // Other cases report deliveries that are sent together.
-    .filter(({ case: { rule, manner } }) => rule.kind === 'accepts' && manner !== 'burst')
+    // Deliveries that are sent together may wait for one another, which in-time/under-load judges.
+    .filter(
+      ({ case: { rule, manner } }) => rule.kind === 'accepts' && (manner === 'in-turn' || manner === 'kept'),
+    )
     .flatMap(({ observations }) => observations);
   // A body that arrives slowly is not the fault of the handler.
   return [...sent, ...own].filter(({ request: { pace } }) => pace.kind === 'at-once');

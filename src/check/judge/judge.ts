@@ -3,6 +3,7 @@ import type { CheckCase, Finding, Observation, Rule } from '../cases/check-case.
 import { judgeAnswers } from './judge-answers.ts';
 import { judgeDisclosure } from './judge-disclosure.ts';
 import { judgeEarlyRefusal, judgeRefusal } from './judge-refusal.ts';
+import { judgeSuccessText } from './judge-success-text.ts';
 import type { Run } from './observed-run.ts';
 import { isAccepted, isClosed, isRateLimited, isRefused } from './outcome-kind.ts';
 import { observationWords, outcomesInShort, outcomeWords } from './outcome-words.ts';
@@ -19,6 +20,7 @@ const judges: { readonly [Kind in Rule['kind']]: Judge<Kind> } = {
   survives: judgeSurvival,
   'refuses-early': judgeEarlyRefusal,
   'no-lockout': judgeLockout,
+  'ends-at-refusal': (_rule, _own, run) => judgeSuccessText(run),
   'answers-in-time': judgeAnswers,
   'answers-together-in-time': judgeAnswers,
   stays: judgeAnswers,
@@ -52,7 +54,12 @@ function judgeByRule({ rule }: CheckCase, own: readonly Observation[], run: Run)
 }
 
 /** Kinds of rules for which the answer of a rate limiter tells as much as any other. */
-const unlimited: ReadonlySet<Rule['kind']> = new Set(['accepts', 'discloses', 'no-lockout']);
+const unlimited: ReadonlySet<Rule['kind']> = new Set([
+  'accepts',
+  'discloses',
+  'no-lockout',
+  'ends-at-refusal',
+]);
 
 const underLimit =
   'Exempt authorized senders from the rate limit: a node never sends a refused delivery again.';

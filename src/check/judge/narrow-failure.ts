@@ -14,7 +14,7 @@ export interface Narrowing {
 }
 
 /** Long enough for a handler that is merely slow. */
-const patientMs = 15_000;
+const patientMs = 10_000;
 const mostLate = 3;
 
 /** Returns what to send after a failure, in order, until one has a finding. Empty if the finding stands as it is. */

@@ -133,6 +133,8 @@ export async function* runCases(
   async function judged(one: CheckCase, observations: readonly Observation[]): Promise<Finding> {
     const all = { ...run, observed, ...(lockout === undefined ? {} : { lockout }) };
     const finding = judge(one, observations, all);
+    // Nothing is learned from a handler that has stopped answering.
+    if (unanswered > 0) return finding;
     for (const { requests, conclude } of narrowFailure(one, finding, observations, all, remake)) {
       const better = conclude(await observe({ case: { ...one, manner: 'in-turn' }, requests }));
       if (options.signal.aborted) break;

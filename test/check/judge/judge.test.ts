@@ -288,7 +288,10 @@ describe('refusals', () => {
   });
 });
 
-test.for(cases)('$id can fail or warn', (one) => {
+/** Judged by how several answers differ, which tests of their own do. */
+const byDifference: readonly string[] = ['refuses/and-stops', 'discloses/timing'];
+
+test.for(cases.filter(({ id }) => !byDifference.includes(id)))('$id can fail or warn', (one) => {
   const outcomes = [
     answered(200, { text: `/home/me/a.js\n    at a (/home/me/a.js:1:1) ${token.verification}` }, 2_000),
     answered(500),
@@ -374,4 +377,124 @@ test.for([
 ] as const)('what only a holder of the token can send may get a 5xx', ([[probe, after], verdict]) => {
   const own = [observation(probe), observation(after, { role: 'after' })];
   expect(judged({ kind: 'survives', mayFail: true }, own)).toBe(verdict);
+});
+
+describe('repeated refusals', () => {
+  const refusal = (what: string, authorization: string, answer: Parameters<typeof answered>[1]) => {
+    const sent = observation(answered(401, answer), { what });
+    return { ...sent, request: { ...sent.request, rawHeaders: ['Authorization', authorization] } };
+  };
+  const wrong = 'a'.repeat(32);
+  const almost = 'b'.repeat(32);
+  const text = 'Unauthorized!';
+  const found = (...own: readonly Observation[]) =>
+    finding({ kind: 'discloses', what: 'difference' }, own, []);
+  const counter = (n: number) => ({ text, rawHeaders: ['X-Request', String(n)] });
+  const matched = (n: number) => ({ text, rawHeaders: ['X-Matched', String(n)] });
+
+  test('with a header value that depends on the half are a failure', () => {
+    const own = [0, 31, 0, 31].map((n) => refusal(`${n} correct`, n === 0 ? wrong : almost, matched(n)));
+    expect(found(...own)).toMatchObject({
+      verdict: 'fail',
+      found: 'different: the header x-matched, for 31 correct than for 0 correct',
+    });
+  });
+
+  test('with a number in the body that depends on the half are a failure', () => {
+    const own = [0, 31, 0, 31].map((n) =>
+      refusal(`${n} correct`, n === 0 ? wrong : almost, { text: `${n} of 32 correct` }),
+    );
+    expect(found(...own).verdict).toBe('fail');
+  });
+
+  test('with a counter differ by chance', () => {
+    const own = [0, 1, 2, 3].map((n) => refusal(`${n % 2} correct`, n % 2 ? almost : wrong, counter(n)));
+    expect(found(...own).verdict).toBe('pass');
+  });
+
+  test('that explain only the form are a warning', () => {
+    const short = 'a'.repeat(31);
+    const own = [wrong, short, wrong, short].map((value) =>
+      refusal(`${value.length} characters`, value, { text: value === short ? 'Too short.' : text }),
+    );
+    expect(found(...own)).toMatchObject({
+      verdict: 'warn',
+      found: expect.stringContaining('that tells only the form of what was sent'),
+    });
+  });
+});
+
+describe('the time of refusals', () => {
+  const pairs = (count: number, wrongMs: (n: number) => number, almostMs: (n: number) => number) =>
+    Array.from({ length: count }, (_, n) => [
+      observation(answered(401, {}, wrongMs(n))),
+      observation(answered(401, {}, almostMs(n))),
+    ]).flat();
+  const verdictOf = (own: readonly Observation[]) => judged({ kind: 'discloses', what: 'timing' }, own);
+  const noise = (n: number) => ((n * 7) % 5) / 2;
+
+  test.for<[string, readonly Observation[], string]>([
+    [
+      'longer for a better guess',
+      pairs(
+        20,
+        (n) => 1 + noise(n),
+        (n) => 30 + noise(n),
+      ),
+      'fail',
+    ],
+    [
+      'shorter for a better guess',
+      pairs(
+        20,
+        (n) => 30 + noise(n),
+        (n) => 1 + noise(n),
+      ),
+      'fail',
+    ],
+    ['the same but for noise', pairs(20, noise, (n) => noise(n + 3)), 'pass'],
+    [
+      'a little longer, as on a busy machine',
+      pairs(
+        20,
+        () => 5,
+        () => 5.9,
+      ),
+      'pass',
+    ],
+    [
+      'once much longer',
+      pairs(
+        20,
+        () => 1,
+        (n) => (n === 4 ? 900 : 1),
+      ),
+      'pass',
+    ],
+    [
+      'known for a few',
+      pairs(
+        5,
+        () => 1,
+        () => 90,
+      ),
+      'skip',
+    ],
+  ])('%s is a %s', ([, own, verdict]) => {
+    expect(verdictOf(own)).toBe(verdict);
+  });
+});
+
+test.for([
+  ['Hello Webhook!', 'Unauthorized!', 'pass'],
+  ['Hello Webhook!', 'Unauthorized!Hello Webhook!', 'fail'],
+  ['Hello Webhook!', 'Unauthorized!\nHello Webhook!\n', 'fail'],
+  ['{"ok":true}', '{"error":"no"}{"ok":true}', 'fail'],
+  ['OK', 'UnauthorizedOK', 'fail'],
+  ['OK', 'This is not OK', 'pass'],
+  ['OK', 'NOT OK', 'pass'],
+  ['', 'Unauthorized!', 'skip'],
+] as const)('after %s for a delivery, the refusal %s is a %s', ([success, refusal, verdict]) => {
+  const all = [observation(answered(200, { text: success })), observation(answered(401, { text: refusal }))];
+  expect(judged({ kind: 'ends-at-refusal' }, [], all)).toBe(verdict);
 });

@@ -1,0 +1,38 @@
+import type { Finding } from '../cases/check-case.ts';
+import type { Run } from './observed-run.ts';
+import { isAccepted } from './outcome-kind.ts';
+
+/** A shorter text, such as OK, can be part of a refusal by chance. */
+const leastLength = 8;
+/** What precedes a short success text has to be a refusal by itself. */
+const leastRefusal = 6;
+
+/** Checks that no refusal also contains the answer to an accepted delivery: the handler then went on after refusing. */
+export function judgeSuccessText({ observed }: Run): Finding {
+  const all = observed.flatMap(({ observations }) => observations);
+  const accepted = all.find(({ outcome }) => outcome.kind === 'answered' && isAccepted(outcome));
+  const success = accepted?.outcome.kind === 'answered' ? accepted.outcome.text.trim() : '';
+  if (success.length < 2) {
+    return { verdict: 'skip', found: 'not judged: accepted deliveries are answered without a text' };
+  }
+  let refusals = 0;
+  for (const { what, outcome } of all) {
+    if (outcome.kind !== 'answered' || ![401, 403].includes(outcome.status)) continue;
+    refusals += 1;
+    if (contains(outcome.text, success)) {
+      return {
+        verdict: 'fail',
+        found: `the ${outcome.status} to ${what} also contains the text of an accepted delivery`,
+      };
+    }
+  }
+  return { verdict: 'pass', found: `in none of ${refusals} refusals` };
+}
+
+function contains(refusal: string, success: string): boolean {
+  const text = refusal.trim();
+  if (text === success) return false;
+  if (success.length >= leastLength) return text.includes(success);
+  const before = text.slice(0, -success.length);
+  return text.endsWith(success) && before.trimEnd().length >= leastRefusal && !/[A-Za-z]{2}\s$/.test(before);
+}

@@ -109,7 +109,10 @@ export const answerCases: readonly CheckCase[] = [
           `delivery ${index + 1} of ${together} at once`,
           maker.delivery({
             event: 'transaction.applied',
-            dataText: maker.payload('transaction.applied', { index: 100 + index }),
+            dataText: maker.payload('transaction.applied', {
+              index: 100 + index,
+              set: { vendorField: `order ${index}` },
+            }),
             patienceMs: patientMs,
           }),
         ),

@@ -17,6 +17,15 @@ export function after(maker: RequestMaker): CaseRequest {
   return { what: 'the valid delivery after it', role: 'after', request: maker.delivery() };
 }
 
+/** Makes an unauthorized delivery that shows whether the handler still refuses. */
+export function strangerAfter(maker: RequestMaker): CaseRequest {
+  return {
+    what: 'an unauthorized delivery after it',
+    role: 'stranger',
+    request: maker.stranger({ authorizations: [maker.otherToken.authorization] }),
+  };
+}
+
 /** What must only be accepted as the whole value of the header. */
 export function secretsOf({ token }: RequestMaker): readonly (readonly [what: string, secret: string])[] {
   return [

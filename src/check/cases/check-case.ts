@@ -87,9 +87,10 @@ export interface CaseRequest {
   readonly what: string;
   /**
    * `probe` is judged. `control` is the same request without the probed fault: a handler that does not refuse even that
-   * is not blamed twice. `after` is a valid delivery that shows whether the handler still works.
+   * is not blamed twice. `after` is a valid delivery that shows whether the handler still works, and `stranger` an
+   * unauthorized one that shows whether it still refuses.
    */
-  readonly role: 'probe' | 'control' | 'after';
+  readonly role: 'probe' | 'control' | 'after' | 'stranger';
   /** The `what` of the control that a probe is compared with. */
   readonly control?: string;
   readonly request: RawRequest;

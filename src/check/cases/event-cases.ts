@@ -20,7 +20,7 @@ function sendersOf(generation: Generation): readonly ProfileName[] {
   return profileNames.filter((name) => profiles[name].generation === generation);
 }
 
-const phantomEvents = eventNamesOf['phantom-2.2'].map((event, index): CheckCase => {
+const phantomEvents = eventNamesOf['phantom-2.2'].map((event, index, events): CheckCase => {
   const kind = kinds[event] ?? 'an object';
   return {
     id: `accepts/event/${event}`,
@@ -32,9 +32,9 @@ const phantomEvents = eventNamesOf['phantom-2.2'].map((event, index): CheckCase 
     manner: 'in-turn',
     rule: { kind: 'accepts' },
     requests(maker) {
-      // Each block and transaction differs, because handlers may recognize one by its id.
-      const own = /^(block|transaction)/.test(event) ? index : 0;
-      const dataText = maker.payload(event, { index: own });
+      const own = placeAmongAlike(event, events.slice(0, index));
+      const set = event.startsWith('transaction.') ? { vendorField: `order ${own}` } : {};
+      const dataText = maker.payload(event, { index: own, set });
       return [probe(`${event}, whose data is ${kind}`, maker.delivery({ event, dataText }))];
     },
     suspects: (maker) => (event === 'block.forged' ? [] : eventSuspects(maker, event)),
@@ -66,13 +66,25 @@ const arkEvents = (['ark-2.3', 'ark-2.7', 'ark-3', 'mainsail'] as const).map(
     manner: 'few-at-once',
     rule: { kind: 'accepts' },
     requests: (maker) =>
-      eventNamesOf[generation].map((event) =>
+      eventNamesOf[generation].map((event, index, events) =>
         probe(
           `${event} of ${generation}`,
-          maker.delivery({ event, dataText: maker.payload(event, { generation }) }),
+          maker.delivery({
+            event,
+            dataText: maker.payload(event, {
+              generation,
+              index: placeAmongAlike(event, events.slice(0, index)),
+            }),
+          }),
         ),
       ),
   }),
 );
+
+/** Each block and transaction differs, because handlers may recognize one by its id. */
+function placeAmongAlike(event: EventName, before: readonly EventName[]): number {
+  const [kind] = /^(?:block|transaction)\./.exec(event) ?? [];
+  return kind === undefined ? 0 : before.filter((name) => name.startsWith(kind)).length;
+}
 
 export const eventCases: readonly CheckCase[] = [...phantomEvents, noData, ...arkEvents];

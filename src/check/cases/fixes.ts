@@ -8,6 +8,9 @@ export const compareWhole =
 
 export const readHeaderOnly = 'Read the authorization only from the Authorization header.';
 
+export const trustNoClaim =
+  'Decide by the Authorization header only, whatever X-Forwarded-For, Host, User-Agent and other headers contain.';
+
 export const countHeaders =
   'Refuse a request unless it has exactly one Authorization header (in Node: headersDistinct or rawHeaders).';
 

@@ -11,3 +11,10 @@ export function withHeader(
 ): (rawHeaders: readonly string[]) => readonly string[] {
   return (rawHeaders) => [...withoutHeader(name)(rawHeaders), name, value];
 }
+
+/** Returns the values of all Authorization headers. */
+export function authorizationsIn(rawHeaders: readonly string[]): readonly string[] {
+  return rawHeaders.filter(
+    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization',
+  );
+}

@@ -125,10 +125,14 @@ const wrongs: readonly Wrong[] = [
       'Compare the header unchanged: no Unicode normalization, and no database collation that ignores accents.',
     rule: { kind: 'refuses', isMalformed: true },
     values: ({ token: { authorization } }) =>
-      lookAlikes.flatMap(([what, form]) => {
-        const text = [...authorization].map((character) => form[character] ?? character).join('');
-        return text === authorization ? [] : [[`the half with ${what}`, text] as const];
-      }),
+      lookAlikes
+        .flatMap(([what, form]) => {
+          const text = [...authorization].map((character) => form[character] ?? character).join('');
+          return text === authorization ? [] : [[`the half with ${what}`, text] as const];
+        })
+        .concat([
+          ['the half with a soft hyphen', `${authorization.slice(0, 4)}\u00ad${authorization.slice(4)}`],
+        ]),
   },
   {
     name: 'blank-around',
@@ -160,6 +164,9 @@ const wrongs: readonly Wrong[] = [
     values: ({ token: { authorization, verification } }) => [
       ['the half and one extra character', authorization + wrongHex(verification.slice(0, 1))],
       ['one character and the half', wrongHex(verification.slice(-1)) + authorization],
+      ['the half and one correct character more', authorization + verification.slice(0, 1)],
+      ['the half and all correct characters but the last', authorization + verification.slice(0, -1)],
+      ['zeros before the half', `0000${authorization}`],
     ],
   },
   {
@@ -193,12 +200,12 @@ const wrongs: readonly Wrong[] = [
   },
   {
     name: 'bearer',
-    title: 'Bearer before the half or the whole token',
+    title: 'Bearer, Token and other words before the half or the whole token',
     why: 'Nodes send the bare half. Code that strips a scheme accepts too much, and is one more thing to get wrong.',
     values: (maker) =>
-      ['Bearer', 'bearer', 'Token'].flatMap((scheme) =>
+      ['Bearer ', 'bearer ', 'Token ', 'ApiKey ', 'sha256=', 'token=', 'Token: ', '0x'].flatMap((prefix) =>
         secretsOf(maker).map(
-          ([what, secret]) => [`${scheme} before ${what}`, `${scheme} ${secret}`] as const,
+          ([what, secret]) => [`${prefix.trim()} before ${what}`, `${prefix}${secret}`] as const,
         ),
       ),
   },
@@ -213,6 +220,7 @@ const wrongs: readonly Wrong[] = [
         [`Basic with ${what} as the user`, `Basic ${base64(`${secret}:`)}`] as const,
         [`${what} in hexadecimal`, Buffer.from(secret).toString('hex')] as const,
         [`${what} percent-encoded`, `%${secret.charCodeAt(0).toString(16)}${secret.slice(1)}`] as const,
+        [`${what} with an HTML entity`, `&#${secret.charCodeAt(0)};${secret.slice(1)}`] as const,
       ]),
   },
   {
@@ -223,7 +231,17 @@ const wrongs: readonly Wrong[] = [
     values: ({ token: { authorization } }) => {
       const start = authorization.slice(0, 4);
       const forms = ['%', '_'.repeat(32), '*', '?'.repeat(32), '.*', '.{32}', '[0-9a-f]{32}', '[!x]*'];
-      const queries = ["' OR '1'='1", '" OR ""="', '{"$ne":null}', '{"$gt":""}', '[$ne]=', '$ne', '{}', '[]'];
+      const queries = [
+        "' OR 1=1 --",
+        "' OR '1'='1",
+        '" OR ""="',
+        '{"$ne":null}',
+        '{"$gt":""}',
+        '[$ne]=',
+        '$ne',
+        '{}',
+        '[]',
+      ];
       const grown = [`${start}%`, `${start}*`, `${start}.*`, `^${start}`];
       return [
         ...[...forms, ...queries].map((text) => [text, text] as const),
@@ -250,6 +268,7 @@ const wrongs: readonly Wrong[] = [
         `${authorization.slice(0, 4)} ${authorization.slice(4)}`,
       ],
       ['a tab between the characters of the half', `${authorization.slice(0, 4)}\t${authorization.slice(4)}`],
+      ['the half with hyphens, as a UUID', hyphenated(authorization)],
       ['a space instead of a character', `${authorization.slice(0, 4)} ${authorization.slice(5)}`],
     ],
   },
@@ -261,15 +280,19 @@ const wrongs: readonly Wrong[] = [
       ['the half before another', `${authorization}, ${otherToken.authorization}`],
       ['another before the half', `${otherToken.authorization}, ${authorization}`],
       ['the half twice in one header', `${authorization}, ${authorization}`],
+      ['the half with a parameter', `${authorization}; version=1`],
     ],
   },
   {
     name: 'placeholder',
-    title: 'undefined, null and [object Object]',
-    why: 'An unset variable turns into one of these strings, which then works as the password.',
-    change: 'Refuse to start without a token, and compare only with a string of 32 characters.',
-    values: () =>
-      ['undefined', 'null', '[object Object]', 'NaN', 'None', '<nil>', 'true'].map((text) => [text, text]),
+    title: 'undefined, null, well-known passwords and names of object members',
+    why: 'An unset variable turns into one of these strings, a test left one in the code, or the header is looked up as a key.',
+    change:
+      'Refuse to start without a token, keep no other password in the code, and compare only with a string of 32 characters.',
+    values: ({ token }) =>
+      placeholders
+        .filter((text) => text !== token.authorization && text !== token.token)
+        .map((text) => [text, text]),
   },
   {
     name: 'non-ascii',
@@ -313,12 +336,33 @@ const wrongs: readonly Wrong[] = [
   },
 ];
 
+/** Examples of the documentation of Phantom and ARK are among them (protocol.md section 1.5). */
+const placeholders = [
+  ...['undefined', 'null', '[object Object]', 'NaN', 'None', '<nil>', 'true', 'false', '0'],
+  ...['changeme', 'secret', 'test', 'admin', 'password', 'debug', 'token', '0'.repeat(32)],
+  ...['__proto__', 'constructor', 'toString', 'hasOwnProperty'],
+  'fe944e318edb02b979d6bf0c87978b64',
+  'fe944e318edb02b979d6bf0c87978b640c8e74e1cbfe36404386d33a5bbd8b66',
+];
+
+function hyphenated(hex: string): string {
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
 /** Characters of Latin-1 that Unicode normalization or a collation equates with a digit or letter. */
 const lookAlikes: readonly (readonly [what: string, form: Readonly<Record<string, string>>])[] = [
   ['superscript digits', { '1': '¹', '2': '²', '3': '³' }],
   ['accents', { a: 'à', c: 'ç', e: 'é' }],
   ['ª instead of a', { a: 'ª' }],
+  [
+    'the eighth bit set',
+    Object.fromEntries([...'0123456789abcdef'].map((digit) => [digit, withEighthBit(digit)])),
+  ],
 ];
+
+function withEighthBit(digit: string): string {
+  return String.fromCharCode(digit.charCodeAt(0) | 0x80);
+}
 
 function base64(text: string): string {
   return Buffer.from(text).toString('base64');

@@ -43,6 +43,7 @@ export interface DeliveryOptions {
   readonly headers?: (rawHeaders: readonly string[]) => readonly string[];
   /** Announced instead of the real length. */
   readonly contentLength?: number;
+  readonly returnsCookies?: boolean;
   readonly pace?: Pace;
   readonly patienceMs?: number;
 }
@@ -111,6 +112,7 @@ export function createRequestMaker({
       rawHeaders: options.headers?.(rawHeaders) ?? rawHeaders,
       body,
       pace: options.pace ?? { kind: 'at-once' },
+      ...(options.returnsCookies === true ? { returnsCookies: true } : {}),
       ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }),
     };
   }

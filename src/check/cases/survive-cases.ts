@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib';
-import { after, probe } from './case-requests.ts';
+import { after, probe, strangerAfter } from './case-requests.ts';
 import type { CheckCase, Rule } from './check-case.ts';
-import { catchErrors, takePostOnly } from './fixes.ts';
+import { catchErrors, takeAnyContentType, takePostOnly } from './fixes.ts';
 import { withHeader } from './headers.ts';
 import type { DeliveryOptions, RequestMaker } from './request-maker.ts';
 
-const survived = 'an answer below 500, then 2xx for a valid delivery';
+const survived = 'an answer below 500, then 2xx for a valid delivery and a refusal for a wrong one';
 
 const survivedOrFailed =
   'an answer (5xx is a warning: only a holder of the token can send it), then 2xx for a valid delivery';
@@ -216,7 +216,41 @@ const hostiles: readonly Hostile[] = [
         text(`{"timestamp":1795425336079,"data":{"id":"4"},"event":${event},"type":${event}}`),
       ]),
   },
-  ...['GET', 'PUT', 'HEAD'].map(
+  {
+    name: 'charset',
+    title: 'an unknown charset in the Content-Type',
+    why: 'Some parsers look up the charset and throw if they do not know it.',
+    change: takeAnyContentType,
+    requests: () => [
+      [
+        'the charset x-unknown',
+        { headers: withHeader('content-type', 'application/json;charset=x-unknown') },
+      ],
+      ['the charset utf-16', { headers: withHeader('content-type', 'application/json;charset=utf-16') }],
+    ],
+  },
+  {
+    name: 'event-of-object',
+    title: 'events named __proto__, constructor and toString',
+    why: 'A handler that looks the event up in an object finds a function of JavaScript, and may call it.',
+    change: 'Look events up in a Map, or with Object.hasOwn.',
+    requests: () =>
+      ['__proto__', 'constructor', 'toString', 'hasOwnProperty'].map((event) => [
+        `the event ${event}`,
+        { event, dataText: '{"id":"5"}' },
+      ]),
+  },
+  {
+    name: 'long-event',
+    title: 'the name of an event with 30,000 characters',
+    why: 'A regular expression with nested repetition can take minutes for such a name, and blocks everything else.',
+    change: 'Compare names of events with a list of those that you use.',
+    requests: () => [
+      ['a long event', { event: `${'a'.repeat(30_000)}!`, dataText: '{"id":"6"}' }],
+      ['a long event with dots', { event: `${'a.'.repeat(15_000)}!`, dataText: '{"id":"7"}' }],
+    ],
+  },
+  ...['GET', 'PUT', 'HEAD', 'DELETE', 'OPTIONS'].map(
     (method): Hostile => ({
       name: method.toLowerCase(),
       title: `${method} instead of POST`,
@@ -225,7 +259,7 @@ const hostiles: readonly Hostile[] = [
       requests: (maker) => [
         [
           `${method}`,
-          method === 'PUT'
+          method === 'PUT' || method === 'DELETE'
             ? { method }
             : {
                 method,
@@ -267,6 +301,7 @@ export const surviveCases: readonly CheckCase[] = hostiles.map(
     requests: (maker) => [
       ...requests(maker).map(([what, options]) => probe(what, maker.delivery(options))),
       after(maker),
+      strangerAfter(maker),
     ],
   }),
 );

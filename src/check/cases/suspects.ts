@@ -3,7 +3,6 @@ import type { EventName } from '../../protocol/events/event-names.ts';
 import type { Suspect } from './check-case.ts';
 import {
   checkData,
-  readUtf8,
   requireNoHeader,
   takeAnyContentType,
   takeAnyEvent,
@@ -20,19 +19,6 @@ const firstIndex = 200;
 export function plainEvent(maker: RequestMaker, event: EventName): Suspect {
   const dataText = maker.payload(event, { index: firstIndex });
   return { what: `${event} alone`, request: maker.delivery({ event, dataText }), change: takeAnyEvent };
-}
-
-/** A transaction with letters beyond ASCII. */
-export function unicodeText(maker: RequestMaker): Suspect {
-  const dataText = maker.payload('transaction.applied', {
-    index: firstIndex + 1,
-    set: { vendorField: 'grüße 👻 日本' },
-  });
-  return {
-    what: 'one transaction with an emoji',
-    request: maker.delivery({ event: 'transaction.applied', dataText }),
-    change: readUtf8,
-  };
 }
 
 /** What may be the matter with an event: its ids, its data, or its name. */

@@ -8,7 +8,7 @@ import {
 import type { Finding, Observation, Rule } from '../cases/check-case.ts';
 import { judgeTime, judgeTimeTogether } from './judge-time.ts';
 import type { Run } from './observed-run.ts';
-import { isRedirect } from './outcome-kind.ts';
+import { isAccepted, isRedirect } from './outcome-kind.ts';
 import { observationWords } from './outcome-words.ts';
 
 type AnswerRule = Extract<
@@ -28,18 +28,16 @@ export function judgeAnswers({ kind }: AnswerRule, own: readonly Observation[], 
     case 'no-informational':
       return judgeInformational(own);
     case 'honest-json':
-      return judgeJson(own);
+      return judgeJson(own, run);
   }
 }
 
 /** Looks at the answers to all valid deliveries so far: a handler may redirect only some of them. */
 function judgeRedirects(own: readonly Observation[], { observed, senders: checked }: Run): Finding {
-  const valid = observed.filter(({ case: { rule } }) => rule.kind === 'accepts');
-  const answers = [...valid.flatMap(({ observations }) => observations), ...own];
   const nodes = checked.filter((name) => realSenders.includes(name));
   const senders = nodes.length === 0 ? checked : nodes;
   let warning: Finding | undefined;
-  for (const { what, outcome } of answers) {
+  for (const { what, outcome } of validDeliveries(own, observed)) {
     if (outcome.kind !== 'answered' || !isRedirect(outcome)) continue;
     const { status, location } = outcome;
     const place = location === undefined ? 'without a Location' : `to ${location}`;
@@ -85,14 +83,20 @@ function judgeInformational(own: readonly Observation[]): Finding {
   return { verdict: 'warn', found: `${statuses.join(', ')} before the answer` };
 }
 
-function judgeJson(own: readonly Observation[]): Finding {
-  for (const { outcome } of own) {
-    if (outcome.kind === 'answered' && isBrokenJson(outcome)) {
+/** Looks at the answers to all valid deliveries so far: a handler may answer some of them in another way. */
+function judgeJson(own: readonly Observation[], { observed }: Run): Finding {
+  for (const { what, outcome } of validDeliveries(own, observed)) {
+    if (outcome.kind === 'answered' && isAccepted(outcome) && isBrokenJson(outcome)) {
       return {
         verdict: 'warn',
-        found: `${outcome.status} with Content-Type application/json, but the body is not valid JSON`,
+        found: `${outcome.status} with Content-Type application/json to ${what}, but the body is not valid JSON`,
       };
     }
   }
   return { verdict: 'pass', found: 'no broken JSON' };
+}
+
+function validDeliveries(own: readonly Observation[], observed: Run['observed']): readonly Observation[] {
+  const valid = observed.filter(({ case: { rule } }) => rule.kind === 'accepts');
+  return [...valid.flatMap(({ observations }) => observations), ...own];
 }

@@ -1,5 +1,6 @@
 import type { RawAnswer } from '../../protocol/delivery/raw-request.ts';
 import type { Finding, Observation } from '../cases/check-case.ts';
+import { authorizationsIn } from '../cases/headers.ts';
 import type { Run } from './observed-run.ts';
 import { isRateLimited, isRefused } from './outcome-kind.ts';
 
@@ -105,9 +106,19 @@ function otherRefusals(reference: Observation | undefined, { observed }: Run): r
     .filter(
       ({ case: { rule, id } }) => id.startsWith('refuses/') && rule.kind === 'refuses' && !rule.isMalformed,
     )
-    .flatMap(({ observations }) => observations);
+    .flatMap(({ observations }) => observations.filter(({ role }) => role !== 'after'));
   const shape = reference === undefined ? undefined : shapeOf(reference);
-  return refusalsOf(alike.filter((observation) => shape === undefined || shapeOf(observation) === shape));
+  return refusalsOf(
+    alike.filter(
+      (observation) =>
+        (shape === undefined || shapeOf(observation) === shape) && !isTooShortToMask(observation),
+    ),
+  );
+}
+
+/** An echo of one or two characters cannot be told from the rest of an answer. */
+function isTooShortToMask({ request: { rawHeaders } }: Observation): boolean {
+  return authorizationsIn(rawHeaders).some((value) => value !== '' && value.length < shortestEcho);
 }
 
 /** Everything of a request but its authorization. */
@@ -132,12 +143,6 @@ function formOf({ request: { rawHeaders } }: Observation): string {
   return values
     .map((value) => (/^[0-9a-f]+$/i.test(value) ? `${value.length} hexadecimal characters` : value))
     .join('\n');
-}
-
-function authorizationsIn(rawHeaders: readonly string[]): readonly string[] {
-  return rawHeaders.filter(
-    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization',
-  );
 }
 
 function traitsOf({ status, statusText, rawHeaders, text }: RawAnswer, observation: Observation) {

@@ -1,4 +1,6 @@
 import type { Finding, Observation, Rule } from '../cases/check-case.ts';
+import { wasRefused } from './earlier-refusal.ts';
+import type { Run } from './observed-run.ts';
 import { isAccepted, isClosed, isRefused, isUnanswered } from './outcome-kind.ts';
 import { observationWords, outcomesInShort } from './outcome-words.ts';
 
@@ -9,6 +11,9 @@ const nothingTold: Finding = {
   verdict: 'skip',
   found: 'not judged: the handler does not refuse the plain form either, which other cases report',
 };
+
+const decideByHeader =
+  'Decide by the header of each request only, and keep nothing about earlier ones in shared variables.';
 
 const unanswered =
   'Answer 401 and end the answer. Without an answer, callers cannot distinguish a refusal from a crash.';
@@ -21,8 +26,17 @@ export function judgeRefusal(
     mayRefuseOtherwise = false,
   }: Extract<Rule, { kind: 'refuses' }>,
   own: readonly Observation[],
+  { observed }: Run,
 ): Finding {
   const probes = own.filter(({ role }) => role === 'probe');
+  const opened = own.filter(({ role, outcome }) => role === 'control' && isAccepted(outcome));
+  if (opened.length > 0 && opened.every((one) => wasRefused(one, observed))) {
+    return {
+      verdict: 'fail',
+      found: `${observationWords(opened)}, although it was refused before`,
+      change: decideByHeader,
+    };
+  }
   const telling = probes.filter((probe) => !isExplainedByControl(probe, own));
   if (telling.length === 0) return nothingTold;
   const isFine = ({ outcome }: Observation) =>

@@ -1,5 +1,6 @@
 import type { RawOutcome } from '../../protocol/delivery/raw-request.ts';
 import type { CheckCase, Finding, Observation, Rule } from '../cases/check-case.ts';
+import { wasRefused } from './earlier-refusal.ts';
 import { judgeAnswers } from './judge-answers.ts';
 import { judgeDisclosure } from './judge-disclosure.ts';
 import { judgeEarlyRefusal, judgeRefusal } from './judge-refusal.ts';
@@ -98,12 +99,18 @@ type Survives = Extract<Rule, { kind: 'survives' }>;
 /** The proper answer of a server that does not support a method or coding (RFC 9110, 15.6.2). */
 const notImplemented = 501;
 
-/** Checks that no probe gets a 5xx or brings the handler down: a valid delivery must be accepted afterwards. */
-function judgeSurvival(rule: Survives, own: readonly Observation[]): Finding {
+/**
+ * Checks that no probe gets a 5xx or brings the handler down: afterwards a valid delivery must be accepted, and a wrong
+ * one refused.
+ */
+function judgeSurvival(rule: Survives, own: readonly Observation[], { observed }: Run): Finding {
   const probes = own.filter(({ role }) => role === 'probe');
-  const bad = own.filter(({ role, outcome }) =>
-    role === 'after' ? !isAccepted(outcome) : !isSurvived(outcome, rule),
-  );
+  const bad = own.filter((observation) => {
+    const { role, outcome } = observation;
+    // If it was never refused, other cases report that.
+    if (role === 'stranger') return isAccepted(outcome) && wasRefused(observation, observed);
+    return role === 'after' ? !isAccepted(outcome) : !isSurvived(outcome, rule);
+  });
   if (bad.length === 0) {
     const failing = probes.filter(({ outcome }) => rule.mayFail && isServerError(outcome));
     if (failing.length > 0) {

@@ -28,12 +28,29 @@ export function narrowFailure(
   if (finding.verdict === 'fail' && one.rule.kind === 'answers-in-time') {
     return narrowLateness(own, run, remake);
   }
+  if (finding.verdict === 'fail' && one.rule.kind === 'refuses') return narrowAcceptance(one, own, remake);
   if (one.rule.kind !== 'accepts') return [];
   const failed = own.filter(({ outcome }) => !isAccepted(outcome));
   return [
     ...narrowSilence(failed, remake),
     ...remake.suspects(one, failed).map((suspect) => toNarrowing(suspect, failed)),
   ];
+}
+
+/** Finds the one of several places that is accepted. */
+function narrowAcceptance(
+  one: CheckCase,
+  own: readonly Observation[],
+  { suspects }: Remake,
+): readonly Narrowing[] {
+  const accepted = own.filter(({ role, outcome }) => role === 'probe' && isAccepted(outcome));
+  return suspects(one, accepted).map(({ what, request, change }) => ({
+    requests: [probe(what, request)],
+    conclude: ([observation]) =>
+      observation !== undefined && isAccepted(observation.outcome)
+        ? { verdict: 'fail', found: `${outcomeWords(observation.outcome)} to ${what}`, change }
+        : undefined,
+  }));
 }
 
 function toNarrowing({ what, request, change }: Suspect, failed: readonly Observation[]): Narrowing {

@@ -12,6 +12,7 @@ import { fireRequest } from '../../http/sender/fire-request.ts';
 import { fireRequests } from '../../http/sender/fire-requests.ts';
 import type { RawRequest } from '../../protocol/delivery/raw-request.ts';
 import { createTokenTraces } from '../../protocol/secrets/token-traces.ts';
+import { explainCrash } from './explain-crash.ts';
 import { type FormSearch, findAcceptedForm } from './find-accepted-form.ts';
 import { freshAddresses, watchForLockout } from './find-lockout.ts';
 
@@ -61,6 +62,7 @@ export async function* runCases(
   /** Why nothing more is sent; undefined while cases are sent. */
   let ending: string | undefined;
   let lockout: Lockout | undefined;
+  let previous: Observation | undefined;
   let localAddress: (() => string) | undefined;
 
   const start = await findAcceptedForm(run, options);
@@ -119,9 +121,10 @@ export async function* runCases(
       held =
         isLeftOut && ending !== undefined
           ? leftOut(one, ending, durationMs)
-          : told(one, await judged(one, observations), durationMs);
+          : told(one, await judged(one, observations, previous), durationMs);
     }
     unanswered = countUnanswered(observations, unanswered);
+    previous = observations.at(-1) ?? previous;
     if (ending === undefined && unanswered >= mostUnanswered) {
       if (await isSilent(start.maker.delivery())) ending = silent;
       unanswered = 0;
@@ -130,7 +133,11 @@ export async function* runCases(
   if (held !== undefined) yield held;
 
   /** Judges a case. After a failure, sends what tells its possible causes apart. */
-  async function judged(one: CheckCase, observations: readonly Observation[]): Promise<Finding> {
+  async function judged(
+    one: CheckCase,
+    observations: readonly Observation[],
+    previous: Observation | undefined,
+  ): Promise<Finding> {
     const all = { ...run, observed, ...(lockout === undefined ? {} : { lockout }) };
     const finding = judge(one, observations, all);
     // Nothing is learned from a handler that has stopped answering.
@@ -140,7 +147,7 @@ export async function* runCases(
       if (options.signal.aborted) break;
       if (better !== undefined) return forSenders(one, better, all);
     }
-    return finding;
+    return explainCrash(one, finding, observations, previous);
   }
 
   async function observe({ case: { manner }, requests }: PreparedCase): Promise<readonly Observation[]> {

@@ -82,8 +82,9 @@ async function fireKept(requests: readonly RawRequest[], options: Options): Prom
   const kept = { ...options, agent, ...(address === undefined ? {} : { localAddress: () => address }) };
   try {
     const outcomes: RawOutcome[] = [];
-    for (const request of requests) {
+    for (const plain of requests) {
       if (isOver(outcomes, options)) break;
+      const request = plain.returnsCookies ? withCookies(plain, outcomes) : plain;
       const outcome = await fireRequest(request, kept);
       const mayBeStale = outcomes.length > 0 && outcome.kind === 'failed' && outcome.reason === 'reset';
       outcomes.push(mayBeStale ? await fireRequest(request, options) : outcome);
@@ -92,6 +93,19 @@ async function fireKept(requests: readonly RawRequest[], options: Options): Prom
   } finally {
     agent.destroy();
   }
+}
+
+function withCookies(request: RawRequest, outcomes: readonly RawOutcome[]): RawRequest {
+  const cookies = outcomes.flatMap((outcome) =>
+    outcome.kind === 'answered'
+      ? outcome.rawHeaders.filter(
+          (_, index) => index % 2 === 1 && outcome.rawHeaders[index - 1]?.toLowerCase() === 'set-cookie',
+        )
+      : [],
+  );
+  const pairs = cookies.map((cookie) => cookie.split(';')[0] ?? '').filter((pair) => pair !== '');
+  if (pairs.length === 0) return request;
+  return { ...request, rawHeaders: [...request.rawHeaders, 'Cookie', pairs.join('; ')] };
 }
 
 function isOver(outcomes: readonly RawOutcome[], { signal, isEnough }: Options): boolean {

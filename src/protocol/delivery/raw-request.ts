@@ -9,6 +9,8 @@ export interface RawRequest {
   readonly rawHeaders: readonly string[];
   readonly body: Uint8Array;
   readonly pace: Pace;
+  /** Adds a Cookie header with the cookies that earlier answers over the same connection set. */
+  readonly returnsCookies?: boolean;
   /** How long to wait for the answer, if it differs from the default. */
   readonly patienceMs?: number;
 }

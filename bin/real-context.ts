@@ -32,6 +32,10 @@ export function realContext(stop: { readonly signal: AbortSignal }, lastWords: S
       const { startProgram } = await import('./start-program.ts');
       return startProgram(words, { ...options, hasTerminal: isTerminal(0) });
     },
+    async runShell(line, options) {
+      const { runShell } = await import('./run-shell.ts');
+      return runShell(line, options);
+    },
     get stop() {
       return stop.signal;
     },

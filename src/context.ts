@@ -59,6 +59,20 @@ export interface ProgramOptions {
   readonly writesTo: 'stdout' | 'stderr';
 }
 
+export interface ShellOptions {
+  /** The working directory; empty for that of this process. */
+  readonly directory: string;
+  /** After this time the command and everything it started is killed. */
+  readonly timeoutMs: number;
+  /** How much of what it prints is kept. */
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+}
+
+export type ShellResult =
+  | { readonly kind: 'exited'; readonly code: number; readonly output: Uint8Array }
+  | { readonly kind: 'failed'; readonly reason: 'timeout' | 'not-started' | 'interrupted' };
+
 /** Everything that a command may know about its surroundings. `bin` creates the real one, tests create their own. */
 export interface Context {
   readonly stdin: InputStream;
@@ -86,6 +100,8 @@ export interface Context {
   randomBytes(count: number): Uint8Array;
   /** Starts a program with the standard input of this process, and passes on the signals that end this process. */
   startProgram(words: readonly string[], options: ProgramOptions): Promise<Program>;
+  /** Runs a command line in the shell of the system, without standard input. */
+  runShell(line: string, options: ShellOptions): Promise<ShellResult>;
   /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
   readonly stop: AbortSignal;
   /**

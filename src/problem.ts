@@ -24,7 +24,8 @@ export type ProblemCode =
   | 'block-not-due'
   | 'unreadable-body'
   | 'not-answered'
-  | 'not-delivered';
+  | 'not-delivered'
+  | 'unusable-command';
 
 /**
  * `usage`: the request makes no sense. `environment`: the machine does not allow it. `refusal`: the other side refused.
@@ -54,6 +55,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'unreadable-body': 'usage',
   'not-answered': 'environment',
   'not-delivered': 'refusal',
+  'unusable-command': 'environment',
 };
 
 /** All failures that are reported on stderr: problems, bad answers, and failures after which the command continues. */

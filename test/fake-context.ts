@@ -1,3 +1,4 @@
+import { runShell } from '../bin/run-shell.ts';
 import type { Context, KeyListener } from '../src/context.ts';
 
 export interface FakeContext extends Context {
@@ -90,6 +91,8 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
       drawn += 1;
       return new Uint8Array(count).map((_, index) => (drawn * 37 + index * 11) % 256);
     },
+    // The directory of most tests does not exist.
+    runShell: (line, shell) => runShell(line, { ...shell, directory: options.directory ?? '' }),
     startProgram: async () => ({ ended: Promise.resolve({ kind: 'exited', code: 0 }), kill: () => {} }),
     stop: stop.signal,
     onCutShort: () => () => {},

@@ -55,6 +55,7 @@ async function checkAll(url: URL, timeoutMs = 20_000): Promise<readonly CheckRes
     maxTimeMs: 300_000,
     isInsecure: false,
     senders: profileNames,
+    effects: undefined,
     ...all,
   } as const;
   const results: CheckResult[] = [];

@@ -2,6 +2,7 @@ import { acceptCases, firstCase } from './accept-cases.ts';
 import { answerCases, orderCases } from './answer-cases.ts';
 import { type CaseRequest, type CheckCase, caseGroups } from './check-case.ts';
 import { discloseCases } from './disclose-cases.ts';
+import { unwantedEffectCases, wantedEffectCases } from './effect-cases.ts';
 import { eventCases } from './event-cases.ts';
 import { optionalCases } from './optional-cases.ts';
 import { refuseCases } from './refuse-cases.ts';
@@ -14,7 +15,9 @@ export const cases: readonly CheckCase[] = [
   ...acceptCases,
   ...eventCases,
   ...optionalCases,
+  ...wantedEffectCases,
   ...refuseCases,
+  ...unwantedEffectCases,
   ...surviveCases,
   ...orderCases,
   ...answerCases,

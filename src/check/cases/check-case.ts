@@ -66,6 +66,11 @@ export type Rule =
   | { readonly kind: 'refuses-early' }
   /** Judged by what followed the wrong authorizations of the run. */
   | { readonly kind: 'no-lockout' }
+  /** Judged by the command of `--effect`, whose output shows what the handler did. */
+  | {
+      readonly kind: 'effect' /** A missing or additional effect is a warning. */;
+      readonly isTaste?: boolean;
+    }
   /** Judged on all refusals of the run so far. */
   | { readonly kind: 'ends-at-refusal' }
   | {
@@ -91,6 +96,8 @@ export interface CaseRequest {
    * unauthorized one that shows whether it still refuses.
    */
   readonly role: 'probe' | 'control' | 'after' | 'stranger';
+  /** Whether the work of the handler must show, or must not. Only with `--effect`. */
+  readonly effect?: 'wanted' | 'unwanted';
   /** The `what` of the control that a probe is compared with. */
   readonly control?: string;
   readonly request: RawRequest;
@@ -99,6 +106,8 @@ export interface CaseRequest {
 /** A request and its outcome. */
 export interface Observation extends CaseRequest {
   readonly outcome: RawOutcome;
+  /** Whether the output of the command of `--effect` changed after it; absent without that flag. */
+  readonly hasEffect?: boolean;
 }
 
 export interface Finding {

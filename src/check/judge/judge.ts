@@ -21,6 +21,7 @@ const judges: { readonly [Kind in Rule['kind']]: Judge<Kind> } = {
   survives: judgeSurvival,
   'refuses-early': judgeEarlyRefusal,
   'no-lockout': judgeLockout,
+  effect: judgeEffect,
   'ends-at-refusal': (_rule, _own, run) => judgeSuccessText(run),
   'answers-in-time': judgeAnswers,
   'answers-together-in-time': judgeAnswers,
@@ -158,6 +159,22 @@ function judgeLockout(_rule: Rule, own: readonly Observation[], { lockout }: Run
   const bad = own.filter(({ outcome }) => !isAccepted(outcome));
   if (bad.length > 0) return { verdict: 'fail', found: observationWords(bad) };
   return { verdict: 'pass', found: outcomesInShort(own) };
+}
+
+/** Checks that the work of the handler shows where it is wanted, and only there. */
+function judgeEffect(
+  { isTaste = false }: Extract<Rule, { kind: 'effect' }>,
+  own: readonly Observation[],
+): Finding {
+  const unknown = own.filter(({ hasEffect }) => hasEffect === undefined);
+  if (unknown.length > 0) return { verdict: 'skip', found: 'not judged: --effect was not given' };
+  const bad = own.filter(({ effect, hasEffect }) => hasEffect !== (effect === 'wanted'));
+  if (bad.length === 0) return { verdict: 'pass', found: `as expected for ${own.length} deliveries` };
+  const words = bad.map(({ what, outcome, hasEffect }) => {
+    const change = hasEffect ? 'changed' : 'did not change';
+    return `the output of --effect ${change} after ${what} (answered ${outcomeWords(outcome)})`;
+  });
+  return { verdict: isTaste ? 'warn' : 'fail', found: words.join('; ') };
 }
 
 const nothing: Finding = {

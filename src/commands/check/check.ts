@@ -15,6 +15,7 @@ import { openCheckReport } from './check-report.ts';
 import { caseListLines, caseListText } from './check-text.ts';
 import type { CheckOptions } from './flags.ts';
 import { runCases } from './run-cases.ts';
+import { watchEffect } from './watch-effect.ts';
 
 const seedBytes = 8;
 
@@ -23,8 +24,17 @@ const seedBytes = 8;
  * @throws Problem if the cases cannot be sent at all, or the report cannot be written
  */
 export async function check(options: CheckOptions, context: CommandContext): Promise<ExitCode> {
-  const ids = cases.map(({ id }) => id);
-  const selected = selectIds(ids, { only: options.only.flat(), skip: options.skip.flat() });
+  const wished = cases.map(({ id }) => id);
+  const effectIds = cases.filter(({ rule }) => rule.kind === 'effect').map(({ id }) => id);
+  const chosen = selectIds(wished, { only: options.only.flat(), skip: options.skip.flat() });
+  const hasEffect = options.effect !== undefined || options.isList;
+  const ids = wished.filter((id) => hasEffect || !effectIds.includes(id));
+  const selected = new Set(ids.filter((id) => chosen.has(id)));
+  if (selected.size === 0) {
+    throw new Problem('bad-flag', 'The selected cases require --effect.', {
+      hint: "For example: --effect 'curl -s localhost:3000/count'",
+    });
+  }
   if (options.isList) return list(selected, options.isJson, context);
   if (options.url === undefined) {
     throw new Problem('bad-flag', 'Missing the URL.', {
@@ -43,11 +53,12 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
   if (options.junitFile !== undefined) await tryReplacing(options.junitFile, context);
   const report = openCheckReport(options, { url, total: selected.size }, context);
   if (options.waitMs !== undefined) await waitForHandler(url, options.waitMs, context);
+  const effects = options.effect === undefined ? undefined : await watchEffect(options.effect, context);
   const startedMs = context.monotonicMs();
   const results: CheckResult[] = [];
   try {
     const payloads = createPayloadTexts(seed, atMs);
-    const run = { ...options, url, token, seed, atMs, payloads, selected, sent };
+    const run = { ...options, url, token, seed, atMs, payloads, selected, sent, effects };
     for await (const result of runCases(run, context)) {
       results.push(result);
       await report.judged(result);

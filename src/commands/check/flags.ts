@@ -49,6 +49,11 @@ export const checkFlags = {
       '5m',
     ),
     waitMs: value('--wait DURATION', 'wait this long for the handler to accept connections', readDuration),
+    effect: value(
+      '--effect COMMAND',
+      'a shell command whose output changes with each accepted delivery, and with no other',
+      readText,
+    ),
     /** Decides every generated value; undefined draws one and prints it. */
     seed: value('--seed TEXT', 'the same seed and --at give the same bytes', readText),
     atMs: value('--at TIME', 'the time of sending, ISO 8601 or Unix ms (default now)', readTime),

@@ -15,11 +15,14 @@ import { createTokenTraces } from '../../protocol/secrets/token-traces.ts';
 import { explainCrash } from './explain-crash.ts';
 import { type FormSearch, findAcceptedForm } from './find-accepted-form.ts';
 import { freshAddresses, watchForLockout } from './find-lockout.ts';
+import type { EffectWatch } from './watch-effect.ts';
 
 export interface CheckRun extends FormSearch {
   /** After this time, nothing more is sent. */
   readonly maxTimeMs: number;
   readonly isInsecure: boolean;
+  /** Observes the work of the handler; undefined without `--effect`. */
+  readonly effects: EffectWatch | undefined;
   /** Ids of the cases that are reported. */
   readonly selected: ReadonlySet<string>;
   /** Ids of the cases that are sent. */
@@ -150,12 +153,21 @@ export async function* runCases(
     return explainCrash(one, finding, observations, previous);
   }
 
-  async function observe({ case: { manner }, requests }: PreparedCase): Promise<readonly Observation[]> {
+  async function observe({
+    case: {
+      manner,
+      rule: { kind },
+    },
+    requests,
+  }: PreparedCase): Promise<readonly Observation[]> {
     const observationsOf = (outcomes: Awaited<ReturnType<typeof fireRequests>>) =>
       requests.flatMap((request, index) => {
         const outcome = outcomes[index];
         return outcome === undefined ? [] : [{ ...request, outcome }];
       });
+    if (kind === 'effect' && run.effects !== undefined) {
+      return run.effects.observe(requests, (request) => fireRequest(request, options));
+    }
     const outcomes = await fireRequests(
       requests.map(({ request }) => request),
       manner,

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { readPage } from '../docs/pages.ts';
 import { checkHandler } from './check-handler.ts';
-import { type HandlerName, startHandler, startSource } from './handlers/start-handler.ts';
+import { type HandlerName, startHandler } from './handlers/start-handler.ts';
 
 const hidden = ['refuses/two-headers-right-first'];
 
@@ -18,16 +17,3 @@ test.for<[HandlerName, readonly string[]]>([
     expect({ exitCode, warned: ids('warn') }).toEqual({ exitCode: 0, warned });
   },
 );
-
-test('the handler for Express without the library passes every case', async (context) => {
-  const [, source = ''] =
-    /^```js\n(import \{ createHash.*?)^```$/ms.exec(await readPage('docs/handlers.md')) ?? [];
-  const told = source.replace(/^app\.listen\(.*$/m, (line) =>
-    line
-      .replace('app.listen', 'const server = app.listen')
-      .replace(/\);$/, ', () => console.log(server.address().port));'),
-  );
-  const { cases, ids } = await checkHandler(await startSource(told, context, { PORT: '0' }));
-  expect(cases.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
-  expect(ids('pass').length).toBeGreaterThan(90);
-});

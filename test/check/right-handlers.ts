@@ -1,44 +1,30 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { HandlerProgram, Place } from './handler-program.ts';
 import { python, type Runtime } from './runtimes.ts';
-
-/** Where a handler is started. */
-export interface Place {
-  /** The port on which the program listens. */
-  readonly port: number;
-  /** An empty folder, for what is built. */
-  readonly folder: string;
-}
-
-export type Command = readonly [program: string, ...argv: string[]];
-
-export interface RightHandler {
-  readonly name: string;
-  readonly needs: readonly Runtime[];
-  readonly build?: (place: Place) => Command;
-  readonly start: (place: Place) => Command;
-  /** What stands in front of it. `fastcgi` calls a PHP file through PHP-FPM. */
-  readonly behind?: 'nginx' | 'fastcgi';
-  readonly env?: Readonly<Record<string, string>>;
-}
 
 const folder = fileURLToPath(new URL('right-handlers/', import.meta.url));
 const file = (name: string) => join(folder, name);
 
-const node = (name: string): RightHandler => ({
+const node = (name: string): HandlerProgram => ({
   name,
   needs: [],
   start: () => [process.execPath, file(name)],
 });
 
-const program = (name: string, needs: Runtime, command: string): RightHandler => ({
+const program = (name: string, needs: Runtime, command: string): HandlerProgram => ({
   name,
   needs: [needs],
   start: () => [command, file(name)],
 });
 
 /** An application that gunicorn loads by the name of its module. */
-const gunicorn = (name: string, needs: Runtime, app: string, ...flags: readonly string[]): RightHandler => ({
+const gunicorn = (
+  name: string,
+  needs: Runtime,
+  app: string,
+  ...flags: readonly string[]
+): HandlerProgram => ({
   name: `${name} behind gunicorn`,
   needs: [needs, 'gunicorn'],
   start: ({ port }) => [
@@ -47,7 +33,7 @@ const gunicorn = (name: string, needs: Runtime, app: string, ...flags: readonly 
   ],
 });
 
-const uvicorn = (name: string, app: string): RightHandler => ({
+const uvicorn = (name: string, app: string): HandlerProgram => ({
   name,
   needs: ['fastapi'],
   start: ({ port }) => [
@@ -57,24 +43,40 @@ const uvicorn = (name: string, app: string): RightHandler => ({
   ],
 });
 
-const golang = (name: string): RightHandler => ({
+const golang = (name: string): HandlerProgram => ({
   name,
   needs: ['go'],
   build: (place) => ['go', 'build', '-o', join(place.folder, 'handler'), file(`${name}/main.go`)],
   start: (place) => [join(place.folder, 'handler')],
 });
 
-function behindNginx(handler: RightHandler): RightHandler {
+function behindNginx(handler: HandlerProgram): HandlerProgram {
   return {
     ...handler,
     name: `${handler.name} behind nginx`,
     needs: [...handler.needs, 'nginx'],
-    behind: 'nginx',
+    front: ({ port }) => `location /webhook { proxy_pass http://127.0.0.1:${port}; }`,
   };
 }
 
+const isRoot = process.getuid?.() === 0;
+const fpmFlags = ['--nodaemonize', ...(isRoot ? ['--allow-to-run-as-root'] : [])];
+
+function fpmConfig({ port, folder }: Place): string {
+  return `
+[global]
+error_log = ${join(folder, 'php-fpm.log')}
+[www]
+listen = 127.0.0.1:${port}
+pm = static
+pm.max_children = 4
+env[PHANTOM_WEBHOOK_TOKEN] = $PHANTOM_WEBHOOK_TOKEN
+${isRoot ? 'user = root\ngroup = root' : ''}
+`;
+}
+
 /** Handlers as competent developers write them, in many styles. None of them was adapted to `check`. */
-export const rightHandlers: readonly RightHandler[] = [
+export const rightHandlers: readonly HandlerProgram[] = [
   node('node-emitter.mjs'),
   node('node-consumers.mjs'),
   node('node-ignores-body.mjs'),
@@ -118,14 +120,13 @@ export const rightHandlers: readonly RightHandler[] = [
   {
     name: 'PHP-FPM behind nginx',
     needs: ['php-fpm', 'nginx'],
-    start: (place) => [
-      'php-fpm',
-      '--nodaemonize',
-      '--allow-to-run-as-root',
-      '--fpm-config',
-      join(place.folder, 'fpm.conf'),
-    ],
-    behind: 'fastcgi',
+    files: (place) => ({ 'fpm.conf': fpmConfig(place) }),
+    start: ({ folder }) => ['php-fpm', ...fpmFlags, '--fpm-config', join(folder, 'fpm.conf')],
+    front: ({ port }) => `location /webhook {
+      include /etc/nginx/fastcgi_params;
+      fastcgi_param SCRIPT_FILENAME ${file('php-fpm/index.php')};
+      fastcgi_pass 127.0.0.1:${port};
+    }`,
   },
   program('sinatra_app.rb', 'sinatra', 'ruby'),
   behindNginx(program('sinatra_app.rb', 'sinatra', 'ruby')),

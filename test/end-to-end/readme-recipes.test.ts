@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { checkHandler } from '../check/check-handler.ts';
 import { readPage } from '../docs/pages.ts';
 import { freePort } from '../free-port.ts';
 import { isWindows } from '../is-windows.ts';
@@ -17,12 +16,6 @@ import { untilAnswered } from './until-answered.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const tutorial = await readPage('docs/getting-started.md');
-const handlers = await readPage('docs/handlers.md');
-
-function sectionOf(page: string, title: string): string {
-  const [, section = ''] = page.split(`\n## ${title}\n`);
-  return section.split(/^## /m)[0] ?? '';
-}
 
 function blocksOf(section: string, language: string): readonly string[] {
   return [...section.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(
@@ -124,48 +117,5 @@ describe.skipIf(isWindows)('the tutorial', () => {
       expect(exitCode).toBe(status);
       expect(await readFile(join(cwd, 'check.xml'), 'utf8')).toContain('<testsuite');
     }
-  });
-});
-
-async function hasProgram(name: string, flag: string): Promise<boolean> {
-  return promisify(execFile)(name, [flag]).then(
-    () => true,
-    () => false,
-  );
-}
-
-const hasPython = await hasProgram('python3', '--version');
-const hasGo = await hasProgram('go', 'version');
-
-describe('a handler without the library, in', () => {
-  async function checkProgram(command: string, argv: readonly string[], env: NodeJS.ProcessEnv) {
-    const port = await freePort();
-    const child = spawn(command, argv, {
-      env: { ...process.env, ...env, PORT: String(port), PHANTOM_WEBHOOK_TOKEN: guidebookToken.token },
-      stdio: 'ignore',
-    });
-    ended(child);
-    await untilAnswered(`http://127.0.0.1:${port}/webhook`);
-    const { cases, exitCode } = await checkHandler(`http://127.0.0.1:${port}/webhook`);
-    expect(cases.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
-    expect(exitCode).toBe(0);
-    expect(cases.length).toBeGreaterThan(90);
-  }
-
-  test.skipIf(!hasPython)('Python, passes every case of check', async () => {
-    const [source = ''] = blocksOf(sectionOf(handlers, 'Python'), 'python');
-    const file = join(await temporaryFolder(), 'handler.py');
-    await writeFile(file, source);
-    await checkProgram('python3', [file], {});
-  });
-
-  test.skipIf(!hasGo)('Go, passes every case of check', async () => {
-    const [source = ''] = blocksOf(sectionOf(handlers, 'Go'), 'go');
-    const folder = await temporaryFolder();
-    const file = join(folder, 'handler.go');
-    await writeFile(file, source);
-    const program = join(folder, 'handler');
-    await promisify(execFile)('go', ['build', '-o', program, file], { cwd: folder });
-    await checkProgram(program, [], {});
   });
 });

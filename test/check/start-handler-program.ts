@@ -2,7 +2,6 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -10,24 +9,33 @@ import { promisify } from 'node:util';
 import type { TestContext } from 'vitest';
 import { freePort } from '../free-port.ts';
 import { guidebookToken } from '../tokens.ts';
-import type { Command, Place, RightHandler } from './right-handlers.ts';
+import type { Command, HandlerProgram } from './handler-program.ts';
 import { programPath } from './runtimes.ts';
 
 type Test = Pick<TestContext, 'onTestFinished'>;
 
-/** The program ends with the test, and so do the processes that it started. */
-export interface Started {
+export interface StartedProgram {
   readonly url: string;
   /** What the programs printed as errors so far. */
   readonly errors: () => string;
 }
 
+// Within the project, so that a handler finds the packages of Node.js.
+const results = fileURLToPath(new URL('../../test-results/', import.meta.url));
+
 const mostAttempts = 2_000;
 const stepMs = 30;
 
-/** Builds and starts a handler, and resolves once it accepts connections. */
-export async function startRightHandler(handler: RightHandler, test: Test): Promise<Started> {
-  const folder = await mkdtemp(join(tmpdir(), 'right-handler-'));
+/**
+ * Builds and starts a handler, and resolves once it accepts connections. The program and the processes that it starts
+ * end with the test.
+ */
+export async function startHandlerProgram(
+  { files, build, start, env: ownEnv, front }: HandlerProgram,
+  test: Test,
+): Promise<StartedProgram> {
+  await mkdir(results, { recursive: true });
+  const folder = await mkdtemp(join(results, 'handler-'));
   test.onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const port = await freePort();
   const place = { port, folder };
@@ -36,40 +44,36 @@ export async function startRightHandler(handler: RightHandler, test: Test): Prom
     PHANTOM_WEBHOOK_TOKEN: guidebookToken.token,
     PORT: String(port),
     PYTHONDONTWRITEBYTECODE: '1',
-    ...handler.env,
+    ...ownEnv,
   };
-  if (handler.build !== undefined) {
-    const [program, ...argv] = handler.build(place);
+  for (const [name, text] of Object.entries(files?.(place) ?? {})) await writeFile(join(folder, name), text);
+  if (build !== undefined) {
+    const [program, ...argv] = build(place);
     await promisify(execFile)(program, argv, { env, cwd: folder });
   }
-  if (handler.behind === 'fastcgi') await writeFile(join(folder, 'fpm.conf'), fpmConfig(place));
-  const said: string[] = [];
-  const errors = () => said.join('');
-  await startProgram(handler.start(place), port);
-  if (handler.behind === undefined) return { url: `http://127.0.0.1:${port}/webhook`, errors };
+  const printed: string[] = [];
+  const errors = () => printed.join('');
+  await startProgram(start(place), port);
+  if (front === undefined) return { url: `http://127.0.0.1:${port}/webhook`, errors };
 
-  const front = await freePort();
-  await mkdir(join(folder, 'logs'));
-  await writeFile(
-    join(folder, 'nginx.conf'),
-    nginxConfig(front, handler.behind === 'nginx' ? proxyTo(port) : callPhp(port)),
-  );
-  await startProgram(['nginx', '-p', folder, '-e', 'stderr', '-c', join(folder, 'nginx.conf')], front);
-  return { url: `http://127.0.0.1:${front}/webhook`, errors };
+  const frontPort = await freePort();
+  await writeFile(join(folder, 'nginx.conf'), nginxConfig(frontPort, front(place)));
+  await startProgram(['nginx', '-p', folder, '-e', 'stderr', '-c', join(folder, 'nginx.conf')], frontPort);
+  return { url: `http://127.0.0.1:${frontPort}/webhook`, errors };
 
-  async function startProgram([name, ...argv]: Command, port: number): Promise<void> {
+  async function startProgram([name, ...argv]: Command, itsPort: number): Promise<void> {
     const child = spawn(await programPath(name), argv, {
       env,
       cwd: folder,
       stdio: ['ignore', 'ignore', 'pipe'],
-      // Servers start workers, which must end too.
+      // A group of processes, because servers start workers.
       detached: true,
     });
-    child.stderr.on('data', (text) => said.push(String(text)));
-    child.on('error', ({ message }) => said.push(message));
+    child.stderr.on('data', (text) => printed.push(String(text)));
+    child.on('error', ({ message }) => printed.push(message));
     test.onTestFinished(() => endGroup(child));
     for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-      if (await isAccepting(port)) return;
+      if (await isAccepting(itsPort)) return;
       if (child.pid === undefined || child.exitCode !== null) break;
       await wait(stepMs);
     }
@@ -100,8 +104,6 @@ async function isAccepting(port: number): Promise<boolean> {
   }
 }
 
-const handlers = fileURLToPath(new URL('right-handlers/', import.meta.url));
-
 /** The settings that Debian ships, apart from places in the file system. */
 function nginxConfig(port: number, location: string): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
@@ -121,34 +123,8 @@ http {
   server {
     listen 127.0.0.1:${port};
     server_name localhost;
-    location /webhook { ${location} }
+    ${location}
   }
 }
-`;
-}
-
-function proxyTo(port: number): string {
-  return `proxy_pass http://127.0.0.1:${port};`;
-}
-
-function callPhp(port: number): string {
-  return `
-      include /etc/nginx/fastcgi_params;
-      fastcgi_param SCRIPT_FILENAME ${join(handlers, 'php-fpm/index.php')};
-      fastcgi_pass 127.0.0.1:${port};
-    `;
-}
-
-function fpmConfig({ port, folder }: Place): string {
-  return `
-[global]
-error_log = ${folder}/php-fpm.log
-[www]
-listen = 127.0.0.1:${port}
-pm = static
-pm.max_children = 4
-catch_workers_output = yes
-env[PHANTOM_WEBHOOK_TOKEN] = $PHANTOM_WEBHOOK_TOKEN
-${process.getuid?.() === 0 ? 'user = root\ngroup = root' : ''}
 `;
 }

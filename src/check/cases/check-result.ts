@@ -1,3 +1,5 @@
+import type { Framework } from './framework.ts';
+
 /** `warn`: a matter of taste, or hidden from the handler by its platform. `skip`: could not be judged. */
 export type CheckVerdict = 'pass' | 'fail' | 'warn' | 'skip';
 
@@ -38,6 +40,8 @@ export interface CheckSummary extends CheckCounts {
   readonly seed: string;
   /** Unix milliseconds. */
   readonly atMs: number;
+  /** The framework that the fixes are worded for. */
+  readonly framework?: Framework | undefined;
 }
 
 /** @param chosen the ids of the chosen cases */

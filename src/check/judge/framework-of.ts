@@ -1,4 +1,4 @@
-import type { Framework } from './framework-advice.ts';
+import type { Framework } from '../cases/framework.ts';
 
 interface Trace {
   readonly framework: Framework;

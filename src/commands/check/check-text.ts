@@ -4,6 +4,7 @@ import {
   type CheckVerdict,
   countVerdicts,
 } from '../../check/cases/check-result.ts';
+import { frameworkTitle } from '../../check/cases/framework.ts';
 import { printable } from '../../printable.ts';
 import { rounded } from '../../terminal/text/numbers.ts';
 import type { Palette, Style } from '../../terminal/text/palette.ts';
@@ -120,7 +121,7 @@ function resultText(result: CheckResult, palette: Palette): string {
 }
 
 function summaryText(
-  { counts, chosen, cases, unsent, durationMs, seed, atMs }: CheckSummary,
+  { counts, chosen, cases, unsent, durationMs, seed, atMs, framework }: CheckSummary,
   palette: Palette,
   hasMore: boolean,
 ): string {
@@ -129,6 +130,9 @@ function summaryText(
   return (
     `${casesText(cases)} in ${(durationMs / 1_000).toFixed(1)} s${verdicts}\n` +
     (unsent === 0 ? '' : `${palette.warning(`${unsent} of ${casesText(chosen)} not sent`)}\n`) +
+    (hasMore && framework !== undefined
+      ? `${palette.faint(`The fixes are worded for ${frameworkTitle(framework)} (--for).`)}\n`
+      : '') +
     (hasMore ? `${palette.faint('Run with --verbose to see each case, what was expected and why.')}\n` : '') +
     `${palette.faint(`To send the same bytes again: ${again}`)}\n`
   );
@@ -191,7 +195,7 @@ export function checkLine(result: CheckResult): string {
 
 /** Returns the totals as one JSON line. */
 export function checkSummaryLine(summary: CheckSummary): string {
-  const { counts, chosen, cases, unsent, durationMs, seed, atMs } = summary;
+  const { counts, chosen, cases, unsent, durationMs, seed, atMs, framework } = summary;
   const line = {
     type: 'summary',
     chosen,
@@ -201,6 +205,7 @@ export function checkSummaryLine(summary: CheckSummary): string {
     durationMs: rounded(durationMs),
     seed,
     at: new Date(atMs).toISOString(),
+    framework,
   };
   return `${printable(JSON.stringify(line))}\n`;
 }

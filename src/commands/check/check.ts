@@ -1,5 +1,6 @@
 import { cases } from '../../check/cases/case-list.ts';
 import { type CheckResult, countCases } from '../../check/cases/check-result.ts';
+import { fixFor } from '../../check/cases/framework-advice.ts';
 import { createPayloadTexts } from '../../check/cases/payload-texts.ts';
 import { selectIds } from '../../check/cases/select-cases.ts';
 import type { CommandContext, ExitCode } from '../../context.ts';
@@ -56,19 +57,22 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
   const effects = options.effect === undefined ? undefined : await watchEffect(options.effect, context);
   const startedMs = context.monotonicMs();
   const results: CheckResult[] = [];
+  let { framework } = options;
+  const worded = (result: CheckResult) => ({ ...result, change: fixFor(framework, result.change) });
   try {
     const payloads = createPayloadTexts(seed, atMs);
     const run = { ...options, url, token, seed, atMs, payloads, selected, sent, effects };
-    for await (const result of runCases(run, context)) {
+    for await (const { framework: shown, ...result } of runCases(run, context)) {
+      framework ??= shown;
       results.push(result);
-      await report.judged(result);
+      await report.judged(worded(result));
     }
   } finally {
     await report.finish();
   }
   const counted = countCases(results, selected);
   const durationMs = context.monotonicMs() - startedMs;
-  await report.end(results, { ...counted, durationMs, seed, atMs });
+  await report.end(results.map(worded), { ...counted, durationMs, seed, atMs, framework });
   if (counted.unsent === 0) return counted.counts.fail > 0 ? 1 : 0;
   return context.stop.aborted ? 130 : 1;
 }

@@ -1,3 +1,4 @@
+import { frameworks } from '../../check/cases/framework.ts';
 import {
   grouped,
   list,
@@ -60,6 +61,11 @@ export const checkFlags = {
     isInsecure: toggle('--insecure', 'accept any TLS certificate'),
   }),
   ...grouped('Output', {
+    framework: value(
+      '--for FRAMEWORK',
+      `word the fixes for it (default: the one that the answers show): ${frameworks.join(', ')}`,
+      readChoice(frameworks),
+    ),
     isVerbose: toggle('-v, --verbose', 'show every case that did not pass, what was expected and why'),
     junitFile: value('--junit FILE', 'also write the verdicts as JUnit XML', readFileName),
     isJson: toggle('--json', 'print JSON lines'),

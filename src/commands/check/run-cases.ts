@@ -2,7 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type PreparedCase, prepareCases } from '../../check/cases/case-list.ts';
 import type { CheckCase, Finding, Observation } from '../../check/cases/check-case.ts';
 import type { CheckResult } from '../../check/cases/check-result.ts';
+import type { Framework } from '../../check/cases/framework.ts';
 import { createRemake } from '../../check/cases/remake-requests.ts';
+import { frameworkOf } from '../../check/judge/framework-of.ts';
 import { forSenders, judge } from '../../check/judge/judge.ts';
 import { narrowFailure } from '../../check/judge/narrow-failure.ts';
 import type { Lockout, Observed } from '../../check/judge/observed-run.ts';
@@ -29,6 +31,11 @@ export interface CheckRun extends FormSearch {
   readonly sent: ReadonlySet<string>;
 }
 
+export interface JudgedCase extends CheckResult {
+  /** What the answers so far show of it. */
+  readonly framework: Framework | undefined;
+}
+
 /** A slow answer is the subject of only one case, so the other cases wait at least this long. */
 const leastPatienceMs = 3_000;
 /** A supervisor restarts a handler within this time. */
@@ -49,7 +56,7 @@ const late = 'not sent completely: --max-time was reached';
 export async function* runCases(
   run: CheckRun,
   context: Pick<CommandContext, 'stop' | 'monotonicMs'>,
-): AsyncGenerator<CheckResult, void, void> {
+): AsyncGenerator<JudgedCase, void, void> {
   const clock = AbortSignal.timeout(run.maxTimeMs);
   const options = {
     url: run.url,
@@ -60,7 +67,8 @@ export async function* runCases(
   };
   const traces = createTokenTraces(run.token);
   const observed: Observed[] = [];
-  let held: CheckResult | undefined;
+  let held: JudgedCase | undefined;
+  let framework: Framework | undefined;
   let unanswered = 0;
   /** Why nothing more is sent; undefined while cases are sent. */
   let ending: string | undefined;
@@ -77,6 +85,7 @@ export async function* runCases(
     return;
   }
   observed.push({ case: start.case, observations: start.observations });
+  framework = shownFramework(start.observations);
   const lockouts = watchForLockout(start.otherMaker('lockout'), options);
   const remake = createRemake(
     () => start.otherMaker('again'),
@@ -112,6 +121,7 @@ export async function* runCases(
       } else if (lockout !== undefined) ending = lockedOut;
       if (context.stop.aborted) break;
     }
+    framework ??= shownFramework(observations);
     if (clock.aborted) ending ??= late;
     if (held !== undefined) yield held;
     held = undefined;
@@ -194,13 +204,22 @@ export async function* runCases(
     return isUnanswered(await fireRequest(rightDelivery, options));
   }
 
-  function told(one: CheckCase, finding: Finding, durationMs: number): CheckResult {
-    return caseResult(one, { ...finding, found: traces.mask(finding.found) }, durationMs);
+  function told(one: CheckCase, finding: Finding, durationMs: number): JudgedCase {
+    return { ...caseResult(one, { ...finding, found: traces.mask(finding.found) }, durationMs), framework };
   }
 
-  function leftOut(one: CheckCase, found: string, durationMs: number): CheckResult {
-    return { ...caseResult(one, { verdict: 'skip', found }, durationMs), isSent: false };
+  function leftOut(one: CheckCase, found: string, durationMs: number): JudgedCase {
+    return { ...caseResult(one, { verdict: 'skip', found }, durationMs), isSent: false, framework };
   }
+}
+
+function shownFramework(observations: readonly Observation[]): Framework | undefined {
+  for (const { outcome } of observations) {
+    if (outcome.kind !== 'answered') continue;
+    const shown = frameworkOf(outcome.rawHeaders, outcome.text);
+    if (shown !== undefined) return shown;
+  }
+  return undefined;
 }
 
 /** Whether nothing listened when the case began. */

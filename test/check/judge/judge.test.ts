@@ -300,7 +300,7 @@ test.for(cases.filter(({ id }) => !byDifference.includes(id)))('$id can fail or 
     answered(401, { text: 'one' }),
   ];
   const found = outcomes.map((outcome) => {
-    const own = [observation(outcome)];
+    const own = [{ ...observation(outcome, { effect: 'wanted' }), hasEffect: false }];
     const other = { case: caseOf({ kind: 'refuses' }), observations: [observation(answered(401))] };
     return judge(one, own, {
       token,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as fixes from '../../../src/check/cases/fixes.ts';
-import { frameworkAdvice, frameworks } from '../../../src/check/judge/framework-advice.ts';
+import { frameworks } from '../../../src/check/cases/framework.ts';
+import { frameworkAdvice } from '../../../src/check/cases/framework-advice.ts';
 
 const keys = [
   fixes.compareWhole,

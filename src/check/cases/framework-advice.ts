@@ -8,24 +8,8 @@ import {
   readHeaderOnly,
   takeAnyContentType,
   takePostOnly,
-} from '../cases/fixes.ts';
-
-/** The frameworks and languages for which there is advice. */
-export const frameworks = [
-  'express',
-  'fastify',
-  'hono',
-  'flask',
-  'django',
-  'fastapi',
-  'go',
-  'php',
-  'ruby',
-  'java',
-  'rust',
-] as const;
-
-export type Framework = (typeof frameworks)[number];
+} from './fixes.ts';
+import type { Framework } from './framework.ts';
 
 /** The fixes that are written differently in each framework. */
 type Fix =
@@ -247,7 +231,7 @@ function adviceFor(framework: Framework): ReadonlyMap<string, string> {
   return new Map(Object.entries(advice[framework]));
 }
 
-/** For each framework, the fixes that several cases ask for, each with the API of that framework. */
+/** The fixes that several cases ask for, each with the API of the framework. */
 export const frameworkAdvice: Readonly<Record<Framework, ReadonlyMap<string, string>>> = {
   express: adviceFor('express'),
   fastify: adviceFor('fastify'),
@@ -261,3 +245,8 @@ export const frameworkAdvice: Readonly<Record<Framework, ReadonlyMap<string, str
   java: adviceFor('java'),
   rust: adviceFor('rust'),
 };
+
+/** Returns the fix with the API of the framework, or as it is if it is the same everywhere. */
+export function fixFor(framework: Framework | undefined, fix: string): string {
+  return framework === undefined ? fix : (frameworkAdvice[framework].get(fix) ?? fix);
+}

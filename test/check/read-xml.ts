@@ -1,4 +1,4 @@
-interface Element {
+export interface Element {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: Element[];

@@ -2,20 +2,28 @@ import type { CheckResult, CheckSummary } from '../../check/cases/check-result.t
 import { printable } from '../../printable.ts';
 
 /**
- * Returns the results as the XML that CI servers read. A warning is a passed test with output. Control characters,
- * which XML cannot contain, become visible escapes.
+ * Returns the results as the XML that CI servers read, valid by the schema of Jenkins' xUnit plugin (junit-10.xsd). A
+ * warning is a passed test with output. Control characters, which XML cannot contain, become visible escapes.
  */
 export function junitXml(
   results: readonly CheckResult[],
-  { counts, cases, durationMs, atMs }: CheckSummary,
+  { counts, cases, chosen, unsent, durationMs, seed, atMs }: CheckSummary,
 ): string {
-  const totals = `tests="${cases}" failures="${counts.fail}" errors="0" skipped="${counts.skip}" time="${seconds(durationMs)}"`;
-  const timestamp = new Date(atMs).toISOString().slice(0, -'.000Z'.length);
+  const totals = `tests="${cases}" failures="${counts.fail}" errors="0" time="${seconds(durationMs)}"`;
+  const at = new Date(atMs).toISOString();
+  const timestamp = at.slice(0, -'.000Z'.length);
+  const properties = { seed, at, chosen: String(chosen), unsent: String(unsent) };
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="phantom-webhook check" ${totals}>`,
-    `  <testsuite name="phantom-webhook check" ${totals} timestamp="${timestamp}">`,
+    `  <testsuite name="phantom-webhook check" ${totals} skipped="${counts.skip}" timestamp="${timestamp}">`,
+    '    <properties>',
+    ...Object.entries(properties).map(
+      ([name, value]) => `      <property name="${name}" value="${escaped(value)}"/>`,
+    ),
+    '    </properties>',
     ...results.map(testcase),
+    ...(unsent === 0 ? [] : [`    <system-out>${unsent} of ${chosen} cases not sent</system-out>`]),
     '  </testsuite>',
     '</testsuites>',
     '',

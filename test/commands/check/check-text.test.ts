@@ -1,32 +1,8 @@
 import { expect, test } from 'vitest';
 import { type CheckResult, countVerdicts } from '../../../src/check/cases/check-result.ts';
 import { checkLine, checkSummaryLine, checkText } from '../../../src/commands/check/check-text.ts';
-import { junitXml } from '../../../src/commands/check/junit-xml.ts';
 import { plainPalette } from '../../../src/terminal/text/palette.ts';
-import { readXml } from '../../check/read-xml.ts';
-
-const texts = { title: 'a title', expected: 'a 401', why: 'It matters.', change: 'Compare.', isSent: true };
-const results: readonly CheckResult[] = [
-  { id: 'accepts/a', verdict: 'pass', found: '200', durationMs: 1.23456, ...texts },
-  { id: 'accepts/event/b', verdict: 'skip', found: 'nothing listens', durationMs: 0, ...texts },
-  {
-    id: 'refuses/c',
-    verdict: 'fail',
-    found: '200 to <b>&"\'\u001b[31m\u0000\ufffe\ud800',
-    durationMs: 2,
-    ...texts,
-  },
-  { id: 'refuses/d', verdict: 'warn', found: '400', durationMs: 3, ...texts },
-];
-const summary = {
-  counts: countVerdicts(results),
-  cases: 4,
-  chosen: 4,
-  unsent: 0,
-  durationMs: 1_500,
-  seed: 's',
-  atMs: 0,
-};
+import { results, summary, texts } from './judged-cases.ts';
 
 test('--verbose shows every detail of each case that did not pass', () => {
   expect(
@@ -70,7 +46,7 @@ test('each change is shown once with the cases that it solves, the most effectiv
     result('survives/f', 'pass', 'Catch.'),
   ];
   const told = { ...summary, counts: countVerdicts(some), cases: 6, chosen: 6 };
-  expect(checkText(some, told, options)).toBe(`accepts   1 warn
+  expect(checkText(some, { ...told, framework: 'go' }, options)).toBe(`accepts   1 warn
 refuses   1 fail
 survives  2 fail · 1 warn · 1 pass
 
@@ -85,6 +61,7 @@ Fix 3 of 3 (solves 1 warning): Taste. Or not.
   accepts/a: 500 to accepts/a
 
 6 cases in 1.5 s: 3 fail · 2 warn · 1 pass
+The fixes are worded for Go (--for).
 Run with --verbose to see each case, what was expected and why.
 To send the same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
 `);
@@ -138,27 +115,4 @@ test('each case has a JSON line, and the summary has one', () => {
     seed: 's',
     at: '1970-01-01T00:00:00.000Z',
   });
-});
-
-test('the JUnit report is XML, whatever a handler answers', () => {
-  const suites = readXml(junitXml(results, summary));
-  const [suite] = suites.children;
-  expect(suites).toMatchObject({
-    name: 'testsuites',
-    attributes: { tests: '4', failures: '1', skipped: '1' },
-  });
-  expect(suite?.children.map(({ attributes }) => attributes)).toEqual([
-    { classname: 'accepts', name: 'a: a title', time: '0.001' },
-    { classname: 'accepts', name: 'event/b: a title', time: '0.000' },
-    { classname: 'refuses', name: 'c: a title', time: '0.002' },
-    { classname: 'refuses', name: 'd: a title', time: '0.003' },
-  ]);
-  const [passed, skipped, failed, warned] = suite?.children ?? [];
-  expect(passed?.children).toEqual([]);
-  expect(skipped?.children[0]).toMatchObject({ name: 'skipped', attributes: { message: 'nothing listens' } });
-  expect(failed?.children[0]).toMatchObject({
-    name: 'failure',
-    attributes: { message: '200 to <b>&"\'\\u001b[31m\\u0000\\ud800' },
-  });
-  expect(warned?.children[0]?.name).toBe('system-out');
 });

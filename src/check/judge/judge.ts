@@ -52,6 +52,7 @@ function judgeByRule({ rule }: CheckCase, own: readonly Observation[], run: Run)
   const judgeKind = judges[rule.kind] as Judge<Rule['kind']>;
   // For a valid delivery 429 is an answer like any other: its sender does not try again.
   if (unlimited.has(rule.kind)) return judgeKind(rule, own, run);
+  if (refusals.has(rule.kind) && refusesWith429(run)) return judgeKind(rule, own, run);
   return judgeBehindLimit(own, (telling) => judgeKind(rule, telling, run));
 }
 
@@ -62,6 +63,8 @@ const unlimited: ReadonlySet<Rule['kind']> = new Set([
   'no-lockout',
   'ends-at-refusal',
 ]);
+
+const refusals: ReadonlySet<Rule['kind']> = new Set(['refuses', 'refuses-early']);
 
 const underLimit =
   'Exempt authorized senders from the rate limit: a node never sends a refused delivery again.';
@@ -177,6 +180,20 @@ function judgeEffect(
   return { verdict: isTaste ? 'warn' : 'fail', found: words.join('; ') };
 }
 
+/** Whether 429 is how the handler refuses: it accepts valid deliveries, and has refused no other with 401 or 403. */
+function refusesWith429({ observed }: Run): boolean {
+  const valid = observed.flatMap(({ case: { rule }, observations }) =>
+    rule.kind === 'accepts' ? observations : [],
+  );
+  const isDenied = ({ outcome }: Observation) =>
+    outcome.kind === 'answered' && (outcome.status === 401 || outcome.status === 403);
+  return (
+    valid.some(({ outcome }) => isAccepted(outcome)) &&
+    !valid.some(({ outcome }) => isRateLimited(outcome)) &&
+    !observed.some(({ observations }) => observations.some(isDenied))
+  );
+}
+
 const nothing: Finding = {
   verdict: 'skip',
   found: 'not judged: a rate limit answered (429). Exempt check from it, or send less with --only',
@@ -191,9 +208,9 @@ function judgeBehindLimit(
   const hidden = own.length - telling.length;
   if (hidden === 0) return judge(own);
   if (!telling.some(({ role }) => role === 'probe')) return nothing;
-  const { verdict, found } = judge(telling);
+  const { found, ...finding } = judge(telling);
   const partial = `${found}; a rate limit answered the remaining ${hidden} of ${own.length} (429)`;
-  if (verdict !== 'pass') return { verdict, found: partial };
+  if (finding.verdict !== 'pass') return { ...finding, found: partial };
   // Only the last request shows whether the handler still works.
   return own.at(-1)?.role === 'after' && telling.at(-1)?.role !== 'after'
     ? nothing

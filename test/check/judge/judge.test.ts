@@ -128,6 +128,20 @@ test('a handler survives only if it accepts the valid delivery afterwards', () =
   expect(judged({ kind: 'survives' }, after(answered(429)))).toBe('skip');
 });
 
+test.for([
+  ['the only refusal', answered(200), answered(429), 'warn'],
+  ['one of several refusals', answered(200), answered(401), 'skip'],
+  ['also the answer to a valid delivery', answered(429), answered(429), 'skip'],
+] as const)('429 to a wrong authorization, when it is %s', ([, toValid, toWrong, verdict]) => {
+  const own = [observation(answered(429))];
+  const observed = [
+    { case: caseOf({ kind: 'accepts' }), observations: [observation(answered(200)), observation(toValid)] },
+    { case: caseOf({ kind: 'refuses' }), observations: [observation(toWrong)] },
+  ];
+  const run = { token, timeoutMs: 1_500, senders: profileNames, observed };
+  expect(judge(caseOf({ kind: 'refuses' }), own, run).verdict).toBe(verdict);
+});
+
 test('the advice about missing answers does not depend on what was sent', () => {
   const none = [observation(failed('reset')), observation(failed('timeout'))];
   expect(finding({ kind: 'accepts' }, none).change).toMatch(/^Answer every delivery/);

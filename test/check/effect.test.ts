@@ -47,7 +47,7 @@ test.for<[string, Parameters<typeof startWorker>[1], Readonly<Record<string, str
     { 'refuses/without-effect': 'fail' },
   ],
   ['answers, but does nothing', { work: 'nothing' }, { 'accepts/with-effect': 'fail' }],
-  ['recognizes duplicates by the id alone', { key: 'data?.id' }, { 'accepts/same-id-with-effect': 'warn' }],
+  ['recognizes duplicates only by the id', { key: 'data?.id' }, { 'accepts/same-id-with-effect': 'warn' }],
   ['works for each repetition', { key: 'Math.random()' }, { 'accepts/twice-with-one-effect': 'warn' }],
 ])('a handler that %s', async ([, options, verdicts], { expect, ...context }) => {
   const { url, command } = await startWorker(context, options);

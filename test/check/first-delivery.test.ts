@@ -10,7 +10,7 @@ test.for<[string, Mutation, string]>([
   ['the whole token', [compare, 'given[0] === token'], '401 to the half, but 200 to the whole token'],
   ['Bearer', [compare, "given[0] === 'Bearer ' + half"], '200 to Bearer before the half'],
   ['the verification half', [compare, 'given[0] === token.slice(32)'], '200 to the verification half'],
-])('a handler that expects only %s is told what it accepts', async ([, mutation, words], context) => {
+])('a handler that expects only %s learns what it accepts', async ([, mutation, words], context) => {
   const { exitCode, cases } = await checkHandler(await startHandler('node', context, mutation), ...only);
   expect(exitCode).toBe(1);
   expect(cases).toMatchObject([

@@ -13,7 +13,7 @@ test.concurrent.for<[string, Mutation, string, string, RegExp]>([
     'does not know one event',
     [readData, `${readData} if (event === 'transaction.forged') return answer(404, 'No event.');`],
     'accepts/50-at-once',
-    'and 404 to transaction.forged alone',
+    'and 404 to a plain transaction.forged',
     /events that you do not use/,
   ],
   [
@@ -44,7 +44,7 @@ test.concurrent.for<[string, Mutation, string, string, RegExp]>([
     'and 415 to a delivery without Content-Type',
     /regardless of its Content-Type/,
   ],
-])('a handler that %s is told why', async ([, mutation, id, found, change], { expect, ...context }) => {
+])('a handler that %s learns why', async ([, mutation, id, found, change], { expect, ...context }) => {
   const url = await startHandler('node', context, mutation);
   const { cases } = await checkHandler(url, '--only', id, '--profile', 'all');
   expect(cases).toMatchObject([

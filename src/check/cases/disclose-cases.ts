@@ -57,7 +57,7 @@ export const discloseCases: readonly CheckCase[] = [
     ...disclosure('timing', 'timing', {
       title: 'refusals take equally long, however much of the half is correct',
       expected: 'no difference between no correct character and 31 of them',
-      why: 'A comparison that works longer on a better guess tells an attacker each correct character.',
+      why: 'A comparison that works longer on a better guess shows an attacker each correct character.',
       change:
         'Compare in constant time (timingSafeEqual, compare_digest, hash_equals), and look nothing up by the header.',
     }),
@@ -72,7 +72,7 @@ export const discloseCases: readonly CheckCase[] = [
   },
 ];
 
-/** More than one, to tell what varies by chance. */
+/** More than one, to recognize what varies by chance. */
 const repeats = 3;
 const timedPairs = 20;
 

@@ -25,7 +25,7 @@ export const wantedEffectCases: readonly CheckCase[] = [
     title: 'two events with the same id are both worked on',
     expected:
       'the output of --effect changes after each; a warning, because it may count one of these events only',
-    why: 'A node sends block.forged and block.applied of the same block. A handler that recognizes duplicates by the id alone drops one.',
+    why: 'A node sends block.forged and block.applied of the same block. A handler that recognizes duplicates only by the id drops one.',
     change: workOnce,
     manner: 'in-turn',
     rule: { kind: 'effect', isTaste: true },
@@ -54,13 +54,13 @@ export const wantedEffectCases: readonly CheckCase[] = [
   },
 ];
 
-/** Whether refused deliveries are left alone. Sent only with `--effect`. */
+/** Whether refused deliveries have no effect. Sent only with `--effect`. */
 export const unwantedEffectCases: readonly CheckCase[] = [
   {
     id: 'refuses/without-effect',
     title: 'refused deliveries are not worked on',
     expected: 'the output of --effect stays the same after each',
-    why: 'A handler that answers 401 and goes on (no return, no exit) works for anyone. The answer does not show it.',
+    why: 'A handler that answers 401 and continues (no return, no exit) works for anyone. The answer does not show it.',
     change: 'Return right after the refusal, and start no work before the authorization is checked.',
     manner: 'in-turn',
     rule: { kind: 'effect' },

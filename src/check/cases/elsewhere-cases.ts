@@ -34,7 +34,7 @@ function misplaced(
   ]);
 }
 
-/** Each place alone, with the half and with the whole token, to find the one that a handler reads. */
+/** Each place by itself, with the half and with the whole token, to find the one that a handler reads. */
 function suspectPlaces(
   maker: RequestMaker,
   places: readonly (readonly [place: string, options: (secret: string) => Placement])[],

@@ -15,10 +15,10 @@ import type { RequestMaker } from './request-maker.ts';
 /** Payloads of suspects differ from those of all cases. */
 const firstIndex = 200;
 
-/** An event, alone and as plain as a node sends it. */
+/** An event, by itself and as plain as a node sends it. */
 export function plainEvent(maker: RequestMaker, event: EventName): Suspect {
   const dataText = maker.payload(event, { index: firstIndex });
-  return { what: `${event} alone`, request: maker.delivery({ event, dataText }), change: takeAnyEvent };
+  return { what: `a plain ${event}`, request: maker.delivery({ event, dataText }), change: takeAnyEvent };
 }
 
 /** What may be the matter with an event: its ids, its data, or its name. */
@@ -46,7 +46,7 @@ export function eventSuspects(maker: RequestMaker, event: EventName): readonly S
   ];
 }
 
-/** Each property of a sender's deliveries that Phantom's do not have, alone. */
+/** Each property of a sender's deliveries that Phantom's do not have, one at a time. */
 export function senderSuspects(maker: RequestMaker, sender: ProfileName): readonly Suspect[] {
   const { headers, authorization, generation } = profiles[sender];
   const contentType = headers.find(({ name }) => name.toLowerCase() === 'content-type');

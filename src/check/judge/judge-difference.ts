@@ -21,8 +21,8 @@ const describingHeaders = /^(?:content-length|etag|content-md5|digest|repr-diges
 const shortestEcho = 3;
 
 /**
- * Checks that refusals do not tell what was wrong. A difference between two halves of the same form tells how much of one
- * is correct: a failure. A difference that tells only the form, for example that nothing was sent, is a warning.
+ * Checks that refusals do not show what was wrong. A difference between two halves of the same form shows how much of one
+ * is correct: a failure. A difference that shows only the form, for example that nothing was sent, is a warning.
  * @param own several refusals for each of several authorizations
  */
 export function judgeDifference(own: readonly Observation[], run: Run): Finding {
@@ -40,7 +40,7 @@ export function judgeDifference(own: readonly Observation[], run: Run): Finding 
   if (telling !== undefined) return { verdict: 'fail', found: telling.words };
   const [first] = found;
   if (first !== undefined) {
-    return { verdict: 'warn', found: `${first.words}; that tells only the form of what was sent` };
+    return { verdict: 'warn', found: `${first.words}; that shows only the form of what was sent` };
   }
   return { verdict: 'pass', found: `${repeated.length + others.length} refusals alike` };
 }
@@ -116,7 +116,7 @@ function otherRefusals(reference: Observation | undefined, { observed }: Run): r
   );
 }
 
-/** An echo of one or two characters cannot be told from the rest of an answer. */
+/** An echo of one or two characters cannot be distinguished from the rest of an answer. */
 function isTooShortToMask({ request: { rawHeaders } }: Observation): boolean {
   return authorizationsIn(rawHeaders).some((value) => value !== '' && value.length < shortestEcho);
 }

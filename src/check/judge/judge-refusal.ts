@@ -101,7 +101,7 @@ const streamingServers = /^(?:BaseHTTP|Werkzeug|gunicorn)\b/i;
 
 /**
  * Whether what answers is known to call the handler before the body has arrived. nginx, PHP, Puma and many platforms read
- * the whole body first, and Node.js is told by its Keep-Alive header, which a proxy does not pass on (RFC 9110, 7.6.1).
+ * the whole body first, and Node.js is recognized by its Keep-Alive header, which a proxy does not pass on (RFC 9110, 7.6.1).
  */
 function handsOverEarly(own: readonly Observation[]): boolean {
   return own.some(({ role, outcome }) => {

@@ -7,7 +7,7 @@ const leastLength = 8;
 /** What precedes a short success text has to be a refusal by itself. */
 const leastRefusal = 6;
 
-/** Checks that no refusal also contains the answer to an accepted delivery: the handler then went on after refusing. */
+/** Checks that no refusal also contains the answer to an accepted delivery: the handler then continued after refusing. */
 export function judgeSuccessText({ observed }: Run): Finding {
   const all = observed.flatMap(({ observations }) => observations);
   const accepted = all.find(({ outcome }) => outcome.kind === 'answered' && isAccepted(outcome));

@@ -3,7 +3,7 @@ import { isRefused } from './outcome-kind.ts';
 
 /** Fewer pairs show nothing. */
 const leastPairs = 10;
-/** Chance alone makes one of two equal things slower in 9 of 10 pairs once in 1,600 runs of 20 pairs. */
+/** Chance makes one of two equal things slower in 9 of 10 pairs once in 1,600 runs of 20 pairs. */
 const sameWay = 0.9;
 /** A difference that a machine under load can cause. */
 const leastDifferenceMs = 2;

@@ -56,7 +56,7 @@ function judgeByRule({ rule }: CheckCase, own: readonly Observation[], run: Run)
   return judgeBehindLimit(own, (telling) => judgeKind(rule, telling, run));
 }
 
-/** Kinds of rules for which the answer of a rate limiter tells as much as any other. */
+/** Kinds of rules for which the answer of a rate limiter shows as much as any other. */
 const unlimited: ReadonlySet<Rule['kind']> = new Set([
   'accepts',
   'discloses',

@@ -6,7 +6,7 @@ import type { Run } from './observed-run.ts';
 import { isAccepted, isUnanswered } from './outcome-kind.ts';
 import { outcomeWords } from './outcome-words.ts';
 
-/** Requests that tell possible causes of a failure apart. */
+/** Requests that distinguish possible causes of a failure. */
 export interface Narrowing {
   readonly requests: readonly CaseRequest[];
   /** The finding that these outcomes show; undefined if they show nothing. */
@@ -88,7 +88,7 @@ function narrowSilence(failed: readonly Observation[], { again }: Remake): reado
   ];
 }
 
-/** Sends what was late again: alone, then right after the delivery that preceded it. */
+/** Sends what was late again: by itself, then right after the delivery that preceded it. */
 function narrowLateness(own: readonly Observation[], run: Run, { again }: Remake): readonly Narrowing[] {
   const late = lateDeliveries(own, run).slice(0, mostLate);
   const steps = late.flatMap(({ observation, previous }): readonly Narrowing[] => {
@@ -130,4 +130,4 @@ function narrowLateness(own: readonly Observation[], run: Run, { again }: Remake
 }
 
 const keepServing =
-  'Do the work of a delivery outside of the request loop (a queue, a worker, another process), so that it does not block the next one.';
+  'Do the work of a delivery outside of the request loop (a queue or another process), so that it does not block the next one.';

@@ -2,11 +2,10 @@ import type { CheckCase, Finding, Observation } from '../../check/cases/check-ca
 import { isClosed } from '../../check/judge/outcome-kind.ts';
 
 const catchLater =
-  'Catch errors in work that goes on after the answer, too (rejected promises, timers, queues): they end the process.';
+  'Catch errors in work that continues after the answer, too (rejected promises, timers, queues): they end the process.';
 
 /**
- * Names the delivery that preceded a crash. A connection that is closed without an answer can be the fault of work that
- * went on after the answer before.
+ * Names the delivery that preceded a crash. A connection that is closed without an answer can be the fault of work that continued after the previous answer.
  * @param previous what was sent last before the case
  */
 export function explainCrash(

@@ -115,7 +115,7 @@ export async function* runCases(
     if (lockout === undefined && ending === undefined) {
       lockout = await lockouts.look(one, observations);
       if (lockout?.isOfAddress) {
-        // Each request comes from an address of its own, so what follows can be judged, and this case too.
+        // Each request comes from another address, so what follows can be judged, and this case too.
         localAddress = freshAddresses(run.url);
         observations = await observe(prepared);
       } else if (lockout !== undefined) ending = lockedOut;
@@ -145,7 +145,7 @@ export async function* runCases(
   }
   if (held !== undefined) yield held;
 
-  /** Judges a case. After a failure, sends what tells its possible causes apart. */
+  /** Judges a case. After a failure, sends what distinguishes its possible causes. */
   async function judged(
     one: CheckCase,
     observations: readonly Observation[],

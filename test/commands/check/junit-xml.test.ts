@@ -25,7 +25,7 @@ test('the JUnit report is XML, whatever a handler answers', () => {
   expect(warned?.children[0]?.name).toBe('system-out');
 });
 
-test('the JUnit report says how many cases were not sent, and how to send the same again', () => {
+test('the JUnit report shows how many cases were not sent, and how to send the same again', () => {
   const propertiesOf = (unsent: number) => {
     const [suite] = readXml(junitXml(results, { ...summary, chosen: 9, unsent, seed: '<&>' })).children;
     const [properties] = suite?.children ?? [];

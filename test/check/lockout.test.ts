@@ -21,6 +21,13 @@ test.for([
     /remember nothing/,
   ],
   ['thirty wrong attempts, with 429', 30, 429, /^429 to a valid delivery after \d+ wrong ones/, /rate limit/],
+  [
+    'thirty wrong attempts, with 503',
+    30,
+    503,
+    /^503 to a valid delivery after \d+ wrong ones/,
+    /remember nothing/,
+  ],
 ] as const)(
   'a handler that locks out an address after %s is named, and all else is judged',
   async ([, wrongs, status, found, change], context) => {
@@ -53,4 +60,13 @@ test('a handler that remembers wrong attempts only as wrong locks out nobody', a
   const counting = lockingAfter(5, 403, 'String(isAuthorized(request))');
   const { cases } = await checkHandler(await startHandler('node', context, [check, counting]), ...only);
   expect(cases.filter(({ verdict }) => verdict !== 'pass')).toMatchObject([]);
+});
+
+test('a handler that refuses a valid delivery for another reason locks out nobody', async (context) => {
+  const readData = 'const data = body.data;';
+  const forgetting = `${readData} globalThis.blocks = (globalThis.blocks ?? 0) + 1; if (globalThis.blocks > 1) return answer(409, 'Enough.');`;
+  const url = await startHandler('node', context, [readData, forgetting]);
+  const { cases } = await checkHandler(url, '--only', 'refuses');
+  const notable = cases.filter(({ verdict }) => verdict === 'fail' || verdict === 'skip');
+  expect(notable.map(({ found }) => found).join('\n')).not.toMatch(/wrong ones|refuses everything/);
 });

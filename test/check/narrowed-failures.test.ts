@@ -70,6 +70,33 @@ test.concurrent('a delivery that is late each time fails, whichever event it is'
   ]);
 });
 
+test.concurrent('a handler that mixes up deliveries learns that it must not share state', async ({
+  expect,
+  ...context
+}) => {
+  const working = `globalThis.working = (globalThis.working ?? 0) + 1;
+    if (globalThis.working > 1) { globalThis.working -= 1; return answer(500, 'Busy.'); }
+    await new Promise((resolve) => setTimeout(resolve, 5)); globalThis.working -= 1; ${success}`;
+  const url = await startHandler('node', context, [success, working]);
+  const only = 'accepts/50-at-once,accepts/optional-fields';
+  const { cases } = await checkHandler(url, '--only', only);
+  const shared = expect.stringMatching(/^Do not share state/);
+  expect(cases).toMatchObject([
+    { id: 'accepts/50-at-once', verdict: 'fail', change: shared },
+    { id: 'accepts/optional-fields', verdict: 'warn', change: shared },
+  ]);
+});
+
+test.concurrent('a handler that answers once for each connection fails on a kept connection', async ({
+  expect,
+  ...context
+}) => {
+  const once = `if (request.socket.hasAnswered) return; request.socket.hasAnswered = true; ${success}`;
+  const url = await startHandler('node', context, [success, once]);
+  const { cases } = await checkHandler(url, '--only', 'accepts/kept-connection', '--timeout', '4s');
+  expect(cases).toMatchObject([{ verdict: 'fail', found: expect.stringContaining('no answer in time') }]);
+});
+
 test.concurrent('a delivery that waits for the work on the one before it is explained by that', async ({
   expect,
   ...context

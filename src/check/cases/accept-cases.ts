@@ -7,6 +7,7 @@ import {
   readNodeKeys,
   readUtf8,
   requireNoHeader,
+  shareNothing,
   takeAnyContentType,
   takeAnyEvent,
   takeWholeToken,
@@ -19,6 +20,7 @@ const phantomSenders = ['phantom-2.2', 'portable', 'docs'] as const;
 
 /** How a slow body is sent: the number of pieces, and the pause between them. */
 const slowPace = { kind: 'slowly', pieces: 40, pauseMs: 6 } as const;
+const overlappingPace = { kind: 'slowly', pieces: 2, pauseMs: 20 } as const;
 const patientMs = 10_000;
 const together = 50;
 const keptDeliveries = 3;
@@ -244,12 +246,48 @@ export const acceptCases: readonly CheckCase[] = [
     },
   },
   {
+    id: 'accepts/same-id',
+    title: 'two events with the same id',
+    expected: `${accepted}, to both`,
+    why: 'A node sends block.forged and block.applied of the same block.',
+    change: 'Recognize duplicates by event and data.id together, ignore them, and answer 2xx.',
+    manner: 'in-turn',
+    rule: { kind: 'accepts' },
+    requests(maker) {
+      const dataText = maker.payload('block.forged', { index: 16 });
+      return ['block.forged', 'block.applied'].map((event) =>
+        probe(`${event} of one block`, maker.delivery({ event, dataText })),
+      );
+    },
+    suspects: (maker) => [plainEvent(maker, 'block.applied')],
+  },
+  {
+    id: 'accepts/out-of-order',
+    title: 'an older and lower block after a newer one, and two deliveries of one millisecond',
+    expected: `${accepted}, to each`,
+    why: 'A node does not wait for answers, so deliveries overtake one another. After a fork, it reverts blocks and applies lower ones.',
+    change:
+      'Accept deliveries in any order. If order matters to you, sort them by data.height after you have answered.',
+    manner: 'in-turn',
+    rule: { kind: 'accepts' },
+    requests(maker) {
+      const [lower, higher] = [14, 15].map((index) => maker.payload('block.applied', { index }));
+      const send = (what: string, dataText: string | null | undefined, ageMs: number) =>
+        probe(what, maker.delivery({ event: 'block.applied', dataText: dataText ?? null, ageMs }));
+      return [
+        send('a block', higher, 0),
+        send('a lower block, from the second before', lower, 1_000),
+        send('a block of the same millisecond', maker.payload('block.applied', { index: 13 }), 1_001),
+      ];
+    },
+    suspects: (maker) => [plainEvent(maker, 'block.applied')],
+  },
+  {
     id: 'accepts/50-at-once',
     title: 'fifty deliveries at once',
     expected: `${accepted}, for each; a warning if a connection was not accepted at first`,
     why: 'A full block triggers one delivery per transaction, and they overlap.',
-    change:
-      'Do not share state between requests, answer before you do the work, and use a listen backlog of at least 100.',
+    change: shareNothing,
     manner: 'burst',
     rule: { kind: 'accepts' },
     requests: (maker) =>
@@ -263,6 +301,8 @@ export const acceptCases: readonly CheckCase[] = [
               set: { vendorField: `order ${index}` },
             }),
             patienceMs: patientMs,
+            // Their bodies overlap too.
+            pace: overlappingPace,
           }),
         ),
       ),

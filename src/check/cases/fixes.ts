@@ -22,6 +22,9 @@ export const checkData =
 export const raiseBodyLimit =
   "Raise the limit of the body parser, for example with express.json({ limit: '5mb' }).";
 
+export const shareNothing =
+  'Do not share state between requests, answer before you do the work, and use a listen backlog of at least 100.';
+
 export const takeAnyEvent = 'Answer 2xx to events that you do not use.';
 
 export const takeAnyId =

@@ -21,6 +21,9 @@ const transactionKinds = [
   ['a vote with a second signature', { type: '3', secondPassphrase: 'second' }],
 ] as const;
 
+/** Blocks and transactions differ from those of other cases, because handlers may recognize one by its id. */
+const firstIndex = 30;
+
 /** Events whose payload is any transaction that a chain can be asked for. */
 function isOfAnyTransaction({ name, data }: NamedContract): boolean {
   return data?.kind === 'variants' && !name.startsWith('delegate.');
@@ -44,10 +47,10 @@ export const optionalCases: readonly CheckCase[] = generations.map((generation):
     requests: (maker) =>
       eventsOf(generation)
         .filter(({ isDelivered }) => isDelivered)
-        .flatMap((contract) =>
+        .flatMap((contract, place) =>
           isOfAnyTransaction(contract) && isReleased(generation)
-            ? transactionRequests(maker, contract, generation)
-            : memberRequests(maker, contract, generation),
+            ? transactionRequests(maker, contract, generation, firstIndex + place * transactionKinds.length)
+            : memberRequests(maker, contract, generation, firstIndex + place),
         ),
   };
 });
@@ -56,22 +59,22 @@ function transactionRequests(
   maker: RequestMaker,
   { name: event }: NamedContract,
   generation: Generation,
+  first: number,
 ): readonly CaseRequest[] {
-  return transactionKinds.map(([kind, set], index) =>
-    probe(
-      `${event} of ${kind}`,
-      maker.delivery({ event, dataText: maker.payload(event, { generation, index, set }) }),
-    ),
-  );
+  return transactionKinds.map(([kind, set], place) => {
+    const dataText = maker.payload(event, { generation, index: first + place, set });
+    return probe(`${event} of ${kind}`, maker.delivery({ event, dataText }));
+  });
 }
 
 function memberRequests(
   maker: RequestMaker,
   { name: event, data }: NamedContract,
   generation: Generation,
+  index: number,
 ): readonly CaseRequest[] {
   if (data === undefined || !hasOptionalMembers(data)) return [];
-  const payload: unknown = JSON.parse(maker.payload(event, { generation }) ?? 'null');
+  const payload: unknown = JSON.parse(maker.payload(event, { generation, index }) ?? 'null');
   const forms = [
     ['with its optional fields', withOptionalMembers(data, payload, true)],
     ['without its optional fields', withOptionalMembers(data, payload, false)],

@@ -32,6 +32,8 @@ export interface DeliveryOptions {
   readonly event?: string;
   /** The payload as JSON text, or null to omit it. Default: a new block. */
   readonly dataText?: string | null;
+  /** How much older its timestamp is than it would be otherwise, in milliseconds. Default: 0. */
+  readonly ageMs?: number;
   /** The whole body, sent as it is. */
   readonly body?: Uint8Array;
   readonly method?: string;
@@ -62,6 +64,8 @@ export interface RequestMaker {
   readonly payload: PayloadTexts;
   /** Makes requests that will not be sent. They are counted, so later requests stay the same, but not signed. */
   passOver(make: () => unknown): void;
+  /** Returns texts that take long to find, or as many others if the requests will not be sent. */
+  costly(find: () => readonly string[], count: number): readonly string[];
 }
 
 /** Takes the place of a payload that is not needed. */
@@ -90,9 +94,9 @@ export function createRequestMaker({
   let made = 0;
   let blocks = 0;
   let strangersBlock: number | undefined;
-  let isSigning = true;
+  let isSent = true;
 
-  return { host, token, otherToken, timeoutMs, delivery, stranger, payload, passOver };
+  return { host, token, otherToken, timeoutMs, delivery, stranger, payload, passOver, costly };
 
   function delivery(options: DeliveryOptions = {}): RawRequest {
     const speaker = profiles[options.profile ?? profile];
@@ -122,10 +126,14 @@ export function createRequestMaker({
     return delivery({ dataText: blockText(strangersBlock, profiles[profile].generation), ...options });
   }
 
-  function nextEnvelope(speaker: Profile, { event = 'block.forged', dataText }: DeliveryOptions): string {
+  function nextEnvelope(
+    speaker: Profile,
+    { event = 'block.forged', dataText, ageMs = 0 }: DeliveryOptions,
+  ): string {
     made += 1;
     const data = dataText === undefined ? blockText(nextBlock(), speaker.generation) : dataText;
-    return envelopeText(speaker, { event, timestampMs: atMs + made, dataText: data ?? undefined });
+    const timestampMs = atMs + made - ageMs;
+    return envelopeText(speaker, { event, timestampMs, dataText: data ?? undefined });
   }
 
   function nextBlock(): number {
@@ -138,12 +146,16 @@ export function createRequestMaker({
   }
 
   function payload(...wanted: Parameters<PayloadTexts>): string | null {
-    return isSigning ? payloads(...wanted) : unsigned;
+    return isSent ? payloads(...wanted) : unsigned;
   }
 
   function passOver(make: () => unknown): void {
-    isSigning = false;
+    isSent = false;
     make();
-    isSigning = true;
+    isSent = true;
+  }
+
+  function costly(find: () => readonly string[], count: number): readonly string[] {
+    return isSent ? find() : Array<string>(count).fill('');
   }
 }

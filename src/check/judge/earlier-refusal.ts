@@ -6,15 +6,23 @@ import { isRefused } from './outcome-kind.ts';
 /** The cases that send a plain delivery without an authorization, and with another half. */
 const plainRefusals: readonly string[] = ['refuses/missing', 'refuses/wrong-half'];
 
-/** Whether a plain delivery with the same authorization was refused earlier in the run. */
-export function wasRefused({ request }: Observation, observed: readonly Observed[]): boolean {
-  const authorization = authorizationsIn(request.rawHeaders).join('\n');
-  return observed
-    .filter(({ case: { id } }) => plainRefusals.includes(id))
-    .flatMap(({ observations }) => observations)
-    .some(
-      (earlier) =>
-        authorizationsIn(earlier.request.rawHeaders).join('\n') === authorization &&
-        isRefused(earlier.outcome),
-    );
+/**
+ * Whether a plain delivery with the same authorization was refused when it was last sent before. If it was accepted
+ * then, what was sent in between is not the cause.
+ */
+export function wasRefused(observation: Observation, observed: readonly Observed[]): boolean {
+  const authorization = authorizationText(observation);
+  const plain = observed.flatMap(({ case: { id }, observations }) =>
+    observations.filter(
+      (one) => one.role === 'control' || one.role === 'stranger' || plainRefusals.includes(id),
+    ),
+  );
+  const place = plain.indexOf(observation);
+  const before = place === -1 ? plain : plain.slice(0, place);
+  const last = before.findLast((one) => authorizationText(one) === authorization);
+  return last !== undefined && isRefused(last.outcome);
+}
+
+function authorizationText({ request }: Observation): string {
+  return authorizationsIn(request.rawHeaders).join('\n');
 }

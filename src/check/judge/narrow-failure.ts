@@ -1,5 +1,6 @@
 import { probe } from '../cases/case-requests.ts';
 import type { CaseRequest, CheckCase, Finding, Observation, Suspect } from '../cases/check-case.ts';
+import { shareNothing } from '../cases/fixes.ts';
 import type { Remake } from '../cases/remake-requests.ts';
 import { lateDeliveries, lateWords } from './judge-time.ts';
 import type { Run } from './observed-run.ts';
@@ -32,7 +33,8 @@ export function narrowFailure(
   if (one.rule.kind !== 'accepts') return [];
   const failed = own.filter(({ outcome }) => !isAccepted(outcome));
   return [
-    ...narrowSilence(failed, remake),
+    ...narrowTogether(one, failed, remake),
+    ...narrowSilence(one, failed, remake),
     ...remake.suspects(one, failed).map((suspect) => toNarrowing(suspect, failed)),
   ];
 }
@@ -70,10 +72,40 @@ function toNarrowing({ what, request, change }: Suspect, failed: readonly Observ
   };
 }
 
+/** A handler that mixes up deliveries which arrive together accepts each by itself; a case about that reports it. */
+function narrowTogether(
+  { manner }: CheckCase,
+  [first]: readonly Observation[],
+  { again }: Remake,
+): readonly Narrowing[] {
+  const request = first === undefined || manner !== 'few-at-once' ? undefined : again(first);
+  if (request === undefined || first === undefined) return [];
+  return [
+    {
+      requests: [request],
+      conclude([observation]) {
+        if (observation === undefined || !isAccepted(observation.outcome)) return undefined;
+        const words = outcomeWords(first.outcome);
+        return {
+          verdict: 'warn',
+          found: `${words} to ${first.what} while others arrived, which accepts/50-at-once judges; accepted by itself`,
+          change: shareNothing,
+        };
+      },
+    },
+  ];
+}
+
 /** A handler that is only too slow accepts the delivery; the cases about time report it. */
-function narrowSilence(failed: readonly Observation[], { again }: Remake): readonly Narrowing[] {
+function narrowSilence(
+  { manner }: CheckCase,
+  failed: readonly Observation[],
+  { again }: Remake,
+): readonly Narrowing[] {
   const [first] = failed;
-  if (first === undefined || !failed.every(({ outcome }) => isUnanswered(outcome))) return [];
+  // By itself, a delivery does not show what its connection did.
+  if (first === undefined || manner === 'kept') return [];
+  if (!failed.every(({ outcome }) => isUnanswered(outcome))) return [];
   const request = again(first);
   if (request === undefined) return [];
   return [

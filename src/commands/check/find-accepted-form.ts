@@ -23,6 +23,11 @@ export interface FormSearch {
   readonly senders: readonly ProfileName[];
 }
 
+/** What else is sent, and how long before the cases its deliveries were made: no two should have the same time. */
+const otherAgesMs = { lockout: 10_000, again: 20_000 } as const;
+
+type Purpose = keyof typeof otherAgesMs;
+
 export type Start = {
   readonly case: CheckCase;
   readonly observations: readonly Observation[];
@@ -33,8 +38,8 @@ export type Start = {
       readonly kind: 'usable';
       /** Makes the requests of the cases. No request has been made with it yet. */
       readonly maker: RequestMaker;
-      /** Creates a maker of requests with other made-up values, which are the same for each purpose. */
-      readonly otherMaker: (purpose: string) => RequestMaker;
+      /** Creates a maker of requests with other made-up values and times, which are the same for each purpose. */
+      readonly otherMaker: (purpose: Purpose) => RequestMaker;
     }
   | { readonly kind: 'unusable' }
 );
@@ -97,7 +102,8 @@ export async function findAcceptedForm(run: FormSearch, options: FireOptions): P
         otherMaker: (purpose) => {
           const seed = `${run.seed}/${purpose}`;
           const payloads = createPayloadTexts(seed, run.atMs);
-          return createRequestMaker({ ...run, ...requestTarget(run.url), ...form, seed, payloads });
+          const atMs = run.atMs - otherAgesMs[purpose];
+          return createRequestMaker({ ...run, ...requestTarget(run.url), ...form, seed, atMs, payloads });
         },
         case: firstCase,
         finding: isCold ? explainColdStart(all) : formFinding(form, isOfSender, all),

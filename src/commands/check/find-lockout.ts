@@ -1,29 +1,37 @@
 import type { CheckCase, Observation } from '../../check/cases/check-case.ts';
 import type { RequestMaker } from '../../check/cases/request-maker.ts';
 import type { Lockout } from '../../check/judge/observed-run.ts';
-import { isAccepted, isRefused } from '../../check/judge/outcome-kind.ts';
+import { isAccepted } from '../../check/judge/outcome-kind.ts';
 import { type FireOptions, fireRequest } from '../../http/sender/fire-request.ts';
 
 /** Watches whether the handler still accepts valid deliveries after wrong ones. */
 export interface LockoutWatch {
+  /** Sends a valid delivery before the first case with wrong ones. If even that one is refused, nothing is watched. */
+  prepare(one: CheckCase): Promise<void>;
   /**
-   * Sends a valid delivery after a case, and another from a new address if that one is refused. Undefined as long as
-   * the handler accepts them.
+   * Sends a valid delivery after a case, and another from a new address if it is not accepted. Undefined as long as
+   * the handler accepts them, or if nothing listens any more.
    */
   look(one: CheckCase, observations: readonly Observation[]): Promise<Lockout | undefined>;
 }
 
 export function watchForLockout(maker: Pick<RequestMaker, 'delivery'>, options: FireOptions): LockoutWatch {
   let wrongs = 0;
+  let isWatching: boolean | undefined;
   return {
+    async prepare({ rule }) {
+      if (rule.kind !== 'refuses') return;
+      isWatching ??= isAccepted(await fireRequest(maker.delivery(), options));
+    },
     async look({ rule, title }, observations) {
-      if (rule.kind !== 'refuses') return undefined;
+      if (rule.kind !== 'refuses' || isWatching !== true) return undefined;
       wrongs += observations.filter(({ role }) => role !== 'after').length;
-      const outcome = await fireRequest(maker.delivery(), options);
-      if (!isRefused(outcome)) {
-        wrongs = 0;
+      const first = await fireRequest(maker.delivery(), options);
+      // A single failure can have another reason.
+      const outcome = isAccepted(first) ? first : await fireRequest(maker.delivery(), options);
+      if (isAccepted(outcome)) wrongs = 0;
+      if (isAccepted(outcome) || (outcome.kind === 'failed' && outcome.reason === 'refused'))
         return undefined;
-      }
       const localAddress = freshAddresses(options.url);
       const elsewhere =
         localAddress === undefined

@@ -97,6 +97,7 @@ export async function* runCases(
     const { case: one, requests } = prepared;
     if (one === start.case) continue;
     const startedMs = context.monotonicMs();
+    if (ending === undefined && lockout === undefined) await lockouts.prepare(one);
     let observations = ending === undefined ? await observe(prepared) : [];
     if (context.stop.aborted) break;
     if (isLost(observations)) {

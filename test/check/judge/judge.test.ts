@@ -433,7 +433,7 @@ describe('repeated refusals', () => {
     );
     expect(found(...own)).toMatchObject({
       verdict: 'warn',
-      found: expect.stringContaining('that tells only the form of what was sent'),
+      found: expect.stringContaining('that shows only the form of what was sent'),
     });
   });
 });

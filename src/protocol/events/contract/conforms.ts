@@ -27,8 +27,10 @@ function makeCheck(schema: Schema): Check {
     case 'any':
       return () => true;
     case 'text': {
-      const { pattern } = schema.format;
-      return (value) => typeof value === 'string' && pattern.test(value);
+      const { pattern, matches } = schema.format;
+      return matches === undefined
+        ? (value) => typeof value === 'string' && pattern.test(value)
+        : (value) => typeof value === 'string' && matches(value);
     }
     case 'number': {
       const { isInteger, min, max } = schema;

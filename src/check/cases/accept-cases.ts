@@ -192,7 +192,10 @@ export const acceptCases: readonly CheckCase[] = [
         'an amount of 9007199254740993 as a string',
         maker.delivery({
           event: 'transaction.applied',
-          dataText: maker.payload('transaction.applied', { index: 18, set: { amount: '9007199254740993' } }),
+          dataText: maker.payload('transaction.applied', {
+            index: 18,
+            set: { amount: '9007199254740993', vendorField: 'order 18' },
+          }),
         }),
       ),
       probe(

@@ -1,7 +1,7 @@
 import { type ProfileName, profileNames, profiles } from '../../protocol/delivery/profile.ts';
 import { eventNamesOf } from '../../protocol/events/event-catalogue.ts';
 import type { EventName } from '../../protocol/events/event-names.ts';
-import type { Generation } from '../../protocol/events/generation.ts';
+import { type Generation, isReleased } from '../../protocol/events/generation.ts';
 import { probe } from './case-requests.ts';
 import type { CheckCase } from './check-case.ts';
 import { checkData, takeAnyEvent } from './fixes.ts';
@@ -33,8 +33,7 @@ const phantomEvents = eventNamesOf['phantom-2.2'].map((event, index, events): Ch
     rule: { kind: 'accepts' },
     requests(maker) {
       const own = placeAmongAlike(event, events.slice(0, index));
-      const set = event.startsWith('transaction.') ? { vendorField: `order ${own}` } : {};
-      const dataText = maker.payload(event, { index: own, set });
+      const dataText = maker.payload(event, { index: own, set: plainMessage(event, 'phantom-2.2', own) });
       return [probe(`${event}, whose data is ${kind}`, maker.delivery({ event, dataText }))];
     },
     suspects: (maker) => (event === 'block.forged' ? [] : eventSuspects(maker, event)),
@@ -66,18 +65,15 @@ const arkEvents = (['ark-2.3', 'ark-2.7', 'ark-3', 'mainsail'] as const).map(
     manner: 'few-at-once',
     rule: { kind: 'accepts' },
     requests: (maker) =>
-      eventNamesOf[generation].map((event, index, events) =>
-        probe(
-          `${event} of ${generation}`,
-          maker.delivery({
-            event,
-            dataText: maker.payload(event, {
-              generation,
-              index: placeAmongAlike(event, events.slice(0, index)),
-            }),
-          }),
-        ),
-      ),
+      eventNamesOf[generation].map((event, place, events) => {
+        const index = placeAmongAlike(event, events.slice(0, place));
+        const dataText = maker.payload(event, {
+          generation,
+          index,
+          set: plainMessage(event, generation, index),
+        });
+        return probe(`${event} of ${generation}`, maker.delivery({ event, dataText }));
+      }),
   }),
 );
 
@@ -85,6 +81,15 @@ const arkEvents = (['ark-2.3', 'ark-2.7', 'ark-3', 'mainsail'] as const).map(
 function placeAmongAlike(event: EventName, before: readonly EventName[]): number {
   const [kind] = /^(?:block|transaction)\./.exec(event) ?? [];
   return kind === undefined ? 0 : before.filter((name) => name.startsWith(kind)).length;
+}
+
+/** The message of a transaction. Only accepts/unicode is about messages that are not ASCII. */
+export function plainMessage(
+  event: EventName,
+  generation: Generation,
+  index: number,
+): Readonly<Record<string, string>> {
+  return event.startsWith('transaction.') && isReleased(generation) ? { vendorField: `order ${index}` } : {};
 }
 
 export const eventCases: readonly CheckCase[] = [...phantomEvents, noData, ...arkEvents];

@@ -4,12 +4,13 @@ import { hasOptionalMembers, withOptionalMembers } from '../../protocol/events/c
 import { type Generation, generations, isReleased } from '../../protocol/events/generation.ts';
 import { probe } from './case-requests.ts';
 import type { CaseRequest, CheckCase } from './check-case.ts';
+import { plainMessage } from './event-cases.ts';
 import { checkData } from './fixes.ts';
 import type { RequestMaker } from './request-maker.ts';
 
 /** What a chain can be asked for: each type of transaction, without its optional fields and with all of them. */
 const transactionKinds = [
-  ['a transfer without a message', { type: '0' }],
+  ['a transfer without a message', { type: '0', vendorField: '' }],
   [
     'a transfer with a message and a second signature',
     { type: '0', vendorField: 'Thank you', secondPassphrase: 'second' },
@@ -74,7 +75,8 @@ function memberRequests(
   index: number,
 ): readonly CaseRequest[] {
   if (data === undefined || !hasOptionalMembers(data)) return [];
-  const payload: unknown = JSON.parse(maker.payload(event, { generation, index }) ?? 'null');
+  const set = plainMessage(event, generation, index);
+  const payload: unknown = JSON.parse(maker.payload(event, { generation, index, set }) ?? 'null');
   const forms = [
     ['with its optional fields', withOptionalMembers(data, payload, true)],
     ['without its optional fields', withOptionalMembers(data, payload, false)],

@@ -3,6 +3,9 @@ import type { Run } from './observed-run.ts';
 import { isUnanswered } from './outcome-kind.ts';
 import { outcomeWords } from './outcome-words.ts';
 
+const leastOften = 3;
+const oftenShare = 0.1;
+
 export interface LateDelivery {
   readonly observation: Observation;
   /** The valid delivery sent before it, if there was one. */
@@ -42,6 +45,12 @@ export function judgeTime(own: readonly Observation[], run: Run): Finding {
     verdict: 'pass',
     found: `${timed.length} valid deliveries, the slowest after ${milliseconds(slowestMs)}`,
   };
+}
+
+/** Whether so many valid deliveries were late that a busy moment does not explain it. */
+export function isOftenLate(own: readonly Observation[], run: Run): boolean {
+  const late = lateDeliveries(own, run).length;
+  return late >= leastOften && late >= timedDeliveries(own, run).length * oftenShare;
 }
 
 /** Describes late deliveries: how late the slowest was, and how many there were. */

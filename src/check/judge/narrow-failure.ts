@@ -2,7 +2,7 @@ import { probe } from '../cases/case-requests.ts';
 import type { CaseRequest, CheckCase, Finding, Observation, Suspect } from '../cases/check-case.ts';
 import { shareNothing } from '../cases/fixes.ts';
 import type { Remake } from '../cases/remake-requests.ts';
-import { lateDeliveries, lateWords } from './judge-time.ts';
+import { isOftenLate, lateDeliveries, lateWords } from './judge-time.ts';
 import type { Run } from './observed-run.ts';
 import { isAccepted, isUnanswered } from './outcome-kind.ts';
 import { outcomeWords } from './outcome-words.ts';
@@ -151,11 +151,12 @@ function narrowLateness(own: readonly Observation[], run: Run, { again }: Remake
       },
     ];
   });
+  const isOften = isOftenLate(own, run);
   const once: Narrowing = {
     requests: [],
     conclude: () => ({
-      verdict: 'warn',
-      found: `${lateWords(own, run)}; in time when sent again`,
+      verdict: isOften ? 'fail' : 'warn',
+      found: `${lateWords(own, run)}; in time when sent again${isOften ? ', but so many are not chance' : ''}`,
     }),
   };
   return [...steps, once];

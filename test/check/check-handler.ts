@@ -25,8 +25,8 @@ export interface Checked {
 export async function checkHandler(url: string, ...flags: readonly string[]): Promise<Checked> {
   const context = fakeContext({ env: { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token } });
   // A loaded machine may be slower than any sender would bear.
-  const patient = flags.includes('--timeout') ? flags : [...flags, '--timeout', '6s'];
-  const exitCode = await run(['check', url, '--json', ...patient], context);
+  const patient = flags.includes('--timeout') ? [] : ['--timeout', '6s'];
+  const exitCode = await run(['check', url, '--json', '--max-time', '60m', ...flags, ...patient], context);
   const lines = jsonLines(context.out());
   const cases: readonly CaseLine[] = lines.flatMap(({ type, id, verdict, found, change }) =>
     type === 'case' ? [{ id, verdict, found, change }] : [],

@@ -55,7 +55,7 @@ async function checkAll(url: URL, timeoutMs = 20_000): Promise<readonly CheckRes
     atMs,
     payloads,
     timeoutMs,
-    maxTimeMs: 300_000,
+    maxTimeMs: 3_600_000,
     isInsecure: false,
     senders: profileNames,
     effects: undefined,

@@ -41,7 +41,9 @@ function judgeRedirects(own: readonly Observation[], { observed, senders: checke
     if (outcome.kind !== 'answered' || !isRedirect(outcome)) continue;
     const { status, location } = outcome;
     const place = location === undefined ? 'without a Location' : `to ${location}`;
-    const losers = senders.filter((sender) => !repeats(profiles[sender].redirects, status));
+    const losers = senders.filter(
+      (sender) => location === undefined || !repeats(profiles[sender].redirects, status),
+    );
     const found = `${status} ${place}, to ${what}`;
     const isLost = losers.length === senders.length;
     if (isLost) return { verdict: 'fail', found: `${found}; ${lossWords(losers)}` };

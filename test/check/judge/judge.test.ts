@@ -99,9 +99,11 @@ describe('one answer', () => {
     ['in time', failed('endless'), 'fail'],
     ['in time', answered(429), 'skip'],
     ['stays', answered(200), 'pass'],
-    ['stays', answered(308), 'warn'],
-    ['stays', answered(302), 'warn'],
-    ['stays', answered(303), 'fail'],
+    ['stays', answered(308, { location: '/b' }), 'warn'],
+    ['stays', answered(308), 'fail'],
+    ['stays', answered(302, { location: '/b' }), 'warn'],
+    ['stays', answered(302), 'fail'],
+    ['stays', answered(303, { location: '/b' }), 'fail'],
     ['stays', answered(304), 'fail'],
     ['stays', failed('timeout'), 'skip'],
     ['stays', answered(429), 'skip'],
@@ -334,7 +336,7 @@ test.for([
   ['ark-2.7', 302, 'fail'],
   ['ark-3', 308, 'fail'],
 ] as const)('for %s a redirect with %d is a %s', ([profile, status, verdict]) => {
-  const own = [observation(answered(status))];
+  const own = [observation(answered(status, { location: '/b' }))];
   const run = { token, timeoutMs: 1_500, senders: [profile], observed: [] };
   expect(judge(caseOf({ kind: 'stays' }), own, run).verdict).toBe(verdict);
 });

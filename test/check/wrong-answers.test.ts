@@ -1,0 +1,3 @@
+import { testWrongHandlers } from './wrong-handlers/test-wrong.ts';
+
+testWrongHandlers('bodies', 'answers', 'slowness');

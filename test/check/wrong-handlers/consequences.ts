@@ -1,0 +1,35 @@
+/** Cases that fail if every wrong authorization is accepted. Cases about other places are skipped then. */
+export const everyWrongHeader = [
+  'refuses/missing',
+  'refuses/empty',
+  'refuses/wrong-half',
+  'refuses/prefix-padded',
+  'refuses/prefix',
+  'refuses/suffix',
+  'refuses/31-characters',
+  'refuses/33-characters',
+  'refuses/64-wrong-rest',
+  'refuses/64-wrong-beginning',
+  'refuses/verification-half',
+  'refuses/other-webhook',
+  'refuses/bearer',
+  'refuses/encoded',
+  'refuses/pattern',
+  'refuses/quotes',
+  'refuses/inner-blank',
+  'refuses/list',
+  'refuses/placeholder',
+  'refuses/non-ascii',
+  'refuses/long',
+  'refuses/two-headers-right-last',
+  'refuses/letter-case',
+  'refuses/other-order',
+  'refuses/weak-digest',
+  'refuses/look-alike',
+  'refuses/blank-around',
+  'refuses/any-delivery',
+  'refuses/and-stops',
+];
+
+/** Groups that fail if a refusal is not a 401 or 403. */
+export const everyRefusal = ['refuses', 'order'];

@@ -8,14 +8,20 @@ interface Refusal {
   readonly what: string;
   /** What is sent as Authorization, as far as it is public: absent, empty, or how long and of which characters. */
   readonly form: string;
-  /** Whatever a sender can see, by its name. Values that were sent are removed: repeating them discloses nothing. */
-  readonly traits: ReadonlyMap<string, string>;
+  /** Whatever a sender can see, by its name. */
+  readonly traits: ReadonlyMap<string, Trait>;
 }
 
-/** Headers that vary with the connection, the time or the number of requests. */
-const ignoredHeaders =
+interface Trait {
+  readonly text: string;
+  /** The same without the values that were sent: repeating them discloses nothing. */
+  readonly withoutEchoes: string;
+}
+
+/** Headers that vary with the connection, the time or the number of requests. Seen only once, they show nothing. */
+const varyingHeaders =
   /^(?:date|age|expires|connection|keep-alive|transfer-encoding|(?:x-)?ratelimit(?:-.*)?|x-rate-limit-.*|set-cookie)$/;
-/** Compared by their presence only, because the body that they describe is compared. */
+/** Compared by their presence only if the body that they describe repeats what was sent. */
 const describingHeaders = /^(?:content-length|etag|content-md5|digest|repr-digest)$/;
 
 const shortestEcho = 3;
@@ -52,8 +58,9 @@ interface Difference {
 }
 
 /**
- * Compares the refusals of each authorization with those of the first of its form, and the forms with each other. A trait counts only if it is the same each time one
- * authorization is sent, so request ids, counters and times do not.
+ * Compares the refusals of each authorization with those of the first of its form, and the forms with each other. A
+ * trait counts only if it is the same each time one authorization is sent, so request ids, counters and times do not:
+ * the authorizations are sent in turn.
  */
 function stableDifferences(refusals: readonly Refusal[]): readonly Difference[] {
   const whats = [...new Set(refusals.map(({ what }) => what))];
@@ -67,28 +74,41 @@ function stableDifferences(refusals: readonly Refusal[]): readonly Difference[] 
     if (one === undefined || other === undefined || reference === undefined) return [];
     return traitNames([...group, ...reference])
       .filter((name) => isStable(group, name) && isStable(reference, name))
-      .filter((name) => one.traits.get(name) !== other.traits.get(name))
+      .filter((name) => isDifferent(one.traits.get(name), other.traits.get(name), (text) => text))
       .map((name) => difference(name, one, other));
   });
 }
 
 function isStable(group: readonly Refusal[], name: string): boolean {
-  return new Set(group.map(({ traits }) => traits.get(name))).size === 1;
+  return new Set(group.map(({ traits }) => traits.get(name)?.withoutEchoes)).size === 1;
+}
+
+/** A fixed text that happens to contain what was sent differs only without it. */
+function isDifferent(
+  one: Trait | undefined,
+  other: Trait | undefined,
+  read: (text: string) => string,
+): boolean {
+  if (one === undefined || other === undefined) return one !== other;
+  return (
+    read(one.withoutEchoes) !== read(other.withoutEchoes) &&
+    (one.text !== other.text || one.text === one.withoutEchoes)
+  );
 }
 
 /** Compares two refusals that were seen once, apart from what looks random in them. */
 function plainDifferences(one: Refusal, other: Refusal): readonly Difference[] {
   return traitNames([one, other])
+    .filter((name) => !varyingHeaders.test(name.replace(headerTrait, '')))
     .filter((name) => {
-      const [mine, yours] = [one.traits.get(name), other.traits.get(name)];
-      if (mine === undefined || yours === undefined) return mine !== yours;
-      return name === 'the status' ? mine !== yours : withoutChance(mine) !== withoutChance(yours);
+      const read = name === 'the status' ? (text: string) => text : withoutChance;
+      return isDifferent(one.traits.get(name), other.traits.get(name), read);
     })
     .map((name) => difference(name, one, other));
 }
 
 function difference(name: string, one: Refusal, other: Refusal): Difference {
-  const value = (refusal: Refusal) => refusal.traits.get(name) ?? 'none';
+  const value = (refusal: Refusal) => refusal.traits.get(name)?.text ?? 'none';
   const words = name === 'the status' ? `${value(one)} instead of ${value(other)}` : `different: ${name},`;
   return {
     words: `${words} for ${one.what} than for ${other.what}`,
@@ -140,22 +160,31 @@ function refusalsOf(observations: readonly Observation[]): readonly Refusal[] {
 /** The public form of what was sent. Halves and whole tokens have one form each, whatever their characters are. */
 function formOf({ request: { rawHeaders } }: Observation): string {
   const values = authorizationsIn(rawHeaders);
+  if (values.length === 0) return 'absent';
   return values
     .map((value) => (/^[0-9a-f]+$/i.test(value) ? `${value.length} hexadecimal characters` : value))
     .join('\n');
 }
 
-function traitsOf({ status, statusText, rawHeaders, text }: RawAnswer, observation: Observation) {
+const headerTrait = 'the header ';
+
+function traitsOf(
+  { status, statusText, rawHeaders, text, informational }: RawAnswer,
+  observation: Observation,
+): ReadonlyMap<string, Trait> {
+  const trait = (value: string): Trait => ({ text: value, withoutEchoes: withoutEchoes(value, observation) });
+  const body = trait(text);
+  const isEcho = body.text !== body.withoutEchoes;
   const traits = new Map([
-    ['the status', String(status)],
-    ['the reason phrase', statusText],
-    ['the body', withoutEchoes(text, observation)],
+    ['the status', trait(String(status))],
+    ['the reason phrase', trait(statusText)],
+    ['the interim answers', trait(informational.join(', '))],
+    ['the body', body],
   ]);
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]?.toLowerCase() ?? '';
-    if (ignoredHeaders.test(name)) continue;
-    const value = describingHeaders.test(name) ? '' : (rawHeaders[index + 1] ?? '');
-    traits.set(`the header ${name}`, withoutEchoes(value, observation));
+    const value = describingHeaders.test(name) && isEcho ? '' : (rawHeaders[index + 1] ?? '');
+    traits.set(`${headerTrait}${name}`, trait(value));
   }
   return traits;
 }

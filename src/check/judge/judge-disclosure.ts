@@ -5,6 +5,7 @@ import { judgeDifference } from './judge-difference.ts';
 import { judgeTiming } from './judge-timing.ts';
 import type { Run } from './observed-run.ts';
 import { findFilePath, findStackTrace } from './server-traces.ts';
+import { withDecoded } from './written-bytes.ts';
 
 interface Told {
   readonly observation: Observation;
@@ -39,7 +40,7 @@ export function judgeDisclosure(
 function judgeToken(told: readonly Told[], { token }: Run): Finding {
   const traces = createTokenTraces(token);
   for (const { observation, answer } of told) {
-    const count = traces.find(answerText(answer), sentText(observation));
+    const count = traces.find(withDecoded(answerText(answer)), withDecoded(sentText(observation)));
     if (count === 0) continue;
     return {
       verdict: 'fail',

@@ -12,12 +12,14 @@ const leastRatio = 0.2;
 /**
  * Compares how long refusals take for a wrong half and for one that is almost correct, pair by pair: whatever else slows
  * the machine down hits both of a pair.
- * @param own pairs: first the wrong half, then the almost correct one
+ * @param own pairs of a control with a wrong half and a probe with an almost correct one, in either order
  */
 export function judgeTiming(own: readonly Observation[]): Finding {
   const pairs: (readonly [wrong: number, almost: number])[] = [];
   for (let index = 0; index + 1 < own.length; index += 2) {
-    const [wrong, almost] = [own[index], own[index + 1]];
+    const pair = own.slice(index, index + 2);
+    const wrong = pair.find(({ role }) => role === 'control');
+    const almost = pair.find(({ role }) => role === 'probe');
     if (wrong === undefined || almost === undefined) continue;
     if (!isRefused(wrong.outcome) || !isRefused(almost.outcome)) continue;
     pairs.push([wrong.outcome.durationMs, almost.outcome.durationMs]);

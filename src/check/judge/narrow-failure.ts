@@ -3,6 +3,7 @@ import type { CaseRequest, CheckCase, Finding, Observation, Suspect } from '../c
 import { shareNothing } from '../cases/fixes.ts';
 import type { Remake } from '../cases/remake-requests.ts';
 import { isOftenLate, lateDeliveries, lateWords } from './judge-time.ts';
+import { judgeTiming } from './judge-timing.ts';
 import type { Run } from './observed-run.ts';
 import { isAccepted, isUnanswered } from './outcome-kind.ts';
 import { outcomeWords } from './outcome-words.ts';
@@ -28,6 +29,9 @@ export function narrowFailure(
 ): readonly Narrowing[] {
   if (finding.verdict === 'fail' && one.rule.kind === 'answers-in-time') {
     return narrowLateness(own, run, remake);
+  }
+  if (finding.verdict === 'fail' && one.rule.kind === 'discloses' && one.rule.what === 'timing') {
+    return [narrowTiming(finding, own, remake)];
   }
   if (finding.verdict === 'fail' && one.rule.kind === 'refuses') return narrowAcceptance(one, own, remake);
   if (one.rule.kind !== 'accepts') return [];
@@ -118,6 +122,18 @@ function narrowSilence(
       },
     },
   ];
+}
+
+/** Measures once more: what a busy machine caused is not there the second time. */
+function narrowTiming(finding: Finding, own: readonly Observation[], { again }: Remake): Narrowing {
+  return {
+    requests: own.flatMap((observation) => again(observation) ?? []),
+    conclude(observations) {
+      const second = judgeTiming(observations);
+      if (second.verdict === 'fail') return { ...finding, found: `${finding.found}; again: ${second.found}` };
+      return { verdict: 'warn', found: `${finding.found}; not when measured again: ${second.found}` };
+    },
+  };
 }
 
 /** Sends what was late again: by itself, then right after the delivery that preceded it. */

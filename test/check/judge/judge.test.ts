@@ -428,6 +428,46 @@ describe('repeated refusals', () => {
     expect(found(...own).verdict).toBe('pass');
   });
 
+  test.for(['ETag', 'Age', 'X-RateLimit-Remaining', 'Set-Cookie', 'Connection'])(
+    'with a value of %s that depends on the half are a failure',
+    (name) => {
+      const own = [0, 31, 0, 31].map((n) =>
+        refusal(`${n} correct`, n === 0 ? wrong : almost, { text, rawHeaders: [name, String(n)] }),
+      );
+      expect(found(...own).verdict).toBe('fail');
+    },
+  );
+
+  test('with an interim answer that depends on the half are a failure', () => {
+    const own = [0, 31, 0, 31].map((n) =>
+      refusal(`${n} correct`, n === 0 ? wrong : almost, { text, informational: n === 0 ? [] : [103] }),
+    );
+    expect(found(...own).verdict).toBe('fail');
+  });
+
+  test('that repeat what was sent are alike', () => {
+    const own = [wrong, almost, wrong, almost].map((value) =>
+      refusal(value === wrong ? '0 correct' : '31 correct', value, {
+        text: `Not ${value}.`,
+        rawHeaders: ['ETag', `"${value}"`],
+      }),
+    );
+    expect(found(...own).verdict).toBe('pass');
+  });
+
+  test('with a fixed text that contains what was sent are alike', () => {
+    const own = [wrong, 'Unauthorized', wrong, 'Unauthorized'].map((value) =>
+      refusal(value === wrong ? 'a wrong half' : 'a word', value, { text }),
+    );
+    expect(found(...own).verdict).toBe('pass');
+  });
+
+  test('to an absent and to an empty header differ only in form', () => {
+    const absent = observation(answered(401, { text: 'Missing.' }), { what: 'no authorization' });
+    const empty = refusal('an empty authorization', '', { text });
+    expect(found(absent, empty, absent, empty).verdict).toBe('warn');
+  });
+
   test('that explain only the form are a warning', () => {
     const short = 'a'.repeat(31);
     const own = [wrong, short, wrong, short].map((value) =>
@@ -443,9 +483,9 @@ describe('repeated refusals', () => {
 describe('the time of refusals', () => {
   const pairs = (count: number, wrongMs: (n: number) => number, almostMs: (n: number) => number) =>
     Array.from({ length: count }, (_, n) => [
-      observation(answered(401, {}, wrongMs(n))),
+      observation(answered(401, {}, wrongMs(n)), { role: 'control' }),
       observation(answered(401, {}, almostMs(n))),
-    ]).flat();
+    ]).flatMap((pair, n) => (n % 2 === 0 ? pair : pair.toReversed()));
   const verdictOf = (own: readonly Observation[]) => judged({ kind: 'discloses', what: 'timing' }, own);
   const noise = (n: number) => ((n * 7) % 5) / 2;
 
@@ -496,7 +536,7 @@ describe('the time of refusals', () => {
       ),
       'skip',
     ],
-  ])('%s is a %s', ([, own, verdict]) => {
+  ])('%s', ([, own, verdict]) => {
     expect(verdictOf(own)).toBe(verdict);
   });
 });

@@ -1,7 +1,14 @@
 import { createTokenHider } from '../../protocol/secrets/hide-tokens.ts';
 import type { Token } from '../../protocol/token/token.ts';
-import { shellQuote } from '../../terminal/text/shell-quote.ts';
-import type { RequestParts } from './request-text.ts';
+import { shellQuote } from '../text/shell-quote.ts';
+
+/** The request that the command sends, as a POST. */
+export interface CurlRequest {
+  readonly url: URL;
+  /** Names and values, alternating. */
+  readonly headers: readonly string[];
+  readonly body: Uint8Array;
+}
 
 export interface CurlOptions {
   /** Never printed: where a header contains a part of it, the shell inserts that part from the variable. */
@@ -23,7 +30,7 @@ const asGiven: readonly string[] = ['--disable', '--globoff', '--noproxy', shell
  * Returns the request as a one-line command for a POSIX shell. The token is read from the environment, so the line can
  * be kept and shared. The body goes through a pipe, because an argument can hold only 128 KiB and no NUL.
  */
-export function curlCommand({ url, headers, body }: RequestParts, options: CurlOptions): string {
+export function curlCommand({ url, headers, body }: CurlRequest, options: CurlOptions): string {
   const words = ['curl', ...asGiven, '--silent', '--show-error', '--include', '--request', 'POST'];
   if (!options.checksCertificate) words.push('--insecure');
   const withoutToken = createTokenRemoval(options);

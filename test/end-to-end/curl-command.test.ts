@@ -221,9 +221,19 @@ describe.skipIf(isWindows)(
       ['every byte', Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte)).join('')],
       ['line feeds at both ends', '\n\na\n\n'],
       ['more than an argument may hold', `"${'a\n'.repeat(100_000)}"`],
+      ['long runs of one character', `"${'0'.repeat(150_000)}", ${'x'.repeat(999)}${'y'.repeat(1_000)}`],
     ] as const)('with %s as its body', ([, body]) =>
       expectSame({ ...plain, body: Buffer.from(body, 'latin1') }),
     );
+
+    test('with a short command for a long run of one character', () => {
+      const url = new URL('http://127.0.0.1:1/');
+      const request = { url, headers: [], body: Buffer.from(`{"a":"${'0'.repeat(300_000)}"}`) };
+      const options = { token: guidebookToken, tokenVariable: 'A', checksCertificate: true };
+      const command = curlCommand(request, options);
+      expect(command.length).toBeLessThan(400);
+      expect(command).toContain("head -c 300000 /dev/zero | tr '\\0' 0");
+    });
 
     test('over TLS', () => expectSame({ ...plain, path: '/?[1-2]' }, true));
 

@@ -47,7 +47,7 @@ export function curlCommand({ url, headers, body }: CurlRequest, options: CurlOp
   // `href` may end in a question mark that is not sent.
   const sent = `${url.origin}${url.pathname}${url.search}`;
   words.push('--data-binary', '@-', withoutToken(shellQuote(sent)));
-  return `${printfOf(body)} | ${words.join(' ')}\n`;
+  return `${printingOf(body)} | ${words.join(' ')}\n`;
 }
 
 function derivedValue(name: string, { host }: URL, { length }: Uint8Array): string | undefined {
@@ -83,11 +83,27 @@ function createTokenRemoval({ token, tokenVariable }: CurlOptions): (word: strin
     );
 }
 
+/** A thousand times the same character or more. */
+const longRun = /(([0-9A-Za-z])\2{999,})/;
+
+/** Writes long runs of one character in a short way, so that a command for a large body can still be read and pasted. */
+function printingOf(body: Uint8Array): string {
+  const text = Buffer.from(body).toString('latin1');
+  // Of each match, `split` returns the run, then its character.
+  const [first = '', ...rest] = text.split(longRun);
+  if (rest.length === 0) return printfOf(first);
+  const parts = [printfOf(first)];
+  for (let index = 0; index < rest.length; index += 3) {
+    const [run = '', character = '', after = ''] = rest.slice(index, index + 3);
+    parts.push(`head -c ${run.length} /dev/zero | tr '\\0' ${character}`, printfOf(after));
+  }
+  return `{ ${parts.join('; ')}; }`;
+}
+
 const plainText = /^[\x20-\x7e]*$/;
 
 /** `printf` is a shell builtin, so its arguments may be of any length. */
-function printfOf(body: Uint8Array): string {
-  const text = Buffer.from(body).toString('latin1');
+function printfOf(text: string): string {
   if (plainText.test(text)) return `printf %s ${shellQuote(text)}`;
   const escaped = text.replace(/[^\x20-\x7e]|\\/g, (byte) => `\\0${octal(byte)}`);
   return `printf %b ${shellQuote(escaped)}`;

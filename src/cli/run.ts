@@ -2,6 +2,7 @@ import type { CommandContext, Context, ExitCode, Remark } from '../context.ts';
 import type { CommandCall } from '../flags/command-declaration.ts';
 import { flagWords, hasHelpFlag } from '../flags/flag-words.ts';
 import { type GlobalOptions, globalFlags } from '../flags/global-flags.ts';
+import { withOmittedValues } from '../flags/omitted-values.ts';
 import { readFlags } from '../flags/read-flags.ts';
 import { printable } from '../printable.ts';
 import { Problem, type ProblemKind } from '../problem.ts';
@@ -107,9 +108,10 @@ function wordsOfJsonHelp(argv: readonly string[]): readonly string[] | undefined
 }
 
 async function parse(given: readonly string[]): Promise<CommandCall | UsageMessage> {
-  const argv = withoutHelpWord(given);
+  const words = withoutHelpWord(given);
+  const named = (await findCommand(words)) ?? (await findNamed(words));
+  const argv = withOmittedValues(words, named?.declaration.flags ?? {});
   const found = await findCommand(argv);
-  const named = found ?? (await findNamed(argv));
   const end = named?.declaration.takesCommand === true ? argv.indexOf('--') : -1;
   if (end < 0) return parseWords(argv, found);
   const parsed = await parseWords(argv.slice(0, end), found && (await findCommand(argv.slice(0, end))));

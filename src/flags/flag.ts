@@ -36,6 +36,15 @@ export interface Value<Result> extends FlagBase {
   readonly kind: 'value';
   readonly placeholder: string;
   readonly read: ReadText<Result>;
+  /** Absent if the value must follow. */
+  readonly ifOmitted?: OmittedValue;
+}
+
+export interface OmittedValue {
+  /** Read as if the user had typed it. */
+  readonly text: string;
+  /** Whether a word after the flag is its value. Otherwise, it is the next argument. */
+  isValue(word: string): boolean;
 }
 
 /** Takes one value, and has a default. */
@@ -89,6 +98,16 @@ export function toggle(usage: Usage, description: string): Toggle {
 export function value<Result>(usage: Usage, description: string, read: ReadText<Result>): Value<Result> {
   const { short, ...named } = readUsage(usage);
   return { kind: 'value', ...named, description, read, ...short };
+}
+
+/** The same for a flag whose value may be omitted. @param usage `--fuzz N` */
+export function valueOrNone<Result>(
+  usage: Usage,
+  description: string,
+  read: ReadText<Result>,
+  ifOmitted: OmittedValue,
+): Value<Result> {
+  return { ...value(usage, description, read), ifOmitted };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { commandTable } from '../../src/cli/help/command-table.ts';
-import { list, toggle, value, valueWithDefault } from '../../src/flags/flag.ts';
+import { list, toggle, value, valueOrNone, valueWithDefault } from '../../src/flags/flag.ts';
 import { globalFlags, helpFlag, versionFlag } from '../../src/flags/global-flags.ts';
+import { withOmittedValues } from '../../src/flags/omitted-values.ts';
 
 const read = (text: string) => text;
 
@@ -33,3 +34,25 @@ test('only flags that exist exclude each other', () => {
     for (const option of exclusive.flat()) expect(flags, words.join(' ')).toHaveProperty(option);
   }
 });
+
+const flags = {
+  size: valueOrNone('--size N', '', read, { text: '5', isValue: (word) => /^\d+$/.test(word) }),
+  name: value('--name TEXT', '', read),
+};
+
+test.for([
+  ['a', '--size'],
+  ['--size', ':3000'],
+  ['--size', '--name', 'x'],
+  ['--size', '--', '7'],
+])('the value of a flag that may stand without one is added to %j', (argv) => {
+  const added = withOmittedValues(argv, flags);
+  expect(added).toEqual(argv.map((word) => (word === '--size' ? '--size=5' : word)));
+});
+
+test.for([[['--size', '7', ':3000']], [['--size=7']], [['--size=']], [['--name', 'x']], [['--', '--size']]])(
+  'no value is added to %j',
+  ([argv]) => {
+    expect(withOmittedValues(argv ?? [], flags)).toEqual(argv);
+  },
+);

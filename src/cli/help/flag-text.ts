@@ -1,10 +1,12 @@
 import type { Argument } from '../../flags/command-declaration.ts';
 import type { Flag } from '../../flags/flag.ts';
 
-/** How a flag is written: `-H, --header <NAME: VALUE>`. */
+/** How a flag is written: `-H, --header <NAME: VALUE>`, and `--fuzz [N]` if the value may be omitted. */
 export function flagTerm(flag: Flag): string {
   const names = flag.short === undefined ? `--${flag.name}` : `-${flag.short}, --${flag.name}`;
-  return flag.kind === 'toggle' ? names : `${names} <${flag.placeholder}>`;
+  if (flag.kind === 'toggle') return names;
+  const isOptional = flag.kind === 'value' && flag.ifOmitted !== undefined;
+  return isOptional ? `${names} [${flag.placeholder}]` : `${names} <${flag.placeholder}>`;
 }
 
 /** The description of a flag, and its default if it has one. */

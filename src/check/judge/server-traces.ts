@@ -20,7 +20,8 @@ const pathPatterns: readonly RegExp[] = [
   /file:\/\/\/[^\s"'<>]{2,200}/,
   /(?<![\w.~:/-])\/(?:home|Users|root|usr|opt|etc|proc|var\/(?:www|task|lib|log|app|folders|tmp)|srv|tmp|private|nix)\/[\w.@+-][^\s"'<>&)]{0,200}/,
   /(?<!(?:src|href|action)=["']?)(?<![\w.~:/-])\/(?:[\w.@+-]{1,80}\/){1,20}[\w.@+-]{1,80}\.(?:[cm]?[jt]sx?|py|go|rb|php|java|kt|rs|cs|ex|exs)(?::\d+|\b(?=["'<)\s,;]|$))/m,
-  /\b[A-Za-z]:\\{1,2}(?:[\w .@+-]{1,80}\\{1,2})+[\w.@+-]{1,80}/,
+  // Not the end of an escape: "\n:\t\n".
+  /(?<!\\)\b[A-Za-z]:\\{1,2}(?:[\w .@+-]{1,80}\\{1,2})+[\w.@+-]{1,80}/,
   /(?<![\w-])node_modules[/\\][\w.@-]{1,80}/,
   /(?<![\w-])site-packages[/\\][\w.@-]{1,80}/,
 ];

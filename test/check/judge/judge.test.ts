@@ -260,6 +260,7 @@ describe('what an answer discloses', () => {
     ['/usr/lib/python3/json/decoder.py', 'fail'],
     ['in /app/server.js:12', 'fail'],
     ['C:\\Users\\me\\hook\\app.js', 'fail'],
+    ['expected a value in "{\\n:\\t\\r"', 'pass'],
     ['file:///srv/a/app.js', 'fail'],
     ['node_modules/express/lib/router.js', 'fail'],
     ['Cannot POST /srv/app/webhook', 'pass'],

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, test } from 'vitest';
 import schema from '../../docs/output.schema.json' with { type: 'json' };
@@ -213,6 +214,8 @@ describe('every line fits the schema that is printed by', () => {
     await expectRun(['check', target.url, '--only', 'accepts'], ['check.case', 'check.summary'], withToken);
     await expectRun(['check', target.url, '--only', 'refuses'], ['check.case', 'check.summary'], withToken);
     await expectRun(['check', '--list'], ['check.listed']);
+    const fuzz = ['--fuzz', '40', '--save', join(await temporaryFolder(), 'failing')];
+    await expectRun(['check', target.url, ...fuzz], ['check.case', 'check.summary'], withToken);
   });
 
   test('webhook', async () => {

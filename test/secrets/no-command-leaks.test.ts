@@ -193,19 +193,23 @@ describe('send', () => {
 
 test('check does not show the token as text, as JSON or in JUnit XML', async () => {
   const { directory, call } = await openWorld();
-  for (const status of [302, 500]) {
+  for (const status of [200, 302, 500]) {
     const target = await startEchoingTarget(secret, status);
     const flags = ['--only', 'accepts/right-delivery,accepts/portable,refuses/missing,refuses/wrong-half'];
     const told = [
       await call('check', target.url.href, ...flags, '--junit', 'report.xml'),
       await call('check', target.url.href, ...flags, '--json'),
+      await call('check', target.url.href, '--fuzz', '60', '--save', 'failing', '--json'),
+      await call('check', target.url.href, '--fuzz', '60', '--verbose'),
     ];
     expect(told[1]?.out()).toContain('"type":"summary"');
-    expect(await leaks(told, directory)).toEqual([]);
+    expect(await leaks(told, directory, ['failing'])).toEqual([]);
+    expect(await readdir(join(directory, 'failing'))).not.toEqual([]);
+    expect(await leaks([], join(directory, 'failing'))).toEqual([]);
   }
   const refused = await call('check', `http://127.0.0.1:1/${token}`);
   expect(refused.out()).toContain('nothing listens there');
-  expect(await leaks([refused], directory)).toEqual([]);
+  expect(await leaks([refused], directory, ['failing'])).toEqual([]);
 });
 
 describe('webhook', () => {

@@ -10,7 +10,7 @@ type CaseGroup = (typeof caseGroups)[number];
 
 /** One requirement on a handler, as data. None of its texts contains a secret. */
 export interface CheckCase {
-  readonly id: `${CaseGroup}/${string}`;
+  readonly id: `${CaseGroup | 'fuzz'}/${string}`;
   readonly title: string;
   /** What a correct handler answers, as a sentence without a full stop. */
   readonly expected: string;

@@ -16,6 +16,10 @@ export interface CheckResult {
   readonly change: string;
   /** When the change is not needed, or what else there is to know of it. */
   readonly remark?: string | undefined;
+  /** A shell command that sends the request again. It reads the token from the environment. */
+  readonly curl?: string | undefined;
+  /** The file with the generated delivery, relative to the working directory. */
+  readonly file?: string | undefined;
   readonly durationMs: number;
   /** False when the run ended before or during the case. */
   readonly isSent: boolean;
@@ -42,6 +46,8 @@ export interface CheckSummary extends CheckCounts {
   readonly atMs: number;
   /** The framework that the fixes are worded for. */
   readonly framework?: Framework | undefined;
+  /** How many generated deliveries were sent; undefined if none were asked for. */
+  readonly fuzzed?: number | undefined;
 }
 
 /** @param chosen the ids of the chosen cases */

@@ -58,6 +58,8 @@ export interface RequestMaker {
   /** The made-up token of another webhook. */
   readonly otherToken: Token;
   readonly timeoutMs: number;
+  /** The format of deliveries that name no other. */
+  readonly profile: ProfileName;
   delivery(options?: DeliveryOptions): RawRequest;
   /** Makes an unauthorized delivery. All of them contain the same block, because no handler should read them. */
   stranger(options: DeliveryOptions): RawRequest;
@@ -96,7 +98,7 @@ export function createRequestMaker({
   let strangersBlock: number | undefined;
   let isSent = true;
 
-  return { host, token, otherToken, timeoutMs, delivery, stranger, payload, passOver, costly };
+  return { host, token, otherToken, timeoutMs, profile, delivery, stranger, payload, passOver, costly };
 
   function delivery(options: DeliveryOptions = {}): RawRequest {
     const speaker = profiles[options.profile ?? profile];

@@ -5,13 +5,15 @@ import { printable } from '../../printable.ts';
 import { openProgress, openProgressLines } from '../../terminal/output/progress.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import { wrapColumns } from '../../terminal/text/wrap.ts';
-import { checkLine, checkSummaryLine, checkText } from './check-text.ts';
+import { checkLine, checkSummaryLine, checkText, curlText } from './check-text.ts';
 import type { CheckOptions } from './flags.ts';
 import { junitXml } from './junit-xml.ts';
 
 /** Reports cases as they are judged, and all of them at the end. */
 export interface CheckReport {
   judged(result: CheckResult): Promise<void>;
+  /** Shows how many deliveries were generated, and how many will be if that is known. */
+  generated(count: number, total: number | undefined): void;
   /** Stops everything that moves on the screen. */
   finish(): Promise<void>;
   /** @throws Problem `unwritable-file` for the report of `--junit` */
@@ -35,6 +37,7 @@ export function openCheckReport(
       progress.show(done, total);
       if (isJson) await context.report(checkLine(result));
     },
+    generated: (count, most) => progress.show(count, most),
     finish: () => progress.end(),
     async end(results, summary) {
       if (isJson) {
@@ -42,7 +45,9 @@ export function openCheckReport(
       } else {
         const palette = await loadPalette(context.isColoured(context.stdout));
         await context.report(
-          wrapColumns(checkText(results, summary, { palette, isVerbose }), context.stdout.columns),
+          wrapColumns(checkText(results, summary, { palette, isVerbose }), context.stdout.columns) +
+            // In one line each, so that they can be pasted.
+            curlText(results, palette),
         );
       }
       if (junitFile === undefined) return;

@@ -105,6 +105,17 @@ function skipsText(results: readonly CheckResult[], palette: Palette): string {
     .join('');
 }
 
+/** Returns the commands that send the generated deliveries that did not pass again. */
+export function curlText(results: readonly CheckResult[], palette: Palette): string {
+  return results
+    .flatMap(({ id, curl, file }) => {
+      if (curl === undefined) return [];
+      const saved = file === undefined ? '' : ` (${printable(file)})`;
+      return [`\n${palette.faint(`To send ${id} again${saved}:`)}\n${curl}\n`];
+    })
+    .join('');
+}
+
 function resultText(result: CheckResult, palette: Palette): string {
   const { id, title, verdict, expected, found, why, change, remark = '' } = result;
   const head = `  ${styleOf(verdict, palette)(verdict)}  ${palette.strong(id)}  ${title}\n`;
@@ -121,7 +132,7 @@ function resultText(result: CheckResult, palette: Palette): string {
 }
 
 function summaryText(
-  { counts, chosen, cases, unsent, durationMs, seed, atMs, framework }: CheckSummary,
+  { counts, chosen, cases, unsent, durationMs, seed, atMs, fuzzed, framework }: CheckSummary,
   palette: Palette,
   hasMore: boolean,
 ): string {
@@ -129,6 +140,7 @@ function summaryText(
   const verdicts = cases === 0 ? '' : `: ${countsText(counts, palette)}`;
   return (
     `${casesText(cases)} in ${(durationMs / 1_000).toFixed(1)} s${verdicts}\n` +
+    (fuzzed === undefined ? '' : `${fuzzed} generated deliveries\n`) +
     (unsent === 0 ? '' : `${palette.warning(`${unsent} of ${casesText(chosen)} not sent`)}\n`) +
     (hasMore && framework !== undefined
       ? `${palette.faint(`The fixes are worded for ${frameworkTitle(framework)} (--for).`)}\n`
@@ -177,7 +189,7 @@ export function caseListLines(cases: readonly Listed[]): string {
 
 /** Returns a judged case as one JSON line. */
 export function checkLine(result: CheckResult): string {
-  const { id, verdict, title, expected, found, why, change, remark, durationMs } = result;
+  const { id, verdict, title, expected, found, why, change, remark, curl, file, durationMs } = result;
   const line = {
     type: 'case',
     id,
@@ -188,6 +200,8 @@ export function checkLine(result: CheckResult): string {
     why,
     change,
     remark,
+    curl,
+    file,
     durationMs: rounded(durationMs),
   };
   return `${printable(JSON.stringify(line))}\n`;
@@ -195,13 +209,14 @@ export function checkLine(result: CheckResult): string {
 
 /** Returns the totals as one JSON line. */
 export function checkSummaryLine(summary: CheckSummary): string {
-  const { counts, chosen, cases, unsent, durationMs, seed, atMs, framework } = summary;
+  const { counts, chosen, cases, unsent, durationMs, seed, atMs, fuzzed, framework } = summary;
   const line = {
     type: 'summary',
     chosen,
     cases,
     ...counts,
     unsent,
+    fuzzed,
     durationMs: rounded(durationMs),
     seed,
     at: new Date(atMs).toISOString(),

@@ -1,3 +1,4 @@
+import { firstCase } from '../../check/cases/accept-cases.ts';
 import { cases } from '../../check/cases/case-list.ts';
 import { type CheckResult, countCases } from '../../check/cases/check-result.ts';
 import { fixFor } from '../../check/cases/framework-advice.ts';
@@ -15,6 +16,7 @@ import { readTokens } from '../../tokens/read-tokens.ts';
 import { openCheckReport } from './check-report.ts';
 import { caseListLines, caseListText } from './check-text.ts';
 import type { CheckOptions } from './flags.ts';
+import { generatedRun } from './generated-run.ts';
 import { runCases } from './run-cases.ts';
 import { watchEffect } from './watch-effect.ts';
 
@@ -25,9 +27,11 @@ const seedBytes = 8;
  * @throws Problem if the cases cannot be sent at all, or the report cannot be written
  */
 export async function check(options: CheckOptions, context: CommandContext): Promise<ExitCode> {
+  const generated = generatedRun(options);
+  const only = generated !== undefined && options.only.length === 0 ? [firstCase.id] : options.only.flat();
   const wished = cases.map(({ id }) => id);
   const effectIds = cases.filter(({ rule }) => rule.kind === 'effect').map(({ id }) => id);
-  const chosen = selectIds(wished, { only: options.only.flat(), skip: options.skip.flat() });
+  const chosen = selectIds(wished, { only, skip: options.skip.flat() });
   const hasEffect = options.effect !== undefined || options.isList;
   const ids = wished.filter((id) => hasEffect || !effectIds.includes(id));
   const selected = new Set(ids.filter((id) => chosen.has(id)));
@@ -52,6 +56,7 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
 
   // Checked before the run: otherwise its results could be lost at the end.
   if (options.junitFile !== undefined) await tryReplacing(options.junitFile, context);
+  const source = await generated?.prepare(context);
   const report = openCheckReport(options, { url, total: selected.size }, context);
   if (options.waitMs !== undefined) await waitForHandler(url, options.waitMs, context);
   const effects = options.effect === undefined ? undefined : await watchEffect(options.effect, context);
@@ -67,14 +72,28 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
       results.push(result);
       await report.judged(worded(result));
     }
+    const maxTimeMs = options.maxTimeMs - (context.monotonicMs() - startedMs);
+    if (source !== undefined && isWorthMore(results, selected) && maxTimeMs > 0) {
+      for await (const result of source.send({ ...run, maxTimeMs }, report.generated, context)) {
+        results.push(result);
+        await report.judged(worded(result));
+      }
+    }
   } finally {
     await report.finish();
   }
-  const counted = countCases(results, selected);
+  const counted = countCases(results, new Set([...selected, ...(source?.chosenIds() ?? [])]));
   const durationMs = context.monotonicMs() - startedMs;
-  await report.end(results.map(worded), { ...counted, durationMs, seed, atMs, framework });
+  const fuzzed = source?.fuzzed();
+  await report.end(results.map(worded), { ...counted, durationMs, seed, atMs, fuzzed, framework });
   if (counted.unsent === 0) return counted.counts.fail > 0 ? 1 : 0;
   return context.stop.aborted ? 130 : 1;
+}
+
+/** Whether every case was sent, and the handler accepts a valid delivery. */
+function isWorthMore(results: readonly CheckResult[], selected: ReadonlySet<string>): boolean {
+  const isAccepting = results.every(({ id, verdict }) => id !== firstCase.id || verdict !== 'fail');
+  return isAccepting && countCases(results, selected).unsent === 0;
 }
 
 /** Whether these cases were asked for. They judge the answers to all other cases, so all others must be sent too. */

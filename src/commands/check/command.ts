@@ -17,6 +17,9 @@ export const checkCommand = declareCommand({
     'skip',
     'isList',
     'senders',
+    'fuzz',
+    'saveFolder',
+    'againFolder',
     'tokenFile',
     'timeoutMs',
     'waitMs',
@@ -24,6 +27,7 @@ export const checkCommand = declareCommand({
     'junitFile',
     'isJson',
   ],
+  exclusive: [['fuzz', 'againFolder', 'isList']],
   isLongRunning: false,
   examples: [
     {
@@ -37,6 +41,14 @@ export const checkCommand = declareCommand({
     {
       line: 'phantom-webhook check :3000/webhook --junit report.xml',
       purpose: 'for a CI server',
+    },
+    {
+      line: 'phantom-webhook check :3000/webhook --fuzz 2000 --save failing',
+      purpose: 'with generated deliveries',
+    },
+    {
+      line: 'phantom-webhook check :3000/webhook --again failing',
+      purpose: 'with those that failed',
     },
     { line: 'phantom-webhook check --list', purpose: 'what it sends' },
   ],

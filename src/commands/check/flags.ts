@@ -6,11 +6,13 @@ import {
   suggesting,
   toggle,
   value,
+  valueOrNone,
   valueWithDefault,
 } from '../../flags/flag.ts';
 import { readChoice, readDuration, readFileName, readText, readTime } from '../../flags/flag-values.ts';
 import { tokenFlags } from '../../flags/token-flags.ts';
 import { type ProfileName, profileNames } from '../../protocol/delivery/profile.ts';
+import { defaultAmount, readFuzzAmount } from './fuzz-amount.ts';
 
 /** Reads ids, groups or globs, separated by commas. */
 const readCases = suggesting('case', (text) =>
@@ -39,6 +41,20 @@ export const checkFlags = {
       'phantom-2.2',
     ),
     isList: toggle('--list', 'show the cases and send nothing'),
+  }),
+  ...grouped('Generated deliveries', {
+    fuzz: valueOrNone(
+      '--fuzz N|DURATION',
+      'send generated deliveries instead of the cases: so many (default 500), or for so long',
+      readFuzzAmount,
+      defaultAmount,
+    ),
+    saveFolder: value('--save DIR', 'with --fuzz: keep the smallest delivery of each failure', readFileName),
+    againFolder: value(
+      '--again DIR',
+      'send the deliveries that --save kept instead of the cases',
+      readFileName,
+    ),
   }),
   ...grouped('Tokens', tokenFlags),
   ...grouped('Sending', {

@@ -37,16 +37,16 @@ export interface JudgedCase extends CheckResult {
 }
 
 /** A slow answer is the subject of only one case, so the other cases wait at least this long. */
-const leastPatienceMs = 3_000;
+export const leastPatienceMs = 3_000;
 /** A supervisor restarts a handler within this time. */
-const restartMs = 3_000;
-const restartStepMs = 100;
+export const restartMs = 3_000;
+export const restartStepMs = 100;
 
-const gone = 'not sent: nothing listens there any more';
+export const gone = 'not sent: nothing listens there any more';
 const lockedOut =
   'not judged: after wrong authorizations the handler refuses everything (refuses/without-lockout)';
-const silent = 'not sent: the handler no longer answers, not even a valid delivery';
-const late = 'not sent completely: --max-time was reached';
+export const silent = 'not sent: the handler no longer answers, not even a valid delivery';
+export const late = 'not sent completely: --max-time was reached';
 
 /**
  * Sends the cases one after another, so each effect has a known cause, and judges each. Ends early if nothing listens
@@ -224,7 +224,7 @@ function shownFramework(observations: readonly Observation[]): Framework | undef
 }
 
 /** Whether nothing listened when the case began. */
-function isLost([first]: readonly Observation[]): boolean {
+export function isLost([first]: readonly Observation[]): boolean {
   if (first?.outcome.kind !== 'failed' || first.outcome.reason !== 'refused') return false;
   return (first.outcome.firstFailure ?? 'refused') === 'refused';
 }

@@ -84,7 +84,7 @@ function createTokenRemoval({ token, tokenVariable }: CurlOptions): (word: strin
 }
 
 /** A thousand times the same character or more. */
-const longRun = /(([0-9A-Za-z])\2{999,})/;
+const longRun = /(([0-9A-Za-z ])\2{999,})/;
 
 /** Writes long runs of one character in a short way, so that a command for a large body can still be read and pasted. */
 function printingOf(body: Uint8Array): string {
@@ -95,7 +95,10 @@ function printingOf(body: Uint8Array): string {
   const parts = [printfOf(first)];
   for (let index = 0; index < rest.length; index += 3) {
     const [run = '', character = '', after = ''] = rest.slice(index, index + 3);
-    parts.push(`head -c ${run.length} /dev/zero | tr '\\0' ${character}`, printfOf(after));
+    parts.push(
+      `head -c ${run.length} /dev/zero | tr '\\0' ${character === ' ' ? shellQuote(character) : character}`,
+      printfOf(after),
+    );
   }
   return `{ ${parts.join('; ')}; }`;
 }

@@ -17,10 +17,14 @@ export type Mutation = readonly [right: string, wrong: string];
 // Within the project, so that a handler finds express.
 const folder = fileURLToPath(new URL('../../../test-results/', import.meta.url));
 
-/** Starts a handler as a separate process, with one line changed if requested. Ends with the test. */
-export async function startHandler(name: HandlerName, test: Test, mutation?: Mutation): Promise<string> {
+/** Starts a handler as a separate process, with some lines changed if requested. Ends with the test. */
+export async function startHandler(
+  name: HandlerName,
+  test: Test,
+  ...mutations: readonly Mutation[]
+): Promise<string> {
   const source = await readFile(new URL(`${name}-handler.mjs`, import.meta.url), 'utf8');
-  return startSource(mutation === undefined ? source : mutate(source, mutation), test);
+  return startSource(mutations.reduce(mutate, source), test);
 }
 
 export async function startSource(

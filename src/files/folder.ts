@@ -1,0 +1,55 @@
+import { join, resolve } from 'node:path';
+import { Problem } from '../problem.ts';
+import { reasonOf } from './file-error.ts';
+
+/** Returns the name of a file in a folder that the user named. */
+export function fileIn(folder: string, name: string): string {
+  return join(folder, name);
+}
+
+interface ListOptions {
+  /** Relative names are resolved against it. */
+  readonly directory: string;
+  readonly ending: string;
+  readonly maxFiles: number;
+}
+
+/**
+ * Returns the names of the files in a folder that end in a certain way, sorted.
+ * @throws Problem `unreadable-file`, also for more than `maxFiles`
+ */
+export async function listFolder(
+  folder: string,
+  { directory, ending, maxFiles }: ListOptions,
+): Promise<readonly string[]> {
+  const { opendir } = await import('node:fs/promises');
+  const names: string[] = [];
+  try {
+    for await (const entry of await opendir(resolve(directory, folder))) {
+      if (entry.name.endsWith(ending) && !entry.name.startsWith('.')) names.push(entry.name);
+      if (names.length > maxFiles) {
+        throw new Problem(
+          'unreadable-file',
+          `Expected at most ${maxFiles} ${ending} files in ${folder}, got more.`,
+        );
+      }
+    }
+  } catch (cause) {
+    if (cause instanceof Problem) throw cause;
+    throw new Problem('unreadable-file', `Cannot read ${folder}: ${reasonOf(cause)}.`, { cause });
+  }
+  return names.toSorted();
+}
+
+/**
+ * Creates a folder, and those above it, if they do not exist.
+ * @throws Problem `unwritable-file`
+ */
+export async function makeFolder(folder: string, directory: string): Promise<void> {
+  const { mkdir } = await import('node:fs/promises');
+  try {
+    await mkdir(resolve(directory, folder), { recursive: true });
+  } catch (cause) {
+    throw new Problem('unwritable-file', `Cannot create ${folder}: ${reasonOf(cause)}.`, { cause });
+  }
+}

@@ -15,7 +15,7 @@ const frameworkTitles = {
 
 export type Framework = keyof typeof frameworkTitles;
 
-export function isFramework(name: string): name is Framework {
+function isFramework(name: string): name is Framework {
   return Object.hasOwn(frameworkTitles, name);
 }
 

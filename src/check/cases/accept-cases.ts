@@ -1,6 +1,4 @@
 import { type ProfileName, profileNames, profiles } from '../../protocol/delivery/profile.ts';
-import { probe } from './case-requests.ts';
-import type { CheckCase } from './check-case.ts';
 import {
   checkData,
   raiseBodyLimit,
@@ -11,7 +9,9 @@ import {
   takeAnyContentType,
   takeAnyEvent,
   takeWholeToken,
-} from './fixes.ts';
+} from '../fixes/fixes.ts';
+import { probe } from './case-requests.ts';
+import type { CheckCase } from './check-case.ts';
 import { withHeader, withoutHeader } from './headers.ts';
 import { plainEvent, senderSuspects } from './suspects.ts';
 

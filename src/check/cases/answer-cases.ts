@@ -1,6 +1,6 @@
+import { headersFirst } from '../fixes/fixes.ts';
 import { control, probe } from './case-requests.ts';
 import type { CheckCase } from './check-case.ts';
-import { headersFirst } from './fixes.ts';
 import { withHeader } from './headers.ts';
 
 const deliveries = 5;

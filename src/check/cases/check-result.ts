@@ -1,4 +1,4 @@
-import type { Framework } from './framework.ts';
+import type { Framework } from '../fixes/framework.ts';
 
 /** `warn`: a matter of taste, or hidden from the handler by its platform. `skip`: could not be judged. */
 export type CheckVerdict = 'pass' | 'fail' | 'warn' | 'skip';

@@ -1,6 +1,6 @@
+import { catchErrors } from '../fixes/fixes.ts';
 import { control, probe } from './case-requests.ts';
 import type { CheckCase, Rule } from './check-case.ts';
-import { catchErrors } from './fixes.ts';
 import { type RequestMaker, wrongHex } from './request-maker.ts';
 
 function disclosure(

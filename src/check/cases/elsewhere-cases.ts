@@ -1,6 +1,6 @@
+import { readHeaderOnly, trustNoClaim } from '../fixes/fixes.ts';
 import { after, control, probe, secretsOf } from './case-requests.ts';
 import type { CaseRequest, CheckCase, Suspect } from './check-case.ts';
-import { readHeaderOnly, trustNoClaim } from './fixes.ts';
 import { withHeader, withoutHeader } from './headers.ts';
 import type { DeliveryOptions, RequestMaker } from './request-maker.ts';
 

@@ -2,9 +2,9 @@ import { type ProfileName, profileNames, profiles } from '../../protocol/deliver
 import { eventNamesOf } from '../../protocol/events/event-catalogue.ts';
 import type { EventName } from '../../protocol/events/event-names.ts';
 import { type Generation, isReleased } from '../../protocol/events/generation.ts';
+import { checkData, takeAnyEvent } from '../fixes/fixes.ts';
 import { probe } from './case-requests.ts';
 import type { CheckCase } from './check-case.ts';
-import { checkData, takeAnyEvent } from './fixes.ts';
 import { eventSuspects } from './suspects.ts';
 
 /** The kind of each payload that is not an object. */

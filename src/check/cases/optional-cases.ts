@@ -2,10 +2,10 @@ import { profileNames, profiles } from '../../protocol/delivery/profile.ts';
 import { eventsOf, type NamedContract } from '../../protocol/events/contract/event-contracts.ts';
 import { hasOptionalMembers, withOptionalMembers } from '../../protocol/events/contract/optional-members.ts';
 import { type Generation, generations, isReleased } from '../../protocol/events/generation.ts';
+import { checkData } from '../fixes/fixes.ts';
 import { probe } from './case-requests.ts';
 import type { CaseRequest, CheckCase } from './check-case.ts';
 import { plainMessage } from './event-cases.ts';
-import { checkData } from './fixes.ts';
 import type { RequestMaker } from './request-maker.ts';
 
 /** What a chain can be asked for: each type of transaction, without its optional fields and with all of them. */

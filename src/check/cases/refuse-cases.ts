@@ -1,7 +1,7 @@
+import { compareWhole, countHeaders } from '../fixes/fixes.ts';
 import { control, probe, secretsOf } from './case-requests.ts';
 import type { CheckCase } from './check-case.ts';
 import { elsewhereCases } from './elsewhere-cases.ts';
-import { compareWhole, countHeaders } from './fixes.ts';
 import { type RequestMaker, wrongHex } from './request-maker.ts';
 import { weakCollisions, weakDigestNames } from './weak-digests.ts';
 

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
+import { catchErrors, takeAnyContentType, takePostOnly } from '../fixes/fixes.ts';
 import { after, probe, strangerAfter } from './case-requests.ts';
 import type { CheckCase, Rule } from './check-case.ts';
-import { catchErrors, takeAnyContentType, takePostOnly } from './fixes.ts';
 import { withHeader } from './headers.ts';
 import type { DeliveryOptions, RequestMaker } from './request-maker.ts';
 

@@ -1,6 +1,5 @@
 import { type ProfileName, profiles } from '../../protocol/delivery/profile.ts';
 import type { EventName } from '../../protocol/events/event-names.ts';
-import type { Suspect } from './check-case.ts';
 import {
   checkData,
   requireNoHeader,
@@ -8,7 +7,8 @@ import {
   takeAnyEvent,
   takeAnyId,
   takeWholeToken,
-} from './fixes.ts';
+} from '../fixes/fixes.ts';
+import type { Suspect } from './check-case.ts';
 import { withHeader, withoutHeader } from './headers.ts';
 import type { RequestMaker } from './request-maker.ts';
 

@@ -1,4 +1,4 @@
-import type { Framework } from '../cases/framework.ts';
+import type { Framework } from '../fixes/framework.ts';
 
 interface Trace {
   readonly framework: Framework;

@@ -1,7 +1,7 @@
 import { probe } from '../cases/case-requests.ts';
 import type { CaseRequest, CheckCase, Finding, Observation, Suspect } from '../cases/check-case.ts';
-import { shareNothing } from '../cases/fixes.ts';
 import type { Remake } from '../cases/remake-requests.ts';
+import { shareNothing } from '../fixes/fixes.ts';
 import { isOftenLate, lateDeliveries, lateWords } from './judge-time.ts';
 import { judgeTiming } from './judge-timing.ts';
 import type { Run } from './observed-run.ts';

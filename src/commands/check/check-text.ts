@@ -4,7 +4,7 @@ import {
   type CheckVerdict,
   countVerdicts,
 } from '../../check/cases/check-result.ts';
-import { frameworkTitle } from '../../check/cases/framework.ts';
+import { frameworkTitle } from '../../check/fixes/framework.ts';
 import { printable } from '../../printable.ts';
 import { rounded } from '../../terminal/text/numbers.ts';
 import type { Palette, Style } from '../../terminal/text/palette.ts';

@@ -1,9 +1,9 @@
 import { firstCase } from '../../check/cases/accept-cases.ts';
 import { cases } from '../../check/cases/case-list.ts';
 import { type CheckResult, countCases } from '../../check/cases/check-result.ts';
-import { fixFor } from '../../check/cases/framework-advice.ts';
 import { createPayloadTexts } from '../../check/cases/payload-texts.ts';
 import { selectIds } from '../../check/cases/select-cases.ts';
+import { fixFor } from '../../check/fixes/framework-advice.ts';
 import type { CommandContext, ExitCode } from '../../context.ts';
 import { tryReplacing } from '../../files/replace-file.ts';
 import { parseTargetUrl } from '../../http/addresses/target-url.ts';

@@ -1,4 +1,4 @@
-import { frameworks } from '../../check/cases/framework.ts';
+import { frameworks } from '../../check/fixes/framework.ts';
 import {
   grouped,
   list,

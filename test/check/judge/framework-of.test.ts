@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Framework } from '../../../src/check/cases/framework.ts';
+import type { Framework } from '../../../src/check/fixes/framework.ts';
 import { frameworkOf } from '../../../src/check/judge/framework-of.ts';
 
 type Recorded = readonly [what: string, rawHeaders: readonly string[], body: string];

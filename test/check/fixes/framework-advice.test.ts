@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import * as fixes from '../../../src/check/cases/fixes.ts';
-import { frameworks } from '../../../src/check/cases/framework.ts';
-import { frameworkAdvice } from '../../../src/check/cases/framework-advice.ts';
+import * as fixes from '../../../src/check/fixes/fixes.ts';
+import { frameworks } from '../../../src/check/fixes/framework.ts';
+import { frameworkAdvice } from '../../../src/check/fixes/framework-advice.ts';
 
 const keys = [
   fixes.compareWhole,

@@ -162,7 +162,10 @@ function formOf({ request: { rawHeaders } }: Observation): string {
   const values = authorizationsIn(rawHeaders);
   if (values.length === 0) return 'absent';
   return values
-    .map((value) => (/^[0-9a-f]+$/i.test(value) ? `${value.length} hexadecimal characters` : value))
+    .map((value) => {
+      if (/^[0-9a-f]+$/.test(value)) return `${value.length} hexadecimal characters`;
+      return /^[0-9A-F]+$/.test(value) ? `${value.length} hexadecimal characters in upper case` : value;
+    })
     .join('\n');
 }
 

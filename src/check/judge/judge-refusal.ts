@@ -6,6 +6,8 @@ import { observationWords, outcomesInShort } from './outcome-words.ts';
 
 /** Statuses that platforms and proxies answer to a header that they consider malformed, repeated or too long. */
 const platformStatuses = [400, 431];
+/** The proper answer to an unknown method (RFC 9110, 15.6.2). */
+const notImplemented = 501;
 
 const nothingTold: Finding = {
   verdict: 'skip',
@@ -44,7 +46,7 @@ export function judgeRefusal(
     (outcome.status === 401 ||
       outcome.status === 403 ||
       (isMalformed && platformStatuses.includes(outcome.status)) ||
-      (mayRefuseOtherwise && isRefused(outcome)));
+      (mayRefuseOtherwise && (isRefused(outcome) || outcome.status === notImplemented)));
   const bad = telling.filter((probe) => !isFine(probe));
   if (bad.length === 0) return { verdict: 'pass', found: outcomesInShort(telling) };
   const isTaste = bad.every(

@@ -13,7 +13,7 @@ export function judgeSuccessText({ observed }: Run): Finding {
   const accepted = all.find(({ outcome }) => outcome.kind === 'answered' && isAccepted(outcome));
   const success = accepted?.outcome.kind === 'answered' ? accepted.outcome.text.trim() : '';
   if (success.length < 2) {
-    return { verdict: 'skip', found: 'not judged: accepted deliveries are answered without a text' };
+    return { verdict: 'pass', found: 'accepted deliveries are answered without a text' };
   }
   let refusals = 0;
   for (const { what, outcome } of all) {

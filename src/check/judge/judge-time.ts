@@ -1,4 +1,5 @@
 import type { Finding, Observation } from '../cases/check-case.ts';
+import { shareNothing } from '../fixes/fixes.ts';
 import type { Run } from './observed-run.ts';
 import { isUnanswered } from './outcome-kind.ts';
 import { outcomeWords } from './outcome-words.ts';
@@ -73,7 +74,19 @@ export function judgeTimeTogether(own: readonly Observation[], run: Run): Findin
   const found = `${own.length} valid deliveries at once, the slowest after ${milliseconds(slowestMs)}`;
   const late = own.filter((observation) => isLate(observation, run));
   if (late.length === 0) return { verdict: 'pass', found };
-  return { verdict: 'fail', found: `${found}; ${late.length} took longer than ${run.timeoutMs} ms` };
+  const words = `${found}; ${late.length} took longer than ${run.timeoutMs} ms`;
+  // With a short backlog, the system delays connections that the handler never sees.
+  const hasShortBacklog = run.observed.some(
+    ({ case: { manner }, observations }) =>
+      manner === 'burst' && observations.some(({ outcome }) => outcome.firstFailure !== undefined),
+  );
+  return hasShortBacklog
+    ? {
+        verdict: 'warn',
+        found: `${words}; connections had to wait, see accepts/50-at-once`,
+        change: shareNothing,
+      }
+    : { verdict: 'fail', found: words };
 }
 
 function milliseconds(ms: number): string {

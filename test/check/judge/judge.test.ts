@@ -330,6 +330,21 @@ test.for(cases.filter(({ id }) => !byDifference.includes(id)))('$id can fail or 
 });
 
 test.for([
+  ['refused', 'warn'],
+  [undefined, 'fail'],
+] as const)(
+  'late answers under load, where a burst of connections was first %s, are a %s',
+  ([first, verdict]) => {
+    const outcome = { ...answered(200), ...(first === undefined ? {} : { firstFailure: first }) };
+    const burst = { ...caseOf({ kind: 'accepts' }), manner: 'burst' } as const;
+    const observed = [{ case: burst, observations: [observation(outcome)] }];
+    const run = { token, timeoutMs: 1_500, senders: profileNames, observed };
+    const own = [observation(answered(200, {}, 9_000))];
+    expect(judge(caseOf({ kind: 'answers-together-in-time' }), own, run).verdict).toBe(verdict);
+  },
+);
+
+test.for([
   ['phantom-2.2', 307, 'warn'],
   ['phantom-2.2', 302, 'warn'],
   ['phantom-2.2', 303, 'fail'],
@@ -550,7 +565,7 @@ test.for([
   ['OK', 'UnauthorizedOK', 'fail'],
   ['OK', 'This is not OK', 'pass'],
   ['OK', 'NOT OK', 'pass'],
-  ['', 'Unauthorized!', 'skip'],
+  ['', 'Unauthorized!', 'pass'],
 ] as const)('after %s for a delivery, the refusal %s is a %s', ([success, refusal, verdict]) => {
   const all = [observation(answered(200, { text: success })), observation(answered(401, { text: refusal }))];
   expect(judged({ kind: 'ends-at-refusal' }, [], all)).toBe(verdict);

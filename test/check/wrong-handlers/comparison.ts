@@ -231,6 +231,7 @@ const changes: readonly WrongHandler[] = [
     isCommon: true,
     change: changed((given) => given.trim()),
     finds: ['refuses/blank-around'],
+    isWarning: true,
   },
   {
     mistake: 'ignores the case of the header',

@@ -1,15 +1,10 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { createPayloadTexts } from '../../../src/check/cases/payload-texts.ts';
-import { checkServed, isAmong } from './check-served.ts';
+import { isAmong, runSomeCases } from '../run-some-cases.ts';
 import { missedToday } from './missed-today.ts';
 import { type ServedHandler, startGallery } from './start-gallery.ts';
 import { type Table, type TableName, tableOf } from './tables.ts';
 import type { WrongHandler } from './wrong-handler.ts';
 
-const seed = 'wrong handlers';
-const atMs = 1_795_425_336_079;
-// The bytes are the same for all of them.
-const payloads = createPayloadTexts(seed, atMs);
 /** All handlers are tested with all cases, which takes minutes. Otherwise the common ones, with the cases about them. */
 const isComplete = process.env.TORTURE_WRONG_HANDLERS === 'all';
 
@@ -36,9 +31,12 @@ function testTable(name: TableName): void {
     const options = { concurrent: true, fails: missedToday.has(wrong.mistake) };
     test(`a handler that ${wrong.mistake}`, options, async (context) => {
       const handler = served.get(index) ?? (await startAlone(index, context));
-      const { showsEffect = false } = table;
-      const wish = { only: sentTo(wrong, table), showsEffect, seed, atMs, payloads };
-      const results = await checkServed(handler, { ...wrong, ...wish });
+      const { timeoutMs } = wrong;
+      const results = await runSomeCases(handler.url, {
+        only: sentTo(wrong, table),
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        ...(table.showsEffect === true ? { showEffect: handler.stored } : {}),
+      });
       const known = [...wrong.finds, ...(wrong.alsoFails ?? []), ...(table.alsoFails ?? [])];
       const blamed = results.filter(({ id, verdict }) => verdict === 'fail' && !isAmong(id, known));
       context.expect(blamed.map(({ id, found }) => `${id}: ${found}`)).toEqual([]);

@@ -28,18 +28,7 @@ const seedBytes = 8;
  */
 export async function check(options: CheckOptions, context: CommandContext): Promise<ExitCode> {
   const generated = generatedRun(options);
-  const only = generated !== undefined && options.only.length === 0 ? [firstCase.id] : options.only.flat();
-  const wished = cases.map(({ id }) => id);
-  const effectIds = cases.filter(({ rule }) => rule.kind === 'effect').map(({ id }) => id);
-  const chosen = selectIds(wished, { only, skip: options.skip.flat() });
-  const hasEffect = options.effect !== undefined || options.isList;
-  const ids = wished.filter((id) => hasEffect || !effectIds.includes(id));
-  const selected = new Set(ids.filter((id) => chosen.has(id)));
-  if (selected.size === 0) {
-    throw new Problem('bad-flag', 'The selected cases require --effect.', {
-      hint: "For example: --effect 'curl -s localhost:3000/count'",
-    });
-  }
+  const { selected, sent } = chooseCases(options, generated !== undefined);
   if (options.isList) return list(selected, options.isJson, context);
   if (options.url === undefined) {
     throw new Problem('bad-flag', 'Missing the URL.', {
@@ -50,9 +39,6 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
   const token = pickToken(await readTokens(options, context), undefined);
   const seed = options.seed ?? Buffer.from(context.randomBytes(seedBytes)).toString('hex');
   const atMs = options.atMs ?? context.now();
-  const sent = isDisclosureAsked(options, selected)
-    ? selectIds(ids, { only: [], skip: options.skip.flat() })
-    : selected;
 
   // Checked before the run: otherwise its results could be lost at the end.
   if (options.junitFile !== undefined) await tryReplacing(options.junitFile, context);
@@ -88,6 +74,31 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
   await report.end(results.map(worded), { ...counted, durationMs, seed, atMs, fuzzed, framework });
   if (counted.unsent === 0) return counted.counts.fail > 0 ? 1 : 0;
   return context.stop.aborted ? 130 : 1;
+}
+
+interface Choice {
+  /** Ids of the cases that are reported. */
+  readonly selected: ReadonlySet<string>;
+  /** Ids of the cases that are sent. */
+  readonly sent: ReadonlySet<string>;
+}
+
+/** @throws Problem `bad-flag` if a name fits no case, or nothing is left to send */
+function chooseCases(options: CheckOptions, hasGenerated: boolean): Choice {
+  const skip = options.skip.flat();
+  const only = hasGenerated && options.only.length === 0 ? [firstCase.id] : options.only.flat();
+  const all = cases.map(({ id }) => id);
+  const showsEffect = options.effect !== undefined || options.isList;
+  const ids = cases.filter(({ rule }) => showsEffect || rule.kind !== 'effect').map(({ id }) => id);
+  const among = (named: ReadonlySet<string>) => new Set(ids.filter((id) => named.has(id)));
+  const selected = among(selectIds(all, { only, skip }));
+  if (selected.size === 0) {
+    throw new Problem('bad-flag', 'The selected cases require --effect.', {
+      hint: "For example: --effect 'curl -s localhost:3000/count'",
+    });
+  }
+  const needsAll = isDisclosureAsked(options, selected);
+  return { selected, sent: needsAll ? among(selectIds(all, { only: [], skip })) : selected };
 }
 
 /** Whether every case was sent, and the handler accepts a valid delivery. */

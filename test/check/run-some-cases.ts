@@ -1,6 +1,7 @@
 import { cases } from '../../src/check/cases/case-list.ts';
 import type { CheckResult } from '../../src/check/cases/check-result.ts';
 import { createPayloadTexts } from '../../src/check/cases/payload-texts.ts';
+import { canBeSent } from '../../src/check/cases/select-cases.ts';
 import { runCases } from '../../src/commands/check/run-cases.ts';
 import { watchEffect } from '../../src/commands/check/watch-effect.ts';
 import { type ProfileName, profileNames } from '../../src/protocol/delivery/profile.ts';
@@ -35,7 +36,7 @@ export async function runSomeCases(
   };
   const sent = new Set(
     cases
-      .filter(({ rule }) => showEffect !== undefined || rule.kind !== 'effect')
+      .filter((one) => canBeSent(one, { senders, showsEffect: showEffect !== undefined }))
       .map(({ id }) => id)
       .filter((id) => only.length === 0 || isAmong(id, only)),
   );

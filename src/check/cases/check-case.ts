@@ -21,6 +21,8 @@ export interface CheckCase {
   readonly remark?: string;
   /** The senders that send it; absent for what any sender may send. Other senders only make it a warning. */
   readonly sentBy?: readonly ProfileName[];
+  /** Whether it is sent only if one of those senders is checked, because it takes many requests. */
+  readonly isForSendersOnly?: true;
   readonly manner: Manner;
   readonly rule: Rule;
   /** Makes the requests. The same maker in the same state makes the same bytes. */

@@ -46,6 +46,7 @@ export const discloseCases: readonly CheckCase[] = [
       why: 'A refusal that explains the mistake helps an attacker correct it.',
       change: 'Answer 401 with the same fixed text for every mistake.',
     }),
+    manner: 'few-at-once',
     requests: (maker) =>
       Array.from({ length: repeats }, () =>
         authorizationsOf(maker).map(([what, ...authorizations]) =>

@@ -43,6 +43,7 @@ export const optionalCases: readonly CheckCase[] = generations.map((generation):
     why: `Nodes of ${generation} leave fields out, for example the message and the second signature of a transaction.`,
     change: checkData,
     sentBy: profileNames.filter((name) => profiles[name].generation === generation),
+    isForSendersOnly: true,
     manner: 'few-at-once',
     rule: { kind: 'accepts' },
     requests: (maker) =>

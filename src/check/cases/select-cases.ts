@@ -1,12 +1,26 @@
 import { closestName } from '../../closest-name.ts';
 import { Problem } from '../../problem.ts';
+import type { ProfileName } from '../../protocol/delivery/profile.ts';
 import { createEventPattern, matchesEvent } from '../../protocol/events/event-pattern.ts';
-import { caseGroups } from './check-case.ts';
+import { type CheckCase, caseGroups } from './check-case.ts';
 
 export interface Wish {
   /** Ids, groups or globs. Empty means all cases. */
   readonly only: readonly string[];
   readonly skip: readonly string[];
+}
+
+/** What a run can send. */
+interface Means {
+  readonly senders: readonly ProfileName[];
+  /** Whether the effect of a delivery can be observed. */
+  readonly showsEffect: boolean;
+}
+
+/** Whether a case can be sent: some need a way to see an effect, and some are only for senders that are checked. */
+export function canBeSent({ rule, isForSendersOnly, sentBy = [] }: CheckCase, means: Means): boolean {
+  if (rule.kind === 'effect') return means.showsEffect;
+  return isForSendersOnly !== true || sentBy.some((sender) => means.senders.includes(sender));
 }
 
 /**

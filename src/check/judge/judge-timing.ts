@@ -2,7 +2,7 @@ import type { Finding, Observation } from '../cases/check-case.ts';
 import { isRefused } from './outcome-kind.ts';
 
 /** Fewer pairs show nothing. */
-const leastPairs = 10;
+export const leastPairs = 10;
 /** Chance makes one of two equal things slower in 9 of 10 pairs once in 1,600 runs of 20 pairs. */
 const sameWay = 0.9;
 /** A difference that a machine under load can cause. */

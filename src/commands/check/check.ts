@@ -2,7 +2,7 @@ import { firstCase } from '../../check/cases/accept-cases.ts';
 import { cases } from '../../check/cases/case-list.ts';
 import { type CheckResult, countCases } from '../../check/cases/check-result.ts';
 import { createPayloadTexts } from '../../check/cases/payload-texts.ts';
-import { selectIds } from '../../check/cases/select-cases.ts';
+import { canBeSent, selectIds } from '../../check/cases/select-cases.ts';
 import { fixFor } from '../../check/fixes/framework-advice.ts';
 import type { CommandContext, ExitCode } from '../../context.ts';
 import { tryReplacing } from '../../files/replace-file.ts';
@@ -88,17 +88,27 @@ function chooseCases(options: CheckOptions, hasGenerated: boolean): Choice {
   const skip = options.skip.flat();
   const only = hasGenerated && options.only.length === 0 ? [firstCase.id] : options.only.flat();
   const all = cases.map(({ id }) => id);
-  const showsEffect = options.effect !== undefined || options.isList;
-  const ids = cases.filter(({ rule }) => showsEffect || rule.kind !== 'effect').map(({ id }) => id);
-  const among = (named: ReadonlySet<string>) => new Set(ids.filter((id) => named.has(id)));
-  const selected = among(selectIds(all, { only, skip }));
-  if (selected.size === 0) {
-    throw new Problem('bad-flag', 'The selected cases require --effect.', {
+  const means = { senders: options.senders, showsEffect: options.effect !== undefined };
+  const usable = cases.filter((one) => options.isList || canBeSent(one, means)).map(({ id }) => id);
+  const among = (named: ReadonlySet<string>) => new Set(usable.filter((id) => named.has(id)));
+  const named = selectIds(all, { only, skip });
+  const selected = among(named);
+  if (selected.size === 0) throw unusableCases(named);
+  const needsAll = isDisclosureAsked(options, selected);
+  return { selected, sent: needsAll ? among(selectIds(all, { only: [], skip })) : selected };
+}
+
+/** Explains that none of the named cases can be sent without another flag. */
+function unusableCases(named: ReadonlySet<string>): Problem {
+  const [one] = cases.filter(({ id }) => named.has(id));
+  if (one?.rule.kind === 'effect') {
+    return new Problem('bad-flag', 'The selected cases require --effect.', {
       hint: "For example: --effect 'curl -s localhost:3000/count'",
     });
   }
-  const needsAll = isDisclosureAsked(options, selected);
-  return { selected, sent: needsAll ? among(selectIds(all, { only: [], skip })) : selected };
+  return new Problem('bad-flag', 'The selected cases are sent only for senders that --profile names.', {
+    hint: `Add --profile ${one?.sentBy?.join(',') ?? 'all'}.`,
+  });
 }
 
 /** Whether every case was sent, and the handler accepts a valid delivery. */

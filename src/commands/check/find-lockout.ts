@@ -1,4 +1,5 @@
-import type { CheckCase, Observation } from '../../check/cases/check-case.ts';
+import type { PreparedCase } from '../../check/cases/case-list.ts';
+import type { CheckCase } from '../../check/cases/check-case.ts';
 import type { RequestMaker } from '../../check/cases/request-maker.ts';
 import type { Lockout } from '../../check/judge/observed-run.ts';
 import { isAccepted } from '../../check/judge/outcome-kind.ts';
@@ -9,37 +10,46 @@ export interface LockoutWatch {
   /** Sends a valid delivery before the first case with wrong ones. If even that one is refused, nothing is watched. */
   prepare(one: CheckCase): Promise<void>;
   /**
-   * Sends a valid delivery after a case, and another from a new address if it is not accepted. Undefined as long as
-   * the handler accepts them, or if nothing listens any more.
+   * Sends a valid delivery while a case is sent, and another from a new address if it is not accepted. Undefined as long
+   * as the handler accepts them, or if nothing listens any more.
    */
-  look(one: CheckCase, observations: readonly Observation[]): Promise<Lockout | undefined>;
+  look(next: PreparedCase): Promise<Lockout | undefined>;
 }
 
 export function watchForLockout(maker: Pick<RequestMaker, 'delivery'>, options: FireOptions): LockoutWatch {
-  let wrongs = 0;
   let isWatching: boolean | undefined;
+  /** How many wrong authorizations were sent since the last valid delivery that was accepted, and the last case. */
+  let wrongs = 0;
+  let title = '';
+
   return {
     async prepare({ rule }) {
       if (rule.kind !== 'refuses') return;
       isWatching ??= isAccepted(await fireRequest(maker.delivery(), options));
     },
-    async look({ rule, title }, observations) {
-      if (rule.kind !== 'refuses' || isWatching !== true) return undefined;
-      wrongs += observations.filter(({ role }) => role !== 'after').length;
-      const first = await fireRequest(maker.delivery(), options);
-      // A single failure can have another reason.
-      const outcome = isAccepted(first) ? first : await fireRequest(maker.delivery(), options);
-      if (isAccepted(outcome)) wrongs = 0;
-      if (isAccepted(outcome) || (outcome.kind === 'failed' && outcome.reason === 'refused'))
-        return undefined;
-      const localAddress = freshAddresses(options.url);
-      const elsewhere =
-        localAddress === undefined
-          ? undefined
-          : await fireRequest(maker.delivery(), { ...options, localAddress });
-      return { title, outcome, wrongs, isOfAddress: elsewhere !== undefined && isAccepted(elsewhere) };
+    async look({ case: { rule, title: nextTitle }, requests }) {
+      if (isWatching !== true || (rule.kind !== 'refuses' && rule.kind !== 'no-lockout')) return undefined;
+      const found = await lookNow();
+      if (found === undefined) wrongs = 0;
+      wrongs += requests.filter(({ role }) => role !== 'after').length;
+      title = nextTitle;
+      return found;
     },
   };
+
+  async function lookNow(): Promise<Lockout | undefined> {
+    if (wrongs === 0) return undefined;
+    const first = await fireRequest(maker.delivery(), options);
+    // A single failure can have another reason.
+    const outcome = isAccepted(first) ? first : await fireRequest(maker.delivery(), options);
+    if (isAccepted(outcome) || (outcome.kind === 'failed' && outcome.reason === 'refused')) return undefined;
+    const localAddress = freshAddresses(options.url);
+    const elsewhere =
+      localAddress === undefined
+        ? undefined
+        : await fireRequest(maker.delivery(), { ...options, localAddress });
+    return { title, outcome, wrongs, isOfAddress: elsewhere !== undefined && isAccepted(elsewhere) };
+  }
 }
 
 /**

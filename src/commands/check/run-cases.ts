@@ -11,12 +11,12 @@ import type { Lockout, Observed } from '../../check/judge/observed-run.ts';
 import { countUnanswered, isUnanswered, mostUnanswered } from '../../check/judge/outcome-kind.ts';
 import type { CommandContext } from '../../context.ts';
 import { fireRequest } from '../../http/sender/fire-request.ts';
-import { fireRequests } from '../../http/sender/fire-requests.ts';
 import type { RawRequest } from '../../protocol/delivery/raw-request.ts';
 import { createTokenTraces } from '../../protocol/secrets/token-traces.ts';
 import { explainCrash } from './explain-crash.ts';
 import { type FormSearch, findAcceptedForm } from './find-accepted-form.ts';
 import { freshAddresses, watchForLockout } from './find-lockout.ts';
+import { createCaseSender } from './send-cases.ts';
 import type { EffectWatch } from './watch-effect.ts';
 
 export interface CheckRun extends FormSearch {
@@ -74,7 +74,7 @@ export async function* runCases(
   let ending: string | undefined;
   let lockout: Lockout | undefined;
   let previous: Observation | undefined;
-  let localAddress: (() => string) | undefined;
+  const sender = createCaseSender({ ...options, timeoutMs: run.timeoutMs, effects: run.effects });
 
   const start = await findAcceptedForm(run, options);
   if (context.stop.aborted) return;
@@ -93,12 +93,18 @@ export async function* runCases(
   );
   if (run.selected.has(start.case.id)) held = told(start.case, start.finding, start.durationMs);
 
-  for (const prepared of prepareCases(start.maker, run.sent)) {
+  const plan = prepareCases(start.maker, run.sent);
+  for (const [place, prepared] of plan.entries()) {
     const { case: one, requests } = prepared;
     if (one === start.case) continue;
     const startedMs = context.monotonicMs();
-    if (ending === undefined && lockout === undefined) await lockouts.prepare(one);
-    let observations = ending === undefined ? await observe(prepared) : [];
+    const isLooking = ending === undefined && lockout === undefined;
+    if (isLooking) await lockouts.prepare(one);
+    const upcoming = plan.slice(place + 1);
+    let [observations, found] = await Promise.all([
+      ending === undefined ? sender.observe(prepared, upcoming) : [],
+      isLooking ? lockouts.look(prepared) : undefined,
+    ]);
     if (context.stop.aborted) break;
     if (isLost(observations)) {
       // The handler was running, or seemed to be, when the previous case ended, so that case is blamed.
@@ -109,17 +115,18 @@ export async function* runCases(
           found: `${held.found}; after that, nothing listened there any more`,
         };
       }
-      if (await isBack(prepared)) observations = await observe(prepared);
+      if (await isBack(prepared)) observations = await sender.observe(prepared);
       else ending = gone;
+      found = undefined;
       if (context.stop.aborted) break;
     }
-    if (lockout === undefined && ending === undefined) {
-      lockout = await lockouts.look(one, observations);
-      if (lockout?.isOfAddress) {
+    if (found !== undefined) {
+      lockout = found;
+      if (lockout.isOfAddress) {
         // Each request comes from another address, so what follows can be judged, and this case too.
-        localAddress = freshAddresses(run.url);
-        observations = await observe(prepared);
-      } else if (lockout !== undefined) ending = lockedOut;
+        sender.comeFrom(freshAddresses(run.url));
+        observations = await sender.observe(prepared);
+      } else ending = lockedOut;
       if (context.stop.aborted) break;
     }
     framework ??= shownFramework(observations);
@@ -157,38 +164,11 @@ export async function* runCases(
     // Nothing is learned from a handler that has stopped answering.
     if (unanswered > 0) return finding;
     for (const { requests, conclude } of narrowFailure(one, finding, observations, all, remake)) {
-      const better = conclude(await observe({ case: { ...one, manner: 'in-turn' }, requests }));
+      const better = conclude(await sender.observe({ case: { ...one, manner: 'in-turn' }, requests }));
       if (options.signal.aborted) break;
       if (better !== undefined) return forSenders(one, better, all);
     }
     return explainCrash(one, finding, observations, previous);
-  }
-
-  async function observe({
-    case: {
-      manner,
-      rule: { kind },
-    },
-    requests,
-  }: PreparedCase): Promise<readonly Observation[]> {
-    const observationsOf = (outcomes: Awaited<ReturnType<typeof fireRequests>>) =>
-      requests.flatMap((request, index) => {
-        const outcome = outcomes[index];
-        return outcome === undefined ? [] : [{ ...request, outcome }];
-      });
-    if (kind === 'effect' && run.effects !== undefined) {
-      return run.effects.observe(requests, (request) => fireRequest(request, options));
-    }
-    const outcomes = await fireRequests(
-      requests.map(({ request }) => request),
-      manner,
-      {
-        ...options,
-        ...(localAddress === undefined ? {} : { localAddress }),
-        isEnough: (some) => countUnanswered(observationsOf(some), 0) >= mostUnanswered,
-      },
-    );
-    return observationsOf(outcomes);
   }
 
   async function isBack({ requests: [first] }: PreparedCase): Promise<boolean> {

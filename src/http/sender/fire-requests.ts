@@ -4,6 +4,8 @@ import type { Manner, RawOutcome, RawRequest } from '../../protocol/delivery/raw
 import { type FireOptions, fireRequest } from './fire-request.ts';
 
 interface Options extends Omit<FireOptions, 'agent'> {
+  /** How many are sent in parallel by `few-at-once`. Default: fewer than even a small server accepts at once. */
+  readonly few?: number;
   /** Called between requests with the outcomes so far. True leaves the rest unsent. */
   isEnough?(outcomes: readonly RawOutcome[]): boolean;
 }
@@ -20,7 +22,7 @@ export function fireRequests(
     case 'burst':
       return fireBurst(requests, options);
     case 'few-at-once':
-      return fireInTurn(requests, options, few);
+      return fireInTurn(requests, options, options.few ?? few);
     case 'in-turn':
       return fireInTurn(requests, options);
     case 'kept':
@@ -28,12 +30,11 @@ export function fireRequests(
   }
 }
 
-/** Fewer connections than even a small server accepts at once. */
-const few = 4;
-
 function fireTogether(requests: readonly RawRequest[], options: Options): Promise<readonly RawOutcome[]> {
   return Promise.all(requests.map((request) => fireRequest(request, options)));
 }
+
+const few = 4;
 
 /** Sends all at once, then repeats what a short backlog turned away, so that chance does not decide the outcome. */
 async function fireBurst(requests: readonly RawRequest[], options: Options): Promise<readonly RawOutcome[]> {

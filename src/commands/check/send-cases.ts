@@ -1,0 +1,131 @@
+import type { PreparedCase } from '../../check/cases/case-list.ts';
+import type { CaseRequest, Observation } from '../../check/cases/check-case.ts';
+import { leastPairs } from '../../check/judge/judge-timing.ts';
+import { countUnanswered, mostUnanswered } from '../../check/judge/outcome-kind.ts';
+import { type FireOptions, fireRequest } from '../../http/sender/fire-request.ts';
+import { fireRequests } from '../../http/sender/fire-requests.ts';
+import type { Manner, RawOutcome } from '../../protocol/delivery/raw-request.ts';
+import type { EffectWatch } from './watch-effect.ts';
+
+/** Sends the requests of cases. If the handler takes its time, more of them are sent at once. */
+export interface CaseSender {
+  /** @param upcoming what follows the case; some of it may be sent with it */
+  observe(prepared: PreparedCase, upcoming?: readonly PreparedCase[]): Promise<readonly Observation[]>;
+  /** From now on, each request comes from another address. */
+  comeFrom(localAddress: (() => string) | undefined): void;
+}
+
+interface Options extends FireOptions {
+  readonly timeoutMs: number;
+  /** Observes the work of the handler; undefined without `--effect`. */
+  readonly effects: EffectWatch | undefined;
+}
+
+/** How many are sent at once to a slow handler. */
+const fewIfSlow = 16;
+/** Waiting for such answers one after another takes minutes. */
+const slowMs = 300;
+/** How many of the last answers show whether the handler is slow. */
+const lastAnswers = 5;
+/** After this time, as few pairs as possible are measured. */
+const timingMs = 15_000;
+
+export function createCaseSender(options: Options): CaseSender {
+  const sentAhead = new Map<PreparedCase, readonly Observation[]>();
+  let maySendAhead = true;
+  let localAddress: (() => string) | undefined;
+  let lastMs: readonly number[] = [];
+
+  return {
+    async observe(prepared, upcoming = []) {
+      const known = sentAhead.get(prepared);
+      if (known !== undefined) return known;
+      const plain = plainCases([prepared, ...upcoming]);
+      if (maySendAhead && isSlow() && plain.length > 1 && (await sendAhead(plain))) {
+        return sentAhead.get(prepared) ?? [];
+      }
+      return send(prepared);
+    },
+    comeFrom(address) {
+      localAddress = address;
+      sentAhead.clear();
+    },
+  };
+
+  async function send({ case: one, requests }: PreparedCase): Promise<readonly Observation[]> {
+    const { rule, manner } = one;
+    if (rule.kind === 'effect' && options.effects !== undefined) {
+      return options.effects.observe(requests, (request) => fireRequest(request, options));
+    }
+    if (rule.kind === 'survives') {
+      const hostile = requests.filter(({ role }) => role === 'probe');
+      const afterwards = requests.filter(({ role }) => role !== 'probe');
+      const observations = await fire(hostile, isSlow() ? 'few-at-once' : manner);
+      return [...observations, ...(await fire(afterwards, 'together'))];
+    }
+    const startedMs = options.monotonicMs();
+    const isTimed = rule.kind === 'discloses' && rule.what === 'timing';
+    const isEnough = (outcomes: readonly RawOutcome[]) =>
+      isTimed && outcomes.length >= 2 * leastPairs && options.monotonicMs() - startedMs > timingMs;
+    return fire(requests, manner, isEnough);
+  }
+
+  /** Sends several cases together. Keeps nothing if one of them shows a fault, which has to be known by its case. */
+  async function sendAhead(plain: readonly PreparedCase[]): Promise<boolean> {
+    const all = await Promise.all(plain.map(({ requests }) => fire(requests, 'together')));
+    maySendAhead = all
+      .flat()
+      .every(({ outcome }) => outcome.kind === 'answered' && outcome.durationMs <= options.timeoutMs);
+    if (!maySendAhead) return false;
+    for (const [index, prepared] of plain.entries()) sentAhead.set(prepared, all[index] ?? []);
+    return true;
+  }
+
+  async function fire(
+    requests: readonly CaseRequest[],
+    manner: Manner,
+    isEnough: (outcomes: readonly RawOutcome[]) => boolean = () => false,
+  ): Promise<readonly Observation[]> {
+    const observationsOf = (outcomes: readonly RawOutcome[]) =>
+      requests.flatMap((request, index) => {
+        const outcome = outcomes[index];
+        return outcome === undefined ? [] : [{ ...request, outcome }];
+      });
+    const outcomes = await fireRequests(
+      requests.map(({ request }) => request),
+      manner,
+      {
+        ...options,
+        ...(localAddress === undefined ? {} : { localAddress }),
+        ...(isSlow() ? { few: fewIfSlow } : {}),
+        isEnough: (some) => isEnough(some) || countUnanswered(observationsOf(some), 0) >= mostUnanswered,
+      },
+    );
+    const answeredMs = outcomes.flatMap(({ kind, durationMs }) => (kind === 'answered' ? [durationMs] : []));
+    lastMs = [...lastMs, ...answeredMs].slice(-lastAnswers);
+    return observationsOf(outcomes);
+  }
+
+  function isSlow(): boolean {
+    return lastMs.length === lastAnswers && lastMs.every((ms) => ms > slowMs);
+  }
+}
+
+/** The cases at the beginning that can be sent together, because their order does not matter and they are few. */
+function plainCases(cases: readonly PreparedCase[]): readonly PreparedCase[] {
+  let count = 0;
+  const end = cases.findIndex((prepared) => {
+    count += prepared.requests.length;
+    return !isPlain(prepared) || count > fewIfSlow;
+  });
+  return end === -1 ? cases : cases.slice(0, end);
+}
+
+function isPlain({ case: { rule, manner }, requests }: PreparedCase): boolean {
+  const isInAnyOrder = manner === 'few-at-once' || (manner === 'in-turn' && requests.length === 1);
+  return (
+    isInAnyOrder &&
+    (rule.kind === 'accepts' || rule.kind === 'refuses') &&
+    requests.every(({ request }) => request.pace.kind === 'at-once')
+  );
+}

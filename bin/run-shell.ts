@@ -1,40 +1,56 @@
 import type { ShellOptions, ShellResult } from '../src/context.ts';
 
-/** Runs a command line in the shell of the system and collects what it prints, within limits. */
+/** How long what it prints may follow the end of a command whose output something else keeps open. */
+const graceMs = 500;
+
+/** Runs a command line in the shell of the system and hashes what it prints. Everything it started ends with it. */
 export async function runShell(
   line: string,
-  { directory, timeoutMs, maxBytes, signal }: ShellOptions,
+  { directory, timeoutMs, signal }: ShellOptions,
 ): Promise<ShellResult> {
-  const { spawn } = await import('node:child_process');
+  const [{ spawn }, { createHash }] = await Promise.all([
+    import('node:child_process'),
+    import('node:crypto'),
+  ]);
+  if (signal.aborted) return { kind: 'failed', reason: 'interrupted' };
   return new Promise((resolve) => {
     const isWindows = process.platform === 'win32';
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    // A process group, so that what the shell started ends with it.
+    const hash = createHash('sha256');
+    let grace: NodeJS.Timeout | undefined;
+    // A process group, so that what the shell started can be ended with it. Its errors may contain secrets.
     const child = spawn(line, {
       cwd: directory === '' ? undefined : directory,
       shell: true,
-      stdio: ['ignore', 'pipe', 2],
+      stdio: ['ignore', 'pipe', 'ignore'],
       detached: !isWindows,
     });
+    const killAll = () => kill(child.pid, isWindows);
+    let isEnded = false;
     const end = (result: ShellResult) => {
+      if (isEnded) return;
+      isEnded = true;
       clearTimeout(timer);
+      clearTimeout(grace);
       signal.removeEventListener('abort', stop);
+      process.removeListener('exit', killAll);
+      killAll();
+      child.stdout.destroy();
       resolve(result);
     };
-    const stop = () => {
-      kill(child.pid, isWindows);
-      end({ kind: 'failed', reason: signal.aborted ? 'interrupted' : 'timeout' });
-    };
+    const stop = () => end({ kind: 'failed', reason: signal.aborted ? 'interrupted' : 'timeout' });
     const timer = setTimeout(stop, timeoutMs);
     signal.addEventListener('abort', stop);
-    child.stdout?.on('data', (chunk: Buffer) => {
-      // The rest is read and dropped, so that the command can end.
-      if (bytes < maxBytes) chunks.push(chunk.subarray(0, maxBytes - bytes));
-      bytes += chunk.length;
-    });
+    // A second Ctrl-C ends this process at once.
+    process.on('exit', killAll);
+    child.stdout.on('data', (chunk: Buffer) => hash.update(chunk));
+    child.stdout.on('error', () => {});
     child.on('error', () => end({ kind: 'failed', reason: 'not-started' }));
-    child.on('close', (code) => end({ kind: 'exited', code: code ?? 1, output: Buffer.concat(chunks) }));
+    const exited = (code: number | null) =>
+      end({ kind: 'exited', code: code ?? 1, outputHash: hash.digest('hex') });
+    child.on('exit', (code) => {
+      grace = setTimeout(exited, graceMs, code);
+    });
+    child.on('close', exited);
   });
 }
 

@@ -64,13 +64,15 @@ export interface ShellOptions {
   readonly directory: string;
   /** After this time the command and everything it started is killed. */
   readonly timeoutMs: number;
-  /** How much of what it prints is kept. */
-  readonly maxBytes: number;
   readonly signal: AbortSignal;
 }
 
 export type ShellResult =
-  | { readonly kind: 'exited'; readonly code: number; readonly output: Uint8Array }
+  | {
+      readonly kind: 'exited';
+      readonly code: number /** SHA-256 of what it printed. */;
+      readonly outputHash: string;
+    }
   | { readonly kind: 'failed'; readonly reason: 'timeout' | 'not-started' | 'interrupted' };
 
 /** Everything that a command may know about its surroundings. `bin` creates the real one, tests create their own. */

@@ -10,16 +10,18 @@ const ids = cases.map(({ id }) => id);
 
 function prepare(seed: string, sent: ReadonlySet<string> = new Set(ids)) {
   const options = { host: 'localhost', path: '/a?b=c', atMs: 1_795_425_336_079, timeoutMs: 1_500 } as const;
-  return prepareCases(
-    createRequestMaker({
-      token,
-      seed,
-      payloads: createPayloadTexts(seed, options.atMs),
-      profile: 'phantom-2.2',
-      ...options,
-    }),
-    sent,
-  );
+  return [
+    ...prepareCases(
+      createRequestMaker({
+        token,
+        seed,
+        payloads: createPayloadTexts(seed, options.atMs),
+        profile: 'phantom-2.2',
+        ...options,
+      }),
+      sent,
+    ),
+  ];
 }
 
 const prepared = prepare('a');

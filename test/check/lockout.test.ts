@@ -68,5 +68,5 @@ test('a handler that refuses a valid delivery for another reason locks out nobod
   const url = await startHandler('node', context, [readData, forgetting]);
   const { cases } = await checkHandler(url, '--only', 'refuses');
   const notable = cases.filter(({ verdict }) => verdict === 'fail' || verdict === 'skip');
-  expect(notable.map(({ found }) => found).join('\n')).not.toMatch(/wrong ones|refuses everything/);
+  expect(notable.map(({ found }) => found).join('\n')).not.toMatch(/another address|refuses everything/);
 });

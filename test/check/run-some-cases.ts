@@ -32,7 +32,7 @@ export async function runSomeCases(
 ): Promise<readonly CheckResult[]> {
   const context: FakeContext = {
     ...fakeContext(),
-    runShell: async () => ({ kind: 'exited', code: 0, output: Buffer.from((await showEffect?.()) ?? '') }),
+    runShell: async () => ({ kind: 'exited', code: 0, outputHash: (await showEffect?.()) ?? '' }),
   };
   const sent = new Set(
     cases

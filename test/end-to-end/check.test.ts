@@ -243,7 +243,7 @@ test('Ctrl-C ends check with 130 and reports the results so far', async () => {
   expect(stdout).toMatch(/^accepts {2}4 pass\n\n4 cases in /);
   expect(stdout).toContain(`\n${cases.length - answeredBefore} of ${cases.length} cases not sent\n`);
   const [suite] = readXml(await readFile(join(directory, 'report.xml'), 'utf8')).children;
-  expect(suite?.children).toHaveLength(answeredBefore);
+  expect(suite?.children.filter(({ name }) => name === 'testcase')).toHaveLength(answeredBefore);
 });
 
 test.for(['nowhere/report.xml', '.'])(

@@ -29,15 +29,20 @@ export interface PreparedCase {
   readonly requests: readonly CaseRequest[];
 }
 
-/** Prepares the requests of some cases. Each case sends the same bytes, whichever other cases are sent. */
-export function prepareCases(maker: RequestMaker, sent: ReadonlySet<string>): readonly PreparedCase[] {
+/**
+ * Prepares the requests of some cases, each when it is needed. Each case sends the same bytes, whichever other cases are
+ * sent.
+ */
+export function* prepareCases(
+  maker: RequestMaker,
+  sent: ReadonlySet<string>,
+): Generator<PreparedCase, void, void> {
   // What would follow the last one does not change its bytes.
   const last = cases.findLastIndex(({ id }) => sent.has(id));
-  return cases.slice(0, last + 1).flatMap((one) => {
-    if (sent.has(one.id)) return [{ case: one, requests: one.requests(maker) }];
-    maker.passOver(() => one.requests(maker));
-    return [];
-  });
+  for (const one of cases.slice(0, last + 1)) {
+    if (sent.has(one.id)) yield { case: one, requests: one.requests(maker) };
+    else maker.passOver(() => one.requests(maker));
+  }
 }
 
 /** The names that `--only` and `--skip` accept, apart from globs: the groups, then every id. */

@@ -12,21 +12,22 @@ export function judgeSuccessText({ observed }: Run): Finding {
   const all = observed.flatMap(({ observations }) => observations);
   const accepted = all.find(({ outcome }) => outcome.kind === 'answered' && isAccepted(outcome));
   const success = accepted?.outcome.kind === 'answered' ? accepted.outcome.text.trim() : '';
+  const refused = all.filter(
+    ({ outcome }) => outcome.kind === 'answered' && (outcome.status === 401 || outcome.status === 403),
+  );
+  if (refused.length === 0) return { verdict: 'skip', found: 'not judged: nothing was refused' };
   if (success.length < 2) {
     return { verdict: 'pass', found: 'accepted deliveries are answered without a text' };
   }
-  let refusals = 0;
-  for (const { what, outcome } of all) {
-    if (outcome.kind !== 'answered' || ![401, 403].includes(outcome.status)) continue;
-    refusals += 1;
-    if (contains(outcome.text, success)) {
+  for (const { what, outcome } of refused) {
+    if (outcome.kind === 'answered' && contains(outcome.text, success)) {
       return {
         verdict: 'fail',
         found: `the ${outcome.status} to ${what} also contains the text of an accepted delivery`,
       };
     }
   }
-  return { verdict: 'pass', found: `in none of ${refusals} refusals` };
+  return { verdict: 'pass', found: `in none of ${refused.length} refusals` };
 }
 
 function contains(refusal: string, success: string): boolean {

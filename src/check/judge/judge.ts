@@ -152,7 +152,7 @@ function isSurvived(
 function judgeLockout(_rule: Rule, own: readonly Observation[], { lockout }: Run): Finding {
   if (lockout !== undefined) {
     const { outcome, wrongs, title, isOfAddress } = lockout;
-    const where = isOfAddress ? '' : ', also from another address';
+    const where = isOfAddress === false ? ', also from another address' : '';
     return {
       verdict: 'fail',
       found: `${outcomeWords(outcome)} to a valid delivery after ${wrongs} wrong ones (${title})${where}`,
@@ -170,7 +170,7 @@ function judgeEffect(
   own: readonly Observation[],
 ): Finding {
   const unknown = own.filter(({ hasEffect }) => hasEffect === undefined);
-  if (unknown.length > 0) return { verdict: 'skip', found: 'not judged: --effect was not given' };
+  if (unknown.length > 0) return { verdict: 'skip', found: 'not judged: the command of --effect failed' };
   const bad = own.filter(({ effect, hasEffect }) => hasEffect !== (effect === 'wanted'));
   if (bad.length === 0) return { verdict: 'pass', found: `as expected for ${own.length} deliveries` };
   const words = bad.map(({ what, outcome, hasEffect }) => {
@@ -182,8 +182,8 @@ function judgeEffect(
 
 /** Whether 429 is how the handler refuses: it accepts valid deliveries, and has refused no other with 401 or 403. */
 function refusesWith429({ observed }: Run): boolean {
-  const valid = observed.flatMap(({ case: { rule }, observations }) =>
-    rule.kind === 'accepts' ? observations : [],
+  const valid = observed.flatMap(({ case: { rule, sentBy }, observations }) =>
+    rule.kind === 'accepts' && sentBy === undefined ? observations : [],
   );
   const isDenied = ({ outcome }: Observation) =>
     outcome.kind === 'answered' && (outcome.status === 401 || outcome.status === 403);

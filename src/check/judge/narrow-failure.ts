@@ -37,7 +37,7 @@ export function narrowFailure(
   if (one.rule.kind !== 'accepts') return [];
   const failed = own.filter(({ outcome }) => !isAccepted(outcome));
   return [
-    ...narrowTogether(one, failed, remake),
+    ...narrowChance(one, failed, run, remake),
     ...narrowSilence(one, failed, remake),
     ...remake.suspects(one, failed).map((suspect) => toNarrowing(suspect, failed)),
   ];
@@ -76,28 +76,51 @@ function toNarrowing({ what, request, change }: Suspect, failed: readonly Observ
   };
 }
 
-/** A handler that mixes up deliveries which arrive together accepts each by itself; a case about that reports it. */
-function narrowTogether(
+/**
+ * Sends one of the failed deliveries again, by itself. If it is accepted then, nothing about it is the cause: the
+ * handler mixes up deliveries that arrive together, which a case of its own reports, or it fails now and then.
+ */
+function narrowChance(
   { manner }: CheckCase,
-  [first]: readonly Observation[],
+  failed: readonly Observation[],
+  { observed }: Run,
   { again }: Remake,
 ): readonly Narrowing[] {
-  const request = first === undefined || manner !== 'few-at-once' ? undefined : again(first);
-  if (request === undefined || first === undefined) return [];
+  const [first] = failed;
+  if (first === undefined || failed.some(({ outcome }) => isUnanswered(outcome))) return [];
+  // Of several in turn, each may depend on those before it.
+  const isFew = manner === 'few-at-once';
+  const isSingle = manner === 'in-turn' && isOnly(first, observed);
+  const request = isFew || isSingle ? again(first) : undefined;
+  if (request === undefined) return [];
+  const isMixing = observed.some(
+    ({ case: one, observations }) =>
+      one.manner === 'burst' && observations.some(({ outcome }) => !isAccepted(outcome)),
+  );
   return [
     {
       requests: [request],
       conclude([observation]) {
         if (observation === undefined || !isAccepted(observation.outcome)) return undefined;
-        const words = outcomeWords(first.outcome);
-        return {
-          verdict: 'warn',
-          found: `${words} to ${first.what} while others arrived, which accepts/50-at-once judges; accepted by itself`,
-          change: shareNothing,
-        };
+        const words = `${outcomeWords(first.outcome)} to ${first.what}`;
+        return isFew && isMixing
+          ? {
+              verdict: 'warn',
+              found: `${words} while others arrived, which accepts/50-at-once reports; accepted by itself`,
+              change: shareNothing,
+            }
+          : { verdict: 'fail', found: `${words}; accepted when sent again`, change: acceptEachTime };
       },
     },
   ];
+}
+
+const acceptEachTime =
+  'Find out why the handler fails only sometimes, for example in its log. Nodes send each delivery once.';
+
+/** Whether its case sends nothing else. */
+function isOnly(observation: Observation, observed: Run['observed']): boolean {
+  return observed.some(({ observations }) => observations.length === 1 && observations[0] === observation);
 }
 
 /** A handler that is only too slow accepts the delivery; the cases about time report it. */

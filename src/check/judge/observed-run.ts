@@ -28,6 +28,6 @@ export interface Lockout {
   readonly outcome: RawOutcome;
   /** How many wrong authorizations were sent since the last valid delivery that was accepted. */
   readonly wrongs: number;
-  /** Whether deliveries from other addresses are still accepted. */
-  readonly isOfAddress: boolean;
+  /** Whether deliveries from other addresses are still accepted. Undefined if none could be tried. */
+  readonly isOfAddress: boolean | undefined;
 }

@@ -87,8 +87,10 @@ function fixesOf(results: readonly CheckResult[]): readonly Fix[] {
 /** Shows the first case with its finding, and only the ids of the others. */
 function casesOfFix([first, ...others]: readonly CheckResult[], palette: Palette): string {
   if (first === undefined) return '';
-  const line = `  ${palette.strong(first.id)}: ${printable(first.found)}\n`;
-  return others.length === 0 ? line : `${line}  ${others.map(({ id }) => palette.strong(id)).join(', ')}\n`;
+  const line = `  ${palette.strong(printable(first.id))}: ${printable(first.found)}\n`;
+  return others.length === 0
+    ? line
+    : `${line}  ${others.map(({ id }) => palette.strong(printable(id))).join(', ')}\n`;
 }
 
 /** Lists skipped cases together by reason. A single reason may cover all of them. */
@@ -99,7 +101,7 @@ function skipsText(results: readonly CheckResult[], palette: Palette): string {
   }
   return [...idsByReason]
     .map(([reason, ids]) => {
-      const which = ids.length > mostNamed ? casesText(ids.length) : ids.join(', ');
+      const which = ids.length > mostNamed ? casesText(ids.length) : printable(ids.join(', '));
       return `  ${styleOf('skip', palette)('skip')}  ${palette.strong(which)}  ${printable(reason)}\n`;
     })
     .join('');
@@ -111,14 +113,14 @@ export function curlText(results: readonly CheckResult[], palette: Palette): str
     .flatMap(({ id, curl, file }) => {
       if (curl === undefined) return [];
       const saved = file === undefined ? '' : ` (${printable(file)})`;
-      return [`\n${palette.faint(`To send ${id} again${saved}:`)}\n${curl}\n`];
+      return [`\n${palette.faint(`To send ${printable(id)} again${saved}:`)}\n${curl}\n`];
     })
     .join('');
 }
 
 function resultText(result: CheckResult, palette: Palette): string {
   const { id, title, verdict, expected, found, why, change, remark = '' } = result;
-  const head = `  ${styleOf(verdict, palette)(verdict)}  ${palette.strong(id)}  ${title}\n`;
+  const head = `  ${styleOf(verdict, palette)(verdict)}  ${palette.strong(printable(id))}  ${title}\n`;
   const facts = [
     ['expected', expected],
     ['found', found],

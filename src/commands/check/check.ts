@@ -48,6 +48,7 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
   const effects = options.effect === undefined ? undefined : await watchEffect(options.effect, context);
   const startedMs = context.monotonicMs();
   const results: CheckResult[] = [];
+  let failure: unknown;
   let { framework } = options;
   const worded = (result: CheckResult) => ({ ...result, change: fixFor(framework, result.change) });
   try {
@@ -65,6 +66,9 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
         await report.judged(worded(result));
       }
     }
+  } catch (error) {
+    // What was found so far is worth as much as the reason why there is no more.
+    failure = error;
   } finally {
     await report.finish();
   }
@@ -72,6 +76,7 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
   const durationMs = context.monotonicMs() - startedMs;
   const fuzzed = source?.fuzzed();
   await report.end(results.map(worded), { ...counted, durationMs, seed, atMs, fuzzed, framework });
+  if (failure !== undefined) throw failure;
   if (counted.unsent === 0) return counted.counts.fail > 0 ? 1 : 0;
   return context.stop.aborted ? 130 : 1;
 }

@@ -1,5 +1,5 @@
 import type { PreparedCase } from '../../check/cases/case-list.ts';
-import type { CheckCase } from '../../check/cases/check-case.ts';
+import type { CaseRequest, CheckCase } from '../../check/cases/check-case.ts';
 import type { RequestMaker } from '../../check/cases/request-maker.ts';
 import type { Lockout } from '../../check/judge/observed-run.ts';
 import { isAccepted } from '../../check/judge/outcome-kind.ts';
@@ -9,47 +9,53 @@ import { type FireOptions, fireRequest } from '../../http/sender/fire-request.ts
 export interface LockoutWatch {
   /** Sends a valid delivery before the first case with wrong ones. If even that one is refused, nothing is watched. */
   prepare(one: CheckCase): Promise<void>;
+  /** Counts the wrong deliveries of a case that was sent. */
+  count(sent: PreparedCase): void;
   /**
-   * Sends a valid delivery while a case is sent, and another from a new address if it is not accepted. Undefined as long
-   * as the handler accepts them, or if nothing listens any more.
+   * Sends a valid delivery, and another from a new address if it is refused. Undefined as long as the handler accepts
+   * them, if it no longer answers, or if no wrong one was sent since it accepted one.
    */
-  look(next: PreparedCase): Promise<Lockout | undefined>;
+  look(): Promise<Lockout | undefined>;
 }
+
+/** A single failure can have another reason. */
+const attempts = 3;
 
 export function watchForLockout(maker: Pick<RequestMaker, 'delivery'>, options: FireOptions): LockoutWatch {
   let isWatching: boolean | undefined;
-  /** How many wrong authorizations were sent since the last valid delivery that was accepted, and the last case. */
   let wrongs = 0;
   let title = '';
-
   return {
     async prepare({ rule }) {
       if (rule.kind !== 'refuses') return;
       isWatching ??= isAccepted(await fireRequest(maker.delivery(), options));
     },
-    async look({ case: { rule, title: nextTitle }, requests }) {
-      if (isWatching !== true || (rule.kind !== 'refuses' && rule.kind !== 'no-lockout')) return undefined;
-      const found = await lookNow();
-      if (found === undefined) wrongs = 0;
+    count({ case: { rule, title: last }, requests }) {
+      if (rule.kind !== 'refuses' && (rule.kind !== 'effect' || !requests.some(isUnwanted))) return;
       wrongs += requests.filter(({ role }) => role !== 'after').length;
-      title = nextTitle;
-      return found;
+      title = last;
+    },
+    async look() {
+      if (isWatching !== true || wrongs === 0) return undefined;
+      let outcome = await fireRequest(maker.delivery(), options);
+      for (let attempt = 1; attempt < attempts && !isAccepted(outcome); attempt += 1) {
+        outcome = await fireRequest(maker.delivery(), options);
+      }
+      if (isAccepted(outcome)) wrongs = 0;
+      if (isAccepted(outcome) || outcome.kind !== 'answered') return undefined;
+      const localAddress = freshAddresses(options.url);
+      const elsewhere =
+        localAddress === undefined
+          ? undefined
+          : await fireRequest(maker.delivery(), { ...options, localAddress });
+      const isOfAddress = elsewhere?.kind === 'answered' ? isAccepted(elsewhere) : undefined;
+      return { title, outcome, wrongs, isOfAddress };
     },
   };
+}
 
-  async function lookNow(): Promise<Lockout | undefined> {
-    if (wrongs === 0) return undefined;
-    const first = await fireRequest(maker.delivery(), options);
-    // A single failure can have another reason.
-    const outcome = isAccepted(first) ? first : await fireRequest(maker.delivery(), options);
-    if (isAccepted(outcome) || (outcome.kind === 'failed' && outcome.reason === 'refused')) return undefined;
-    const localAddress = freshAddresses(options.url);
-    const elsewhere =
-      localAddress === undefined
-        ? undefined
-        : await fireRequest(maker.delivery(), { ...options, localAddress });
-    return { title, outcome, wrongs, isOfAddress: elsewhere !== undefined && isAccepted(elsewhere) };
-  }
+function isUnwanted({ effect }: CaseRequest): boolean {
+  return effect === 'unwanted';
 }
 
 /**

@@ -93,18 +93,20 @@ export async function* runCases(
   );
   if (run.selected.has(start.case.id)) held = told(start.case, start.finding, start.durationMs);
 
-  const plan = prepareCases(start.maker, run.sent);
-  for (const [place, prepared] of plan.entries()) {
+  const plan = peekable(prepareCases(start.maker, run.sent));
+  for (let prepared = plan.shift(); prepared !== undefined; prepared = plan.shift()) {
     const { case: one, requests } = prepared;
     if (one === start.case) continue;
     const startedMs = context.monotonicMs();
     const isLooking = ending === undefined && lockout === undefined;
     if (isLooking) await lockouts.prepare(one);
-    const upcoming = plan.slice(place + 1);
+    // A slow handler is asked while the next case is sent.
+    const isLookingAhead = isLooking && sender.isSlow();
     let [observations, found] = await Promise.all([
-      ending === undefined ? sender.observe(prepared, upcoming) : [],
-      isLooking ? lockouts.look(prepared) : undefined,
+      ending === undefined ? sender.observe(prepared, plan.peek) : [],
+      isLookingAhead ? lockouts.look() : undefined,
     ]);
+    if (ending === undefined) lockouts.count(prepared);
     if (context.stop.aborted) break;
     if (isLost(observations)) {
       // The handler was running, or seemed to be, when the previous case ended, so that case is blamed.
@@ -120,9 +122,10 @@ export async function* runCases(
       found = undefined;
       if (context.stop.aborted) break;
     }
+    if (isLooking && !isLookingAhead && ending === undefined) found = await lockouts.look();
     if (found !== undefined) {
       lockout = found;
-      if (lockout.isOfAddress) {
+      if (lockout.isOfAddress === true) {
         // Each request comes from another address, so what follows can be judged, and this case too.
         sender.comeFrom(freshAddresses(run.url));
         observations = await sender.observe(prepared);
@@ -201,6 +204,26 @@ function shownFramework(observations: readonly Observation[]): Framework | undef
     if (shown !== undefined) return shown;
   }
   return undefined;
+}
+
+/** What an iterator yields, of which the next items can be looked at. They are made only when they are needed. */
+function peekable<Item>(items: Iterator<Item>) {
+  const made: Item[] = [];
+  const make = () => {
+    const { done, value } = items.next();
+    if (done !== true) made.push(value);
+    return done !== true;
+  };
+  return {
+    shift(): Item | undefined {
+      if (made.length === 0) make();
+      return made.shift();
+    },
+    peek(count: number): readonly Item[] {
+      while (made.length < count && make());
+      return made.slice(0, count);
+    },
+  };
 }
 
 /** Whether nothing listened when the case began. */

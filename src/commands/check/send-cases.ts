@@ -4,13 +4,18 @@ import { leastPairs } from '../../check/judge/judge-timing.ts';
 import { countUnanswered, mostUnanswered } from '../../check/judge/outcome-kind.ts';
 import { type FireOptions, fireRequest } from '../../http/sender/fire-request.ts';
 import { fireRequests } from '../../http/sender/fire-requests.ts';
-import type { Manner, RawOutcome } from '../../protocol/delivery/raw-request.ts';
+import type { Manner, RawOutcome, RawRequest } from '../../protocol/delivery/raw-request.ts';
 import type { EffectWatch } from './watch-effect.ts';
 
 /** Sends the requests of cases. If the handler takes its time, more of them are sent at once. */
 export interface CaseSender {
-  /** @param upcoming what follows the case; some of it may be sent with it */
-  observe(prepared: PreparedCase, upcoming?: readonly PreparedCase[]): Promise<readonly Observation[]>;
+  /** Whether the handler took its time for the last answers. */
+  isSlow(): boolean;
+  /** @param upcoming returns what follows the case; some of it may be sent with it */
+  observe(
+    prepared: PreparedCase,
+    upcoming?: (count: number) => readonly PreparedCase[],
+  ): Promise<readonly Observation[]>;
   /** From now on, each request comes from another address. */
   comeFrom(localAddress: (() => string) | undefined): void;
 }
@@ -37,14 +42,14 @@ export function createCaseSender(options: Options): CaseSender {
   let lastMs: readonly number[] = [];
 
   return {
-    async observe(prepared, upcoming = []) {
+    isSlow,
+    async observe(prepared, upcoming = () => []) {
       const known = sentAhead.get(prepared);
       if (known !== undefined) return known;
-      const plain = plainCases([prepared, ...upcoming]);
-      if (maySendAhead && isSlow() && plain.length > 1 && (await sendAhead(plain))) {
-        return sentAhead.get(prepared) ?? [];
-      }
-      return send(prepared);
+      if (!maySendAhead || !isSlow()) return send(prepared);
+      const plain = plainCases([prepared, ...upcoming(fewIfSlow)]);
+      const isSent = plain.length > 1 && (await sendAhead(plain));
+      return isSent ? (sentAhead.get(prepared) ?? []) : send(prepared);
     },
     comeFrom(address) {
       localAddress = address;
@@ -55,7 +60,8 @@ export function createCaseSender(options: Options): CaseSender {
   async function send({ case: one, requests }: PreparedCase): Promise<readonly Observation[]> {
     const { rule, manner } = one;
     if (rule.kind === 'effect' && options.effects !== undefined) {
-      return options.effects.observe(requests, (request) => fireRequest(request, options));
+      const fireOne = (request: RawRequest) => fireRequest(request, fireOptions());
+      return options.effects.observe(requests, fireOne, options.signal);
     }
     if (rule.kind === 'survives') {
       const hostile = requests.filter(({ role }) => role === 'probe');
@@ -95,8 +101,7 @@ export function createCaseSender(options: Options): CaseSender {
       requests.map(({ request }) => request),
       manner,
       {
-        ...options,
-        ...(localAddress === undefined ? {} : { localAddress }),
+        ...fireOptions(),
         ...(isSlow() ? { few: fewIfSlow } : {}),
         isEnough: (some) => isEnough(some) || countUnanswered(observationsOf(some), 0) >= mostUnanswered,
       },
@@ -104,6 +109,10 @@ export function createCaseSender(options: Options): CaseSender {
     const answeredMs = outcomes.flatMap(({ kind, durationMs }) => (kind === 'answered' ? [durationMs] : []));
     lastMs = [...lastMs, ...answeredMs].slice(-lastAnswers);
     return observationsOf(outcomes);
+  }
+
+  function fireOptions(): FireOptions {
+    return localAddress === undefined ? options : { ...options, localAddress };
   }
 
   function isSlow(): boolean {

@@ -7,17 +7,20 @@ import type { RawOutcome, RawRequest } from '../../protocol/delivery/raw-request
 
 /** Observes what a handler does, by the output of the command of `--effect`. */
 export interface EffectWatch {
-  /** Sends requests one by one, and reads before and after each. */
+  /**
+   * Sends requests one by one, and reads before and after each. Where the command fails, it is unknown whether there was
+   * an effect.
+   */
   observe(
     requests: readonly CaseRequest[],
     send: (request: RawRequest) => Promise<RawOutcome>,
+    signal: AbortSignal,
   ): Promise<readonly Observation[]>;
 }
 
 type Surroundings = Pick<CommandContext, 'runShell' | 'monotonicMs' | 'directory' | 'stop'>;
 
 const commandMs = 10_000;
-const maxBytes = 1_000_000;
 /** How long a wanted effect may take, and how often it is looked for. */
 const effectMs = 5_000;
 const pollMs = 50;
@@ -30,26 +33,46 @@ const settleMs = 500;
  */
 export async function watchEffect(command: string, context: Surroundings): Promise<EffectWatch> {
   let slowestMs = 0;
+  let { stop: signal } = context;
   const first = await read();
   await pause(settleMs);
-  if ((await read()) !== first) {
+  if ((await read()) !== first && !signal.aborted) {
     throw new Problem('bad-flag', 'The output of --effect changes although nothing was sent.', {
       hint: 'Use a command that prints only what deliveries change, for example a count of stored deliveries.',
     });
   }
   return {
-    async observe(requests, send) {
+    async observe(requests, send, given) {
+      signal = given;
       const observations: Observation[] = [];
       for (const request of requests) {
-        if (context.stop.aborted) break;
-        const before = await read();
+        if (signal.aborted) break;
+        const before = await tryReading();
         const outcome = await send(request.request);
-        const hasEffect = request.effect === 'wanted' ? await appears(before) : await stays(before);
-        observations.push({ ...request, outcome, hasEffect });
+        const hasEffect = before === undefined ? undefined : await hasChanged(request, before);
+        observations.push({ ...request, outcome, ...(hasEffect === undefined ? {} : { hasEffect }) });
       }
       return observations;
     },
   };
+
+  async function hasChanged({ effect }: CaseRequest, before: string): Promise<boolean | undefined> {
+    try {
+      return effect === 'wanted' ? await appears(before) : await stays(before);
+    } catch (error) {
+      if (error instanceof Problem) return undefined;
+      throw error;
+    }
+  }
+
+  async function tryReading(): Promise<string | undefined> {
+    try {
+      return await read();
+    } catch (error) {
+      if (error instanceof Problem) return undefined;
+      throw error;
+    }
+  }
 
   /** Waits for a change, and remembers how long the slowest took. */
   async function appears(before: string): Promise<boolean> {
@@ -60,7 +83,7 @@ export async function watchEffect(command: string, context: Surroundings): Promi
         slowestMs = Math.max(slowestMs, tookMs);
         return true;
       }
-      if (tookMs > effectMs || context.stop.aborted) return false;
+      if (tookMs > effectMs || signal.aborted) return false;
       await pause(pollMs);
     }
   }
@@ -71,14 +94,14 @@ export async function watchEffect(command: string, context: Surroundings): Promi
   }
 
   async function pause(ms: number): Promise<void> {
-    await wait(ms, undefined, { signal: context.stop }).catch(() => {});
+    await wait(ms, undefined, { signal }).catch(() => {});
   }
 
   async function read(): Promise<string> {
-    const { directory, stop: signal } = context;
-    const result = await context.runShell(command, { directory, timeoutMs: commandMs, maxBytes, signal });
-    if (result.kind === 'exited' && result.code === 0) return Buffer.from(result.output).toString('latin1');
-    // Ctrl-C ends the command, too.
+    const { directory } = context;
+    const result = await context.runShell(command, { directory, timeoutMs: commandMs, signal });
+    if (result.kind === 'exited' && result.code === 0) return result.outputHash;
+    // Ctrl-C and --max-time end the command, too.
     if (signal.aborted) return '';
     const words =
       result.kind === 'exited'

@@ -17,7 +17,7 @@ const maker = createRequestMaker({
   profile: 'phantom-2.2',
   timeoutMs: 1_500,
 });
-const prepared = prepareCases(maker, new Set(cases.map(({ id }) => id)));
+const prepared = [...prepareCases(maker, new Set(cases.map(({ id }) => id)))];
 const accepted = prepared.filter(({ case: { id } }) => id.startsWith('accepts/'));
 
 // A handler that fails at such texts should fail only where they are the subject.

@@ -167,7 +167,7 @@ describe.runIf(hasTerminals)('the views on an emulated screen of 80 columns', ()
     const target = await startTarget();
     const screen = await watchProgram(`check ${target.url} --only 'refuses/*'`);
     await screen.notes(/ended 1/);
-    await screen.shows(/\nFix 1 of \d+ \(solves \d+ cases\): [\s\S]*\nFix 2 of \d+ \(solves /);
+    await screen.shows(/\nFix 1 of \d+ \(solves \d+ cases[^)]*\): [\s\S]*\nFix 2 of \d+ \(solves /);
     expect(wrappedIn(await screen.rows())).toEqual([]);
   });
 

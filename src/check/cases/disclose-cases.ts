@@ -69,7 +69,7 @@ export const discloseCases: readonly CheckCase[] = [
         const wrong = () =>
           control('no correct character', maker.stranger({ authorizations: [wrongHex(authorization)] }));
         const right = () => probe('31 correct characters', maker.stranger({ authorizations: [almost] }));
-        // Neither is always the first of a pair, which alone can make it slower.
+        // Neither is always the first of a pair, which by itself can make it slower.
         return place % 2 === 0 ? [wrong(), right()] : [right(), wrong()];
       }).flat();
     },

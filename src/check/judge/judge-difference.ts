@@ -60,7 +60,7 @@ interface Difference {
 /**
  * Compares the refusals of each authorization with those of the first of its form, and the forms with each other. A
  * trait counts only if it is the same each time one authorization is sent, so request ids, counters and times do not:
- * the authorizations are sent in turn.
+ * the authorizations are sent in rounds.
  */
 function stableDifferences(refusals: readonly Refusal[]): readonly Difference[] {
   const whats = [...new Set(refusals.map(({ what }) => what))];

@@ -78,7 +78,7 @@ function toNarrowing({ what, request, change }: Suspect, failed: readonly Observ
 
 /**
  * Sends one of the failed deliveries again, by itself. If it is accepted then, nothing about it is the cause: the
- * handler mixes up deliveries that arrive together, which a case of its own reports, or it fails now and then.
+ * handler mixes up deliveries that arrive together, which another case reports, or it fails now and then.
  */
 function narrowChance(
   { manner }: CheckCase,
@@ -88,7 +88,7 @@ function narrowChance(
 ): readonly Narrowing[] {
   const [first] = failed;
   if (first === undefined || failed.some(({ outcome }) => isUnanswered(outcome))) return [];
-  // Of several in turn, each may depend on those before it.
+  // Each of several in a row may depend on those before it.
   const isFew = manner === 'few-at-once';
   const isSingle = manner === 'in-turn' && isOnly(first, observed);
   const request = isFew || isSingle ? again(first) : undefined;

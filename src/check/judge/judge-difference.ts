@@ -90,10 +90,7 @@ function isDifferent(
   read: (text: string) => string,
 ): boolean {
   if (one === undefined || other === undefined) return one !== other;
-  return (
-    read(one.withoutEchoes) !== read(other.withoutEchoes) &&
-    (one.text !== other.text || one.text === one.withoutEchoes)
-  );
+  return one.text !== other.text && read(one.withoutEchoes) !== read(other.withoutEchoes);
 }
 
 /** Compares two refusals that were seen once, apart from what looks random in them. */
@@ -186,8 +183,9 @@ function traitsOf(
   ]);
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]?.toLowerCase() ?? '';
-    const value = describingHeaders.test(name) && isEcho ? '' : (rawHeaders[index + 1] ?? '');
-    traits.set(`${headerTrait}${name}`, trait(value));
+    const value = trait(rawHeaders[index + 1] ?? '');
+    const isOfEcho = isEcho && describingHeaders.test(name);
+    traits.set(`${headerTrait}${name}`, isOfEcho ? { ...value, withoutEchoes: '' } : value);
   }
   return traits;
 }

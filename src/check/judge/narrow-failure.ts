@@ -64,9 +64,12 @@ function toNarrowing({ what, request, change }: Suspect, failed: readonly Observ
   return {
     requests: [probe(what, request)],
     conclude([observation]) {
-      if (observation === undefined || first === undefined || isAccepted(observation.outcome))
-        return undefined;
-      const words = outcomeWords(observation.outcome);
+      if (observation === undefined || first === undefined) return undefined;
+      const { outcome } = observation;
+      // A handler that has ended shows nothing.
+      const isGone = outcome.kind === 'failed' && outcome.reason === 'refused';
+      if (isGone || isAccepted(outcome)) return undefined;
+      const words = outcomeWords(outcome);
       return {
         verdict: 'fail',
         found: `${outcomeWords(first.outcome)} to ${first.what}, and ${words} to ${what}`,
@@ -87,7 +90,8 @@ function narrowChance(
   { again }: Remake,
 ): readonly Narrowing[] {
   const [first] = failed;
-  if (first === undefined || failed.some(({ outcome }) => isUnanswered(outcome))) return [];
+  // What closes a connection is often the delivery before it.
+  if (first === undefined || failed.some(({ outcome }) => outcome.kind !== 'answered')) return [];
   // Each of several in a row may depend on those before it.
   const isFew = manner === 'few-at-once';
   const isSingle = manner === 'in-turn' && isOnly(first, observed);

@@ -153,7 +153,8 @@ test.concurrent('a crash after an answer is blamed on the case before, if it rep
   expect,
   ...context
 }) => {
-  const crash = `${success} if (event === 'block.applied') setTimeout(() => process.exit(1), 20);`;
+  const exit = "if (event === 'block.applied') sent.on('finish', () => setImmediate(() => process.exit(1)));";
+  const crash = `const sent = ${success} ${exit}`;
   const url = await startHandler('node', context, [success, crash]);
   const { cases } = await checkHandler(url, '--only', 'accepts/event');
   const failed = cases.filter(({ verdict }) => verdict === 'fail');

@@ -11,7 +11,7 @@ import { createTokenTraces } from '../../protocol/secrets/token-traces.ts';
 import { attemptResult, failureName } from './describe-failure.ts';
 import type { FuzzAmount } from './fuzz-amount.ts';
 import { type Attempt, createGeneratedSender, type Ending, type SenderRun } from './generated-sender.ts';
-import { gone, late, silent } from './run-cases.ts';
+import { gone, late, lockedOut, silent } from './run-cases.ts';
 
 export interface FuzzRun extends SenderRun {
   readonly amount: FuzzAmount;
@@ -66,11 +66,7 @@ export async function* fuzzHandler(
   while (!isComplete() && known.length < mostFailures) {
     const drawn = drawDelivery(sent, run);
     const attempt = await sender.send(drawn, `${sent}`);
-    const lockout = sender.lockout();
-    if (lockout !== undefined && !isLockoutTold) {
-      isLockoutTold = true;
-      yield lockoutResult(lockout, run);
-    }
+    yield* newLockout();
     if (sender.wasLost() && last !== undefined && last.failure === undefined) {
       // The handler was running when the delivery before this one was answered, so that one is blamed.
       const blamed: Attempt = {
@@ -97,14 +93,22 @@ export async function* fuzzHandler(
       if (!isKnown(examined.attempt)) yield await result(examined.attempt, examined.note);
       last = undefined;
     }
+    yield* newLockout();
     if (ending !== undefined) break;
   }
   if (ending === 'stopped' && run.isInterrupted()) return;
   if (ending !== undefined || (known.length === 0 && !isLockoutTold)) {
-    const reasons = { gone, silent, stopped: late } as const;
+    const reasons = { gone, silent, stopped: late, 'locked-out': lockedOut } as const;
     yield ending === undefined
       ? deliveriesResult('pass', `${sent} deliveries`, options.monotonicMs() - startedMs)
       : deliveriesResult('skip', reasons[ending], options.monotonicMs() - startedMs);
+  }
+
+  function* newLockout(): Generator<CheckResult, void, void> {
+    const lockout = sender.lockout();
+    if (lockout === undefined || isLockoutTold) return;
+    isLockoutTold = true;
+    yield lockoutResult(lockout, run);
   }
 
   function isComplete(): boolean {

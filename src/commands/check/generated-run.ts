@@ -10,7 +10,7 @@ import { findAcceptedForm } from './find-accepted-form.ts';
 import type { CheckOptions } from './flags.ts';
 import type { FuzzAmount } from './fuzz-amount.ts';
 import { deliveriesId, deliveriesResult, fuzzHandler } from './fuzz-handler.ts';
-import { type CheckRun, late, leastPatienceMs } from './run-cases.ts';
+import { type CheckRun, late, patienceFor } from './run-cases.ts';
 import { readSavedDeliveries, saveDelivery } from './saved-deliveries.ts';
 import { leftOut, savedId, sendAgain } from './send-again.ts';
 
@@ -160,7 +160,7 @@ function fireOptions(
   return {
     url,
     checksCertificate: !isInsecure,
-    patienceMs: Math.max(leastPatienceMs, 2 * timeoutMs),
+    patienceMs: patienceFor({ timeoutMs }),
     signal: AbortSignal.any([stop, AbortSignal.timeout(Math.ceil(maxTimeMs))]),
     monotonicMs,
   };

@@ -36,7 +36,8 @@ export interface Attempt extends GeneratedFinding {
   curl(): string;
 }
 
-export type Ending = 'gone' | 'stopped';
+/** `locked-out`: the handler refuses everything after wrong deliveries, and no other address helps. */
+export type Ending = 'gone' | 'stopped' | 'locked-out';
 
 /** A run with the names and times that its generated deliveries need. */
 export interface SenderRun extends CheckRun {
@@ -110,7 +111,10 @@ export function createGeneratedSender(run: SenderRun, given: FireOptions): Gener
       if (!(await isBack())) return options.signal.aborted ? 'stopped' : 'gone';
       observations = await fire();
     }
-    if (isRefusedAfterWrong(observations) && (await isLockedOut(label))) observations = await fire();
+    if (isRefusedAfterWrong(observations) && (await isLockedOut(label))) {
+      if (lockout?.isOfAddress !== true) return options.signal.aborted ? 'stopped' : 'locked-out';
+      observations = await fire();
+    }
     if (options.signal.aborted) return 'stopped';
     unanswered = countUnanswered(observations, unanswered);
     let isSilent = false;
@@ -145,15 +149,17 @@ export function createGeneratedSender(run: SenderRun, given: FireOptions): Gener
   }
 
   async function isLockedOut(label: string): Promise<boolean> {
+    if (lockout !== undefined) return false;
+    const plain = (purpose: string) => optionsFor(`${label}/${purpose}`).maker.delivery();
+    const outcome = await fireRequest(plain('same-address'), options);
+    // A single refusal can have another reason.
+    if (!isRefused(outcome) || !isRefused(await fireRequest(plain('once-more'), options))) return false;
     const localAddress = freshAddresses(url);
-    if (lockout !== undefined || localAddress === undefined) return false;
-    const outcome = await fireRequest(optionsFor(`${label}/same-address`).maker.delivery(), options);
-    if (!isRefused(outcome)) return false;
-    const elsewhere = { ...options, localAddress };
-    const other = await fireRequest(optionsFor(`${label}/other-address`).maker.delivery(), elsewhere);
-    if (!isAccepted(other)) return false;
-    lockout = { title: 'generated deliveries', outcome, wrongs, isOfAddress: true };
-    options = elsewhere;
+    const elsewhere = localAddress === undefined ? undefined : { ...options, localAddress };
+    const other = elsewhere && (await fireRequest(plain('other-address'), elsewhere));
+    const isOfAddress = other?.kind === 'answered' ? isAccepted(other) : undefined;
+    lockout = { title: 'generated deliveries', outcome, wrongs, isOfAddress };
+    if (isOfAddress === true && elsewhere !== undefined) options = elsewhere;
     return true;
   }
 

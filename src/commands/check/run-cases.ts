@@ -37,13 +37,20 @@ export interface JudgedCase extends CheckResult {
 }
 
 /** A slow answer is the subject of only one case, so the other cases wait at least this long. */
-export const leastPatienceMs = 3_000;
+const leastPatienceMs = 3_000;
+/** Timers of Node wait no longer. */
+const longestMs = 2_147_483_647;
+
+export function patienceFor({ timeoutMs }: Pick<CheckRun, 'timeoutMs'>): number {
+  return Math.min(Math.max(leastPatienceMs, 2 * timeoutMs), longestMs);
+}
+
 /** A supervisor restarts a handler within this time. */
 export const restartMs = 3_000;
 export const restartStepMs = 100;
 
 export const gone = 'not sent: nothing listens there any more';
-const lockedOut =
+export const lockedOut =
   'not judged: after wrong authorizations the handler refuses everything (refuses/without-lockout)';
 export const silent = 'not sent: the handler no longer answers, not even a valid delivery';
 export const late = 'not sent completely: --max-time was reached';
@@ -61,7 +68,7 @@ export async function* runCases(
   const options = {
     url: run.url,
     checksCertificate: !run.isInsecure,
-    patienceMs: Math.max(leastPatienceMs, 2 * run.timeoutMs),
+    patienceMs: patienceFor(run),
     signal: AbortSignal.any([context.stop, clock]),
     monotonicMs: context.monotonicMs,
   };

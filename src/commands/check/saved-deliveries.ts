@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { resolve } from 'node:path';
 import { deliveryText, type GeneratedDelivery, readDelivery } from '../../check/fuzz/generated-delivery.ts';
 import type { CommandContext } from '../../context.ts';
 import { decodeText } from '../../files/decode-text.ts';
@@ -26,9 +27,20 @@ export async function saveDelivery(
 ): Promise<string> {
   const text = deliveryText(delivery);
   const file = fileIn(folder, `${name}-${hash('sha256', text, 'hex').slice(0, hashLength)}${ending}`);
+  await refuseLink(file, context);
   const known = await readText(file, context).catch(() => undefined);
   if (known !== text) await replaceFile(file, Buffer.from(text), context);
   return file;
+}
+
+/** The names are predictable, and the folder may come from someone else: a link could name any file. */
+async function refuseLink(file: string, { directory }: CommandContext): Promise<void> {
+  const { lstat } = await import('node:fs/promises');
+  const stats = await lstat(resolve(directory, file)).catch(() => undefined);
+  if (stats?.isSymbolicLink() !== true) return;
+  throw new Problem('unsafe-file', `Cannot write ${file}: it is a link.`, {
+    hint: 'Use a folder that contains only saved deliveries.',
+  });
 }
 
 export interface SavedDelivery {

@@ -5,7 +5,7 @@ import type { FireOptions } from '../../http/sender/fire-request.ts';
 import { createTokenTraces } from '../../protocol/secrets/token-traces.ts';
 import { attemptResult } from './describe-failure.ts';
 import { createGeneratedSender, type Ending, type SenderRun } from './generated-sender.ts';
-import { gone, late, silent } from './run-cases.ts';
+import { gone, late, lockedOut, silent } from './run-cases.ts';
 import type { SavedDelivery } from './saved-deliveries.ts';
 
 export interface AgainRun extends SenderRun {
@@ -26,7 +26,7 @@ export async function* sendAgain(
 ): AsyncGenerator<CheckResult, void, void> {
   const sender = createGeneratedSender(run, options);
   const { mask } = createTokenTraces(run.token);
-  const reasons = { gone, silent, stopped: late } as const;
+  const reasons = { gone, silent, stopped: late, 'locked-out': lockedOut } as const;
   let ending: Ending | 'silent' | undefined;
   for (const saved of run.saved) {
     const attempt = ending ?? (await sender.send(saved.delivery, `again/${saved.name}`));

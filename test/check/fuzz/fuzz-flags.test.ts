@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { expect, type TestContext, test } from 'vitest';
 import { run } from '../../../src/cli/run.ts';
 import { defaultAmount, readFuzzAmount } from '../../../src/commands/check/fuzz-amount.ts';
 import { fakeContext } from '../../fake-context.ts';
+import { isWindows } from '../../is-windows.ts';
 import { jsonLines } from '../../json-lines.ts';
 import { portOf } from '../../port-of.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -222,7 +223,7 @@ test('a handler that stops answering ends the run', async (context) => {
     { verdict: 'fail', found: expect.stringContaining('no answer in time') },
     { id: 'fuzz/deliveries', verdict: 'skip', found: expect.stringContaining('no longer answers') },
   ]);
-}, 60_000);
+});
 
 test('a handler that locks out the address of wrong deliveries is reported once, and all else is judged', async (context) => {
   const check = "if (!isAuthorized(request)) return answer(401, 'Unauthorized!');";
@@ -241,6 +242,42 @@ test('a handler that locks out the address of wrong deliveries is reported once,
     },
   ]);
   expect(summary).toMatchObject({ fuzzed: 60, unsent: 0 });
+});
+
+test('a handler that locks out everyone is reported, and ends the run', async (context) => {
+  const check = "if (!isAuthorized(request)) return answer(401, 'Unauthorized!');";
+  const locking = `globalThis.wrongs ??= 0;
+    if (globalThis.wrongs >= 5) return answer(403, 'Unauthorized!');
+    if (!isAuthorized(request)) { globalThis.wrongs += 1; return answer(401, 'Unauthorized!'); }`;
+  const url = await startHandler('node', context, [check, locking]);
+  const { exitCode, cases } = await callJson([url, '--fuzz', '200']);
+  expect(exitCode).toBe(1);
+  expect(cases.filter(({ id }) => id === 'fuzz/lockout' || id === 'fuzz/deliveries')).toMatchObject([
+    { id: 'fuzz/lockout', verdict: 'fail', found: expect.stringContaining('also from another address') },
+    { id: 'fuzz/deliveries', verdict: 'skip', found: expect.stringContaining('refuses everything') },
+  ]);
+});
+
+test.skipIf(isWindows)('--save writes through no link', async (context) => {
+  const fuzz = async (folder: string) => {
+    const { target } = await serve(context, (response, number) => {
+      response.writeHead(number > 5 ? 500 : 200).end();
+    });
+    return call([target, '--fuzz', '20', '--seed', 'links', '--save', 'failing', ...patient], folder);
+  };
+  const directory = await temporaryFolder();
+  await fuzz(directory);
+  const [name = ''] = await readdir(join(directory, 'failing'));
+  const other = await temporaryFolder();
+  await mkdir(join(other, 'failing'));
+  await writeFile(join(other, 'victim'), 'mine');
+  await symlink('../victim', join(other, 'failing', name));
+  const { exitCode, err, out } = await fuzz(other);
+  expect(exitCode).toBe(2);
+  expect(err).toContain('it is a link');
+  expect(await readFile(join(other, 'victim'), 'utf8')).toBe('mine');
+  // What was found before is shown all the same.
+  expect(out).toContain('accepts');
 });
 
 test('nothing is generated for a handler that does not accept the first delivery', async (context) => {

@@ -3,19 +3,15 @@ import type { ShellOptions, ShellResult } from '../src/context.ts';
 /** How long what it prints may follow the end of a command whose output something else keeps open. */
 const graceMs = 500;
 
-/** Runs a command line in the shell of the system and hashes what it prints. Everything it started ends with it. */
+/** Runs a command line in the shell of the system. Everything it started ends with it. */
 export async function runShell(
   line: string,
-  { directory, timeoutMs, signal }: ShellOptions,
+  { directory, timeoutMs, signal, onOutput }: ShellOptions,
 ): Promise<ShellResult> {
-  const [{ spawn }, { createHash }] = await Promise.all([
-    import('node:child_process'),
-    import('node:crypto'),
-  ]);
+  const { spawn } = await import('node:child_process');
   if (signal.aborted) return { kind: 'failed', reason: 'interrupted' };
   return new Promise((resolve) => {
     const isWindows = process.platform === 'win32';
-    const hash = createHash('sha256');
     let grace: NodeJS.Timeout | undefined;
     // A process group, so that what the shell started can be ended with it. Its errors may contain secrets.
     const child = spawn(line, {
@@ -42,11 +38,10 @@ export async function runShell(
     signal.addEventListener('abort', stop);
     // A second Ctrl-C ends this process at once.
     process.on('exit', killAll);
-    child.stdout.on('data', (chunk: Buffer) => hash.update(chunk));
+    child.stdout.on('data', onOutput);
     child.stdout.on('error', () => {});
     child.on('error', () => end({ kind: 'failed', reason: 'not-started' }));
-    const exited = (code: number | null) =>
-      end({ kind: 'exited', code: code ?? 1, outputHash: hash.digest('hex') });
+    const exited = (code: number | null) => end({ kind: 'exited', code: code ?? 1 });
     child.on('exit', (code) => {
       grace = setTimeout(exited, graceMs, code);
     });

@@ -65,14 +65,12 @@ export interface ShellOptions {
   /** After this time the command and everything it started is killed. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** Receives what it prints to stdout. What it prints to stderr may contain secrets, and is dropped. */
+  onOutput(chunk: Uint8Array): void;
 }
 
 export type ShellResult =
-  | {
-      readonly kind: 'exited';
-      readonly code: number /** SHA-256 of what it printed. */;
-      readonly outputHash: string;
-    }
+  | { readonly kind: 'exited'; readonly code: number }
   | { readonly kind: 'failed'; readonly reason: 'timeout' | 'not-started' | 'interrupted' };
 
 /** Everything that a command may know about its surroundings. `bin` creates the real one, tests create their own. */

@@ -53,3 +53,9 @@ export async function makeFolder(folder: string, directory: string): Promise<voi
     throw new Problem('unwritable-file', `Cannot create ${folder}: ${reasonOf(cause)}.`, { cause });
   }
 }
+
+export async function isLink(file: string, directory: string): Promise<boolean> {
+  const { lstat } = await import('node:fs/promises');
+  const stats = await lstat(resolve(directory, file)).catch(() => undefined);
+  return stats?.isSymbolicLink() === true;
+}

@@ -32,7 +32,10 @@ export async function runSomeCases(
 ): Promise<readonly CheckResult[]> {
   const context: FakeContext = {
     ...fakeContext(),
-    runShell: async () => ({ kind: 'exited', code: 0, outputHash: (await showEffect?.()) ?? '' }),
+    runShell: async (_line, { onOutput }) => {
+      onOutput(Buffer.from((await showEffect?.()) ?? ''));
+      return { kind: 'exited', code: 0 };
+    },
   };
   const sent = new Set(
     cases

@@ -150,7 +150,13 @@ export function createGeneratedSender(run: SenderRun, given: FireOptions): Gener
 
   async function isLockedOut(label: string): Promise<boolean> {
     if (lockout !== undefined) return false;
-    const plain = (purpose: string) => optionsFor(`${label}/${purpose}`).maker.delivery();
+    // With its own id: a handler may refuse a block that it knows.
+    const plain = (purpose: string) => {
+      const { maker, unique } = optionsFor(`${label}/${purpose}`);
+      const block: unknown = JSON.parse(maker.payload('block.forged') ?? 'null');
+      const id = BigInt(`0x${unique.slice(0, 15)}`).toString();
+      return maker.delivery({ dataText: JSON.stringify({ ...Object(block), id }) });
+    };
     const outcome = await fireRequest(plain('same-address'), options);
     // A single refusal can have another reason.
     if (!isRefused(outcome) || !isRefused(await fireRequest(plain('once-more'), options))) return false;

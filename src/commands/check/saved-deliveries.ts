@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto';
-import { resolve } from 'node:path';
 import { deliveryText, type GeneratedDelivery, readDelivery } from '../../check/fuzz/generated-delivery.ts';
 import type { CommandContext } from '../../context.ts';
 import { decodeText } from '../../files/decode-text.ts';
-import { fileIn, listFolder } from '../../files/folder.ts';
+import { fileIn, isLink, listFolder } from '../../files/folder.ts';
 import { readBoundedFile } from '../../files/read-bounded-file.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import { Problem } from '../../problem.ts';
@@ -35,9 +34,7 @@ export async function saveDelivery(
 
 /** The names are predictable, and the folder may come from someone else: a link could name any file. */
 async function refuseLink(file: string, { directory }: CommandContext): Promise<void> {
-  const { lstat } = await import('node:fs/promises');
-  const stats = await lstat(resolve(directory, file)).catch(() => undefined);
-  if (stats?.isSymbolicLink() !== true) return;
+  if (!(await isLink(file, directory))) return;
   throw new Problem('unsafe-file', `Cannot write ${file}: it is a link.`, {
     hint: 'Use a folder that contains only saved deliveries.',
   });

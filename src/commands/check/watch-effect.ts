@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CaseRequest, Observation } from '../../check/cases/check-case.ts';
 import type { CommandContext } from '../../context.ts';
@@ -99,8 +100,11 @@ export async function watchEffect(command: string, context: Surroundings): Promi
 
   async function read(): Promise<string> {
     const { directory } = context;
-    const result = await context.runShell(command, { directory, timeoutMs: commandMs, signal });
-    if (result.kind === 'exited' && result.code === 0) return result.outputHash;
+    // The output may be longer than what is worth keeping.
+    const hash = createHash('sha256');
+    const onOutput = (chunk: Uint8Array) => void hash.update(chunk);
+    const result = await context.runShell(command, { directory, timeoutMs: commandMs, signal, onOutput });
+    if (result.kind === 'exited' && result.code === 0) return hash.digest('hex');
     // Ctrl-C and --max-time end the command, too.
     if (signal.aborted) return '';
     const words =

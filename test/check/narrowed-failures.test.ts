@@ -5,7 +5,7 @@ import { type Mutation, startHandler } from './handlers/start-handler.ts';
 const readData = 'const data = body.data;';
 const check = "if (!isAuthorized(request)) return answer(401, 'Unauthorized!');";
 const success = "answer(200, 'Hello Webhook!');";
-const slowAfter = 'await new Promise((resolve) => setTimeout(resolve, 6000));';
+const slowAfter = 'await new Promise((resolve) => setTimeout(resolve, 13000));';
 
 /** Each failure names the cause that was shown, not the one that its case is about. */
 test.concurrent.for<[string, Mutation, string, string, RegExp]>([
@@ -59,7 +59,7 @@ test.concurrent('a delivery that is late each time fails, whichever event it is'
   const slow = `if (event === 'transaction.applied') ${slowAfter} ${success}`;
   const url = await startHandler('node', context, [success, slow]);
   const only = 'accepts/event/transaction.applied,in-time/answers';
-  const { cases } = await checkHandler(url, '--only', only, '--timeout', '4s');
+  const { cases } = await checkHandler(url, '--only', only, '--timeout', '9s');
   expect(cases).toMatchObject([
     { verdict: 'pass' },
     {
@@ -101,11 +101,11 @@ test.concurrent('a delivery that waits for the work on the one before it is expl
   expect,
   ...context
 }) => {
-  const block = 'const until = Date.now() + 6000; setTimeout(() => { while (Date.now() < until); }, 0);';
+  const block = 'const until = Date.now() + 13000; setTimeout(() => { while (Date.now() < until); }, 0);';
   const busy = `${success} if (event === 'transaction.applied') { ${block} }`;
   const url = await startHandler('node', context, [success, busy]);
   const only = 'accepts/event/transaction.applied,accepts/event/transaction.expired,in-time/answers';
-  const { cases } = await checkHandler(url, '--only', only, '--timeout', '4s');
+  const { cases } = await checkHandler(url, '--only', only, '--timeout', '9s');
   expect(cases.at(-1)).toMatchObject({
     verdict: 'fail',
     found: expect.stringMatching(
@@ -119,10 +119,10 @@ test.concurrent('an answer after the patience of a case is a matter of time only
   expect,
   ...context
 }) => {
-  const slow = `if (event === 'transaction.applied') await new Promise((resolve) => setTimeout(resolve, 9000)); ${success}`;
+  const slow = `if (event === 'transaction.applied') await new Promise((resolve) => setTimeout(resolve, 5500)); ${success}`;
   const url = await startHandler('node', context, [success, slow]);
   const only = 'accepts/event/transaction.applied,in-time/answers';
-  const { cases } = await checkHandler(url, '--only', only, '--timeout', '4s');
+  const { cases } = await checkHandler(url, '--only', only, '--timeout', '2s');
   expect(cases).toMatchObject([
     { verdict: 'pass', found: expect.stringContaining('too late, which in-time/answers reports') },
     { verdict: 'fail', found: expect.stringContaining('no answer in time') },

@@ -316,7 +316,6 @@ export const state: readonly WrongHandler[] = [
   },
   {
     mistake: 'collects all bodies in one variable, so concurrent ones mix',
-    isCommon: true,
     change: () => {
       let collected = '';
       return {

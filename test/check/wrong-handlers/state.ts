@@ -301,7 +301,6 @@ export const state: readonly WrongHandler[] = [
   },
   {
     mistake: 'crashes at a rejected promise after the answer to block.applied',
-    isCommon: true,
     change: () => ({
       work({ event }) {
         if (event === 'block.applied') {

@@ -20,6 +20,8 @@ export async function runShell(
       stdio: ['ignore', 'pipe', 'ignore'],
       detached: !isWindows,
     });
+    // There is none if the system has no file descriptor left.
+    const output: typeof child.stdout | undefined = child.stdout;
     const killAll = () => kill(child.pid, isWindows);
     let isEnded = false;
     const end = (result: ShellResult) => {
@@ -30,7 +32,7 @@ export async function runShell(
       signal.removeEventListener('abort', stop);
       process.removeListener('exit', killAll);
       killAll();
-      child.stdout.destroy();
+      output?.destroy();
       resolve(result);
     };
     const stop = () => end({ kind: 'failed', reason: signal.aborted ? 'interrupted' : 'timeout' });
@@ -38,8 +40,8 @@ export async function runShell(
     signal.addEventListener('abort', stop);
     // A second Ctrl-C ends this process at once.
     process.on('exit', killAll);
-    child.stdout.on('data', onOutput);
-    child.stdout.on('error', () => {});
+    output?.on('data', onOutput);
+    output?.on('error', () => {});
     child.on('error', () => end({ kind: 'failed', reason: 'not-started' }));
     const exited = (code: number | null) => end({ kind: 'exited', code: code ?? 1 });
     child.on('exit', (code) => {

@@ -93,7 +93,9 @@ export async function* runCases(
   }
   observed.push({ case: start.case, observations: start.observations });
   framework = shownFramework(start.observations);
-  const lockouts = watchForLockout(start.otherMaker('lockout'), options);
+  // Each case is made when it is sent, so nothing else may be made by the maker of the cases.
+  const probes = start.otherMaker('lockout');
+  const lockouts = watchForLockout(probes, options);
   const remake = createRemake(
     () => start.otherMaker('again'),
     () => observed,
@@ -157,7 +159,7 @@ export async function* runCases(
     unanswered = countUnanswered(observations, unanswered);
     previous = observations.at(-1) ?? previous;
     if (ending === undefined && unanswered >= mostUnanswered) {
-      if (await isSilent(start.maker.delivery())) ending = silent;
+      if (await isSilent(probes.delivery())) ending = silent;
       unanswered = 0;
     }
   }

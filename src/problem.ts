@@ -6,6 +6,7 @@ export type ProblemCode =
   | 'unknown-command'
   | 'bad-flag'
   | 'malformed-token'
+  | 'malformed-secret'
   | 'no-token'
   | 'ambiguous-token'
   | 'unknown-event'
@@ -36,6 +37,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'unknown-command': 'usage',
   'bad-flag': 'usage',
   'malformed-token': 'usage',
+  'malformed-secret': 'usage',
   'no-token': 'usage',
   'ambiguous-token': 'usage',
   'unknown-event': 'usage',

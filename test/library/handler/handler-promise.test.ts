@@ -7,6 +7,7 @@ import { webhookHandler } from '../../../src/library/handler/webhook-handler.ts'
 import { requestBytes } from '../../http/raw-exchange.ts';
 import { guidebookToken } from '../../tokens.ts';
 import { block, right } from './arrivals.ts';
+import { later } from './later.ts';
 import { maxBodyBytes } from './refusals.ts';
 import { startServer } from './start-server.ts';
 
@@ -218,11 +219,3 @@ test('a connection with many waiting requests causes no warning', async () => {
   expect(await outcomesOf(20)).toHaveLength(20);
   expect(warnings).toEqual([]);
 });
-
-function later() {
-  let resolve = () => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve: () => resolve() };
-}

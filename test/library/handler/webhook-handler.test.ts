@@ -6,6 +6,7 @@ import { Problem } from '../../../src/problem.ts';
 import { rawExchange, requestBytes } from '../../http/raw-exchange.ts';
 import { guidebookToken } from '../../tokens.ts';
 import { block, keepArrivals, right } from './arrivals.ts';
+import { later } from './later.ts';
 import { maxBodyBytes, refusalHeaders, refusals } from './refusals.ts';
 import { startServer } from './start-server.ts';
 
@@ -214,14 +215,6 @@ describe('behind a body parser', () => {
     expect((await fetch(url, right)).status).toBe(413);
   });
 });
-
-function later() {
-  let resolve = () => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve: () => resolve() };
-}
 
 /** Behaves as body parsers before Express 5. */
 function leaveEmptyObject(request: express.Request, _response: express.Response, next: () => void): void {

@@ -3,7 +3,10 @@ import express from 'express';
 import { expectTypeOf, test } from 'vitest';
 import {
   type Block,
+  createDeduplicator,
   createReceiver,
+  type DeduplicationStore,
+  type Deduplicator,
   type Delivery,
   type EventName,
   fetchHandler,
@@ -114,4 +117,27 @@ test('awaited and sent deliveries have the type of their event', async () => {
   expectTypeOf(sendDelivery('', '', 'bazaar.opened', { data: 7 })).resolves.toExtend<{ status: number }>();
   // @ts-expect-error a custom event has no generated payload
   sendDelivery('', '', 'bazaar.opened');
+});
+
+test('a deduplicator accepts the headers of Node.js and of the web, and is an option of handlers', () => {
+  const deduplicator = createDeduplicator({ capacity: 1, maxAgeMs: 1, nowMs: () => 0 });
+  expectTypeOf(deduplicator).toEqualTypeOf<Deduplicator>();
+  createServer((request) => void deduplicator.runOnce(request.headers['webhook-id'], () => {}));
+  const outcome = deduplicator.runOnce(new Headers().get('webhook-id'), async () => 1);
+  expectTypeOf(outcome).resolves.toEqualTypeOf<'done' | 'repeated'>();
+  webhookHandler({ token: '', onDelivery() {}, deduplicator });
+  fetchHandler({ token: '', onDelivery() {}, deduplicator });
+  // @ts-expect-error nothing would run
+  void deduplicator.runOnce('a');
+});
+
+test('a store of ids replaces the limits of the memory', () => {
+  const store: DeduplicationStore = { has: async () => false, add: async () => 'OK' };
+  createDeduplicator({ store });
+  // @ts-expect-error the store decides how long it remembers
+  createDeduplicator({ store, maxAgeMs: 1 });
+  // @ts-expect-error it could not remember
+  createDeduplicator({ store: { has: async () => false } });
+  // @ts-expect-error a store answers with promises
+  createDeduplicator({ store: new Set<string>() });
 });

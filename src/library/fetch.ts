@@ -38,6 +38,13 @@ export type {
 } from '../protocol/events/payloads-of.ts';
 export { splitToken, type Token } from '../protocol/token/token.ts';
 export { createToken } from './handler/create-token.ts';
+export {
+  createDeduplicator,
+  type DeduplicationStore,
+  type Deduplicator,
+  type DeduplicatorOptions,
+  type WebhookId,
+} from './handler/deduplicator.ts';
 export { type DeliverySchemaOptions, deliverySchema } from './handler/delivery-schema.ts';
 export { type FetchHandler, fetchHandler } from './handler/fetch-handler.ts';
 export type { HandlerOptions } from './handler/handler-options.ts';

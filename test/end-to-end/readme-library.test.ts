@@ -2,13 +2,15 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { cachedPackages } from '../chain/oracle/cached-packages.ts';
 import { checkHandler } from '../check/check-handler.ts';
 import { startSource } from '../check/handlers/start-handler.ts';
 import { readPage } from '../docs/pages.ts';
+import { guidebookToken } from '../tokens.ts';
+import { startRedis } from './start-redis.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const pages = (await Promise.all((['README.md', 'docs/library.md'] as const).map(readPage))).join('\n');
@@ -76,6 +78,34 @@ test.for(handlers)(
     expect(ids('pass').length).toBeGreaterThan(90);
   },
 );
+
+test('the documented handler with a deduplicator handles a delivery once, also after a restart', async (context) => {
+  const packages = await cachedPackages(['redis@6.3.1']);
+  const { url: REDIS_URL, commands } = await startRedis();
+  const source = blockWith("from 'redis'")
+    .replace("'redis'", JSON.stringify(pathToFileURL(join(packages, 'node_modules/redis/dist/index.js'))))
+    .replace(
+      "createServer(handler).listen(3001, '127.0.0.1');",
+      "const server = createServer(handler).listen(0, '127.0.0.1', () => console.log(server.address().port));",
+    );
+  const send = async (url: string, id: string) => {
+    const headers = { authorization: guidebookToken.authorization, 'webhook-id': id };
+    const body = '{"timestamp":1,"data":{"height":7},"event":"block.forged"}';
+    return (await fetch(url, { method: 'POST', headers, body })).status;
+  };
+  const first = await startSource(source, context, { REDIS_URL });
+  expect([await send(first, 'a'), await send(first, 'a')]).toEqual([200, 200]);
+  const restarted = await startSource(source, context, { REDIS_URL });
+  expect([await send(restarted, 'a'), await send(restarted, 'b')]).toEqual([200, 200]);
+  expect(commands).toEqual([
+    'EXISTS payments:a',
+    'SET payments:a done EX 604800',
+    'EXISTS payments:a',
+    'EXISTS payments:a',
+    'EXISTS payments:b',
+    'SET payments:b done EX 604800',
+  ]);
+});
 
 /** A folder of the project, where the package finds itself under its name. */
 async function folderWith(name: string, source: string): Promise<string> {

@@ -65,7 +65,7 @@ export function fetchHandler(options: HandlerOptions): FetchHandler {
     const body = await readBody(request, handling.maxBodyBytes);
     // Not `instanceof Uint8Array`, which is false for bytes from another realm.
     const read = 'kind' in body ? body : parseDelivery(body);
-    const { answer, afterwards } = await handling.decide(read, verdict);
+    const { answer, afterwards } = await handling.decide(read, verdict, headers.get('webhook-id'));
     if (afterwards !== undefined) {
       // In a later turn of the event loop, so the answer is sent first.
       const work = new Promise((resolve) => setTimeout(resolve, 0)).then(afterwards);

@@ -1,4 +1,5 @@
 import type { Authorized, Rejected } from '../../protocol/delivery/verdict.ts';
+import type { Deduplicator } from './deduplicator.ts';
 import type { TokenSource } from './token-source.ts';
 import type { Delivery } from './typed-delivery.ts';
 import type { ValidationOptions } from './validation.ts';
@@ -27,11 +28,17 @@ export interface HandlerOptions extends ValidationOptions {
   /** Called with each refused request, for your log. The answer never shows what is wrong with the authorization. */
   onRejected?(rejected: Rejected): unknown;
   /**
-   * `true`, the default: answers 200 as soon as a delivery is verified and read, then calls `onDelivery`. A node never
-   * sends a delivery again, whatever the answer. ARK gives up after 1500 ms. A Phantom node delays the other webhooks
-   * of the event until it has the answer.
+   * For senders that try again until a delivery has arrived, such as `phantom-webhook relay`: a delivery whose
+   * `webhook-id` is done gets 200 without a call of `onDelivery`. It is done once `onDelivery` has succeeded.
+   */
+  readonly deduplicator?: Deduplicator;
+  /**
+   * `true`, the default without a `deduplicator`: answers 200 as soon as a delivery is verified and read, then calls
+   * `onDelivery`. A node never sends a delivery again, whatever the answer. ARK gives up after 1500 ms. A Phantom node
+   * delays the other webhooks of the event until it has the answer.
    *
-   * `false`: waits for `onDelivery`, and answers 500 if it fails. The node logs only that status.
+   * `false`, the default with a `deduplicator`: waits for `onDelivery`, and answers 500 if it fails. A node logs only
+   * that status; a relay tries again.
    */
   readonly answersFirst?: boolean;
   /** The largest accepted body, in bytes. Default: 5,000,000. Real bodies have up to a few hundred thousand. */

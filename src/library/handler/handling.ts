@@ -3,6 +3,7 @@ import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
 import type { Authorized, Rejected } from '../../protocol/delivery/verdict.ts';
 import { admitHead, type RequestHead } from './admit.ts';
+import type { WebhookId } from './deduplicator.ts';
 import { createDeviationLog } from './deviation-log.ts';
 import type { HandlerOptions } from './handler-options.ts';
 import type { Delivery } from './typed-delivery.ts';
@@ -20,7 +21,8 @@ interface Handling {
   readonly maxBodyBytes: number;
   admit(head: RequestHead): Authorized | Rejected;
   refuse(rejected: Rejected): Answer;
-  decide(read: Delivery | Rejected, verdict: Authorized): Promise<HandlerDecision>;
+  /** @param webhookId the value of the `webhook-id` header */
+  decide(read: Delivery | Rejected, verdict: Authorized, webhookId: WebhookId): Promise<HandlerDecision>;
   /** Reports that the handler itself has failed, and returns the answer. */
   fail(error: unknown): Answer;
   /** Reports that something else has already read the body, and returns the answer. */
@@ -32,7 +34,11 @@ const failed: Answer = { status: 500, text: 'Failed.' };
 
 /** @throws Problem `no-token`, `malformed-token`; `bad-flag` for an unknown value of `validate` or `profile` */
 export function createHandling(options: HandlerOptions): Handling {
-  const { maxBodyBytes = defaultMaxBodyBytes, answersFirst = true } = options;
+  const {
+    maxBodyBytes = defaultMaxBodyBytes,
+    deduplicator,
+    answersFirst = deduplicator === undefined,
+  } = options;
   const judge = createAuthorizer(options.token);
   checkValidation(options);
   const warn = options.onDeviation?.bind(options) ?? createDeviationLog();
@@ -60,21 +66,26 @@ export function createHandling(options: HandlerOptions): Handling {
     }
   }
 
-  async function decide(read: Delivery | Rejected, verdict: Authorized): Promise<HandlerDecision> {
+  async function decide(
+    read: Delivery | Rejected,
+    verdict: Authorized,
+    webhookId: WebhookId,
+  ): Promise<HandlerDecision> {
     const outcome = read.kind === 'rejected' ? read : validated(read, options);
     if (outcome.kind === 'rejected') return { answer: refuse(outcome) };
-    return decideValid(outcome, verdict);
+    const afterwards = () => handOver(outcome, verdict, webhookId);
+    if (answersFirst) return { answer: accepted, afterwards };
+    return { answer: (await afterwards()) ? accepted : failed };
   }
 
-  async function decideValid(delivery: Delivery, verdict: Authorized): Promise<HandlerDecision> {
-    if (answersFirst) return { answer: accepted, afterwards: () => handOver(delivery, verdict) };
-    return { answer: (await handOver(delivery, verdict)) ? accepted : failed };
-  }
-
-  async function handOver(delivery: Delivery, verdict: Authorized): Promise<boolean> {
-    try {
+  async function handOver(delivery: Delivery, verdict: Authorized, webhookId: WebhookId): Promise<boolean> {
+    const work = async () => {
       if (delivery.deviations?.[0] !== undefined) await warn(delivery);
       await options.onDelivery(delivery, verdict);
+    };
+    try {
+      if (deduplicator === undefined) await work();
+      else await deduplicator.runOnce(webhookId, work);
       return true;
     } catch (error) {
       reportError(options, error, delivery);

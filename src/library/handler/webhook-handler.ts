@@ -4,6 +4,7 @@ import { answerEarly, sendAnswer } from '../../http/receiver/send-answer.ts';
 import { receiverLimits } from '../../http/server/receiver-limits.ts';
 import { authorizationValues } from '../../protocol/delivery/judge-authorization.ts';
 import type { Authorized } from '../../protocol/delivery/verdict.ts';
+import type { WebhookId } from './deduplicator.ts';
 import type { HandlerOptions } from './handler-options.ts';
 import { createHandling } from './handling.ts';
 import { readNodeBody, type ServerRequest } from './read-node-body.ts';
@@ -72,7 +73,7 @@ export function webhookHandler(options: HandlerOptions): WebhookHandler {
         answerEarly(request, response, handling.refuse(body), receiverLimits, false);
         return;
       case 'read':
-        await answerRead(response, body.outcome, verdict);
+        await answerRead(response, body.outcome, verdict, request.headers['webhook-id']);
     }
   }
 
@@ -80,8 +81,9 @@ export function webhookHandler(options: HandlerOptions): WebhookHandler {
     response: ServerResponse,
     read: Parameters<typeof handling.decide>[0],
     verdict: Authorized,
+    webhookId: WebhookId,
   ): Promise<void> {
-    const { answer, afterwards } = await handling.decide(read, verdict);
+    const { answer, afterwards } = await handling.decide(read, verdict, webhookId);
     sendAnswer(response, answer, false);
     await afterwards?.();
   }

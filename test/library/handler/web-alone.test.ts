@@ -66,8 +66,9 @@ const script = `
 import { readFile } from 'node:fs/promises';
 import vm from 'node:vm';
 
-const { Request, Response, Headers, TextDecoder, TextEncoder, setTimeout, crypto } = globalThis;
-const context = vm.createContext({ Request, Response, Headers, TextDecoder, TextEncoder, setTimeout, crypto });
+const { Request, Response, Headers, TextDecoder, TextEncoder, setTimeout, crypto, performance } = globalThis;
+const web = { Request, Response, Headers, TextDecoder, TextEncoder, setTimeout, crypto, performance };
+const context = vm.createContext(web);
 const load = async (file) => {
   const module = new vm.SourceTextModule(await readFile(new URL(file, base), 'utf8'), { context, identifier: file });
   await module.link((name) => load(new URL(name, new URL(file, base)).href));
@@ -76,7 +77,7 @@ const load = async (file) => {
 const base = process.argv[1];
 const module = await load('fetch.js');
 await module.evaluate();
-const { fetchHandler, createToken, Problem, splitToken } = module.namespace;
+const { fetchHandler, createDeduplicator, createToken, Problem, splitToken } = module.namespace;
 const { token, authorization } = createToken();
 const delivery = await new Promise((resolve, reject) => {
   const handle = fetchHandler({ token, onDelivery: resolve, onError: reject });
@@ -88,6 +89,9 @@ const delivery = await new Promise((resolve, reject) => {
 process.stdout.write(delivery.event + ' ' + delivery.data.height);
 try { splitToken('x'); } catch (error) { process.stdout.write(' ' + error.code); }
 process.stdout.write(' ' + new Problem('bad-flag', '\\u001b').message);
+const deduplicator = createDeduplicator();
+const id = 'a'.repeat(1000);
+for (const _try of [1, 2]) process.stdout.write(' ' + (await deduplicator.runOnce(id, () => {})));
 `;
 
 test('the web entry works without Node.js', async () => {
@@ -96,5 +100,5 @@ test('the web entry works without Node.js', async () => {
     ...flags,
     ...['--eval', script, new URL('../../../dist/', import.meta.url).href],
   ]);
-  expect(stdout).toBe('401 200 block.forged 7 malformed-token \\u001b');
+  expect(stdout).toBe('401 200 block.forged 7 malformed-token \\u001b done repeated');
 });

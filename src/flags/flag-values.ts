@@ -24,17 +24,38 @@ export function readCount(max: number): ReadText<number> {
   };
 }
 
-const msPerUnit: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
+const msPerUnit: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 /** The longest delay of a Node timer. */
-const maxMs = 2_147_483_647;
+const maxTimerMs = 2_147_483_647;
+/** Ten years. */
+const maxLongMs = 315_360_000_000;
 
-/** Reads a duration such as `250ms`, `3s` or `2m`. Returns milliseconds. */
+/** Reads a duration such as `250ms`, `3s`, `2m`, `1h` or `7d`, up to 24 days. Returns milliseconds. */
 export function readDuration(text: string): number {
-  const [, digits, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? [];
-  const durationMs = Math.round(Number(digits) * (msPerUnit[unit ?? ''] ?? Number.NaN));
-  if (durationMs >= 1 && durationMs <= maxMs) return durationMs;
+  const durationMs = parseDuration(text);
+  if (durationMs >= 1 && durationMs <= maxTimerMs) return durationMs;
   const hint = /^[1-9]\d*$/.test(text) ? { hint: `Did you mean ${text}s or ${text}ms?` } : {};
   throw new Problem('bad-flag', `expected a duration (250ms, 3s or 2m), got "${text}".`, hint);
+}
+
+/** Reads the same up to ten years, for a time that no timer waits for. Returns milliseconds. */
+export function readLongDuration(text: string): number {
+  const durationMs = parseDuration(text);
+  if (durationMs >= 1 && durationMs <= maxLongMs) return durationMs;
+  const hint = /^[1-9]\d*$/.test(text) ? { hint: `Did you mean ${text}d or ${text}h?` } : {};
+  throw new Problem('bad-flag', `expected a duration (30s, 12h or 7d), got "${text}".`, hint);
+}
+
+/** NaN for anything that is not a duration. */
+function parseDuration(text: string): number {
+  const [, digits, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? [];
+  return Math.round(Number(digits) * (msPerUnit[unit ?? ''] ?? Number.NaN));
 }
 
 /** Reads a file name, relative to the working directory or absolute. */

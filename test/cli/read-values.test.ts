@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { readDelay, readShare, readSize, readStatus } from '../../src/commands/listen/flags.ts';
+import { readDelay, readShare, readStatus } from '../../src/commands/listen/flags.ts';
 import { readSpeed } from '../../src/commands/send/flags.ts';
 import { list, toggle, value, valueWithDefault } from '../../src/flags/flag.ts';
 import { readDuration, readPort, readText, readTime } from '../../src/flags/flag-values.ts';
+import { readSize } from '../../src/flags/listening-flags.ts';
 import { readFlags } from '../../src/flags/read-flags.ts';
 
 test.for([
@@ -10,13 +11,18 @@ test.for([
   ['3s', 3_000],
   ['2m', 120_000],
   ['1.5s', 1_500],
+  ['1h', 3_600_000],
+  ['1d', 86_400_000],
 ] as const)('the duration %s is %d ms', ([text, durationMs]) => {
   expect(readDuration(text)).toBe(durationMs);
 });
 
-test.for(['', '0ms', '5', '3 s', '-1s', '1h', '1e3ms', '99999m', 'NaNs'])('%j is not a duration', (text) => {
-  expect(() => readDuration(text)).toThrow(/expected a duration/);
-});
+test.for(['', '0ms', '5', '3 s', '-1s', '1w', '1e3ms', '99999m', '25d', 'NaNs'])(
+  '%j is not a duration',
+  (text) => {
+    expect(() => readDuration(text)).toThrow(/expected a duration/);
+  },
+);
 
 test.for([
   ['512kb', 512_000],

@@ -1,4 +1,5 @@
-import { readEventName, readEventPatterns } from '../../filter/event-values.ts';
+import { readEventName } from '../../filter/event-values.ts';
+import { filterFlags } from '../../filter/filter-flags.ts';
 import {
   grouped,
   list,
@@ -8,18 +9,10 @@ import {
   value,
   valueWithDefault,
 } from '../../flags/flag.ts';
-import {
-  readChoice,
-  readCount,
-  readDuration,
-  readFileName,
-  readHost,
-  readPort,
-  readText,
-} from '../../flags/flag-values.ts';
+import { readChoice, readCount, readDuration, readFileName, readText } from '../../flags/flag-values.ts';
+import { listeningFlags } from '../../flags/listening-flags.ts';
 import { tokenFlags } from '../../flags/token-flags.ts';
 import { Problem } from '../../problem.ts';
-import { parseCondition } from '../../protocol/conditions/parse-condition.ts';
 import { type ProfileName, profileNames } from '../../protocol/delivery/profile.ts';
 import { parseExpectation } from '../../protocol/events/expectation.ts';
 
@@ -31,35 +24,11 @@ export const defaultSender: ProfileName = 'phantom-2.2';
 const readExpectation = suggesting('event', parseExpectation);
 
 export const listenFlags = {
-  ...grouped('Listening', {
-    port: valueWithDefault('--port PORT', 'port to listen on; 0 picks a free one', readPort, '4044'),
-    host: valueWithDefault('--host ADDRESS', 'address to listen on', readHost, '127.0.0.1'),
-    path: value('--path PATH', 'accept requests only at this path, for example /webhook', readPath),
-    maxBodyBytes: valueWithDefault('--max-body SIZE', 'largest body accepted', readSize, '5mb'),
-    tlsCertFile: value('--tls-cert FILE', 'serve HTTPS with this certificate (PEM)', readFileName),
-    tlsKeyFile: value(
-      '--tls-key FILE',
-      'the private key for --tls-cert (PEM), readable only by you',
-      readFileName,
-    ),
-  }),
+  ...listeningFlags,
   ...grouped('Tokens', tokenFlags),
   ...grouped('Filtering', {
-    // These choose what is printed, recorded, forwarded and counted.
-    events: value(
-      '--events GLOBS',
-      "only these events, for example 'block.*,transaction.applied'",
-      readEventPatterns,
-    ),
-    conditions: {
-      ...list(
-        '--where CONDITION',
-        "only payloads that match, for example 'height gte 100'; repeatable, any match counts",
-        parseCondition,
-      ),
-      // A condition may hold commas.
-      separator: '\n',
-    },
+    // They choose what is printed, recorded, forwarded and counted.
+    ...filterFlags,
     /** Undefined for the default of `--where`, and for any known release with `--validate`. */
     sender: value(
       '--profile NAME',
@@ -145,12 +114,6 @@ export interface ListenOptions extends OptionsOf<typeof listenFlags> {
   readonly command: readonly string[];
 }
 
-/** Reads the path of a URL, without a query. Returns it escaped, as clients send it. */
-function readPath(text: string): string {
-  if (/^\/[^?#\s]*$/.test(text)) return new URL(text.replace(/^\/+/, '/'), 'http://localhost').pathname;
-  throw new Problem('bad-flag', `expected a path, for example /webhook, got "${text}".`);
-}
-
 /** Reads a duration that may be zero: `0`, `0ms`, `250ms`, `3s`. Returns milliseconds. */
 export function readDelay(text: string): number {
   return /^0(ms|s|m)?$/.test(text) ? 0 : readDuration(text);
@@ -162,19 +125,6 @@ export function readShare(text: string): number {
   const share = Number(digits) / (percent === undefined ? 1 : 100);
   if (share >= 0 && share <= 1) return share;
   throw new Problem('bad-flag', `expected a share from 0 to 1 (0.1 or 10%), got "${text}".`);
-}
-
-const bytesPerUnit: Readonly<Record<string, number>> = { b: 1, kb: 1_000, mb: 1_000_000 };
-/** With all characters escaped, a body is six times as long. A Node string holds about 500 million characters. */
-const maxBytes = 64_000_000;
-
-/** Reads a size such as `100b`, `512kb` or `5mb`. Returns bytes, 1 to 64 million. */
-export function readSize(text: string): number {
-  const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*(b|kb|mb)$/i.exec(text) ?? [];
-  const bytes = Math.round(Number(digits) * (bytesPerUnit[(unit ?? '').toLowerCase()] ?? Number.NaN));
-  if (bytes >= 1 && bytes <= maxBytes) return bytes;
-  const hint = /^[1-9]\d*$/.test(text) ? { hint: `Did you mean ${text}mb or ${text}b?` } : {};
-  throw new Problem('bad-flag', `expected a size (512kb or 5mb), got "${text}".`, hint);
 }
 
 /** Reads a status that ends a request: 200 to 599. */

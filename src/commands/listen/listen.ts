@@ -1,8 +1,7 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
-import { readBoundedFile } from '../../files/read-bounded-file.ts';
-import { readSecretFile } from '../../files/read-secret-file.ts';
+import { readIdentity } from '../../files/read-identity.ts';
 import { warnOfFilter } from '../../filter/warn-of-filter.ts';
-import type { Identity } from '../../http/receiver/tls-server.ts';
+import type { RegistrationPlan } from '../../node-session/registration-plan.ts';
 import { Problem } from '../../problem.ts';
 import { holdTokens } from '../../protocol/delivery/held-tokens.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
@@ -12,7 +11,6 @@ import type { ListenOptions } from './flags.ts';
 import type { FindDeviations } from './handle-arrivals.ts';
 import { openForwarders } from './open-forwarders.ts';
 import { openRecording } from './open-recording.ts';
-import type { RegistrationPlan } from './registration/registration-plan.ts';
 import { runListener } from './run-listener.ts';
 
 /**
@@ -57,27 +55,6 @@ function freshToken(context: CommandContext): LabelledToken {
   return { label: defaultLabel, ...createToken(context.randomBytes(tokenBytes)) };
 }
 
-const maxBytes = 1_048_576;
-
-interface IdentityOptions {
-  readonly tlsCertFile: string | undefined;
-  readonly tlsKeyFile: string | undefined;
-}
-
-/**
- * Reads the certificate and its key; undefined without files.
- * @throws Problem `unreadable-file`, `unsafe-file` for a key that others can read
- */
-async function readIdentity(
-  { tlsCertFile, tlsKeyFile }: IdentityOptions,
-  { directory, platform, userId, stop }: CommandContext,
-): Promise<Identity | undefined> {
-  if (tlsCertFile === undefined || tlsKeyFile === undefined) return undefined;
-  const options = { directory, maxBytes, platform, userId, stop };
-  const { bytes: certificate } = await readBoundedFile(tlsCertFile, options);
-  return { certificate, key: await readSecretFile(tlsKeyFile, options) };
-}
-
 /** Returns how deliveries are compared with the event contract. Loaded late, because it is large. */
 async function openValidation({ isValidating, sender }: ListenOptions): Promise<FindDeviations | undefined> {
   if (!isValidating) return undefined;
@@ -89,6 +66,6 @@ async function openValidation({ isValidating, sender }: ListenOptions): Promise<
 /** Plans what to register at a node. Loaded late, because most listeners register nothing. */
 async function planOf(options: ListenOptions): Promise<RegistrationPlan | undefined> {
   if (options.node === undefined && !options.isDemo) return undefined;
-  const { planRegistration } = await import('./registration/registration-plan.ts');
+  const { planRegistration } = await import('../../node-session/registration-plan.ts');
   return planRegistration(options);
 }

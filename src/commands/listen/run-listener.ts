@@ -3,6 +3,7 @@ import { createFilter } from '../../filter/filter.ts';
 import { openReceiver } from '../../http/receiver/receiver.ts';
 import type { Identity } from '../../http/receiver/tls-server.ts';
 import { connectionsWithin, receiverLimits } from '../../http/server/receiver-limits.ts';
+import type { RegistrationPlan } from '../../node-session/registration-plan.ts';
 import type { HeldTokens } from '../../protocol/delivery/held-tokens.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import { createGoal } from '../../protocol/events/expectation.ts';
@@ -23,7 +24,6 @@ import type { Recording } from './open-recording.ts';
 import { createRecentDeliveries } from './recent-deliveries.ts';
 import { openReceptionView } from './reception-view.ts';
 import type { Registration } from './registration/registration.ts';
-import type { RegistrationPlan } from './registration/registration-plan.ts';
 import { type RunningCommand, startCommand } from './run-command.ts';
 
 /** The parts that a listener works with, already opened. */

@@ -12,6 +12,12 @@ import {
 } from '../../../node-session/name-webhooks.ts';
 import { sayNotes, webhookNotes } from '../../../node-session/node-notes.ts';
 import { openNodeSession } from '../../../node-session/node-session.ts';
+import {
+  type RegistrationOptions,
+  type RegistrationPlan,
+  webhookTarget,
+} from '../../../node-session/registration-plan.ts';
+import { removeWebhooks } from '../../../node-session/remove-webhooks.ts';
 import { Problem } from '../../../problem.ts';
 import type { NodeWebhook, WebhookDraft } from '../../../protocol/webhooks/node-webhook.ts';
 import { excerpt } from '../../../terminal/text/excerpt.ts';
@@ -22,8 +28,6 @@ import {
   type RegisteredWebhook,
   registeredLine,
 } from './registration-line.ts';
-import { type RegistrationOptions, type RegistrationPlan, webhookTarget } from './registration-plan.ts';
-import { removeWebhooks } from './remove-webhooks.ts';
 import { surveyNode } from './survey-node.ts';
 import { type NodeState, watchNode } from './watch-node.ts';
 

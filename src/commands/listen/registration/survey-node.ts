@@ -9,6 +9,7 @@ import {
   webhookNotes,
 } from '../../../node-session/node-notes.ts';
 import { listOrNone, type NodeCallOptions, openNodeSession } from '../../../node-session/node-session.ts';
+import type { RegistrationOptions } from '../../../node-session/registration-plan.ts';
 import { profiles } from '../../../protocol/delivery/profile.ts';
 import type { Generation } from '../../../protocol/events/generation.ts';
 import { findLeftovers } from '../../../protocol/webhooks/leftover-webhooks.ts';
@@ -17,9 +18,8 @@ import {
   publicWebhook,
   type WebhookDraft,
 } from '../../../protocol/webhooks/node-webhook.ts';
+import { offerLeftovers } from './offer-leftovers.ts';
 import { leftoverLine } from './registration-line.ts';
-import type { RegistrationOptions } from './registration-plan.ts';
-import { offerLeftovers } from './remove-webhooks.ts';
 
 interface SurveyOptions extends RegistrationOptions {
   /** The URL at which the node reaches the listener. */

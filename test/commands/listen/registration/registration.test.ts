@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../../../src/cli/run.ts';
-import { removeWebhooks } from '../../../../src/commands/listen/registration/remove-webhooks.ts';
+import { removeWebhooks } from '../../../../src/node-session/remove-webhooks.ts';
 import { releasedGenerations } from '../../../../src/protocol/events/generation.ts';
 import { type FakeOptions, fakeContext } from '../../../fake-context.ts';
 import { jsonLines, messagesIn } from '../../../json-lines.ts';

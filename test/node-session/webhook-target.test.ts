@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { webhookTarget } from '../../../../src/commands/listen/registration/registration-plan.ts';
+import { webhookTarget } from '../../src/node-session/registration-plan.ts';
 
 const loopback = { url: 'http://127.0.0.1:4044/', address: '127.0.0.1' };
 

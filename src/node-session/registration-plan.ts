@@ -1,11 +1,11 @@
-import { canonicalHost, isLoopbackUrl, isUnspecified } from '../../../http/addresses/host-name.ts';
-import { parseTargetUrl } from '../../../http/addresses/target-url.ts';
-import { parseNodeUrl } from '../../../http/node-api/node-url.ts';
-import type { Receiver } from '../../../http/receiver/receiver.ts';
-import { Problem } from '../../../problem.ts';
-import type { Condition } from '../../../protocol/conditions/condition.ts';
-import type { HeldTokens } from '../../../protocol/delivery/held-tokens.ts';
-import type { ProfileName } from '../../../protocol/delivery/profile.ts';
+import { canonicalHost, isLoopbackUrl, isUnspecified } from '../http/addresses/host-name.ts';
+import { parseTargetUrl } from '../http/addresses/target-url.ts';
+import { parseNodeUrl } from '../http/node-api/node-url.ts';
+import type { Receiver } from '../http/receiver/receiver.ts';
+import { Problem } from '../problem.ts';
+import type { Condition } from '../protocol/conditions/condition.ts';
+import type { HeldTokens } from '../protocol/delivery/held-tokens.ts';
+import type { ProfileName } from '../protocol/delivery/profile.ts';
 
 /** What a listener registers at a node. */
 export interface RegistrationPlan {

@@ -24,6 +24,7 @@ const otherExitCodes: Readonly<Record<Exclude<FailureCode, ProblemCode>, number>
   'missing-deliveries': 1,
   'command-failed': 1,
   'webhook-not-deleted': 3,
+  'unknown-dead-letter': 1,
   'internal-error': 70,
 };
 

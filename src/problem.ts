@@ -18,6 +18,7 @@ export type ProblemCode =
   | 'unwritable-file'
   | 'unwritable-output'
   | 'journal-in-use'
+  | 'unknown-store'
   | 'port-in-use'
   | 'address-unavailable'
   | 'node-refused'
@@ -49,6 +50,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'unwritable-file': 'environment',
   'unwritable-output': 'environment',
   'journal-in-use': 'environment',
+  'unknown-store': 'usage',
   'port-in-use': 'environment',
   'address-unavailable': 'environment',
   'node-refused': 'refusal',
@@ -66,6 +68,7 @@ export type FailureCode =
   | 'missing-deliveries'
   | 'command-failed'
   | 'webhook-not-deleted'
+  | 'unknown-dead-letter'
   | 'internal-error';
 
 export interface ProblemOptions {

@@ -9,6 +9,10 @@ const declarations = {
   listen: async () => (await import('../commands/listen/command.ts')).listenCommand,
   send: async () => (await import('../commands/send/command.ts')).sendCommand,
   check: async () => (await import('../commands/check/command.ts')).checkCommand,
+  relay: async () => (await import('../commands/relay/command.ts')).relayCommand,
+  'relay status': async () => (await import('../commands/relay/status-command.ts')).relayStatusCommand,
+  'relay retry': async () => (await import('../commands/relay/retry-command.ts')).relayRetryCommand,
+  'relay remove': async () => (await import('../commands/relay/remove-command.ts')).relayRemoveCommand,
   'webhook list': async () => (await import('../commands/webhook/list-command.ts')).webhookListCommand,
   'webhook show': async () => (await import('../commands/webhook/show-command.ts')).webhookShowCommand,
   'webhook create': async () => (await import('../commands/webhook/create-command.ts')).webhookCreateCommand,
@@ -36,7 +40,9 @@ export const commandWords: readonly (readonly string[])[] = commandNames.map((na
 export async function findCommand(
   argv: readonly string[],
 ): Promise<{ readonly declaration: CommandDeclaration; readonly rest: readonly string[] } | undefined> {
-  const index = commandWords.findIndex((words) => words.every((word, place) => argv[place] === word));
+  const called = commandWords.map((words) => words.every((word, place) => argv[place] === word));
+  // `relay status` is more than `relay`, which stands before it.
+  const index = called.lastIndexOf(true);
   const name = commandNames[index];
   if (name === undefined) return undefined;
   return { declaration: await declarations[name](), rest: argv.slice(commandWords[index]?.length) };

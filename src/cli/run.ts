@@ -148,7 +148,8 @@ function withoutHelpWord(argv: readonly string[]): readonly string[] {
   if (first !== 'help' || words.length === 0) return argv;
   const named = words.filter((word) => !word.startsWith('-') && word !== 'help');
   const isGroup = commandWords.some((known) => named.every((word, index) => known[index] === word));
-  const command = commandWords.find((known) => known.every((word, index) => named[index] === word));
+  // `relay status` is more than `relay`, which stands before it.
+  const command = commandWords.findLast((known) => known.every((word, index) => named[index] === word));
   const about = command ?? (isGroup ? named : undefined);
   if (about === undefined) return words;
   return [...about, ...(words.includes('--all') ? ['--all'] : []), '--help'];

@@ -59,3 +59,13 @@ export async function isLink(file: string, directory: string): Promise<boolean> 
   const stats = await lstat(resolve(directory, file)).catch(() => undefined);
   return stats?.isSymbolicLink() === true;
 }
+
+export async function isFolder(name: string, directory: string): Promise<boolean> {
+  const { stat } = await import('node:fs/promises');
+  try {
+    return (await stat(resolve(directory, name))).isDirectory();
+  } catch {
+    // Opening it will report the reason.
+    return false;
+  }
+}

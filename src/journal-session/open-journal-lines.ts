@@ -1,4 +1,5 @@
 import type { CommandContext } from '../context.ts';
+import { isFolder } from '../files/folder.ts';
 import { announceKeyboard } from '../files/read-input.ts';
 import type { AnswerEntry, Damage, DamagedLine, JournalEntry } from '../journal/journal-record.ts';
 import { openJournalSource } from '../journal/open-journal-source.ts';
@@ -31,27 +32,26 @@ const maxDamageReported = 5;
 const maxExaminedCharacters = 16 * 1_048_576;
 
 /**
- * Reads a journal, or what `listen --json` printed, and reports its damaged lines.
+ * Reads a journal, the store of a relay, or what `listen --json` printed, and reports its damaged lines.
  * @param name `-` for standard input
- * @throws Problem `unreadable-file`
+ * @throws Problem `unreadable-file`, `unknown-store` for a folder that is not a store
  */
 export async function openJournalLines(
   name: string,
   sieve: ReadJournalOptions,
   context: CommandContext,
 ): Promise<JournalLines> {
-  if (name === '-') announceKeyboard(context);
-  const source = name === '-' ? context.stdin : await openJournalSource(name, context);
+  const found = await openLines(name, sieve, context);
   let damaged = 0;
   /** Kept back until it is clear that the file is a journal at all; undefined from then on. */
   let notes: string[] | undefined = [];
   return { lines: readLines(), damagedLines: () => damaged };
 
   async function* readLines(): AsyncGenerator<JournalEntry | AnswerEntry, void, void> {
-    for await (const found of readJournal(source, sieve)) {
+    for await (const line of found) {
       if (context.stop.aborted) return;
-      if (found.kind === 'damaged') {
-        reportDamage(found);
+      if (line.kind === 'damaged') {
+        reportDamage(line);
         if (notes !== undefined && damaged > maxDamageReported) throw noJournal(name);
         continue;
       }
@@ -59,7 +59,7 @@ export async function openJournalLines(
         for (const note of notes) context.say(note);
         notes = undefined;
       }
-      yield found;
+      yield line;
     }
     if (notes !== undefined && damaged > 0) throw noJournal(name);
   }
@@ -77,6 +77,25 @@ export async function openJournalLines(
     if (notes === undefined) context.say(note);
     else notes.push(note);
   }
+}
+
+async function openLines(
+  name: string,
+  sieve: ReadJournalOptions,
+  context: CommandContext,
+): Promise<AsyncIterable<JournalEntry | AnswerEntry | DamagedLine>> {
+  if (name === '-') {
+    announceKeyboard(context);
+    return readJournal(context.stdin, sieve);
+  }
+  if (!(await isFolder(name, context.directory))) {
+    return readJournal(await openJournalSource(name, context), sieve);
+  }
+  const [{ findStoreFolder }, { readStoreLines }] = await Promise.all([
+    import('../relay/store-folder.ts'),
+    import('../relay/store-lines.ts'),
+  ]);
+  return readStoreLines(await findStoreFolder(name, context), sieve, context.stop);
 }
 
 /** Names the place at which a line is not JSON, if it can be found in a moment. */

@@ -86,7 +86,8 @@ async function openOrCreate(path: string, isFlushed: boolean): Promise<FileHandl
   }
 }
 
-async function flushFolder(path: string): Promise<void> {
+/** Resolves when the names of new files in the folder are on the disk. */
+export async function flushFolder(path: string): Promise<void> {
   let folder: FileHandle;
   try {
     folder = await open(path, constants.O_RDONLY);

@@ -21,6 +21,10 @@ export interface JournalRecord {
   readonly token: string;
   /** Identifies the delivery in the line with its answer; absent when there will be no such line. */
   readonly id?: string | undefined;
+  /** Whether the whole token was sent as authorization, as ARK 2.3 does; absent for no. */
+  readonly isWholeToken?: boolean;
+  /** In the store of a relay: the key of the only target that the delivery is for; absent for all. */
+  readonly onlyFor?: string;
 }
 
 /** How a recorded delivery was answered. */
@@ -59,22 +63,32 @@ export function journalLine(record: JournalRecord): string {
     `,"method":${jsonString(record.method)},"path":${jsonString(withoutTokens(record.path))}` +
     `,"headers":${keptHeaders(record.rawHeaders)}` +
     (record.id === undefined ? '' : `,"id":${jsonString(record.id)}`) +
+    (record.isWholeToken === true ? ',"wholeToken":true' : '') +
+    (record.onlyFor === undefined ? '' : `,"onlyFor":${jsonString(record.onlyFor)}`) +
     `,"body":${jsonString(text)}` +
     `,"event":${jsonString(record.event)},"token":${jsonString(record.token)}}\n`
   );
 }
 
 /** One line on an answer, line feed included. `error` is the code of a failure, such as `refused` or `timeout`. */
-export function answerLine({ id, answeredAtMs, status, forwardings }: JournalAnswer): string {
-  const forward = forwardings.map(({ target, outcome, durationMs }) => ({
+export function answerLine({ forwardings, ...answer }: JournalAnswer): string {
+  const recorded = forwardings.map(({ target, outcome, durationMs }) => ({
     target: withoutTokens(target),
     status: outcome.kind === 'answered' ? outcome.status : null,
     durationMs: Math.round(durationMs),
     error: outcome.kind === 'failed' ? outcome.reason : null,
   }));
+  return recordedAnswerLine({ ...answer, forwardings: recorded });
+}
+
+/** The same for an answer that was read from a journal. */
+export function recordedAnswerLine(answer: RecordedAnswerFacts): string {
+  const { id, answeredAtMs, status, forwardings: forward } = answer;
   const answeredAt = new Date(answeredAtMs).toISOString();
   return `${printable(JSON.stringify({ answeredAt, id, status, forward }))}\n`;
 }
+
+type RecordedAnswerFacts = Omit<RecordedAnswer, 'isAccepted'> & { readonly id: string };
 
 /** How a delivery was answered, according to a journal. */
 export interface RecordedAnswer {

@@ -8,6 +8,8 @@ export interface LockOptions {
   /** The process that takes the lock. */
   readonly pid: number;
   isRunning(pid: number): boolean;
+  /** What to do if another process holds the lock, as a sentence. */
+  readonly advice?: string;
 }
 
 /** Releases the lock. A lock file that is no longer ours stays. */
@@ -29,7 +31,7 @@ const maxAttempts = 100;
 export async function lockJournal(
   path: string,
   name: string,
-  { pid, isRunning }: LockOptions,
+  { pid, isRunning, advice = 'Stop that process, or record into another file.' }: LockOptions,
 ): Promise<Unlock> {
   const startedAt = (await processStart(pid)) ?? null;
   const mine = holderText({ pid, startedAt });
@@ -43,7 +45,7 @@ export async function lockJournal(
       await file.close();
     }
     const holder = await acquire(path, 0);
-    if (holder !== undefined) throw inUse(name, holder);
+    if (holder !== undefined) throw inUse(name, holder, advice);
   } catch (cause) {
     throw cause instanceof Problem ? cause : unwritable(name, cause);
   } finally {
@@ -129,8 +131,6 @@ export async function lockJournal(
   }
 }
 
-function inUse(name: string, { pid }: LockHolder): Problem {
-  return new Problem('journal-in-use', `Process ${pid} already writes to ${name}.`, {
-    hint: 'Stop that process, or record into another file.',
-  });
+function inUse(name: string, { pid }: LockHolder, hint: string): Problem {
+  return new Problem('journal-in-use', `Process ${pid} already writes to ${name}.`, { hint });
 }

@@ -65,7 +65,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   let isOverloaded = false;
   let isClosed = false;
   const lines = createGroupCommit({
-    write: createRecordWriter(file, { startLength: length, isFlushed, onForeignChange }),
+    write: createRecordWriter(file, { startLength: length, isFlushed, onForeignChange }).write,
     maxBatchLength,
     maxBatchLines,
     onWritten(failure) {

@@ -65,10 +65,15 @@ function isOther({ event, body, type, data }: Fields, isSought: IsSought): boole
 
 function readRecord(fields: Fields, line: number): JournalEntry | undefined {
   const common = readCommon(fields);
-  const { body, id } = fields;
+  const { body, id, wholeToken, onlyFor } = fields;
   if (common === undefined || typeof body !== 'string') return undefined;
   if (id !== undefined && typeof id !== 'string') return undefined;
-  return { kind: 'entry', line, ...common, id, body: Buffer.from(body), isRebuilt: false, isExact: true };
+  const forRelay = {
+    ...(wholeToken === true ? { isWholeToken: true } : {}),
+    ...(typeof onlyFor === 'string' ? { onlyFor } : {}),
+  };
+  const exact = { body: Buffer.from(body), isRebuilt: false, isExact: true };
+  return { kind: 'entry', line, ...common, id, ...forRelay, ...exact };
 }
 
 function readAnswer({ id, answeredAt, status, forward }: Fields): AnswerEntry | undefined {

@@ -34,7 +34,7 @@ export async function* readJournal(
     }
     if (stretch.kind === 'rest') {
       line += 1;
-      const found = read(decode(stretch.bytes));
+      const found = read(decodeLines(stretch.bytes));
       if (found !== undefined) yield found.kind === 'damaged' ? damaged(line, 'incomplete') : found;
       continue;
     }
@@ -60,7 +60,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Yields lines without their line feeds; undefined for one that is not UTF-8. */
 function* linesOf(bytes: Uint8Array): Generator<string | undefined> {
   // One call decodes a thousand lines, unless one of them is damaged.
-  const text = decode(bytes);
+  const text = decodeLines(bytes);
   if (text !== undefined) {
     for (let start = 0; start < text.length; ) {
       const end = text.indexOf('\n', start);
@@ -71,12 +71,13 @@ function* linesOf(bytes: Uint8Array): Generator<string | undefined> {
   }
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(0x0a, start);
-    yield decode(bytes.subarray(start, end));
+    yield decodeLines(bytes.subarray(start, end));
     start = end + 1;
   }
 }
 
-function decode(bytes: Uint8Array): string | undefined {
+/** Decodes lines of a journal; undefined if they are not UTF-8. */
+export function decodeLines(bytes: Uint8Array): string | undefined {
   // Most journals are ASCII, and this takes a quarter of the time.
   if (isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   try {

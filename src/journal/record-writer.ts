@@ -16,6 +16,14 @@ export interface ForeignChange {
   readonly isTorn: boolean;
 }
 
+export interface RecordWriter {
+  readonly write: WriteLines;
+  /** The bytes of the file that were written or accepted so far; only complete lines, unless another program tore one. */
+  length(): number;
+  /** Whether every later write fails too, because of a failed flush or a file that was moved. */
+  hasEnded(): boolean;
+}
+
 export interface RecordWriterOptions {
   readonly startLength: number;
   readonly isFlushed: boolean;
@@ -34,7 +42,7 @@ const lineFeed = 0x0a;
 export function createRecordWriter(
   file: JournalFile,
   { startLength, isFlushed, onForeignChange }: RecordWriterOptions,
-): WriteLines {
+): RecordWriter {
   const { path, name, isSame } = file;
   let length = startLength;
   let isRagged = false;
@@ -42,7 +50,9 @@ export function createRecordWriter(
   let isTorn = false;
   let ending: Problem | undefined;
 
-  return async (lines) => {
+  return { write: writeLines, length: () => length, hasEnded: () => ending !== undefined };
+
+  async function writeLines(lines: Uint8Array): Promise<Problem | undefined> {
     if (ending !== undefined) return ending;
     if (isRagged) {
       const problem = await cutBack();
@@ -80,7 +90,7 @@ export function createRecordWriter(
     length += bytes.length;
     isTorn = false;
     return undefined;
-  };
+  }
 
   /** Accepts the file as another program has left it. */
   async function look(): Promise<Problem | undefined> {

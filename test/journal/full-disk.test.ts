@@ -94,7 +94,7 @@ describe.runIf(isLinux)('the writer', () => {
         return ends.pop() ?? pipe;
       },
     };
-    const write = createRecordWriter(file, { ...options, isFlushed: true });
+    const { write } = createRecordWriter(file, { ...options, isFlushed: true });
     const failure = { code: 'unwritable-file', message: 'Cannot flush file to the disk.' };
     expect(await write(Buffer.from('four\n'))).toMatchObject(failure);
     expect(await write(Buffer.from('four\n'))).toMatchObject(failure);
@@ -124,7 +124,7 @@ describe.runIf(isLinux)('the writer', () => {
         return handles.end;
       },
     };
-    const write = createRecordWriter(file, { ...options, startLength: 6 });
+    const { write } = createRecordWriter(file, { ...options, startLength: 6 });
     expect(await write(Buffer.from('more\n'))).toMatchObject({ code: 'unwritable-file' });
     const writable = await open(path, 'a');
     onTestFinished(() => writable.close());

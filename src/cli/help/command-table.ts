@@ -8,6 +8,10 @@ import { journalListCommand } from '../../commands/journal/list-command.ts';
 import { journalShowCommand } from '../../commands/journal/show-command.ts';
 import { listenCommand } from '../../commands/listen/command.ts';
 import { nodeCommand } from '../../commands/node/command.ts';
+import { relayCommand } from '../../commands/relay/command.ts';
+import { relayRemoveCommand } from '../../commands/relay/remove-command.ts';
+import { relayRetryCommand } from '../../commands/relay/retry-command.ts';
+import { relayStatusCommand } from '../../commands/relay/status-command.ts';
 import { sendCommand } from '../../commands/send/command.ts';
 import { tokenNewCommand } from '../../commands/token/new-command.ts';
 import { tokenSplitCommand } from '../../commands/token/split-command.ts';
@@ -28,6 +32,10 @@ export const commandTable: readonly CommandDeclaration[] = [
   listenCommand,
   sendCommand,
   checkCommand,
+  relayCommand,
+  relayStatusCommand,
+  relayRetryCommand,
+  relayRemoveCommand,
   webhookListCommand,
   webhookShowCommand,
   webhookCreateCommand,

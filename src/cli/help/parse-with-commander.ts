@@ -82,6 +82,10 @@ export async function parseWithCommander(
 
   function addCommand(parent: Command, name: string, declaration: CommandDeclaration): void {
     const command = parent.command(name).description(declaration.summary);
+    const isGroup = commandTable.some(
+      ({ words }) => words.length > declaration.words.length && words[0] === name,
+    );
+    if (isGroup) groups.set(name, command);
     for (const argument of declaration.arguments)
       command.argument(argumentTerm(argument), argument.description);
     const { commonFlags } = declaration;
@@ -95,6 +99,9 @@ export async function parseWithCommander(
     command.addHelpText('after', isShort ? shortHelpFooter(declaration) : helpFooter(declaration));
     command.showHelpAfterError(whereHelpIs(declaration.words));
     command.action(() => {
+      const stray = strayOption(command, declaration);
+      if (stray !== undefined)
+        command.error(`error: unknown option '${stray}'`, { code: 'commander.unknownOption' });
       const { color, quiet } = program.opts<{ color?: boolean; quiet?: boolean }>();
       call = {
         declaration,
@@ -118,8 +125,20 @@ function optionOf(flag: Flag, group?: string): Option {
     : option;
 }
 
+type OptionValues = Readonly<Record<string, boolean | string | readonly string[] | undefined>>;
+
+/** A command that is also a group takes the options of its subcommands. Returns one that its subcommand does not have. */
+function strayOption({ parent }: Command, { words, flags }: CommandDeclaration): string | undefined {
+  if (parent === null || words.length === 1) return undefined;
+  const values = parent.opts<OptionValues>();
+  const names = new Set(Object.values(flags).map(({ name }) => `--${name}`));
+  return parent.options.find(
+    (option) => values[option.attributeName()] !== undefined && !names.has(option.long ?? ''),
+  )?.long;
+}
+
 function givenFlags(command: Command, { flags }: CommandDeclaration): GivenTexts['flags'] {
-  const values = command.opts<Record<string, boolean | string | readonly string[] | undefined>>();
+  const values = command.optsWithGlobals<OptionValues>();
   const names = new Set(Object.values(flags).map(({ name }) => name));
   const given: Record<string, boolean | string | readonly string[]> = {};
   for (const option of command.options) {

@@ -40,6 +40,7 @@ export function readTargetAnswer(
         statusText,
         contentType: first(headers['content-type']),
         location: first(headers.location),
+        retryAfter: first(headers['retry-after']),
         isEncoded: coding !== 'identity',
       };
     },

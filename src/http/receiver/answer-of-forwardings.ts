@@ -17,6 +17,7 @@ const answersToFailures: Readonly<Record<PostFailureReason, Answer>> = {
   'not-http': broken,
   'foreign-redirect': broken,
   'too-many-redirects': broken,
+  'no-token': broken,
   other: broken,
   timeout: late,
   'no-turn': late,

@@ -17,6 +17,8 @@ export interface PostAnswer {
   readonly contentType: string | undefined;
   /** The Location header of the answer; from outside. */
   readonly location: string | undefined;
+  /** The Retry-After header of the answer; from outside. Absent where nobody obeys it. */
+  readonly retryAfter?: string | undefined;
   /** Names and values, alternating; from outside. Absent where nobody shows them. */
   readonly rawHeaders?: readonly string[];
 }
@@ -46,6 +48,8 @@ export type PostFailureReason =
   | 'interrupted'
   | 'no-turn'
   | 'queue-full'
+  /** The token whose authorization was received is no longer known. */
+  | 'no-token'
   | 'other';
 
 /** Error codes of OpenSSL for an answer in plain text. */

@@ -14,3 +14,13 @@ const needsNoEscape = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 export function jsonString(text: string): string {
   return needsNoEscape.test(text) ? `"${text}"` : printable(JSON.stringify(text));
 }
+
+/** Parses a text that is to be a JSON object. Returns undefined for anything else. */
+export function parseJsonObject(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

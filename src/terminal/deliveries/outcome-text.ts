@@ -73,6 +73,7 @@ const words: Readonly<Record<PostFailureReason, Words>> = {
     `not sent: ${detail} passed before it could be sent to ${host}. Answer before you do the work.`,
   'queue-full': (detail, host) =>
     `not sent: ${detail} already wait for ${host}. Answer before you do the work.`,
+  'no-token': (detail) => `not sent: there is no token named "${detail}".`,
   interrupted: () => 'interrupted before an answer.',
   other: (detail) => `the connection failed (${detail}).`,
 };

@@ -1,0 +1,87 @@
+import type { Choice, FilterCandidate } from '../../filter/filter.ts';
+import { hasPassed } from '../../http/addresses/forwarding-rules.ts';
+import { type Answer, accepted } from '../../http/receiver/answer.ts';
+import type { Decision } from '../../http/receiver/exchange.ts';
+import type { Arrival, Reception, Treatment } from '../../protocol/reception/reception.ts';
+import type { TokenHider } from '../../protocol/secrets/hide-tokens.ts';
+import type { Relay } from '../../relay/open-relay.ts';
+
+interface KeepingOptions {
+  readonly relay: Pick<Relay, 'append'>;
+  choose(candidate: FilterCandidate): Choice;
+  readonly hider: TokenHider;
+  /** The name of the relay in `Via`. */
+  readonly via: string;
+  /** Identifies the deliveries of this run, together with their numbers. */
+  readonly runId: string;
+}
+
+/** What a relay does with a delivery before it answers. */
+export interface Keeping {
+  handle(arrival: Arrival): Decision | Promise<Decision>;
+  count(reception: Reception): void;
+  /** The id of a delivery in the store and in `webhook-id`. */
+  idOf(received: Pick<Reception, 'id'>): string;
+  tally(): KeepingTally;
+}
+
+interface KeepingTally {
+  /** Kept. */
+  readonly received: number;
+  /** By the reason. */
+  readonly refused: ReadonlyMap<string, number>;
+  readonly refusedInAll: number;
+  /** Authorized, but left out by the filter. */
+  readonly filtered: number;
+}
+
+const notRecorded: Answer = { status: 507, text: 'Not recorded.' };
+const loop: Answer = { status: 508, text: 'Forwarded in a circle.' };
+
+export function createKeeping({ relay, choose, hider, via, runId }: KeepingOptions): Keeping {
+  const refused = new Map<string, number>();
+  let received = 0;
+  let filtered = 0;
+  let refusedInAll = 0;
+
+  return {
+    handle(arrival) {
+      const { isChosen, judgement } = choose(arrival.delivery);
+      const treatment: Treatment = { isChosen, judgement, duplicateOf: null, forwardings: [] };
+      if (hasPassed(arrival.rawHeaders, via))
+        return { answer: loop, treatment: { ...treatment, note: 'forward-loop' } };
+      return isChosen ? keep(arrival, treatment) : { answer: accepted, treatment };
+    },
+    count({ verdict, treatment, status }) {
+      if (verdict.kind === 'authorized' && status === accepted.status) {
+        if (treatment?.isChosen === false) filtered += 1;
+        else received += 1;
+        return;
+      }
+      const reason = verdict.kind === 'rejected' ? verdict.reason : (treatment?.note ?? 'failed');
+      refused.set(reason, (refused.get(reason) ?? 0) + 1);
+      refusedInAll += 1;
+    },
+    idOf,
+    tally: () => ({ received, refused, refusedInAll, filtered }),
+  };
+
+  async function keep(arrival: Arrival, treatment: Treatment): Promise<Decision> {
+    const { receivedAtMs, method, path, rawHeaders, body, delivery, verdict } = hider.hideInRequest(arrival);
+    const problem = await relay.append({
+      ...{ receivedAtMs, method, path, rawHeaders, body },
+      event: delivery.event,
+      token: verdict.token,
+      id: idOf(arrival),
+      ...(verdict.whole ? { isWholeToken: true } : {}),
+    });
+    // The sender counts the delivery as failed then.
+    if (problem !== undefined)
+      return { answer: notRecorded, treatment: { ...treatment, note: 'not-recorded' } };
+    return { answer: accepted, treatment };
+  }
+
+  function idOf({ id }: Pick<Reception, 'id'>): string {
+    return `${runId}-${id}`;
+  }
+}

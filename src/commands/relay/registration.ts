@@ -1,0 +1,121 @@
+import type { CommandContext } from '../../context.ts';
+import type { Receiver } from '../../http/receiver/receiver.ts';
+import { createAtNode, noToken } from '../../node-session/create-at-node.ts';
+import { namesOf } from '../../node-session/name-webhooks.ts';
+import { sayNode, sayNotes, targetNote, transportNote, webhookNotes } from '../../node-session/node-notes.ts';
+import { findListed, listOrNone, openNodeSession } from '../../node-session/node-session.ts';
+import { type RegistrationPlan, webhookTarget } from '../../node-session/registration-plan.ts';
+import { Problem } from '../../problem.ts';
+import type { HeldTokens } from '../../protocol/delivery/held-tokens.ts';
+import { splitToken } from '../../protocol/token/token.ts';
+import type { NodeWebhook, WebhookDraft } from '../../protocol/webhooks/node-webhook.ts';
+import type { StoreFolder } from '../../relay/store-folder.ts';
+import { readStoredWebhooks, type StoredWebhook, writeStoredWebhooks } from './stored-webhooks.ts';
+
+interface RegistrationOptions {
+  readonly node: string;
+  readonly plan: RegistrationPlan;
+  readonly folder: StoreFolder;
+  readonly stored: readonly StoredWebhook[];
+  readonly path: string | undefined;
+  /** Already accepts connections. */
+  readonly receiver: Pick<Receiver, 'url' | 'address'>;
+  readonly held: HeldTokens;
+}
+
+const timeoutMs = 5_000;
+
+/**
+ * Reads the webhooks of earlier runs, and holds their tokens: their deliveries are accepted from the first moment on.
+ * @throws Problem `unreadable-file`
+ */
+export async function adoptStoredTokens(
+  folder: StoreFolder,
+  held: HeldTokens,
+  context: CommandContext,
+): Promise<readonly StoredWebhook[]> {
+  const stored = await readStoredWebhooks(folder, context);
+  for (const { event, token } of stored) {
+    try {
+      held.add(event, splitToken(token));
+    } catch (cause) {
+      if (!(cause instanceof Problem)) throw cause;
+      const hint = 'Restore it from a backup.';
+      throw new Problem('unreadable-file', `${folder.name}/webhooks.json: ${cause.message}`, { hint, cause });
+    }
+  }
+  return stored;
+}
+
+/**
+ * Sees to it that the node has an enabled webhook for each event, with this relay as its target. Those of earlier runs
+ * are adopted. If the node cannot be reached and all of them exist, it is only reported.
+ * @throws Problem `node-refused`, `node-unreachable`, `unwritable-file`
+ */
+export async function registerRelay(options: RegistrationOptions, context: CommandContext): Promise<void> {
+  const { node, plan, folder, held } = options;
+  const target = webhookTarget({ target: plan.target, path: options.path }, options.receiver);
+  const timeoutAdvice = 'The node may hang, or a firewall may drop the call.';
+  const callOptions = { node, isInsecure: plan.isInsecure, timeoutMs, timeoutAdvice, isJson: false };
+  const session = openNodeSession(
+    { ...callOptions, generation: undefined },
+    {
+      stop: context.stop,
+      say: () => {},
+    },
+  );
+  const own = options.stored.filter((webhook) => webhook.node === node);
+  const result = await session.api.list();
+  if (result.kind === 'unreachable' || result.kind === 'timeout') {
+    const isComplete = plan.events.every((event) => own.some((webhook) => webhook.event === event));
+    if (isComplete) {
+      context.say(
+        `the node at ${node} cannot be reached; its webhooks are those of the last run.`,
+        'warning',
+      );
+      return;
+    }
+  }
+  const list = listOrNone(result, session.expectOk);
+  const generation = sayNode(list, undefined, context, '');
+  sayNotes(
+    [targetNote(target, node), transportNote(node)].filter((note) => note !== undefined),
+    context,
+  );
+  let stored = options.stored;
+  for (const event of plan.events) {
+    if (context.stop.aborted) return;
+    const known = own.find((webhook) => webhook.event === event);
+    const found = known === undefined ? undefined : findListed(list, String(known.id));
+    if (found !== undefined) {
+      await adopt(found);
+      continue;
+    }
+    await create(event);
+  }
+  context.say(`Registered at ${node}: ${namesOf(stored.filter((webhook) => webhook.node === node))}.`);
+
+  async function adopt(webhook: NodeWebhook): Promise<void> {
+    const { id, event, enabled, conditions } = webhook;
+    if (webhook.target === target.href && enabled) return;
+    const draft: WebhookDraft = { event, target: target.href, enabled: true, conditions };
+    session.expectOk(await session.api.update(id, draft), { id: String(id) });
+  }
+
+  /** Enables the webhook only once its token is in the store: it cannot be read from the node again. */
+  async function create(event: string): Promise<void> {
+    const draft: WebhookDraft = { event, target: target.href, enabled: false, conditions: [] };
+    sayNotes(webhookNotes(draft, generation), context);
+    const { webhook, token } = await createAtNode(session, { draft, before: list }, context);
+    if (token === undefined) throw noToken(webhook);
+    const { id } = webhook;
+    // One that the node has lost is replaced.
+    stored = [
+      ...stored.filter((other) => other.node !== node || other.event !== event),
+      { node, id, event, token: token.token },
+    ];
+    await writeStoredWebhooks(folder, stored, context);
+    held.add(event, token);
+    session.expectOk(await session.api.update(id, { ...draft, enabled: true }), { id: String(id) });
+  }
+}

@@ -1,0 +1,156 @@
+import { printable } from '../../printable.ts';
+import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
+import { jsonString } from '../../protocol/json/json-values.ts';
+import type { Reception } from '../../protocol/reception/reception.ts';
+import type { RelayEvent, TargetCounts } from '../../relay/open-relay.ts';
+import { excerpt } from '../../terminal/text/excerpt.ts';
+import { durationText, rounded } from '../../terminal/text/numbers.ts';
+import type { Palette } from '../../terminal/text/palette.ts';
+import { localTimeOfDay } from '../../terminal/text/time-of-day.ts';
+
+type Tried = Extract<RelayEvent, { kind: 'tried' }>;
+
+const maxNameLength = 80;
+
+/** Returns one try to forward a delivery as a line for people. */
+export function triedText(tried: Tried, atMs: number, palette: Palette): string {
+  const { entry, target, outcome, attempt, durationMs, next } = tried;
+  const event = palette.event(excerpt(entry.event, maxNameLength));
+  const isGood = next.kind === 'done';
+  const answer = (isGood ? palette.good : palette.bad)(outcomeText(outcome));
+  const time = palette.time(localTimeOfDay(atMs));
+  const took = palette.faint(`${Math.round(durationMs)} ms`);
+  const remarks = [
+    ...(attempt > 1 ? [`try ${attempt}`] : []),
+    ...(next.kind === 'retry' ? [`again in ${pauseText(next.delayMs)}`] : []),
+    ...(next.kind === 'dead' ? [palette.warning('dead letter')] : []),
+  ];
+  const rest = remarks.map((remark) => ` · ${remark}`).join('');
+  return `${time}  ${event}  ${printable(entry.id ?? '')} → ${printable(target)}  ${answer} ${took}${rest}\n`;
+}
+
+/** Returns a refused request as a line for people. */
+export function refusedText(
+  { receivedAtMs, method, path, status, verdict, treatment }: Reception,
+  palette: Palette,
+): string {
+  const reason = verdict.kind === 'rejected' ? verdict.reason : (treatment?.note ?? '');
+  const time = palette.time(localTimeOfDay(receivedAtMs));
+  const what = `${excerpt(method ?? '?', maxNameLength)} ${excerpt(path ?? '', maxNameLength)}`;
+  return `${time}  ${what}  ${palette.bad(`refused ${status}`)} ${reason}\n`;
+}
+
+function outcomeText(outcome: PostOutcome): string {
+  return outcome.kind === 'answered' ? String(outcome.status) : outcome.reason;
+}
+
+const secondMs = 1_000;
+
+function pauseText(delayMs: number): string {
+  return durationText(delayMs < secondMs ? delayMs : Math.round(delayMs / secondMs) * secondMs);
+}
+
+/** Returns the first line of `relay --json`: the socket accepts connections. */
+export function readyLine(facts: {
+  readonly url: string;
+  readonly pid: number;
+  readonly store: string;
+  readonly metricsUrl: string | undefined;
+}): string {
+  const { url, pid, store, metricsUrl = null } = facts;
+  return line({ type: 'ready', url, pid, store, metricsUrl });
+}
+
+/** Returns one request as a line of `relay --json`: kept, left out by the filter, or refused. */
+export function receivedLine(reception: Reception, id: string): string {
+  const { receivedAtMs, method, path, status, verdict, delivery, treatment, bodyBytes, durationMs } =
+    reception;
+  const isKept = verdict.kind === 'authorized' && treatment?.isChosen === true && status === 200;
+  return line({
+    type: 'received',
+    id: isKept ? id : null,
+    receivedAt: new Date(receivedAtMs).toISOString(),
+    method,
+    path,
+    token: verdict.kind === 'authorized' ? verdict.token : null,
+    reason: verdict.kind === 'authorized' ? (treatment?.note ?? null) : verdict.reason,
+    status,
+    event: delivery?.event ?? null,
+    bodyBytes,
+    durationMs: rounded(durationMs),
+    ...(treatment?.isChosen === false ? { filtered: true } : {}),
+  });
+}
+
+/** Returns one try to forward a delivery as a line of `relay --json`. */
+export function triedLine(
+  { entry, target, outcome, attempt, durationMs, next }: Tried,
+  atMs: number,
+): string {
+  return line({
+    type: next.kind === 'done' ? 'delivered' : next.kind === 'dead' ? 'dead' : 'failed',
+    at: new Date(atMs).toISOString(),
+    id: entry.id ?? null,
+    event: entry.event,
+    target,
+    attempt,
+    status: outcome.kind === 'answered' ? outcome.status : null,
+    error: outcome.kind === 'failed' ? outcome.reason : null,
+    durationMs: rounded(durationMs),
+    ...(next.kind === 'retry' ? { retryInMs: next.delayMs } : {}),
+  });
+}
+
+export interface RelayTally {
+  /** Deliveries that were kept. */
+  readonly received: number;
+  readonly refusedInAll: number;
+  /** Authorized deliveries that the filter left out. */
+  readonly filtered: number;
+}
+
+/** Returns the last line of `relay --json`. */
+export function summaryLine(
+  { received, refusedInAll: refused, filtered }: RelayTally,
+  targets: readonly TargetCounts[],
+): string {
+  return line({
+    type: 'summary',
+    received,
+    refused,
+    ...(filtered === 0 ? {} : { filtered }),
+    targets: targets.map(({ target, delivered, failedTries, waiting, dead }) => ({
+      target,
+      delivered,
+      failedTries,
+      waiting,
+      dead,
+    })),
+  });
+}
+
+/** Returns what was done in total as lines for people. */
+export function tallyText(
+  { received, refusedInAll: refused }: RelayTally,
+  targets: readonly TargetCounts[],
+): string {
+  const lines = targets.map(
+    ({ target, delivered, waiting, dead }) =>
+      `${printable(target)}: ${delivered} delivered, ${waiting} waiting, ${deadText(dead)}.`,
+  );
+  return [`Received ${received}, refused ${refused}.`, ...lines].join('\n');
+}
+
+export function deadText(count: number): string {
+  return `${count} dead ${count === 1 ? 'letter' : 'letters'}`;
+}
+
+function line(fields: Readonly<Record<string, unknown>>): string {
+  const members = Object.entries(fields).map(([name, value]) => `${jsonString(name)}:${jsonText(value)}`);
+  return `{${members.join(',')}}\n`;
+}
+
+/** All of it is printable: names of events and targets are from outside. */
+function jsonText(value: unknown): string {
+  return typeof value === 'string' ? jsonString(value) : printable(JSON.stringify(value));
+}

@@ -1,0 +1,74 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { CommandContext, ExitCode } from '../../context.ts';
+import { printable } from '../../printable.ts';
+import { Problem } from '../../problem.ts';
+import {
+  chooserOf,
+  leaveRetryRequest,
+  readRetryAnswer,
+  withdrawRetryRequest,
+} from '../../relay/retry-requests.ts';
+import { reviveDeadLetters } from '../../relay/revive-dead-letters.ts';
+import { findStoreFolder, type StoreFolder } from '../../relay/store-folder.ts';
+import { readStoreStatus } from '../../relay/store-status.ts';
+import { deadText } from './relay-lines.ts';
+
+interface RetryOptions {
+  readonly store: string;
+  readonly ids: readonly string[];
+  readonly isAll: boolean;
+  readonly isJson: boolean;
+}
+
+const askEveryMs = 50;
+const patienceMs = 30_000;
+
+/**
+ * Tries dead letters again. A relay that is running does it itself; otherwise they wait for its next start.
+ * @throws Problem `unknown-store`, `not-answered` if the relay does not react, `unwritable-file`
+ */
+export async function relayRetry(
+  { store, ids, isAll, isJson }: RetryOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const folder = await findStoreFolder(store, context);
+  const chosen = isAll ? 'all' : ids;
+  const { pid } = await readStoreStatus(folder, (process) => context.isRunning(process));
+  const count =
+    pid === undefined
+      ? await reviveDeadLetters(store, chooserOf(chosen), context)
+      : await askRelay(folder, chosen, pid, context);
+  if (isJson)
+    await context.report(`${JSON.stringify({ type: 'retried', count, isRunning: pid !== undefined })}\n`);
+  else
+    context.say(
+      `${deadText(count)} ${pid === undefined ? 'will be tried again at the next start of the relay' : 'tried again'}.`,
+    );
+  if (count > 0 || isAll) return 0;
+  context.warn({
+    kind: 'failure',
+    code: 'unknown-dead-letter',
+    message: `${printable(store)} has no such dead letter. To list them, run: ${context.invocation} relay status`,
+  });
+  return 1;
+}
+
+async function askRelay(
+  folder: StoreFolder,
+  ids: readonly string[] | 'all',
+  pid: number,
+  context: CommandContext,
+): Promise<number> {
+  const name = await leaveRetryRequest(folder, { ids }, context);
+  const startedMs = context.monotonicMs();
+  while (!context.stop.aborted && context.monotonicMs() - startedMs < patienceMs) {
+    const count = await readRetryAnswer(folder, name, context);
+    if (count !== undefined) return count;
+    // Rejects when it is aborted.
+    await wait(askEveryMs, undefined, { signal: context.stop }).catch(() => {});
+  }
+  await withdrawRetryRequest(folder, name);
+  throw new Problem('not-answered', `Process ${pid}, which runs on ${folder.name}, does not react.`, {
+    hint: 'Stop it, and try again.',
+  });
+}

@@ -1,0 +1,187 @@
+import { open, stat } from 'node:fs/promises';
+import { isMissing, unwritable } from '../files/file-error.ts';
+import { replaceFile } from '../files/replace-file.ts';
+import type { Writer } from '../files/temporary-file.ts';
+import { openJournalFile } from '../journal/journal-file.ts';
+import {
+  answerLine,
+  type JournalEntry,
+  type JournalRecord,
+  journalLine,
+  recordedAnswerLine,
+} from '../journal/journal-record.ts';
+import { pairAnswers } from '../journal/pair-answers.ts';
+import { readJournal } from '../journal/read-journal.ts';
+import { createRecordWriter, type RecordWriter } from '../journal/record-writer.ts';
+import { repairTail } from '../journal/repair-tail.ts';
+import { Problem } from '../problem.ts';
+import type { PostOutcome } from '../protocol/delivery/post-outcome.ts';
+
+export interface DeadLetterOptions {
+  /** Absolute. */
+  readonly path: string;
+  /** The path in messages. */
+  readonly name: string;
+  /** The URL of the target, without tokens. */
+  readonly target: string;
+  readonly writer: Writer;
+}
+
+/** The dead letters of one target: a journal in which each delivery is followed by the line about its last answer. */
+export interface DeadLetters {
+  count(): number;
+  bytes(): number;
+  /** Resolves with undefined once the dead letter is on the disk, otherwise with the reason. */
+  add(entry: JournalRecord & { readonly id: string }, died: Death): Promise<Problem | undefined>;
+  /**
+   * Takes dead letters out. Each is removed after `revive` has kept it elsewhere, so none is lost.
+   * @param isChosen decides by the id
+   * @returns how many were taken out
+   * @throws Problem `unwritable-file`
+   */
+  take(isChosen: (id: string) => boolean, revive: (entry: JournalEntry) => Promise<void>): Promise<number>;
+  close(): Promise<void>;
+}
+
+interface Death {
+  readonly diedAtMs: number;
+  readonly outcome: PostOutcome;
+  readonly durationMs: number;
+}
+
+interface OpenFile {
+  readonly writer: RecordWriter;
+  close(): Promise<void>;
+}
+
+/** The file is created with the first dead letter. @throws Problem `unwritable-file`, `unsafe-file` */
+export async function openDeadLetters(options: DeadLetterOptions): Promise<DeadLetters> {
+  const { path, name, target, writer } = options;
+  let file: OpenFile | undefined;
+  let count = 0;
+  let bytes = 0;
+  /** Additions and removals, one at a time. */
+  let last: Promise<unknown> = Promise.resolve();
+  for await (const _ of readDeadLetters(path)) count += 1;
+  bytes = (await sizeOf(path)) ?? 0;
+
+  return {
+    count: () => count,
+    bytes: () => bytes,
+    add: (entry, died) => inTurn(() => append(entry, died)),
+    take: (isChosen, revive) => inTurn(() => takeOut(isChosen, revive)),
+    async close() {
+      await last;
+      await file?.close();
+    },
+  };
+
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = last.then(work);
+    last = result.catch(() => {});
+    return result;
+  }
+
+  async function append(
+    entry: JournalRecord & { readonly id: string },
+    { diedAtMs, outcome, durationMs }: Death,
+  ): Promise<Problem | undefined> {
+    try {
+      // A file that can no longer be written is opened again.
+      if (file?.writer.hasEnded()) await release();
+      file ??= await openFile();
+    } catch (cause) {
+      return cause instanceof Problem ? cause : unwritable(name, cause);
+    }
+    const { onlyFor: _, ...record } = entry;
+    const answer = {
+      id: entry.id,
+      answeredAtMs: diedAtMs,
+      // The answer of the relay to its sender.
+      status: 200,
+      forwardings: [{ target, outcome, durationMs }],
+    };
+    const problem = await file.writer.write(Buffer.from(journalLine(record) + answerLine(answer)));
+    if (problem === undefined) count += 1;
+    bytes = file.writer.length();
+    return problem;
+  }
+
+  async function takeOut(
+    isChosen: (id: string) => boolean,
+    revive: (entry: JournalEntry) => Promise<void>,
+  ): Promise<number> {
+    let taken = 0;
+    for await (const { entry } of readDeadLetters(path)) {
+      if (!isChosen(entry.id ?? '')) continue;
+      await revive(entry);
+      taken += 1;
+    }
+    if (taken === 0) return 0;
+    await release();
+    await replaceFile(path, linesOf(path, isChosen), { ...writer, directory: '/' });
+    count = Math.max(0, count - taken);
+    bytes = (await sizeOf(path)) ?? 0;
+    return taken;
+  }
+
+  async function release(): Promise<void> {
+    const opened = file;
+    file = undefined;
+    await opened?.close();
+  }
+
+  async function openFile(): Promise<OpenFile> {
+    const opened = await openJournalFile(path, name, true);
+    try {
+      const { length } = await repairTail(opened);
+      const settings = { startLength: length, isFlushed: true, onForeignChange: () => {} };
+      return { writer: createRecordWriter(opened, settings), close: opened.close };
+    } catch (cause) {
+      await opened.close();
+      throw cause;
+    }
+  }
+}
+
+/** The lines of a file of dead letters, except those that are taken out. */
+async function* linesOf(path: string, isTaken: (id: string) => boolean): AsyncGenerator<Uint8Array> {
+  for await (const { entry, answer } of readDeadLetters(path)) {
+    const { id = '' } = entry;
+    if (isTaken(id)) continue;
+    yield Buffer.from(journalLine(entry));
+    if (answer !== undefined) yield Buffer.from(recordedAnswerLine({ ...answer, id }));
+  }
+}
+
+/** Reads the dead letters of a target. There are none without a file. Damaged lines are skipped. */
+export async function* readDeadLetters(path: string): ReturnType<typeof pairAnswers> {
+  yield* pairAnswers(entriesOf(path));
+}
+
+async function* entriesOf(path: string) {
+  let file: Awaited<ReturnType<typeof open>>;
+  try {
+    file = await open(path, 'r');
+  } catch (cause) {
+    if (isMissing(cause)) return;
+    throw cause;
+  }
+  try {
+    // A stream would close the file only when it is read to the end.
+    for await (const found of readJournal(file.createReadStream({ autoClose: false }))) {
+      if (found.kind !== 'damaged') yield found;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size;
+  } catch (cause) {
+    if (isMissing(cause)) return undefined;
+    throw cause;
+  }
+}

@@ -1,0 +1,191 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { isMissing } from '../files/file-error.ts';
+import { type JournalEntry, maxLineBytes } from '../journal/journal-record.ts';
+import { parseLine } from '../journal/parse-line.ts';
+import { decodeLines, recordedEvent } from '../journal/read-journal.ts';
+import type { LogPlace, Segment } from './delivery-log.ts';
+
+/** The part of the log that may be read now. */
+export interface ReadableLog {
+  segments(): readonly Segment[];
+}
+
+export interface LogReaderOptions {
+  readonly log: ReadableLog;
+  readonly start: LogPlace;
+  /** Lines of other events are skipped without being parsed. */
+  isWanted(event: string): boolean;
+  /** Called for a line that is not a delivery. It is skipped. */
+  onDamaged(place: LogPlace): void;
+}
+
+export interface LogDelivery {
+  readonly entry: JournalEntry;
+  readonly place: LogPlace;
+}
+
+export interface LogReader {
+  /** Returns the next wanted delivery; undefined at the end of what may be read now. */
+  next(): Promise<LogDelivery | undefined>;
+  /** The place after the last line that was returned or skipped. */
+  place(): LogPlace;
+  close(): Promise<void>;
+}
+
+const chunkBytes = 262_144;
+const lineFeed = 0x0a;
+
+/**
+ * Reads the deliveries of a log from a place on, in bounded memory: a chunk, or one line if that is longer. Where
+ * segments are missing, it continues with the next one.
+ */
+export function createLogReader({ log, start, isWanted, onDamaged }: LogReaderOptions): LogReader {
+  let at = start;
+  let file: { readonly first: number; readonly handle: FileHandle } | undefined;
+  /** Bytes of the segment that were read, from `at` on. */
+  let ahead = Buffer.alloc(0);
+
+  return {
+    async next() {
+      for (;;) {
+        const segment = currentSegment();
+        if (segment === undefined) return undefined;
+        const line = await nextLine(segment);
+        const place = at;
+        if (line !== undefined) {
+          ahead = ahead.subarray(line.length + 1);
+          at = { segment: at.segment, offset: at.offset + line.length + 1, line: at.line + 1 };
+          const entry = read(line, place);
+          if (entry !== undefined) return { entry, place };
+          continue;
+        }
+        // Only the segment that is being written can grow.
+        const rest = ahead;
+        if (!(await moveOn(segment))) return undefined;
+        const entry = rest.length === 0 ? undefined : read(rest, place);
+        if (entry !== undefined) return { entry, place };
+      }
+    },
+    place: () => at,
+    async close() {
+      await file?.handle.close();
+      file = undefined;
+    },
+  };
+
+  /** The segment to read from now; moves to the next one if that of the place is gone. */
+  function currentSegment(): Segment | undefined {
+    const segments = log.segments();
+    const own = segments.find(({ first }) => first === at.segment);
+    if (own !== undefined) return own;
+    const next = segments.find(({ first }) => first > at.segment);
+    if (next === undefined) return undefined;
+    begin(next);
+    return next;
+  }
+
+  function begin({ first }: Segment): void {
+    at = { segment: first, offset: 0, line: first };
+    ahead = Buffer.alloc(0);
+  }
+
+  /** Returns whether there is another segment after this one. */
+  async function moveOn({ first }: Segment): Promise<boolean> {
+    const next = log.segments().find((other) => other.first > first);
+    if (next === undefined) return false;
+    begin(next);
+    await file?.handle.close();
+    file = undefined;
+    return true;
+  }
+
+  /** Returns the bytes of the next line, without its line feed; undefined at the end of what may be read. */
+  async function nextLine({ first, path, bytes }: Segment): Promise<Buffer | undefined> {
+    for (let wanted = chunkBytes; ; wanted *= 2) {
+      const length = ahead.indexOf(lineFeed);
+      if (length >= 0) return ahead.subarray(0, length);
+      const from = at.offset + ahead.length;
+      const left = Math.min(bytes, at.offset + maxLineBytes) - from;
+      if (left <= 0) return undefined;
+      const more = Buffer.allocUnsafe(Math.min(wanted, left));
+      const handle = await handleOf(first, path);
+      const bytesRead = handle === undefined ? 0 : (await handle.read(more, 0, more.length, from)).bytesRead;
+      // Another program has shortened or removed the file.
+      if (bytesRead === 0) return undefined;
+      ahead = Buffer.concat([ahead, more.subarray(0, bytesRead)]);
+    }
+  }
+
+  async function handleOf(first: number, path: string): Promise<FileHandle | undefined> {
+    if (file?.first === first) return file.handle;
+    await file?.handle.close();
+    file = undefined;
+    try {
+      file = { first, handle: await open(path, 'r') };
+      return file.handle;
+    } catch (cause) {
+      if (isMissing(cause)) return undefined;
+      throw cause;
+    }
+  }
+
+  function read(line: Buffer, place: LogPlace): JournalEntry | undefined {
+    const text = decodeLines(line);
+    const event = text === undefined ? undefined : recordedEvent(text);
+    if (event !== undefined && !isWanted(event)) return undefined;
+    const found = text === undefined ? 'damaged' : parseLine(text, place.line);
+    if (found === undefined) return undefined;
+    if (found === 'damaged' || found.kind !== 'entry') {
+      onDamaged(place);
+      return undefined;
+    }
+    return isWanted(found.event) ? found : undefined;
+  }
+}
+
+/**
+ * Returns the place if a line begins there. Otherwise, as after a cursor was damaged, returns the beginning of its
+ * segment, or of the oldest one that is left after it: deliveries may be read again, but none is skipped.
+ */
+export async function checkedPlace(log: ReadableLog, place: LogPlace): Promise<LogPlace> {
+  const segments = log.segments();
+  const own = segments.find(({ first }) => first === place.segment);
+  // A relay deletes only what all targets have accepted.
+  if (own === undefined) return startOf(segments.find(({ first }) => first > place.segment) ?? segments[0]);
+  if (place.offset === 0 && place.line === own.first) return place;
+  if (place.offset > own.bytes || place.line <= own.first) return startOf(own);
+  const handle = await open(own.path, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(1), 0, 1, place.offset - 1);
+    return bytesRead === 1 && buffer[0] === lineFeed ? place : startOf(own);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Counts the wanted deliveries from a place to the end. */
+export async function countWanted(
+  log: ReadableLog,
+  start: LogPlace,
+  isWanted: (event: string) => boolean,
+): Promise<number> {
+  let count = 0;
+  const reader = createLogReader({
+    log,
+    start,
+    isWanted(event) {
+      if (isWanted(event)) count += 1;
+      // Counted lines need not be parsed.
+      return false;
+    },
+    onDamaged() {},
+  });
+  await reader.next().finally(reader.close);
+  return count;
+}
+
+/** The beginning of a segment. */
+export function startOf(segment: Pick<Segment, 'first'> | undefined): LogPlace {
+  const first = segment?.first ?? 1;
+  return { segment: first, offset: 0, line: first };
+}

@@ -1,0 +1,88 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decodeText } from '../files/decode-text.ts';
+import { readBoundedFile } from '../files/read-bounded-file.ts';
+import { replaceFile } from '../files/replace-file.ts';
+import { Problem } from '../problem.ts';
+import { parseJsonObject } from '../protocol/json/json-values.ts';
+import { type StoreFolder, type StorePlace, writerOf } from './store-folder.ts';
+
+/** Which dead letters are tried again: those with these ids, or all. */
+export interface RetryRequest {
+  readonly ids: readonly string[] | 'all';
+}
+
+const requestName = /^([\da-f-]{36})\.json$/;
+/** Enough for a hundred thousand ids. */
+const maxBytes = 4 * 1_048_576;
+
+/** Leaves a request for the relay that is running on the store. Returns its name. @throws Problem `unwritable-file` */
+export async function leaveRetryRequest(
+  folder: StoreFolder,
+  { ids }: RetryRequest,
+  place: StorePlace,
+): Promise<string> {
+  const name = crypto.randomUUID();
+  const text = Buffer.from(`${JSON.stringify({ ids })}\n`);
+  await replaceFile(`${name}.json`, text, { ...writerOf(place), directory: folder.requests });
+  return name;
+}
+
+/** Reads how many dead letters the relay tries again because of a request; undefined before it has answered. */
+export async function readRetryAnswer(
+  folder: StoreFolder,
+  name: string,
+  place: StorePlace,
+): Promise<number | undefined> {
+  const answer = `${name}.done`;
+  if (!(await readdir(folder.requests)).includes(answer)) return undefined;
+  const fields = await readFields(answer, folder, place);
+  await rm(join(folder.requests, answer), { force: true });
+  return typeof fields?.count === 'number' ? fields.count : 0;
+}
+
+/** Takes back a request that was not answered. */
+export async function withdrawRetryRequest(folder: StoreFolder, name: string): Promise<void> {
+  await rm(join(folder.requests, `${name}.json`), { force: true });
+}
+
+/**
+ * Answers the requests that were left.
+ * @param revive tries dead letters again, and returns how many there were
+ */
+export async function answerRetryRequests(
+  folder: StoreFolder,
+  place: StorePlace,
+  revive: (isChosen: (id: string) => boolean) => Promise<number>,
+): Promise<void> {
+  for (const file of await readdir(folder.requests)) {
+    const [, name] = requestName.exec(file) ?? [];
+    if (name === undefined) continue;
+    const fields = await readFields(file, folder, place);
+    const count = await revive(chooserOf(fields?.ids));
+    const text = Buffer.from(`${JSON.stringify({ count })}\n`);
+    await replaceFile(`${name}.done`, text, { ...writerOf(place), directory: folder.requests });
+    await rm(join(folder.requests, file), { force: true });
+  }
+}
+
+/** Returns a function that checks whether the id of a dead letter was named. Malformed requests name none. */
+export function chooserOf(ids: unknown): (id: string) => boolean {
+  if (ids === 'all') return () => true;
+  const named = new Set<unknown>(Array.isArray(ids) ? ids : []);
+  return (id) => named.has(id);
+}
+
+async function readFields(
+  file: string,
+  folder: StoreFolder,
+  { stop }: StorePlace,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  try {
+    const { bytes } = await readBoundedFile(file, { directory: folder.requests, maxBytes, stop });
+    return parseJsonObject(decodeText(bytes, file));
+  } catch (cause) {
+    if (cause instanceof Problem) return undefined;
+    throw cause;
+  }
+}

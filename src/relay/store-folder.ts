@@ -1,0 +1,173 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { decodeText } from '../files/decode-text.ts';
+import { isMissing, reasonOf, unwritable } from '../files/file-error.ts';
+import { readBoundedFile } from '../files/read-bounded-file.ts';
+import { replaceFile } from '../files/replace-file.ts';
+import type { Writer } from '../files/temporary-file.ts';
+import { lockJournal, type Unlock } from '../journal/lock-journal.ts';
+import { Problem } from '../problem.ts';
+import { parseJsonObject } from '../protocol/json/json-values.ts';
+
+/** The parts of the folder in which a relay keeps deliveries; docs/relay.md describes the format. */
+export interface StoreFolder {
+  /** As the user named it, for messages. */
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  /** Identifies the store in `Via`; 16 hexadecimal digits. */
+  readonly id: string;
+  /** The segments of received deliveries. */
+  readonly deliveries: string;
+  /** One file for each target: which deliveries it has accepted. */
+  readonly targets: string;
+  /** One journal for each target: the deliveries that it never accepted. */
+  readonly dead: string;
+  /** Requests of `relay retry`. */
+  readonly requests: string;
+  /** The webhooks at a node, with their tokens. */
+  readonly webhooks: string;
+  readonly lock: string;
+}
+
+export interface StorePlace extends Writer {
+  /** Relative names are resolved against it. */
+  readonly directory: string;
+  readonly stop: AbortSignal;
+}
+
+const format = 'phantom-webhook-relay';
+const version = 1;
+const formatFile = 'store.json';
+const idBytes = 8;
+const maxFormatBytes = 4_096;
+const ownerOnly = 0o700;
+
+/**
+ * Opens the store in a folder for this process only, and creates it if the folder is missing or empty.
+ * @throws Problem `unknown-store` for a folder with something else in it; `journal-in-use`, `unwritable-file`
+ */
+export async function openStoreFolder(
+  name: string,
+  place: StorePlace & { randomBytes(count: number): Uint8Array },
+): Promise<{ readonly folder: StoreFolder; readonly unlock: Unlock }> {
+  const path = resolve(place.directory, name);
+  try {
+    await mkdir(path, { recursive: true, mode: ownerOnly });
+  } catch (cause) {
+    throw new Problem('unwritable-file', `Cannot create ${name}: ${reasonOf(cause)}.`, { cause });
+  }
+  // Before the lock appears in it, a folder of something else is refused.
+  const found = await readFormat(path, name, place);
+  if (found === undefined) await refuseOther(path, name);
+  const unlock = await lockJournal(join(path, 'lock'), name, {
+    pid: place.pid,
+    isRunning: (pid) => place.isRunning(pid),
+    advice: 'Stop it, or use another folder: each relay needs its own store.',
+  });
+  try {
+    const id = (await readFormat(path, name, place)) ?? (await createFormat(path, name, place));
+    const folder = folderOf(path, name, id);
+    for (const part of [folder.deliveries, folder.targets, folder.dead, folder.requests]) {
+      await mkdir(part, { recursive: true, mode: ownerOnly });
+    }
+    return { folder, unlock };
+  } catch (cause) {
+    await unlock();
+    throw cause instanceof Problem ? cause : unwritable(name, cause);
+  }
+}
+
+/**
+ * Finds the store in a folder, to read it while a relay may be running.
+ * @throws Problem `unknown-store` if there is none
+ */
+export async function findStoreFolder(
+  name: string,
+  place: Pick<StorePlace, 'directory' | 'stop'>,
+): Promise<StoreFolder> {
+  const path = resolve(place.directory, name);
+  const id = await readFormat(path, name, place);
+  if (id !== undefined) return folderOf(path, name, id);
+  throw new Problem('unknown-store', `${name} is not the store of a relay.`, {
+    hint: 'Use the folder that relay --store was given.',
+  });
+}
+
+function folderOf(path: string, name: string, id: string): StoreFolder {
+  return {
+    name,
+    path,
+    id,
+    deliveries: join(path, 'deliveries'),
+    targets: join(path, 'targets'),
+    dead: join(path, 'dead'),
+    requests: join(path, 'requests'),
+    webhooks: join(path, 'webhooks.json'),
+    lock: join(path, 'lock'),
+  };
+}
+
+/** Returns the id of the store; undefined if there is no store. */
+async function readFormat(
+  path: string,
+  name: string,
+  { stop }: Pick<StorePlace, 'stop'>,
+): Promise<string | undefined> {
+  let text: string;
+  try {
+    const { bytes } = await readBoundedFile(formatFile, { directory: path, maxBytes: maxFormatBytes, stop });
+    text = decodeText(bytes, formatFile);
+  } catch (cause) {
+    if (cause instanceof Problem && isMissing(cause.cause)) return undefined;
+    throw cause;
+  }
+  const fields = parseJsonObject(text);
+  if (fields?.format !== format || typeof fields.id !== 'string' || !/^[\da-f]{16}$/.test(fields.id)) {
+    throw new Problem('unknown-store', `${name} is not the store of a relay: ${formatFile} is not valid.`);
+  }
+  if (fields.version !== version) {
+    throw new Problem(
+      'unknown-store',
+      `${name} has version ${JSON.stringify(fields.version)} of the store format; this program supports version ${version}.`,
+      { hint: 'Use the release that created it, or another folder.' },
+    );
+  }
+  return fields.id;
+}
+
+async function createFormat(
+  path: string,
+  name: string,
+  place: StorePlace & { randomBytes(count: number): Uint8Array },
+): Promise<string> {
+  const id = Buffer.from(place.randomBytes(idBytes)).toString('hex');
+  const text = `${JSON.stringify({ format, version, id })}\n`;
+  try {
+    await replaceFile(formatFile, Buffer.from(text), { ...writerOf(place), directory: path });
+  } catch (cause) {
+    throw cause instanceof Problem ? cause : unwritable(name, cause);
+  }
+  return id;
+}
+
+/** A context has methods that cannot be spread. */
+export function writerOf(place: Writer): Writer {
+  const { pid, userId } = place;
+  return { pid, userId, isRunning: (other) => place.isRunning(other), now: () => place.now() };
+}
+
+async function refuseOther(path: string, name: string): Promise<void> {
+  let names: readonly string[];
+  try {
+    names = await readdir(path);
+  } catch (cause) {
+    throw unwritable(name, cause);
+  }
+  // What a relay leaves behind that was killed while it created the store.
+  const others = names.filter((other) => !/^lock(\.|$)|^\.phantom-webhook-/.test(other));
+  if (others.length === 0) return;
+  throw new Problem('unknown-store', `${name} is not empty, and not the store of a relay.`, {
+    hint: 'Use an empty or a new folder.',
+  });
+}

@@ -1,0 +1,107 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readHolder } from '../journal/lock-holder.ts';
+import { readDeadLetters } from './dead-letters.ts';
+import { countSegmentLines, findSegments, type LogPlace, type Segment } from './delivery-log.ts';
+import { checkedPlace, createLogReader, startOf } from './log-reader.ts';
+import type { StoreFolder } from './store-folder.ts';
+import { type Failure, readTargetState, type TargetState } from './target-state.ts';
+
+/** What a store holds for one target. */
+export interface TargetStatus {
+  /** Its key in the names of files. */
+  readonly key: string;
+  /** The URL, without tokens; empty if it cannot be read. */
+  readonly target: string;
+  /** How many lines of the log are left to it. Those of events that it does not get are among them. */
+  readonly waiting: number;
+  /** When the oldest delivery that waits was received; Unix milliseconds. */
+  readonly oldestReceivedAtMs: number | undefined;
+  /** How often the delivery that is being tried was sent. */
+  readonly attempts: number;
+  readonly firstFailure: Failure | undefined;
+  readonly lastFailure: Failure | undefined;
+  readonly deadLetters: readonly DeadLetterStatus[];
+  readonly dead: number;
+}
+
+export interface DeadLetterStatus {
+  readonly id: string;
+  readonly event: string;
+  readonly diedAtMs: number | undefined;
+  readonly status: number | null;
+  readonly error: string | null;
+}
+
+export interface StoreStatus {
+  /** The process that runs on the store; undefined if none does. */
+  readonly pid: number | undefined;
+  readonly bytes: number;
+  readonly targets: readonly TargetStatus[];
+}
+
+const maxDeadLetters = 20;
+
+/** Reads a store, also while a relay changes it. @throws Problem `unwritable-file`, or the error of the disk */
+export async function readStoreStatus(
+  folder: StoreFolder,
+  isRunning: (pid: number) => boolean,
+): Promise<StoreStatus> {
+  const segments = await findSegments(folder.deliveries, folder.name);
+  const end = await endOf(segments);
+  const files = (await readdir(folder.targets)).filter((file) => file.endsWith('.ndjson')).toSorted();
+  const targets: TargetStatus[] = [];
+  for (const file of files) targets.push(await readTarget(folder, file, segments, end));
+  const holder = await readHolder(folder.lock);
+  const pid = typeof holder === 'object' && isRunning(holder.pid) ? holder.pid : undefined;
+  return { pid, bytes: segments.reduce((sum, { bytes }) => sum + bytes, 0), targets };
+}
+
+async function endOf(segments: readonly Segment[]): Promise<number> {
+  const last = segments.at(-1);
+  return last === undefined ? 1 : last.first + (await countSegmentLines(last));
+}
+
+async function readTarget(
+  folder: StoreFolder,
+  file: string,
+  segments: readonly Segment[],
+  end: number,
+): Promise<TargetStatus> {
+  const stored = await readTargetState(join(folder.targets, file));
+  const state: TargetState = stored?.state ?? { next: startOf(segments[0]), unfinished: [] };
+  const [first] = state.unfinished;
+  const { next, unfinished } = state;
+  const deadLetters: DeadLetterStatus[] = [];
+  let dead = 0;
+  for await (const { entry, answer } of readDeadLetters(join(folder.dead, file))) {
+    dead += 1;
+    const [forwarding] = answer?.forwardings ?? [];
+    deadLetters.push({
+      ...{ id: entry.id ?? '', event: entry.event, diedAtMs: answer?.answeredAtMs },
+      ...{ status: forwarding?.status ?? null, error: forwarding?.error ?? null },
+    });
+    if (deadLetters.length > maxDeadLetters) deadLetters.shift();
+  }
+  return {
+    key: file.replace(/\.ndjson$/, ''),
+    target: stored?.target ?? '',
+    waiting: Math.max(0, end - next.line) + unfinished.length,
+    oldestReceivedAtMs: await receivedAt(segments, first?.place ?? next),
+    attempts: first?.attempts ?? 0,
+    ...{ firstFailure: first?.firstFailure, lastFailure: first?.lastFailure, deadLetters, dead },
+  };
+}
+
+/** When the delivery at a place was received; undefined if there is none. */
+async function receivedAt(segments: readonly Segment[], place: LogPlace): Promise<number | undefined> {
+  const log = { segments: () => segments };
+  const reader = createLogReader({
+    log,
+    start: await checkedPlace(log, place),
+    isWanted: () => true,
+    onDamaged() {},
+  });
+  const found = await reader.next().finally(reader.close);
+  return found?.entry.receivedAtMs;
+}

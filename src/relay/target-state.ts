@@ -1,0 +1,206 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { isMissing } from '../files/file-error.ts';
+import { replaceFile } from '../files/replace-file.ts';
+import type { Writer } from '../files/temporary-file.ts';
+import { isJsonObject, parseJsonObject } from '../protocol/json/json-values.ts';
+import type { LogPlace } from './delivery-log.ts';
+
+/** How far a target has accepted the deliveries of a log. */
+export interface TargetState {
+  /** The first delivery that was never tried. */
+  readonly next: LogPlace;
+  /** Earlier deliveries that are still being tried: at most as many as are under way at once. */
+  readonly unfinished: readonly Unfinished[];
+}
+
+/** A delivery that the target has not accepted yet. */
+export interface Unfinished {
+  readonly place: LogPlace;
+  readonly id: string;
+  /** How often it was sent. */
+  readonly attempts: number;
+  /** For how long it has been tried, while the relay was running. Independent of the system clock. */
+  readonly triedForMs: number;
+  readonly firstFailure: Failure | undefined;
+  readonly lastFailure: Failure | undefined;
+}
+
+export interface Failure {
+  /** Unix milliseconds. */
+  readonly atMs: number;
+  /** The status of the answer; null without one. */
+  readonly status: number | null;
+  /** The code of the failure, such as `refused`; null for an answer. */
+  readonly error: string | null;
+}
+
+export interface StoredState {
+  /** The URL of the target, without tokens; empty if the file does not name it. */
+  readonly target: string;
+  /** Undefined if no line could be read. */
+  readonly state: TargetState | undefined;
+  /** Whether a line other than the last one is damaged, or no line could be read. */
+  readonly isDamaged: boolean;
+}
+
+/** Reads the state of a target from its file. Returns undefined if there is no file. */
+export async function readTargetState(path: string): Promise<StoredState | undefined> {
+  let text: string;
+  try {
+    text = await readBounded(path);
+  } catch (cause) {
+    if (isMissing(cause)) return undefined;
+    throw cause;
+  }
+  const [head = '', ...lines] = text.split('\n');
+  // After a crash or a power failure the last line may be incomplete.
+  const torn = lines.pop();
+  const states = lines.map((line) => parseState(parseJsonObject(line)));
+  const { target } = parseJsonObject(head) ?? {};
+  return {
+    target: typeof target === 'string' ? target : '',
+    state: states.findLast((state) => state !== undefined),
+    isDamaged: torn === undefined || states.length === 0 || states.includes(undefined),
+  };
+}
+
+/** Far more than a file holds before it is replaced. */
+const maxBytes = 16 * 1_048_576;
+
+async function readBounded(path: string): Promise<string> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const length = Math.min(size, maxBytes);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+function parseState(fields: Readonly<Record<string, unknown>> | undefined): TargetState | undefined {
+  const next = parsePlace(fields?.next);
+  const { unfinished = [] } = fields ?? {};
+  if (next === undefined || !Array.isArray(unfinished)) return undefined;
+  const parsed = unfinished.map(parseUnfinished);
+  return parsed.every((one) => one !== undefined) ? { next, unfinished: parsed } : undefined;
+}
+
+function parsePlace(value: unknown): LogPlace | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { segment, offset, line } = value;
+  const isPlace = isWhole(segment) && isWhole(offset) && isWhole(line) && segment > 0 && line >= segment;
+  return isPlace ? { segment, offset, line } : undefined;
+}
+
+function parseUnfinished(value: unknown): Unfinished | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { id, attempts, triedForMs, firstFailure, lastFailure } = value;
+  const place = parsePlace(value.place);
+  if (place === undefined || typeof id !== 'string') return undefined;
+  if (!isWhole(attempts) || !isWhole(triedForMs)) return undefined;
+  return {
+    ...{ place, id, attempts, triedForMs },
+    firstFailure: parseFailure(firstFailure),
+    lastFailure: parseFailure(lastFailure),
+  };
+}
+
+function parseFailure(value: unknown): Failure | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { atMs, status, error } = value;
+  if (!isWhole(atMs)) return undefined;
+  return { atMs, status: isWhole(status) ? status : null, error: typeof error === 'string' ? error : null };
+}
+
+function isWhole(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+export interface StateWriter {
+  /**
+   * Resolves once the state, or a later one, is written: it then survives the end of the process. It is not flushed, so
+   * after a power failure deliveries may be sent again. Resolves with what prevented it.
+   */
+  write(state: TargetState): Promise<unknown>;
+  /** Flushes the last state to the disk, and closes the file. */
+  close(): Promise<void>;
+}
+
+export interface StateWriterOptions {
+  readonly path: string;
+  /** The URL of the target, without tokens. */
+  readonly target: string;
+  readonly writer: Writer;
+}
+
+/** When the file is larger, it is replaced by one that has only the last state. */
+const maxFileBytes = 1_048_576;
+
+/** Appends states to the file of a target, which is replaced as a whole from time to time. */
+export async function openStateWriter(
+  { path, target, writer }: StateWriterOptions,
+  first: TargetState,
+): Promise<StateWriter> {
+  const head = `${JSON.stringify({ target })}\n`;
+  let file: FileHandle | undefined;
+  let bytes = 0;
+  let last = first;
+  /** States that arrived while another was being written: only the latest of them counts. */
+  let pending: { readonly state: TargetState; readonly done: Promise<unknown> } | undefined;
+  let running: Promise<unknown> = replace(first);
+  await running.then((problem) => {
+    if (problem !== undefined) throw problem;
+  });
+  return {
+    write(state) {
+      last = state;
+      if (pending !== undefined) {
+        pending = { state, done: pending.done };
+        return pending.done;
+      }
+      const done = running.then(() => {
+        const latest = pending?.state ?? state;
+        pending = undefined;
+        running = append(latest);
+        return running;
+      });
+      pending = { state, done };
+      return done;
+    },
+    async close() {
+      await pending?.done;
+      await running;
+      await replace(last);
+      await file?.close();
+    },
+  };
+
+  async function append(state: TargetState): Promise<unknown> {
+    if (file === undefined || bytes >= maxFileBytes) return replace(state);
+    try {
+      const line = Buffer.from(`${JSON.stringify(state)}\n`);
+      bytes += line.length;
+      await file.appendFile(line);
+      return undefined;
+    } catch (cause) {
+      // It may end in the middle of a line now.
+      bytes = maxFileBytes;
+      return cause;
+    }
+  }
+
+  async function replace(state: TargetState): Promise<unknown> {
+    try {
+      const text = Buffer.from(`${head}${JSON.stringify(state)}\n`);
+      await replaceFile(path, text, { ...writer, directory: '/' });
+      await file?.close();
+      file = await open(path, 'a');
+      bytes = text.length;
+      return undefined;
+    } catch (cause) {
+      return cause;
+    }
+  }
+}

@@ -1,0 +1,309 @@
+import type { KeptPoster } from '../http/forwarder/keep-alive-poster.ts';
+import type { TargetRequest } from '../http/forwarder/target-connection.ts';
+import type { JournalEntry } from '../journal/journal-record.ts';
+import { isAccepted, type PostFailure, type PostOutcome } from '../protocol/delivery/post-outcome.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import type { DeliveryLog, LogPlace } from './delivery-log.ts';
+import { createLogReader, type LogDelivery } from './log-reader.ts';
+import { nextTryMs, type RetrySchedule, retryAfterMs } from './retry-schedule.ts';
+import type { Failure, StateWriter, TargetState, Unfinished } from './target-state.ts';
+
+export interface TargetWorkerOptions {
+  readonly log: DeliveryLog;
+  /** Where the target had got to. */
+  readonly state: TargetState;
+  readonly stateWriter: StateWriter;
+  readonly deadLetters: DeadLetters;
+  readonly poster: KeptPoster;
+  readonly schedule: RetrySchedule;
+  /** How many deliveries may be under way at once. With 1, they arrive in order. */
+  readonly maxInFlight: number;
+  /** Identifies the target in the store. */
+  readonly key: string;
+  readonly clock: WorkerClock;
+  /** Returns the request for a delivery, or why there is none: its token is no longer known. */
+  makeRequest(entry: JournalEntry, attempt: number): TargetRequest | PostFailure;
+  isWanted(event: string): boolean;
+  /** Ends the work: nothing more is sent, and pauses end. What is under way is awaited. */
+  readonly stop: AbortSignal;
+  onTry(report: TryReport): void;
+  /** Called when the state cannot be written, for the first time or (undefined) when it can be again. */
+  onTrouble(cause: unknown): void;
+  onDamaged(place: LogPlace): void;
+}
+
+export interface WorkerClock {
+  /** Unix milliseconds. */
+  now(): number;
+  /** Milliseconds of a clock that never goes back. */
+  monotonicMs(): number;
+  /** From 0 to 1, without 1. */
+  random(): number;
+  /** Resolves after the time, or when the signal is aborted. */
+  pause(durationMs: number, signal: AbortSignal): Promise<void>;
+}
+
+/** One try to forward a delivery. */
+export interface TryReport {
+  readonly entry: JournalEntry;
+  /** From 1. */
+  readonly attempt: number;
+  readonly outcome: PostOutcome;
+  readonly durationMs: number;
+  readonly next:
+    | { readonly kind: 'done' }
+    /** Tried again after this pause. */
+    | { readonly kind: 'retry'; readonly delayMs: number }
+    | { readonly kind: 'dead' };
+}
+
+/** Forwards deliveries to one target. */
+export interface TargetWorker {
+  /** Works until it is stopped. Rejects only because of an error in this program or of the disk. */
+  run(): Promise<void>;
+  /** Ends the pauses of the deliveries that wait for another try. */
+  hurry(): void;
+  snapshot(): WorkerSnapshot;
+}
+
+export interface WorkerSnapshot {
+  readonly state: TargetState;
+  /** Whether there is nothing to forward. */
+  readonly isIdle: boolean;
+  /** When the oldest delivery that is being tried was received; undefined if there is none. */
+  readonly oldestReceivedAtMs: number | undefined;
+}
+
+interface Job extends LogDelivery {
+  attempts: number;
+  /** Before this run of the program. */
+  readonly triedBeforeMs: number;
+  startedMs: number | undefined;
+  firstFailure: Failure | undefined;
+  lastFailure: Failure | undefined;
+}
+
+const gone = 410;
+/** How long to wait when a dead letter cannot be written, for example to a full disk. */
+const troubleMs = 1_000;
+
+/**
+ * A delivery is finished when the target has accepted it or it is a dead letter on the disk. The state is written before
+ * the next delivery is sent, so that after a crash only what was under way is sent twice.
+ */
+export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
+  const { log, stateWriter, deadLetters, poster, schedule, clock, stop, key } = options;
+  const reader = createLogReader({
+    log,
+    start: options.state.next,
+    isWanted: options.isWanted,
+    onDamaged: options.onDamaged,
+  });
+  const resumed = [...options.state.unfinished];
+  /** Those that were taken from the log, in that order. */
+  const jobs = new Set<Job>();
+  let reading: Promise<unknown> = Promise.resolve();
+  let hurrying = new AbortController();
+  /** Until then, as the target asked, nothing is sent to it; monotonic milliseconds. */
+  let quietUntilMs = 0;
+  let isInTrouble = false;
+  /** Whether everything in the log has been taken. */
+  let isAtEnd = false;
+
+  return {
+    async run() {
+      try {
+        await Promise.all(Array.from({ length: options.maxInFlight }, work));
+      } finally {
+        await reading;
+        await reader.close();
+      }
+    },
+    hurry() {
+      hurrying.abort();
+      hurrying = new AbortController();
+      quietUntilMs = 0;
+    },
+    snapshot() {
+      const received = [...jobs].map(({ entry }) => entry.receivedAtMs);
+      const oldestReceivedAtMs = received.length === 0 ? undefined : Math.min(...received);
+      return { state: state(), isIdle: isAtEnd && jobs.size === 0, oldestReceivedAtMs };
+    },
+  };
+
+  async function work(): Promise<void> {
+    for (;;) {
+      const job = await take();
+      if (job === undefined) return;
+      await finish(job);
+      if (stop.aborted) return;
+    }
+  }
+
+  /** Takes the next delivery, and waits for one if there is none. Returns undefined when stopped. */
+  function take(): Promise<Job | undefined> {
+    const taken = reading.then(async () => {
+      while (!stop.aborted) {
+        // Before the log is read: what is added meanwhile is not waited for.
+        const end = log.end();
+        const job = (await resume()) ?? (await readNext());
+        if (job !== undefined) {
+          jobs.add(job);
+          return job;
+        }
+        isAtEnd = true;
+        await log.changed(end, stop);
+        isAtEnd = false;
+      }
+      return undefined;
+    });
+    reading = taken.catch(() => {});
+    return taken;
+  }
+
+  async function readNext(): Promise<Job | undefined> {
+    for (let found = await reader.next(); found !== undefined; found = await reader.next()) {
+      const { onlyFor } = found.entry;
+      if (onlyFor !== undefined && onlyFor !== key) continue;
+      const fresh = { attempts: 0, triedBeforeMs: 0, startedMs: undefined };
+      return { ...found, ...fresh, firstFailure: undefined, lastFailure: undefined };
+    }
+    return undefined;
+  }
+
+  /** Takes up a delivery that was being tried when the relay ended. */
+  async function resume(): Promise<Job | undefined> {
+    for (let left = resumed.shift(); left !== undefined; left = resumed.shift()) {
+      const { place, id, attempts, triedForMs, firstFailure, lastFailure } = left;
+      const all = { isWanted: () => true, onDamaged: options.onDamaged };
+      const lone = createLogReader({ log, start: place, ...all });
+      const found = await lone.next().finally(lone.close);
+      if (found?.entry.id !== id) {
+        options.onDamaged(place);
+        continue;
+      }
+      return {
+        ...found,
+        attempts,
+        triedBeforeMs: triedForMs,
+        startedMs: undefined,
+        firstFailure,
+        lastFailure,
+      };
+    }
+    return undefined;
+  }
+
+  /** Tries a delivery until it is finished or the work is stopped. */
+  async function finish(job: Job): Promise<void> {
+    job.startedMs = clock.monotonicMs();
+    for (;;) {
+      const quietMs = quietUntilMs - clock.monotonicMs();
+      if (quietMs > 0) await pause(quietMs);
+      if (stop.aborted) return;
+      const delayMs = await tryOnce(job);
+      if (delayMs === undefined) {
+        jobs.delete(job);
+        await keepState();
+        return;
+      }
+      await keepState();
+      await pause(delayMs);
+    }
+  }
+
+  /** Sends a delivery. Returns the pause before the next try; undefined if there is none. */
+  async function tryOnce(job: Job): Promise<number | undefined> {
+    const { entry } = job;
+    const startedMs = clock.monotonicMs();
+    const attempt = job.attempts + 1;
+    const request = options.makeRequest(entry, attempt);
+    const outcome = 'kind' in request ? request : await post(request);
+    const durationMs = clock.monotonicMs() - startedMs;
+    // Nothing is known about what the end of the program interrupted. It is sent again.
+    if (outcome.kind === 'failed' && outcome.reason === 'interrupted') return 0;
+    job.attempts = attempt;
+    const report = { entry, attempt, outcome, durationMs };
+    if (isAccepted(outcome)) {
+      options.onTry({ ...report, next: { kind: 'done' } });
+      return undefined;
+    }
+    note(job, outcome);
+    const delayMs = pauseAfter(job, outcome);
+    if (delayMs !== undefined) {
+      options.onTry({ ...report, next: { kind: 'retry', delayMs } });
+      return delayMs;
+    }
+    const { id = '' } = entry;
+    const death = { diedAtMs: clock.now(), outcome, durationMs };
+    const problem = await deadLetters.add({ ...entry, id }, death);
+    if (problem !== undefined) {
+      tell(problem);
+      return troubleMs;
+    }
+    options.onTry({ ...report, next: { kind: 'dead' } });
+    return undefined;
+  }
+
+  /** What was read from a damaged store may not be a request that can be sent. */
+  async function post(request: TargetRequest): Promise<PostOutcome> {
+    try {
+      return await poster.post(request);
+    } catch (error) {
+      return { kind: 'failed', reason: 'other', detail: String(error) };
+    }
+  }
+
+  function note(job: Job, outcome: PostOutcome): void {
+    const failure: Failure = {
+      atMs: clock.now(),
+      status: outcome.kind === 'answered' ? outcome.status : null,
+      error: outcome.kind === 'answered' ? null : outcome.reason,
+    };
+    job.firstFailure ??= failure;
+    job.lastFailure = failure;
+  }
+
+  function pauseAfter(job: Job, outcome: PostOutcome): number | undefined {
+    const isAnswer = outcome.kind === 'answered';
+    if (isAnswer && outcome.status === gone) return undefined;
+    const askedMs = isAnswer ? retryAfterMs(outcome.retryAfter, clock.now()) : undefined;
+    const facts = { attempts: job.attempts, triedForMs: triedForMs(job), random: clock.random() };
+    const delayMs = nextTryMs(schedule, { ...facts, retryAfterMs: askedMs });
+    if (askedMs !== undefined && delayMs !== undefined)
+      quietUntilMs = Math.max(quietUntilMs, clock.monotonicMs() + Math.min(askedMs, delayMs));
+    return delayMs;
+  }
+
+  function triedForMs({ triedBeforeMs, startedMs }: Job): number {
+    return Math.round(triedBeforeMs + (startedMs === undefined ? 0 : clock.monotonicMs() - startedMs));
+  }
+
+  async function pause(durationMs: number): Promise<void> {
+    await clock.pause(durationMs, AbortSignal.any([stop, hurrying.signal]));
+  }
+
+  function state(): TargetState {
+    const underWay = [...jobs].map((job): Unfinished => {
+      const { place, entry, attempts, firstFailure, lastFailure } = job;
+      const { id = '' } = entry;
+      return { place, id, attempts, triedForMs: triedForMs(job), firstFailure, lastFailure };
+    });
+    return { next: reader.place(), unfinished: [...underWay, ...resumed] };
+  }
+
+  /** Without a state on the disk, deliveries may be sent again after a crash. That must not stop the others. */
+  async function keepState(): Promise<void> {
+    const cause = await stateWriter.write(state());
+    if (cause !== undefined) tell(cause);
+    else if (isInTrouble) {
+      isInTrouble = false;
+      options.onTrouble(undefined);
+    }
+  }
+
+  function tell(cause: unknown): void {
+    if (!isInTrouble) options.onTrouble(cause);
+    isInTrouble = true;
+  }
+}

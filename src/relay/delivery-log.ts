@@ -1,6 +1,6 @@
 import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { unwritable } from '../files/file-error.ts';
+import { isMissing, unwritable } from '../files/file-error.ts';
 import { createGroupCommit } from '../journal/group-commit.ts';
 import { type JournalFile, openJournalFile } from '../journal/journal-file.ts';
 import { type JournalRecord, journalLine, maxLineBytes } from '../journal/journal-record.ts';
@@ -37,6 +37,8 @@ export interface DeliveryLogOptions {
   /** Called when deliveries can no longer be kept, for another reason than before, or (undefined) can be again. */
   onTrouble(problem: Problem | undefined): void;
   onForeignChange(change: ForeignChange): void;
+  /** Called at the start if the last segment does not begin like one. */
+  onDamagedSegment(segment: Segment): void;
 }
 
 /** The deliveries that a relay has taken: a journal, cut into segments. */
@@ -81,8 +83,7 @@ const lineFeed = 0x0a;
 export async function openDeliveryLog(options: DeliveryLogOptions): Promise<DeliveryLog> {
   const { folder, name, maxSegmentBytes, maxSegmentAgeMs, maxBytes, now, onTrouble } = options;
   const closed = [...(await findSegments(folder, name))];
-  const last = closed.pop();
-  let active = await openSegment(last?.first ?? 1, true);
+  let active = await openLast(closed.pop());
   const { droppedBytes } = active;
   let closedBytes = closed.reduce((bytes, segment) => bytes + segment.bytes, 0);
   let waiting: (() => void)[] = [];
@@ -205,6 +206,21 @@ export async function openDeliveryLog(options: DeliveryLogOptions): Promise<Deli
     readonly droppedBytes: number;
   }
 
+  /** Continues the last segment, unless its beginning is damaged: then its lines are still read, but none is added. */
+  async function openLast(last: Segment | undefined): Promise<ActiveSegment> {
+    if (last === undefined) return openSegment(1, false);
+    try {
+      return await openSegment(last.first, true);
+    } catch (cause) {
+      const isDamaged = cause instanceof Problem && cause.code === 'unsafe-file';
+      if (!isDamaged || !(await stat(last.path)).isFile()) throw cause;
+      const next = last.first + (await countSegmentLines(last)) + 1;
+      closed.push({ ...last, next });
+      options.onDamagedSegment(last);
+      return openSegment(next, false);
+    }
+  }
+
   async function openSegment(first: number, isCounted: boolean): Promise<ActiveSegment> {
     const path = segmentPath(folder, first);
     const file = await openJournalFile(path, `${name}/deliveries/${segmentName(first)}`, true);
@@ -231,12 +247,18 @@ export async function findSegments(folder: string, name: string): Promise<readon
   try {
     const names = (await readdir(folder)).filter((file) => /^\d{16}\.ndjson$/.test(file)).toSorted();
     const firsts = names.map((file) => Number.parseInt(file, 10));
-    const segments = firsts.map(async (first, index): Promise<Segment> => {
+    const segments = firsts.map(async (first, index): Promise<readonly Segment[]> => {
       const path = segmentPath(folder, first);
-      const { size, mtimeMs } = await stat(path);
-      return { first, next: firsts[index + 1] ?? first, path, bytes: size, writtenAtMs: mtimeMs };
+      try {
+        const { size, mtimeMs } = await stat(path);
+        return [{ first, next: firsts[index + 1] ?? first, path, bytes: size, writtenAtMs: mtimeMs }];
+      } catch (cause) {
+        // A relay may just have deleted it.
+        if (isMissing(cause)) return [];
+        throw cause;
+      }
     });
-    return await Promise.all(segments);
+    return (await Promise.all(segments)).flat();
   } catch (cause) {
     throw unwritable(name, cause);
   }

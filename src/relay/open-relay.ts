@@ -54,6 +54,8 @@ export type RelayEvent =
   | { readonly kind: 'state-trouble'; readonly target: string; readonly cause: unknown }
   | { readonly kind: 'foreign-change'; readonly change: ForeignChange }
   | { readonly kind: 'repaired'; readonly droppedBytes: number }
+  /** The beginning of the last segment is damaged. Its other lines are still read. */
+  | { readonly kind: 'damaged-segment'; readonly first: number }
   /** A line that is not a delivery. It is skipped. */
   | { readonly kind: 'damaged-line'; readonly place: LogPlace }
   /** The state of a target could not be read, wholly or in part, so deliveries may be sent again. */
@@ -143,6 +145,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
         onEvent({ kind: 'log-trouble', problem });
       },
       onForeignChange: (change) => onEvent({ kind: 'foreign-change', change }),
+      onDamagedSegment: ({ first }) => onEvent({ kind: 'damaged-segment', first }),
     });
     if (log.droppedBytes > 0) onEvent({ kind: 'repaired', droppedBytes: log.droppedBytes });
     for (const target of targets) lanes.push(await openLane(target));
@@ -253,6 +256,8 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
   /** In the background: for a target that gets only some events, every line has to be read. */
   async function countLane(lane: Lane): Promise<void> {
     const { state } = lane.worker.snapshot();
+    // What is appended from now on is counted then.
+    lane.waiting = 0;
     try {
       lane.waiting += await countWaiting(log, state, lane.hasFilter ? lane.isWanted : undefined);
     } catch (error) {
@@ -322,9 +327,9 @@ async function countWaiting(
   { next, unfinished }: TargetState,
   isWanted: ((event: string) => boolean) | undefined,
 ): Promise<number> {
-  const later =
-    isWanted === undefined ? Math.max(0, log.end().line - next.line) : await countWanted(log, next, isWanted);
-  return later + unfinished.length;
+  if (isWanted === undefined) return Math.max(0, log.end().line - next.line) + unfinished.length;
+  const segments = log.segments();
+  return (await countWanted({ segments: () => segments }, next, isWanted)) + unfinished.length;
 }
 
 /**

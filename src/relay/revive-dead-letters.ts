@@ -30,6 +30,7 @@ export async function reviveDeadLetters(
       async makeRoom() {},
       onTrouble() {},
       onForeignChange() {},
+      onDamagedSegment() {},
     });
     let count = 0;
     try {

@@ -42,6 +42,11 @@ export function sayRelayEvent(
         `${name}: dropped ${event.droppedBytes} bytes of an incomplete last line; the rest is unchanged.`,
       );
       return;
+    case 'damaged-segment':
+      warn(
+        `${name}: the beginning of segment ${event.first} is damaged. Its other deliveries are still forwarded.`,
+      );
+      return;
     case 'damaged-line': {
       const { segment, offset } = event.place;
       warn(`${name}: segment ${segment} has no delivery at byte ${offset}; that line was skipped.`);

@@ -178,15 +178,32 @@ export async function openStateWriter(
   };
 
   async function append(state: TargetState): Promise<unknown> {
-    if (file === undefined || bytes >= maxFileBytes) return replace(state);
+    if (file === undefined || bytes >= maxFileBytes) return (await replace(state)) && overwrite(state);
     try {
       const line = Buffer.from(`${JSON.stringify(state)}\n`);
       bytes += line.length;
       await file.appendFile(line);
       return undefined;
-    } catch (cause) {
+    } catch {
       // It may end in the middle of a line now.
       bytes = maxFileBytes;
+      return overwrite(state);
+    }
+  }
+
+  /** A full disk has no room for another file or another block, but the file has at least one block. */
+  async function overwrite(state: TargetState): Promise<unknown> {
+    try {
+      const whole = await open(path, 'r+');
+      try {
+        const text = Buffer.from(`${head}${JSON.stringify(state)}\n`);
+        await whole.truncate(Math.min(text.length, (await whole.stat()).size));
+        await whole.write(text, 0, text.length, 0);
+      } finally {
+        await whole.close();
+      }
+      return undefined;
+    } catch (cause) {
       return cause;
     }
   }

@@ -1,29 +1,13 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { isWindows } from '../is-windows.ts';
 import { readJournalLines } from '../json-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { deliver, deliveryOf } from './deliver.ts';
 import { startListener } from './start-listener.ts';
+import { withFlush } from './with-flush.ts';
 
 const block = (height: number) => deliveryOf('block.forged', { height });
-
-/** The variable that makes a program first load code which replaces flushing. */
-async function withFlush(directory: string, code: string) {
-  const file = join(directory, 'flush.mjs');
-  await writeFile(
-    file,
-    `import fs from 'node:fs';
-     import { syncBuiltinESMExports } from 'node:module';
-     const flush = fs.fdatasync;
-     let calls = 0;
-     fs.fdatasync = (descriptor, done) => { calls += 1; ${code} };
-     syncBuiltinESMExports();`,
-  );
-  return { NODE_OPTIONS: `--import ${pathToFileURL(file)}` };
-}
 
 const failSecond = `calls === 2 ? done(Object.assign(new Error('EIO'), { code: 'EIO' })) : flush(descriptor, done);`;
 

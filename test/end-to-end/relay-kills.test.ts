@@ -6,11 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { createDice } from '../../src/commands/listen/misbehave.ts';
 import { isWindows } from '../is-windows.ts';
-import { jsonLines, readJournalLines } from '../json-lines.ts';
+import { readJournalLines } from '../json-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { postMany } from './post-many.ts';
-import { startProgram } from './program.ts';
-import { withToken } from './start-listener.ts';
+import { startRelay, statusOf } from './start-relay.ts';
 
 /** `npm run torture` asks for more. */
 const kills = Number(process.env.TORTURE_KILLS ?? 4);
@@ -37,13 +36,7 @@ async function startMoodyTarget(port: number, file: string, mood: number): Promi
   return { process: child, port: bound };
 }
 
-async function startRelay(target: string, store: string) {
-  const argv = ['relay', '--to', target, '--store', store, '--port', '0', '--quiet', '--json'];
-  const retries = ['--first-retry', '20ms', '--max-retry-delay', '100ms', '--timeout', '2s'];
-  const program = startProgram([...argv, ...retries], withToken);
-  const [, url = ''] = await program.waitFor('stdout', /"type":"ready","url":"(http:[^"]+)"/);
-  return { ...program, port: Number(new URL(url).port) };
-}
+const retries = ['--first-retry', '20ms', '--max-retry-delay', '100ms', '--timeout', '2s'];
 
 async function logOf(store: string): Promise<readonly number[]> {
   const folder = join(store, 'deliveries');
@@ -71,7 +64,7 @@ test.skipIf(isWindows)(
     let target = await startMoodyTarget(0, acceptedFile, 0);
     const url = `http://127.0.0.1:${target.port}/hook`;
     for (let round = 0; round < kills; round += 1) {
-      const relay = await startRelay(url, store);
+      const relay = await startRelay(['--to', url, '--store', store, ...retries]);
       const killRelayAfter = 1 + Math.floor(dice.roll(2 * round + 1) * perRound * 0.8);
       const killTargetAfter = 1 + Math.floor(dice.roll(2 * round + 2) * perRound * 0.8);
       let answers = 0;
@@ -101,10 +94,9 @@ test.skipIf(isWindows)(
       target = (await targetBack) ?? target;
     }
 
-    const relay = await startRelay(url, store);
-    await expect.poll(() => waitingIn(store), { interval: 200 }).toBe(0);
-    relay.process.kill('SIGTERM');
-    expect(await relay.finished).toMatchObject({ exitCode: 0 });
+    const relay = await startRelay(['--to', url, '--store', store, ...retries]);
+    await expect.poll(async () => (await statusOf(store))[0]?.waiting, { interval: 200 }).toBe(0);
+    expect(await relay.stop()).toMatchObject({ exitCode: 0 });
 
     const log = await logOf(store);
     const accepted = (await readJournalLines(acceptedFile)).map(({ number }) => number as number);
@@ -123,8 +115,3 @@ test.skipIf(isWindows)(
     expect(answered.size).toBeGreaterThanOrEqual(deliveries);
   },
 );
-
-async function waitingIn(store: string): Promise<number> {
-  const { stdout } = await startProgram(['relay', 'status', '--store', store, '--json']).finished;
-  return jsonLines(stdout)[0]?.waiting;
-}

@@ -31,6 +31,7 @@ export default defineConfig({
       TORTURE_DELIVERIES: '100000',
       TORTURE_WEBHOOKS: '1000',
       TORTURE_BLOCKS: '100',
+      TORTURE_BACKLOG: process.env.TORTURE_BACKLOG ?? '1000000',
       TORTURE_KILLS: process.env.TORTURE_KILLS ?? '200',
       TORTURE_CONNECTIONS: '10000',
       TORTURE_CROWD: '1000',

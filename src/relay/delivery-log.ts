@@ -268,7 +268,7 @@ function segmentName(first: number): string {
   return `${String(first).padStart(nameDigits, '0')}.ndjson`;
 }
 
-export function segmentPath(folder: string, first: number): string {
+function segmentPath(folder: string, first: number): string {
   return join(folder, segmentName(first));
 }
 

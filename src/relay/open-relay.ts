@@ -79,7 +79,7 @@ export interface Relay {
   close(graceMs: number): Promise<void>;
 }
 
-export interface RelayCounts {
+interface RelayCounts {
   readonly storeBytes: number;
   readonly targets: readonly TargetCounts[];
 }

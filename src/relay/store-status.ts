@@ -25,7 +25,7 @@ export interface TargetStatus {
   readonly dead: number;
 }
 
-export interface DeadLetterStatus {
+interface DeadLetterStatus {
   readonly id: string;
   readonly event: string;
   readonly diedAtMs: number | undefined;

@@ -66,7 +66,7 @@ export interface TargetWorker {
   snapshot(): WorkerSnapshot;
 }
 
-export interface WorkerSnapshot {
+interface WorkerSnapshot {
   readonly state: TargetState;
   /** Whether there is nothing to forward. */
   readonly isIdle: boolean;

@@ -35,7 +35,7 @@ async function openHandler() {
 }
 
 test.skipIf(!mayMount)(
-  'a relay whose disk is full refuses deliveries, says so, and loses none that it answered 200',
+  'a relay whose disk is full refuses deliveries, reports it, and loses none that it answered 200',
   async () => {
     const disk = await smallDisk();
     const store = join(disk, 'store');

@@ -5,7 +5,7 @@ import { openRelay, type Relay, type RelayEvent, type RelayOptions } from '../..
 import type { WorkerClock } from '../../src/relay/target-worker.ts';
 import { guidebookToken } from '../tokens.ts';
 
-export interface ReceivedRequest {
+interface ReceivedRequest {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -79,7 +79,7 @@ export function fastClock(random = () => 0.75): WorkerClock & { jump(durationMs:
   };
 }
 
-export function realClock(random = Math.random): WorkerClock {
+function realClock(random = Math.random): WorkerClock {
   return {
     now: Date.now,
     monotonicMs: () => performance.now(),

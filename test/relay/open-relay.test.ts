@@ -46,7 +46,7 @@ describe('a delivery', () => {
     });
   });
 
-  test('that came with the whole token is forwarded with the whole token', async () => {
+  test('that was sent with the whole token is forwarded with it', async () => {
     const directory = await temporaryFolder();
     const target = await openTarget();
     const relay = await openExampleRelay({ directory, targets: [target.url] });
@@ -280,7 +280,7 @@ describe('tries', () => {
     expect(JSON.parse(answer)).toMatchObject({ id: 'run-1', forward: [{ status: 410, error: null }] });
   });
 
-  test('of dead letters begin anew when they are asked for', async () => {
+  test('of dead letters start again on request', async () => {
     const directory = await temporaryFolder();
     let status = 410;
     const target = await openTarget((response) => response.writeHead(status).end());

@@ -32,7 +32,7 @@ export async function relayStatus(
 }
 
 /** Returns what a store holds as lines for people. */
-export function statusText({ pid, bytes, targets }: StoreStatus, store: string, palette: Palette): string {
+function statusText({ pid, bytes, targets }: StoreStatus, store: string, palette: Palette): string {
   const running = pid === undefined ? 'not running' : `running as process ${pid}`;
   const size = `${Math.ceil(bytes / 1_000).toLocaleString('en-US')} kB`;
   const head = `${printable(store)}: ${running}, ${size} of deliveries\n`;

@@ -14,12 +14,13 @@ const files = [
   'soak',
 ];
 
-/** The tests of load, sudden ends, hostile input, long runs and wrong handlers, with far more of each. Ends by itself, and prints what it counted. */
+/** The tests of load, sudden ends, hostile input, long runs, and right and wrong handlers, with far more of each. Ends by itself, and prints what it counted. */
 export default defineConfig({
   test: {
     include: [
       ...files.map((name) => `test/end-to-end/${name}.test.ts`),
       'test/protocol/authorization-timing.test.ts',
+      'test/check/{right,correct}-handlers.test.ts',
       'test/check/wrong-*.test.ts',
     ],
     globalSetup: ['test/build.ts'],
@@ -36,7 +37,7 @@ export default defineConfig({
       TORTURE_CONNECTIONS: '10000',
       TORTURE_CROWD: '1000',
       TORTURE_HEADERS: '20000',
-      TORTURE_WRONG_HANDLERS: 'all',
+      TORTURE_HANDLERS: 'all',
       TORTURE_SOAK_SECONDS: process.env.TORTURE_SOAK_SECONDS ?? '1200',
     },
     // One after the other: what is measured is not to be disturbed.

@@ -1,9 +1,18 @@
-import { expect, test } from 'vitest';
-import { checkHandler } from './check-handler.ts';
-import { startHandler } from './handlers/start-handler.ts';
+import { expect, type TestContext, test } from 'vitest';
+import { type Mutation, startHandler } from './handlers/start-handler.ts';
+import { runSomeCases } from './run-some-cases.ts';
 
 const check = "if (!isAuthorized(request)) return answer(401, 'Unauthorized!');";
-const only = ['--only', 'refuses,survives,discloses/no-token'] as const;
+const aboutRefusals = ['refuses', 'survives', 'discloses/no-token'];
+
+async function checkChanged(
+  context: Pick<TestContext, 'onTestFinished'>,
+  mutation: Mutation,
+  only: readonly string[] = aboutRefusals,
+) {
+  const url = new URL(await startHandler('node', context, mutation));
+  return runSomeCases(url, { only, senders: ['phantom-2.2'] });
+}
 
 function lockingAfter(wrongs: number, status: number, sender: string): string {
   return `const sender = ${sender};
@@ -32,7 +41,7 @@ test.for([
   'a handler that locks out an address after %s is named, and all else is judged',
   async ([, wrongs, status, found, change], context) => {
     const locking = lockingAfter(wrongs, status, 'request.socket.remoteAddress');
-    const { cases } = await checkHandler(await startHandler('node', context, [check, locking]), ...only);
+    const cases = await checkChanged(context, [check, locking]);
     const notable = cases.filter(({ verdict }) => verdict !== 'pass');
     expect(notable).toMatchObject([
       {
@@ -47,7 +56,7 @@ test.for([
 
 test('a handler that locks out everyone is named, and what cannot be judged is skipped', async (context) => {
   const locking = lockingAfter(5, 401, "'anyone'");
-  const { cases } = await checkHandler(await startHandler('node', context, [check, locking]), ...only);
+  const cases = await checkChanged(context, [check, locking]);
   expect(cases.filter(({ verdict }) => verdict === 'fail')).toMatchObject([
     { id: 'refuses/without-lockout', found: expect.stringContaining('also from another address') },
   ]);
@@ -58,15 +67,14 @@ test('a handler that locks out everyone is named, and what cannot be judged is s
 
 test('a handler that remembers wrong attempts only as wrong locks out nobody', async (context) => {
   const counting = lockingAfter(5, 403, 'String(isAuthorized(request))');
-  const { cases } = await checkHandler(await startHandler('node', context, [check, counting]), ...only);
+  const cases = await checkChanged(context, [check, counting]);
   expect(cases.filter(({ verdict }) => verdict !== 'pass')).toMatchObject([]);
 });
 
 test('a handler that refuses a valid delivery for another reason locks out nobody', async (context) => {
   const readData = 'const data = body.data;';
   const forgetting = `${readData} globalThis.blocks = (globalThis.blocks ?? 0) + 1; if (globalThis.blocks > 1) return answer(409, 'Enough.');`;
-  const url = await startHandler('node', context, [readData, forgetting]);
-  const { cases } = await checkHandler(url, '--only', 'refuses');
+  const cases = await checkChanged(context, [readData, forgetting], ['refuses']);
   const notable = cases.filter(({ verdict }) => verdict === 'fail' || verdict === 'skip');
   expect(notable.map(({ found }) => found).join('\n')).not.toMatch(/another address|refuses everything/);
 });

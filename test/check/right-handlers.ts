@@ -75,8 +75,13 @@ ${isRoot ? 'user = root\ngroup = root' : ''}
 `;
 }
 
+interface RightHandler extends HandlerProgram {
+  /** Tested with every change, because no handler of the documentation is like it. */
+  readonly isExample?: boolean;
+}
+
 /** Handlers as competent developers write them, in many styles. None of them was adapted to `check`. */
-export const rightHandlers: readonly HandlerProgram[] = [
+export const rightHandlers: readonly RightHandler[] = [
   node('node-emitter.mjs'),
   node('node-consumers.mjs'),
   node('node-ignores-body.mjs'),
@@ -119,6 +124,7 @@ export const rightHandlers: readonly HandlerProgram[] = [
   },
   {
     name: 'PHP-FPM behind nginx',
+    isExample: true,
     needs: ['php-fpm', 'nginx'],
     files: (place) => ({ 'fpm.conf': fpmConfig(place) }),
     start: ({ folder }) => ['php-fpm', ...fpmFlags, '--fpm-config', join(folder, 'fpm.conf')],
@@ -146,6 +152,7 @@ export const rightHandlers: readonly HandlerProgram[] = [
   behindNginx(golang('go-behind-nginx')),
   {
     name: 'mojolicious-lite.pl',
+    isExample: true,
     needs: ['mojolicious'],
     start: ({ port }) => [
       'perl',

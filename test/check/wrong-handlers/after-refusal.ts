@@ -5,7 +5,7 @@ import type { WrongHandler } from './wrong-handler.ts';
 export const afterRefusal: readonly WrongHandler[] = [
   {
     mistake: 'appends the text of success to a refusal',
-    isCommon: true,
+    isExample: true,
     change: (right) => ({
       async handle(request, response) {
         right.checkMethod(request);
@@ -34,7 +34,6 @@ export const afterRefusal: readonly WrongHandler[] = [
   },
   {
     mistake: 'sets 401, goes on and sets 200',
-    isCommon: true,
     change: (right) => ({
       async handle(request, response) {
         right.checkMethod(request);
@@ -48,7 +47,7 @@ export const afterRefusal: readonly WrongHandler[] = [
   },
   {
     mistake: 'works for a delivery only after it was refused once',
-    isCommon: true,
+    isExample: true,
     change: (right) => {
       const refused = new Set<string | undefined>();
       return {

@@ -17,7 +17,6 @@ export const answers: readonly WrongHandler[] = [
   ...[301, 302, 307, 308].map(
     (status): WrongHandler => ({
       mistake: `redirects a valid delivery with ${status}`,
-      isCommon: [302, 303].includes(status),
       change: answering((response) => redirect(response, status, '/thanks')),
       finds: ['in-time/no-redirect'],
       isWarning: true,
@@ -26,7 +25,7 @@ export const answers: readonly WrongHandler[] = [
   ...[300, 303, 304, 305].map(
     (status): WrongHandler => ({
       mistake: `redirects a valid delivery with ${status}`,
-      isCommon: [302, 303].includes(status),
+      isExample: status === 303,
       change: answering((response) => redirect(response, status, '/thanks')),
       finds: ['in-time/no-redirect'],
     }),
@@ -38,14 +37,12 @@ export const answers: readonly WrongHandler[] = [
   },
   {
     mistake: 'redirects to itself',
-    isCommon: true,
     change: answering((response) => redirect(response, 302, '/webhook')),
     finds: ['in-time/no-redirect'],
     isWarning: true,
   },
   {
     mistake: 'redirects only transactions with 303',
-    isCommon: true,
     change: (right) => ({
       answer: (response, request, delivery) =>
         delivery.event.startsWith('transaction.')
@@ -58,7 +55,6 @@ export const answers: readonly WrongHandler[] = [
   ...[400, 404, 409, 422, 500, 502].map(
     (status): WrongHandler => ({
       mistake: `answers ${status} to a valid delivery of a transaction`,
-      isCommon: status === 409,
       change: (right) => ({
         answer: (response, request, delivery) =>
           delivery.event === 'transaction.applied'
@@ -71,7 +67,6 @@ export const answers: readonly WrongHandler[] = [
   ),
   {
     mistake: 'answers 500 to every valid delivery',
-    isCommon: true,
     change: answering((response) => sendText(response, 500, 'Oh.')),
     finds: ['accepts/right-delivery'],
   },
@@ -88,7 +83,7 @@ export const answers: readonly WrongHandler[] = [
   },
   {
     mistake: 'closes the connection instead of an answer',
-    isCommon: true,
+    isExample: true,
     change: answering((response) => response.destroy()),
     finds: ['accepts/right-delivery'],
   },
@@ -112,7 +107,6 @@ export const answers: readonly WrongHandler[] = [
   },
   {
     mistake: 'announces more bytes than it sends',
-    isCommon: true,
     change: answering((response) =>
       response.socket?.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nHello Webhook!'),
     ),
@@ -130,7 +124,7 @@ export const answers: readonly WrongHandler[] = [
   },
   {
     mistake: 'sends 103 before its answer',
-    isCommon: true,
+    isExample: true,
     change: (right) => ({
       answer(response, request, delivery) {
         response.writeEarlyHints({ link: '</style.css>; rel=preload' });
@@ -162,7 +156,7 @@ export const answers: readonly WrongHandler[] = [
   },
   {
     mistake: 'declares a text as JSON',
-    isCommon: true,
+    isExample: true,
     change: answering((response) =>
       response.writeHead(200, { 'Content-Type': 'application/json' }).end('Hello Webhook!'),
     ),
@@ -171,7 +165,6 @@ export const answers: readonly WrongHandler[] = [
   },
   {
     mistake: 'sends half of its JSON',
-    isCommon: true,
     change: answering((response) =>
       response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' }).end('{"ok":tr'),
     ),
@@ -192,7 +185,6 @@ export const answers: readonly WrongHandler[] = [
   },
   {
     mistake: 'compresses JSON although nobody asked for it',
-    isCommon: true,
     change: answering((response) =>
       response
         .writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' })

@@ -33,7 +33,7 @@ const limits: readonly WrongHandler[] = [
   ...[1_000, 10_000, 50_000, 100_000].map(
     (most): WrongHandler => ({
       mistake: `answers 413 to more than ${most} bytes`,
-      isCommon: most === 100_000,
+      isExample: most === 100_000,
       change: () => ({ readBody: (request) => readUpTo(request, most) }),
       finds: ['accepts/200-kb'],
       alsoFails: most < 60_000 ? ['accepts', 'survives/deep-nesting'] : ['survives/deep-nesting'],
@@ -41,7 +41,6 @@ const limits: readonly WrongHandler[] = [
   ),
   {
     mistake: 'closes the connection at more than 100 kB',
-    isCommon: true,
     change: (right) => ({
       async readBody(request) {
         if (Number(request.headers['content-length']) > 100_000) request.destroy();
@@ -58,7 +57,7 @@ const limits: readonly WrongHandler[] = [
   },
   {
     mistake: 'reads only the first piece of a body',
-    isCommon: true,
+    isExample: true,
     change: () => ({
       readBody: (request) =>
         new Promise((resolve) => request.once('data', resolve).once('end', () => resolve(Buffer.alloc(0)))),
@@ -91,7 +90,6 @@ const limits: readonly WrongHandler[] = [
   },
   {
     mistake: 'accepts only ASCII in bodies',
-    isCommon: true,
     change: (right) => ({
       parse(bytes, request) {
         if (/[^ -~]/.test(bytes.toString('latin1'))) throw new Refusal(400);
@@ -103,7 +101,6 @@ const limits: readonly WrongHandler[] = [
   },
   {
     mistake: 'refuses emoji, which its database cannot store',
-    isCommon: true,
     change: () => ({
       work({ data }) {
         if (/[\u{10000}-\u{10ffff}]/u.test(JSON.stringify(data) ?? ''))
@@ -114,7 +111,6 @@ const limits: readonly WrongHandler[] = [
   },
   {
     mistake: 'compares the Content-Length with the number of characters',
-    isCommon: true,
     change: (right) => ({
       async readBody(request) {
         const bytes = await right.readBody(request);
@@ -156,7 +152,6 @@ const isJson = (type: string) => type.startsWith('application/json');
 const headers: readonly WrongHandler[] = [
   {
     mistake: 'requires exactly application/json',
-    isCommon: true,
     change: demanding((request) => headerOf(request, 'content-type') === 'application/json', 415),
     finds: ['accepts/right-delivery', 'accepts/content-type-charset'],
     alsoFails: ['accepts'],
@@ -178,7 +173,7 @@ const headers: readonly WrongHandler[] = [
   },
   {
     mistake: 'parses only bodies declared as JSON, as Express does',
-    isCommon: true,
+    isExample: true,
     change: (right) => ({
       parse: (bytes, request) =>
         isJson(headerOf(request, 'content-type')) ? right.parse(bytes, request) : {},
@@ -197,21 +192,18 @@ const headers: readonly WrongHandler[] = [
   ).map(
     ([name, finds]): WrongHandler => ({
       mistake: `requires the header ${name}`,
-      isCommon: name === 'user-agent',
       change: demanding((request) => request.headers[name] !== undefined),
       finds,
     }),
   ),
   {
     mistake: 'requires Connection: close',
-    isCommon: true,
     change: demanding((request) => headerOf(request, 'connection') === 'close'),
     finds: ['accepts/kept-connection'],
     alsoFails: ['refuses/after-right-delivery'],
   },
   {
     mistake: 'reads only the header Authorization with a capital letter',
-    isCommon: true,
     change: (right) => ({
       isAuthorized: (request) =>
         request.rawHeaders.some(
@@ -233,7 +225,6 @@ const headers: readonly WrongHandler[] = [
   },
   {
     mistake: 'requires Bearer before the half',
-    isCommon: true,
     change: (right) => ({
       isAllowed: (given) => given.startsWith('Bearer ') && right.isAllowed(given.slice(7)),
     }),
@@ -249,7 +240,6 @@ const headers: readonly WrongHandler[] = [
 const fields: readonly WrongHandler[] = [
   {
     mistake: 'requires type',
-    isCommon: true,
     change: (right) => ({
       understand(body) {
         if (memberOf(body, 'type') === undefined) throw new Refusal(400);
@@ -282,7 +272,7 @@ const fields: readonly WrongHandler[] = [
   },
   {
     mistake: 'accepts only timestamp, data and event',
-    isCommon: true,
+    isExample: true,
     change: (right) => ({
       understand(body) {
         const keys = Object.keys(isObject(body) ? Object(body) : {});
@@ -306,14 +296,13 @@ const fields: readonly WrongHandler[] = [
   },
   {
     mistake: 'requires data.id',
-    isCommon: true,
     change: requiring(({ data }) => memberOf(data, 'id') !== undefined),
     finds: ['accepts/event/wallet.saved', 'accepts/event/round.created'],
     alsoFails: ['accepts', 'survives', 'in-time'],
   },
   {
     mistake: 'requires data to be an object',
-    isCommon: true,
+    isExample: true,
     change: requiring(({ data }) => isObject(data)),
     finds: ['accepts/event/wallet.saved', 'accepts/event/forger.failed'],
     alsoFails: [
@@ -340,7 +329,6 @@ const fields: readonly WrongHandler[] = [
   },
   {
     mistake: 'reads from data that is missing',
-    isCommon: true,
     change: assuming(({ data }) => data.id),
     finds: ['accepts/no-data'],
     alsoFails: ['accepts'],
@@ -353,7 +341,6 @@ const fields: readonly WrongHandler[] = [
   },
   {
     mistake: 'trims the vendor field of each transaction without looking',
-    isCommon: true,
     change: assuming(({ event, data }) => event === 'transaction.applied' && data.vendorField.trim()),
     finds: ['accepts/optional-fields', 'accepts/event/transaction.applied'],
     alsoFails: ['accepts'],
@@ -368,21 +355,20 @@ const fields: readonly WrongHandler[] = [
   },
   {
     mistake: 'reads the asset of each transaction',
-    isCommon: true,
+    isExample: true,
     change: assuming(({ event, data }) => event === 'transaction.applied' && data.asset.votes),
     finds: ['accepts/optional-fields'],
     alsoFails: ['accepts'],
   },
   {
     mistake: 'reads the name of a delegate that is null',
-    isCommon: true,
     change: assuming(({ event, data }) => event === 'wallet.created.cold' && data.username.length),
     finds: ['accepts/event/wallet.created.cold', 'accepts/optional-fields'],
     alsoFails: ['accepts'],
   },
   {
     mistake: 'requires an amount that is a safe number',
-    isCommon: true,
+    isExample: true,
     change: requiring(({ data }) => {
       const amount = memberOf(data, 'amount') ?? memberOf(data, 'totalAmount') ?? 0;
       return Number.isSafeInteger(Number(amount));
@@ -398,7 +384,6 @@ const fields: readonly WrongHandler[] = [
   },
   {
     mistake: 'requires amounts to be numbers',
-    isCommon: true,
     change: requiring(({ data }) => typeof (memberOf(data, 'amount') ?? 0) === 'number'),
     finds: ['accepts/large-amounts', 'accepts/event/transaction.applied'],
     alsoFails: ['accepts'],
@@ -417,27 +402,24 @@ const fields: readonly WrongHandler[] = [
   },
   {
     mistake: 'requires ids of 64 characters',
-    isCommon: true,
     change: requiring(({ data }) => String(memberOf(data, 'id') ?? '0'.repeat(64)).length === 64),
     finds: ['accepts/right-delivery', 'accepts/event/block.applied'],
     alsoFails: ['accepts'],
   },
   {
     mistake: 'answers 500 to an unknown event',
-    isCommon: true,
+    isExample: true,
     change: requiring(({ event }) => event !== 'bazaar.opened', 500),
     finds: ['accepts/unknown-event'],
   },
   {
     mistake: 'answers 400 to an unknown event',
-    isCommon: true,
     change: requiring(({ event }) => event !== 'bazaar.opened', 400),
     finds: ['accepts/unknown-event'],
     isWarning: true,
   },
   {
     mistake: 'knows only the events of its own list, and answers 404 to others',
-    isCommon: true,
     change: requiring(({ event }) => /^(?:block|transaction)\.(?:applied|forged|reverted)$/.test(event), 404),
     finds: ['accepts/event/round.created', 'accepts/event/wallet.saved'],
     alsoFails: ['accepts', 'survives'],
@@ -456,7 +438,6 @@ const fields: readonly WrongHandler[] = [
   },
   {
     mistake: 'splits the name of an event at its dot',
-    isCommon: true,
     change: assuming(({ event }) => untyped(event.split('.')[1]).toUpperCase()),
     finds: ['accepts/event/state:started'],
     alsoFails: ['accepts', 'survives'],
@@ -483,7 +464,6 @@ const fields: readonly WrongHandler[] = [
   },
   {
     mistake: 'refuses reverted transactions, which it cannot undo',
-    isCommon: true,
     change: requiring(({ event }) => !event.endsWith('.reverted'), 500),
     finds: ['accepts/event/block.reverted', 'accepts/event/transaction.reverted'],
     alsoFails: ['accepts'],

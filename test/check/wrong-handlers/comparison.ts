@@ -24,7 +24,7 @@ function unlessThrown(decide: () => boolean): boolean {
 const parts: readonly WrongHandler[] = [
   {
     mistake: 'compares only as many characters as were received',
-    isCommon: true,
+    isExample: true,
     change: same((given, known) => known.startsWith(given)),
     finds: ['refuses/prefix', 'refuses/empty', 'refuses/31-characters'],
   },
@@ -35,13 +35,12 @@ const parts: readonly WrongHandler[] = [
   },
   {
     mistake: 'compares characters in a loop up to the length of the half',
-    isCommon: true,
     change: same((given, known) => [...known].every((character, index) => character === given[index])),
     finds: ['refuses/33-characters', 'refuses/64-wrong-rest'],
   },
   {
     mistake: 'accepts any header that starts with the half',
-    isCommon: true,
+    isExample: true,
     change: () => ({ isAllowed: (given) => given.startsWith(half) }),
     finds: ['refuses/33-characters', 'refuses/64-wrong-rest'],
   },
@@ -52,13 +51,12 @@ const parts: readonly WrongHandler[] = [
   },
   {
     mistake: 'accepts any header that includes the half',
-    isCommon: true,
     change: () => ({ isAllowed: (given) => given.includes(half) }),
     finds: ['refuses/33-characters', 'refuses/bearer', 'refuses/64-wrong-rest'],
   },
   {
     mistake: 'accepts any part of the token',
-    isCommon: true,
+    isExample: true,
     change: () => ({ isAllowed: (given) => token.includes(given) }),
     finds: ['refuses/prefix', 'refuses/verification-half', 'refuses/31-characters'],
   },
@@ -81,7 +79,6 @@ const parts: readonly WrongHandler[] = [
   },
   {
     mistake: 'accepts any beginning of the token that has at least the half',
-    isCommon: true,
     change: () => ({ isAllowed: (given) => given.length >= 32 && token.startsWith(given) }),
     finds: ['refuses/33-characters'],
   },
@@ -92,13 +89,11 @@ const parts: readonly WrongHandler[] = [
   },
   {
     mistake: 'compares only the length',
-    isCommon: true,
     change: same((given, known) => given.length === known.length),
     finds: ['refuses/wrong-half', 'refuses/other-webhook'],
   },
   {
     mistake: 'compares only the first 8 characters',
-    isCommon: true,
     change: () => ({ isAllowed: (given) => given.slice(0, 8) === half.slice(0, 8) }),
     finds: ['refuses/prefix-padded', 'refuses/prefix'],
   },
@@ -111,7 +106,7 @@ const parts: readonly WrongHandler[] = [
   },
   {
     mistake: 'compares only the last 8 characters',
-    isCommon: true,
+    isExample: true,
     change: same((given, known) => given.slice(-8) === known.slice(-8)),
     finds: ['refuses/suffix'],
   },
@@ -131,7 +126,6 @@ const parts: readonly WrongHandler[] = [
   },
   {
     mistake: 'accepts a header with one wrong character',
-    isCommon: true,
     change: same(
       (given, known) =>
         given.length === known.length &&
@@ -141,7 +135,6 @@ const parts: readonly WrongHandler[] = [
   },
   {
     mistake: 'writes the header into a buffer of 32 bytes before timingSafeEqual',
-    isCommon: true,
     change: () => ({
       isAllowed(given) {
         const bytes = Buffer.alloc(32);
@@ -158,7 +151,6 @@ const parts: readonly WrongHandler[] = [
   },
   {
     mistake: 'compares only the verification half of a whole token',
-    isCommon: true,
     change: () => ({
       isAllowed: (given) => given === half || (given.length === 64 && given.endsWith(token.slice(32))),
     }),
@@ -166,19 +158,16 @@ const parts: readonly WrongHandler[] = [
   },
   {
     mistake: 'accepts the verification half as well',
-    isCommon: true,
     change: () => ({ isAllowed: (given) => [half, token, token.slice(32)].includes(given) }),
     finds: ['refuses/verification-half'],
   },
   {
     mistake: 'compares the characters in any order',
-    isCommon: true,
     change: same((given, known) => [...given].toSorted().join('') === [...known].toSorted().join('')),
     finds: ['refuses/other-order'],
   },
   {
     mistake: 'compares the set of characters',
-    isCommon: true,
     change: same(
       (given, known) =>
         given.length === known.length && [...given].every((character) => known.includes(character)),
@@ -187,13 +176,12 @@ const parts: readonly WrongHandler[] = [
   },
   {
     mistake: 'accepts any 32 hexadecimal characters',
-    isCommon: true,
+    isExample: true,
     change: () => ({ isAllowed: (given) => /^[0-9a-f]{32}$/.test(given) || given === token }),
     finds: ['refuses/wrong-half'],
   },
   {
     mistake: 'lets timingSafeEqual throw when the lengths differ, and accepts the delivery then',
-    isCommon: true,
     change: () => ({
       isAllowed: (given) => given === token || given.length !== half.length || given === half,
     }),
@@ -201,7 +189,7 @@ const parts: readonly WrongHandler[] = [
   },
   {
     mistake: 'answers 500 when the length differs',
-    isCommon: true,
+    isExample: true,
     change: () => ({
       isAllowed(given) {
         if (given !== token && given.length !== 32)
@@ -218,7 +206,7 @@ const parts: readonly WrongHandler[] = [
   },
   {
     mistake: 'refuses the whole token',
-    isCommon: true,
+    isExample: true,
     change: () => ({ isAllowed: (given) => given === half }),
     finds: ['accepts/ark-2.3'],
   },
@@ -228,14 +216,14 @@ const parts: readonly WrongHandler[] = [
 const changes: readonly WrongHandler[] = [
   {
     mistake: 'trims the header, also of blanks that HTTP keeps',
-    isCommon: true,
+    isExample: true,
     change: changed((given) => given.trim()),
     finds: ['refuses/blank-around'],
     isWarning: true,
   },
   {
     mistake: 'ignores the case of the header',
-    isCommon: true,
+    isExample: true,
     change: changed((given) => given.toLowerCase()),
     finds: ['refuses/letter-case'],
   },
@@ -251,7 +239,6 @@ const changes: readonly WrongHandler[] = [
   },
   {
     mistake: 'compares with localeCompare and the sensitivity base',
-    isCommon: true,
     change: same((given, known) => given.localeCompare(known, 'en', { sensitivity: 'base' }) === 0),
     finds: ['refuses/letter-case', 'refuses/look-alike'],
   },
@@ -272,7 +259,7 @@ const changes: readonly WrongHandler[] = [
   },
   {
     mistake: 'normalizes the header to NFKC, where ² becomes 2',
-    isCommon: true,
+    isExample: true,
     change: changed((given) => given.normalize('NFKC')),
     finds: ['refuses/look-alike'],
   },
@@ -293,7 +280,7 @@ const changes: readonly WrongHandler[] = [
   },
   {
     mistake: 'removes all blanks',
-    isCommon: true,
+    isExample: true,
     change: changed((given) => given.replace(/\s/g, '')),
     finds: ['refuses/inner-blank'],
   },
@@ -304,7 +291,7 @@ const changes: readonly WrongHandler[] = [
   },
   {
     mistake: 'removes quotes',
-    isCommon: true,
+    isExample: true,
     change: changed((given) => given.replace(/^["']|["']$/g, '')),
     finds: ['refuses/quotes'],
   },
@@ -326,7 +313,7 @@ const changes: readonly WrongHandler[] = [
   },
   {
     mistake: 'decodes the header as part of a URL',
-    isCommon: true,
+    isExample: true,
     change: changed((given) => {
       try {
         return decodeURIComponent(given);
@@ -348,7 +335,6 @@ const changes: readonly WrongHandler[] = [
   },
   {
     mistake: 'takes the password of Basic',
-    isCommon: true,
     change: same(
       (given, known) =>
         given === known ||
@@ -376,13 +362,12 @@ const changes: readonly WrongHandler[] = [
   },
   {
     mistake: 'compares what hexadecimal decoding makes of both sides',
-    isCommon: true,
     change: same((given, known) => Buffer.from(given, 'hex').equals(Buffer.from(known, 'hex'))),
     finds: ['refuses/33-characters', 'refuses/letter-case'],
   },
   {
     mistake: 'strips Bearer',
-    isCommon: true,
+    isExample: true,
     change: changed((given) => given.replace(/^Bearer /i, '')),
     finds: ['refuses/bearer'],
   },
@@ -398,13 +383,11 @@ const changes: readonly WrongHandler[] = [
   },
   {
     mistake: 'uses what follows the last space',
-    isCommon: true,
     change: changed((given) => given.split(' ').at(-1) ?? ''),
     finds: ['refuses/bearer'],
   },
   {
     mistake: 'strips sha256=, as in signatures of other webhooks',
-    isCommon: true,
     change: changed((given) => given.replace(/^sha256=/, '')),
     finds: ['refuses/bearer'],
   },
@@ -420,7 +403,7 @@ const changes: readonly WrongHandler[] = [
   },
   {
     mistake: 'accepts the half anywhere in a list with commas',
-    isCommon: true,
+    isExample: true,
     change: same((given, known) => given.split(/, ?/).includes(known)),
     finds: ['refuses/list'],
   },
@@ -436,7 +419,6 @@ const changes: readonly WrongHandler[] = [
   },
   {
     mistake: 'drops parameters after a semicolon',
-    isCommon: true,
     change: changed((given) => given.split(';')[0] ?? ''),
     finds: ['refuses/list'],
   },
@@ -454,7 +436,7 @@ const changes: readonly WrongHandler[] = [
   },
   {
     mistake: 'accepts any of two headers',
-    isCommon: true,
+    isExample: true,
     change: (right) => ({
       isAuthorized: (request) =>
         (request.headersDistinct.authorization ?? []).some((given) => right.isAllowed(given)),
@@ -463,7 +445,6 @@ const changes: readonly WrongHandler[] = [
   },
   {
     mistake: 'uses the first of two headers',
-    isCommon: true,
     change: (right) => ({
       isAuthorized: (request) => right.isAllowed(request.headersDistinct.authorization?.[0] ?? ''),
     }),
@@ -476,7 +457,7 @@ const changes: readonly WrongHandler[] = [
 const interpretations: readonly WrongHandler[] = [
   {
     mistake: 'uses the header as a regular expression',
-    isCommon: true,
+    isExample: true,
     change: same((given, known) => unlessThrown(() => new RegExp(given).test(known))),
     finds: ['refuses/pattern'],
   },
@@ -499,7 +480,6 @@ const interpretations: readonly WrongHandler[] = [
   },
   {
     mistake: 'looks the header up with SQL LIKE',
-    isCommon: true,
     change: same((given, known) => likes(given, known, '%', '_')),
     finds: ['refuses/pattern'],
   },
@@ -510,7 +490,6 @@ const interpretations: readonly WrongHandler[] = [
   },
   {
     mistake: 'builds a query of SQL from the header',
-    isCommon: true,
     change: same((given, known) => given === known || /^[^']*' or '(.*)'='\1/i.test(`${given}'`)),
     finds: ['refuses/pattern'],
   },
@@ -521,7 +500,6 @@ const interpretations: readonly WrongHandler[] = [
   },
   {
     mistake: 'passes JSON of the header to a document database',
-    isCommon: true,
     change: same(
       (given, known) =>
         given === known ||
@@ -534,7 +512,6 @@ const interpretations: readonly WrongHandler[] = [
   },
   {
     mistake: 'parses the header as a number in base 16',
-    isCommon: true,
     change: same((given, known) => Number.parseInt(given, 16) === Number.parseInt(known, 16)),
     finds: ['refuses/prefix-padded'],
   },
@@ -550,7 +527,7 @@ const interpretations: readonly WrongHandler[] = [
   },
   {
     mistake: 'looks the header up as a key of an object',
-    isCommon: true,
+    isExample: true,
     change: () => ({
       isAllowed(given) {
         const senders: Readonly<Record<string, string>> = { [half]: 'node', [token]: 'node' };
@@ -561,20 +538,17 @@ const interpretations: readonly WrongHandler[] = [
   },
   {
     mistake: 'accepts the text undefined while a second token is not set',
-    isCommon: true,
     change: same((given, known) => given === known || given === String(process.env.SECOND_TOKEN)),
     finds: ['refuses/placeholder'],
   },
   {
     mistake: 'accepts an empty header while a second token is not set',
-    isCommon: true,
     change: same((given, known) => given === known || given === (process.env.SECOND_TOKEN ?? '')),
     finds: ['refuses/empty'],
   },
   ...['changeme', 'secret', 'test', 'admin', 'password', 'debug'].map(
     (word): WrongHandler => ({
       mistake: `also accepts the hard-coded token ${word}`,
-      isCommon: word === 'changeme',
       change: same((given, known) => given === known || given === word),
       finds: ['refuses/placeholder'],
     }),
@@ -591,7 +565,6 @@ const interpretations: readonly WrongHandler[] = [
   },
   {
     mistake: 'throws a header with a non-ASCII character at an encoder',
-    isCommon: true,
     change: (right) => ({
       isAllowed(given) {
         // Like btoa, which throws; Latin-1 characters are what HTTP can carry.

@@ -12,7 +12,6 @@ async function workFor(request: Request, right: Steps): Promise<void> {
 export const effects: readonly WrongHandler[] = [
   {
     mistake: 'refuses and works anyway',
-    isCommon: true,
     change: (right) => ({
       async refuse(response, request) {
         right.refuse(response, request);
@@ -23,7 +22,6 @@ export const effects: readonly WrongHandler[] = [
   },
   {
     mistake: 'works before it checks the authorization',
-    isCommon: true,
     change: (right) => ({
       async handle(request, response) {
         right.checkMethod(request);
@@ -58,7 +56,7 @@ export const effects: readonly WrongHandler[] = [
   },
   {
     mistake: 'accepts deliveries and does nothing',
-    isCommon: true,
+    isExample: true,
     change: () => ({ store() {} }),
     finds: ['accepts/with-effect'],
   },
@@ -77,14 +75,14 @@ export const effects: readonly WrongHandler[] = [
   },
   {
     mistake: 'ignores another event with the same id',
-    isCommon: true,
+    isExample: true,
     change: (right) => ({ store: ({ data, timestamp }) => right.store({ event: '', data, timestamp }) }),
     finds: ['accepts/same-id-with-effect'],
     isWarning: true,
   },
   {
     mistake: 'works again when a delivery is repeated',
-    isCommon: true,
+    isExample: true,
     change: (right) => {
       let count = 0;
       return {

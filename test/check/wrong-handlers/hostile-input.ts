@@ -50,14 +50,13 @@ function merge(target: object, source: object): void {
 const crashes: readonly WrongHandler[] = [
   {
     mistake: 'answers 500 to JSON that it cannot parse',
-    isCommon: true,
+    isExample: true,
     change: parsing((bytes) => JSON.parse(bytes.toString())),
     finds: ['survives/malformed-json', 'survives/truncated-json', 'survives/empty-body'],
     alsoFails: ['survives/invalid-utf8', 'survives/byte-order-mark', 'survives/gzip'],
   },
   {
     mistake: 'ends its process at JSON that it cannot parse',
-    isCommon: true,
     change: parsing((bytes) => {
       try {
         return JSON.parse(bytes.toString());
@@ -72,7 +71,6 @@ const crashes: readonly WrongHandler[] = [
   },
   {
     mistake: 'answers 500 to an empty body',
-    isCommon: true,
     change: (right) => ({
       parse(bytes, request) {
         if (bytes.length === 0) throw new TypeError('Body is empty.');
@@ -94,7 +92,7 @@ const crashes: readonly WrongHandler[] = [
   },
   {
     mistake: 'reads a key of null',
-    isCommon: true,
+    isExample: true,
     change: reading((body) => {
       const event: unknown = body.event ?? body.type;
       if (typeof event !== 'string') throw new Refusal(400);
@@ -135,7 +133,6 @@ const crashes: readonly WrongHandler[] = [
   },
   {
     mistake: 'calls a method of an event that is not a text',
-    isCommon: true,
     change: reading((body) => {
       const event = body?.event ?? body?.type;
       return event.toLowerCase();
@@ -159,7 +156,7 @@ const crashes: readonly WrongHandler[] = [
   },
   {
     mistake: 'ends its process at JSON that is nested too deeply',
-    isCommon: true,
+    isExample: true,
     change: () => ({
       work({ data }) {
         try {
@@ -200,7 +197,6 @@ const crashes: readonly WrongHandler[] = [
   },
   {
     mistake: 'merges bodies and turns authorization off for everyone after __proto__',
-    isCommon: true,
     change: (right) => {
       const settings = {};
       return {
@@ -226,7 +222,6 @@ const crashes: readonly WrongHandler[] = [
   },
   {
     mistake: 'looks an event up among the functions of an object',
-    isCommon: true,
     change: () => {
       const functions: Readonly<Record<string, (() => void) | undefined>> = {};
       return {
@@ -237,7 +232,6 @@ const crashes: readonly WrongHandler[] = [
   },
   {
     mistake: 'encodes half of an emoji',
-    isCommon: true,
     change: () => ({
       work: ({ event, data }) => void encodeURIComponent(event + String(memberOf(data, 'vendorField') ?? '')),
     }),
@@ -246,7 +240,7 @@ const crashes: readonly WrongHandler[] = [
   },
   {
     mistake: 'answers 500 to bytes that are not UTF-8',
-    isCommon: true,
+    isExample: true,
     change: (right) => ({
       parse(bytes, request) {
         new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -301,7 +295,6 @@ const crashes: readonly WrongHandler[] = [
   },
   {
     mistake: 'ends its process at a body of 6 MB',
-    isCommon: true,
     change: (right) => ({
       async readBody(request) {
         if (Number(request.headers['content-length']) > 5_000_000) process.exit(1);
@@ -314,7 +307,6 @@ const crashes: readonly WrongHandler[] = [
   },
   {
     mistake: 'ends its process when a sender disconnects',
-    isCommon: true,
     change: (right) => ({
       async readBody(request) {
         request.once('aborted', () => process.exit(1));
@@ -328,7 +320,7 @@ const crashes: readonly WrongHandler[] = [
   ...(['GET', 'PUT', 'HEAD'] as const).map(
     (method): WrongHandler => ({
       mistake: `answers 500 to ${method}`,
-      isCommon: method === 'GET',
+      isExample: method === 'GET',
       change: (right) => ({
         checkMethod(request) {
           if (request.method === method) throw new Error(`No ${method}.`);
@@ -351,7 +343,6 @@ const crashes: readonly WrongHandler[] = [
   },
   {
     mistake: 'ends its process at HEAD',
-    isCommon: true,
     change: (right) => ({
       checkMethod(request) {
         if (request.method === 'HEAD') process.exit(1);
@@ -364,7 +355,6 @@ const crashes: readonly WrongHandler[] = [
   },
   {
     mistake: 'answers 500 to DELETE and OPTIONS',
-    isCommon: true,
     change: (right) => ({
       checkMethod(request) {
         if (['DELETE', 'OPTIONS'].includes(request.method ?? '')) throw new Error('No route.');
@@ -410,7 +400,7 @@ const crashes: readonly WrongHandler[] = [
 const leaks: readonly WrongHandler[] = [
   {
     mistake: 'shows the stack of an error',
-    isCommon: true,
+    isExample: true,
     change: () => ({ parse: (bytes) => JSON.parse(bytes.toString()), explain: explaining }),
     finds: ['discloses/no-stack-trace'],
     alsoFails: ['discloses/no-file-path'],
@@ -452,7 +442,6 @@ const leaks: readonly WrongHandler[] = [
   },
   {
     mistake: 'shows the place of a file that it cannot open',
-    isCommon: true,
     change: (right) => ({
       explain: (error, response) =>
         error instanceof Refusal && error.status === 400
@@ -481,7 +470,6 @@ const leaks: readonly WrongHandler[] = [
   },
   {
     mistake: 'sends the given header back in a refusal, with what is missing',
-    isCommon: true,
     change: () => ({
       refuse: (response, request) =>
         sendText(response, 401, `${headerOf(request, 'authorization')} is not ${token.slice(0, 32)}.`),

@@ -32,7 +32,7 @@ const readsFirst = ['order/unfinished-body'];
 export const missingAuthorization: readonly WrongHandler[] = [
   {
     mistake: 'checks nothing',
-    isCommon: true,
+    isExample: true,
     change: exempt(() => true),
     finds: ['refuses/wrong-half', 'refuses/missing'],
     alsoFails: everyWrongHeader,
@@ -45,14 +45,12 @@ export const missingAuthorization: readonly WrongHandler[] = [
   },
   {
     mistake: 'forgets to await its asynchronous check',
-    isCommon: true,
     change: (right) => ({ isAuthorized: async (request) => right.isAuthorized(request) }),
     finds: ['refuses/wrong-half', 'refuses/missing'],
     alsoFails: everyWrongHeader,
   },
   {
     mistake: 'assigns the half instead of comparing it',
-    isCommon: true,
     change: () => ({
       isAllowed(given) {
         let compared = given;
@@ -65,7 +63,6 @@ export const missingAuthorization: readonly WrongHandler[] = [
   },
   {
     mistake: 'checks only that there is a header',
-    isCommon: true,
     change: () => ({ isAuthorized: (request) => request.headers.authorization !== undefined }),
     finds: ['refuses/wrong-half'],
     alsoFails: everyWrongHeader,
@@ -78,14 +75,13 @@ export const missingAuthorization: readonly WrongHandler[] = [
   },
   {
     mistake: 'checks the header only if it is there',
-    isCommon: true,
+    isExample: true,
     change: exempt((request) => request.headers.authorization === undefined),
     finds: ['refuses/missing'],
     alsoFails: ['refuses/any-delivery'],
   },
   {
     mistake: 'checks the header only if it has a value',
-    isCommon: true,
     change: exempt((request) => !request.headers.authorization),
     finds: ['refuses/missing', 'refuses/empty'],
     alsoFails: ['refuses/any-delivery'],
@@ -98,7 +94,6 @@ export const missingAuthorization: readonly WrongHandler[] = [
   },
   {
     mistake: 'checks only deliveries of blocks',
-    isCommon: true,
     change: exemptBody((body) => !String(memberOf(body, 'event')).startsWith('block.')),
     finds: ['refuses/any-delivery'],
     alsoFails: readsFirst,
@@ -118,7 +113,6 @@ export const missingAuthorization: readonly WrongHandler[] = [
   ...['ping', 'test', 'webhook.test'].map(
     (event): WrongHandler => ({
       mistake: `does not check the event ${event}`,
-      isCommon: event === 'ping',
       change: exemptBody((body) => memberOf(body, 'event') === event),
       finds: ['refuses/any-delivery'],
       alsoFails: readsFirst,
@@ -126,7 +120,6 @@ export const missingAuthorization: readonly WrongHandler[] = [
   ),
   {
     mistake: 'does not check deliveries without data',
-    isCommon: true,
     change: exemptBody(
       (body) => memberOf(body, 'event') !== undefined && memberOf(body, 'data') === undefined,
     ),
@@ -147,7 +140,6 @@ export const missingAuthorization: readonly WrongHandler[] = [
   },
   {
     mistake: 'answers 200 to an empty body before it checks',
-    isCommon: true,
     change: (right) => ({
       async handle(request, response) {
         right.checkMethod(request);
@@ -187,7 +179,6 @@ export const missingAuthorization: readonly WrongHandler[] = [
   },
   {
     mistake: 'checks only requests without a query',
-    isCommon: true,
     change: exempt((request) => request.url?.includes('?') === true),
     finds: ['refuses/in-query', 'refuses/any-delivery'],
   },
@@ -204,7 +195,6 @@ export const missingAuthorization: readonly WrongHandler[] = [
   },
   {
     mistake: 'checks only bodies declared as JSON',
-    isCommon: true,
     change: exempt((request) => !headerOf(request, 'content-type').includes('json')),
     finds: ['refuses/any-delivery'],
   },
@@ -215,7 +205,6 @@ export const missingAuthorization: readonly WrongHandler[] = [
   },
   {
     mistake: 'checks only POST, but also works for PUT',
-    isCommon: true,
     change: (right) => ({
       checkMethod: () => {},
       isAuthorized: (request) => request.method !== 'POST' || right.isAuthorized(request),
@@ -244,7 +233,7 @@ export const missingAuthorization: readonly WrongHandler[] = [
   },
   {
     mistake: 'does not check chunked bodies',
-    isCommon: true,
+    isExample: true,
     change: exempt((request) => request.headers['content-length'] === undefined),
     finds: ['refuses/any-delivery'],
   },

@@ -29,7 +29,7 @@ const differences: readonly WrongHandler[] = [
   ...['X-Matched', 'ETag', 'Retry-After', 'X-RateLimit-Remaining', 'WWW-Authenticate', 'Age'].map(
     (name): WrongHandler => ({
       mistake: `counts the right characters in the value of ${name}`,
-      isCommon: name === 'X-Matched',
+      isExample: name === 'X-Matched',
       change: hinting((response, right) => response.setHeader(name, right)),
       finds: ['discloses/refusals-alike'],
     }),
@@ -48,13 +48,11 @@ const differences: readonly WrongHandler[] = [
   },
   {
     mistake: 'counts the right characters in the body',
-    isCommon: true,
     change: saying((request) => `Only ${rightCharacters(request)} characters are right.`),
     finds: ['discloses/refusals-alike'],
   },
   {
     mistake: 'names the first wrong position in JSON',
-    isCommon: true,
     change: saying((request) =>
       JSON.stringify({ error: 'unauthorized', position: rightCharacters(request) }),
     ),
@@ -62,13 +60,11 @@ const differences: readonly WrongHandler[] = [
   },
   {
     mistake: 'writes one dot for each right character',
-    isCommon: true,
     change: saying((request) => `Unauthorized${'.'.repeat(rightCharacters(request))}`),
     finds: ['discloses/refusals-alike'],
   },
   {
     mistake: 'marks the right characters of the header in the body',
-    isCommon: true,
     change: saying((request) => {
       const given = headerOf(request, 'authorization');
       return [...given].map((character, index) => (character === half[index] ? character : 'x')).join('');
@@ -97,7 +93,7 @@ const differences: readonly WrongHandler[] = [
   },
   {
     mistake: 'answers a wrong length with 400',
-    isCommon: true,
+    isExample: true,
     change: hinting((response, _, request) => {
       if (headerOf(request, 'authorization').length !== 32) sendText(response, 400, 'Unauthorized!');
     }),
@@ -114,7 +110,6 @@ const differences: readonly WrongHandler[] = [
   },
   {
     mistake: 'answers 403 instead of 401 to the verification half',
-    isCommon: true,
     change: hinting((response, _, request) => {
       if (request.headers.authorization === verification) sendText(response, 403, 'Unauthorized!');
     }),
@@ -138,7 +133,6 @@ const differences: readonly WrongHandler[] = [
   },
   {
     mistake: 'adds a header for each right beginning',
-    isCommon: true,
     change: hinting((response, right) => {
       if (right >= 8) response.setHeader('X-Close', 'yes');
     }),
@@ -185,7 +179,6 @@ const differences: readonly WrongHandler[] = [
 const disclosures: readonly WrongHandler[] = [
   {
     mistake: 'shows the expected authorization in a refusal',
-    isCommon: true,
     change: saying(() => `Expected ${half}.`),
     finds: ['discloses/no-token'],
   },
@@ -202,7 +195,7 @@ const disclosures: readonly WrongHandler[] = [
   },
   {
     mistake: 'shows the half in base64',
-    isCommon: true,
+    isExample: true,
     change: saying(() => `Expected ${Buffer.from(half).toString('base64')}.`),
     finds: ['discloses/no-token'],
   },
@@ -223,7 +216,6 @@ const disclosures: readonly WrongHandler[] = [
   },
   {
     mistake: 'sends the half in a header of each answer',
-    isCommon: true,
     change: (right) => ({
       answer(response, request, delivery) {
         response.setHeader('X-Webhook', verification);
@@ -234,13 +226,12 @@ const disclosures: readonly WrongHandler[] = [
   },
   {
     mistake: 'shows the verification half in the answer to a valid delivery',
-    isCommon: true,
     change: () => ({ answer: (response) => sendText(response, 200, `Verified with ${verification}.`) }),
     finds: ['discloses/no-token'],
   },
   {
     mistake: 'shows its settings to GET',
-    isCommon: true,
+    isExample: true,
     change: (right) => ({
       async handle(request, response) {
         if (request.method === 'GET') return sendText(response, 200, JSON.stringify({ token, port: 3000 }));
@@ -252,7 +243,6 @@ const disclosures: readonly WrongHandler[] = [
   },
   {
     mistake: 'shows its environment when it fails',
-    isCommon: true,
     change: (right) => ({
       explain: (_, response) => sendText(response, 400, `PHANTOM_WEBHOOK_TOKEN=${token}`),
       parse: right.parse,

@@ -15,7 +15,7 @@ function inOrder(handle: (steps: Steps, ...parts: Parameters<Steps['handle']>) =
 export const order: readonly WrongHandler[] = [
   {
     mistake: 'parses a body before it checks the authorization',
-    isCommon: true,
+    isExample: true,
     change: inOrder(async (right, request, response) => {
       right.checkMethod(request);
       const body = right.parse(await right.readBody(request), request);
@@ -26,7 +26,6 @@ export const order: readonly WrongHandler[] = [
   },
   {
     mistake: 'answers 500 to broken JSON before it checks the authorization',
-    isCommon: true,
     change: inOrder(async (right, request, response) => {
       right.checkMethod(request);
       const body = JSON.parse(String(await right.readBody(request)));
@@ -59,7 +58,6 @@ export const order: readonly WrongHandler[] = [
   },
   {
     mistake: 'waits for the end of the body before it refuses',
-    isCommon: true,
     change: (right) => ({
       async refuse(response, request) {
         for await (const chunk of request) void chunk;

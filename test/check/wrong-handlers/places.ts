@@ -71,20 +71,18 @@ export const places: readonly WrongHandler[] = [
   ...queryNames.map(
     (name): WrongHandler => ({
       mistake: `also accepts ${name} in the query`,
-      isCommon: ['token', 'apikey'].includes(name),
+      isExample: name === 'token',
       change: also((request) => query(request).get(name)),
       finds: ['refuses/in-query'],
     }),
   ),
   {
     mistake: 'also accepts the half anywhere in the URL',
-    isCommon: true,
     change: also((request) => (request.url?.includes(half) ? half : undefined)),
     finds: ['refuses/in-query'],
   },
   {
     mistake: 'accepts the token in the query only without a header',
-    isCommon: true,
     change: also((request) =>
       request.headers.authorization === undefined ? query(request).get('token') : undefined,
     ),
@@ -92,7 +90,6 @@ export const places: readonly WrongHandler[] = [
   },
   {
     mistake: 'accepts only the whole token in the query',
-    isCommon: true,
     change: also((request) => (query(request).get('token') === token ? token : undefined)),
     finds: ['refuses/in-query'],
   },
@@ -104,20 +101,18 @@ export const places: readonly WrongHandler[] = [
   ...headerNames.map(
     (name): WrongHandler => ({
       mistake: `also accepts the header ${name}`,
-      isCommon: ['x-authorization', 'x-api-key', 'x-gitlab-token'].includes(name),
+      isExample: name === 'x-api-key',
       change: also((request) => headerOf(request, name)),
       finds: ['refuses/other-header'],
     }),
   ),
   {
     mistake: 'also accepts Bearer in X-Authorization',
-    isCommon: true,
     change: also((request) => headerOf(request, 'x-authorization').replace(/^Bearer /, '')),
     finds: ['refuses/other-header'],
   },
   {
     mistake: 'accepts the half in any header',
-    isCommon: true,
     change: also((request) =>
       request.rawHeaders.find((value, index) => index % 2 === 1 && secrets.includes(value)),
     ),
@@ -127,7 +122,7 @@ export const places: readonly WrongHandler[] = [
   ...cookieNames.map(
     (name): WrongHandler => ({
       mistake: `also accepts the cookie ${name}`,
-      isCommon: name === 'token',
+      isExample: name === 'token',
       change: also((request) => cookie(request, name)),
       finds: ['refuses/in-cookie'],
     }),
@@ -135,7 +130,7 @@ export const places: readonly WrongHandler[] = [
   ...memberNames.map(
     (name): WrongHandler => ({
       mistake: `also accepts ${name} at the top of the body`,
-      isCommon: name === 'token',
+      isExample: name === 'token',
       change: alsoInBody((bytes) => memberOf(jsonOf(bytes), name)),
       finds: ['refuses/in-body'],
       alsoFails: ['order/unfinished-body'],
@@ -143,7 +138,6 @@ export const places: readonly WrongHandler[] = [
   ),
   {
     mistake: 'also accepts the token in the data of the body',
-    isCommon: true,
     change: alsoInBody((bytes) => memberOf(memberOf(jsonOf(bytes), 'data'), 'token')),
     finds: ['refuses/in-body'],
     alsoFails: ['order/unfinished-body'],
@@ -163,7 +157,7 @@ export const places: readonly WrongHandler[] = [
   ...['token', 'authorization', 'secret'].map(
     (name): WrongHandler => ({
       mistake: `also accepts ${name} as a field of a form`,
-      isCommon: name === 'token',
+      isExample: name === 'token',
       change: alsoInBody((bytes, request) =>
         headerOf(request, 'content-type').includes('form')
           ? new URLSearchParams(bytes.toString()).get(name)

@@ -11,7 +11,7 @@ export const refusals: readonly WrongHandler[] = [
   ...[400, 404, 405, 410, 422].map(
     (status): WrongHandler => ({
       mistake: `refuses with ${status}`,
-      isCommon: [400, 500].includes(status),
+      isExample: status === 400,
       change: refusing((response) => sendText(response, status, 'No.')),
       finds: ['refuses/wrong-half', 'refuses/missing'],
       isWarning: true,
@@ -20,7 +20,6 @@ export const refusals: readonly WrongHandler[] = [
   ...[500, 501, 503].map(
     (status): WrongHandler => ({
       mistake: `refuses with ${status}`,
-      isCommon: [400, 500].includes(status),
       change: refusing((response) => sendText(response, status, 'No.')),
       finds: ['refuses/wrong-half', 'refuses/missing'],
       alsoFails: everyRefusal,
@@ -29,7 +28,6 @@ export const refusals: readonly WrongHandler[] = [
   ...[200, 202, 204].map(
     (status): WrongHandler => ({
       mistake: `refuses with ${status} and the text of an error`,
-      isCommon: status === 200,
       change: refusing((response) =>
         sendText(response, status, status === 204 ? '' : '{"error":"unauthorized"}'),
       ),
@@ -40,7 +38,6 @@ export const refusals: readonly WrongHandler[] = [
   ...[301, 302, 303, 307].map(
     (status): WrongHandler => ({
       mistake: `refuses with ${status} to a page for signing in`,
-      isCommon: status === 302,
       change: refusing((response) => response.writeHead(status, { Location: '/login' }).end()),
       finds: ['refuses/wrong-half', 'refuses/missing'],
       alsoFails: everyRefusal,
@@ -48,14 +45,13 @@ export const refusals: readonly WrongHandler[] = [
   ),
   {
     mistake: 'refuses with 429',
-    isCommon: true,
+    isExample: true,
     change: refusing((response) => sendText(response, 429, 'Slow down.')),
     finds: ['refuses/wrong-half', 'refuses/missing'],
     isWarning: true,
   },
   {
     mistake: 'closes the connection instead of refusing',
-    isCommon: true,
     change: refusing((response) => response.destroy()),
     finds: ['refuses/wrong-half', 'refuses/missing'],
     alsoFails: everyRefusal,
@@ -68,7 +64,6 @@ export const refusals: readonly WrongHandler[] = [
   },
   {
     mistake: 'never answers a wrong authorization',
-    isCommon: true,
     change: refusing(() => {}),
     finds: ['refuses/wrong-half', 'refuses/missing'],
     alsoFails: everyRefusal,
@@ -105,7 +100,7 @@ export const refusals: readonly WrongHandler[] = [
   },
   {
     mistake: 'answers a missing header with 500, because it reads from undefined',
-    isCommon: true,
+    isExample: true,
     change: (right) => ({
       isAuthorized(request) {
         if (request.headers.authorization === undefined)
@@ -118,7 +113,6 @@ export const refusals: readonly WrongHandler[] = [
   },
   {
     mistake: 'refuses with 200 on the second attempt',
-    isCommon: true,
     change: () => {
       let count = 0;
       return {

@@ -13,7 +13,7 @@ const timeoutMs = 1_500;
 export const slowness: readonly WrongHandler[] = [
   {
     mistake: 'waits 2 seconds for a database before each answer',
-    isCommon: true,
+    isExample: true,
     change: slowFor(2_000, () => true),
     finds: ['in-time/answers'],
     alsoFails: ['in-time/under-load'],
@@ -30,7 +30,6 @@ export const slowness: readonly WrongHandler[] = [
   },
   {
     mistake: 'takes 2.5 s for round.created',
-    isCommon: true,
     change: slowFor(2_500, ({ event }) => event === 'round.created'),
     finds: ['in-time/answers'],
     alsoFails: ['accepts'],
@@ -77,7 +76,6 @@ export const slowness: readonly WrongHandler[] = [
   },
   {
     mistake: 'works for 100 ms on one delivery after another before it answers',
-    isCommon: true,
     change: () => {
       let queue = Promise.resolve();
       return {
@@ -119,7 +117,6 @@ export const slowness: readonly WrongHandler[] = [
   },
   {
     mistake: 'sends the text of its answer over 2.5 s',
-    isCommon: true,
     change: () => ({
       async answer(response) {
         response.writeHead(200, { 'Content-Type': 'text/plain' });

@@ -1,8 +1,22 @@
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { on, once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const script = fileURLToPath(new URL('gallery.ts', import.meta.url));
+let code: Promise<string> | undefined;
+
+/** Compiled once: a process that compiles it by itself takes a second to start. */
+function galleryCode(): Promise<string> {
+  code ??= build({
+    entryPoints: [script],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+  }).then(({ outputFiles: [file] }) => file?.text ?? '');
+  return code;
+}
 
 export interface ServedHandler {
   readonly url: URL;
@@ -18,10 +32,10 @@ interface Gallery {
 
 /** Starts a process that serves these handlers of a table. */
 export async function startGallery(table: string, indexes: readonly number[]): Promise<Gallery> {
-  const child = fork(script, [table, ...indexes.map(String)], {
-    execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'ignore', process.env.SHOW_GALLERY === undefined ? 'ignore' : 'inherit', 'ipc'],
+  const child = spawn(process.execPath, ['--input-type=module', '-', table, ...indexes.map(String)], {
+    stdio: ['pipe', 'ignore', process.env.SHOW_GALLERY === undefined ? 'ignore' : 'inherit', 'ipc'],
   });
+  child.stdin?.end(await galleryCode());
   const [ports]: unknown[] = await Promise.race([
     once(child, 'message'),
     once(child, 'exit').then(() => {

@@ -45,7 +45,7 @@ const idOf = ({ data }: Delivery) => memberOf(data, 'id');
 export const state: readonly WrongHandler[] = [
   {
     mistake: 'locks an address out after 5 wrong authorizations',
-    isCommon: true,
+    isExample: true,
     change: lockedOut(5, 403, byAddress),
     finds: ['refuses/without-lockout'],
     needs: wrongAuthorizations,
@@ -58,14 +58,12 @@ export const state: readonly WrongHandler[] = [
   },
   {
     mistake: 'locks everybody out after 10 wrong authorizations',
-    isCommon: true,
     change: lockedOut(10, 401, everybody),
     finds: ['refuses/without-lockout'],
     needs: wrongAuthorizations,
   },
   {
     mistake: 'answers 429 to everything after 5 wrong authorizations',
-    isCommon: true,
     change: lockedOut(5, 429, byAddress),
     finds: ['refuses/without-lockout'],
     needs: wrongAuthorizations,
@@ -116,7 +114,7 @@ export const state: readonly WrongHandler[] = [
   },
   {
     mistake: 'answers 409 to a second event with the same id',
-    isCommon: true,
+    isExample: true,
     change: unlessKnown(idOf),
     finds: ['accepts/twice', 'accepts/same-id'],
   },
@@ -137,7 +135,6 @@ export const state: readonly WrongHandler[] = [
   },
   {
     mistake: 'answers 409 to a second delivery of the same millisecond',
-    isCommon: true,
     change: unlessKnown(({ timestamp }) => timestamp),
     finds: ['accepts/twice', 'accepts/out-of-order'],
   },
@@ -172,7 +169,6 @@ export const state: readonly WrongHandler[] = [
   },
   {
     mistake: 'answers 400 to a delivery that is not newer than the last',
-    isCommon: true,
     change: () => {
       let last = 0;
       return {
@@ -205,7 +201,6 @@ export const state: readonly WrongHandler[] = [
   },
   {
     mistake: 'answers 500 to the same event twice in a row',
-    isCommon: true,
     change: () => {
       let last = '';
       return {
@@ -252,7 +247,7 @@ export const state: readonly WrongHandler[] = [
   },
   {
     mistake: 'answers 503 to more than 10 requests at once',
-    isCommon: true,
+    isExample: true,
     change: (right) => {
       let open = 0;
       return {
@@ -331,7 +326,6 @@ export const state: readonly WrongHandler[] = [
   },
   {
     mistake: 'never clears the variable in which it collects bodies',
-    isCommon: true,
     change: () => {
       let collected = '';
       return {
@@ -361,7 +355,6 @@ export const state: readonly WrongHandler[] = [
   },
   {
     mistake: 'answers 500 while another delivery is in work',
-    isCommon: true,
     change: () => {
       let isBusy = false;
       return {
@@ -377,7 +370,6 @@ export const state: readonly WrongHandler[] = [
   },
   {
     mistake: 'keeps a lock after an error and refuses everything then',
-    isCommon: true,
     change: (right) => {
       let isLocked = false;
       return {
@@ -411,7 +403,7 @@ export const state: readonly WrongHandler[] = [
   },
   {
     mistake: 'answers 400 to the second delivery on one connection',
-    isCommon: true,
+    isExample: true,
     change: (right) => {
       const used = new WeakSet<object>();
       return {

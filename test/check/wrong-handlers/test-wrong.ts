@@ -5,8 +5,8 @@ import { type ServedHandler, startGallery } from './start-gallery.ts';
 import { type Table, type TableName, tableOf } from './tables.ts';
 import type { WrongHandler } from './wrong-handler.ts';
 
-/** All handlers are tested with all cases, which takes minutes. Otherwise the common ones, with the cases about them. */
-const isComplete = process.env.TORTURE_WRONG_HANDLERS === 'all';
+/** All handlers are tested with all cases, which takes minutes. Otherwise the examples, with the cases about them. */
+const isComplete = process.env.TORTURE_HANDLERS === 'all';
 
 /** Each mistake is found by a case that names it, and no case blames something else. */
 export function testWrongHandlers(...names: readonly TableName[]): void {
@@ -15,7 +15,9 @@ export function testWrongHandlers(...names: readonly TableName[]): void {
 
 function testTable(name: TableName): void {
   const table = tableOf(name);
-  const tested = [...table.handlers.entries()].filter(([, { isCommon }]) => isComplete || isCommon === true);
+  const tested = [...table.handlers.entries()].filter(
+    ([, { isExample }]) => isComplete || isExample === true,
+  );
   const shared = tested.filter(([, { isAlone }]) => isAlone !== true).map(([index]) => index);
   const served = new Map<number, ServedHandler>();
   let stop = () => {};

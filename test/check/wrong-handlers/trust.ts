@@ -40,21 +40,19 @@ export const trust: readonly WrongHandler[] = [
   ...claims.map(
     ([header, isBelieved]): WrongHandler => ({
       mistake: `believes what ${header} claims`,
-      isCommon: ['x-forwarded-for', 'host', 'origin', 'x-internal'].includes(header),
+      isExample: header === 'x-forwarded-for',
       change: trusting((request) => isBelieved(headerOf(request, header.split(' ')[0] ?? ''))),
       finds: ['refuses/local-sender'],
     }),
   ),
   {
     mistake: 'trusts every connection from this machine',
-    isCommon: true,
     change: trusting((request) => request.socket.remoteAddress === '127.0.0.1'),
     finds: ['refuses/wrong-half', 'refuses/missing'],
     alsoFails: everyWrongHeader,
   },
   {
     mistake: 'trusts the User-Agent of axios',
-    isCommon: true,
     change: trusting((request) => headerOf(request, 'user-agent').startsWith('axios/')),
     finds: ['refuses/wrong-half', 'refuses/missing'],
     alsoFails: everyWrongHeader,
@@ -66,7 +64,6 @@ export const trust: readonly WrongHandler[] = [
   },
   {
     mistake: 'trusts a request without User-Agent, as ARK 3 sends it',
-    isCommon: true,
     change: trusting((request) => request.headers['user-agent'] === undefined),
     finds: ['refuses/local-sender', 'refuses/any-delivery'],
   },
@@ -77,7 +74,6 @@ export const trust: readonly WrongHandler[] = [
   },
   {
     mistake: 'trusts a connection after one authorized request',
-    isCommon: true,
     change: (right) => {
       const trusted = new WeakSet<object>();
       return {
@@ -91,7 +87,6 @@ export const trust: readonly WrongHandler[] = [
   },
   {
     mistake: 'trusts an address after one authorized request',
-    isCommon: true,
     change: (right) => {
       const trusted = new Set<string | undefined>();
       return {
@@ -106,7 +101,6 @@ export const trust: readonly WrongHandler[] = [
   },
   {
     mistake: 'keeps the authorization of the last request if one has none',
-    isCommon: true,
     change: (right) => {
       let last = '';
       return {
@@ -121,7 +115,7 @@ export const trust: readonly WrongHandler[] = [
   },
   {
     mistake: 'sets a session cookie for an authorized request and accepts it afterwards',
-    isCommon: true,
+    isExample: true,
     change: (right) => ({
       isAuthorized: (request) =>
         headerOf(request, 'cookie').includes('sid=4711') || right.isAuthorized(request),

@@ -14,8 +14,8 @@ export interface WrongHandler {
   readonly isWarning?: boolean;
   /** Ids of cases without which the mistake would not show. */
   readonly needs?: readonly string[];
-  /** It is a common mistake, so it is tested with every change. The others are left to `npm run torture`. */
-  readonly isCommon?: boolean;
+  /** The quickest of its kind, so it is tested with every change. The others are left to `npm run torture`. */
+  readonly isExample?: boolean;
   /** It ends or blocks its process, so it gets a process that no other handler shares. */
   readonly isAlone?: boolean;
   /**

@@ -144,6 +144,16 @@ test.for([
   expect(judge(caseOf({ kind: 'refuses' }), own, run).verdict).toBe(verdict);
 });
 
+test('429 as the only refusal is judged whatever senders got it that the run is not about', () => {
+  const limited = observation(answered(429));
+  const observed = [
+    { case: caseOf({ kind: 'accepts' }), observations: [observation(answered(200))] },
+    { case: { ...caseOf({ kind: 'accepts' }), sentBy: ['ark-2.3'] as const }, observations: [limited] },
+  ];
+  const run = { token, timeoutMs: 1_500, senders: ['phantom-2.2'] as const, observed };
+  expect(judge(caseOf({ kind: 'refuses' }), [limited], run).verdict).toBe('warn');
+});
+
 test('the advice about missing answers does not depend on what was sent', () => {
   const none = [observation(failed('reset')), observation(failed('timeout'))];
   expect(finding({ kind: 'accepts' }, none).change).toMatch(/^Answer every delivery/);

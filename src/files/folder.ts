@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { Problem } from '../problem.ts';
-import { reasonOf } from './file-error.ts';
+import { isTaken, reasonOf } from './file-error.ts';
 
 /** Returns the name of a file in a folder that the user named. */
 export function fileIn(folder: string, name: string): string {
@@ -50,7 +50,10 @@ export async function makeFolder(folder: string, directory: string): Promise<voi
   try {
     await mkdir(resolve(directory, folder), { recursive: true });
   } catch (cause) {
-    throw new Problem('unwritable-file', `Cannot create ${folder}: ${reasonOf(cause)}.`, { cause });
+    const message = isTaken(cause)
+      ? `${folder} is a file; expected a folder.`
+      : `Cannot create ${folder}: ${reasonOf(cause)}.`;
+    throw new Problem('unwritable-file', message, { cause });
   }
 }
 

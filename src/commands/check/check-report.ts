@@ -20,9 +20,17 @@ export interface CheckReport {
   end(results: readonly CheckResult[], summary: CheckSummary): Promise<void>;
 }
 
+interface Checked {
+  readonly url: URL;
+  /** How many cases are reported. */
+  readonly total: number;
+  /** Where the token was found, in words. */
+  readonly tokenSource: string | undefined;
+}
+
 export function openCheckReport(
   { isJson, isInsecure, isVerbose, junitFile }: CheckOptions,
-  { url, total }: { readonly url: URL; readonly total: number },
+  { url, total, tokenSource }: Checked,
   context: CommandContext,
 ): CheckReport {
   if (isInsecure) context.say('--insecure accepts any certificate, including an attacker’s.', 'warning');
@@ -47,7 +55,7 @@ export function openCheckReport(
         await context.report(
           wrapColumns(checkText(results, summary, { palette, isVerbose }), context.stdout.columns) +
             // In one line each, so that they can be pasted.
-            curlText(results, palette),
+            curlText(results, tokenSource, palette),
         );
       }
       if (junitFile === undefined) return;

@@ -8,6 +8,7 @@ import { frameworkTitle } from '../../check/fixes/framework.ts';
 import { printable } from '../../printable.ts';
 import { rounded } from '../../terminal/text/numbers.ts';
 import type { Palette, Style } from '../../terminal/text/palette.ts';
+import { tokenVariable } from '../../tokens/read-tokens.ts';
 
 /** The order of the counts, worst first. A count of zero is not shown. */
 const order: readonly CheckVerdict[] = ['fail', 'warn', 'skip', 'pass'];
@@ -107,15 +108,25 @@ function skipsText(results: readonly CheckResult[], palette: Palette): string {
     .join('');
 }
 
-/** Returns the commands that send the generated deliveries that did not pass again. */
-export function curlText(results: readonly CheckResult[], palette: Palette): string {
-  return results
+/**
+ * Returns the commands that send the generated deliveries that did not pass again.
+ * @param tokenSource where the token was found; the commands read it from the environment
+ */
+export function curlText(
+  results: readonly CheckResult[],
+  tokenSource: string | undefined,
+  palette: Palette,
+): string {
+  const commands = results
     .flatMap(({ id, curl, file }) => {
       if (curl === undefined) return [];
       const saved = file === undefined ? '' : ` (${printable(file)})`;
       return [`\n${palette.faint(`To send ${printable(id)} again${saved}:`)}\n${curl}\n`];
     })
     .join('');
+  if (commands === '' || tokenSource === undefined || tokenSource === tokenVariable) return commands;
+  const remark = `The commands read ${tokenVariable}. First set it to the token from ${printable(tokenSource)}.`;
+  return `\n${palette.faint(remark)}\n${commands}`;
 }
 
 function resultText(result: CheckResult, palette: Palette): string {

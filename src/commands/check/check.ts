@@ -12,7 +12,7 @@ import { Problem } from '../../problem.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import { wrapColumns } from '../../terminal/text/wrap.ts';
 import { pickToken } from '../../tokens/pick-token.ts';
-import { readTokens } from '../../tokens/read-tokens.ts';
+import { findTokens } from '../../tokens/read-tokens.ts';
 import { openCheckReport } from './check-report.ts';
 import { caseListLines, caseListText } from './check-text.ts';
 import type { CheckOptions } from './flags.ts';
@@ -36,14 +36,15 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
     });
   }
   const url = parseTargetUrl(options.url);
-  const token = pickToken(await readTokens(options, context), undefined);
+  const { tokens, source: tokenSource } = await findTokens(options, context);
+  const token = pickToken(tokens, undefined);
   const seed = options.seed ?? Buffer.from(context.randomBytes(seedBytes)).toString('hex');
   const atMs = options.atMs ?? context.now();
 
   // Checked before the run: otherwise its results could be lost at the end.
   if (options.junitFile !== undefined) await tryReplacing(options.junitFile, context);
   const source = await generated?.prepare(context);
-  const report = openCheckReport(options, { url, total: selected.size }, context);
+  const report = openCheckReport(options, { url, total: selected.size, tokenSource }, context);
   if (options.waitMs !== undefined) await waitForHandler(url, options.waitMs, context);
   const effects = options.effect === undefined ? undefined : await watchEffect(options.effect, context);
   const startedMs = context.monotonicMs();

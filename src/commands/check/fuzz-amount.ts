@@ -19,5 +19,6 @@ export function readFuzzAmount(text: string): FuzzAmount {
 /** What `--fuzz` means without a value. */
 export const defaultAmount: OmittedValue = {
   text: '500',
-  isValue: (word) => /^\d+(?:\.\d+)?(?:ms|s|m)?$/.test(word),
+  // Also an unknown unit: no URL looks like that.
+  isValue: (word) => /^\d+(?:\.\d+)?[a-z]*$/i.test(word),
 };

@@ -140,6 +140,7 @@ test.for([
   [['--again', 'x', '--effect', 'true'], '--effect with generated deliveries requires --only.'],
   [['--fuzz=0'], '--fuzz: expected a number from 1 to 1000000, got "0".'],
   [['--fuzz=soon'], '--fuzz: expected a number of deliveries or a duration (30s), got "soon".'],
+  [['--fuzz', '5h'], '--fuzz: expected a number of deliveries or a duration (30s), got "5h".'],
   [['--fuzz', '10m'], '--fuzz 10m does not fit into --max-time 5m.'],
 ] as const)('%j is refused', async ([words, message]) => {
   const { exitCode, err } = await call(['127.0.0.1:1', ...words]);
@@ -295,6 +296,19 @@ test('the report for people ends with a command that can be pasted', async (cont
   const { out } = await call([target, '--fuzz', '20', ...patient]);
   expect(out).toMatch(/^20 generated deliveries$/m);
   expect(out).toMatch(/^To send fuzz\/plain-delivery again:\nprintf %s '.*' \| curl .*$/m);
+  expect(out).not.toContain('First set it');
+});
+
+test('the report names the token that the commands need if it is not in their variable', async (context) => {
+  const { target } = await serve(context, (response, number) => {
+    response.writeHead(number > 5 ? 500 : 200).end();
+  });
+  const directory = await temporaryFolder();
+  await writeFile(join(directory, 'token.txt'), guidebookToken.token, { mode: 0o600 });
+  const { out } = await call([target, '--fuzz', '20', '--token-file', 'token.txt', ...patient], directory);
+  expect(out).toMatch(
+    /^The commands read PHANTOM_WEBHOOK_TOKEN\. First set it to the token from token\.txt\.\n\nTo send fuzz/m,
+  );
 });
 
 test.for([
@@ -323,7 +337,7 @@ test('--save into something that is not a folder exits 3 before anything is sent
   const { target, bodies } = await serve(context);
   const { exitCode, err } = await call([target, '--fuzz', '10', '--save', 'file'], directory);
   expect({ exitCode, bodies }).toEqual({ exitCode: 3, bodies: [] });
-  expect(err).toContain('Cannot create file');
+  expect(err).toContain('file is a file; expected a folder.');
 });
 
 test('--again only warns of what no checked sender sends, and of what only a holder of the token can cause', async (context) => {
@@ -368,4 +382,23 @@ test('--again reports saved deliveries as left out when the handler is gone', as
     ['fuzz/c', 'skip'],
   ]);
   expect(summary).toMatchObject({ chosen: 4, unsent: 2 });
+});
+
+test.skipIf(isWindows)('--again prints no control character of the name of a file', async (context) => {
+  const directory = await temporaryFolder();
+  await mkdir(join(directory, 'failing'));
+  await writeFile(join(directory, 'failing', 'red\u001b[31m.json'), '{"version":1,"event":"wallet.saved"}');
+  const { target, bodies } = await serve(context, (response, number) => {
+    response.writeHead(bodies[number - 1]?.includes('wallet.saved') ? 500 : 200).end();
+  });
+  const words = [target, '--again', 'failing', '--junit', 'report.xml', ...patient];
+  const outputs = [
+    await call(words, directory),
+    await call([...words, '--verbose'], directory),
+    await call([...words, '--json'], directory),
+  ];
+  const report = await readFile(join(directory, 'report.xml'), 'utf8');
+  for (const text of [...outputs.flatMap(({ out, err }) => [out, err]), report])
+    expect(text).not.toContain('\u001b');
+  for (const { out } of outputs) expect(out).toContain('fuzz/red');
 });

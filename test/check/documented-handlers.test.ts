@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, test } from 'vitest';
 import { readPage } from '../docs/pages.ts';
+import { guidebookToken } from '../tokens.ts';
 import type { HandlerProgram, Place } from './handler-program.ts';
 import { runSomeCases } from './run-some-cases.ts';
 import { missingRuntimes, python } from './runtimes.ts';
@@ -135,10 +136,27 @@ describe('the page of handlers', () => {
         )
         .toEqual(hidden);
       context.expect(cases.length).toBeGreaterThan(90);
+      for (const body of untypedBodies) context.expect(await sendUntyped(url, body)).toBe(200);
       for (const id of hidden) context.expect(proseOf(handler.name)).toContain(id);
     },
   );
 });
+
+/** Some platforms read a body without a Content-Type as a form, which cannot contain these. */
+const untypedBodies = ['100 %', 'x'.repeat(70_000)].map((vendorField) =>
+  JSON.stringify({
+    timestamp: 1,
+    data: { id: vendorField.slice(0, 9), vendorField },
+    event: 'transaction.forged',
+  }),
+);
+
+/** Sends a body without a Content-Type, as ARK 2.3 does. Returns the status. */
+async function sendUntyped(url: string, body: string): Promise<number> {
+  const headers = { authorization: guidebookToken.authorization };
+  const { status } = await fetch(url, { method: 'POST', headers, body: Buffer.from(body) });
+  return status;
+}
 
 /** The text of a section without its code. */
 function proseOf(title: string): string {

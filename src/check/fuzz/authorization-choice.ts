@@ -1,7 +1,7 @@
-import { isJsonObject } from '../../protocol/json/json-values.ts';
 import { halfLength, type Token } from '../../protocol/token/token.ts';
 import { type Choice, smallerNumbers } from './choice.ts';
 import type { Draw } from './draw.ts';
+import { among, type FormMembers, hasForm, type IsMember, integerFrom } from './form-members.ts';
 import { type Pieces, piecesWriter } from './secret-pieces.ts';
 
 /** What a request is authorized with. Each form but `valid` and `upper-case` has to be refused. */
@@ -563,17 +563,8 @@ export function isAcceptanceTaste(form: AuthorizationForm): boolean {
 }
 
 function isForm(json: unknown): json is AuthorizationForm {
-  if (!isJsonObject(json) || typeof json.form !== 'string') return false;
-  const { form, ...members } = json;
-  const readers = Object.hasOwn(membersOf, form) ? membersOf[form] : undefined;
-  if (readers === undefined) return false;
-  const names = Object.keys(readers);
-  return (
-    Object.keys(members).length === names.length &&
-    names.every((name) => readers[name]?.(members[name], members) === true) &&
-    // Safe: every member of the form has been read.
-    isWrong(json as AuthorizationForm)
-  );
+  // Safe: every member of the form has been read.
+  return hasForm(json, membersOf) && isWrong(json as AuthorizationForm);
 }
 
 /** Whether the members of a form do not happen to describe a valid authorization. */
@@ -590,25 +581,16 @@ function isWrong(form: AuthorizationForm): boolean {
   }
 }
 
-type ReadMember = (json: unknown, others: Readonly<Record<string, unknown>>) => boolean;
-
-const among =
-  (words: readonly unknown[]): ReadMember =>
-  (json) =>
-    words.includes(json);
-const isPlace: ReadMember = (json, { of }) =>
-  typeof json === 'number' &&
-  Number.isInteger(json) &&
-  json >= 0 &&
-  json < (of === 'whole' ? tokenLength : halfLength);
-const isSubset: ReadMember = (json) =>
+const isPlace: IsMember = (json, others) =>
+  integerFrom(0, (others.of === 'whole' ? tokenLength : halfLength) - 1)(json, others);
+const isSubset: IsMember = (json) =>
   Array.isArray(json) &&
   json.length > 0 &&
   json.every((place) => places.includes(place)) &&
   new Set(json).size === json.length;
-const isPadding: ReadMember = (json) => json === '' || paddings.some((padding) => padding === json);
+const isPadding: IsMember = (json) => json === '' || paddings.some((padding) => padding === json);
 
-const membersOf: Readonly<Record<string, Readonly<Record<string, ReadMember>>>> = {
+const membersOf: FormMembers = {
   valid: {},
   other: {},
   none: {},
@@ -621,7 +603,7 @@ const membersOf: Readonly<Record<string, Readonly<Record<string, ReadMember>>>> 
       Array.isArray(json) &&
       json.length > 0 &&
       json.every((place, index) => isPlace(place, others) && (index === 0 || json[index - 1] < place)),
-    shift: (json) => typeof json === 'number' && Number.isInteger(json) && json >= 1 && json <= 15,
+    shift: integerFrom(1, 15),
   },
   cut: {
     of: among(secrets),

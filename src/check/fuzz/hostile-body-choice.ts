@@ -1,6 +1,6 @@
-import { isJsonObject } from '../../protocol/json/json-values.ts';
 import { type Choice, smallerNumbers } from './choice.ts';
 import type { Draw } from './draw.ts';
+import { among, type FormMembers, hasForm, integerFrom } from './form-members.ts';
 
 /** A body that may be no delivery. Each but `delivery` may be refused, but must not break the handler. */
 export type BodyForm =
@@ -221,39 +221,20 @@ function wordsOf(form: BodyForm): string {
 }
 
 function isBody(json: unknown): json is BodyForm {
-  if (!isJsonObject(json) || typeof json.form !== 'string') return false;
-  const { form, ...members } = json;
-  const readers = Object.hasOwn(membersOf, form) ? membersOf[form] : undefined;
-  if (readers === undefined) return false;
-  const names = Object.keys(readers);
-  return (
-    Object.keys(members).length === names.length &&
-    names.every((name) => readers[name]?.(members[name]) === true)
-  );
+  return hasForm(json, membersOf);
 }
 
-type ReadMember = (json: unknown) => boolean;
-
-const among =
-  (words: readonly unknown[]): ReadMember =>
-  (json) =>
-    words.includes(json);
-const upTo =
-  (least: number, most: number): ReadMember =>
-  (json) =>
-    typeof json === 'number' && Number.isInteger(json) && json >= least && json <= most;
-
-const membersOf: Readonly<Record<string, Readonly<Record<string, ReadMember>>>> = {
+const membersOf: FormMembers = {
   delivery: {},
   empty: {},
-  cut: { thousandths: upTo(1, thousand - 1) },
-  changed: { thousandths: upTo(0, thousand - 1), byte: upTo(0, 0xff) },
+  cut: { thousandths: integerFrom(1, thousand - 1) },
+  changed: { thousandths: integerFrom(0, thousand - 1), byte: integerFrom(0, 0xff) },
   json: { text: among(jsonTexts) },
   member: { key: among(memberKeys), text: among(memberTexts) },
   missing: { key: among(memberKeys) },
   twice: { key: among(memberKeys) },
   bytes: { hex: (json) => typeof json === 'string' && /^(?:[0-9a-f]{2}){1,64}$/.test(json) },
-  nested: { of: among(nestings), depth: upTo(1, maxDepth) },
+  nested: { of: among(nestings), depth: integerFrom(1, maxDepth) },
 };
 
 /** Members of the delivery in the wire format at hand, as JSON text: `"event":"block.forged"`. */

@@ -5,7 +5,8 @@ const catchLater =
   'Catch errors in work that continues after the answer, too (rejected promises, timers, queues): they end the process.';
 
 /**
- * Names the delivery that preceded a crash. A connection that is closed without an answer can be the fault of work that continued after the previous answer.
+ * Names the delivery that preceded a crash. A connection that is closed without an answer can be the fault of work that
+ * continued after the previous answer.
  * @param previous what was sent last before the case
  */
 export function explainCrash(

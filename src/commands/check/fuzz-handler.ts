@@ -9,9 +9,9 @@ import { isClosed, isUnanswered } from '../../check/judge/outcome-kind.ts';
 import type { FireOptions } from '../../http/sender/fire-request.ts';
 import { createTokenTraces } from '../../protocol/secrets/token-traces.ts';
 import { attemptResult, failureName } from './describe-failure.ts';
+import { type Ending, endingWords } from './endings.ts';
 import type { FuzzAmount } from './fuzz-amount.ts';
-import { type Attempt, createGeneratedSender, type Ending, type SenderRun } from './generated-sender.ts';
-import { gone, late, lockedOut, silent } from './run-cases.ts';
+import { type Attempt, createGeneratedSender, type SenderRun } from './generated-sender.ts';
 
 export interface FuzzRun extends SenderRun {
   readonly amount: FuzzAmount;
@@ -32,12 +32,10 @@ const mostRequests = 200;
 const mostUnansweredAttempts = 12;
 const mostRepetitions = 5;
 
-type RunEnding = Ending | 'silent';
-
 interface Examined {
   readonly attempt: Attempt;
   readonly note?: string;
-  readonly ending?: RunEnding;
+  readonly ending?: Ending;
 }
 
 interface Known {
@@ -58,7 +56,7 @@ export async function* fuzzHandler(
   const startedMs = options.monotonicMs();
   const known: Known[] = [];
   const names = new Set<string>();
-  let ending: RunEnding | undefined;
+  let ending: Ending | undefined;
   let last: Attempt | undefined;
   let sent = 0;
   let isLockoutTold = false;
@@ -98,10 +96,9 @@ export async function* fuzzHandler(
   }
   if (ending === 'stopped' && run.isInterrupted()) return;
   if (ending !== undefined || (known.length === 0 && !isLockoutTold)) {
-    const reasons = { gone, silent, stopped: late, 'locked-out': lockedOut } as const;
     yield ending === undefined
       ? deliveriesResult('pass', `${sent} deliveries`, options.monotonicMs() - startedMs)
-      : deliveriesResult('skip', reasons[ending], options.monotonicMs() - startedMs);
+      : deliveriesResult('skip', endingWords[ending], options.monotonicMs() - startedMs);
   }
 
   function* newLockout(): Generator<CheckResult, void, void> {
@@ -150,7 +147,7 @@ export async function* fuzzHandler(
     let smallest = first;
     let requests = 0;
     let attempts = 0;
-    let stopped: RunEnding | undefined;
+    let stopped: Ending | undefined;
     await shrink(first.delivery, isSlow(first) ? mostUnansweredAttempts : mostRequests, async (simpler) => {
       if (requests >= mostRequests) return undefined;
       attempts += 1;

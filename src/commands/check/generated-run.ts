@@ -6,11 +6,12 @@ import { tryReplacing } from '../../files/replace-file.ts';
 import type { FireOptions } from '../../http/sender/fire-request.ts';
 import { Problem } from '../../problem.ts';
 import { durationText } from '../../terminal/text/numbers.ts';
+import { endingWords } from './endings.ts';
 import { findAcceptedForm } from './find-accepted-form.ts';
 import type { CheckOptions } from './flags.ts';
 import type { FuzzAmount } from './fuzz-amount.ts';
 import { deliveriesId, deliveriesResult, fuzzHandler } from './fuzz-handler.ts';
-import { type CheckRun, late, patienceFor } from './run-cases.ts';
+import { type CheckRun, patienceFor } from './run-cases.ts';
 import { readSavedDeliveries, saveDelivery } from './saved-deliveries.ts';
 import { leftOut, savedId, sendAgain } from './send-again.ts';
 
@@ -67,7 +68,7 @@ export function generatedRun(options: CheckOptions): GeneratedRun | undefined {
 
 /** Explains why nothing was sent. */
 function unusable({ signal }: FireOptions): string {
-  return signal.aborted ? late : 'not sent: the handler no longer accepts a valid delivery';
+  return signal.aborted ? endingWords.stopped : 'not sent: the handler no longer accepts a valid delivery';
 }
 
 async function prepareFuzzing(

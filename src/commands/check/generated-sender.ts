@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { createRequestMaker } from '../../check/cases/request-maker.ts';
 import { createDraw } from '../../check/fuzz/draw.ts';
 import type { GeneratedDelivery } from '../../check/fuzz/generated-delivery.ts';
@@ -22,8 +21,10 @@ import { fireRequests } from '../../http/sender/fire-requests.ts';
 import type { ProfileName } from '../../protocol/delivery/profile.ts';
 import { curlCommand } from '../../terminal/deliveries/curl-line.ts';
 import { tokenVariable } from '../../tokens/read-tokens.ts';
+import type { Ending } from './endings.ts';
 import { freshAddresses } from './find-lockout.ts';
-import { type CheckRun, isLost, restartMs, restartStepMs } from './run-cases.ts';
+import { isLost, waitForRestart } from './handler-restart.ts';
+import type { CheckRun } from './run-cases.ts';
 
 /** A generated delivery that was sent and judged. */
 export interface Attempt extends GeneratedFinding {
@@ -35,9 +36,6 @@ export interface Attempt extends GeneratedFinding {
   /** Returns a shell command that sends the request that failed, or the last one. */
   curl(): string;
 }
-
-/** `locked-out`: the handler refuses everything after wrong deliveries, and no other address helps. */
-export type Ending = 'gone' | 'stopped' | 'locked-out';
 
 /** A run with the names and times that its generated deliveries need. */
 export interface SenderRun extends CheckRun {
@@ -108,7 +106,8 @@ export function createGeneratedSender(run: SenderRun, given: FireOptions): Gener
     let observations = await fire();
     if (isLost(observations) && !options.signal.aborted) {
       isRestarted = true;
-      if (!(await isBack())) return options.signal.aborted ? 'stopped' : 'gone';
+      const plain = optionsFor('back').maker.delivery();
+      if (!(await waitForRestart(plain, options))) return options.signal.aborted ? 'stopped' : 'gone';
       observations = await fire();
     }
     if (isRefusedAfterWrong(observations) && (await isLockedOut(label))) {
@@ -167,17 +166,6 @@ export function createGeneratedSender(run: SenderRun, given: FireOptions): Gener
     lockout = { title: 'generated deliveries', outcome, wrongs, isOfAddress };
     if (isOfAddress === true && elsewhere !== undefined) options = elsewhere;
     return true;
-  }
-
-  async function isBack(): Promise<boolean> {
-    const plain = optionsFor('back').maker.delivery();
-    for (let waitedMs = 0; waitedMs < restartMs; waitedMs += restartStepMs) {
-      await wait(restartStepMs, undefined, { signal: options.signal }).catch(() => {});
-      if (options.signal.aborted) return false;
-      const outcome = await fireRequest(plain, options);
-      if (outcome.kind === 'answered' || outcome.reason !== 'refused') return true;
-    }
-    return false;
   }
 
   /** Makes the same request again with a mark for each part of the token, which the shell then fills in. */

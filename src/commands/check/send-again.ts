@@ -4,8 +4,8 @@ import { relatedCase } from '../../check/fuzz/related-case.ts';
 import type { FireOptions } from '../../http/sender/fire-request.ts';
 import { createTokenTraces } from '../../protocol/secrets/token-traces.ts';
 import { attemptResult } from './describe-failure.ts';
-import { createGeneratedSender, type Ending, type SenderRun } from './generated-sender.ts';
-import { gone, late, lockedOut, silent } from './run-cases.ts';
+import { type Ending, endingWords } from './endings.ts';
+import { createGeneratedSender, type SenderRun } from './generated-sender.ts';
 import type { SavedDelivery } from './saved-deliveries.ts';
 
 export interface AgainRun extends SenderRun {
@@ -26,8 +26,7 @@ export async function* sendAgain(
 ): AsyncGenerator<CheckResult, void, void> {
   const sender = createGeneratedSender(run, options);
   const { mask } = createTokenTraces(run.token);
-  const reasons = { gone, silent, stopped: late, 'locked-out': lockedOut } as const;
-  let ending: Ending | 'silent' | undefined;
+  let ending: Ending | undefined;
   for (const saved of run.saved) {
     const attempt = ending ?? (await sender.send(saved.delivery, `again/${saved.name}`));
     if (attempt === 'stopped' && run.isInterrupted()) return;
@@ -35,7 +34,7 @@ export async function* sendAgain(
     else if (attempt.isSilent) ending = 'silent';
     yield {
       ...(typeof attempt === 'string'
-        ? leftOut(saved, reasons[attempt])
+        ? leftOut(saved, endingWords[attempt])
         : attemptResult(savedId(saved), attempt, mask)),
       file: saved.file,
     };

@@ -19,9 +19,12 @@ export interface GeneratedFinding {
   readonly finding: Finding;
   /** The case whose rule decided. */
   readonly decidedBy: CheckCase;
-  /** What went wrong, for the question whether two failures are of one kind; undefined unless it failed. */
+  /**
+   * What went wrong, for the question whether two failures or warnings are of one kind. Undefined if nothing did, or if a
+   * pause of the machine can be the reason.
+   */
   readonly failure: string | undefined;
-  /** The observation that failed first; undefined unless it failed. */
+  /** The observation that failed first; undefined like `failure`. */
   readonly failed: GeneratedObservation | undefined;
 }
 
@@ -37,9 +40,11 @@ export function judgeGenerated(
     const own = observations.filter((one) => expectation === undefined || one.expectation === expectation);
     if (own.length === 0) return [];
     const finding = judge(decidedBy, own, { ...run, observed: [{ case: decidedBy, observations }] });
-    if (finding.verdict !== 'fail' || isLostAnswer(delivery, own, rule)) {
-      const verdict = finding.verdict === 'fail' ? 'warn' : finding.verdict;
-      return [{ finding: { ...finding, verdict }, decidedBy, failure: undefined, failed: undefined }];
+    const { verdict } = finding;
+    if (verdict === 'pass' || verdict === 'skip')
+      return [{ finding, decidedBy, failure: undefined, failed: undefined }];
+    if (isLostAnswer(delivery, own, rule)) {
+      return [{ finding: { ...finding, verdict: 'warn' }, decidedBy, failure: undefined, failed: undefined }];
     }
     const failed = own.find((one) => !isFine(one, rule)) ?? own[0];
     return [{ finding, decidedBy, failure: failureOf(rule, failed), failed }];

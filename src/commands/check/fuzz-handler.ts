@@ -27,6 +27,8 @@ export interface FuzzRun extends SenderRun {
 export const deliveriesId = 'fuzz/deliveries';
 
 const mostFailures = 20;
+/** Each kind is sent many times to find its smallest delivery, and warnings are not worth so much time. */
+const mostWarnings = 5;
 const mostRequests = 200;
 /** A request without an answer takes seconds, so fewer of them are sent. */
 const mostUnansweredAttempts = 12;
@@ -41,6 +43,7 @@ interface Examined {
 interface Known {
   readonly delivery: GeneratedDelivery;
   readonly failure: string;
+  readonly isWarning: boolean;
 }
 
 /**
@@ -61,7 +64,7 @@ export async function* fuzzHandler(
   let sent = 0;
   let isLockoutTold = false;
 
-  while (!isComplete() && known.length < mostFailures) {
+  while (!isComplete() && count('failures') < mostFailures) {
     const drawn = drawDelivery(sent, run);
     const attempt = await sender.send(drawn, `${sent}`);
     yield* newLockout();
@@ -85,7 +88,7 @@ export async function* fuzzHandler(
     run.onSent(sent);
     last = attempt;
     if (attempt.isSilent) ending = 'silent';
-    if (attempt.failure !== undefined && !isKnown(attempt)) {
+    if (attempt.failure !== undefined && !isKnown(attempt) && isReported(attempt)) {
       const examined: Examined = attempt.isSilent ? { attempt } : await examine(attempt, `${sent - 1}`);
       ending ??= examined.ending;
       if (!isKnown(examined.attempt)) yield await result(examined.attempt, examined.note);
@@ -95,7 +98,7 @@ export async function* fuzzHandler(
     if (ending !== undefined) break;
   }
   if (ending === 'stopped' && run.isInterrupted()) return;
-  if (ending !== undefined || (known.length === 0 && !isLockoutTold)) {
+  if (ending !== undefined || (count('failures') === 0 && !isLockoutTold)) {
     yield ending === undefined
       ? deliveriesResult('pass', `${sent} deliveries`, options.monotonicMs() - startedMs)
       : deliveriesResult('skip', endingWords[ending], options.monotonicMs() - startedMs);
@@ -114,16 +117,30 @@ export async function* fuzzHandler(
       : options.monotonicMs() - startedMs >= run.amount.durationMs;
   }
 
-  function isKnown({ delivery, failure }: Attempt): boolean {
-    return known.some((one) => one.failure === failure && isExplainedBy(delivery, one.delivery));
+  function count(what: 'failures' | 'warnings'): number {
+    return known.filter(({ isWarning }) => isWarning === (what === 'warnings')).length;
+  }
+
+  /** Whether there are not enough warnings yet, if it is one. */
+  function isReported({ finding: { verdict } }: Attempt): boolean {
+    return verdict === 'fail' || count('warnings') < mostWarnings;
+  }
+
+  function isKnown({ delivery, failure, finding }: Attempt): boolean {
+    const isWarning = finding.verdict === 'warn';
+    return known.some(
+      (one) =>
+        one.failure === failure && (isWarning || !one.isWarning) && isExplainedBy(delivery, one.delivery),
+    );
   }
 
   async function result(attempt: Attempt, note?: string): Promise<CheckResult> {
     const { delivery, failure = '' } = attempt;
     const name = failureName(attempt, names);
     names.add(name);
-    known.push({ delivery, failure });
-    const file = await run.save?.(name, delivery);
+    const isWarning = attempt.finding.verdict === 'warn';
+    known.push({ delivery, failure, isWarning });
+    const file = isWarning ? undefined : await run.save?.(name, delivery);
     return { ...attemptResult(`fuzz/${name}`, attempt, mask, note), ...(file === undefined ? {} : { file }) };
   }
 
@@ -133,13 +150,16 @@ export async function* fuzzHandler(
       const again = await sender.send(first.delivery, `${label}/again/${number}`);
       if (typeof again === 'string') return { attempt: first, ending: again };
       if (again.isSilent) return { attempt: first, ending: 'silent' };
-      if (again.failure !== first.failure) continue;
+      if (!isSameFailure(again, first)) continue;
       if (number > 1)
         return { attempt: again, note: `; not each time: it failed again after ${number} attempts` };
       return shrinkFailure(again, label);
     }
     const note = `; it did not fail again in ${mostRepetitions} attempts`;
-    const finding = { ...first.finding, verdict: mayBeMachine(first) ? 'warn' : 'fail' } as const;
+    const finding = {
+      ...first.finding,
+      verdict: mayBeMachine(first) ? 'warn' : first.finding.verdict,
+    } as const;
     return { attempt: { ...first, finding }, note };
   }
 
@@ -161,12 +181,17 @@ export async function* fuzzHandler(
         return undefined;
       }
       requests += attempt.requests;
-      if (attempt.failure !== first.failure) return false;
+      if (!isSameFailure(attempt, first)) return false;
       smallest = attempt;
       return true;
     });
     return { attempt: smallest, ...(stopped === undefined ? {} : { ending: stopped }) };
   }
+}
+
+/** Whether a simpler delivery shows the same, and is as bad. */
+function isSameFailure(one: Attempt, other: Attempt): boolean {
+  return one.failure === other.failure && one.finding.verdict === other.finding.verdict;
 }
 
 /** Whether a pause of the machine looks the same, or an answer that was lost because the refused body was not read. */

@@ -3,7 +3,9 @@ import { isMissing } from '../files/file-error.ts';
 import { type JournalEntry, maxLineBytes } from '../journal/journal-record.ts';
 import { parseLine } from '../journal/parse-line.ts';
 import { decodeLines, recordedEvent } from '../journal/read-journal.ts';
+import { type EventPattern, wantedBy } from '../protocol/events/event-pattern.ts';
 import type { LogPlace, Segment } from './delivery-log.ts';
+import type { TargetState } from './target-state.ts';
 
 /** The part of the log that may be read now. */
 export interface ReadableLog {
@@ -163,16 +165,23 @@ export async function checkedPlace(log: ReadableLog, place: LogPlace): Promise<L
   }
 }
 
-/** Counts the wanted deliveries from a place to the end. */
-export async function countWanted(
-  log: ReadableLog,
-  start: LogPlace,
-  isWanted: (event: string) => boolean,
+/**
+ * Counts what a target has not accepted yet: without patterns all lines from its state to the end, otherwise the
+ * deliveries whose events match.
+ */
+export async function countWaiting(
+  log: ReadableLog & { end(): Pick<LogPlace, 'line'> },
+  { next, unfinished }: TargetState,
+  events: readonly EventPattern[] | undefined,
 ): Promise<number> {
-  let count = 0;
+  if (events === undefined) return Math.max(0, log.end().line - next.line) + unfinished.length;
+  // What is appended meanwhile does not count.
+  const segments = log.segments();
+  const isWanted = wantedBy(events);
+  let count = unfinished.length;
   const reader = createLogReader({
-    log,
-    start,
+    log: { segments: () => segments },
+    start: next,
     isWanted(event) {
       if (isWanted(event)) count += 1;
       // Counted lines need not be parsed.

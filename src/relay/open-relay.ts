@@ -6,11 +6,11 @@ import { flushFolder } from '../journal/journal-file.ts';
 import type { JournalEntry, JournalRecord } from '../journal/journal-record.ts';
 import type { ForeignChange } from '../journal/record-writer.ts';
 import type { Problem } from '../problem.ts';
-import { type EventPattern, matchesEvent } from '../protocol/events/event-pattern.ts';
+import { type EventPattern, wantedBy } from '../protocol/events/event-pattern.ts';
 import { withoutTokens } from '../without-tokens.ts';
 import { type DeadLetters, openDeadLetters } from './dead-letters.ts';
 import { type DeliveryLog, type LogPlace, openDeliveryLog, type Segment } from './delivery-log.ts';
-import { checkedPlace, countWanted, startOf } from './log-reader.ts';
+import { checkedPlace, countWaiting, startOf } from './log-reader.ts';
 import { answerRetryRequests } from './retry-requests.ts';
 import type { RetrySchedule } from './retry-schedule.ts';
 import { openStoreFolder, type StoreFolder, type StorePlace, writerOf } from './store-folder.ts';
@@ -102,7 +102,7 @@ interface Lane {
   readonly worker: TargetWorker;
   readonly stateWriter: StateWriter;
   readonly deadLetters: DeadLetters;
-  readonly hasFilter: boolean;
+  readonly events: readonly EventPattern[] | undefined;
   isWanted(event: string): boolean;
   delivered: number;
   failedTries: number;
@@ -192,11 +192,11 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
   async function openLane({ url, events }: RelayTarget): Promise<Lane> {
     const key = targetKey(url);
     const shown = withoutTokens(url.href);
-    const isWanted = (event: string) => events === undefined || matchesEvent(events, event);
+    const isWanted = wantedBy(events);
     const path = join(folder.targets, `${key}.ndjson`);
     const writer = writerOf(place);
     const state = await stateOf(path, shown);
-    const stateWriter = await openStateWriter({ path, target: shown, writer }, state);
+    const stateWriter = await openStateWriter({ path, target: shown, events, writer }, state);
     const deadLetters = await openDeadLetters({
       path: join(folder.dead, `${key}.ndjson`),
       name: `${store}/dead/${key}.ndjson`,
@@ -204,7 +204,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
       writer,
     });
     const lane: Omit<Lane, 'worker'> = {
-      ...{ key, shown, stateWriter, deadLetters, isWanted, hasFilter: events !== undefined },
+      ...{ key, shown, stateWriter, deadLetters, isWanted, events },
       ...{ delivered: 0, failedTries: 0, waiting: 0 },
     };
     const poster = openKeptPoster({
@@ -259,7 +259,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
     // What is appended from now on is counted then.
     lane.waiting = 0;
     try {
-      lane.waiting += await countWaiting(log, state, lane.hasFilter ? lane.isWanted : undefined);
+      lane.waiting += await countWaiting(log, state, lane.events);
     } catch (error) {
       onEvent({ kind: 'fault', during: 'counting what waits', error });
     }
@@ -267,12 +267,16 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
 
   /** Deletes what is no longer needed, and answers `relay retry`. */
   async function keepUp(): Promise<void> {
+    let reported = '';
     while (!stop.signal.aborted) {
       try {
         await log.prune((segment) => isPassed(segment) && isOver(segment));
         await answerRetryRequests(folder, place, revive);
+        reported = '';
       } catch (error) {
-        onEvent({ kind: 'fault', during: 'tidying the store', error });
+        // It may fail in the same way every second.
+        if (String(error) !== reported) onEvent({ kind: 'fault', during: 'tidying the store', error });
+        reported = String(error);
       }
       await clock.pause(upkeepMs, stop.signal);
     }
@@ -321,17 +325,6 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
   }
 }
 
-/** @param isWanted undefined if the target gets every delivery */
-async function countWaiting(
-  log: DeliveryLog,
-  { next, unfinished }: TargetState,
-  isWanted: ((event: string) => boolean) | undefined,
-): Promise<number> {
-  if (isWanted === undefined) return Math.max(0, log.end().line - next.line) + unfinished.length;
-  const segments = log.segments();
-  return (await countWanted({ segments: () => segments }, next, isWanted)) + unfinished.length;
-}
-
 /**
  * Reports targets of an earlier run that still have deliveries to get. The store keeps those as long as any others.
  */
@@ -346,7 +339,7 @@ async function reportLostTargets(
     if (own.has(file) || !file.endsWith('.ndjson')) continue;
     const stored = await readTargetState(join(folder.targets, file));
     if (stored?.state === undefined) continue;
-    const waiting = await countWaiting(log, stored.state, undefined);
+    const waiting = await countWaiting(log, stored.state, stored.events);
     if (waiting > 0) onEvent({ kind: 'lost-target', target: stored.target, waiting });
   }
 }

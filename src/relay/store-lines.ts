@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { AnswerEntry, DamagedLine, JournalEntry } from '../journal/journal-record.ts';
 import { openJournalSource } from '../journal/open-journal-source.ts';
 import { type ReadJournalOptions, readJournal } from '../journal/read-journal.ts';
+import { wantedBy } from '../protocol/events/event-pattern.ts';
 import { readDeadLetters } from './dead-letters.ts';
 import { findSegments } from './delivery-log.ts';
 import type { StoreFolder } from './store-folder.ts';
-import { readTargetState, type TargetState } from './target-state.ts';
+import { readTargetState, type StoredState } from './target-state.ts';
 
 /**
  * Reads the deliveries of a store as if it were one journal, also while a relay runs. Those with an id are not delivered
@@ -30,20 +31,23 @@ export async function* readStoreLines(
       }
       if (found.onlyFor !== undefined) continue;
       const { id = '' } = found;
-      const isWaiting = states.some((state) => isLeft(state, line));
+      const isWaiting = states.some((state) => isLeft(state, line, found.event));
       yield { ...found, line, id: isWaiting || dead.has(id) ? id : undefined };
     }
   }
 }
 
-function isLeft({ next, unfinished }: TargetState, line: number): boolean {
-  return line >= next.line || unfinished.some(({ place }) => place.line === line);
+/** Whether a target has not accepted a delivery yet. Without a readable state, it will get all of them again. */
+function isLeft({ state, events }: StoredState, line: number, event: string): boolean {
+  if (!wantedBy(events)(event)) return false;
+  if (state === undefined || line >= state.next.line) return true;
+  return state.unfinished.some(({ place }) => place.line === line);
 }
 
-async function statesIn({ targets }: StoreFolder): Promise<readonly TargetState[]> {
+async function statesIn({ targets }: StoreFolder): Promise<readonly StoredState[]> {
   const files = (await readdir(targets)).filter((file) => file.endsWith('.ndjson'));
   const stored = await Promise.all(files.map((file) => readTargetState(join(targets, file))));
-  return stored.flatMap((one) => (one?.state === undefined ? [] : [one.state]));
+  return stored.filter((one) => one !== undefined);
 }
 
 async function deadIdsIn({ dead }: StoreFolder): Promise<ReadonlySet<string>> {

@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readHolder } from '../journal/lock-holder.ts';
+import { wantedBy } from '../protocol/events/event-pattern.ts';
 import { readDeadLetters } from './dead-letters.ts';
 import { countSegmentLines, findSegments, type LogPlace, type Segment } from './delivery-log.ts';
-import { checkedPlace, createLogReader, startOf } from './log-reader.ts';
+import { checkedPlace, countWaiting, createLogReader, startOf } from './log-reader.ts';
 import type { StoreFolder } from './store-folder.ts';
 import { type Failure, readTargetState, type TargetState } from './target-state.ts';
 
@@ -13,7 +14,7 @@ export interface TargetStatus {
   readonly key: string;
   /** The URL, without tokens; empty if it cannot be read. */
   readonly target: string;
-  /** How many lines of the log are left to it. Those of events that it does not get are among them. */
+  /** How many deliveries it has not accepted yet. */
   readonly waiting: number;
   /** When the oldest delivery that waits was received; Unix milliseconds. */
   readonly oldestReceivedAtMs: number | undefined;
@@ -71,7 +72,7 @@ async function readTarget(
   const stored = await readTargetState(join(folder.targets, file));
   const state: TargetState = stored?.state ?? { next: startOf(segments[0]), unfinished: [] };
   const [first] = state.unfinished;
-  const { next, unfinished } = state;
+  const { next } = state;
   const deadLetters: DeadLetterStatus[] = [];
   let dead = 0;
   for await (const { entry, answer } of readDeadLetters(join(folder.dead, file))) {
@@ -86,20 +87,28 @@ async function readTarget(
   return {
     key: file.replace(/\.ndjson$/, ''),
     target: stored?.target ?? '',
-    waiting: Math.max(0, end - next.line) + unfinished.length,
-    oldestReceivedAtMs: await receivedAt(segments, first?.place ?? next),
+    waiting: await countWaiting(
+      { segments: () => segments, end: () => ({ line: end }) },
+      state,
+      stored?.events,
+    ),
+    oldestReceivedAtMs: await receivedAt(segments, first?.place ?? next, wantedBy(stored?.events)),
     attempts: first?.attempts ?? 0,
     ...{ firstFailure: first?.firstFailure, lastFailure: first?.lastFailure, deadLetters, dead },
   };
 }
 
 /** When the delivery at a place was received; undefined if there is none. */
-async function receivedAt(segments: readonly Segment[], place: LogPlace): Promise<number | undefined> {
+async function receivedAt(
+  segments: readonly Segment[],
+  place: LogPlace,
+  isWanted: (event: string) => boolean,
+): Promise<number | undefined> {
   const log = { segments: () => segments };
   const reader = createLogReader({
     log,
     start: await checkedPlace(log, place),
-    isWanted: () => true,
+    isWanted,
     onDamaged() {},
   });
   const found = await reader.next().finally(reader.close);

@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { isMissing } from '../files/file-error.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { Writer } from '../files/temporary-file.ts';
+import { createEventPattern, type EventPattern } from '../protocol/events/event-pattern.ts';
 import { isJsonObject, parseJsonObject } from '../protocol/json/json-values.ts';
 import type { LogPlace } from './delivery-log.ts';
 
@@ -37,6 +38,8 @@ export interface Failure {
 export interface StoredState {
   /** The URL of the target, without tokens; empty if the file does not name it. */
   readonly target: string;
+  /** The events that the target gets; undefined for all. */
+  readonly events: readonly EventPattern[] | undefined;
   /** Undefined if no line could be read. */
   readonly state: TargetState | undefined;
   /** Whether a line other than the last one is damaged, or no line could be read. */
@@ -56,9 +59,10 @@ export async function readTargetState(path: string): Promise<StoredState | undef
   // After a crash or a power failure the last line may be incomplete.
   const torn = lines.pop();
   const states = lines.map((line) => parseState(parseJsonObject(line)));
-  const { target } = parseJsonObject(head) ?? {};
+  const { target, events } = parseJsonObject(head) ?? {};
   return {
     target: typeof target === 'string' ? target : '',
+    events: typeof events === 'string' ? events.split(',').map(createEventPattern) : undefined,
     state: states.findLast((state) => state !== undefined),
     isDamaged: torn === undefined || states.length === 0 || states.includes(undefined),
   };
@@ -132,6 +136,8 @@ export interface StateWriterOptions {
   readonly path: string;
   /** The URL of the target, without tokens. */
   readonly target: string;
+  /** The events that the target gets; undefined for all. */
+  readonly events: readonly EventPattern[] | undefined;
   readonly writer: Writer;
 }
 
@@ -140,10 +146,10 @@ const maxFileBytes = 1_048_576;
 
 /** Appends states to the file of a target, which is replaced as a whole from time to time. */
 export async function openStateWriter(
-  { path, target, writer }: StateWriterOptions,
+  { path, target, events, writer }: StateWriterOptions,
   first: TargetState,
 ): Promise<StateWriter> {
-  const head = `${JSON.stringify({ target })}\n`;
+  const head = `${JSON.stringify({ target, events: events?.map(({ text }) => text).join() })}\n`;
   let file: FileHandle | undefined;
   let bytes = 0;
   let last = first;

@@ -34,6 +34,11 @@ export function matchesEvent(patterns: readonly EventPattern[], event: string): 
   return patterns.some((pattern) => matchesPattern(pattern, event));
 }
 
+/** @param patterns undefined for all events */
+export function wantedBy(patterns: readonly EventPattern[] | undefined): (event: string) => boolean {
+  return patterns === undefined ? () => true : (event) => matchesEvent(patterns, event);
+}
+
 /**
  * Checks for a pattern that matches no event of any generation. That is not an error: forks have their own events.
  * @returns undefined for a pattern that matches one; otherwise what was probably meant, or null if nothing is similar

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { createEventPattern } from '../../src/protocol/events/event-pattern.ts';
+import { findStoreFolder } from '../../src/relay/store-folder.ts';
+import { readStoreLines } from '../../src/relay/store-lines.ts';
+import { readStoreStatus } from '../../src/relay/store-status.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { deliveryOf, openExampleRelay, openTarget } from './example-relay.ts';
+
+const never = new AbortController().signal;
+
+test('what waits for a target that gets only some events does not count the others', async () => {
+  const directory = await temporaryFolder();
+  const gone = new URL('http://127.0.0.1:9/blocks');
+  const target = await openTarget();
+  const relay = await openExampleRelay({
+    directory,
+    targets: [target.url, { url: gone, events: [createEventPattern('block.*')] }],
+  });
+  relay.start();
+  for (const n of [1, 2, 3, 4, 5]) {
+    await relay.append(deliveryOf(n, { event: n % 2 === 0 ? 'block.forged' : 'wallet.vote' }));
+  }
+  await target.arrived(5);
+  await relay.reported('tried', 6);
+  await relay.close(5_000);
+
+  const folder = await findStoreFolder('store', { directory, stop: never });
+  const { pid, targets } = await readStoreStatus(folder, () => true);
+  expect(pid).toBeUndefined();
+  const byTarget = new Map(targets.map((status) => [status.target, status]));
+  expect(byTarget.get(target.url.href)).toMatchObject({ waiting: 0, dead: 0, lastFailure: undefined });
+  expect(byTarget.get(gone.href)).toMatchObject({
+    waiting: 2,
+    oldestReceivedAtMs: deliveryOf(2).receivedAtMs,
+    lastFailure: { status: null, error: 'refused' },
+  });
+
+  const left = [];
+  for await (const found of readStoreLines(folder, {}, never)) {
+    if (found.kind === 'entry') left.push([found.line, found.id]);
+  }
+  // Only what a target has not accepted yet has an id.
+  expect(left).toEqual([
+    [1, undefined],
+    [2, 'run-2'],
+    [3, undefined],
+    [4, 'run-4'],
+    [5, undefined],
+  ]);
+});

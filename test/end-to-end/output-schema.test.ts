@@ -28,6 +28,7 @@ const seen = new Set<Name>();
 const unseen: Readonly<Partial<Record<Name, { readonly why: string; readonly line: string }>>> = {
   'listen.skipped': { why: 'needs a reader that stops reading', line: skippedLine(3) },
   'node.skipped': { why: 'needs a reader that stops reading', line: skippedLine(3) },
+  'relay.skipped': { why: 'needs a reader that stops reading', line: skippedLine(3) },
   'node.blocked': {
     why: 'needs a target that hangs for seconds',
     line: nodeLine(
@@ -125,9 +126,12 @@ function expectDescribed(parts: object): void {
 }
 
 test('every code of an error is in the schema, except those of the library', () => {
-  const ofLibrary = ['unreadable-body', 'not-answered', 'not-delivered'];
+  const ofLibrary = ['unreadable-body', 'not-delivered'];
   const codes = schema.$defs.error.properties.code.oneOf.map((code) => code.const);
-  const others = ['missing-deliveries', 'command-failed', 'webhook-not-deleted', 'internal-error'];
+  const others = [
+    ...['missing-deliveries', 'command-failed', 'webhook-not-deleted'],
+    ...['unknown-dead-letter', 'internal-error'],
+  ];
   const ofProblems = Object.keys(problemKinds).filter((code) => !ofLibrary.includes(code));
   expect(codes).toEqual([...ofProblems, ...others]);
 });
@@ -216,6 +220,46 @@ describe('every line fits the schema that is printed by', () => {
     await expectRun(['check', '--list'], ['check.listed']);
     const fuzz = ['--fuzz', '40', '--save', join(await temporaryFolder(), 'failing')];
     await expectRun(['check', target.url, ...fuzz], ['check.case', 'check.summary'], withToken);
+  });
+
+  test('relay, and what it leaves in its store', async () => {
+    const directory = await temporaryFolder();
+    const statuses = [200, 503, 410, 204];
+    const target = await startTarget(
+      (n) => `HTTP/1.1 ${statuses[n - 1] ?? 204} Status\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+    );
+    const node = await startNode('phantom-2.2');
+    const flags = ['--to', target.url, '--store', 'store', '--port', '0', '--events', '*.forged'];
+    const registration = ['--node', node.url, '--event', 'block.forged'];
+    const argv = [
+      'relay',
+      '--json',
+      ...flags,
+      ...registration,
+      '--first-retry',
+      '1ms',
+      '--metrics-port',
+      '0',
+    ];
+    const relay = startProgram(argv, { ...withToken, directory });
+    const [, url = ''] = await relay.waitFor('stdout', /"url":"([^"]+)"/);
+    await relay.waitFor('stderr', /Verifying/);
+    await deliver(url, deliveryOf('block.forged', { height: 1 }));
+    await relay.waitFor('stdout', /"type":"delivered"/);
+    await deliver(url, deliveryOf('block.forged', { height: 2 }));
+    await deliver(url, deliveryOf('wallet.saved', 1));
+    await deliver(url, 'no JSON');
+    await relay.waitFor('stdout', /"type":"dead"/);
+    const command = ['relay', 'status', '--store', 'store'];
+    await expectRun(command, ['relay.target'], { directory });
+    await expectRun(['relay', 'retry', '--store', 'store', '--all'], ['relay.retried'], { directory });
+    await relay.waitFor('stdout', /("type":"delivered".*){2}/s);
+    relay.process.kill('SIGINT');
+    expectLines(await relay.finished, ...namesOf('relay'));
+    await expectRun(command, ['relay.target'], { directory });
+    await expectRun(['relay', 'retry', '--store', 'store', 'missing'], ['relay.retried'], { directory });
+    await expectRun(['relay', 'remove', '--store', 'store'], ['relay.removed'], { directory });
+    await expectRun(['relay', 'remove', '--store', '.'], [], { directory });
   });
 
   test('webhook', async () => {

@@ -21,9 +21,21 @@ export function explainMistake(
   const [first] = words;
   if (first === undefined) return undefined;
   if (first.startsWith('-')) return unknownFlag(first, undefined, commands);
-  const command = commands.find(({ words: own }) => own.every((word, place) => words[place] === word));
-  if (command === undefined) return unknownCommand(words, commands);
+  // `relay status` is more than `relay`, which stands before it.
+  const command = commands.findLast(({ words: own }) => own.every((word, place) => words[place] === word));
+  if (command === undefined || isMisspelt(words, command, commands)) return unknownCommand(words, commands);
   return explainRest(words.slice(command.words.length), command, commands);
+}
+
+/** Whether the word after a command that is also a group, such as `relay`, is meant as one of its subcommands. */
+function isMisspelt(
+  words: readonly string[],
+  command: CommandDeclaration,
+  commands: readonly CommandDeclaration[],
+): boolean {
+  const next = words[command.words.length];
+  const isGroup = commands.some(({ words: own }) => own.length > 1 && own[0] === command.words.join(' '));
+  return isGroup && next !== undefined && /^[a-z]+$/i.test(next);
 }
 
 function unknownCommand(
@@ -170,10 +182,12 @@ const counterparts: Readonly<Record<string, string>> = {
 
 const targetPattern = /^(?:https?:\/\/)?[\w.-]*:?\d{1,5}(?:\/[\w./-]*)?$/;
 
-/** What somebody means who is used to another tool: a command of it, or a port or URL right after `listen`. */
+/** What somebody means who is used to another tool: a command of it, or a port or URL right after `listen` or `relay`. */
 function newcomerAdvice([command = '', next = '']: readonly string[]): string | undefined {
   if (Object.hasOwn(counterparts, command)) return `For example: ${counterparts[command]}`;
-  if (command !== 'listen' || !targetPattern.test(next)) return undefined;
+  if (!targetPattern.test(next)) return undefined;
+  if (command === 'relay') return `To forward deliveries to it: --to ${next}.`;
+  if (command !== 'listen') return undefined;
   const port = /^:?(\d+)$/.exec(next)?.[1];
   const forwarding = `To pass deliveries on to it: --forward-to ${next}.`;
   return port === undefined ? forwarding : `To listen there: --port ${port}. ${forwarding}`;

@@ -32,8 +32,8 @@ export interface DeliveryLogOptions {
   otherBytes(): number;
   /** Unix milliseconds. */
   now(): number;
-  /** Makes room before a delivery is refused because of `maxBytes`. */
-  makeRoom(): Promise<void>;
+  /** Makes room for so many bytes before a delivery is refused because of `maxBytes`. */
+  makeRoom(neededBytes: number): Promise<void>;
   /** Called when deliveries can no longer be kept, for another reason than before, or (undefined) can be again. */
   onTrouble(problem: Problem | undefined): void;
   onForeignChange(change: ForeignChange): void;
@@ -147,7 +147,7 @@ export async function openDeliveryLog(options: DeliveryLogOptions): Promise<Deli
   async function write(lines: Uint8Array): Promise<Problem | undefined> {
     if (storeBytes() + lines.length > maxBytes) {
       await closeFull(true);
-      await options.makeRoom();
+      await options.makeRoom(lines.length);
       if (storeBytes() + lines.length > maxBytes) return full(name, maxBytes);
     }
     const problem = (await closeFull(false)) ?? (await active.writer.write(lines));

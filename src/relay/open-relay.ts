@@ -137,7 +137,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
       maxSegmentBytes: Math.min(largestSegmentBytes, maxStoreBytes / minSegments),
       maxSegmentAgeMs: Math.min(longestSegmentAgeMs, Math.max(shortestSegmentAgeMs, keepMs / minSegments)),
       maxBytes: maxStoreBytes,
-      otherBytes: () => lanes.reduce((bytes, { deadLetters }) => bytes + deadLetters.bytes(), 0),
+      otherBytes: deadBytes,
       now: clock.now,
       makeRoom,
       onTrouble(problem) {
@@ -163,7 +163,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
     start() {
       running = Promise.all([...lanes.map(runLane), ...lanes.map(countLane), keepUp()]);
     },
-    counts: () => ({ storeBytes: log.bytes(), targets: lanes.map(countsOf) }),
+    counts: () => ({ storeBytes: log.bytes() + deadBytes(), targets: lanes.map(countsOf) }),
     isHealthy: () => isKept,
     async close(graceMs) {
       stop.abort();
@@ -282,9 +282,13 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
     }
   }
 
-  async function makeRoom(): Promise<void> {
-    const wanted = maxStoreBytes * (1 - roomShare);
-    await log.prune((segment) => isPassed(segment) && log.bytes() > wanted);
+  function deadBytes(): number {
+    return lanes.reduce((bytes, { deadLetters }) => bytes + deadLetters.bytes(), 0);
+  }
+
+  async function makeRoom(neededBytes: number): Promise<void> {
+    const wanted = Math.min(maxStoreBytes * (1 - roomShare), maxStoreBytes - neededBytes);
+    await log.prune((segment) => isPassed(segment) && log.bytes() + deadBytes() > wanted);
   }
 
   /** Whether all targets have finished the deliveries of a segment. */

@@ -147,10 +147,13 @@ export async function relay(options: RelayFacts, context: CommandContext): Promi
     isForwarding = true;
     if (plan !== undefined && plan.node !== undefined) {
       const { path } = options;
-      await registerRelay(
-        { node: plan.node, plan, folder: relayed.folder, stored, path, receiver, held },
-        context,
-      );
+      const wishes = { node: plan.node, plan, folder: relayed.folder, stored, path, receiver, held };
+      await registerRelay(wishes, context).catch((cause: unknown) => {
+        // What was kept until then is forwarded after the next start, so that is a good end too.
+        const isInterrupted =
+          context.stop.aborted && cause instanceof Problem && cause.code === 'node-unreachable';
+        if (!isInterrupted) throw cause;
+      });
     }
     if (!context.stop.aborted) {
       context.say(

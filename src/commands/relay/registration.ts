@@ -7,7 +7,7 @@ import { findListed, listOrNone, openNodeSession } from '../../node-session/node
 import { type RegistrationPlan, webhookTarget } from '../../node-session/registration-plan.ts';
 import { Problem } from '../../problem.ts';
 import type { HeldTokens } from '../../protocol/delivery/held-tokens.ts';
-import { splitToken } from '../../protocol/token/token.ts';
+import { type LabelledToken, splitToken } from '../../protocol/token/token.ts';
 import type { NodeWebhook, WebhookDraft } from '../../protocol/webhooks/node-webhook.ts';
 import type { StoreFolder } from '../../relay/store-folder.ts';
 import { readStoredWebhooks, type StoredWebhook, writeStoredWebhooks } from './stored-webhooks.ts';
@@ -27,6 +27,7 @@ const timeoutMs = 5_000;
 
 /**
  * Reads the webhooks of earlier runs, and holds their tokens: their deliveries are accepted from the first moment on.
+ * Those of webhooks that the node no longer has are not accepted.
  * @throws Problem `unreadable-file`
  */
 export async function adoptStoredTokens(
@@ -35,9 +36,10 @@ export async function adoptStoredTokens(
   context: CommandContext,
 ): Promise<readonly StoredWebhook[]> {
   const stored = await readStoredWebhooks(folder, context);
-  for (const { event, token } of stored) {
+  for (const { label, token, isRetired } of stored) {
     try {
-      held.add(event, splitToken(token));
+      const split = splitToken(token);
+      if (!isRetired) held.add(label, split);
     } catch (cause) {
       if (!(cause instanceof Problem)) throw cause;
       const hint = 'Restore it from a backup.';
@@ -45,6 +47,13 @@ export async function adoptStoredTokens(
     }
   }
   return stored;
+}
+
+/** The tokens of webhooks that a node no longer has: deliveries may wait that arrived with them. */
+export function retiredTokens(stored: readonly StoredWebhook[]): readonly LabelledToken[] {
+  return stored
+    .filter(({ isRetired }) => isRetired)
+    .map(({ label, token }) => ({ ...splitToken(token), label }));
 }
 
 /**
@@ -64,7 +73,7 @@ export async function registerRelay(options: RegistrationOptions, context: Comma
       say: () => {},
     },
   );
-  const own = options.stored.filter((webhook) => webhook.node === node);
+  const own = options.stored.filter((webhook) => webhook.node === node && !webhook.isRetired);
   const result = await session.api.list();
   if (result.kind === 'unreachable' || result.kind === 'timeout') {
     const isComplete = plan.events.every((event) => own.some((webhook) => webhook.event === event));
@@ -93,7 +102,8 @@ export async function registerRelay(options: RegistrationOptions, context: Comma
     }
     await create(event);
   }
-  context.say(`Registered at ${node}: ${namesOf(stored.filter((webhook) => webhook.node === node))}.`);
+  const registered = stored.filter((webhook) => webhook.node === node && !webhook.isRetired);
+  context.say(`Registered at ${node}: ${namesOf(registered)}.`);
 
   async function adopt(webhook: NodeWebhook): Promise<void> {
     const { id, event, enabled, conditions } = webhook;
@@ -109,13 +119,20 @@ export async function registerRelay(options: RegistrationOptions, context: Comma
     const { webhook, token } = await createAtNode(session, { draft, before: list }, context);
     if (token === undefined) throw noToken(webhook);
     const { id } = webhook;
+    const label = held.add(freeLabel(event), token);
+    const added = { node, id, event, token: token.token, label, isRetired: false };
     // One that the node has lost is replaced.
-    stored = [
-      ...stored.filter((other) => other.node !== node || other.event !== event),
-      { node, id, event, token: token.token },
-    ];
+    const isLost = (other: StoredWebhook) => other.node === node && other.event === event;
+    stored = [...stored.map((other) => (isLost(other) ? { ...other, isRetired: true } : other)), added];
     await writeStoredWebhooks(folder, stored, context);
-    held.add(event, token);
     session.expectOk(await session.api.update(id, { ...draft, enabled: true }), { id: String(id) });
+  }
+
+  /** Deliveries in the store name their token by its label, so a label never gets another token. */
+  function freeLabel(event: string): string {
+    const isTaken = (label: string) => stored.some((webhook) => webhook.label === label);
+    let label = event;
+    for (let number = 2; isTaken(label); number += 1) label = `${event}-${number}`;
+    return label;
   }
 }

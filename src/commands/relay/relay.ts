@@ -15,6 +15,7 @@ import { Problem } from '../../problem.ts';
 import { holdTokens } from '../../protocol/delivery/held-tokens.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import type { Reception } from '../../protocol/reception/reception.ts';
+import type { LabelledToken } from '../../protocol/token/token.ts';
 import { openRelay, type RelayEvent, type RelayTarget } from '../../relay/open-relay.ts';
 import { readSigningSecrets } from '../../relay/standard-webhooks.ts';
 import { viaName } from '../../relay/target-request.ts';
@@ -28,7 +29,7 @@ import { createKeeping } from './keep-arrivals.ts';
 import { metricsText } from './metrics.ts';
 import { type MetricsServer, openMetricsServer } from './metrics-server.ts';
 import { parseTargets } from './parse-targets.ts';
-import { adoptStoredTokens, registerRelay } from './registration.ts';
+import { adoptStoredTokens, registerRelay, retiredTokens } from './registration.ts';
 import {
   readyLine,
   receivedLine,
@@ -81,6 +82,7 @@ export async function relay(options: RelayFacts, context: CommandContext): Promi
     skippedText: isJson ? skippedLine : skippedText,
     onClosed() {},
   });
+  let retired: readonly LabelledToken[] = [];
   const relayed = await openRelay({
     store,
     targets,
@@ -92,7 +94,7 @@ export async function relay(options: RelayFacts, context: CommandContext): Promi
     maxStoreBytes: options.maxStoreBytes,
     secrets,
     authorizationOf(label, isWholeToken) {
-      const token = held.all().find((known) => known.label === label);
+      const token = [...held.all(), ...retired].find((known) => known.label === label);
       return isWholeToken ? token?.token : token?.authorization;
     },
     place: context,
@@ -111,6 +113,7 @@ export async function relay(options: RelayFacts, context: CommandContext): Promi
   let isForwarding = false;
   try {
     const stored = await adoptStoredTokens(relayed.folder, held, context);
+    retired = retiredTokens(stored);
     const maxConnections = connectionsWithin(context.freeDescriptors());
     const warnOfStrain = withoutRepeats((words) => context.say(words, 'warning'));
     receiver = await openReceiver({

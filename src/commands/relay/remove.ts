@@ -12,7 +12,8 @@ interface RemoveOptions {
 }
 
 /**
- * Deletes the webhooks that a relay registered. Their tokens stay in the store until the node has deleted them.
+ * Deletes the webhooks that a relay registered. Their tokens stay in the store: deliveries may still wait that arrived
+ * with them.
  * @throws Problem `unknown-store`, `unreadable-file`, `unwritable-file`
  */
 export async function relayRemove(
@@ -20,7 +21,8 @@ export async function relayRemove(
   context: CommandContext,
 ): Promise<ExitCode> {
   const folder = await findStoreFolder(store, context);
-  const webhooks = await readStoredWebhooks(folder, context);
+  const stored = await readStoredWebhooks(folder, context);
+  const webhooks = stored.filter(({ isRetired }) => !isRetired);
   const left: StoredWebhook[] = [];
   for (const node of new Set(webhooks.map((webhook) => webhook.node))) {
     const own = webhooks.filter((webhook) => webhook.node === node);
@@ -30,7 +32,12 @@ export async function relayRemove(
     const message = `could not delete ${namesOf(removal.left)} at ${printable(node)}: ${removal.reason}`;
     context.warn({ kind: 'failure', code: 'webhook-not-deleted', message });
   }
-  if (left.length < webhooks.length) await writeStoredWebhooks(folder, left, context);
+  if (left.length < webhooks.length) {
+    const after = stored.map((webhook) =>
+      left.includes(webhook) ? webhook : { ...webhook, isRetired: true },
+    );
+    await writeStoredWebhooks(folder, after, context);
+  }
   const removed = webhooks.length - left.length;
   if (isJson) await context.report(`${JSON.stringify({ type: 'removed', removed, left: left.length })}\n`);
   else

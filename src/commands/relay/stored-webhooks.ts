@@ -15,9 +15,15 @@ export interface StoredWebhook {
   readonly id: WebhookId;
   readonly event: string;
   readonly token: string;
+  /** The label of the token in the deliveries of the store. */
+  readonly label: string;
+  /** The node no longer has it. Its token is only used to forward what waits. */
+  readonly isRetired: boolean;
 }
 
 const maxBytes = 1_048_576;
+/** A node that loses its webhooks at each restart must not make the list grow without limit. */
+const maxRetired = 100;
 
 /** Reads the webhooks of a relay; none if it has registered none. @throws Problem `unreadable-file` */
 export async function readStoredWebhooks(
@@ -55,9 +61,11 @@ function parseWebhooks(text: string): readonly StoredWebhook[] | undefined {
 
 function parseWebhook(value: unknown): StoredWebhook | undefined {
   if (!isJsonObject(value)) return undefined;
-  const { node, id, event, token } = value;
-  if (typeof node !== 'string' || typeof event !== 'string' || typeof token !== 'string') return undefined;
-  return typeof id === 'string' || typeof id === 'number' ? { node, id, event, token } : undefined;
+  const { node, id, event, token, label, retired } = value;
+  if (typeof node !== 'string' || typeof event !== 'string') return undefined;
+  if (typeof token !== 'string' || typeof label !== 'string') return undefined;
+  if (typeof id !== 'string' && typeof id !== 'number') return undefined;
+  return { node, id, event, token, label, isRetired: retired === true };
 }
 
 /** Replaces the list of webhooks, readable only by its owner. @throws Problem `unwritable-file` */
@@ -66,6 +74,10 @@ export async function writeStoredWebhooks(
   webhooks: readonly StoredWebhook[],
   context: CommandContext,
 ): Promise<void> {
-  const text = `${JSON.stringify(webhooks, null, 2)}\n`;
+  const retired = webhooks.filter(({ isRetired }) => isRetired).slice(-maxRetired);
+  const written = [...webhooks.filter(({ isRetired }) => !isRetired), ...retired].map(
+    ({ isRetired, ...webhook }) => ({ ...webhook, ...(isRetired ? { retired: true } : {}) }),
+  );
+  const text = `${JSON.stringify(written, null, 2)}\n`;
   await replaceFile('webhooks.json', Buffer.from(text), { ...writerOf(context), directory: path });
 }

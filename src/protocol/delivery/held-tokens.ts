@@ -8,8 +8,11 @@ export interface HeldTokens {
   readonly hider: TokenHider;
   /** In the order in which they were added. */
   all(): readonly LabelledToken[];
-  /** Adds a token: from now on it is accepted and hidden. A label that is already taken gets a number appended. */
-  add(label: string, token: Token): void;
+  /**
+   * Adds a token: from now on it is accepted and hidden. A label that is already taken gets a number appended. Returns
+   * the label.
+   */
+  add(label: string, token: Token): string;
 }
 
 export function holdTokens(given: readonly LabelledToken[]): HeldTokens {
@@ -23,10 +26,12 @@ export function holdTokens(given: readonly LabelledToken[]): HeldTokens {
       hideInRequest: (request) => hider.hideInRequest(request),
     },
     all: () => held,
-    add(label, token) {
-      held = [...held, { ...token, label: freeLabel(label) }];
+    add(wanted, token) {
+      const label = freeLabel(wanted);
+      held = [...held, { ...token, label }];
       verify = createVerifier(held);
       hider = createTokenHider(held);
+      return label;
     },
   };
 

@@ -94,6 +94,21 @@ export async function findStoreFolder(
   });
 }
 
+/**
+ * Refuses to change the store of another user: the relay could not read what root writes into it.
+ * @throws Problem `unwritable-file`
+ */
+export async function refuseForeignStore(
+  { path, name }: StoreFolder,
+  { userId, stop }: Pick<StorePlace, 'userId' | 'stop'>,
+): Promise<void> {
+  const { owner } = await readBoundedFile(formatFile, { directory: path, maxBytes: maxFormatBytes, stop });
+  if (userId === undefined || owner === userId) return;
+  throw new Problem('unwritable-file', `${name} belongs to another user (number ${owner}).`, {
+    hint: 'Run the command as the user of the relay, for example with sudo -u.',
+  });
+}
+
 function folderOf(path: string, name: string, id: string): StoreFolder {
   return {
     name,

@@ -2,7 +2,7 @@ import type { CommandContext, ExitCode } from '../../context.ts';
 import { namesOf } from '../../node-session/name-webhooks.ts';
 import { removeWebhooks } from '../../node-session/remove-webhooks.ts';
 import { printable } from '../../printable.ts';
-import { findStoreFolder } from '../../relay/store-folder.ts';
+import { findStoreFolder, refuseForeignStore } from '../../relay/store-folder.ts';
 import { readStoredWebhooks, type StoredWebhook, writeStoredWebhooks } from './stored-webhooks.ts';
 
 interface RemoveOptions {
@@ -21,6 +21,7 @@ export async function relayRemove(
   context: CommandContext,
 ): Promise<ExitCode> {
   const folder = await findStoreFolder(store, context);
+  await refuseForeignStore(folder, context);
   const stored = await readStoredWebhooks(folder, context);
   const webhooks = stored.filter(({ isRetired }) => !isRetired);
   const left: StoredWebhook[] = [];

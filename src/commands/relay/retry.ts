@@ -9,7 +9,7 @@ import {
   withdrawRetryRequest,
 } from '../../relay/retry-requests.ts';
 import { reviveDeadLetters } from '../../relay/revive-dead-letters.ts';
-import { findStoreFolder, type StoreFolder } from '../../relay/store-folder.ts';
+import { findStoreFolder, refuseForeignStore, type StoreFolder } from '../../relay/store-folder.ts';
 import { readStoreStatus } from '../../relay/store-status.ts';
 import { deadText } from './relay-lines.ts';
 
@@ -32,6 +32,7 @@ export async function relayRetry(
   context: CommandContext,
 ): Promise<ExitCode> {
   const folder = await findStoreFolder(store, context);
+  await refuseForeignStore(folder, context);
   const chosen = isAll ? 'all' : ids;
   const { pid } = await readStoreStatus(folder, (process) => context.isRunning(process));
   const count =

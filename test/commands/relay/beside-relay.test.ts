@@ -230,6 +230,20 @@ describe('relay retry', () => {
     expect(err).toContain('0 dead letters');
   });
 
+  test.skipIf(isWindows)('as another user, relay retry and relay remove change nothing', async () => {
+    const { directory } = await deadLetters();
+    const changes = { userId: 54_321 };
+    for (const argv of [
+      ['relay', 'retry', '--all'],
+      ['relay', 'remove'],
+    ]) {
+      const { exitCode, err } = await call([...argv, '--store', 'store'], { directory, changes });
+      expect(exitCode).toBe(3);
+      expect(err).toContain(`store belongs to another user (number ${process.geteuid?.()}).`);
+    }
+    expect(await statusOf(directory, changes)).toMatchObject([{ dead: 3 }]);
+  });
+
   test.for([[], ['--all', 'some-id']])('%j is a usage error', async (argv) => {
     const { retry } = await deadLetters();
     const { exitCode, err } = await retry(...argv);

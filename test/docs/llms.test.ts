@@ -32,9 +32,13 @@ function flagsIn(text: string): readonly string[] {
 
 /** The commands that a text calls, as `phantom-webhook token new` or `phantom-webhook listen`. */
 function commandsIn(text: string): readonly CommandDeclaration[] {
-  return [...text.matchAll(/phantom-webhook ([a-z]+)(?: ([a-z]+))?/g)].flatMap(([, first, second]) =>
-    commandTable.filter(({ words }) => words[0] === first && (words.length === 1 || words[1] === second)),
-  );
+  return [...text.matchAll(/phantom-webhook ([a-z]+)(?: ([a-z]+))?/g)].flatMap(([, first, second]) => {
+    const fitting = commandTable.filter(
+      ({ words }) => words[0] === first && (words.length === 1 || words[1] === second),
+    );
+    // `relay status` is not a call of `relay`.
+    return fitting.slice(-1);
+  });
 }
 
 /** Entries of the list of commands, each on one line. */

@@ -6,6 +6,7 @@ export const pageNames = [
   'docs/getting-started.md',
   'docs/tokens.md',
   'docs/receiving.md',
+  'docs/relay.md',
   'docs/sending.md',
   'docs/checking.md',
   'docs/ci.md',

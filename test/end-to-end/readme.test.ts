@@ -68,7 +68,7 @@ test.skipIf(isWindows)(
 
     for (const transcript of transcripts) {
       const shown = moved(transcript.command);
-      if (/^phantom-webhook (?:listen|node) /.test(shown)) {
+      if (/^phantom-webhook (?:listen|node|relay) /.test(shown)) {
         const argv = wordsOf(shown).slice(1);
         // Its own port stands in the line, or in the environment.
         const program = startProgram(argv, { directory, env });

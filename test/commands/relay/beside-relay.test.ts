@@ -222,7 +222,7 @@ describe('relay retry', () => {
     expect(jsonLines(err)).toMatchObject([{ type: 'error', code: 'unknown-dead-letter' }]);
   });
 
-  test('--all without dead letters is no failure', async () => {
+  test('--all without dead letters succeeds', async () => {
     const { retry } = await deadLetters();
     await retry('--all');
     const { exitCode, err } = await retry('--all');

@@ -1,5 +1,6 @@
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { isLink, isMissing, reasonOf } from '../files/file-error.ts';
+import { processStart } from '../files/process-start.ts';
 import { Problem } from '../problem.ts';
 
 /** The process that a lock file names. */
@@ -14,6 +15,20 @@ const maxPid = 2 ** 31 - 1;
 
 export function holderText({ pid, startedAt }: LockHolder): string {
   return `${JSON.stringify({ pid, startedAt })}\n`;
+}
+
+/**
+ * Checks whether the process that took a lock still runs. Undefined if a later process may have got its number, and the
+ * system does not reveal when processes started.
+ */
+export async function isStillRunning(
+  { pid, startedAt }: LockHolder,
+  isRunning: (pid: number) => boolean,
+): Promise<boolean | undefined> {
+  if (!isRunning(pid)) return false;
+  const start = await processStart(pid);
+  if (start === 'ended') return false;
+  return start === undefined || startedAt === null ? undefined : start === startedAt;
 }
 
 /**

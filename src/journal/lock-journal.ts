@@ -2,7 +2,7 @@ import { constants, copyFile, link, open, rename, rm } from 'node:fs/promises';
 import { isTaken, unwritable } from '../files/file-error.ts';
 import { processStart } from '../files/process-start.ts';
 import { Problem } from '../problem.ts';
-import { holderText, type LockHolder, readHolder } from './lock-holder.ts';
+import { holderText, isStillRunning, type LockHolder, readHolder } from './lock-holder.ts';
 
 export interface LockOptions {
   /** The process that takes the lock. */
@@ -86,12 +86,8 @@ export async function lockJournal(
   }
 
   async function isAlive(holder: LockHolder): Promise<boolean> {
-    if (!isRunning(holder.pid)) return false;
-    const start = await processStart(holder.pid);
-    if (start === 'ended') return false;
-    if (start !== undefined && holder.startedAt !== null) return start === holder.startedAt;
     // Our own pid in a lock that we have not taken belonged to an earlier process.
-    return holder.pid !== pid || held.has(path);
+    return (await isStillRunning(holder, isRunning)) ?? (holder.pid !== pid || held.has(path));
   }
 
   /** Tries to place the lock. Returns whether it is ours now; false if there is one already. */

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readHolder } from '../journal/lock-holder.ts';
+import { isStillRunning, readHolder } from '../journal/lock-holder.ts';
 import { wantedBy } from '../protocol/events/event-pattern.ts';
 import { readDeadLetters } from './dead-letters.ts';
 import { countSegmentLines, findSegments, type LogPlace, type Segment } from './delivery-log.ts';
@@ -54,7 +54,8 @@ export async function readStoreStatus(
   const targets: TargetStatus[] = [];
   for (const file of files) targets.push(await readTarget(folder, file, segments, end));
   const holder = await readHolder(folder.lock);
-  const pid = typeof holder === 'object' && isRunning(holder.pid) ? holder.pid : undefined;
+  const isHeld = typeof holder === 'object' && (await isStillRunning(holder, isRunning)) !== false;
+  const pid = isHeld ? holder.pid : undefined;
   return { pid, bytes: segments.reduce((sum, { bytes }) => sum + bytes, 0), targets };
 }
 

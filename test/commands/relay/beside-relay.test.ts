@@ -214,6 +214,23 @@ describe('relay retry', () => {
     expect(await readdir(join(directory, 'store/requests'))).toEqual([]);
   });
 
+  test.skipIf(process.platform !== 'linux')(
+    'a lock that a killed relay left, whose number another process has now, does not count as running',
+    async () => {
+      const { directory, handler } = await deadLetters();
+      const lock = JSON.stringify({ pid: process.pid, startedAt: 'before' });
+      await writeFile(join(directory, 'store/lock'), `${lock}\n`);
+      expect(await statusOf(directory, thisProcess)).toMatchObject([{ pid: null }]);
+      const { exitCode, err } = await retryIn(directory, ['--all'], thisProcess);
+      expect({ exitCode, err }).toEqual({
+        exitCode: 0,
+        err: '3 dead letters will be tried again at the next start of the relay.\n',
+      });
+      await startRelay(['--to', handler.url], { directory });
+      await handler.until(6);
+    },
+  );
+
   test('an unknown id is a failure with exit code 1', async () => {
     const { retry } = await deadLetters();
     const { exitCode, out, err } = await retry('missing', '--json');

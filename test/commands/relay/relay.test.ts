@@ -429,6 +429,23 @@ describe('listening', () => {
     expect(handler.requests[0]?.headers.authorization).toBe(otherToken.authorization);
   });
 
+  test('flags can be environment variables', async () => {
+    const directory = await temporaryFolder();
+    const handler = await startHandler();
+    const env = {
+      ...tokenInEnvironment,
+      PHANTOM_WEBHOOK_TO: handler.url,
+      PHANTOM_WEBHOOK_EVENTS: 'block.*',
+      PHANTOM_WEBHOOK_METRICS_PORT: '0',
+    };
+    const relay = await startRelay([], { directory, env });
+    await relay.deliver('wallet.saved', { height: 1 });
+    await relay.deliver('block.forged', { height: 2 });
+    await handler.until(1);
+    expect(handler.heights()).toEqual([2]);
+    expect(relay.metricsUrl).toMatch(/^http:/);
+  });
+
   test('--events and --where choose what is kept, and everything authorized is answered 200', async () => {
     const directory = await temporaryFolder();
     const handler = await startHandler();

@@ -28,7 +28,7 @@ const timeoutMs = 5_000;
 /**
  * Reads the webhooks of earlier runs, and holds their tokens: their deliveries are accepted from the first moment on.
  * Those of webhooks that the node no longer has are not accepted.
- * @throws Problem `unreadable-file`
+ * @throws Problem `unreadable-file`, `ambiguous-token` for a label that a token of the user has too
  */
 export async function adoptStoredTokens(
   folder: StoreFolder,
@@ -39,14 +39,21 @@ export async function adoptStoredTokens(
   for (const { label, token, isRetired } of stored) {
     try {
       const split = splitToken(token);
-      if (!isRetired) held.add(label, split);
+      if (!isRetired && held.add(label, split) !== label) throw takenLabel(label, folder);
     } catch (cause) {
-      if (!(cause instanceof Problem)) throw cause;
+      if (!(cause instanceof Problem) || cause.code === 'ambiguous-token') throw cause;
       const hint = 'Restore it from a backup.';
       throw new Problem('unreadable-file', `${folder.name}/webhooks.json: ${cause.message}`, { hint, cause });
     }
   }
   return stored;
+}
+
+/** Deliveries in the store name their token by its label. */
+function takenLabel(label: string, { name }: StoreFolder): Problem {
+  return new Problem('ambiguous-token', `${name} already has a token named ${label}.`, {
+    hint: 'Give yours another name, for example mine=TOKEN.',
+  });
 }
 
 /** The tokens of webhooks that a node no longer has: deliveries may wait that arrived with them. */

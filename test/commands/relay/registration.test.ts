@@ -7,6 +7,7 @@ import { jsonLines } from '../../json-lines.ts';
 import { startNode } from '../../node/start-node.ts';
 import { startSilentNode, startNode as startStandIn } from '../../node-stand-in/start-node.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { otherToken } from '../../tokens.ts';
 import { startHandler } from './start-handler.ts';
 import { call, startRelay } from './start-relay.ts';
 
@@ -133,6 +134,18 @@ describe('relay --node', () => {
     await (await startAt(node, directory, '--to', handler.url)).stop();
     const relay = await startAt(node, directory, '--to', handler.url);
     expect(await relay.deliver('block.forged', 1, old?.token.slice(0, 32))).toBe(401);
+  });
+
+  test('refuses a token with the label of one in the store', async () => {
+    const directory = await temporaryFolder();
+    const node = await startNode();
+    await (await startAt(node, directory, '--to', ':3000')).stop();
+    const token = `block.forged=${otherToken.token}`;
+    const flags = ['--to', ':3000', '--store', 'store', '--port', '0', '--token', token];
+    const { exitCode, err } = await call(['relay', ...flags], { directory });
+    expect(exitCode).toBe(2);
+    expect(err).toContain('store already has a token named block.forged.');
+    expect(err).not.toContain(otherToken.authorization);
   });
 
   test('--target is the URL that the node calls', async () => {

@@ -35,6 +35,7 @@ const lines: readonly (readonly [line: string, offered: readonly string[]])[] = 
   ['phantom-webhook send --scenario ', scenarioNames],
   ['phantom-webhook check :3000 --only ', caseNames],
   ['phantom-webhook check --skip refuses/mis', ['refuses/missing']],
+  ['phantom-webhook relay ', ['status', 'retry', 'remove']],
   ['phantom-webhook token new --field ', ['authorization', 'verification', 'token']],
   ['phantom-webhook send block.forged http://localhost:3000/a --bad-auth swa', ['swapped']],
 ];

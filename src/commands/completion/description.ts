@@ -63,7 +63,7 @@ export function describeCompletion(source: CompletionSource, cases: readonly str
       summary,
       flags: [...flagsOf(flags), ...everywhere],
       arguments: given.map(({ name, suggests }) => ({ name, offer: offerOf(suggests) })),
-      subcommands: [],
+      subcommands: subcommandsOf(words, source),
     })),
     { ...help, arguments: [{ name: 'command', offer: words.map(({ word }) => word) }] },
   ];
@@ -78,7 +78,8 @@ function subcommandsOf(
   for (const { words: own, summary } of commandTable) {
     const word = own[depth];
     if (word === undefined || words.some((above, index) => own[index] !== above)) continue;
-    found.set(word, own.length > depth + 1 ? (groupSummaries[word] ?? '') : summary);
+    // `relay` is a command and a group.
+    found.set(word, own.length > depth + 1 ? (groupSummaries[word] ?? found.get(word) ?? '') : summary);
   }
   return [...found].map(([word, summary]) => ({ word, summary }));
 }

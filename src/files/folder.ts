@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Problem } from '../problem.ts';
 import { isTaken, reasonOf } from './file-error.ts';
 
@@ -43,17 +43,31 @@ export async function listFolder(
 
 /**
  * Creates a folder, and those above it, if they do not exist.
+ * @param mode the permissions of those that are created
  * @throws Problem `unwritable-file`
  */
-export async function makeFolder(folder: string, directory: string): Promise<void> {
-  const { mkdir } = await import('node:fs/promises');
+export async function makeFolder(folder: string, directory: string, mode = 0o777): Promise<void> {
   try {
-    await mkdir(resolve(directory, folder), { recursive: true });
+    await makeWithParents(resolve(directory, folder), mode);
   } catch (cause) {
     const message = isTaken(cause)
       ? `${folder} is a file; expected a folder.`
       : `Cannot create ${folder}: ${reasonOf(cause)}.`;
     throw new Problem('unwritable-file', message, { cause });
+  }
+}
+
+/** The recursive `mkdir` of Node never ends where a system refuses new folders as missing, as in `/proc`. */
+async function makeWithParents(path: string, mode: number): Promise<void> {
+  if (await isFolder(path, '')) return;
+  const { mkdir } = await import('node:fs/promises');
+  const parent = dirname(path);
+  if (parent !== path) await makeWithParents(parent, mode);
+  try {
+    await mkdir(path, { mode });
+  } catch (cause) {
+    // Another process may have created it meanwhile.
+    if (!isTaken(cause) || !(await isFolder(path, ''))) throw cause;
   }
 }
 

@@ -1,7 +1,8 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { decodeText } from '../files/decode-text.ts';
-import { isMissing, reasonOf, unwritable } from '../files/file-error.ts';
+import { isMissing, unwritable } from '../files/file-error.ts';
+import { makeFolder } from '../files/folder.ts';
 import { readBoundedFile } from '../files/read-bounded-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { Writer } from '../files/temporary-file.ts';
@@ -52,11 +53,7 @@ export async function openStoreFolder(
   place: StorePlace & { randomBytes(count: number): Uint8Array },
 ): Promise<{ readonly folder: StoreFolder; readonly unlock: Unlock }> {
   const path = resolve(place.directory, name);
-  try {
-    await mkdir(path, { recursive: true, mode: ownerOnly });
-  } catch (cause) {
-    throw new Problem('unwritable-file', `Cannot create ${name}: ${reasonOf(cause)}.`, { cause });
-  }
+  await makeFolder(name, place.directory, ownerOnly);
   // Before the lock appears in it, a folder of something else is refused.
   const found = await readFormat(path, name, place);
   if (found === undefined) await refuseOther(path, name);
@@ -69,7 +66,7 @@ export async function openStoreFolder(
     const id = (await readFormat(path, name, place)) ?? (await createFormat(path, name, place));
     const folder = folderOf(path, name, id);
     for (const part of [folder.deliveries, folder.targets, folder.dead, folder.requests]) {
-      await mkdir(part, { recursive: true, mode: ownerOnly });
+      await makeFolder(part, path, ownerOnly);
     }
     return { folder, unlock };
   } catch (cause) {

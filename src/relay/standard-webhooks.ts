@@ -38,6 +38,13 @@ export function readSigningSecrets(text: string, name: string): readonly Uint8Ar
 }
 
 function decodeSecret(written: string, place: string): Uint8Array {
+  // Hexadecimal digits are also base64. A token is no longer secret to the node and to everyone who reads its deliveries.
+  if (/^(?:[\da-f]{32}){1,2}$/i.test(written)) {
+    throw malformedSecret(
+      `${place}: expected a signing secret, got what looks like a webhook token.`,
+      creating,
+    );
+  }
   const encoded = written.startsWith(prefix) ? written.slice(prefix.length) : written;
   const secret = Buffer.from(encoded, 'base64');
   // The decoder skips every character that is not base64.

@@ -4,6 +4,7 @@ import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../../src/problem.ts';
 import { readSigningSecrets, signWebhook } from '../../src/relay/standard-webhooks.ts';
+import { guidebookToken } from '../tokens.ts';
 
 const bytesOf = (length: number, first = 0) => Uint8Array.from({ length }, (_, index) => first + index);
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
@@ -65,6 +66,12 @@ describe('readSigningSecrets', () => {
     ['a key for asymmetric signatures', written(old).replace('whsec_', 'whsk_'), 'in base64'],
     ['a secret in quotes', `"${written(old)}"`, 'in base64'],
     ['a comment behind a secret', `${written(old)} # of May`, 'in base64'],
+    [
+      'a webhook token',
+      guidebookToken.token,
+      'line 1: expected a signing secret, got what looks like a webhook',
+    ],
+    ['half a token', guidebookToken.authorization.toUpperCase(), 'got what looks like a webhook token'],
     ['a malformed line after valid ones', `${written(old)}\n\n# x\nsecret!`, 'secrets.txt, line 4: '],
     [
       'nine secrets',

@@ -20,6 +20,7 @@ export default defineConfig({
     include: [
       ...files.map((name) => `test/end-to-end/${name}.test.ts`),
       'test/protocol/authorization-timing.test.ts',
+      'test/protocol/events/contract/made-payloads.test.ts',
       'test/check/{right,correct}-handlers.test.ts',
       'test/check/wrong-*.test.ts',
     ],
@@ -32,6 +33,7 @@ export default defineConfig({
       TORTURE_DELIVERIES: '100000',
       TORTURE_WEBHOOKS: '1000',
       TORTURE_BLOCKS: '100',
+      TORTURE_PAYLOADS: '200',
       TORTURE_BACKLOG: process.env.TORTURE_BACKLOG ?? '1000000',
       TORTURE_KILLS: process.env.TORTURE_KILLS ?? '200',
       TORTURE_CONNECTIONS: '10000',

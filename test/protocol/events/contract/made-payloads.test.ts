@@ -15,6 +15,9 @@ const rare: ReadonlySet<string> = new Set([
   'forger.missing',
   'wallet.saved',
 ]);
+/** `npm run torture` asks for more. */
+const count = Number(process.env.TORTURE_PAYLOADS ?? 40);
+const rareCount = Math.ceil(count / 10);
 const atMs = Date.UTC(2026, 0, 1, 12);
 
 describe.for(generations)('every payload of %s', (generation) => {
@@ -22,7 +25,7 @@ describe.for(generations)('every payload of %s', (generation) => {
   const events = eventNamesOf[generation].map((event) => [event] as const);
 
   test.for(events)('conforms to the contract and the schemas: %s', ([event]) => {
-    for (let place = 0; place < (rare.has(event) ? 20 : 200); place += 1) {
+    for (let place = 0; place < (rare.has(event) ? rareCount : count); place += 1) {
       // The first payload of another chain takes less time than a later one of the same chain.
       const [seed, index] = rare.has(event) ? [`contract ${place}`, 0] : ['contract', place];
       const network = networkNames[place % networkNames.length] ?? 'mainnet';

@@ -1,4 +1,5 @@
 import { declareCommand } from '../../flags/command-declaration.ts';
+import { requireCompanions } from '../../flags/companions.ts';
 import { Problem } from '../../problem.ts';
 import { matchesEvent } from '../../protocol/events/event-pattern.ts';
 import { defaultSender, type ListenOptions, listenFlags } from './flags.ts';
@@ -91,23 +92,18 @@ export const listenCommand = declareCommand({
 
 function refuseContradictions(options: ListenOptions): void {
   const { node, nodeEvents, target, isDemo, tlsCertFile, tlsKeyFile } = options;
-  const missing = [
-    options.isExplaining && options.conditions.length === 0 && (['--explain', '--where'] as const),
-    options.isFlushed && options.recordFile === undefined && (['--fsync', '--record'] as const),
+  requireCompanions([
+    options.isExplaining && options.conditions.length === 0 && ['--explain', '--where'],
+    options.isFlushed && options.recordFile === undefined && ['--fsync', '--record'],
     options.isInsecure &&
       options.forwardTo.length === 0 &&
-      node === undefined &&
-      (['--insecure', '--forward-to or --node'] as const),
-    node !== undefined && nodeEvents.length === 0 && (['--node', '--event'] as const),
-    nodeEvents.length > 0 && node === undefined && !isDemo && (['--event', '--node or --demo'] as const),
-    target !== undefined && node === undefined && (['--target', '--node'] as const),
-    tlsCertFile !== undefined && tlsKeyFile === undefined && (['--tls-cert', '--tls-key'] as const),
-    tlsKeyFile !== undefined && tlsCertFile === undefined && (['--tls-key', '--tls-cert'] as const),
-  ].find((pair) => pair !== false);
-  if (missing !== undefined) {
-    const [name, companion] = missing;
-    throw new Problem('bad-flag', `${name} requires ${companion}.`);
-  }
+      node === undefined && ['--insecure', '--forward-to or --node'],
+    node !== undefined && nodeEvents.length === 0 && ['--node', '--event'],
+    nodeEvents.length > 0 && node === undefined && !isDemo && ['--event', '--node or --demo'],
+    target !== undefined && node === undefined && ['--target', '--node'],
+    tlsCertFile !== undefined && tlsKeyFile === undefined && ['--tls-cert', '--tls-key'],
+    tlsKeyFile !== undefined && tlsCertFile === undefined && ['--tls-key', '--tls-cert'],
+  ]);
   refuseUnreachableExpectations(options);
 }
 

@@ -1,4 +1,5 @@
 import { declareCommand } from '../../flags/command-declaration.ts';
+import { requireCompanions } from '../../flags/companions.ts';
 import { tokenSources } from '../../flags/token-flags.ts';
 import { Problem } from '../../problem.ts';
 import { type RelayCommandOptions, relayFlags, requiredStore } from './flags.ts';
@@ -65,15 +66,11 @@ function refuseContradictions(options: RelayCommandOptions): void {
       hint: 'Name the URL of your handler, for example --to localhost:3000/webhook.',
     });
   }
-  const missing = [
-    node !== undefined && nodeEvents.length === 0 && (['--node', '--event'] as const),
-    nodeEvents.length > 0 && node === undefined && (['--event', '--node'] as const),
-    target !== undefined && node === undefined && (['--target', '--node'] as const),
-    tlsCertFile !== undefined && tlsKeyFile === undefined && (['--tls-cert', '--tls-key'] as const),
-    tlsKeyFile !== undefined && tlsCertFile === undefined && (['--tls-key', '--tls-cert'] as const),
-  ].find((pair) => pair !== false);
-  if (missing !== undefined) {
-    const [name, companion] = missing;
-    throw new Problem('bad-flag', `${name} requires ${companion}.`);
-  }
+  requireCompanions([
+    node !== undefined && nodeEvents.length === 0 && ['--node', '--event'],
+    nodeEvents.length > 0 && node === undefined && ['--event', '--node'],
+    target !== undefined && node === undefined && ['--target', '--node'],
+    tlsCertFile !== undefined && tlsKeyFile === undefined && ['--tls-cert', '--tls-key'],
+    tlsKeyFile !== undefined && tlsCertFile === undefined && ['--tls-key', '--tls-cert'],
+  ]);
 }

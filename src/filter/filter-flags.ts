@@ -1,6 +1,11 @@
-import { grouped, list, value } from '../flags/flag.ts';
+import { grouped, list, toggle, value } from '../flags/flag.ts';
+import { readChoice } from '../flags/flag-values.ts';
 import { parseCondition } from '../protocol/conditions/parse-condition.ts';
+import { type ProfileName, profileNames } from '../protocol/delivery/profile.ts';
 import { readEventPatterns } from './event-values.ts';
+
+/** The sender whose rules `--where` follows if none is given. */
+export const defaultSender: ProfileName = 'phantom-2.2';
 
 /** The flags that choose deliveries, for every command that receives them. */
 export const filterFlags = grouped('Filtering', {
@@ -18,4 +23,14 @@ export const filterFlags = grouped('Filtering', {
     // A condition may hold commas.
     separator: '\n',
   },
+  /** Undefined for the default of `--where`, and for any known release with `--validate`. */
+  sender: value(
+    '--profile NAME',
+    `the sender whose rules --where and --validate follow: ${profileNames.join(', ')}`,
+    readChoice(profileNames),
+  ),
+  isValidating: toggle(
+    '--validate',
+    'mark payloads that differ from what nodes send: any release, or those of --profile',
+  ),
 });

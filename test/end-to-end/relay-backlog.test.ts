@@ -44,7 +44,8 @@ test.skipIf(process.platform !== 'linux')(
     target.comeBack();
     await second.waitFor('stdout', /"type":"delivered"/);
     const firstMs = performance.now();
-    await expect.poll(async () => (await statusOf(store))[0]?.waiting, { interval: 500 }).toBe(0);
+    const drained = { interval: 500, timeout: 600_000 + 3 * backlog };
+    await expect.poll(async () => (await statusOf(store))[0]?.waiting, drained).toBe(0);
     const relayRate = backlog / (performance.now() - firstMs);
     const drainedMiB = (await residentKb(second.process.pid)) / 1_024;
     expect(await second.stop()).toMatchObject({ exitCode: 0 });

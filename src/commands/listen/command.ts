@@ -1,8 +1,9 @@
+import { defaultSender } from '../../filter/filter-flags.ts';
 import { declareCommand } from '../../flags/command-declaration.ts';
 import { requireCompanions } from '../../flags/companions.ts';
 import { Problem } from '../../problem.ts';
 import { matchesEvent } from '../../protocol/events/event-pattern.ts';
-import { defaultSender, type ListenOptions, listenFlags } from './flags.ts';
+import { type ListenOptions, listenFlags } from './flags.ts';
 
 export const listenCommand = declareCommand({
   words: ['listen'],

@@ -9,17 +9,14 @@ import {
   value,
   valueWithDefault,
 } from '../../flags/flag.ts';
-import { readChoice, readCount, readDuration, readFileName, readText } from '../../flags/flag-values.ts';
+import { readCount, readDuration, readFileName, readText } from '../../flags/flag-values.ts';
 import { listeningFlags } from '../../flags/listening-flags.ts';
 import { tokenFlags } from '../../flags/token-flags.ts';
 import { Problem } from '../../problem.ts';
-import { type ProfileName, profileNames } from '../../protocol/delivery/profile.ts';
+import type { ProfileName } from '../../protocol/delivery/profile.ts';
 import { parseExpectation } from '../../protocol/events/expectation.ts';
 
 const maxCount = 10_000_000;
-/** The sender whose rules `--where` follows if none is given. */
-export const defaultSender: ProfileName = 'phantom-2.2';
-
 /** Reads `block.forged:3`: an event and how many deliveries of it. */
 const readExpectation = suggesting('event', parseExpectation);
 
@@ -29,19 +26,9 @@ export const listenFlags = {
   ...grouped('Filtering', {
     // They choose what is printed, recorded, forwarded and counted.
     ...filterFlags,
-    /** Undefined for the default of `--where`, and for any known release with `--validate`. */
-    sender: value(
-      '--profile NAME',
-      `the sender whose rules --where and --validate follow: ${profileNames.join(', ')}`,
-      readChoice(profileNames),
-    ),
     isExplaining: toggle(
       '--explain',
       'with --where: show the result of each condition, and what a node would have sent',
-    ),
-    isValidating: toggle(
-      '--validate',
-      'mark payloads that differ from what nodes send: any release, or those of --profile',
     ),
   }),
   ...grouped('Output', {

@@ -1,20 +1,17 @@
 import type { Choice, FilterCandidate } from '../../filter/filter.ts';
+import type { FindDeviations } from '../../filter/validation.ts';
 import { hasPassed } from '../../http/addresses/forwarding-rules.ts';
 import { type Answer, accepted } from '../../http/receiver/answer.ts';
 import { answerOfForwardings } from '../../http/receiver/answer-of-forwardings.ts';
 import type { Decision } from '../../http/receiver/exchange.ts';
 import type { Delivery } from '../../protocol/delivery/delivery.ts';
 import { isAccepted, maskOutcome } from '../../protocol/delivery/post-outcome.ts';
-import type { DeliveryDeviation } from '../../protocol/events/delivery-deviation.ts';
 import { createDuplicateFinder } from '../../protocol/reception/duplicates.ts';
 import type { Arrival, Forwarding, Treatment } from '../../protocol/reception/reception.ts';
 import type { TokenHider } from '../../protocol/secrets/hide-tokens.ts';
 import type { Misbehaviour, Twist } from './misbehave.ts';
 import type { ForwardTargets } from './open-forwarders.ts';
 import type { Recording } from './open-recording.ts';
-
-/** Returns how a delivery differs from what its sender documents. */
-export type FindDeviations = (delivery: Delivery) => readonly DeliveryDeviation[];
 
 interface ArrivalHandlingOptions {
   choose(candidate: FilterCandidate): Choice;
@@ -93,15 +90,8 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
   };
 
   function validated(delivery: Delivery): Pick<Treatment, 'deviations'> {
-    if (options.findDeviations === undefined) return {};
-    const deviations = options.findDeviations(delivery);
-    // The values shown come from the payload, where a token can be.
-    const hidden = ({ path, problem, ...rest }: DeliveryDeviation) => ({
-      ...rest,
-      path: hider.hideIn(path),
-      problem: hider.hideIn(problem),
-    });
-    return { deviations: deviations.map(hidden) };
+    const deviations = options.findDeviations?.(delivery);
+    return deviations === undefined ? {} : { deviations };
   }
 
   /** Hides tokens for display, because a target may echo what it was sent. The sender receives the answer unchanged. */

@@ -1,14 +1,13 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
 import { readIdentity } from '../../files/read-identity.ts';
+import { openValidation } from '../../filter/validation.ts';
 import { warnOfFilter } from '../../filter/warn-of-filter.ts';
 import type { RegistrationPlan } from '../../node-session/registration-plan.ts';
 import { Problem } from '../../problem.ts';
 import { holdTokens } from '../../protocol/delivery/held-tokens.ts';
-import { profiles } from '../../protocol/delivery/profile.ts';
 import { createToken, defaultLabel, type LabelledToken, tokenBytes } from '../../protocol/token/token.ts';
 import { findTokens } from '../../tokens/read-tokens.ts';
 import type { ListenOptions } from './flags.ts';
-import type { FindDeviations } from './handle-arrivals.ts';
 import { openForwarders } from './open-forwarders.ts';
 import { openRecording } from './open-recording.ts';
 import { runListener } from './run-listener.ts';
@@ -37,7 +36,7 @@ export async function listen(options: ListenOptions, context: CommandContext): P
     const recording = await openRecording(options, context);
     try {
       warnOfFilter(options, context);
-      const findDeviations = await openValidation(options);
+      const findDeviations = await openValidation(options, held.hider);
       return await runListener(
         options,
         { held, tokenSource: source, isFresh, identity, targets, recording, plan, findDeviations },
@@ -53,14 +52,6 @@ export async function listen(options: ListenOptions, context: CommandContext): P
 
 function freshToken(context: CommandContext): LabelledToken {
   return { label: defaultLabel, ...createToken(context.randomBytes(tokenBytes)) };
-}
-
-/** Returns how deliveries are compared with the event contract. Loaded late, because it is large. */
-async function openValidation({ isValidating, sender }: ListenOptions): Promise<FindDeviations | undefined> {
-  if (!isValidating) return undefined;
-  const { deliveryDeviations } = await import('../../protocol/events/contract/delivery-deviations.ts');
-  const generation = sender === undefined ? undefined : profiles[sender].generation;
-  return (delivery) => deliveryDeviations(delivery, generation);
 }
 
 /** Plans what to register at a node. Loaded late, because most listeners register nothing. */

@@ -1,5 +1,6 @@
 import { aborted, type CommandContext, type ExitCode } from '../../context.ts';
 import { createFilter } from '../../filter/filter.ts';
+import type { FindDeviations } from '../../filter/validation.ts';
 import { openReceiver } from '../../http/receiver/receiver.ts';
 import type { Identity } from '../../http/receiver/tls-server.ts';
 import { connectionsWithin, receiverLimits } from '../../http/server/receiver-limits.ts';
@@ -15,7 +16,7 @@ import { announceListener, announceTokens } from './announce-listener.ts';
 import { readyLine } from './display/delivery-line.ts';
 import { filterWords } from './display/judgement-text.ts';
 import type { ListenOptions } from './flags.ts';
-import { createArrivalHandling, type FindDeviations } from './handle-arrivals.ts';
+import { createArrivalHandling } from './handle-arrivals.ts';
 import { type ListenKeys, listenActions, openListenKeys } from './listen-keys.ts';
 import { createListenerEnd, flushTimeoutMs, reportListening } from './listener-end.ts';
 import { openMisbehaviour } from './misbehave.ts';

@@ -1,4 +1,5 @@
 import type { Choice, FilterCandidate } from '../../filter/filter.ts';
+import type { FindDeviations } from '../../filter/validation.ts';
 import { hasPassed } from '../../http/addresses/forwarding-rules.ts';
 import { type Answer, accepted } from '../../http/receiver/answer.ts';
 import type { Decision } from '../../http/receiver/exchange.ts';
@@ -9,6 +10,8 @@ import type { Relay } from '../../relay/open-relay.ts';
 interface KeepingOptions {
   readonly relay: Pick<Relay, 'append'>;
   choose(candidate: FilterCandidate): Choice;
+  /** Undefined without `--validate`. */
+  readonly findDeviations: FindDeviations | undefined;
   readonly hider: TokenHider;
   /** The name of the relay in `Via`. */
   readonly via: string;
@@ -33,21 +36,29 @@ interface KeepingTally {
   readonly refusedInAll: number;
   /** Authorized, but left out by the filter. */
   readonly filtered: number;
+  /** Kept, although they differ from what their sender documents. */
+  readonly deviating: number;
 }
 
 const notRecorded: Answer = { status: 507, text: 'Not recorded.' };
 const loop: Answer = { status: 508, text: 'Forwarded in a circle.' };
 
-export function createKeeping({ relay, choose, hider, via, runId }: KeepingOptions): Keeping {
+export function createKeeping(options: KeepingOptions): Keeping {
+  const { relay, choose, findDeviations, hider, via, runId } = options;
   const refused = new Map<string, number>();
   let received = 0;
   let filtered = 0;
+  let deviating = 0;
   let refusedInAll = 0;
 
   return {
     handle(arrival) {
       const { isChosen, judgement } = choose(arrival.delivery);
-      const treatment: Treatment = { isChosen, judgement, duplicateOf: null, forwardings: [] };
+      const deviations = isChosen ? findDeviations?.(arrival.delivery) : undefined;
+      const treatment: Treatment = {
+        ...{ isChosen, judgement, duplicateOf: null, forwardings: [] },
+        ...(deviations === undefined ? {} : { deviations }),
+      };
       if (hasPassed(arrival.rawHeaders, via))
         return { answer: loop, treatment: { ...treatment, note: 'forward-loop' } };
       return isChosen ? keep(arrival, treatment) : { answer: accepted, treatment };
@@ -56,6 +67,7 @@ export function createKeeping({ relay, choose, hider, via, runId }: KeepingOptio
       if (verdict.kind === 'authorized' && status === accepted.status) {
         if (treatment?.isChosen === false) filtered += 1;
         else received += 1;
+        if ((treatment?.deviations ?? []).length > 0) deviating += 1;
         return;
       }
       const reason = verdict.kind === 'rejected' ? verdict.reason : (treatment?.note ?? 'failed');
@@ -63,7 +75,7 @@ export function createKeeping({ relay, choose, hider, via, runId }: KeepingOptio
       refusedInAll += 1;
     },
     idOf,
-    tally: () => ({ received, refused, refusedInAll, filtered }),
+    tally: () => ({ received, refused, refusedInAll, filtered, deviating }),
   };
 
   async function keep(arrival: Arrival, treatment: Treatment): Promise<Decision> {

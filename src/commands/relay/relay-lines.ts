@@ -11,6 +11,7 @@ import { localTimeOfDay } from '../../terminal/text/time-of-day.ts';
 type Tried = Extract<RelayEvent, { kind: 'tried' }>;
 
 const maxNameLength = 80;
+const maxDeviations = 3;
 
 /** Returns one try to forward a delivery as a line for people. */
 export function triedText(tried: Tried, atMs: number, palette: Palette): string {
@@ -38,6 +39,24 @@ export function refusedText(
   const time = palette.time(localTimeOfDay(receivedAtMs));
   const what = `${excerpt(method ?? '?', maxNameLength)} ${excerpt(path ?? '', maxNameLength)}`;
   return `${time}  ${what}  ${palette.bad(`refused ${status}`)} ${reason}\n`;
+}
+
+/** Returns how a delivery differs from what its sender documents as lines for people; empty if it does not. */
+export function deviationText(
+  { receivedAtMs, delivery, treatment }: Reception,
+  id: string,
+  palette: Palette,
+): string {
+  const { deviations = [] } = treatment ?? {};
+  const start = `${palette.time(localTimeOfDay(receivedAtMs))}  ${palette.event(excerpt(delivery?.event ?? '', maxNameLength))}  ${printable(id)}`;
+  const shown = deviations.slice(0, maxDeviations);
+  const more = deviations.length > shown.length ? `  and ${deviations.length - shown.length} more` : '';
+  return shown
+    .map(({ path, problem }, index) => {
+      const rest = index === shown.length - 1 ? more : '';
+      return `${start}  ${palette.warning(printable(path))}: ${printable(problem)}${rest}\n`;
+    })
+    .join('');
 }
 
 function outcomeText(outcome: PostOutcome): string {
@@ -79,6 +98,9 @@ export function receivedLine(reception: Reception, id: string): string {
     bodyBytes,
     durationMs: rounded(durationMs),
     ...(treatment?.isChosen === false ? { filtered: true } : {}),
+    ...(treatment?.deviations === undefined
+      ? {}
+      : { deviations: treatment.deviations.map(({ path: where, problem }) => ({ path: where, problem })) }),
   });
 }
 
@@ -107,11 +129,13 @@ export interface RelayTally {
   readonly refusedInAll: number;
   /** Authorized deliveries that the filter left out. */
   readonly filtered: number;
+  /** Kept, although they differ from what their sender documents. */
+  readonly deviating: number;
 }
 
 /** Returns the last line of `relay --json`. */
 export function summaryLine(
-  { received, refusedInAll: refused, filtered }: RelayTally,
+  { received, refusedInAll: refused, filtered, deviating }: RelayTally,
   targets: readonly TargetCounts[],
 ): string {
   return line({
@@ -119,6 +143,7 @@ export function summaryLine(
     received,
     refused,
     ...(filtered === 0 ? {} : { filtered }),
+    ...(deviating === 0 ? {} : { deviating }),
     targets: targets.map(({ target, delivered, failedTries, waiting, dead }) => ({
       target,
       delivered,
@@ -131,14 +156,17 @@ export function summaryLine(
 
 /** Returns what was done in total as lines for people. */
 export function tallyText(
-  { received, refusedInAll: refused }: RelayTally,
+  { received, refusedInAll: refused, deviating }: RelayTally,
   targets: readonly TargetCounts[],
 ): string {
   const lines = targets.map(
     ({ target, delivered, waiting, dead }) =>
       `${printable(target)}: ${delivered} delivered, ${waiting} waiting, ${deadText(dead)}.`,
   );
-  return [`Received ${received}, refused ${refused}.`, ...lines].join('\n');
+  return [
+    `Received ${received}, refused ${refused}${deviating === 0 ? '' : `, ${deviating} with deviations`}.`,
+    ...lines,
+  ].join('\n');
 }
 
 export function deadText(count: number): string {

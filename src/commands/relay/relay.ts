@@ -4,6 +4,8 @@ import { decodeText } from '../../files/decode-text.ts';
 import { readIdentity } from '../../files/read-identity.ts';
 import { readSecretFile } from '../../files/read-secret-file.ts';
 import { createFilter } from '../../filter/filter.ts';
+import { defaultSender } from '../../filter/filter-flags.ts';
+import { openValidation } from '../../filter/validation.ts';
 import { warnOfFilter } from '../../filter/warn-of-filter.ts';
 import { canonicalHost, isLoopback, isOwnAddress } from '../../http/addresses/host-name.ts';
 import { machineHosts } from '../../http/addresses/machine-hosts.ts';
@@ -31,6 +33,7 @@ import { type MetricsServer, openMetricsServer } from './metrics-server.ts';
 import { parseTargets } from './parse-targets.ts';
 import { adoptStoredTokens, registerRelay, retiredTokens } from './registration.ts';
 import {
+  deviationText,
   readyLine,
   receivedLine,
   refusedText,
@@ -51,8 +54,6 @@ const flushTimeoutMs = 2_000;
 const maxQueuedBytes = 8 * 1_048_576;
 const maxSecretBytes = 65_536;
 const runIdBytes = 6;
-/** Whose rules `--where` follows. */
-const { generation } = profiles['phantom-2.2'];
 
 /**
  * Takes deliveries, keeps them, and forwards them until it is stopped.
@@ -72,7 +73,8 @@ export async function relay(options: RelayFacts, context: CommandContext): Promi
   const secrets = await readSecrets(options.signFile, context);
   if (options.isInsecure)
     context.say('--insecure accepts any certificate, including an attacker’s.', 'warning');
-  warnOfFilter({ ...options, profile: 'phantom-2.2' }, context);
+  const profile = options.sender ?? defaultSender;
+  warnOfFilter({ ...options, profile }, context);
 
   const held = holdTokens(tokens);
   const palette = await loadPalette(context.isColoured(context.stdout));
@@ -103,7 +105,8 @@ export async function relay(options: RelayFacts, context: CommandContext): Promi
   });
   const keeping = createKeeping({
     relay: relayed,
-    choose: createFilter({ ...options, generation, say: context.say }),
+    choose: createFilter({ ...options, generation: profiles[profile].generation, say: context.say }),
+    findDeviations: await openValidation(options, held.hider),
     hider: held.hider,
     via: viaName(relayed.folder.id),
     runId: Buffer.from(context.randomBytes(runIdBytes)).toString('hex'),
@@ -183,6 +186,10 @@ export async function relay(options: RelayFacts, context: CommandContext): Promi
     keeping.count(reception);
     if (isJson) output.print(receivedLine(shown, keeping.idOf(reception)));
     else if (reception.status !== 200) output.print(refusedText(shown, palette));
+    else {
+      const text = deviationText(shown, keeping.idOf(reception), palette);
+      if (text !== '') output.print(text);
+    }
   }
 
   function onEvent(event: RelayEvent): void {

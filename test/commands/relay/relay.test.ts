@@ -466,6 +466,45 @@ describe('listening', () => {
     expect(relay.context.err()).toContain('Only block.*');
   });
 
+  test('--profile decides whose rules --where follows', async () => {
+    const directory = await temporaryFolder();
+    const handler = await startHandler();
+    const kept = [];
+    for (const profile of ['phantom-2.2', 'ark-3']) {
+      const flags = [
+        '--to',
+        handler.url,
+        '--store',
+        profile,
+        '--where',
+        'height gt "9"',
+        '--profile',
+        profile,
+      ];
+      const relay = await startRelay(flags, { directory });
+      // Phantom compares texts letter by letter.
+      await relay.deliver('block.forged', { height: '1000' });
+      await relay.stop();
+      kept.push(relay.lines('summary')[0]?.received);
+    }
+    expect(kept).toEqual([0, 1]);
+  });
+
+  test('--validate marks and counts what differs from what nodes send, and still forwards it', async () => {
+    const directory = await temporaryFolder();
+    const handler = await startHandler();
+    const relay = await startRelay(['--to', handler.url, '--validate'], { directory });
+    await relay.deliver('block.forged', { height: '10' });
+    await handler.until(1);
+    await relay.stop();
+    const [received] = relay.lines('received');
+    expect(received?.deviations).toContainEqual({
+      path: 'data.height',
+      problem: 'expected an integer, got "10"',
+    });
+    expect(relay.lines('summary')[0]).toMatchObject({ received: 1, deviating: 1 });
+  });
+
   test('a delivery that this relay has already forwarded is refused with 508', async () => {
     const directory = await temporaryFolder();
     const handler = await startHandler();

@@ -89,7 +89,13 @@ export async function openDeliveryLog(options: DeliveryLogOptions): Promise<Deli
   let waiting: (() => void)[] = [];
   let told: Problem | undefined;
   let isClosed = false;
-  const commit = createGroupCommit({ write, maxBatchLength, maxBatchLines, onWritten: tell });
+  const commit = createGroupCommit({
+    write,
+    // More would not fit into a small store at once, even if it is empty.
+    maxBatchLength: Math.min(maxBatchLength, maxSegmentBytes),
+    maxBatchLines,
+    onWritten: tell,
+  });
 
   return {
     droppedBytes,

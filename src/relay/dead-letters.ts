@@ -34,13 +34,23 @@ export interface DeadLetters {
   /** Resolves with undefined once the dead letter is on the disk, otherwise with the reason. */
   add(entry: JournalRecord & { readonly id: string }, died: Death): Promise<Problem | undefined>;
   /**
-   * Takes dead letters out. Each is removed after `revive` has kept it elsewhere, so none is lost.
+   * Takes dead letters out. Each is removed after `revive` has kept it elsewhere, so none is lost. Ends with the first
+   * that cannot be kept; those before it are removed, so they are not taken out again.
    * @param isChosen decides by the id
-   * @returns how many were taken out
    * @throws Problem `unwritable-file`
    */
-  take(isChosen: (id: string) => boolean, revive: (entry: JournalEntry) => Promise<void>): Promise<number>;
+  take(isChosen: (id: string) => boolean, revive: Revive): Promise<Revived>;
   close(): Promise<void>;
+}
+
+/** Resolves with undefined once the delivery is kept elsewhere, otherwise with the reason. */
+type Revive = (entry: JournalEntry) => Promise<Problem | undefined>;
+
+export interface Revived {
+  /** How many dead letters were taken out. */
+  readonly count: number;
+  /** Why the rest was not; undefined if there is no rest. */
+  readonly problem: Problem | undefined;
 }
 
 interface Death {
@@ -107,22 +117,27 @@ export async function openDeadLetters(options: DeadLetterOptions): Promise<DeadL
     return problem;
   }
 
-  async function takeOut(
-    isChosen: (id: string) => boolean,
-    revive: (entry: JournalEntry) => Promise<void>,
-  ): Promise<number> {
+  async function takeOut(isChosen: (id: string) => boolean, revive: Revive): Promise<Revived> {
     let taken = 0;
+    let problem: Problem | undefined;
     for await (const { entry } of readDeadLetters(path)) {
       if (!isChosen(entry.id ?? '')) continue;
-      await revive(entry);
+      problem = await revive(entry);
+      if (problem !== undefined) break;
       taken += 1;
     }
-    if (taken === 0) return 0;
+    if (taken === 0) return { count: 0, problem };
     await release();
-    await replaceFile(path, linesOf(path, isChosen), { ...writer, directory: '/' });
+    let removed = 0;
+    const isTaken = (id: string) => {
+      if (removed === taken || !isChosen(id)) return false;
+      removed += 1;
+      return true;
+    };
+    await replaceFile(path, linesOf(path, isTaken), { ...writer, directory: '/' });
     count = Math.max(0, count - taken);
     bytes = (await sizeOf(path)) ?? 0;
-    return taken;
+    return { count: taken, problem };
   }
 
   async function release(): Promise<void> {

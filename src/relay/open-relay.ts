@@ -3,12 +3,12 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openKeptPoster } from '../http/forwarder/keep-alive-poster.ts';
 import { flushFolder } from '../journal/journal-file.ts';
-import type { JournalEntry, JournalRecord } from '../journal/journal-record.ts';
+import type { JournalRecord } from '../journal/journal-record.ts';
 import type { ForeignChange } from '../journal/record-writer.ts';
-import type { Problem } from '../problem.ts';
+import { Problem } from '../problem.ts';
 import { type EventPattern, wantedBy } from '../protocol/events/event-pattern.ts';
 import { withoutTokens } from '../without-tokens.ts';
-import { type DeadLetters, openDeadLetters } from './dead-letters.ts';
+import { type DeadLetters, openDeadLetters, type Revived } from './dead-letters.ts';
 import { type DeliveryLog, type LogPlace, openDeliveryLog, type Segment } from './delivery-log.ts';
 import { checkedPlace, countWaiting, startOf } from './log-reader.ts';
 import { answerRetryRequests } from './retry-requests.ts';
@@ -306,18 +306,18 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
   }
 
   /** Tries dead letters again. Each is appended to the log, only for its target. */
-  async function revive(isChosen: (id: string) => boolean): Promise<number> {
+  async function revive(isChosen: (id: string) => boolean): Promise<Revived> {
     let count = 0;
     for (const { key, shown, deadLetters, worker } of lanes) {
-      const taken = await deadLetters.take(isChosen, async (entry: JournalEntry) => {
-        const problem = await append({ ...entry, onlyFor: key });
-        if (problem !== undefined) throw problem;
-      });
+      const { count: taken, problem } = await deadLetters.take(isChosen, async (entry) =>
+        stop.signal.aborted ? stopping() : append({ ...entry, onlyFor: key }),
+      );
       if (taken > 0) onEvent({ kind: 'revived', target: shown, count: taken });
       count += taken;
       worker.hurry();
+      if (problem !== undefined) return { count, problem };
     }
-    return count;
+    return { count, problem: undefined };
   }
 
   function countsOf(lane: Lane): TargetCounts {
@@ -327,6 +327,10 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
     const waiting = Math.max(0, lane.waiting);
     return { target: shown, delivered, failedTries, oldestReceivedAtMs, waiting, dead: deadLetters.count() };
   }
+}
+
+function stopping(): Problem {
+  return new Problem('unwritable-file', 'The relay is stopping.', { hint: 'Try again.' });
 }
 
 /**

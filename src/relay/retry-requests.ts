@@ -5,6 +5,7 @@ import { readBoundedFile } from '../files/read-bounded-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { Problem } from '../problem.ts';
 import { parseJsonObject } from '../protocol/json/json-values.ts';
+import type { Revived } from './dead-letters.ts';
 import { type StoreFolder, type StorePlace, writerOf } from './store-folder.ts';
 
 /** Which dead letters are tried again: those with these ids, or all. */
@@ -28,17 +29,27 @@ export async function leaveRetryRequest(
   return name;
 }
 
-/** Reads how many dead letters the relay tries again because of a request; undefined before it has answered. */
+interface RetryAnswer {
+  /** How many dead letters the relay tries again. */
+  readonly count: number;
+  /** Why it does not try all of them; undefined if it does. */
+  readonly problem: string | undefined;
+}
+
+/** Reads the answer of the relay to a request; undefined before it has answered. */
 export async function readRetryAnswer(
   folder: StoreFolder,
   name: string,
   place: StorePlace,
-): Promise<number | undefined> {
+): Promise<RetryAnswer | undefined> {
   const answer = `${name}.done`;
   if (!(await readdir(folder.requests)).includes(answer)) return undefined;
   const fields = await readFields(answer, folder, place);
   await rm(join(folder.requests, answer), { force: true });
-  return typeof fields?.count === 'number' ? fields.count : 0;
+  return {
+    count: typeof fields?.count === 'number' ? fields.count : 0,
+    problem: typeof fields?.problem === 'string' ? fields.problem : undefined,
+  };
 }
 
 /** Takes back a request that was not answered. */
@@ -47,22 +58,26 @@ export async function withdrawRetryRequest(folder: StoreFolder, name: string): P
 }
 
 /**
- * Answers the requests that were left.
- * @param revive tries dead letters again, and returns how many there were
+ * Answers the requests that were left. Each is answered once, even if it fails: otherwise the dead letters before the
+ * failure would be tried again and again.
+ * @param revive tries dead letters again
  */
 export async function answerRetryRequests(
   folder: StoreFolder,
   place: StorePlace,
-  revive: (isChosen: (id: string) => boolean) => Promise<number>,
+  revive: (isChosen: (id: string) => boolean) => Promise<Revived>,
 ): Promise<void> {
   for (const file of await readdir(folder.requests)) {
     const [, name] = requestName.exec(file) ?? [];
     if (name === undefined) continue;
-    const fields = await readFields(file, folder, place);
-    const count = await revive(chooserOf(fields?.ids));
-    const text = Buffer.from(`${JSON.stringify({ count })}\n`);
-    await replaceFile(`${name}.done`, text, { ...writerOf(place), directory: folder.requests });
-    await rm(join(folder.requests, file), { force: true });
+    try {
+      const fields = await readFields(file, folder, place);
+      const { count, problem } = await revive(chooserOf(fields?.ids));
+      const text = Buffer.from(`${JSON.stringify({ count, problem: problem?.message })}\n`);
+      await replaceFile(`${name}.done`, text, { ...writerOf(place), directory: folder.requests });
+    } finally {
+      await rm(join(folder.requests, file), { force: true, recursive: true });
+    }
   }
 }
 

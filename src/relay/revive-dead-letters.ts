@@ -44,11 +44,10 @@ export async function reviveDeadLetters(
           target: stored?.target ?? '',
           writer: writerOf(place),
         });
-        count += await deadLetters.take(isChosen, async (entry) => {
-          const problem = await log.append({ ...entry, onlyFor: key });
-          if (problem !== undefined) throw problem;
-        });
+        const revived = await deadLetters.take(isChosen, (entry) => log.append({ ...entry, onlyFor: key }));
         await deadLetters.close();
+        if (revived.problem !== undefined) throw revived.problem;
+        count += revived.count;
       }
     } finally {
       await log.close();

@@ -1,3 +1,5 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { deliveryOf, openExampleRelay, openTarget } from './example-relay.ts';
@@ -27,4 +29,30 @@ test('deliveries that arrive together are kept as far as the store has room', as
   const kept = (await Promise.all(all)).filter((problem) => problem === undefined);
   expect(kept.length).toBeGreaterThan(30);
   await relay.close(5_000);
+});
+
+test('dead letters for which the store has no room are tried again once, not again and again', async () => {
+  const directory = await temporaryFolder();
+  let status = 410;
+  const target = await openTarget((response) => response.writeHead(status).end());
+  const options = { directory, targets: [target.url] };
+  const relay = await openExampleRelay({ ...options, maxStoreBytes: 20_000 });
+  relay.start();
+  for (let n = 1; n <= 25; n += 1) await relay.append(deliveryOf(n));
+  await expect.poll(() => relay.counts().targets[0]?.dead).toBe(25);
+  status = 503;
+  for (let n = 26; (await relay.append(deliveryOf(n))) === undefined; ) n += 1;
+  await relay.close(5_000);
+
+  // Room for some of them.
+  const larger = await openExampleRelay({ ...options, maxStoreBytes: 22_000 });
+  larger.start();
+  const requests = join(directory, 'store', 'requests');
+  await writeFile(join(requests, '01234567-89ab-cdef-0123-456789abcdef.json'), '{"ids":"all"}');
+  await expect.poll(() => readdir(requests)).toEqual(['01234567-89ab-cdef-0123-456789abcdef.done']);
+  const taken = larger.events.find(({ kind }) => kind === 'revived');
+  expect(taken).toMatchObject({ count: expect.any(Number) });
+  expect(larger.counts().targets[0]?.dead).toBe(25 - (taken?.kind === 'revived' ? taken.count : 0));
+  expect(larger.events.filter(({ kind }) => kind === 'fault')).toEqual([]);
+  await larger.close(5_000);
 });

@@ -63,8 +63,15 @@ async function askRelay(
   const name = await leaveRetryRequest(folder, { ids }, context);
   const startedMs = context.monotonicMs();
   while (!context.stop.aborted && context.monotonicMs() - startedMs < patienceMs) {
-    const count = await readRetryAnswer(folder, name, context);
-    if (count !== undefined) return count;
+    const answer = await readRetryAnswer(folder, name, context);
+    if (answer?.problem !== undefined) {
+      throw new Problem(
+        'not-answered',
+        `Process ${pid} tried only ${deadText(answer.count)} again: ${printable(answer.problem)}`,
+        { hint: 'Run the command again for the rest, once the store can be written.' },
+      );
+    }
+    if (answer !== undefined) return answer.count;
     // Rejects when it is aborted.
     await wait(askEveryMs, undefined, { signal: context.stop }).catch(() => {});
   }

@@ -259,7 +259,9 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
     // What is appended from now on is counted then.
     lane.waiting = 0;
     try {
-      lane.waiting += await countWaiting(log, state, lane.events);
+      const counted = await countWaiting(log, state, lane.events);
+      // Read only now: deliveries arrive and are forwarded during the count.
+      lane.waiting += counted;
     } catch (error) {
       onEvent({ kind: 'fault', during: 'counting what waits', error });
     }
@@ -292,11 +294,12 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
   }
 
   /** Whether all targets have finished the deliveries of a segment. */
-  function isPassed({ first, next }: Segment): boolean {
+  function isPassed({ first, bytes }: Segment): boolean {
     return lanes.every(({ worker }) => {
       const { state } = worker.snapshot();
       return [state.next, ...state.unfinished.map(({ place: waiting }) => waiting)].every(
-        ({ line, segment }) => segment > first || line >= next,
+        // By bytes, because the numbers of lines are not reliable after a crash in the middle of a rotation.
+        ({ segment, offset }) => segment > first || (segment === first && offset >= bytes),
       );
     });
   }

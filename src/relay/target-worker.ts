@@ -103,6 +103,8 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
   /** Those that were taken from the log, in that order. */
   const jobs = new Set<Job>();
   let reading: Promise<unknown> = Promise.resolve();
+  /** The place of a delivery that is being read, and is not among the jobs yet. */
+  let takingFrom: LogPlace | undefined;
   let hurrying = new AbortController();
   /** Until then, as the target asked, nothing is sent to it; monotonic milliseconds. */
   let quietUntilMs = 0;
@@ -147,10 +149,7 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
         // Before the log is read: what is added meanwhile is not waited for.
         const end = log.end();
         const job = (await resume()) ?? (await readNext());
-        if (job !== undefined) {
-          jobs.add(job);
-          return job;
-        }
+        if (job !== undefined) return job;
         isAtEnd = true;
         await log.changed(end, stop);
         isAtEnd = false;
@@ -162,27 +161,33 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
   }
 
   async function readNext(): Promise<Job | undefined> {
-    for (let found = await reader.next(); found !== undefined; found = await reader.next()) {
-      const { onlyFor } = found.entry;
-      if (onlyFor !== undefined && onlyFor !== key) continue;
+    for (;;) {
+      takingFrom = reader.place();
+      const found = await reader.next();
+      const { onlyFor = key } = found?.entry ?? {};
+      if (found !== undefined && onlyFor !== key) continue;
       const fresh = { attempts: 0, triedBeforeMs: 0, startedMs: undefined };
-      return { ...found, ...fresh, firstFailure: undefined, lastFailure: undefined };
+      const job = found && { ...found, ...fresh, firstFailure: undefined, lastFailure: undefined };
+      if (job !== undefined) jobs.add(job);
+      takingFrom = undefined;
+      return job;
     }
-    return undefined;
   }
 
   /** Takes up a delivery that was being tried when the relay ended. */
   async function resume(): Promise<Job | undefined> {
-    for (let left = resumed.shift(); left !== undefined; left = resumed.shift()) {
+    for (let left = resumed[0]; left !== undefined; left = resumed[0]) {
       const { place, id, attempts, triedForMs, firstFailure, lastFailure } = left;
       const all = { isWanted: () => true, onDamaged: options.onDamaged };
       const lone = createLogReader({ log, start: place, ...all });
       const found = await lone.next().finally(lone.close);
+      // Only now: it must be part of every state that is written meanwhile.
+      resumed.shift();
       if (found?.entry.id !== id) {
         options.onDamaged(place);
         continue;
       }
-      return {
+      const job = {
         ...found,
         attempts,
         triedBeforeMs: triedForMs,
@@ -190,6 +195,8 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
         firstFailure,
         lastFailure,
       };
+      jobs.add(job);
+      return job;
     }
     return undefined;
   }
@@ -289,7 +296,7 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
       const { id = '' } = entry;
       return { place, id, attempts, triedForMs: triedForMs(job), firstFailure, lastFailure };
     });
-    return { next: reader.place(), unfinished: [...underWay, ...resumed] };
+    return { next: takingFrom ?? reader.place(), unfinished: [...underWay, ...resumed] };
   }
 
   /** Without a state on the disk, deliveries may be sent again after a crash. That must not stop the others. */

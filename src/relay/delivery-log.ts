@@ -157,7 +157,8 @@ export async function openDeliveryLog(options: DeliveryLogOptions): Promise<Deli
       if (storeBytes() + lines.length > maxBytes) return full(name, maxBytes);
     }
     const problem = (await closeFull(false)) ?? (await active.writer.write(lines));
-    if (problem !== undefined) return problem;
+    // The hint of the writer is to start again. Here the next delivery begins another segment.
+    if (problem !== undefined) return new Problem(problem.code, problem.message, { cause: problem.cause });
     active.next += countLines(lines);
     active.writtenAtMs = now();
     const woken = waiting;

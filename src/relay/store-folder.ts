@@ -176,6 +176,8 @@ async function refuseOther(path: string, name: string): Promise<void> {
   } catch (cause) {
     throw unwritable(name, cause);
   }
+  // Another relay has just created the store; the lock decides between the two.
+  if (names.includes(formatFile)) return;
   // What a relay leaves behind that was killed while it created the store.
   const others = names.filter((other) => !/^lock(\.|$)|^\.phantom-webhook-/.test(other));
   if (others.length === 0) return;

@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { type FileHandle, stat } from 'node:fs/promises';
 import { isMissing, unwritable } from '../files/file-error.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { Writer } from '../files/temporary-file.ts';
@@ -16,6 +16,7 @@ import { createRecordWriter, type RecordWriter } from '../journal/record-writer.
 import { repairTail } from '../journal/repair-tail.ts';
 import { Problem } from '../problem.ts';
 import type { PostOutcome } from '../protocol/delivery/post-outcome.ts';
+import { openStoreFile } from './open-store-file.ts';
 
 export interface DeadLetterOptions {
   /** Absolute. */
@@ -175,9 +176,9 @@ export async function* readDeadLetters(path: string): ReturnType<typeof pairAnsw
 }
 
 async function* entriesOf(path: string) {
-  let file: Awaited<ReturnType<typeof open>>;
+  let file: FileHandle;
   try {
-    file = await open(path, 'r');
+    file = await openStoreFile(path);
   } catch (cause) {
     if (isMissing(cause)) return;
     throw cause;

@@ -1,4 +1,4 @@
-import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
+import { type FileHandle, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing, unwritable } from '../files/file-error.ts';
 import { createGroupCommit } from '../journal/group-commit.ts';
@@ -7,6 +7,7 @@ import { type JournalRecord, journalLine, maxLineBytes } from '../journal/journa
 import { createRecordWriter, type ForeignChange, type RecordWriter } from '../journal/record-writer.ts';
 import { repairTail } from '../journal/repair-tail.ts';
 import { Problem } from '../problem.ts';
+import { openStoreFile } from './open-store-file.ts';
 
 /** A place between two lines of the log. */
 export interface LogPlace {
@@ -302,7 +303,7 @@ async function countFileLines(file: FileHandle, length: number): Promise<number>
 
 /** Counts the lines of a segment up to its present end. The relay may be writing it. */
 export async function countSegmentLines({ path, bytes }: Segment): Promise<number> {
-  const file = await open(path, 'r');
+  const file = await openStoreFile(path);
   try {
     return await countFileLines(file, bytes);
   } finally {

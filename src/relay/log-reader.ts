@@ -1,10 +1,11 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { isMissing } from '../files/file-error.ts';
 import { type JournalEntry, maxLineBytes } from '../journal/journal-record.ts';
 import { parseLine } from '../journal/parse-line.ts';
 import { decodeLines, recordedEvent } from '../journal/read-journal.ts';
 import { type EventPattern, wantedBy } from '../protocol/events/event-pattern.ts';
 import type { LogPlace, Segment } from './delivery-log.ts';
+import { openStoreFile } from './open-store-file.ts';
 import type { TargetState } from './target-state.ts';
 
 /** The part of the log that may be read now. */
@@ -123,7 +124,7 @@ export function createLogReader({ log, start, isWanted, onDamaged }: LogReaderOp
     await file?.handle.close();
     file = undefined;
     try {
-      file = { first, handle: await open(path, 'r') };
+      file = { first, handle: await openStoreFile(path) };
       return file.handle;
     } catch (cause) {
       if (isMissing(cause)) return undefined;
@@ -156,7 +157,7 @@ export async function checkedPlace(log: ReadableLog, place: LogPlace): Promise<L
   if (own === undefined) return startOf(segments.find(({ first }) => first > place.segment) ?? segments[0]);
   if (place.offset === 0 && place.line === own.first) return place;
   if (place.offset > own.bytes || place.line <= own.first) return startOf(own);
-  const handle = await open(own.path, 'r');
+  const handle = await openStoreFile(own.path);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(1), 0, 1, place.offset - 1);
     return bytesRead === 1 && buffer[0] === lineFeed ? place : startOf(own);

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openKeptPoster } from '../http/forwarder/keep-alive-poster.ts';
+import { type KeptPoster, openKeptPoster } from '../http/forwarder/keep-alive-poster.ts';
 import { flushFolder } from '../journal/journal-file.ts';
 import type { JournalRecord } from '../journal/journal-record.ts';
 import type { ForeignChange } from '../journal/record-writer.ts';
@@ -52,6 +52,8 @@ export type RelayEvent =
   | { readonly kind: 'log-trouble'; readonly problem: Problem | undefined }
   /** What a target has accepted can no longer be written down, or (without a cause) can be again. */
   | { readonly kind: 'state-trouble'; readonly target: string; readonly cause: unknown }
+  /** The deliveries for a target can no longer be read, or (without a cause) can be again. */
+  | { readonly kind: 'read-trouble'; readonly target: string; readonly cause: unknown }
   | { readonly kind: 'foreign-change'; readonly change: ForeignChange }
   | { readonly kind: 'repaired'; readonly droppedBytes: number }
   /** The beginning of the last segment is damaged. Its other lines are still read. */
@@ -102,6 +104,7 @@ interface Lane {
   readonly worker: TargetWorker;
   readonly stateWriter: StateWriter;
   readonly deadLetters: DeadLetters;
+  readonly poster: KeptPoster;
   readonly events: readonly EventPattern[] | undefined;
   isWanted(event: string): boolean;
   delivered: number;
@@ -129,9 +132,10 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
   const stop = new AbortController();
   const cut = new AbortController();
   let isKept = true;
+  let opened: DeliveryLog | undefined;
   let log: DeliveryLog;
   try {
-    log = await openDeliveryLog({
+    opened = log = await openDeliveryLog({
       folder: folder.deliveries,
       name: store,
       maxSegmentBytes: Math.min(largestSegmentBytes, maxStoreBytes / minSegments),
@@ -152,6 +156,8 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
     await flushFolder(folder.targets);
     await reportLostTargets(folder, lanes, log, onEvent);
   } catch (cause) {
+    await opened?.close();
+    await closeLanes();
     await unlock();
     throw cause;
   }
@@ -171,13 +177,18 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
       await running;
       clearTimeout(timer);
       await log.close();
-      for (const { stateWriter, deadLetters } of lanes) {
-        await stateWriter.close();
-        await deadLetters.close();
-      }
+      await closeLanes();
       await unlock();
     },
   };
+
+  async function closeLanes(): Promise<void> {
+    for (const { stateWriter, deadLetters, poster } of lanes) {
+      poster.close();
+      await stateWriter.close();
+      await deadLetters.close();
+    }
+  }
 
   async function append(record: JournalRecord): Promise<Problem | undefined> {
     const problem = await log.append(record);
@@ -196,17 +207,13 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
     const path = join(folder.targets, `${key}.ndjson`);
     const writer = writerOf(place);
     const state = await stateOf(path, shown);
-    const stateWriter = await openStateWriter({ path, target: shown, events, writer }, state);
     const deadLetters = await openDeadLetters({
       path: join(folder.dead, `${key}.ndjson`),
       name: `${store}/dead/${key}.ndjson`,
       target: shown,
       writer,
     });
-    const lane: Omit<Lane, 'worker'> = {
-      ...{ key, shown, stateWriter, deadLetters, isWanted, events },
-      ...{ delivered: 0, failedTries: 0, waiting: 0 },
-    };
+    const stateWriter = await openStateWriter({ path, target: shown, events, writer }, state);
     const poster = openKeptPoster({
       url,
       timeoutMs: options.timeoutMs,
@@ -214,6 +221,10 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
       clock,
       signal: cut.signal,
     });
+    const lane: Omit<Lane, 'worker'> = {
+      ...{ key, shown, stateWriter, deadLetters, poster, isWanted, events },
+      ...{ delivered: 0, failedTries: 0, waiting: 0 },
+    };
     const worker = createTargetWorker({
       ...{ log, state, stateWriter, deadLetters, poster, key, clock, isWanted },
       schedule: options.schedule,
@@ -227,6 +238,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
         onEvent({ kind: 'tried', target: shown, ...report });
       },
       onTrouble: (cause) => onEvent({ kind: 'state-trouble', target: shown, cause }),
+      onReadTrouble: (cause) => onEvent({ kind: 'read-trouble', target: shown, cause }),
       onDamaged: (damaged) => onEvent({ kind: 'damaged-line', place: damaged }),
     });
     const own: Lane = Object.assign(lane, { worker });

@@ -5,6 +5,7 @@ import type { Writer } from '../files/temporary-file.ts';
 import { createEventPattern, type EventPattern } from '../protocol/events/event-pattern.ts';
 import { isJsonObject, parseJsonObject } from '../protocol/json/json-values.ts';
 import type { LogPlace } from './delivery-log.ts';
+import { openStoreFile } from './open-store-file.ts';
 
 /** How far a target has accepted the deliveries of a log. */
 export interface TargetState {
@@ -72,7 +73,7 @@ export async function readTargetState(path: string): Promise<StoredState | undef
 const maxBytes = 16 * 1_048_576;
 
 async function readBounded(path: string): Promise<string> {
-  const file = await open(path, 'r');
+  const file = await openStoreFile(path);
   try {
     const { size } = await file.stat();
     const length = Math.min(size, maxBytes);

@@ -29,6 +29,8 @@ export interface TargetWorkerOptions {
   onTry(report: TryReport): void;
   /** Called when the state cannot be written, for the first time or (undefined) when it can be again. */
   onTrouble(cause: unknown): void;
+  /** Called when the log cannot be read, for the first time or (undefined) when it can be again. */
+  onReadTrouble(cause: unknown): void;
   onDamaged(place: LogPlace): void;
 }
 
@@ -59,7 +61,7 @@ export interface TryReport {
 
 /** Forwards deliveries to one target. */
 export interface TargetWorker {
-  /** Works until it is stopped. Rejects only because of an error in this program or of the disk. */
+  /** Works until it is stopped. Rejects only because of an error in this program. */
   run(): Promise<void>;
   /** Ends the pauses of the deliveries that wait for another try. */
   hurry(): void;
@@ -84,7 +86,7 @@ interface Job extends LogDelivery {
 }
 
 const gone = 410;
-/** How long to wait when a dead letter cannot be written, for example to a full disk. */
+/** How long to wait when a dead letter cannot be written, for example to a full disk, or the log cannot be read. */
 const troubleMs = 1_000;
 
 /**
@@ -109,6 +111,7 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
   /** Until then, as the target asked, nothing is sent to it; monotonic milliseconds. */
   let quietUntilMs = 0;
   let isInTrouble = false;
+  let isUnreadable = false;
   /** Whether everything in the log has been taken. */
   let isAtEnd = false;
 
@@ -148,7 +151,11 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
       while (!stop.aborted) {
         // Before the log is read: what is added meanwhile is not waited for.
         const end = log.end();
-        const job = (await resume()) ?? (await readNext());
+        const job = await read();
+        if (job === 'unreadable') {
+          await clock.pause(troubleMs, stop);
+          continue;
+        }
         if (job !== undefined) return job;
         isAtEnd = true;
         await log.changed(end, stop);
@@ -158,6 +165,20 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
     });
     reading = taken.catch(() => {});
     return taken;
+  }
+
+  /** A disk that cannot be read now, or too many open files, must not end the forwarding for good. */
+  async function read(): Promise<Job | 'unreadable' | undefined> {
+    try {
+      const job = (await resume()) ?? (await readNext());
+      if (isUnreadable) options.onReadTrouble(undefined);
+      isUnreadable = false;
+      return job;
+    } catch (cause) {
+      if (!isUnreadable) options.onReadTrouble(cause);
+      isUnreadable = true;
+      return 'unreadable';
+    }
   }
 
   async function readNext(): Promise<Job | undefined> {

@@ -82,6 +82,7 @@ test('every state that is written covers each delivery that the target has not a
     stop: stop.signal,
     onTry() {},
     onTrouble() {},
+    onReadTrouble() {},
     onDamaged() {},
   });
   await worker.run();

@@ -1,4 +1,5 @@
 import type { CommandContext } from '../../context.ts';
+import { reasonOf } from '../../files/file-error.ts';
 import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
 import type { RelayEvent } from '../../relay/open-relay.ts';
@@ -29,6 +30,15 @@ export function sayRelayEvent(
       else
         warn(
           `cannot write the state of ${target}: ${reason(event.cause)} After a crash, deliveries may arrive again.`,
+        );
+      return;
+    }
+    case 'read-trouble': {
+      const target = printable(event.target);
+      if (event.cause === undefined) context.say(`The deliveries for ${target} can be read again.`);
+      else
+        warn(
+          `cannot read the deliveries for ${target}: ${reason(event.cause)} They wait until they can be read.`,
         );
       return;
     }
@@ -74,5 +84,5 @@ export function sayRelayEvent(
 }
 
 function reason(cause: unknown): string {
-  return cause instanceof Problem ? cause.message : 'the disk reports an error.';
+  return cause instanceof Problem ? printable(cause.message) : `${reasonOf(cause)}.`;
 }

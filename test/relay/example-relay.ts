@@ -79,7 +79,7 @@ export function fastClock(random = () => 0.75): WorkerClock & { jump(durationMs:
   };
 }
 
-function realClock(random = Math.random): WorkerClock {
+export function realClock(random = Math.random): WorkerClock {
   return {
     now: Date.now,
     monotonicMs: () => performance.now(),

@@ -90,3 +90,27 @@ test('a segment stays while deliveries in it wait, even if the next one claims t
   await relay.close(5_000);
   expect(await readdir(join(store, 'deliveries'))).toContain(first);
 });
+
+test.skipIf(isWindows)(
+  'a store that is moved away is reported once, and deliveries are refused',
+  async () => {
+    const { options, store } = await fillStore(1, 200);
+    let pauses = 0;
+    let manyPauses = () => {};
+    const paused = new Promise<void>((resolve) => {
+      manyPauses = resolve;
+    });
+    const pause = (durationMs: number, signal: AbortSignal) => {
+      pauses += 1;
+      if (pauses === 50) manyPauses();
+      return briskClock.pause(durationMs, signal);
+    };
+    const relay = await openExampleRelay({ ...options, clock: { ...briskClock, pause } });
+    await rename(store, `${store}-2`);
+    relay.start();
+    await paused;
+    expect(await relay.append(deliveryOf(2))).toMatchObject({ code: 'unwritable-file' });
+    await relay.close(5_000);
+    expect(relay.events.filter(({ kind }) => kind === 'fault')).toHaveLength(1);
+  },
+);

@@ -35,6 +35,8 @@ export interface LogReader {
   close(): Promise<void>;
 }
 
+type Readable = Pick<Segment, 'first' | 'path' | 'bytes'>;
+
 const chunkBytes = 262_144;
 const lineFeed = 0x0a;
 
@@ -103,13 +105,17 @@ export function createLogReader({ log, start, isWanted, onDamaged }: LogReaderOp
   }
 
   /** Returns the bytes of the next line, without its line feed; undefined at the end of what may be read. */
-  async function nextLine({ first, path, bytes }: Segment): Promise<Buffer | undefined> {
+  async function nextLine({ first, path, bytes }: Readable): Promise<Buffer | undefined> {
     for (let wanted = chunkBytes; ; wanted *= 2) {
       const length = ahead.indexOf(lineFeed);
       if (length >= 0) return ahead.subarray(0, length);
       const from = at.offset + ahead.length;
       const left = Math.min(bytes, at.offset + maxLineBytes) - from;
-      if (left <= 0) return undefined;
+      if (left <= 0 && from >= bytes) return undefined;
+      if (left <= 0) {
+        if (!(await skipLine({ first, path, bytes }))) return undefined;
+        continue;
+      }
       const more = Buffer.allocUnsafe(Math.min(wanted, left));
       const handle = await handleOf(first, path);
       const bytesRead = handle === undefined ? 0 : (await handle.read(more, 0, more.length, from)).bytesRead;
@@ -117,6 +123,28 @@ export function createLogReader({ log, start, isWanted, onDamaged }: LogReaderOp
       if (bytesRead === 0) return undefined;
       ahead = Buffer.concat([ahead, more.subarray(0, bytesRead)]);
     }
+  }
+
+  /** Passes over a line that is too long to be a delivery. Returns false at the end of what may be read. */
+  async function skipLine({ first, path, bytes }: Readable): Promise<boolean> {
+    const handle = await handleOf(first, path);
+    const { segment, line } = at;
+    const buffer = Buffer.allocUnsafe(chunkBytes);
+    let offset = at.offset + ahead.length;
+    onDamaged(at);
+    ahead = Buffer.alloc(0);
+    while (handle !== undefined && offset < bytes) {
+      const { bytesRead } = await handle.read(buffer, 0, Math.min(chunkBytes, bytes - offset), offset);
+      if (bytesRead === 0) break;
+      const length = buffer.subarray(0, bytesRead).indexOf(lineFeed);
+      if (length >= 0) {
+        at = { segment, offset: offset + length + 1, line: line + 1 };
+        return true;
+      }
+      offset += bytesRead;
+    }
+    at = { segment, offset, line };
+    return false;
   }
 
   async function handleOf(first: number, path: string): Promise<FileHandle | undefined> {

@@ -11,7 +11,7 @@ import { withoutTokens } from '../without-tokens.ts';
 import { type DeadLetters, openDeadLetters, type Revived } from './dead-letters.ts';
 import { type DeliveryLog, type LogPlace, openDeliveryLog, type Segment } from './delivery-log.ts';
 import { checkedPlace, countWaiting, startOf } from './log-reader.ts';
-import { answerRetryRequests } from './retry-requests.ts';
+import { answerRetryRequests, clearRetryAnswers } from './retry-requests.ts';
 import type { RetrySchedule } from './retry-schedule.ts';
 import { openStoreFolder, type StoreFolder, type StorePlace, writerOf } from './store-folder.ts';
 import { createRequestMaker, type RequestRules } from './target-request.ts';
@@ -77,8 +77,10 @@ export interface Relay {
   counts(): RelayCounts;
   /** Whether deliveries can be kept, as far as is known. */
   isHealthy(): boolean;
-  /** Sends nothing more, waits for what is under way for at most this long, and closes the store. */
-  close(graceMs: number): Promise<void>;
+  /** Sends nothing more, and waits for what is under way for at most this long. Deliveries can still be kept. */
+  finish(graceMs: number): Promise<void>;
+  /** Ends at once what is left to finish, and closes the store. */
+  close(): Promise<void>;
 }
 
 interface RelayCounts {
@@ -154,6 +156,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
     if (log.droppedBytes > 0) onEvent({ kind: 'repaired', droppedBytes: log.droppedBytes });
     for (const target of targets) lanes.push(await openLane(target));
     await flushFolder(folder.targets);
+    await clearRetryAnswers(folder);
     await reportLostTargets(folder, lanes, log, onEvent);
   } catch (cause) {
     await opened?.close();
@@ -171,11 +174,16 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
     },
     counts: () => ({ storeBytes: log.bytes() + deadBytes(), targets: lanes.map(countsOf) }),
     isHealthy: () => isKept,
-    async close(graceMs) {
+    async finish(graceMs) {
       stop.abort();
       const timer = setTimeout(() => cut.abort(), graceMs);
       await running;
       clearTimeout(timer);
+    },
+    async close() {
+      stop.abort();
+      cut.abort();
+      await running;
       await log.close();
       await closeLanes();
       await unlock();

@@ -101,3 +101,9 @@ async function readFields(
     throw cause;
   }
 }
+
+/** Removes answers that nobody has read, because `relay retry` was interrupted. */
+export async function clearRetryAnswers({ requests }: StoreFolder): Promise<void> {
+  const answers = (await readdir(requests)).filter((file) => file.endsWith('.done'));
+  await Promise.all(answers.map((file) => rm(join(requests, file), { force: true })));
+}

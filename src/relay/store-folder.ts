@@ -178,8 +178,8 @@ async function refuseOther(path: string, name: string): Promise<void> {
   }
   // Another relay has just created the store; the lock decides between the two.
   if (names.includes(formatFile)) return;
-  // What a relay leaves behind that was killed while it created the store.
-  const others = names.filter((other) => !/^lock(\.|$)|^\.phantom-webhook-/.test(other));
+  // What a relay leaves behind that was killed while it created the store, and what a new disk holds.
+  const others = names.filter((other) => !/^lock(\.|$)|^\.phantom-webhook-|^lost\+found$/.test(other));
   if (others.length === 0) return;
   throw new Problem('unknown-store', `${name} is not empty, and not the store of a relay.`, {
     hint: 'Use an empty or a new folder.',

@@ -111,6 +111,8 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
   /** Until then, as the target asked, nothing is sent to it; monotonic milliseconds. */
   let quietUntilMs = 0;
   let isInTrouble = false;
+  /** How far the log was read when the state was last written. */
+  let keptLine = options.state.next.line;
   let isUnreadable = false;
   /** Whether everything in the log has been taken. */
   let isAtEnd = false;
@@ -157,6 +159,8 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
           continue;
         }
         if (job !== undefined) return job;
+        // A target that gets only some events has skipped the others.
+        if (reader.place().line !== keptLine) await keepState();
         isAtEnd = true;
         await log.changed(end, stop);
         isAtEnd = false;
@@ -322,6 +326,7 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
 
   /** Without a state on the disk, deliveries may be sent again after a crash. That must not stop the others. */
   async function keepState(): Promise<void> {
+    keptLine = reader.place().line;
     const cause = await stateWriter.write(state());
     if (cause !== undefined) tell(cause);
     else if (isInTrouble) {

@@ -103,6 +103,8 @@ export function realClock(random = Math.random): WorkerClock {
 
 export interface ExampleRelay extends Relay {
   readonly events: readonly RelayEvent[];
+  /** Finishes what is under way within this time, and closes the store. */
+  end(graceMs?: number): Promise<void>;
   /** Resolves once so many events of a kind were reported. */
   reported(kind: RelayEvent['kind'], count?: number): Promise<RelayEvent>;
 }
@@ -157,6 +159,10 @@ export async function openExampleRelay({ directory, targets, ...wishes }: Wishes
   return {
     ...relay,
     events,
+    async end(graceMs = 5_000) {
+      await relay.finish(graceMs);
+      await relay.close();
+    },
     reported(kind, count = 1) {
       const known = events.filter((event) => event.kind === kind)[count - 1];
       if (known !== undefined) return Promise.resolve(known);

@@ -1,8 +1,9 @@
-import { appendFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createEventPattern } from '../../src/protocol/events/event-pattern.ts';
 import { targetKey } from '../../src/relay/open-relay.ts';
+import { readTargetState } from '../../src/relay/target-state.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import {
   deliveryOf,
@@ -29,7 +30,7 @@ describe('a delivery', () => {
     const body = Buffer.from('{"timestamp":1,"data":{"id":1,"text":"\\u00e9 é\\n"},"event":"a.b"} \n');
     expect(await relay.append(deliveryOf(1, { body, event: 'a.b' }))).toBeUndefined();
     await target.arrived(1);
-    await relay.close(5_000);
+    await relay.end();
     const [request] = target.requests;
     expect(request?.body).toBe(body.toString());
     expect(request).toMatchObject({
@@ -54,7 +55,7 @@ describe('a delivery', () => {
     await relay.append(deliveryOf(1, { isWholeToken: true }));
     await target.arrived(1);
     expect(target.requests[0]?.headers.authorization).toHaveLength(64);
-    await relay.close(5_000);
+    await relay.end();
   });
 
   test('whose token is no longer known waits until it is known again', async () => {
@@ -66,7 +67,7 @@ describe('a delivery', () => {
     expect(await first.reported('tried')).toMatchObject({
       outcome: { kind: 'failed', reason: 'no-token', detail: 'other' },
     });
-    await first.close(5_000);
+    await first.end();
     const second = await openExampleRelay({
       directory,
       targets: [target.url],
@@ -74,7 +75,7 @@ describe('a delivery', () => {
     });
     second.start();
     await target.arrived(1);
-    await second.close(5_000);
+    await second.end();
     expect(target.requests[0]?.headers).toMatchObject({
       authorization: 'known again',
       'phantom-webhook-attempt': '2',
@@ -94,7 +95,7 @@ describe('deliveries', () => {
     relay.start();
     for (const n of upTo(50)) await relay.append(deliveryOf(n));
     await expect.poll(() => relay.counts().targets[0]?.delivered).toBe(50);
-    await relay.close(5_000);
+    await relay.end();
     expect([...new Set(numbersAt(target))]).toEqual(upTo(50));
     const attempts = target.requests.map(({ headers }) => Number(headers['phantom-webhook-attempt']));
     expect(Math.max(...attempts)).toBeGreaterThan(1);
@@ -110,7 +111,7 @@ describe('deliveries', () => {
     for (const n of upTo(20)) await relay.append(deliveryOf(n));
     await target.arrived(20);
     expect(relay.counts().targets.map(({ waiting }) => waiting)).toEqual([20, 20, expect.any(Number)]);
-    await relay.close(0);
+    await relay.end(0);
     expect(numbersAt(target)).toEqual(upTo(20));
   });
 
@@ -129,7 +130,7 @@ describe('deliveries', () => {
     await all.arrived(9);
     await blocks.arrived(3);
     await expect.poll(() => relay.counts().targets.map(({ waiting }) => waiting)).toEqual([0, 0]);
-    await relay.close(5_000);
+    await relay.end();
     expect(numbersAt(blocks)).toEqual([3, 6, 9]);
   });
 
@@ -145,7 +146,7 @@ describe('deliveries', () => {
     relay.start();
     for (const n of upTo(30)) await relay.append(deliveryOf(n));
     await expect.poll(() => relay.counts().targets[0]?.delivered).toBe(30);
-    await relay.close(5_000);
+    await relay.end();
     expect(new Set(numbersAt(target)).size).toBe(30);
     expect(target.requests).toHaveLength(31);
   });
@@ -166,7 +167,7 @@ describe('deliveries', () => {
     }
     await target.arrived(100);
     expect(relay.counts().storeBytes).toBeLessThanOrEqual(100_000);
-    await relay.close(5_000);
+    await relay.end();
     const files = await readdir(join(directory, 'store', 'deliveries'));
     expect(files.length).toBeLessThan(10);
     expect(files).not.toContain('0000000000000001.ndjson');
@@ -193,7 +194,7 @@ describe('deliveries', () => {
     const troubles = relay.events.filter(({ kind }) => kind === 'log-trouble');
     expect(troubles).toMatchObject([{ problem: { code: 'unwritable-file' } }, { problem: undefined }]);
     await expect.poll(() => relay.counts().targets[0]?.delivered).toBe(kept + 1);
-    await relay.close(5_000);
+    await relay.end();
   });
 });
 
@@ -213,7 +214,7 @@ describe('tries', () => {
     await relay.append(deliveryOf(2));
     relay.start();
     await expect.poll(() => relay.counts().targets[0]?.dead).toBe(2);
-    await relay.close(5_000);
+    await relay.end();
     const tries = relay.events.flatMap((event) =>
       event.kind === 'tried' && event.entry.id === 'run-1' ? [event.next] : [],
     );
@@ -243,7 +244,7 @@ describe('tries', () => {
     await relay.append(deliveryOf(1));
     relay.start();
     await target.arrived(20);
-    await relay.close(5_000);
+    await relay.end();
     expect(relay.counts().targets[0]).toMatchObject({ delivered: 1, dead: 0, waiting: 0 });
   });
 
@@ -258,7 +259,7 @@ describe('tries', () => {
     await relay.append(deliveryOf(1));
     relay.start();
     await target.arrived(2);
-    await relay.close(5_000);
+    await relay.end();
     expect(clock.monotonicMs()).toBeGreaterThanOrEqual(3_600_000);
     expect(clock.monotonicMs()).toBeLessThan(3_700_000);
   });
@@ -273,7 +274,7 @@ describe('tries', () => {
     await target.arrived(2);
     await expect.poll(() => relay.counts().targets[0]?.delivered).toBe(1);
     expect(relay.counts().targets[0]).toMatchObject({ dead: 1, failedTries: 1, waiting: 0 });
-    await relay.close(5_000);
+    await relay.end();
     const file = join(directory, 'store', 'dead', `${targetKey(target.url)}.ndjson`);
     const [letter = '', answer = ''] = (await readFile(file, 'utf8')).split('\n');
     expect(JSON.parse(letter)).toMatchObject({ id: 'run-1', event: 'block.forged' });
@@ -298,7 +299,7 @@ describe('tries', () => {
       .poll(() => readFile(join(requests, `${name}.done`), 'utf8').catch(() => ''))
       .toBe('{"count":2}\n');
     await expect.poll(() => relay.counts().targets[0]).toMatchObject({ delivered: 2, dead: 1, waiting: 0 });
-    await relay.close(5_000);
+    await relay.end();
     expect(target.requests.slice(3).map(({ headers }) => headers['webhook-id'])).toEqual(['run-1', 'run-3']);
   });
 });
@@ -315,14 +316,14 @@ describe('after a restart', () => {
     first.start();
     for (const n of upTo(5)) await first.append(deliveryOf(n));
     await target.arrived(4);
-    await first.close(5_000);
+    await first.end();
     const before = target.requests.length;
     status = 200;
     const second = await openExampleRelay({ directory, targets: [target.url] });
     expect(second.counts().targets[0]?.waiting).toBe(0);
     second.start();
     await target.arrived(before + 3);
-    await second.close(5_000);
+    await second.end();
     expect(numbersAt(target).slice(before)).toEqual([3, 4, 5]);
     expect(Number(target.requests[before]?.headers['phantom-webhook-attempt'])).toBe(before - 1);
   });
@@ -345,14 +346,14 @@ describe('after a restart', () => {
       first.start();
       for (const n of upTo(5)) await first.append(deliveryOf(n));
       await target.arrived(5);
-      await first.close(5_000);
+      await first.end();
       await damage(join(directory, 'store', 'targets', `${targetKey(target.url)}.ndjson`));
       const second = await openExampleRelay({ directory, targets: [target.url] });
       expect(second.events).toMatchObject([{ kind: 'damaged-state' }]);
       second.start();
       await second.append(deliveryOf(6));
       await target.arrived(11);
-      await second.close(5_000);
+      await second.end();
       expect(numbersAt(target).slice(5)).toEqual(upTo(6));
     }
   });
@@ -364,11 +365,11 @@ describe('after a restart', () => {
     first.start();
     await first.append(deliveryOf(1));
     await target.arrived(1);
-    await first.close(5_000);
+    await first.end();
     await appendFile(join(directory, 'store', 'targets', `${targetKey(target.url)}.ndjson`), '{"next":{"seg');
     const second = await openExampleRelay({ directory, targets: [target.url] });
     expect(second.events).toEqual([]);
-    await second.close(0);
+    await second.end(0);
   });
 
   test('a torn last line of a segment is repaired', async () => {
@@ -376,7 +377,7 @@ describe('after a restart', () => {
     const target = await openTarget();
     const first = await openExampleRelay({ directory, targets: [target.url] });
     await first.append(deliveryOf(1));
-    await first.close(0);
+    await first.end(0);
     const file = join(directory, 'store', 'deliveries', '0000000000000001.ndjson');
     await appendFile(file, '{"receivedAt":"2026-11-23T10:04:05.123Z","method":"PO');
     const second = await openExampleRelay({ directory, targets: [target.url] });
@@ -384,7 +385,7 @@ describe('after a restart', () => {
     second.start();
     await second.append(deliveryOf(2));
     await target.arrived(2);
-    await second.close(5_000);
+    await second.end();
     expect(numbersAt(target)).toEqual([1, 2]);
   });
 
@@ -393,7 +394,7 @@ describe('after a restart', () => {
     const target = await openTarget();
     const first = await openExampleRelay({ directory, targets: [target.url] });
     for (const n of upTo(3)) await first.append(deliveryOf(n));
-    await first.close(0);
+    await first.end(0);
     const file = join(directory, 'store', 'deliveries', '0000000000000001.ndjson');
     const text = await readFile(file, 'utf8');
     await writeFile(file, `xxxxxxxxxxxxxxx${text.slice(15)}`);
@@ -402,7 +403,7 @@ describe('after a restart', () => {
     second.start();
     await second.append(deliveryOf(4));
     await target.arrived(3);
-    await second.close(5_000);
+    await second.end();
     expect(numbersAt(target)).toEqual([2, 3, 4]);
     expect(second.events).toContainEqual({
       kind: 'damaged-line',
@@ -410,12 +411,47 @@ describe('after a restart', () => {
     });
   });
 
+  test('a line that is too long to be a delivery is passed over', async () => {
+    const directory = await temporaryFolder();
+    const target = await openTarget();
+    const first = await openExampleRelay({ directory, targets: [target.url] });
+    await first.append(deliveryOf(1));
+    await first.end(0);
+    const file = join(directory, 'store', 'deliveries', '0000000000000001.ndjson');
+    const { size } = await stat(file);
+    await appendFile(file, Buffer.alloc(64 * 1_048_576 + 10, 'x'));
+    await appendFile(file, '\n');
+    const second = await openExampleRelay({ directory, targets: [target.url] });
+    second.start();
+    await second.append(deliveryOf(2));
+    await target.arrived(2);
+    await second.end();
+    expect(numbersAt(target)).toEqual([1, 2]);
+    expect(second.events).toContainEqual({
+      kind: 'damaged-line',
+      place: { segment: 1, offset: size, line: 2 },
+    });
+  });
+
+  test('a target does not read again what it has skipped because of its events', async () => {
+    const directory = await temporaryFolder();
+    const blocks = { url: new URL('http://127.0.0.1:9/'), events: [createEventPattern('block.*')] };
+    const target = await openTarget();
+    const relay = await openExampleRelay({ directory, targets: [blocks, target.url] });
+    relay.start();
+    for (const n of upTo(5)) await relay.append(deliveryOf(n, { event: 'wallet.vote' }));
+    await target.arrived(5);
+    const file = join(directory, 'store', 'targets', `${targetKey(blocks.url)}.ndjson`);
+    await expect.poll(async () => (await readTargetState(file))?.state?.next.line).toBe(6);
+    await relay.end();
+  });
+
   test('a segment that is missing is passed over', async () => {
     const directory = await temporaryFolder();
     const target = await openTarget();
     const first = await openExampleRelay({ directory, targets: [target.url], maxStoreBytes: 8_000 });
     for (const n of upTo(15)) await first.append(deliveryOf(n));
-    await first.close(0);
+    await first.end(0);
     const folder = join(directory, 'store', 'deliveries');
     const files = (await readdir(folder)).toSorted();
     expect(files.length).toBeGreaterThan(2);
@@ -424,7 +460,7 @@ describe('after a restart', () => {
     second.start();
     await second.append(deliveryOf(16));
     await expect.poll(() => numbersAt(target).at(-1)).toBe(16);
-    await second.close(5_000);
+    await second.end();
   });
 
   test('a target that is left out is reported if deliveries wait for it', async () => {
@@ -432,14 +468,14 @@ describe('after a restart', () => {
     const gone = new URL('http://127.0.0.1:9/old');
     const first = await openExampleRelay({ directory, targets: [gone] });
     await first.append(deliveryOf(1));
-    await first.close(0);
+    await first.end(0);
     const target = await openTarget();
     const second = await openExampleRelay({ directory, targets: [target.url] });
     expect(second.events).toEqual([{ kind: 'lost-target', target: gone.href, waiting: 1 }]);
     second.start();
     await second.append(deliveryOf(2));
     await target.arrived(1);
-    await second.close(5_000);
+    await second.end();
     // A new target begins with the next delivery.
     expect(numbersAt(target)).toEqual([2]);
   });
@@ -451,8 +487,14 @@ test('two relays cannot use one store', async () => {
   await expect(openExampleRelay({ directory, targets: [] })).rejects.toMatchObject({
     code: 'journal-in-use',
   });
-  await first.close(0);
-  await (await openExampleRelay({ directory, targets: [] })).close(0);
+  await first.end(0);
+  await (await openExampleRelay({ directory, targets: [] })).end(0);
+});
+
+test('a store may be the root of a new disk', async () => {
+  const directory = await temporaryFolder();
+  await mkdir(join(directory, 'store', 'lost+found'), { recursive: true });
+  await (await openExampleRelay({ directory, targets: [] })).end(0);
 });
 
 test.for([

@@ -22,7 +22,7 @@ async function fillStore(count: number, status: number) {
   relay.start();
   for (let n = 1; n <= count; n += 1) await relay.append(deliveryOf(n));
   await target.arrived(1);
-  await relay.close(5_000);
+  await relay.end();
   answer = status;
   const key = targetKey(target.url);
   return { options, target, key, store: join(directory, 'store'), before: target.requests.length };
@@ -62,7 +62,7 @@ test.skipIf(isWindows)('a segment that cannot be read holds deliveries up until 
   await rmdir(path);
   await rename(aside, path);
   await target.arrived(before + 30);
-  await relay.close(5_000);
+  await relay.end();
   expect(numbersAt(target).slice(before)).toEqual(Array.from({ length: 30 }, (_, n) => n + 1));
   expect(relay.events.filter(({ kind }) => kind !== 'tried')).toMatchObject([
     { kind: 'read-trouble', cause: { code: 'unsafe-file' } },
@@ -87,7 +87,7 @@ test('a segment stays while deliveries in it wait, even if the next one claims t
   const relay = await openExampleRelay({ ...options, keepMs: 0 });
   relay.start();
   await target.arrived(before + 10);
-  await relay.close(5_000);
+  await relay.end();
   expect(await readdir(join(store, 'deliveries'))).toContain(first);
 });
 
@@ -110,7 +110,7 @@ test.skipIf(isWindows)(
     relay.start();
     await paused;
     expect(await relay.append(deliveryOf(2))).toMatchObject({ code: 'unwritable-file' });
-    await relay.close(5_000);
+    await relay.end();
     expect(relay.events.filter(({ kind }) => kind === 'fault')).toHaveLength(1);
   },
 );

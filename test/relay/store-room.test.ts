@@ -17,7 +17,7 @@ test('dead letters that fill a part of the store leave the rest of it to deliver
     expect(await relay.append(deliveryOf(n))).toBeUndefined();
     await target.arrived(n);
   }
-  await relay.close(5_000);
+  await relay.end();
 });
 
 test('deliveries that arrive together are kept as far as the store has room', async () => {
@@ -28,7 +28,7 @@ test('deliveries that arrive together are kept as far as the store has room', as
   const all = Array.from({ length: 200 }, (_, n) => relay.append(deliveryOf(n)));
   const kept = (await Promise.all(all)).filter((problem) => problem === undefined);
   expect(kept.length).toBeGreaterThan(30);
-  await relay.close(5_000);
+  await relay.end();
 });
 
 test('dead letters for which the store has no room are tried again once, not again and again', async () => {
@@ -42,7 +42,7 @@ test('dead letters for which the store has no room are tried again once, not aga
   await expect.poll(() => relay.counts().targets[0]?.dead).toBe(25);
   status = 503;
   for (let n = 26; (await relay.append(deliveryOf(n))) === undefined; ) n += 1;
-  await relay.close(5_000);
+  await relay.end();
 
   // Room for some of them.
   const larger = await openExampleRelay({ ...options, maxStoreBytes: 22_000 });
@@ -54,5 +54,5 @@ test('dead letters for which the store has no room are tried again once, not aga
   expect(taken).toMatchObject({ count: expect.any(Number) });
   expect(larger.counts().targets[0]?.dead).toBe(25 - (taken?.kind === 'revived' ? taken.count : 0));
   expect(larger.events.filter(({ kind }) => kind === 'fault')).toEqual([]);
-  await larger.close(5_000);
+  await larger.end();
 });

@@ -22,7 +22,7 @@ test('what waits for a target that gets only some events does not count the othe
   }
   await target.arrived(5);
   await relay.reported('tried', 6);
-  await relay.close(5_000);
+  await relay.end();
 
   const folder = await findStoreFolder('store', { directory, stop: never });
   const { pid, targets } = await readStoreStatus(folder, () => true);

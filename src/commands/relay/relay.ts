@@ -168,11 +168,9 @@ export async function relay(options: RelayFacts, context: CommandContext): Promi
     }
     await aborted(context.stop);
   } finally {
-    const startedMs = context.monotonicMs();
-    await receiver?.close();
-    await metrics?.close();
-    const leftMs = Math.max(0, graceMs - (context.monotonicMs() - startedMs));
-    await relayed.close(isForwarding ? leftMs : 0);
+    // A slow sender must not take the time of what is under way to a target.
+    await Promise.all([receiver?.close(), metrics?.close(), relayed.finish(isForwarding ? graceMs : 0)]);
+    await relayed.close();
   }
 
   const { targets: counts } = relayed.counts();

@@ -1,7 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { onTestFinished } from 'vitest';
 import type { JournalRecord } from '../../src/journal/journal-record.ts';
-import { openRelay, type Relay, type RelayEvent, type RelayOptions } from '../../src/relay/open-relay.ts';
+import { openRelay, type Relay, type RelayOptions } from '../../src/relay/open-relay.ts';
+import type { RelayEvent } from '../../src/relay/relay-event.ts';
 import type { WorkerClock } from '../../src/relay/target-worker.ts';
 import { guidebookToken } from '../tokens.ts';
 

@@ -2,7 +2,7 @@ import { appendFile, mkdir, readdir, readFile, rm, stat, truncate, writeFile } f
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createEventPattern } from '../../src/protocol/events/event-pattern.ts';
-import { targetKey } from '../../src/relay/open-relay.ts';
+import { targetKey } from '../../src/relay/open-target.ts';
 import { readTargetState } from '../../src/relay/target-state.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import {

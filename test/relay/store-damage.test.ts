@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, rmdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { targetKey } from '../../src/relay/open-relay.ts';
+import { targetKey } from '../../src/relay/open-target.ts';
 import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { deliveryOf, numbersAt, openExampleRelay, openTarget, realClock } from './example-relay.ts';

@@ -1,4 +1,4 @@
-import type { TargetCounts } from '../../relay/open-relay.ts';
+import type { TargetCounts } from '../../relay/open-target.ts';
 
 export interface RelayMetrics {
   readonly received: number;

@@ -1,7 +1,7 @@
 import { parseTargetUrl } from '../../http/addresses/target-url.ts';
 import { Problem } from '../../problem.ts';
 import { type EventPattern, parseEventPatterns } from '../../protocol/events/event-pattern.ts';
-import type { RelayTarget } from '../../relay/open-relay.ts';
+import type { RelayTarget } from '../../relay/open-target.ts';
 
 /**
  * Reads the targets of `--to`, which get every delivery, and of `--route`. A URL with several routes gets what any of

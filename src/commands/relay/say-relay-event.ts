@@ -2,7 +2,7 @@ import type { CommandContext } from '../../context.ts';
 import { reasonOf } from '../../files/file-error.ts';
 import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
-import type { RelayEvent } from '../../relay/open-relay.ts';
+import type { RelayEvent } from '../../relay/relay-event.ts';
 import { warnOfFault } from '../../terminal/output/warnings.ts';
 
 /** Reports what happened to the store of a relay. Whatever may lose or repeat deliveries is reported even with `--quiet`. */

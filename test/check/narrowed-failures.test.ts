@@ -103,7 +103,7 @@ test.concurrent('a delivery that waits for the work on the one before it is expl
 }) => {
   // Blocks without work, which other tests would have to wait for.
   const sleep = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, until - Date.now())';
-  const block = `const until = Date.now() + 13000; setTimeout(() => ${sleep}, 0);`;
+  const block = `const until = Date.now() + 19000; setTimeout(() => ${sleep}, 0);`;
   const busy = `${success} if (event === 'transaction.applied') { ${block} }`;
   const url = await startHandler('node', context, [success, busy]);
   const only = 'accepts/event/transaction.applied,accepts/event/transaction.expired,in-time/answers';

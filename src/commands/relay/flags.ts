@@ -94,6 +94,11 @@ export const relayFlags = {
 
 export type RelayCommandOptions = OptionsOf<typeof relayFlags>;
 
+/** The options of a relay with a store, without which there is none. */
+export interface RelayFacts extends RelayCommandOptions {
+  readonly store: string;
+}
+
 export const statusFlags = {
   store: storeFlag,
   isJson: toggle('--json', 'print one JSON object per target'),

@@ -28,7 +28,8 @@ export function triedText(tried: Tried, atMs: number, palette: Palette): string 
     ...(next.kind === 'dead' ? [palette.warning('dead letter')] : []),
   ];
   const rest = remarks.map((remark) => ` · ${remark}`).join('');
-  return `${time}  ${event}  ${printable(entry.id ?? '')} → ${printable(target)}  ${answer} ${took}${rest}\n`;
+  const where = palette.faint(`${printable(entry.id ?? '')} → ${printable(target)}`);
+  return `${time}  ${event}  ${answer} ${took}${rest}  ${where}\n`;
 }
 
 /** Returns a refused request as a line for people. */

@@ -97,26 +97,6 @@ test.concurrent('a handler that answers once for each connection fails on a kept
   expect(cases).toMatchObject([{ verdict: 'fail', found: expect.stringContaining('no answer in time') }]);
 });
 
-test.concurrent('a delivery that waits for the work on the one before it is explained by that', async ({
-  expect,
-  ...context
-}) => {
-  // Blocks without work, which other tests would have to wait for.
-  const sleep = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, until - Date.now())';
-  const block = `const until = Date.now() + 19000; setTimeout(() => ${sleep}, 0);`;
-  const busy = `${success} if (event === 'transaction.applied') { ${block} }`;
-  const url = await startHandler('node', context, [success, busy]);
-  const only = 'accepts/event/transaction.applied,accepts/event/transaction.expired,in-time/answers';
-  const { cases } = await checkHandler(url, '--only', only, '--timeout', '9s');
-  expect(cases.at(-1)).toMatchObject({
-    verdict: 'fail',
-    found: expect.stringMatching(
-      /^transaction.expired.* waits while the handler is busy with transaction.applied/,
-    ),
-    change: expect.stringContaining('does not block the next one'),
-  });
-});
-
 test.concurrent('an answer after the patience of a case is a matter of time only', async ({
   expect,
   ...context
@@ -162,4 +142,25 @@ test.concurrent('a crash after an answer is blamed on the case before, if it rep
   const failed = cases.filter(({ verdict }) => verdict === 'fail');
   expect(failed).toHaveLength(1);
   expect(failed[0]?.found).toMatch(/nothing listened there any more|block.applied.* can be the cause/);
+});
+
+// Alone: while the other tests work, a delivery may be sent long after the one before it was answered.
+test('a delivery that waits for the work on the one before it is explained by that', async ({
+  expect,
+  ...context
+}) => {
+  // Blocks without work, which other tests would have to wait for.
+  const sleep = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, until - Date.now())';
+  const block = `const until = Date.now() + 16000; setTimeout(() => ${sleep}, 0);`;
+  const busy = `${success} if (event === 'transaction.applied') { ${block} }`;
+  const url = await startHandler('node', context, [success, busy]);
+  const only = 'accepts/event/transaction.applied,accepts/event/transaction.expired,in-time/answers';
+  const { cases } = await checkHandler(url, '--only', only, '--timeout', '9s');
+  expect(cases.at(-1)).toMatchObject({
+    verdict: 'fail',
+    found: expect.stringMatching(
+      /^transaction.expired.* waits while the handler is busy with transaction.applied/,
+    ),
+    change: expect.stringContaining('does not block the next one'),
+  });
 });

@@ -12,6 +12,7 @@ import {
 import { type LockOptions, lockJournal } from './lock-journal.ts';
 import { createRecordWriter, type ForeignChange } from './record-writer.ts';
 import { type RepairedFile, repairTail } from './repair-tail.ts';
+import { createTroubleReport } from './trouble-report.ts';
 
 export interface JournalOptions extends LockOptions {
   /** As the user wrote it; relative names are resolved against the directory. */
@@ -61,7 +62,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   }
   const { file, length, droppedBytes } = opened;
 
-  let told: Problem | undefined;
+  const tell = createTroubleReport(onTrouble);
   let isOverloaded = false;
   let isClosed = false;
   const lines = createGroupCommit({
@@ -99,12 +100,6 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     isOverloaded = true;
     tell(problem);
     return problem;
-  }
-
-  function tell(problem: Problem | undefined): void {
-    if (problem?.message === told?.message) return;
-    told = problem;
-    onTrouble(problem);
   }
 }
 

@@ -54,7 +54,7 @@ export interface Revived {
   readonly problem: Problem | undefined;
 }
 
-interface Death {
+export interface Death {
   readonly diedAtMs: number;
   readonly outcome: PostOutcome;
   readonly durationMs: number;

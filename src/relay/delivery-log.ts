@@ -6,6 +6,7 @@ import { type JournalFile, openJournalFile } from '../journal/journal-file.ts';
 import { type JournalRecord, journalLine, maxLineBytes } from '../journal/journal-record.ts';
 import { createRecordWriter, type ForeignChange, type RecordWriter } from '../journal/record-writer.ts';
 import { repairTail } from '../journal/repair-tail.ts';
+import { createTroubleReport } from '../journal/trouble-report.ts';
 import { Problem } from '../problem.ts';
 import { openStoreFile } from './open-store-file.ts';
 
@@ -64,8 +65,6 @@ export interface DeliveryLog {
 export interface Segment {
   /** The number of its first line. */
   readonly first: number;
-  /** The number of the line after its last one. */
-  readonly next: number;
   readonly path: string;
   readonly bytes: number;
   /** When it was last written; Unix milliseconds. */
@@ -88,7 +87,7 @@ export async function openDeliveryLog(options: DeliveryLogOptions): Promise<Deli
   const { droppedBytes } = active;
   let closedBytes = closed.reduce((bytes, segment) => bytes + segment.bytes, 0);
   let waiting: (() => void)[] = [];
-  let told: Problem | undefined;
+  const tell = createTroubleReport(onTrouble);
   let isClosed = false;
   const commit = createGroupCommit({
     write,
@@ -147,8 +146,8 @@ export async function openDeliveryLog(options: DeliveryLogOptions): Promise<Deli
   }
 
   function activeSegment(): Segment {
-    const { first, next, writer, writtenAtMs, file } = active;
-    return { first, next, path: file.path, bytes: writer.length(), writtenAtMs };
+    const { first, writer, writtenAtMs, file } = active;
+    return { first, path: file.path, bytes: writer.length(), writtenAtMs };
   }
 
   async function write(lines: Uint8Array): Promise<Problem | undefined> {
@@ -198,12 +197,6 @@ export async function openDeliveryLog(options: DeliveryLogOptions): Promise<Deli
     return problem;
   }
 
-  function tell(problem: Problem | undefined): void {
-    if (problem?.message === told?.message) return;
-    told = problem;
-    onTrouble(problem);
-  }
-
   interface ActiveSegment {
     readonly first: number;
     next: number;
@@ -223,7 +216,7 @@ export async function openDeliveryLog(options: DeliveryLogOptions): Promise<Deli
       const isDamaged = cause instanceof Problem && cause.code === 'unsafe-file';
       if (!isDamaged || !(await stat(last.path)).isFile()) throw cause;
       const next = last.first + (await countSegmentLines(last)) + 1;
-      closed.push({ ...last, next });
+      closed.push(last);
       options.onDamagedSegment(last);
       return openSegment(next, false);
     }
@@ -255,11 +248,11 @@ export async function findSegments(folder: string, name: string): Promise<readon
   try {
     const names = (await readdir(folder)).filter((file) => /^\d{16}\.ndjson$/.test(file)).toSorted();
     const firsts = names.map((file) => Number.parseInt(file, 10));
-    const segments = firsts.map(async (first, index): Promise<readonly Segment[]> => {
+    const segments = firsts.map(async (first): Promise<readonly Segment[]> => {
       const path = segmentPath(folder, first);
       try {
         const { size, mtimeMs } = await stat(path);
-        return [{ first, next: firsts[index + 1] ?? first, path, bytes: size, writtenAtMs: mtimeMs }];
+        return [{ first, path, bytes: size, writtenAtMs: mtimeMs }];
       } catch (cause) {
         // A relay may just have deleted it.
         if (isMissing(cause)) return [];
@@ -313,7 +306,7 @@ export async function countSegmentLines({ path, bytes }: Segment): Promise<numbe
 
 function full(name: string, maxBytes: number): Problem {
   return new Problem('unwritable-file', `${name} has reached its limit of ${maxBytes} bytes.`, {
-    hint: 'Deliveries wait for a target that does not accept them. Raise --max-store, or mend the target.',
+    hint: 'Deliveries wait for a target that does not accept them. Raise --max-store, or fix the target.',
   });
 }
 

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { flushFolder } from '../journal/journal-file.ts';
 import type { JournalRecord } from '../journal/journal-record.ts';
+import { createTroubleReport } from '../journal/trouble-report.ts';
 import { Problem } from '../problem.ts';
 import type { Revived } from './dead-letters.ts';
 import { type DeliveryLog, openDeliveryLog, type Segment } from './delivery-log.ts';
@@ -143,16 +144,14 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
 
   /** Deletes what is no longer needed, and answers `relay retry`. */
   async function keepUp(): Promise<void> {
-    let reported = '';
+    const report = createTroubleReport((cause) => onEvent({ kind: 'upkeep-trouble', cause }));
     while (!stop.signal.aborted) {
       try {
         await log.prune((segment) => isPassed(segment) && isOver(segment));
         await answerRetryRequests(folder, place, revive);
-        reported = '';
-      } catch (error) {
-        // It may fail in the same way every second.
-        if (String(error) !== reported) onEvent({ kind: 'fault', during: 'tidying the store', error });
-        reported = String(error);
+        report(undefined);
+      } catch (cause) {
+        report(cause);
       }
       await clock.pause(upkeepMs, stop.signal);
     }

@@ -105,7 +105,8 @@ export async function openTarget(
     schedule: surroundings.schedule,
     maxInFlight: surroundings.maxInFlight,
     makeRequest: createRequestMaker(url, folder.id, clock, surroundings),
-    onTrouble: (cause) => onEvent({ kind: 'state-trouble', target: shown, cause }),
+    onStateTrouble: (cause) => onEvent({ kind: 'state-trouble', target: shown, cause }),
+    onDeadLetterTrouble: (cause) => onEvent({ kind: 'dead-letter-trouble', target: shown, cause }),
     onReadTrouble: (cause) => onEvent({ kind: 'read-trouble', target: shown, cause }),
     onDamaged: (damaged) => onEvent({ kind: 'damaged-line', place: damaged }),
   });

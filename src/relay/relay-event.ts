@@ -12,6 +12,10 @@ export type RelayEvent =
   | { readonly kind: 'state-trouble'; readonly target: string; readonly cause: unknown }
   /** The deliveries for a target can no longer be read, or (without a cause) can be again. */
   | { readonly kind: 'read-trouble'; readonly target: string; readonly cause: unknown }
+  /** A delivery that was given up cannot be written as a dead letter, or (without a cause) could be at last. */
+  | { readonly kind: 'dead-letter-trouble'; readonly target: string; readonly cause: unknown }
+  /** The store cannot be tidied, or (without a cause) can be again. */
+  | { readonly kind: 'upkeep-trouble'; readonly cause: unknown }
   | { readonly kind: 'foreign-change'; readonly change: ForeignChange }
   | { readonly kind: 'repaired'; readonly droppedBytes: number }
   /** The beginning of the last segment is damaged. Its other lines are still read. */

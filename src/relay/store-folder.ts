@@ -26,8 +26,6 @@ export interface StoreFolder {
   readonly dead: string;
   /** Requests of `relay retry`. */
   readonly requests: string;
-  /** The webhooks at a node, with their tokens. */
-  readonly webhooks: string;
   readonly lock: string;
 }
 
@@ -115,7 +113,6 @@ function folderOf(path: string, name: string, id: string): StoreFolder {
     targets: join(path, 'targets'),
     dead: join(path, 'dead'),
     requests: join(path, 'requests'),
-    webhooks: join(path, 'webhooks.json'),
     lock: join(path, 'lock'),
   };
 }

@@ -53,10 +53,18 @@ export async function readStoreStatus(
   const files = (await readdir(folder.targets)).filter((file) => file.endsWith('.ndjson')).toSorted();
   const targets: TargetStatus[] = [];
   for (const file of files) targets.push(await readTarget(folder, file, segments, end));
-  const holder = await readHolder(folder.lock);
-  const isHeld = typeof holder === 'object' && (await isStillRunning(holder, isRunning)) !== false;
-  const pid = isHeld ? holder.pid : undefined;
+  const pid = await findRelay(folder, isRunning);
   return { pid, bytes: segments.reduce((sum, { bytes }) => sum + bytes, 0), targets };
+}
+
+/** Returns the number of the process that runs on a store; undefined if none does. */
+export async function findRelay(
+  { lock }: StoreFolder,
+  isRunning: (pid: number) => boolean,
+): Promise<number | undefined> {
+  const holder = await readHolder(lock);
+  const isHeld = typeof holder === 'object' && (await isStillRunning(holder, isRunning)) !== false;
+  return isHeld ? holder.pid : undefined;
 }
 
 async function endOf(segments: readonly Segment[]): Promise<number> {

@@ -47,7 +47,7 @@ export interface StoredState {
   readonly isDamaged: boolean;
 }
 
-/** Reads the state of a target from its file. Returns undefined if there is no file. */
+/** Reads the state of a target from its file. Returns undefined without a file. */
 export async function readTargetState(path: string): Promise<StoredState | undefined> {
   let text: string;
   try {

@@ -1,8 +1,9 @@
 import type { KeptPoster } from '../http/forwarder/keep-alive-poster.ts';
 import type { TargetRequest } from '../http/forwarder/target-connection.ts';
 import type { JournalEntry } from '../journal/journal-record.ts';
+import { createTroubleReport } from '../journal/trouble-report.ts';
 import { isAccepted, type PostFailure, type PostOutcome } from '../protocol/delivery/post-outcome.ts';
-import type { DeadLetters } from './dead-letters.ts';
+import type { DeadLetters, Death } from './dead-letters.ts';
 import type { DeliveryLog, LogPlace } from './delivery-log.ts';
 import { createLogReader, type LogDelivery } from './log-reader.ts';
 import { nextTryMs, type RetrySchedule, retryAfterMs } from './retry-schedule.ts';
@@ -27,10 +28,12 @@ export interface TargetWorkerOptions {
   /** Ends the work: nothing more is sent, and pauses end. What is under way is awaited. */
   readonly stop: AbortSignal;
   onTry(report: TryReport): void;
-  /** Called when the state cannot be written, for the first time or (undefined) when it can be again. */
-  onTrouble(cause: unknown): void;
-  /** Called when the log cannot be read, for the first time or (undefined) when it can be again. */
+  /** Called when the state cannot be written, for another reason than before, or (undefined) can be again. */
+  onStateTrouble(cause: unknown): void;
+  /** The same for reading the log. */
   onReadTrouble(cause: unknown): void;
+  /** The same for writing dead letters. */
+  onDeadLetterTrouble(cause: unknown): void;
   onDamaged(place: LogPlace): void;
 }
 
@@ -110,10 +113,11 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
   let hurrying = new AbortController();
   /** Until then, as the target asked, nothing is sent to it; monotonic milliseconds. */
   let quietUntilMs = 0;
-  let isInTrouble = false;
+  const reportState = createTroubleReport(options.onStateTrouble);
+  const reportReading = createTroubleReport(options.onReadTrouble);
+  const reportDeadLetters = createTroubleReport(options.onDeadLetterTrouble);
   /** How far the log was read when the state was last written. */
   let keptLine = options.state.next.line;
-  let isUnreadable = false;
   /** Whether everything in the log has been taken. */
   let isAtEnd = false;
 
@@ -175,12 +179,10 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
   async function read(): Promise<Job | 'unreadable' | undefined> {
     try {
       const job = (await resume()) ?? (await readNext());
-      if (isUnreadable) options.onReadTrouble(undefined);
-      isUnreadable = false;
+      reportReading(undefined);
       return job;
     } catch (cause) {
-      if (!isUnreadable) options.onReadTrouble(cause);
-      isUnreadable = true;
+      reportReading(cause);
       return 'unreadable';
     }
   }
@@ -266,15 +268,21 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
       options.onTry({ ...report, next: { kind: 'retry', delayMs } });
       return delayMs;
     }
-    const { id = '' } = entry;
-    const death = { diedAtMs: clock.now(), outcome, durationMs };
-    const problem = await deadLetters.add({ ...entry, id }, death);
-    if (problem !== undefined) {
-      tell(problem);
-      return troubleMs;
-    }
+    if (!(await bury(entry, { diedAtMs: clock.now(), outcome, durationMs }))) return 0;
     options.onTry({ ...report, next: { kind: 'dead' } });
     return undefined;
+  }
+
+  /** Writes a dead letter. While that fails, as on a full disk, the delivery must not be forgotten. False if stopped. */
+  async function bury(entry: JournalEntry, death: Death): Promise<boolean> {
+    const { id = '' } = entry;
+    for (;;) {
+      const problem = await deadLetters.add({ ...entry, id }, death);
+      reportDeadLetters(problem);
+      if (problem === undefined) return true;
+      if (stop.aborted) return false;
+      await clock.pause(troubleMs, stop);
+    }
   }
 
   /** What was read from a damaged store may not be a request that can be sent. */
@@ -327,16 +335,6 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
   /** Without a state on the disk, deliveries may be sent again after a crash. That must not stop the others. */
   async function keepState(): Promise<void> {
     keptLine = reader.place().line;
-    const cause = await stateWriter.write(state());
-    if (cause !== undefined) tell(cause);
-    else if (isInTrouble) {
-      isInTrouble = false;
-      options.onTrouble(undefined);
-    }
-  }
-
-  function tell(cause: unknown): void {
-    if (!isInTrouble) options.onTrouble(cause);
-    isInTrouble = true;
+    reportState(await stateWriter.write(state()));
   }
 }

@@ -281,6 +281,27 @@ describe('tries', () => {
     expect(JSON.parse(answer)).toMatchObject({ id: 'run-1', forward: [{ status: 410, error: null }] });
   });
 
+  test('end only when the dead letter is written, without another request', async () => {
+    const directory = await temporaryFolder();
+    const target = await openTarget((response, n) => response.writeHead(n === 1 ? 410 : 200).end());
+    const relay = await openExampleRelay({ directory, targets: [target.url] });
+    const file = join(directory, 'store', 'dead', `${targetKey(target.url)}.ndjson`);
+    await mkdir(file);
+    await relay.append(deliveryOf(1));
+    await relay.append(deliveryOf(2));
+    relay.start();
+    expect(await relay.reported('dead-letter-trouble')).toMatchObject({ cause: { code: 'unsafe-file' } });
+    await rm(file, { recursive: true });
+    await target.arrived(2);
+    await relay.end();
+    expect(numbersAt(target)).toEqual([1, 2]);
+    expect(relay.counts().targets[0]).toMatchObject({ dead: 1, delivered: 1 });
+    expect(relay.events.filter(({ kind }) => kind.endsWith('-trouble')).at(-1)).toMatchObject({
+      kind: 'dead-letter-trouble',
+      cause: undefined,
+    });
+  });
+
   test('of dead letters start again on request', async () => {
     const directory = await temporaryFolder();
     let status = 410;

@@ -111,6 +111,6 @@ test.skipIf(isWindows)(
     await paused;
     expect(await relay.append(deliveryOf(2))).toMatchObject({ code: 'unwritable-file' });
     await relay.end();
-    expect(relay.events.filter(({ kind }) => kind === 'fault')).toHaveLength(1);
+    expect(relay.events.filter(({ kind }) => kind === 'upkeep-trouble')).toHaveLength(1);
   },
 );

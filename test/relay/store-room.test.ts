@@ -53,6 +53,6 @@ test('dead letters for which the store has no room are tried again once, not aga
   const taken = larger.events.find(({ kind }) => kind === 'revived');
   expect(taken).toMatchObject({ count: expect.any(Number) });
   expect(larger.counts().targets[0]?.dead).toBe(25 - (taken?.kind === 'revived' ? taken.count : 0));
-  expect(larger.events.filter(({ kind }) => kind === 'fault')).toEqual([]);
+  expect(larger.events.filter(({ kind }) => kind === 'upkeep-trouble')).toEqual([]);
   await larger.end();
 });

@@ -81,7 +81,8 @@ test('every state that is written covers each delivery that the target has not a
     isWanted: () => true,
     stop: stop.signal,
     onTry() {},
-    onTrouble() {},
+    onStateTrouble() {},
+    onDeadLetterTrouble() {},
     onReadTrouble() {},
     onDamaged() {},
   });

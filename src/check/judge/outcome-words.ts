@@ -17,7 +17,7 @@ const failureWords: Readonly<Record<RawFailureReason, string>> = {
   'too-many-redirects': 'it redirected in a circle',
   interrupted: 'it was interrupted',
   'no-turn': 'it was not sent',
-  'no-token': 'was not sent',
+  'no-token': 'it was not sent',
   'queue-full': 'it was not sent',
   other: 'the connection failed',
 };

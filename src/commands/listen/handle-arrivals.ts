@@ -1,7 +1,7 @@
 import type { Choice, FilterCandidate } from '../../filter/filter.ts';
 import type { FindDeviations } from '../../filter/validation.ts';
 import { hasPassed } from '../../http/addresses/forwarding-rules.ts';
-import { type Answer, accepted } from '../../http/receiver/answer.ts';
+import { type Answer, accepted, loop, notRecorded } from '../../http/receiver/answer.ts';
 import { answerOfForwardings } from '../../http/receiver/answer-of-forwardings.ts';
 import type { Decision } from '../../http/receiver/exchange.ts';
 import type { Delivery } from '../../protocol/delivery/delivery.ts';
@@ -50,9 +50,6 @@ export interface ForwardedAgain {
   readonly arrival: Arrival;
   readonly forwardings: readonly Forwarding[];
 }
-
-const notRecorded: Answer = { status: 507, text: 'Not recorded.' };
-const loop: Answer = { status: 508, text: 'Forwarded in a circle.' };
 
 export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalHandling {
   const { choose, misbehaviour, recording, hider, targets, clock } = options;

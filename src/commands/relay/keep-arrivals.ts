@@ -1,7 +1,7 @@
 import type { Choice, FilterCandidate } from '../../filter/filter.ts';
 import type { FindDeviations } from '../../filter/validation.ts';
 import { hasPassed } from '../../http/addresses/forwarding-rules.ts';
-import { type Answer, accepted } from '../../http/receiver/answer.ts';
+import { accepted, loop, notRecorded } from '../../http/receiver/answer.ts';
 import type { Decision } from '../../http/receiver/exchange.ts';
 import type { Arrival, Reception, Treatment } from '../../protocol/reception/reception.ts';
 import type { TokenHider } from '../../protocol/secrets/hide-tokens.ts';
@@ -39,9 +39,6 @@ interface KeepingTally {
   /** Kept, although they differ from what their sender documents. */
   readonly deviating: number;
 }
-
-const notRecorded: Answer = { status: 507, text: 'Not recorded.' };
-const loop: Answer = { status: 508, text: 'Forwarded in a circle.' };
 
 export function createKeeping(options: KeepingOptions): Keeping {
   const { relay, choose, findDeviations, hider, via, runId } = options;

@@ -10,7 +10,7 @@ import {
 } from '../../relay/retry-requests.ts';
 import { reviveDeadLetters } from '../../relay/revive-dead-letters.ts';
 import { findStoreFolder, refuseForeignStore, type StoreFolder } from '../../relay/store-folder.ts';
-import { readStoreStatus } from '../../relay/store-status.ts';
+import { findRelay } from '../../relay/store-status.ts';
 import { deadText } from './relay-lines.ts';
 
 interface RetryOptions {
@@ -34,7 +34,7 @@ export async function relayRetry(
   const folder = await findStoreFolder(store, context);
   await refuseForeignStore(folder, context);
   const chosen = isAll ? 'all' : ids;
-  const { pid } = await readStoreStatus(folder, (process) => context.isRunning(process));
+  const pid = await findRelay(folder, (process) => context.isRunning(process));
   const count =
     pid === undefined
       ? await reviveDeadLetters(store, chooserOf(chosen), context)

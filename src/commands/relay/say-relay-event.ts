@@ -42,6 +42,22 @@ export function sayRelayEvent(
         );
       return;
     }
+    case 'dead-letter-trouble': {
+      const target = printable(event.target);
+      if (event.cause === undefined) context.say(`Dead letters of ${target} are written again.`);
+      else
+        warn(
+          `cannot write a dead letter of ${target}: ${reason(event.cause)} Other deliveries to it wait until it is written.`,
+        );
+      return;
+    }
+    case 'upkeep-trouble':
+      if (event.cause === undefined) context.say(`Tidying ${name} again.`);
+      else
+        warn(
+          `cannot tidy ${name}: ${reason(event.cause)} Old deliveries stay, and relay retry gets no answer.`,
+        );
+      return;
     case 'foreign-change':
       warn(
         `another program has changed ${name}${event.change.kind === 'shortened' ? ', so deliveries may be lost' : ''}.`,

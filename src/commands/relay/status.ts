@@ -4,6 +4,7 @@ import { findStoreFolder } from '../../relay/store-folder.ts';
 import { readStoreStatus, type StoreStatus, type TargetStatus } from '../../relay/store-status.ts';
 import type { Failure } from '../../relay/target-state.ts';
 import { excerpt } from '../../terminal/text/excerpt.ts';
+import { groupDigits } from '../../terminal/text/numbers.ts';
 import { loadPalette, type Palette } from '../../terminal/text/palette.ts';
 import { localDate, localTimeOfDay } from '../../terminal/text/time-of-day.ts';
 import { deadText } from './relay-lines.ts';
@@ -34,7 +35,7 @@ export async function relayStatus(
 /** Returns what a store holds as lines for people. */
 function statusText({ pid, bytes, targets }: StoreStatus, store: string, palette: Palette): string {
   const running = pid === undefined ? 'not running' : `running as process ${pid}`;
-  const size = `${Math.ceil(bytes / 1_000).toLocaleString('en-US')} kB`;
+  const size = `${groupDigits(String(Math.ceil(bytes / 1_000)))} kB`;
   const head = `${printable(store)}: ${running}, ${size} of deliveries\n`;
   return head + targets.map((target) => targetText(target, palette)).join('');
 }

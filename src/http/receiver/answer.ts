@@ -9,6 +9,12 @@ export interface Answer {
 /** The answer of the guidebook's handler to an authorized delivery. */
 export const accepted: Answer = { status: 200, text: 'Hello Webhook!' };
 
+/** The answer to a delivery that could not be written to disk. */
+export const notRecorded: Answer = { status: 507, text: 'Not recorded.' };
+
+/** The answer to a delivery that this program has already forwarded. */
+export const loop: Answer = { status: 508, text: 'Forwarded in a circle.' };
+
 // All refusals because of the authorization look alike, so a sender learns nothing about the token. The scheme has no
 // registered name, but RFC 9110 requires a challenge with a 401.
 const unauthorized: Answer = {

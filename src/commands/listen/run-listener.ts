@@ -10,7 +10,7 @@ import { profiles } from '../../protocol/delivery/profile.ts';
 import { createGoal } from '../../protocol/events/expectation.ts';
 import { createCounter, createForwardFailures } from '../../protocol/reception/tally.ts';
 import { openBoundedOutput, skippedLine, skippedText } from '../../terminal/output/bounded-output.ts';
-import { crowdedText, warnOfFault, withoutRepeats } from '../../terminal/output/warnings.ts';
+import { createStrainWarnings, warnOfFault } from '../../terminal/output/warnings.ts';
 import { hasKeys } from '../../terminal/text/key-help.ts';
 import { announceListener, announceTokens } from './announce-listener.ts';
 import { readyLine } from './display/delivery-line.ts';
@@ -107,7 +107,6 @@ export async function runListener(
   });
 
   const maxConnections = connectionsWithin(context.freeDescriptors());
-  const warnOfStrain = withoutRepeats((words) => context.say(words, 'warning'));
   const receiver = await openReceiver({
     host: options.host,
     port: options.port,
@@ -129,10 +128,7 @@ export async function runListener(
       output.print(text);
       keys?.printed(text);
     },
-    onHandshakeFailure: withoutRepeats((reason) => context.say(`A sender could not connect: ${reason}.`)),
-    onCrowded: () =>
-      warnOfStrain(crowdedText(maxConnections, maxConnections < receiverLimits.maxConnections)),
-    onAcceptFailure: (code) => warnOfStrain(`a connection could not be accepted (${code}).`),
+    ...createStrainWarnings(maxConnections, maxConnections < receiverLimits.maxConnections, context),
   });
   let timer: NodeJS.Timeout | undefined;
   let registration: Registration | undefined;

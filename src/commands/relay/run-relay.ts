@@ -20,7 +20,7 @@ import type { RelayTarget } from '../../relay/open-target.ts';
 import type { RelayEvent } from '../../relay/relay-event.ts';
 import { viaName } from '../../relay/target-request.ts';
 import { openBoundedOutput, skippedLine, skippedText } from '../../terminal/output/bounded-output.ts';
-import { crowdedText, warnOfFault, withoutRepeats } from '../../terminal/output/warnings.ts';
+import { createStrainWarnings, warnOfFault } from '../../terminal/output/warnings.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import { withoutTokens } from '../../without-tokens.ts';
 import type { RelayFacts } from './flags.ts';
@@ -77,6 +77,7 @@ export async function runRelay(
     skippedText: isJson ? skippedLine : skippedText,
     onClosed() {},
   });
+  const findDeviations = await openValidation(options, held.hider);
   let retired: readonly LabelledToken[] = [];
   const relayed = await openRelay({
     store,
@@ -103,7 +104,7 @@ export async function runRelay(
       generation: profiles[options.sender ?? defaultSender].generation,
       say: context.say,
     }),
-    findDeviations: await openValidation(options, held.hider),
+    findDeviations,
     hider: held.hider,
     via: viaName(relayed.folder.id),
     runId: Buffer.from(context.randomBytes(runIdBytes)).toString('hex'),
@@ -115,7 +116,6 @@ export async function runRelay(
     const stored = await adoptStoredTokens(relayed.folder, held, context);
     retired = retiredTokens(stored);
     const maxConnections = connectionsWithin(context.freeDescriptors());
-    const warnOfStrain = withoutRepeats((words) => context.say(words, 'warning'));
     receiver = await openReceiver({
       host: options.host,
       port: options.port,
@@ -127,10 +127,7 @@ export async function runRelay(
       handle: keeping.handle,
       onFault: (error) => warnOfFault('keeping a delivery', error, context),
       onReception,
-      onHandshakeFailure: withoutRepeats((reason) => context.say(`A sender could not connect: ${reason}.`)),
-      onCrowded: () =>
-        warnOfStrain(crowdedText(maxConnections, maxConnections < receiverLimits.maxConnections)),
-      onAcceptFailure: (code) => warnOfStrain(`a connection could not be accepted (${code}).`),
+      ...createStrainWarnings(maxConnections, maxConnections < receiverLimits.maxConnections, context),
     });
     refuseOwnAddress(targets, { host: options.host, ...receiver });
     if (options.metricsPort !== undefined) {
@@ -161,6 +158,8 @@ export async function runRelay(
     // A slow sender must not take the time of what is under way to a target.
     await Promise.all([receiver?.close(), metrics?.close(), relayed.finish(isForwarding ? graceMs : 0)]);
     await relayed.close();
+    // Even after a failure: the lines printed so far report what was kept.
+    await output.flush(flushTimeoutMs);
   }
 
   const { targets: counts } = relayed.counts();

@@ -18,6 +18,29 @@ export function warnOfFault(during: string, error: unknown, { warn }: Pick<Comma
   warn({ kind: 'failure', code: 'internal-error', message });
 }
 
+interface StrainWarnings {
+  onHandshakeFailure(reason: string): void;
+  onCrowded(): void;
+  onAcceptFailure(code: string): void;
+}
+
+/**
+ * Returns what a receiver calls when connections fail. Each warning is printed once.
+ * @param isReduced whether `maxConnections` is lower than usual, because the system allows no more open files
+ */
+export function createStrainWarnings(
+  maxConnections: number,
+  isReduced: boolean,
+  { say }: Pick<CommandContext, 'say'>,
+): StrainWarnings {
+  const warn = withoutRepeats((words) => say(words, 'warning'));
+  return {
+    onHandshakeFailure: withoutRepeats((reason) => say(`A sender could not connect: ${reason}.`)),
+    onCrowded: () => warn(crowdedText(maxConnections, isReduced)),
+    onAcceptFailure: (code) => warn(`a connection could not be accepted (${code}).`),
+  };
+}
+
 /**
  * Words the warning of a server that had to close connections to make room for others.
  * @param isReduced whether the limit is lower than usual, because the system allows no more open files

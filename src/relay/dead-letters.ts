@@ -4,7 +4,6 @@ import { replaceFile } from '../files/replace-file.ts';
 import type { Writer } from '../files/temporary-file.ts';
 import { openJournalFile } from '../journal/journal-file.ts';
 import {
-  answerLine,
   type JournalEntry,
   type JournalRecord,
   journalLine,
@@ -15,8 +14,8 @@ import { readJournal } from '../journal/read-journal.ts';
 import { createRecordWriter, type RecordWriter } from '../journal/record-writer.ts';
 import { repairTail } from '../journal/repair-tail.ts';
 import { Problem } from '../problem.ts';
-import type { PostOutcome } from '../protocol/delivery/post-outcome.ts';
 import { openStoreFile } from './open-store-file.ts';
+import { failureOf, statusOf, type TryOutcome } from './target-sender.ts';
 
 export interface DeadLetterOptions {
   /** Absolute. */
@@ -56,7 +55,7 @@ export interface Revived {
 
 export interface Death {
   readonly diedAtMs: number;
-  readonly outcome: PostOutcome;
+  readonly outcome: TryOutcome;
   readonly durationMs: number;
 }
 
@@ -110,9 +109,11 @@ export async function openDeadLetters(options: DeadLetterOptions): Promise<DeadL
       answeredAtMs: diedAtMs,
       // The answer of the relay to its sender.
       status: 200,
-      forwardings: [{ target, outcome, durationMs }],
+      forwardings: [
+        { target, status: statusOf(outcome), durationMs: Math.round(durationMs), error: failureOf(outcome) },
+      ],
     };
-    const problem = await file.writer.write(Buffer.from(journalLine(record) + answerLine(answer)));
+    const problem = await file.writer.write(Buffer.from(journalLine(record) + recordedAnswerLine(answer)));
     if (problem === undefined) count += 1;
     bytes = file.writer.length();
     return problem;

@@ -7,16 +7,11 @@ import { Problem } from '../problem.ts';
 import type { Revived } from './dead-letters.ts';
 import { type DeliveryLog, openDeliveryLog, type Segment } from './delivery-log.ts';
 import { countWaiting } from './log-reader.ts';
-import {
-  type OpenTarget,
-  openTarget,
-  type RelayTarget,
-  type TargetCounts,
-  type TargetOptions,
-} from './open-target.ts';
+import { type OpenTarget, openTarget, type TargetCounts, type TargetOptions } from './open-target.ts';
 import type { RelayEvent } from './relay-event.ts';
 import { answerRetryRequests, clearRetryAnswers } from './retry-requests.ts';
 import { openStoreFolder, type StoreFolder, type StorePlace } from './store-folder.ts';
+import type { RelayTarget } from './target-sender.ts';
 import { readTargetState } from './target-state.ts';
 
 export interface RelayOptions extends TargetOptions {

@@ -1,35 +1,24 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
-import { openKeptPoster } from '../http/forwarder/keep-alive-poster.ts';
-import { type EventPattern, wantedBy } from '../protocol/events/event-pattern.ts';
-import { withoutTokens } from '../without-tokens.ts';
+import { createTroubleReport } from '../journal/trouble-report.ts';
+import type { Problem } from '../problem.ts';
+import { wantedBy } from '../protocol/events/event-pattern.ts';
 import { type DeadLetters, openDeadLetters } from './dead-letters.ts';
 import type { DeliveryLog, Segment } from './delivery-log.ts';
 import { checkedPlace, countWaiting, startOf } from './log-reader.ts';
 import type { RelayEvent } from './relay-event.ts';
 import type { RetrySchedule } from './retry-schedule.ts';
 import { type StoreFolder, type StorePlace, writerOf } from './store-folder.ts';
-import { createRequestMaker, type RequestRules } from './target-request.ts';
+import type { RelayTarget } from './target-sender.ts';
 import { openStateWriter, readTargetState, type TargetState } from './target-state.ts';
 import { createTargetWorker, type TryReport, type WorkerClock } from './target-worker.ts';
 
-/** A place that deliveries are forwarded to. */
-export interface RelayTarget {
-  readonly url: URL;
-  /** The events that it gets; undefined for all. */
-  readonly events: readonly EventPattern[] | undefined;
-}
-
-export interface TargetOptions extends RequestRules {
+export interface TargetOptions {
   /** As the user named it. */
   readonly store: string;
   readonly schedule: RetrySchedule;
   /** How many deliveries may be under way to one target at once. */
   readonly maxInFlight: number;
-  /** How long a target may take to answer. */
-  readonly timeoutMs: number;
-  /** False accepts any certificate. */
-  readonly checksCertificate: boolean;
   readonly place: StorePlace;
   readonly clock: WorkerClock;
   readonly onEvent: (event: RelayEvent) => void;
@@ -48,7 +37,7 @@ interface Surroundings extends TargetOptions {
 export interface OpenTarget {
   /** Identifies the target in the names of files. */
   readonly key: string;
-  /** The URL, without tokens. */
+  /** The address, without tokens. */
   readonly shown: string;
   readonly deadLetters: DeadLetters;
   /** Forwards deliveries until it is stopped. Never rejects. */
@@ -64,7 +53,7 @@ export interface OpenTarget {
 }
 
 export interface TargetCounts {
-  /** The URL, without tokens. */
+  /** The address, without tokens. */
   readonly target: string;
   /** In this run. */
   readonly delivered: number;
@@ -77,12 +66,11 @@ export interface TargetCounts {
 
 /** @throws Problem `unwritable-file`, `unsafe-file` */
 export async function openTarget(
-  { url, events }: RelayTarget,
+  { address, shown, events, openSender }: RelayTarget,
   surroundings: Surroundings,
 ): Promise<OpenTarget> {
   const { store, log, folder, place, clock, onEvent, stop, cut } = surroundings;
-  const key = targetKey(url);
-  const shown = withoutTokens(url.href);
+  const key = targetKey(address);
   const isWanted = wantedBy(events);
   const path = join(folder.targets, `${key}.ndjson`);
   const writer = writerOf(place);
@@ -94,17 +82,18 @@ export async function openTarget(
     writer,
   });
   const stateWriter = await openStateWriter({ path, target: shown, events, writer }, state);
-  const { timeoutMs, checksCertificate } = surroundings;
-  const poster = openKeptPoster({ url, timeoutMs, checksCertificate, clock, signal: cut });
+  const sender = openSender({ storeId: folder.id, clock, cut });
+  const reportTrouble = createTroubleReport<Problem>((problem) =>
+    onEvent({ kind: 'target-trouble', target: shown, problem }),
+  );
   let delivered = 0;
   let failedTries = 0;
   /** How many deliveries are in the log that the target has to get. Exact again whenever nothing waits. */
   let waiting = 0;
   const worker = createTargetWorker({
-    ...{ log, state, stateWriter, deadLetters, poster, key, clock, isWanted, stop, onTry },
+    ...{ log, state, stateWriter, deadLetters, sender, key, clock, isWanted, stop, onTry },
     schedule: surroundings.schedule,
     maxInFlight: surroundings.maxInFlight,
-    makeRequest: createRequestMaker(url, folder.id, clock, surroundings),
     onStateTrouble: (cause) => onEvent({ kind: 'state-trouble', target: shown, cause }),
     onDeadLetterTrouble: (cause) => onEvent({ kind: 'dead-letter-trouble', target: shown, cause }),
     onReadTrouble: (cause) => onEvent({ kind: 'read-trouble', target: shown, cause }),
@@ -137,7 +126,7 @@ export async function openTarget(
       };
     },
     async close() {
-      poster.close();
+      await sender.close();
       await stateWriter.close();
       await deadLetters.close();
     },
@@ -147,6 +136,8 @@ export async function openTarget(
     if (report.next.kind === 'done') delivered += 1;
     else failedTries += 1;
     if (report.next.kind !== 'retry') waiting -= 1;
+    const { outcome } = report;
+    reportTrouble(outcome.kind === 'failed' ? outcome.problem : undefined);
     onEvent({ kind: 'tried', target: shown, ...report });
   }
 
@@ -190,6 +181,6 @@ async function startingState(
 }
 
 /** Identifies a target in the names of files: 16 hexadecimal digits. */
-export function targetKey({ href }: URL): string {
-  return hash('sha256', href, 'hex').slice(0, 16);
+export function targetKey(address: string): string {
+  return hash('sha256', address, 'hex').slice(0, 16);
 }

@@ -6,6 +6,8 @@ import type { TryReport } from './target-worker.ts';
 /** What happens while a relay runs, for its log. Every target is shown without tokens. */
 export type RelayEvent =
   | ({ readonly kind: 'tried'; readonly target: string } & TryReport)
+  /** A target cannot take deliveries for a reason that its owner has to know, or (without a problem) can again. */
+  | { readonly kind: 'target-trouble'; readonly target: string; readonly problem: Problem | undefined }
   /** Deliveries can no longer be kept, or (without a problem) can be again. */
   | { readonly kind: 'log-trouble'; readonly problem: Problem | undefined }
   /** What a target has accepted can no longer be written down, or (without a cause) can be again. */

@@ -1,12 +1,17 @@
-import type { KeptPoster } from '../http/forwarder/keep-alive-poster.ts';
-import type { TargetRequest } from '../http/forwarder/target-connection.ts';
 import type { JournalEntry } from '../journal/journal-record.ts';
 import { createTroubleReport } from '../journal/trouble-report.ts';
-import { isAccepted, type PostFailure, type PostOutcome } from '../protocol/delivery/post-outcome.ts';
 import type { DeadLetters, Death } from './dead-letters.ts';
 import type { DeliveryLog, LogPlace } from './delivery-log.ts';
 import { createLogReader, type LogDelivery } from './log-reader.ts';
 import { nextTryMs, type RetrySchedule, retryAfterMs } from './retry-schedule.ts';
+import {
+  failureOf,
+  hasArrived,
+  type SenderTry,
+  statusOf,
+  type TargetSender,
+  type TryOutcome,
+} from './target-sender.ts';
 import type { Failure, StateWriter, TargetState, Unfinished } from './target-state.ts';
 
 export interface TargetWorkerOptions {
@@ -15,15 +20,13 @@ export interface TargetWorkerOptions {
   readonly state: TargetState;
   readonly stateWriter: StateWriter;
   readonly deadLetters: DeadLetters;
-  readonly poster: KeptPoster;
+  readonly sender: TargetSender;
   readonly schedule: RetrySchedule;
   /** How many deliveries may be under way at once. With 1, they arrive in order. */
   readonly maxInFlight: number;
   /** Identifies the target in the store. */
   readonly key: string;
   readonly clock: WorkerClock;
-  /** Returns the request for a delivery, or why there is none: its token is no longer known. */
-  makeRequest(entry: JournalEntry, attempt: number): TargetRequest | PostFailure;
   isWanted(event: string): boolean;
   /** Ends the work: nothing more is sent, and pauses end. What is under way is awaited. */
   readonly stop: AbortSignal;
@@ -53,7 +56,7 @@ export interface TryReport {
   readonly entry: JournalEntry;
   /** From 1. */
   readonly attempt: number;
-  readonly outcome: PostOutcome;
+  readonly outcome: TryOutcome;
   readonly durationMs: number;
   readonly next:
     | { readonly kind: 'done' }
@@ -91,13 +94,15 @@ interface Job extends LogDelivery {
 const gone = 410;
 /** How long to wait when a dead letter cannot be written, for example to a full disk, or the log cannot be read. */
 const troubleMs = 1_000;
+/** Bodies of deliveries that are sent together. One more may be added to as many. */
+const maxBytesTogether = 4 * 1_048_576;
 
 /**
  * A delivery is finished when the target has accepted it or it is a dead letter on the disk. The state is written before
  * the next delivery is sent, so that after a crash only what was under way is sent twice.
  */
 export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
-  const { log, stateWriter, deadLetters, poster, schedule, clock, stop, key } = options;
+  const { log, stateWriter, deadLetters, sender, schedule, clock, stop, key } = options;
   const reader = createLogReader({
     log,
     start: options.state.next,
@@ -106,13 +111,15 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
   });
   const resumed = [...options.state.unfinished];
   /** Those that were taken from the log, in that order. */
-  const jobs = new Set<Job>();
+  const underWay = new Set<Job>();
   let reading: Promise<unknown> = Promise.resolve();
   /** The place of a delivery that is being read, and is not among the jobs yet. */
   let takingFrom: LogPlace | undefined;
   let hurrying = new AbortController();
   /** Until then, as the target asked, nothing is sent to it; monotonic milliseconds. */
   let quietUntilMs = 0;
+  // Deliveries that are sent together would be unfinished together, in every state.
+  const maxTogether = options.maxInFlight === 1 ? sender.maxTogether : 1;
   const reportState = createTroubleReport(options.onStateTrouble);
   const reportReading = createTroubleReport(options.onReadTrouble);
   const reportDeadLetters = createTroubleReport(options.onDeadLetterTrouble);
@@ -136,23 +143,25 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
       quietUntilMs = 0;
     },
     snapshot() {
-      const received = [...jobs].map(({ entry }) => entry.receivedAtMs);
+      const received = [...underWay].map(({ entry }) => entry.receivedAtMs);
       const oldestReceivedAtMs = received.length === 0 ? undefined : Math.min(...received);
-      return { state: state(), isIdle: isAtEnd && jobs.size === 0, oldestReceivedAtMs };
+      return { state: state(), isIdle: isAtEnd && underWay.size === 0, oldestReceivedAtMs };
     },
   };
 
   async function work(): Promise<void> {
-    for (;;) {
-      const job = await take();
-      if (job === undefined) return;
-      await finish(job);
-      if (stop.aborted) return;
+    while (!stop.aborted) {
+      const jobs = await take();
+      if (jobs.length > 1 && (await finishTogether(jobs))) continue;
+      for (const job of jobs) {
+        await finish(job);
+        if (stop.aborted) return;
+      }
     }
   }
 
-  /** Takes the next delivery, and waits for one if there is none. Returns undefined when stopped. */
-  function take(): Promise<Job | undefined> {
+  /** Takes the next deliveries, at least one, and waits for it. Returns none when stopped. */
+  function take(): Promise<readonly Job[]> {
     const taken = reading.then(async () => {
       while (!stop.aborted) {
         // Before the log is read: what is added meanwhile is not waited for.
@@ -162,17 +171,30 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
           await clock.pause(troubleMs, stop);
           continue;
         }
-        if (job !== undefined) return job;
+        if (job !== undefined) return withFollowers(job);
         // A target that gets only some events has skipped the others.
         if (reader.place().line !== keptLine) await keepState();
         isAtEnd = true;
         await log.changed(end, stop);
         isAtEnd = false;
       }
-      return undefined;
+      return [];
     });
     reading = taken.catch(() => {});
     return taken;
+  }
+
+  /** Adds the deliveries that can be sent together with one, without waiting for more. */
+  async function withFollowers(first: Job): Promise<readonly Job[]> {
+    const jobs = [first];
+    let bytes = first.entry.body.length;
+    while (jobs.length < maxTogether && bytes < maxBytesTogether && !stop.aborted) {
+      const job = await read();
+      if (job === undefined || job === 'unreadable') break;
+      jobs.push(job);
+      bytes += job.entry.body.length;
+    }
+    return jobs;
   }
 
   /** A disk that cannot be read now, or too many open files, must not end the forwarding for good. */
@@ -195,7 +217,7 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
       if (found !== undefined && onlyFor !== key) continue;
       const fresh = { attempts: 0, triedBeforeMs: 0, startedMs: undefined };
       const job = found && { ...found, ...fresh, firstFailure: undefined, lastFailure: undefined };
-      if (job !== undefined) jobs.add(job);
+      if (job !== undefined) underWay.add(job);
       takingFrom = undefined;
       return job;
     }
@@ -222,10 +244,25 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
         firstFailure,
         lastFailure,
       };
-      jobs.add(job);
+      underWay.add(job);
       return job;
     }
     return undefined;
+  }
+
+  /** Sends deliveries at once. If that fails, they are sent one by one: only one of them may be the cause. */
+  async function finishTogether(jobs: readonly Job[]): Promise<boolean> {
+    const startedMs = clock.monotonicMs();
+    const outcome = await send(jobs);
+    if (!hasArrived(outcome)) return false;
+    const durationMs = clock.monotonicMs() - startedMs;
+    for (const job of jobs) {
+      underWay.delete(job);
+      const { entry, attempts } = job;
+      options.onTry({ entry, attempt: attempts + 1, outcome, durationMs, next: { kind: 'done' } });
+    }
+    await keepState();
+    return true;
   }
 
   /** Tries a delivery until it is finished or the work is stopped. */
@@ -237,7 +274,7 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
       if (stop.aborted) return;
       const delayMs = await tryOnce(job);
       if (delayMs === undefined) {
-        jobs.delete(job);
+        underWay.delete(job);
         await keepState();
         return;
       }
@@ -251,14 +288,13 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
     const { entry } = job;
     const startedMs = clock.monotonicMs();
     const attempt = job.attempts + 1;
-    const request = options.makeRequest(entry, attempt);
-    const outcome = 'kind' in request ? request : await post(request);
+    const outcome = await send([job]);
     const durationMs = clock.monotonicMs() - startedMs;
     // Nothing is known about what the end of the program interrupted. It is sent again.
     if (outcome.kind === 'failed' && outcome.reason === 'interrupted') return 0;
     job.attempts = attempt;
     const report = { entry, attempt, outcome, durationMs };
-    if (isAccepted(outcome)) {
+    if (hasArrived(outcome)) {
       options.onTry({ ...report, next: { kind: 'done' } });
       return undefined;
     }
@@ -285,26 +321,24 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
     }
   }
 
-  /** What was read from a damaged store may not be a request that can be sent. */
-  async function post(request: TargetRequest): Promise<PostOutcome> {
-    try {
-      return await poster.post(request);
-    } catch (error) {
-      return { kind: 'failed', reason: 'other', detail: String(error) };
-    }
+  async function send(jobs: readonly Job[]): Promise<TryOutcome> {
+    const [first, ...others] = jobs.map(
+      ({ entry, attempts }): SenderTry => ({ entry, attempt: attempts + 1 }),
+    );
+    return first === undefined ? { kind: 'stored' } : sender.send([first, ...others]);
   }
 
-  function note(job: Job, outcome: PostOutcome): void {
+  function note(job: Job, outcome: TryOutcome): void {
     const failure: Failure = {
       atMs: clock.now(),
-      status: outcome.kind === 'answered' ? outcome.status : null,
-      error: outcome.kind === 'answered' ? null : outcome.reason,
+      status: statusOf(outcome),
+      error: failureOf(outcome),
     };
     job.firstFailure ??= failure;
     job.lastFailure = failure;
   }
 
-  function pauseAfter(job: Job, outcome: PostOutcome): number | undefined {
+  function pauseAfter(job: Job, outcome: TryOutcome): number | undefined {
     const isAnswer = outcome.kind === 'answered';
     if (isAnswer && outcome.status === gone) return undefined;
     const askedMs = isAnswer ? retryAfterMs(outcome.retryAfter, clock.now()) : undefined;
@@ -324,12 +358,12 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
   }
 
   function state(): TargetState {
-    const underWay = [...jobs].map((job): Unfinished => {
+    const taken = [...underWay].map((job): Unfinished => {
       const { place, entry, attempts, firstFailure, lastFailure } = job;
       const { id = '' } = entry;
       return { place, id, attempts, triedForMs: triedForMs(job), firstFailure, lastFailure };
     });
-    return { next: takingFrom ?? reader.place(), unfinished: [...underWay, ...resumed] };
+    return { next: takingFrom ?? reader.place(), unfinished: [...taken, ...resumed] };
   }
 
   /** Without a state on the disk, deliveries may be sent again after a crash. That must not stop the others. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { onTestFinished } from 'vitest';
 import type { JournalRecord } from '../../src/journal/journal-record.ts';
+import { type HttpTargetOptions, httpTarget } from '../../src/relay/http-target.ts';
 import { openRelay, type Relay, type RelayOptions } from '../../src/relay/open-relay.ts';
 import type { RelayEvent } from '../../src/relay/relay-event.ts';
 import type { WorkerClock } from '../../src/relay/target-worker.ts';
@@ -88,15 +89,13 @@ export function realClock(random = Math.random): WorkerClock {
     async pause(durationMs, signal) {
       if (signal.aborted) return;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, durationMs);
-        signal.addEventListener(
-          'abort',
-          () => {
-            clearTimeout(timer);
-            resolve();
-          },
-          { once: true },
-        );
+        const finish = () => {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', finish);
+          resolve();
+        };
+        const timer = setTimeout(finish, durationMs);
+        signal.addEventListener('abort', finish);
       });
     },
   };
@@ -113,14 +112,33 @@ export interface ExampleRelay extends Relay {
 type Wishes = Partial<Omit<RelayOptions, 'targets'>> & {
   readonly directory: string;
   readonly targets: readonly (URL | RelayOptions['targets'][number])[];
+  /** For the targets that are given as URLs. */
+  readonly requests?: Partial<HttpTargetOptions>;
 };
+
+/** The example options of a target, with changes. */
+export function requestOptions(changes: Partial<HttpTargetOptions> = {}): HttpTargetOptions {
+  return {
+    timeoutMs: 30_000,
+    checksCertificate: true,
+    secrets: [],
+    authorizationOf: (label, isWholeToken) =>
+      label !== 'default' ? undefined : isWholeToken ? guidebookToken.token : guidebookToken.authorization,
+    ...changes,
+  };
+}
 
 export const exampleSchedule = { firstRetryMs: 20, maxRetryDelayMs: 50, retryForMs: 259_200_000 };
 
 let drawn = 0;
 
 /** A relay in the folder `store` of the directory. Close it in the test. */
-export async function openExampleRelay({ directory, targets, ...wishes }: Wishes): Promise<ExampleRelay> {
+export async function openExampleRelay({
+  directory,
+  targets,
+  requests,
+  ...wishes
+}: Wishes): Promise<ExampleRelay> {
   const events: RelayEvent[] = [];
   const waiting: { kind: string; count: number; resolve(event: RelayEvent): void }[] = [];
   const place = {
@@ -139,17 +157,14 @@ export async function openExampleRelay({ directory, targets, ...wishes }: Wishes
     store: 'store',
     schedule: exampleSchedule,
     maxInFlight: 1,
-    timeoutMs: 30_000,
-    checksCertificate: true,
     keepMs: 604_800_000,
     maxStoreBytes: 10_000_000_000,
-    secrets: [],
-    authorizationOf: (label, isWholeToken) =>
-      label !== 'default' ? undefined : isWholeToken ? guidebookToken.token : guidebookToken.authorization,
     place,
     clock: realClock(),
     ...wishes,
-    targets: targets.map((target) => (target instanceof URL ? { url: target, events: undefined } : target)),
+    targets: targets.map((target) =>
+      target instanceof URL ? httpTarget(target, undefined, requestOptions(requests)) : target,
+    ),
     onEvent(event) {
       events.push(event);
       for (const { kind, count, resolve } of waiting) {

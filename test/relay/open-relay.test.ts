@@ -2,6 +2,7 @@ import { appendFile, mkdir, readdir, readFile, rm, stat, truncate, writeFile } f
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createEventPattern } from '../../src/protocol/events/event-pattern.ts';
+import { httpTarget } from '../../src/relay/http-target.ts';
 import { targetKey } from '../../src/relay/open-target.ts';
 import { readTargetState } from '../../src/relay/target-state.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -12,6 +13,7 @@ import {
   numbersAt,
   openExampleRelay,
   openTarget,
+  requestOptions,
 } from './example-relay.ts';
 
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
@@ -23,7 +25,7 @@ describe('a delivery', () => {
     const relay = await openExampleRelay({
       directory,
       targets: [target.url],
-      secrets: [Buffer.alloc(24, 1)],
+      requests: { secrets: [Buffer.alloc(24, 1)] },
       clock: { ...fastClock(), now: () => 1_796_000_000_999 },
     });
     relay.start();
@@ -71,7 +73,7 @@ describe('a delivery', () => {
     const second = await openExampleRelay({
       directory,
       targets: [target.url],
-      authorizationOf: () => 'known again',
+      requests: { authorizationOf: () => 'known again' },
     });
     second.start();
     await target.arrived(1);
@@ -121,7 +123,7 @@ describe('deliveries', () => {
     const all = await openTarget();
     const relay = await openExampleRelay({
       directory,
-      targets: [all.url, { url: blocks.url, events: [createEventPattern('block.*')] }],
+      targets: [all.url, httpTarget(blocks.url, [createEventPattern('block.*')], requestOptions())],
     });
     relay.start();
     for (const n of upTo(9)) {
@@ -275,7 +277,7 @@ describe('tries', () => {
     await expect.poll(() => relay.counts().targets[0]?.delivered).toBe(1);
     expect(relay.counts().targets[0]).toMatchObject({ dead: 1, failedTries: 1, waiting: 0 });
     await relay.end();
-    const file = join(directory, 'store', 'dead', `${targetKey(target.url)}.ndjson`);
+    const file = join(directory, 'store', 'dead', `${targetKey(target.url.href)}.ndjson`);
     const [letter = '', answer = ''] = (await readFile(file, 'utf8')).split('\n');
     expect(JSON.parse(letter)).toMatchObject({ id: 'run-1', event: 'block.forged' });
     expect(JSON.parse(answer)).toMatchObject({ id: 'run-1', forward: [{ status: 410, error: null }] });
@@ -285,7 +287,7 @@ describe('tries', () => {
     const directory = await temporaryFolder();
     const target = await openTarget((response, n) => response.writeHead(n === 1 ? 410 : 200).end());
     const relay = await openExampleRelay({ directory, targets: [target.url] });
-    const file = join(directory, 'store', 'dead', `${targetKey(target.url)}.ndjson`);
+    const file = join(directory, 'store', 'dead', `${targetKey(target.url.href)}.ndjson`);
     await mkdir(file);
     await relay.append(deliveryOf(1));
     await relay.append(deliveryOf(2));
@@ -368,7 +370,7 @@ describe('after a restart', () => {
       for (const n of upTo(5)) await first.append(deliveryOf(n));
       await target.arrived(5);
       await first.end();
-      await damage(join(directory, 'store', 'targets', `${targetKey(target.url)}.ndjson`));
+      await damage(join(directory, 'store', 'targets', `${targetKey(target.url.href)}.ndjson`));
       const second = await openExampleRelay({ directory, targets: [target.url] });
       expect(second.events).toMatchObject([{ kind: 'damaged-state' }]);
       second.start();
@@ -387,7 +389,10 @@ describe('after a restart', () => {
     await first.append(deliveryOf(1));
     await target.arrived(1);
     await first.end();
-    await appendFile(join(directory, 'store', 'targets', `${targetKey(target.url)}.ndjson`), '{"next":{"seg');
+    await appendFile(
+      join(directory, 'store', 'targets', `${targetKey(target.url.href)}.ndjson`),
+      '{"next":{"seg',
+    );
     const second = await openExampleRelay({ directory, targets: [target.url] });
     expect(second.events).toEqual([]);
     await second.end(0);
@@ -456,13 +461,14 @@ describe('after a restart', () => {
 
   test('a target does not read again what it has skipped because of its events', async () => {
     const directory = await temporaryFolder();
-    const blocks = { url: new URL('http://127.0.0.1:9/'), events: [createEventPattern('block.*')] };
+    const nowhere = new URL('http://127.0.0.1:9/');
+    const blocks = httpTarget(nowhere, [createEventPattern('block.*')], requestOptions());
     const target = await openTarget();
     const relay = await openExampleRelay({ directory, targets: [blocks, target.url] });
     relay.start();
     for (const n of upTo(5)) await relay.append(deliveryOf(n, { event: 'wallet.vote' }));
     await target.arrived(5);
-    const file = join(directory, 'store', 'targets', `${targetKey(blocks.url)}.ndjson`);
+    const file = join(directory, 'store', 'targets', `${targetKey(blocks.address)}.ndjson`);
     await expect.poll(async () => (await readTargetState(file))?.state?.next.line).toBe(6);
     await relay.end();
   });

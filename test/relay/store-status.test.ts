@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { createEventPattern } from '../../src/protocol/events/event-pattern.ts';
+import { httpTarget } from '../../src/relay/http-target.ts';
 import { findStoreFolder } from '../../src/relay/store-folder.ts';
 import { readStoreLines } from '../../src/relay/store-lines.ts';
 import { readStoreStatus } from '../../src/relay/store-status.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { deliveryOf, openExampleRelay, openTarget } from './example-relay.ts';
+import { deliveryOf, openExampleRelay, openTarget, requestOptions } from './example-relay.ts';
 
 const never = new AbortController().signal;
 
@@ -14,7 +15,7 @@ test('what waits for a target that gets only some events does not count the othe
   const target = await openTarget();
   const relay = await openExampleRelay({
     directory,
-    targets: [target.url, { url: gone, events: [createEventPattern('block.*')] }],
+    targets: [target.url, httpTarget(gone, [createEventPattern('block.*')], requestOptions())],
   });
   relay.start();
   for (const n of [1, 2, 3, 4, 5]) {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openDeliveryLog } from '../../src/relay/delivery-log.ts';
 import { startOf } from '../../src/relay/log-reader.ts';
 import type { TargetState, Unfinished } from '../../src/relay/target-state.ts';
-import { createTargetWorker } from '../../src/relay/target-worker.ts';
+import { createTargetWorker, type TargetWorkerOptions } from '../../src/relay/target-worker.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { deliveryOf, exampleSchedule, realClock } from './example-relay.ts';
 
@@ -35,6 +35,33 @@ async function openFilledLog() {
   return { log, unfinished };
 }
 
+/** A worker that keeps no state and writes no dead letters, with changes. */
+function exampleWorker(
+  changes: Partial<TargetWorkerOptions> & Pick<TargetWorkerOptions, 'log' | 'state' | 'sender' | 'stop'>,
+) {
+  return createTargetWorker({
+    stateWriter: { write: async () => undefined, async close() {} },
+    deadLetters: {
+      count: () => 0,
+      bytes: () => 0,
+      add: async () => undefined,
+      take: async () => ({ count: 0, problem: undefined }),
+      async close() {},
+    },
+    schedule: exampleSchedule,
+    maxInFlight: 1,
+    key: 'key',
+    clock: realClock(),
+    isWanted: () => true,
+    onTry() {},
+    onStateTrouble() {},
+    onDeadLetterTrouble() {},
+    onReadTrouble() {},
+    onDamaged() {},
+    ...changes,
+  });
+}
+
 test('every state that is written covers each delivery that the target has not accepted', async () => {
   const { log, unfinished } = await openFilledLog();
   const stop = new AbortController();
@@ -47,7 +74,7 @@ test('every state that is written covers each delivery that the target has not a
       if (!accepted.has(id) && !kept.has(id)) gaps.push(`${id}, next ${next.line}`);
     }
   };
-  const worker = createTargetWorker({
+  const worker = exampleWorker({
     log,
     state: { next: log.end(), unfinished },
     stateWriter: {
@@ -57,37 +84,82 @@ test('every state that is written covers each delivery that the target has not a
       },
       async close() {},
     },
-    deadLetters: {
-      count: () => 0,
-      bytes: () => 0,
-      add: async () => undefined,
-      take: async () => ({ count: 0, problem: undefined }),
+    sender: {
+      maxTogether: 1,
+      async send([{ entry }]) {
+        accepted.add(entry.id ?? '');
+        if (accepted.size === 50) stop.abort();
+        return { kind: 'stored' };
+      },
       async close() {},
     },
-    poster: {
-      async post({ path }) {
-        accepted.add(path);
-        if (accepted.size === 50) stop.abort();
-        const nothing = { contentType: undefined, location: undefined };
-        return { kind: 'answered', status: 200, statusText: 'OK', text: '', isCut: false, ...nothing };
-      },
-      close() {},
-    },
-    schedule: exampleSchedule,
     maxInFlight: 10,
-    key: 'key',
-    clock: realClock(),
-    makeRequest: ({ id = '' }) => ({ path: id, headers: [], body: Buffer.alloc(0) }),
-    isWanted: () => true,
     stop: stop.signal,
-    onTry() {},
-    onStateTrouble() {},
-    onDeadLetterTrouble() {},
-    onReadTrouble() {},
-    onDamaged() {},
   });
   await worker.run();
   await log.close();
   expect(accepted.size).toBe(50);
   expect(gaps).toEqual([]);
+});
+
+test('deliveries that can be sent together arrive in order, and one that is refused does not hold up the others', async () => {
+  const { log } = await openFilledLog();
+  const stop = new AbortController();
+  const sent: string[][] = [];
+  const arrived: string[] = [];
+  const died: string[] = [];
+  const worker = exampleWorker({
+    log,
+    state: { next: startOf(log.segments()[0]), unfinished: [] },
+    sender: {
+      maxTogether: 30,
+      async send(tries) {
+        const ids = tries.map(({ entry }) => entry.id ?? '');
+        sent.push(ids);
+        if (ids.includes('run-70')) return { kind: 'failed', reason: 'rejected', detail: '' };
+        arrived.push(...ids);
+        return { kind: 'stored' };
+      },
+      async close() {},
+    },
+    schedule: { ...exampleSchedule, retryForMs: 0 },
+    stop: stop.signal,
+    onTry({ entry, next }) {
+      if (next.kind === 'dead') died.push(entry.id ?? '');
+      if (entry.id === `run-${count}`) stop.abort();
+    },
+  });
+  await worker.run();
+  await log.close();
+  const all = Array.from({ length: count }, (_, index) => `run-${index + 1}`);
+  expect(arrived).toEqual(all.filter((id) => id !== 'run-70'));
+  expect(died).toEqual(['run-70']);
+  // 61 to 90 are sent together, then one by one, then those after them together again.
+  expect(sent.map((ids) => ids.length)).toEqual([30, 30, 30, ...Array(30).fill(1), 30, 30, 30, 20]);
+});
+
+test('deliveries are not sent together if several may be under way', async () => {
+  const { log } = await openFilledLog();
+  const stop = new AbortController();
+  const sizes = new Set<number>();
+  let arrived = 0;
+  const worker = exampleWorker({
+    log,
+    state: { next: startOf(log.segments()[0]), unfinished: [] },
+    sender: {
+      maxTogether: 30,
+      async send(tries) {
+        sizes.add(tries.length);
+        arrived += tries.length;
+        if (arrived === count) stop.abort();
+        return { kind: 'stored' };
+      },
+      async close() {},
+    },
+    maxInFlight: 4,
+    stop: stop.signal,
+  });
+  await worker.run();
+  await log.close();
+  expect([arrived, ...sizes]).toEqual([count, 1]);
 });

@@ -1,15 +1,21 @@
 import { parseTargetUrl } from '../../http/addresses/target-url.ts';
 import { Problem } from '../../problem.ts';
 import { type EventPattern, parseEventPatterns } from '../../protocol/events/event-pattern.ts';
-import type { RelayTarget } from '../../relay/open-target.ts';
+
+/** A place that deliveries are to be forwarded to. */
+export interface TargetPlan {
+  readonly url: URL;
+  /** The events that it gets; undefined for all. */
+  readonly events: readonly EventPattern[] | undefined;
+}
 
 /**
  * Reads the targets of `--to`, which get every delivery, and of `--route`. A URL with several routes gets what any of
  * them matches.
  * @throws Problem `malformed-url`, `bad-flag`
  */
-export function parseTargets(to: readonly string[], routes: readonly string[]): readonly RelayTarget[] {
-  const all = to.map((text): RelayTarget => ({ url: parseTargetUrl(text), events: undefined }));
+export function parseTargets(to: readonly string[], routes: readonly string[]): readonly TargetPlan[] {
+  const all = to.map((text): TargetPlan => ({ url: parseTargetUrl(text), events: undefined }));
   const twice = all.find(({ url }, index) => all.findIndex((other) => other.url.href === url.href) < index);
   if (twice !== undefined)
     throw new Problem('malformed-url', `Expected each --to once, got ${twice.url.href} twice.`);

@@ -1,9 +1,9 @@
 import { printable } from '../../printable.ts';
-import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import { jsonString } from '../../protocol/json/json-values.ts';
 import type { Reception } from '../../protocol/reception/reception.ts';
 import type { TargetCounts } from '../../relay/open-target.ts';
 import type { RelayEvent } from '../../relay/relay-event.ts';
+import { failureOf, statusOf, type TryOutcome } from '../../relay/target-sender.ts';
 import { excerpt } from '../../terminal/text/excerpt.ts';
 import { durationText, rounded } from '../../terminal/text/numbers.ts';
 import type { Palette } from '../../terminal/text/palette.ts';
@@ -61,7 +61,8 @@ export function deviationText(
     .join('');
 }
 
-function outcomeText(outcome: PostOutcome): string {
+function outcomeText(outcome: TryOutcome): string {
+  if (outcome.kind === 'stored') return outcome.kind;
   return outcome.kind === 'answered' ? String(outcome.status) : outcome.reason;
 }
 
@@ -118,8 +119,8 @@ export function triedLine(
     event: entry.event,
     target,
     attempt,
-    status: outcome.kind === 'answered' ? outcome.status : null,
-    error: outcome.kind === 'failed' ? outcome.reason : null,
+    status: statusOf(outcome),
+    error: failureOf(outcome),
     durationMs: rounded(durationMs),
     ...(next.kind === 'retry' ? { retryInMs: next.delayMs } : {}),
   });

@@ -15,10 +15,9 @@ import { holdTokens } from '../../protocol/delivery/held-tokens.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import type { Reception } from '../../protocol/reception/reception.ts';
 import type { LabelledToken } from '../../protocol/token/token.ts';
+import { httpTarget, viaName } from '../../relay/http-target.ts';
 import { openRelay } from '../../relay/open-relay.ts';
-import type { RelayTarget } from '../../relay/open-target.ts';
 import type { RelayEvent } from '../../relay/relay-event.ts';
-import { viaName } from '../../relay/target-request.ts';
 import { openBoundedOutput, skippedLine, skippedText } from '../../terminal/output/bounded-output.ts';
 import { createStrainWarnings, warnOfFault } from '../../terminal/output/warnings.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
@@ -27,6 +26,7 @@ import type { RelayFacts } from './flags.ts';
 import { createKeeping } from './keep-arrivals.ts';
 import { metricsText } from './metrics.ts';
 import { type MetricsServer, openMetricsServer } from './metrics-server.ts';
+import type { TargetPlan } from './parse-targets.ts';
 import { adoptStoredTokens, registerRelay, retiredTokens } from './registration.ts';
 import {
   deviationText,
@@ -42,7 +42,7 @@ import { sayRelayEvent } from './say-relay-event.ts';
 
 /** The parts that a relay works with, already read. */
 interface RelayParts {
-  readonly targets: readonly RelayTarget[];
+  readonly targets: readonly TargetPlan[];
   /** What to register at a node; undefined for nothing. */
   readonly plan: RegistrationPlan | undefined;
   readonly tokens: readonly LabelledToken[];
@@ -79,20 +79,22 @@ export async function runRelay(
   });
   const findDeviations = await openValidation(options, held.hider);
   let retired: readonly LabelledToken[] = [];
-  const relayed = await openRelay({
-    store,
-    targets,
-    schedule: options,
-    maxInFlight: options.inFlight,
+  const requests = {
     timeoutMs: options.timeoutMs,
     checksCertificate: !options.isInsecure,
-    keepMs: options.keepMs,
-    maxStoreBytes: options.maxStoreBytes,
     secrets,
-    authorizationOf(label, isWholeToken) {
+    authorizationOf(label: string, isWholeToken: boolean) {
       const token = [...held.all(), ...retired].find((known) => known.label === label);
       return isWholeToken ? token?.token : token?.authorization;
     },
+  };
+  const relayed = await openRelay({
+    store,
+    targets: targets.map(({ url, events }) => httpTarget(url, events, requests)),
+    schedule: options,
+    maxInFlight: options.inFlight,
+    keepMs: options.keepMs,
+    maxStoreBytes: options.maxStoreBytes,
     place: context,
     clock: clockOf(context),
     onEvent,
@@ -221,7 +223,7 @@ function clockOf(context: CommandContext) {
 
 /** @throws Problem `malformed-url` if a target is the relay itself */
 function refuseOwnAddress(
-  targets: readonly RelayTarget[],
+  targets: readonly TargetPlan[],
   { host, address, port }: { readonly host: string; readonly address: string; readonly port: number },
 ): void {
   const listener = { hosts: [host, address], port, machineHosts: machineHosts() };
@@ -236,7 +238,7 @@ function announce(
   { store, inFlight, events }: RelayFacts,
   { url, address }: Receiver,
   metrics: MetricsServer | undefined,
-  targets: readonly RelayTarget[],
+  targets: readonly TargetPlan[],
   context: CommandContext,
 ): void {
   context.say(`Listening on ${printable(url.replace(/\/$/, ''))}`);

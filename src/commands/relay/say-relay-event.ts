@@ -24,6 +24,16 @@ export function sayRelayEvent(
       context.warn({ kind: 'error', code, message, hint: `Deliveries are answered 507. ${advice}` });
       return;
     }
+    case 'target-trouble': {
+      const target = printable(event.target);
+      if (event.problem === undefined) {
+        context.say(`${target} takes deliveries again.`);
+        return;
+      }
+      const { code, message, hint } = event.problem;
+      context.warn({ kind: 'error', code, message: `${target}: ${message}`, hint });
+      return;
+    }
     case 'state-trouble': {
       const target = printable(event.target);
       if (event.cause === undefined) context.say(`The state of ${target} is written again.`);

@@ -24,7 +24,7 @@ export const validate: Row = {
   against: 'parseDelivery alone',
   aim: { side: 'at most', value: 1.3, unit: 'x' },
   missedBecause:
-    'Every hexadecimal character of keys, hashes and signatures is read again, some 470 of a block.',
+    'Ten texts of a block are compared with a regular expression each: 20 ns before the first character.',
   async measure(scale) {
     const { parseDelivery }: { parseDelivery: Parse } = await import(
       new URL('../../dist/fetch.js', import.meta.url).href

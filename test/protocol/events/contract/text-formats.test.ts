@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
+import { conforms } from '../../../../src/protocol/events/contract/conforms.ts';
+import { text } from '../../../../src/protocol/events/contract/schema.ts';
 import * as formats from '../../../../src/protocol/events/contract/text-formats.ts';
 
-const fast = Object.entries(formats).flatMap(([name, format]) =>
-  typeof format === 'object' && 'matches' in format && format.matches !== undefined
-    ? [{ name, pattern: format.pattern, matches: format.matches, example: format.example }]
-    : [],
-);
+const all = Object.entries(formats).map(([name, format]) => ({ name, format }));
 
 /** Each text with one character replaced, and each of its beginnings, doubled and lengthened forms. */
 function variationsOf(example: string): readonly string[] {
@@ -15,6 +13,7 @@ function variationsOf(example: string): readonly string[] {
     `${example}\n`,
     ` ${example}`,
     example + example,
+    example.repeat(40),
     ...['0', '00', 'g', 'é', 'A'].map((end) => example + end),
     ...places.map((place) => example.slice(0, place)),
     ...places.flatMap((place) =>
@@ -25,13 +24,18 @@ function variationsOf(example: string): readonly string[] {
   ];
 }
 
-test('most hexadecimal texts are compared without their pattern', () => {
-  expect(fast.length).toBeGreaterThanOrEqual(8);
-});
+/** On both sides of the bounds of the formats. */
+const lengths = [1, 2, 10, 20, 64, 78, 128, 138, 255].flatMap((length) => [length - 1, length, length + 1]);
 
-test.for(fast)('$name matches the same texts as its pattern', ({ pattern, matches, example }) => {
-  // Every format is tried with the examples of all others, too.
-  const texts = fast.flatMap((format) => variationsOf(format.example));
-  expect(matches(example)).toBe(true);
-  expect(texts.filter((text) => matches(text) !== pattern.test(text))).toEqual([]);
+// Every format is tried with the examples of all others, too.
+const texts = [
+  ...all.flatMap(({ format }) => variationsOf(format.example)),
+  ...lengths.flatMap((length) => ['1', 'a', '30440202'].map((start) => start.padEnd(length, '0'))),
+];
+
+test.for(all)('a text conforms to $name exactly if its pattern matches', ({ format }) => {
+  const { pattern, example } = format;
+  const schema = text(format);
+  expect(conforms(schema, example)).toBe(true);
+  expect(texts.filter((one) => conforms(schema, one) !== pattern.test(one))).toEqual([]);
 });

@@ -20,12 +20,14 @@ export interface ValidationOptions {
 /** A delivery refused by `validate: 'refuse'`. */
 export type UnexpectedPayload = Rejected<'unexpected-payload'>;
 
+const modes: readonly unknown[] = [true, false, 'warn', 'refuse'];
+
 /**
  * @throws Problem `bad-flag` for options that JavaScript code may pass although their types forbid it: with a misspelt
  *   `refuse`, nothing would be refused
  */
 export function checkValidation({ validate, profile }: ValidationOptions): void {
-  const isKnown = validate === undefined || [true, false, 'warn', 'refuse'].includes(validate);
+  const isKnown = validate === undefined || modes.includes(validate);
   if (!isKnown) throw badOption('"validate"', 'true, false, "warn" or "refuse"', validate);
   if (profile !== undefined && !Object.hasOwn(profiles, profile))
     throw badOption('"profile"', profileNames.join(', '), profile);
@@ -40,9 +42,10 @@ export function validated(delivery: Delivery, options: ValidationOptions): Deliv
   const { validate = false } = options;
   if (validate === false) return delivery;
   const deviations = deviationsOf(delivery, options.profile);
-  const first = deviations.find(({ isCertain }) => isCertain);
-  if (validate === 'refuse' && first !== undefined)
-    return rejected('unexpected-payload', deviationText(first));
+  if (validate === 'refuse') {
+    const first = deviations.find(({ isCertain }) => isCertain);
+    if (first !== undefined) return rejected('unexpected-payload', deviationText(first));
+  }
   const { kind, event, timestamp, format, data, dataText } = delivery;
   // Spread, this would take longer than the comparison. A name and its payload belong together, as the type demands.
   return { kind, event, timestamp, format, data, dataText, deviations } as Delivery;

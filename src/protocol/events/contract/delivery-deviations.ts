@@ -1,8 +1,9 @@
 import { jsonString } from '../../json/json-values.ts';
 import { type DeliveryDeviation, mostDeviations } from '../delivery-deviation.ts';
-import { type EventName, eventNamesOf } from '../event-catalogue.ts';
+import { eventNamesOf } from '../event-catalogue.ts';
 import { type Generation, generations, isReleased } from '../generation.ts';
 import { conforms } from './conforms.ts';
+import type { EventContract } from './event-contract.ts';
 import { eventContract } from './event-contracts.ts';
 import { type Deviation, findDeviations } from './find-deviations.ts';
 
@@ -23,14 +24,15 @@ export function deliveryDeviations(
   { event, data }: ComparedDelivery,
   generation: Generation | undefined,
 ): readonly DeliveryDeviation[] {
-  const all = holdersOf(event);
-  // Mainsail has no release.
-  const known = generation === undefined ? all.filter((one) => isReleased(one.generation)) : all;
-  const name = known[0]?.name;
-  const isKnown =
-    generation === undefined ? known.length > 0 : known.some((one) => one.generation === generation);
-  if (name === undefined || !isKnown) {
-    const senders = known.map((one) => one.generation);
+  const holders = holdersOf(event);
+  const isCompared = (holder: Holder) =>
+    generation === undefined ? isReleased(holder.generation) : holder.generation === generation;
+  // Nearly all deliveries end here.
+  if (holders.some((holder) => isCompared(holder) && isAsExpected(holder, data))) return none;
+
+  const [first, ...others] = holders.filter(isCompared);
+  if (first === undefined) {
+    const senders = generation === undefined ? [] : holders.map((one) => one.generation);
     return [
       {
         path: 'event',
@@ -40,56 +42,50 @@ export function deliveryDeviations(
       },
     ];
   }
-  const compared = generation === undefined ? known.map((one) => one.generation) : [generation];
-  if (compared.some((one) => isAsExpected(name, data, one))) return none;
   // Each generation is compared at most once: a body can be megabytes of unknown members.
-  const deviationsIn = rememberByGeneration((one) => dataDeviations(name, data, one));
-  const closest = closestOf(compared, deviationsIn);
-  const isCertain = eventContract(name, closest)?.isGuess === false;
+  const deviationsIn = remember((holder) => dataDeviations(holder, data));
+  const closest = closestOf(first, others, deviationsIn);
   return deviationsIn(closest).map(({ path, problem }) => ({
     path: pathText(path),
     keys: ['data', ...path],
-    isCertain,
-    problem: problem === 'unknown' ? unknownMember(path, closest, holdersOf(event), deviationsIn) : problem,
+    isCertain: !closest.contract.isGuess,
+    problem: problem === 'unknown' ? unknownMember(path, closest.generation, holders, deviationsIn) : problem,
   }));
 }
 
-type DeviationsIn = (generation: Generation) => readonly Deviation[];
+/** A generation that has an event. */
+interface Holder {
+  readonly generation: Generation;
+  readonly contract: EventContract;
+}
 
-function rememberByGeneration(find: DeviationsIn): DeviationsIn {
-  const found = new Map<Generation, readonly Deviation[]>();
-  return (generation) => {
-    const known = found.get(generation) ?? find(generation);
-    found.set(generation, known);
+type DeviationsIn = (holder: Holder) => readonly Deviation[];
+
+function remember(find: DeviationsIn): DeviationsIn {
+  const found = new Map<Holder, readonly Deviation[]>();
+  return (holder) => {
+    const known = found.get(holder) ?? find(holder);
+    found.set(holder, known);
     return known;
   };
 }
 
-interface Holder {
-  readonly generation: Generation;
-  readonly name: EventName;
-}
-
-const holders = new Map<string, readonly Holder[]>();
+const holdersByEvent = new Map<string, readonly Holder[]>();
 
 /** Returns the generations that have an event. Remembered for the events that there are. */
 function holdersOf(event: string): readonly Holder[] {
-  const known = holders.get(event);
+  const known = holdersByEvent.get(event);
   if (known !== undefined) return known;
-  const found = generationsOf(event);
-  if (found.length > 0) holders.set(event, found);
+  const found = generations.flatMap((generation) => {
+    const name = eventNamesOf[generation].find((candidate) => candidate === event);
+    const contract = name === undefined ? undefined : eventContract(name, generation);
+    return contract === undefined ? [] : [{ generation, contract }];
+  });
+  if (found.length > 0) holdersByEvent.set(event, found);
   return found;
 }
 
-function generationsOf(event: string): readonly Holder[] {
-  return generations.flatMap((generation) => {
-    const name = eventNamesOf[generation].find((candidate) => candidate === event);
-    return name === undefined ? [] : [{ generation, name }];
-  });
-}
-
-function closestOf(compared: readonly Generation[], deviationsIn: DeviationsIn): Generation {
-  const [first = 'phantom-2.2', ...others] = compared;
+function closestOf(first: Holder, others: readonly Holder[], deviationsIn: DeviationsIn): Holder {
   return others.reduce(
     (closest, other) =>
       distanceOf(deviationsIn(other)) < distanceOf(deviationsIn(closest)) ? other : closest,
@@ -102,14 +98,13 @@ function distanceOf(deviations: readonly Deviation[]): number {
   return deviations.some(({ path }) => path.length === 0) ? mostDeviations + 1 : deviations.length;
 }
 
-function isAsExpected(event: EventName, data: unknown, generation: Generation): boolean {
-  const schema = eventContract(event, generation)?.data;
-  if (schema === undefined || data === undefined) return dataDeviations(event, data, generation).length === 0;
+function isAsExpected(holder: Holder, data: unknown): boolean {
+  const { data: schema } = holder.contract;
+  if (schema === undefined || data === undefined) return dataDeviations(holder, data).length === 0;
   return conforms(schema, data);
 }
 
-function dataDeviations(event: EventName, data: unknown, generation: Generation): readonly Deviation[] {
-  const schema = eventContract(event, generation)?.data;
+function dataDeviations({ contract: { data: schema } }: Holder, data: unknown): readonly Deviation[] {
   if (schema === undefined) {
     return data === undefined ? [] : [{ path: [], problem: 'expected no data' }];
   }
@@ -125,8 +120,8 @@ function unknownMember(
   deviationsIn: DeviationsIn,
 ): string {
   const senders = holders
-    .map((one) => one.generation)
-    .filter((other) => isMemberIn(path, deviationsIn(other)));
+    .filter((holder) => isMemberIn(path, deviationsIn(holder)))
+    .map((holder) => holder.generation);
   return senders.length === 0 ? unknownText(undefined) : `${unknownText(generation)}${holdersText(senders)}`;
 }
 

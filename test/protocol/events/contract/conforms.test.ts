@@ -45,7 +45,7 @@ function changed(root: unknown, { place, kind, value }: Change): unknown {
 describe.for(generations)('a payload of %s with a few changes', (generation) => {
   test('conforms exactly if it has no deviations', () => {
     for (const { name, data } of eventsOf(generation)) {
-      if (data === undefined || name === 'round.created') continue;
+      if (data === undefined) continue;
       const made = makePayload(name, { generation, network: 'devnet', seed: 'c', atMs: 1_767_268_800_000 });
       if (made === undefined) continue;
       const payload: unknown = JSON.parse(JSON.stringify(made));
@@ -55,7 +55,8 @@ describe.for(generations)('a payload of %s with a few changes', (generation) => 
           const value = changes.reduce(changed, payload);
           expect(conforms(data, value)).toBe(findDeviations(data, value).length === 0);
         }),
-        { numRuns: 60 },
+        // Its payload is fifty times as long.
+        { numRuns: name === 'round.created' ? 10 : 60 },
       );
     }
   });

@@ -8,10 +8,12 @@ import { pruneTypes } from './prune-types.ts';
 import { schemaFiles } from './schema-files.ts';
 import { writeFiles } from './write-files.ts';
 
-const manifest: { version: string; dependencies: Record<string, string> } = JSON.parse(
-  readFileSync('package.json', 'utf8'),
-);
-const packages = Object.keys(manifest.dependencies);
+const manifest: {
+  version: string;
+  dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
+} = JSON.parse(readFileSync('package.json', 'utf8'));
+const packages = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
 const shared = { logLevel: 'warn', platform: 'node' } satisfies BuildOptions;
 const output = {
   dir: 'dist',

@@ -7,6 +7,9 @@ export const environment: readonly (readonly [name: string, meaning: string])[] 
   ['PHANTOM_WEBHOOK_TOKEN', 'The token, or several separated by commas, each optionally as name=TOKEN.'],
   ['PHANTOM_WEBHOOK_<FLAG>', `For listen and node: ${ofOneLine(flagVariables)}`],
   ['PHANTOM_WEBHOOK_DEBUG', 'If 1, internal errors are shown with their stack trace.'],
+  ['PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD, PGSSLMODE', 'What the URL of PostgreSQL leaves out.'],
+  ['REDISCLI_AUTH', 'The password for Redis, if its URL has none.'],
+  ['NATS_USER, NATS_PASSWORD', 'The user and the password for NATS, if its URL has none.'],
   ['NO_COLOR', 'If set, output is not coloured.'],
   ['FORCE_COLOR', 'If set, and not to 0, output is coloured even if it is not a terminal.'],
 ];

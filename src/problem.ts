@@ -27,6 +27,9 @@ export type ProblemCode =
   | 'unreadable-body'
   | 'not-answered'
   | 'not-delivered'
+  | 'missing-client'
+  | 'engine-refused'
+  | 'engine-unreachable'
   | 'unusable-command';
 
 /**
@@ -59,6 +62,9 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'unreadable-body': 'usage',
   'not-answered': 'environment',
   'not-delivered': 'refusal',
+  'missing-client': 'environment',
+  'engine-refused': 'refusal',
+  'engine-unreachable': 'environment',
   'unusable-command': 'environment',
 };
 

@@ -1,4 +1,5 @@
 import type { CommandContext } from '../context.ts';
+import { isEngineUrl, withoutPassword } from '../engines/engine-address.ts';
 import { isFolder } from '../files/folder.ts';
 import { announceKeyboard } from '../files/read-input.ts';
 import type { AnswerEntry, Damage, DamagedLine, JournalEntry } from '../journal/journal-record.ts';
@@ -32,16 +33,18 @@ const maxDamageReported = 5;
 const maxExaminedCharacters = 16 * 1_048_576;
 
 /**
- * Reads a journal, the store of a relay, or what `listen --json` printed, and reports its damaged lines.
- * @param name `-` for standard input
- * @throws Problem `unreadable-file`, `unknown-store` for a folder that is not a store
+ * Reads a journal, the store of a relay, an engine, or what `listen --json` printed, and reports its damaged lines.
+ * @param source a file, a folder or the URL of an engine; `-` for standard input
+ * @throws Problem `unreadable-file`, `unknown-store` for a folder that is not a store; for an engine also `malformed-url`,
+ *   `missing-client`, and from the lines `engine-unreachable`, `engine-refused`
  */
 export async function openJournalLines(
-  name: string,
+  source: string,
   sieve: ReadJournalOptions,
   context: CommandContext,
 ): Promise<JournalLines> {
-  const found = await openLines(name, sieve, context);
+  const name = shownSource(source);
+  const found = await openLines(source, sieve, context);
   let damaged = 0;
   /** Kept back until it is clear that the file is a journal at all; undefined from then on. */
   let notes: string[] | undefined = [];
@@ -79,11 +82,20 @@ export async function openJournalLines(
   }
 }
 
+/** The name of what is read, for messages: without the password in the URL of an engine. */
+export function shownSource(source: string): string {
+  return isEngineUrl(source) ? withoutPassword(source) : source;
+}
+
 async function openLines(
   name: string,
   sieve: ReadJournalOptions,
   context: CommandContext,
 ): Promise<AsyncIterable<JournalEntry | AnswerEntry | DamagedLine>> {
+  if (isEngineUrl(name)) {
+    const { readEngineLines } = await import('./read-engine-lines.ts');
+    return readEngineLines(name, sieve, context);
+  }
   if (name === '-') {
     announceKeyboard(context);
     return readJournal(context.stdin, sieve);

@@ -31,7 +31,7 @@ export function httpTarget(
   const { timeoutMs, checksCertificate } = options;
   return {
     ...{ address: url.href, shown: withoutTokens(url.href), events },
-    openSender({ storeId, clock, cut }) {
+    async openSender({ storeId, clock, cut }) {
       const makeRequest = createRequestMaker(url, storeId, clock, options);
       const poster = openKeptPoster({ url, timeoutMs, checksCertificate, clock, signal: cut });
       return {

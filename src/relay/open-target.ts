@@ -11,7 +11,8 @@ import type { RetrySchedule } from './retry-schedule.ts';
 import { type StoreFolder, type StorePlace, writerOf } from './store-folder.ts';
 import type { RelayTarget } from './target-sender.ts';
 import { openStateWriter, readTargetState, type TargetState } from './target-state.ts';
-import { createTargetWorker, type TryReport, type WorkerClock } from './target-worker.ts';
+import { createTargetWorker, type TryReport } from './target-worker.ts';
+import type { WorkerClock } from './worker-clock.ts';
 
 export interface TargetOptions {
   /** As the user named it. */
@@ -71,6 +72,7 @@ export async function openTarget(
 ): Promise<OpenTarget> {
   const { store, log, folder, place, clock, onEvent, stop, cut } = surroundings;
   const key = targetKey(address);
+  const sender = await openSender({ storeId: folder.id, clock, cut });
   const isWanted = wantedBy(events);
   const path = join(folder.targets, `${key}.ndjson`);
   const writer = writerOf(place);
@@ -82,7 +84,6 @@ export async function openTarget(
     writer,
   });
   const stateWriter = await openStateWriter({ path, target: shown, events, writer }, state);
-  const sender = openSender({ storeId: folder.id, clock, cut });
   const reportTrouble = createTroubleReport<Problem>((problem) =>
     onEvent({ kind: 'target-trouble', target: shown, problem }),
   );

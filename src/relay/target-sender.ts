@@ -2,7 +2,7 @@ import type { JournalEntry } from '../journal/journal-record.ts';
 import type { Problem } from '../problem.ts';
 import { isAccepted, type PostAnswer } from '../protocol/delivery/post-outcome.ts';
 import type { EventPattern } from '../protocol/events/event-pattern.ts';
-import type { WorkerClock } from './target-worker.ts';
+import type { WorkerClock } from './worker-clock.ts';
 
 /** A place that deliveries are forwarded to. */
 export interface RelayTarget {
@@ -12,7 +12,7 @@ export interface RelayTarget {
   readonly shown: string;
   /** The events that it gets; undefined for all. */
   readonly events: readonly EventPattern[] | undefined;
-  openSender(surroundings: SenderSurroundings): TargetSender;
+  openSender(surroundings: SenderSurroundings): Promise<TargetSender>;
 }
 
 interface SenderSurroundings {

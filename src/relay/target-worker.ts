@@ -13,6 +13,7 @@ import {
   type TryOutcome,
 } from './target-sender.ts';
 import type { Failure, StateWriter, TargetState, Unfinished } from './target-state.ts';
+import type { WorkerClock } from './worker-clock.ts';
 
 export interface TargetWorkerOptions {
   readonly log: DeliveryLog;
@@ -38,17 +39,6 @@ export interface TargetWorkerOptions {
   /** The same for writing dead letters. */
   onDeadLetterTrouble(cause: unknown): void;
   onDamaged(place: LogPlace): void;
-}
-
-export interface WorkerClock {
-  /** Unix milliseconds. */
-  now(): number;
-  /** Milliseconds of a clock that never goes back. */
-  monotonicMs(): number;
-  /** From 0 to 1, without 1. */
-  random(): number;
-  /** Resolves after the time, or when the signal is aborted. */
-  pause(durationMs: number, signal: AbortSignal): Promise<void>;
 }
 
 /** One try to forward a delivery. */

@@ -7,6 +7,7 @@ export const pageNames = [
   'docs/tokens.md',
   'docs/receiving.md',
   'docs/relay.md',
+  'docs/engines.md',
   'docs/sending.md',
   'docs/checking.md',
   'docs/ci.md',

@@ -14,9 +14,10 @@ import { schemaFileName } from '../../src/protocol/schemas/body-schema.ts';
 import { hasProgram, nodeProgram } from '../chain/oracle/node-program.ts';
 import { pageNames } from '../docs/pages.ts';
 import { isWindows } from '../is-windows.ts';
+import { guidebookToken } from '../tokens.ts';
 import { npm, type Packed, pack } from './packed.ts';
 
-const maxPackedBytes = 520_000;
+const maxPackedBytes = 540_000;
 const maxPackages = 24;
 
 /** A folder into which the package was installed as by a user. */
@@ -100,6 +101,19 @@ test.skipIf(isWindows)(
     expect(await readFile(join(prefix, 'share/man/man1/phantom-webhook.1'), 'utf8')).toContain('.SH NAME');
   },
 );
+
+test.for([
+  ['postgres://localhost/db', 'npm install pg'],
+  ['redis://localhost', 'npm install ioredis'],
+  ['nats://localhost', 'npm install @nats-io/transport-node @nats-io/jetstream'],
+] as const)('%s without its client exits 3, with the command that installs it', async ([url, advice]) => {
+  const program = join(folder, 'node_modules/phantom-webhook/dist/phantom-webhook.cjs');
+  const argv = ['relay', '--to', url, '--store', join(folder, 'store'), '--token', guidebookToken.token];
+  for (const words of [argv, ['journal', 'list', url]]) {
+    const failed = await promisify(execFile)(process.execPath, [program, ...words]).catch((cause) => cause);
+    expect([failed.code, failed.stderr]).toEqual([3, expect.stringContaining(`Run: ${advice} `)]);
+  }
+});
 
 test('the schemas of every profile and event, and an AsyncAPI document per profile, can be imported', () => {
   const { resolve } = createRequire(join(folder, 'package.json'));

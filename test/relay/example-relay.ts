@@ -4,7 +4,7 @@ import type { JournalRecord } from '../../src/journal/journal-record.ts';
 import { type HttpTargetOptions, httpTarget } from '../../src/relay/http-target.ts';
 import { openRelay, type Relay, type RelayOptions } from '../../src/relay/open-relay.ts';
 import type { RelayEvent } from '../../src/relay/relay-event.ts';
-import type { WorkerClock } from '../../src/relay/target-worker.ts';
+import type { WorkerClock } from '../../src/relay/worker-clock.ts';
 import { guidebookToken } from '../tokens.ts';
 
 interface ReceivedRequest {

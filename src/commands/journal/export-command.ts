@@ -25,7 +25,7 @@ export const journalExportCommand = declareCommand({
     const { harFile } = options;
     if (harFile === undefined || harFile === '-') {
       throw new Problem('bad-flag', 'Missing --har with the file to write.', {
-        hint: `For example: phantom-webhook journal export ${file} --har deliveries.har`,
+        hint: `For example: phantom-webhook journal export FILE --har deliveries.har`,
       });
     }
     const { exportDeliveries } = await import('./export.ts');

@@ -1,5 +1,6 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
 import type { RecordedDelivery } from '../../journal/pair-answers.ts';
+import { shownSource } from '../../journal-session/open-journal-lines.ts';
 import { printable } from '../../printable.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import type { ListOptions } from './flags.ts';
@@ -36,7 +37,7 @@ export async function listDeliveries(options: ListOptions, context: CommandConte
   if (context.stop.aborted) return 130;
   if (before === undefined) {
     const isFiltered = options.events !== undefined || options.conditions.length > 0;
-    context.say(`${printable(file)} holds no deliveries${isFiltered ? ' that match' : ''}.`);
+    context.say(`${printable(shownSource(file))} holds no deliveries${isFiltered ? ' that match' : ''}.`);
   }
   return damagedLines() > 0 ? 1 : 0;
 }

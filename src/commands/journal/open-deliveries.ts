@@ -3,7 +3,7 @@ import { createFilter } from '../../filter/filter.ts';
 import { warnOfFilter } from '../../filter/warn-of-filter.ts';
 import type { JournalEntry } from '../../journal/journal-record.ts';
 import { pairAnswers, type RecordedDelivery } from '../../journal/pair-answers.ts';
-import { openJournalLines } from '../../journal-session/open-journal-lines.ts';
+import { openJournalLines, shownSource } from '../../journal-session/open-journal-lines.ts';
 import { Problem } from '../../problem.ts';
 import { parseDelivery } from '../../protocol/delivery/delivery.ts';
 import { defaultProfile, profiles } from '../../protocol/delivery/profile.ts';
@@ -68,6 +68,6 @@ export async function findDeliveries(
     const delivery = found.get(position);
     if (delivery !== undefined) return delivery;
     const range = count === 0 ? 'It has no deliveries.' : `It has deliveries 1 to ${count}.`;
-    throw new Problem('bad-flag', `${file} has no delivery ${position}.`, { hint: range });
+    throw new Problem('bad-flag', `${shownSource(file)} has no delivery ${position}.`, { hint: range });
   });
 }

@@ -1,4 +1,5 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
+import { shownSource } from '../../journal-session/open-journal-lines.ts';
 import { printable } from '../../printable.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import type { ShowOptions } from './flags.ts';
@@ -22,6 +23,6 @@ export async function showDeliveries(
     const separator = index === 0 ? '' : '\n';
     await stdout.print(isJson ? wholeLine(delivery) : separator + recordedText(delivery, layout));
   }
-  if (found.length === 0) context.say(`${printable(file)} holds no deliveries.`);
+  if (found.length === 0) context.say(`${printable(shownSource(file))} holds no deliveries.`);
   return 0;
 }

@@ -38,6 +38,10 @@ export const relayCommand = declareCommand({
       purpose: 'two targets; a slow one does not delay the other',
     },
     {
+      line: 'phantom-webhook relay --to postgres://phantom@localhost/webhooks --create --store ./relay',
+      purpose: 'store deliveries in a table, for several workers',
+    },
+    {
       line: 'phantom-webhook relay --to :3000 --store db --node :4004 --event block.forged',
       purpose: 'register at a node, and stay registered after a restart',
     },

@@ -19,7 +19,7 @@ const storeFlag = value('--store DIR', 'the folder that keeps the deliveries (re
 
 export const relayFlags = {
   ...grouped('Targets', {
-    to: list('--to URL', 'forward every delivery to this URL; repeatable', readText),
+    to: list('--to URL', 'a handler, PostgreSQL, Redis or NATS; repeatable', readText),
     routes: list(
       '--route GLOB=URL',
       "forward only these events to this URL, for example 'block.*=localhost:3000'; repeatable",
@@ -38,6 +38,10 @@ export const relayFlags = {
       readFileName,
     ),
     isInsecure: toggle('--insecure', 'accept any TLS certificate of targets and of the node'),
+  }),
+  ...grouped('PostgreSQL, Redis, NATS', {
+    creates: toggle('--create', 'create the table or the stream if it is missing'),
+    dedupes: toggle('--dedupe', 'store an event once, even if several relays receive it'),
   }),
   ...grouped('Trying again', {
     retryForMs: valueWithDefault(

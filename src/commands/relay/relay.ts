@@ -9,7 +9,7 @@ import { Problem } from '../../problem.ts';
 import { readSigningSecrets } from '../../relay/standard-webhooks.ts';
 import { findTokens } from '../../tokens/read-tokens.ts';
 import type { RelayFacts } from './flags.ts';
-import { parseTargets } from './parse-targets.ts';
+import { parseTargets, type TargetPlan } from './parse-targets.ts';
 import { runRelay } from './run-relay.ts';
 
 const maxSecretBytes = 65_536;
@@ -20,7 +20,8 @@ const maxSecretBytes = 65_536;
  */
 export async function relay(options: RelayFacts, context: CommandContext): Promise<ExitCode> {
   const { node } = options;
-  const targets = parseTargets(options.to, options.routes);
+  const targets = parseTargets(options.to, options.routes, context.env);
+  refuseNeedless(options, targets);
   const plan = node === undefined ? undefined : planRegistration({ ...options, isDemo: false });
   const { tokens, source } = await findTokens(options, context);
   if (tokens.length === 0 && plan === undefined) {
@@ -35,6 +36,16 @@ export async function relay(options: RelayFacts, context: CommandContext): Promi
   warnOfFilter({ ...options, profile: options.sender ?? defaultSender }, context);
 
   return runRelay(options, { targets, plan, tokens, source, identity, secrets }, context);
+}
+
+/** @throws Problem `bad-flag` if only engines would heed a flag, and there is none */
+function refuseNeedless({ creates, dedupes }: RelayFacts, targets: readonly TargetPlan[]): void {
+  if (targets.some(({ destination }) => destination.kind === 'engine')) return;
+  const flag = creates ? '--create' : dedupes ? '--dedupe' : undefined;
+  if (flag === undefined) return;
+  throw new Problem('bad-flag', `${flag} needs a target in PostgreSQL, Redis or NATS.`, {
+    hint: `For example --to postgres://localhost/webhooks ${flag}.`,
+  });
 }
 
 async function readSecrets(

@@ -22,6 +22,7 @@ import { openBoundedOutput, skippedLine, skippedText } from '../../terminal/outp
 import { createStrainWarnings, warnOfFault } from '../../terminal/output/warnings.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import { withoutTokens } from '../../without-tokens.ts';
+import { engineTarget } from './engine-target.ts';
 import type { RelayFacts } from './flags.ts';
 import { createKeeping } from './keep-arrivals.ts';
 import { metricsText } from './metrics.ts';
@@ -90,7 +91,11 @@ export async function runRelay(
   };
   const relayed = await openRelay({
     store,
-    targets: targets.map(({ url, events }) => httpTarget(url, events, requests)),
+    targets: targets.map(({ destination, events }) =>
+      destination.kind === 'handler'
+        ? httpTarget(destination.url, events, requests)
+        : engineTarget(destination.address, events, { ...requests, ...options }, context),
+    ),
     schedule: options,
     maxInFlight: options.inFlight,
     keepMs: options.keepMs,
@@ -227,9 +232,11 @@ function refuseOwnAddress(
   { host, address, port }: { readonly host: string; readonly address: string; readonly port: number },
 ): void {
   const listener = { hosts: [host, address], port, machineHosts: machineHosts() };
-  const own = targets.find(({ url }) => isOwnAddress(url, listener));
+  const own = targets.find(
+    ({ destination }) => destination.kind === 'handler' && isOwnAddress(destination.url, listener),
+  );
   if (own === undefined) return;
-  throw new Problem('malformed-url', `The target is this relay: ${own.url.href}.`, {
+  throw new Problem('malformed-url', `The target is this relay: ${own.href}.`, {
     hint: 'Start your handler on another port, and use its URL.',
   });
 }
@@ -245,9 +252,9 @@ function announce(
   if (!isLoopback(canonicalHost(address)))
     context.say('reachable from the network. The token is the only protection.', 'warning');
   if (events !== undefined) context.say(`Only ${events.map(({ text }) => printable(text)).join(', ')}`);
-  for (const { url: target, events: routed } of targets) {
+  for (const { href, events: routed } of targets) {
     const what = routed === undefined ? '' : `${routed.map(({ text }) => printable(text)).join(', ')} `;
-    context.say(`Forwarding ${what}to ${printable(withoutTokens(target.href))}`);
+    context.say(`Forwarding ${what}to ${printable(withoutTokens(href))}`);
   }
   if (inFlight > 1)
     context.say(`Up to ${inFlight} deliveries at once to each target, so their order is not kept.`);

@@ -1,8 +1,10 @@
 import type { CommandContext } from '../../context.ts';
+import { isEngineUrl } from '../../engines/engine-address.ts';
 import { createFilter } from '../../filter/filter.ts';
 import type { AnswerEntry, JournalEntry } from '../../journal/journal-record.ts';
 import { pairAnswers } from '../../journal/pair-answers.ts';
 import { openJournalLines } from '../../journal-session/open-journal-lines.ts';
+import { Problem } from '../../problem.ts';
 import { parseDelivery } from '../../protocol/delivery/delivery.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import { matchesEvent } from '../../protocol/events/event-pattern.ts';
@@ -26,6 +28,11 @@ export async function openRecordedDeliveries(
   context: CommandContext,
 ): Promise<RecordedDeliveries> {
   const { events, conditions, profile, isOnlyFailed } = options;
+  if (isOnlyFailed && isEngineUrl(name)) {
+    throw new Problem('bad-flag', '--only-failed needs the answers, which an engine does not keep.', {
+      hint: 'Use the store of the relay: --from DIR --only-failed.',
+    });
+  }
   const count = wantedCount(options);
   const choose = createFilter({
     events,

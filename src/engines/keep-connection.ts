@@ -1,0 +1,93 @@
+import { clearTimeout, setTimeout } from 'node:timers';
+import { type EngineFailure, type EngineOptions, type Explanation, engineFailure } from './engine.ts';
+import type { EngineAddress } from './engine-address.ts';
+
+/** How to connect to an engine. */
+export interface Connector<Connection> {
+  readonly address: EngineAddress;
+  /**
+   * Connects, and checks what keeps the deliveries.
+   * @param dropped ends the connection at once, even while it is being opened
+   * @param onEnded to be called when the connection has ended by itself
+   */
+  open(dropped: AbortSignal, onEnded: () => void): Promise<Connection>;
+  explain(cause: unknown): Explanation;
+}
+
+/** One connection to an engine: opened when it is needed, and again after a failure. */
+export interface KeptConnection<Connection> {
+  /** Resolves with what went wrong, or undefined. Never rejects. */
+  use(work: (connection: Connection) => Promise<unknown>): Promise<EngineFailure | undefined>;
+  close(): void;
+}
+
+interface Link<Connection> {
+  readonly opened: Promise<Connection>;
+  readonly drop: AbortController;
+}
+
+export function keepConnection<Connection>(
+  { address, open, explain }: Connector<Connection>,
+  { timeoutMs, cut }: Pick<EngineOptions, 'timeoutMs' | 'cut'>,
+): KeptConnection<Connection> {
+  let current: Link<Connection> | undefined;
+
+  return {
+    async use(work) {
+      if (cut.aborted) return interrupted;
+      current ??= connect();
+      const link = current;
+      const done = link.opened.then(work).then(
+        () => undefined,
+        (cause: unknown) => engineFailure(address, explain(cause), cause),
+      );
+      const failure = await withLimits(done);
+      if (failure !== undefined) drop(link);
+      return failure;
+    },
+    close() {
+      if (current !== undefined) drop(current);
+    },
+  };
+
+  function connect(): Link<Connection> {
+    const dropping = new AbortController();
+    const link: Link<Connection> = {
+      opened: open(dropping.signal, () => drop(link)),
+      drop: dropping,
+    };
+    return link;
+  }
+
+  function drop(link: Link<Connection>): void {
+    if (current === link) current = undefined;
+    link.drop.abort();
+  }
+
+  /** Waits for the work, but not beyond the time limit and the end of the program. */
+  async function withLimits(done: Promise<EngineFailure | undefined>): Promise<EngineFailure | undefined> {
+    let finish = () => {};
+    const ended = new Promise<EngineFailure>((resolve) => {
+      const interrupt = () => resolve(interrupted);
+      const timer = setTimeout(() => resolve(engineFailure(address, tooSlow(timeoutMs, address))), timeoutMs);
+      cut.addEventListener('abort', interrupt);
+      finish = () => {
+        clearTimeout(timer);
+        cut.removeEventListener('abort', interrupt);
+      };
+    });
+    return Promise.race([done, ended]).finally(finish);
+  }
+}
+
+function tooSlow(timeoutMs: number, { isTls }: EngineAddress): Explanation {
+  return {
+    reason: 'timeout',
+    detail: `${timeoutMs} ms`,
+    what: `it did not answer within ${timeoutMs} ms`,
+    // Redis waits for the rest of what it takes for a command.
+    hint: `Raise --timeout if it is only slow.${isTls ? ' Check that the server uses TLS at this port.' : ''}`,
+  };
+}
+
+const interrupted: EngineFailure = { kind: 'failed', reason: 'interrupted', detail: '' };

@@ -3,6 +3,7 @@ import type { CheckCase, Finding, Observation } from '../../check/cases/check-ca
 import type { CheckResult } from '../../check/cases/check-result.ts';
 import { createRemake } from '../../check/cases/remake-requests.ts';
 import type { Framework } from '../../check/fixes/framework.ts';
+import { explainCrash } from '../../check/judge/explain-crash.ts';
 import { frameworkOf } from '../../check/judge/framework-of.ts';
 import { forSenders, judge } from '../../check/judge/judge.ts';
 import { narrowFailure } from '../../check/judge/narrow-failure.ts';
@@ -10,7 +11,6 @@ import type { Observed } from '../../check/judge/observed-run.ts';
 import type { CommandContext } from '../../context.ts';
 import { createTokenTraces } from '../../protocol/secrets/token-traces.ts';
 import { endingWords } from './endings.ts';
-import { explainCrash } from './explain-crash.ts';
 import { type FormSearch, findAcceptedForm } from './find-accepted-form.ts';
 import { createCaseSender } from './send-cases.ts';
 import type { EffectWatch } from './watch-effect.ts';

@@ -1,5 +1,5 @@
-import type { CheckCase, Finding, Observation } from '../../check/cases/check-case.ts';
-import { isClosed } from '../../check/judge/outcome-kind.ts';
+import type { CheckCase, Finding, Observation } from '../cases/check-case.ts';
+import { isClosed } from './outcome-kind.ts';
 
 const catchLater =
   'Catch errors in work that continues after the answer, too (rejected promises, timers, queues): they end the process.';

@@ -23,6 +23,7 @@ export default defineConfig({
       'test/protocol/authorization-timing.test.ts',
       'test/protocol/events/contract/made-payloads.test.ts',
       'test/check/{right,correct}-handlers.test.ts',
+      'test/check/memory.test.ts',
       'test/check/wrong-*.test.ts',
     ],
     globalSetup: ['test/build.ts'],

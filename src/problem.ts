@@ -30,7 +30,8 @@ export type ProblemCode =
   | 'missing-client'
   | 'engine-refused'
   | 'engine-unreachable'
-  | 'unusable-command';
+  | 'unusable-command'
+  | 'unreadable-process';
 
 /**
  * `usage`: the request makes no sense. `environment`: the machine does not allow it. `refusal`: the other side refused.
@@ -66,6 +67,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'engine-refused': 'refusal',
   'engine-unreachable': 'environment',
   'unusable-command': 'environment',
+  'unreadable-process': 'environment',
 };
 
 /** All failures that are reported on stderr: problems, bad answers, and failures after which the command continues. */

@@ -39,7 +39,7 @@ export async function runSomeCases(
   };
   const sent = new Set(
     cases
-      .filter((one) => canBeSent(one, { senders, showsEffect: showEffect !== undefined }))
+      .filter((one) => canBeSent(one, { senders, showsEffect: showEffect !== undefined, showsMemory: false }))
       .map(({ id }) => id)
       .filter((id) => only.length === 0 || isAmong(id, only)),
   );
@@ -48,6 +48,7 @@ export async function runSomeCases(
     isInsecure: false,
     effects:
       showEffect === undefined ? undefined : await watchEffect('shows what the handler has stored', context),
+    memory: undefined,
     selected: new Set([...sent, 'accepts/right-delivery']),
   } as const;
   const results: CheckResult[] = [];

@@ -16,6 +16,8 @@ type Test = Pick<TestContext, 'onTestFinished'>;
 
 export interface StartedProgram {
   readonly url: string;
+  /** The number of the process of the handler, which may start others. */
+  readonly pid: number;
   /** What the programs printed as errors so far. */
   readonly errors: () => string;
 }
@@ -53,15 +55,15 @@ export async function startHandlerProgram(
   }
   const printed: string[] = [];
   const errors = () => printed.join('');
-  await startProgram(start(place), port);
-  if (front === undefined) return { url: `http://127.0.0.1:${port}/webhook`, errors };
+  const pid = await startProgram(start(place), port);
+  if (front === undefined) return { url: `http://127.0.0.1:${port}/webhook`, pid, errors };
 
   const frontPort = await freePort();
   await writeFile(join(folder, 'nginx.conf'), nginxConfig(frontPort, front(place)));
   await startProgram(['nginx', '-p', folder, '-e', 'stderr', '-c', join(folder, 'nginx.conf')], frontPort);
-  return { url: `http://127.0.0.1:${frontPort}/webhook`, errors };
+  return { url: `http://127.0.0.1:${frontPort}/webhook`, pid, errors };
 
-  async function startProgram([name, ...argv]: Command, itsPort: number): Promise<void> {
+  async function startProgram([name, ...argv]: Command, itsPort: number): Promise<number> {
     const child = spawn(await programPath(name), argv, {
       env,
       cwd: folder,
@@ -73,8 +75,9 @@ export async function startHandlerProgram(
     child.on('error', ({ message }) => printed.push(message));
     test.onTestFinished(() => endGroup(child));
     for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-      if (await isAccepting(itsPort)) return;
-      if (child.pid === undefined || child.exitCode !== null) break;
+      if (child.pid === undefined) break;
+      if (await isAccepting(itsPort)) return child.pid;
+      if (child.exitCode !== null) break;
       await wait(stepMs);
     }
     throw new Error(`${name} did not start: ${errors()}`);

@@ -18,7 +18,9 @@ import { guidebookToken, otherToken } from '../tokens.ts';
 import { runProgram, startProgram } from './program.ts';
 import { startTarget } from './start-target.ts';
 
-const cases = allCases.filter((one) => canBeSent(one, { senders: ['phantom-2.2'], showsEffect: false }));
+const cases = allCases.filter((one) =>
+  canBeSent(one, { senders: ['phantom-2.2'], showsEffect: false, showsMemory: false }),
+);
 
 const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
 

@@ -4,6 +4,7 @@ import { type CaseRequest, type CheckCase, caseGroups } from './check-case.ts';
 import { discloseCases } from './disclose-cases.ts';
 import { unwantedEffectCases, wantedEffectCases } from './effect-cases.ts';
 import { eventCases } from './event-cases.ts';
+import { memoryCases } from './memory-cases.ts';
 import { optionalCases } from './optional-cases.ts';
 import { refuseCases } from './refuse-cases.ts';
 import type { RequestMaker } from './request-maker.ts';
@@ -22,6 +23,8 @@ export const cases: readonly CheckCase[] = [
   ...orderCases,
   ...answerCases,
   ...discloseCases,
+  // Last, because so many requests change how the handler answers the next ones.
+  ...memoryCases,
 ];
 
 export interface PreparedCase {

@@ -73,6 +73,8 @@ export type Rule =
       readonly kind: 'effect' /** A missing or additional effect is a warning. */;
       readonly isTaste?: boolean;
     }
+  /** Judged by the memory of the process of `--pid`, which grows if the handler keeps what it refused. */
+  | { readonly kind: 'forgets' }
   /** Judged on all refusals of the run so far. */
   | { readonly kind: 'ends-at-refusal' }
   | {
@@ -103,13 +105,38 @@ export interface CaseRequest {
   /** The `what` of the control that a probe is compared with. */
   readonly control?: string;
   readonly request: RawRequest;
+  /** Sent instead of the request, by cases that measure memory. */
+  readonly repeated?: RepeatedRequest;
 }
+
+/** Many requests that differ only in a number. They are made when they are sent, because together they are large. */
+interface RepeatedRequest {
+  readonly count: number;
+  request(number: number): RawRequest;
+}
+
+/** How the memory of the handler changed while a repeated request was sent. */
+export type MemoryChange =
+  | {
+      readonly kind: 'measured';
+      readonly sent: number;
+      /** The size of their authorizations and bodies. */
+      readonly sentBytes: number;
+      /** Negative if the memory shrank. */
+      readonly grownBytes: number;
+      /** By how much the memory may have grown before the runtime collects garbage. */
+      readonly spareBytes: number;
+    }
+  /** Not all were sent and refused, or the process could not be read any more. */
+  | { readonly kind: 'too-slow' | 'not-refused' | 'process-ended' };
 
 /** A request and its outcome. */
 export interface Observation extends CaseRequest {
   readonly outcome: RawOutcome;
   /** Whether the output of the command of `--effect` changed after it; absent without that flag. */
   readonly hasEffect?: boolean;
+  /** Absent without `--pid`. The outcome is that of the request that decided. */
+  readonly memory?: MemoryChange;
 }
 
 export interface Finding {

@@ -15,11 +15,14 @@ interface Means {
   readonly senders: readonly ProfileName[];
   /** Whether the effect of a delivery can be observed. */
   readonly showsEffect: boolean;
+  /** Whether the memory of the handler can be measured. */
+  readonly showsMemory: boolean;
 }
 
-/** Whether a case can be sent: some need a way to see an effect, and some are only for senders that are checked. */
+/** Whether a case can be sent: some need a way to see an effect or the memory, and some are only for senders that are checked. */
 export function canBeSent({ rule, isForSendersOnly, sentBy = [] }: CheckCase, means: Means): boolean {
   if (rule.kind === 'effect') return means.showsEffect;
+  if (rule.kind === 'forgets') return means.showsMemory;
   return isForSendersOnly !== true || sentBy.some((sender) => means.senders.includes(sender));
 }
 

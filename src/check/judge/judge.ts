@@ -3,6 +3,7 @@ import type { CheckCase, Finding, Observation, Rule } from '../cases/check-case.
 import { wasRefused } from './earlier-refusal.ts';
 import { judgeAnswers } from './judge-answers.ts';
 import { judgeDisclosure } from './judge-disclosure.ts';
+import { judgeMemory } from './judge-memory.ts';
 import { judgeEarlyRefusal, judgeRefusal } from './judge-refusal.ts';
 import { judgeSuccessText } from './judge-success-text.ts';
 import type { Run } from './observed-run.ts';
@@ -22,6 +23,7 @@ const judges: { readonly [Kind in Rule['kind']]: Judge<Kind> } = {
   'refuses-early': judgeEarlyRefusal,
   'no-lockout': judgeLockout,
   effect: judgeEffect,
+  forgets: (_rule, own) => judgeMemory(own),
   'ends-at-refusal': (_rule, _own, run) => judgeSuccessText(run),
   'answers-in-time': judgeAnswers,
   'answers-together-in-time': judgeAnswers,
@@ -61,6 +63,7 @@ const unlimited: ReadonlySet<Rule['kind']> = new Set([
   'accepts',
   'discloses',
   'no-lockout',
+  'forgets',
   'ends-at-refusal',
 ]);
 

@@ -19,6 +19,7 @@ import type { CheckOptions } from './flags.ts';
 import { generatedRun } from './generated-run.ts';
 import { runCases } from './run-cases.ts';
 import { watchEffect } from './watch-effect.ts';
+import { watchMemory } from './watch-memory.ts';
 
 const seedBytes = 8;
 
@@ -47,6 +48,7 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
   const report = openCheckReport(options, { url, total: selected.size, tokenSource }, context);
   if (options.waitMs !== undefined) await waitForHandler(url, options.waitMs, context);
   const effects = options.effect === undefined ? undefined : await watchEffect(options.effect, context);
+  const memory = options.pid === undefined ? undefined : await watchMemory(options.pid, context);
   const startedMs = context.monotonicMs();
   const results: CheckResult[] = [];
   let failure: unknown;
@@ -54,7 +56,7 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
   const worded = (result: CheckResult) => ({ ...result, change: fixFor(framework, result.change) });
   try {
     const payloads = createPayloadTexts(seed, atMs);
-    const run = { ...options, url, token, seed, atMs, payloads, selected, sent, effects };
+    const run = { ...options, url, token, seed, atMs, payloads, selected, sent, effects, memory };
     for await (const { framework: shown, ...result } of runCases(run, context)) {
       framework ??= shown;
       results.push(result);
@@ -94,7 +96,11 @@ function chooseCases(options: CheckOptions, hasGenerated: boolean): Choice {
   const skip = options.skip.flat();
   const only = hasGenerated && options.only.length === 0 ? [firstCase.id] : options.only.flat();
   const all = cases.map(({ id }) => id);
-  const means = { senders: options.senders, showsEffect: options.effect !== undefined };
+  const means = {
+    senders: options.senders,
+    showsEffect: options.effect !== undefined,
+    showsMemory: options.pid !== undefined,
+  };
   const usable = cases.filter((one) => options.isList || canBeSent(one, means)).map(({ id }) => id);
   const among = (named: ReadonlySet<string>) => new Set(usable.filter((id) => named.has(id)));
   const named = selectIds(all, { only, skip });
@@ -110,6 +116,11 @@ function unusableCases(named: ReadonlySet<string>): Problem {
   if (one?.rule.kind === 'effect') {
     return new Problem('bad-flag', 'The selected cases require --effect.', {
       hint: "For example: --effect 'curl -s localhost:3000/count'",
+    });
+  }
+  if (one?.rule.kind === 'forgets') {
+    return new Problem('bad-flag', 'The selected cases require --pid.', {
+      hint: 'Give it the number of the process of the handler.',
     });
   }
   return new Problem('bad-flag', 'The selected cases are sent only for senders that --profile names.', {

@@ -56,7 +56,7 @@ export const checkCommand = declareCommand({
     0: 'no case failed (warnings are possible)',
     1: 'a case failed, or not every case could be sent',
     2: 'usage error',
-    3: 'a file or the command of --effect that cannot be used',
+    3: 'a file, the command of --effect or the process of --pid cannot be used',
     130: 'interrupted',
   },
   async perform({ arguments: [url], options }, context) {

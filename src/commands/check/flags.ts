@@ -9,7 +9,14 @@ import {
   valueOrNone,
   valueWithDefault,
 } from '../../flags/flag.ts';
-import { readChoice, readDuration, readFileName, readText, readTime } from '../../flags/flag-values.ts';
+import {
+  readChoice,
+  readCount,
+  readDuration,
+  readFileName,
+  readText,
+  readTime,
+} from '../../flags/flag-values.ts';
 import { tokenFlags } from '../../flags/token-flags.ts';
 import { type ProfileName, profileNames } from '../../protocol/delivery/profile.ts';
 import { defaultAmount, readFuzzAmount } from './fuzz-amount.ts';
@@ -29,6 +36,9 @@ const readSenders = suggesting([...profileNames, 'all'], (text): readonly Profil
   const names = text.split(',').map((name) => readSender(name.trim()));
   return profileNames.filter((name) => names.includes('all') || names.includes(name));
 });
+
+/** Of any process of Linux (proc_sys_kernel(5), pid_max). */
+const largestPid = 4_194_304;
 
 export const checkFlags = {
   ...grouped('Cases', {
@@ -70,6 +80,11 @@ export const checkFlags = {
       '--effect COMMAND',
       'a shell command whose output changes with each accepted delivery, and with no other',
       readText,
+    ),
+    pid: value(
+      '--pid PID',
+      'the process of the handler: also test whether it keeps refused deliveries in memory (Linux)',
+      readCount(largestPid),
     ),
     /** Decides every generated value; undefined draws one and prints it. */
     seed: value('--seed TEXT', 'the same seed and --at give the same bytes', readText),

@@ -39,13 +39,17 @@ type OnSent = (count: number, total: number | undefined) => void;
  * @throws Problem `bad-flag` for flags that do not fit together
  */
 export function generatedRun(options: CheckOptions): GeneratedRun | undefined {
-  const { fuzz, saveFolder, againFolder, only, skip, effect, maxTimeMs } = options;
+  const { fuzz, saveFolder, againFolder, only, skip, effect, pid, maxTimeMs } = options;
   if (saveFolder !== undefined && fuzz === undefined) {
     throw new Problem('bad-flag', '--save requires --fuzz.');
   }
   if (fuzz === undefined && againFolder === undefined) return undefined;
-  if ((skip.length > 0 || effect !== undefined) && only.length === 0) {
-    const flag = skip.length > 0 ? '--skip' : '--effect';
+  const [flag] = [
+    ...(skip.length > 0 ? ['--skip'] : []),
+    ...(effect === undefined ? [] : ['--effect']),
+    ...(pid === undefined ? [] : ['--pid']),
+  ];
+  if (flag !== undefined && only.length === 0) {
     throw new Problem('bad-flag', `${flag} with generated deliveries requires --only.`, {
       hint: 'Without --only, no other cases are sent.',
     });

@@ -14,6 +14,7 @@ import { endingWords } from './endings.ts';
 import { type FormSearch, findAcceptedForm } from './find-accepted-form.ts';
 import { createCaseSender } from './send-cases.ts';
 import type { EffectWatch } from './watch-effect.ts';
+import type { MemoryWatch } from './watch-memory.ts';
 import { type WatchedSender, watchSending } from './watched-sender.ts';
 
 export interface CheckRun extends FormSearch {
@@ -22,6 +23,8 @@ export interface CheckRun extends FormSearch {
   readonly isInsecure: boolean;
   /** Observes the work of the handler; undefined without `--effect`. */
   readonly effects: EffectWatch | undefined;
+  /** Measures the memory of the handler; undefined without `--pid`. */
+  readonly memory: MemoryWatch | undefined;
   /** Ids of the cases that are reported. */
   readonly selected: ReadonlySet<string>;
   /** Ids of the cases that are sent. */
@@ -73,7 +76,12 @@ export async function* runCases(
     () => start.otherMaker('again'),
     () => observed,
   );
-  const sender = createCaseSender({ ...options, timeoutMs: run.timeoutMs, effects: run.effects });
+  const sender = createCaseSender({
+    ...options,
+    timeoutMs: run.timeoutMs,
+    effects: run.effects,
+    memory: run.memory,
+  });
   const watched = watchSending(sender, start.otherMaker('lockout'), options);
   let framework = shownFramework(start.observations);
   let previous: Observation | undefined;

@@ -6,6 +6,7 @@ import { type FireOptions, fireRequest } from '../../http/sender/fire-request.ts
 import { fireRequests } from '../../http/sender/fire-requests.ts';
 import type { Manner, RawOutcome, RawRequest } from '../../protocol/delivery/raw-request.ts';
 import type { EffectWatch } from './watch-effect.ts';
+import type { MemoryWatch } from './watch-memory.ts';
 
 /** Sends the requests of cases. If the handler takes its time, more of them are sent at once. */
 export interface CaseSender {
@@ -24,6 +25,8 @@ interface Options extends FireOptions {
   readonly timeoutMs: number;
   /** Observes the work of the handler; undefined without `--effect`. */
   readonly effects: EffectWatch | undefined;
+  /** Measures the memory of the handler; undefined without `--pid`. */
+  readonly memory: MemoryWatch | undefined;
 }
 
 /** How many are sent at once to a slow handler. */
@@ -62,6 +65,10 @@ export function createCaseSender(options: Options): CaseSender {
     if (rule.kind === 'effect' && options.effects !== undefined) {
       const fireOne = (request: RawRequest) => fireRequest(request, fireOptions());
       return options.effects.observe(requests, fireOne, options.signal);
+    }
+    if (rule.kind === 'forgets' && options.memory !== undefined) {
+      const fireSome = (some: readonly RawRequest[]) => fireRequests(some, manner, fireOptions());
+      return options.memory.observe(requests, fireSome, options.signal);
     }
     if (rule.kind === 'survives') {
       const hostile = requests.filter(({ role }) => role === 'probe');

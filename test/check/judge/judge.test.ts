@@ -315,8 +315,8 @@ describe('refusals', () => {
   });
 });
 
-/** Judged by how several answers differ, which tests of their own do. */
-const byDifference: readonly string[] = ['refuses/and-stops', 'discloses/timing'];
+/** Judged by how several answers differ, or by memory. Other tests are about them. */
+const byDifference: readonly string[] = ['refuses/and-stops', 'discloses/timing', 'survives/memory'];
 
 test.for(cases.filter(({ id }) => !byDifference.includes(id)))('$id can fail or warn', (one) => {
   const outcomes = [

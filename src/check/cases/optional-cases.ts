@@ -63,7 +63,9 @@ export const optionalCases: readonly CheckCase[] = generations.map((generation):
                 maker,
                 contract,
                 generation,
-                isOfRound(contract) ? secondRound : firstIndex + place,
+                isOfRound(contract)
+                  ? [secondRound, secondRound]
+                  : [firstIndex + 2 * place, firstIndex + 2 * place + 1],
               ),
         ),
   };
@@ -85,16 +87,17 @@ function memberRequests(
   maker: RequestMaker,
   { name: event, data }: NamedContract,
   generation: Generation,
-  index: number,
+  [withThem, withoutThem]: readonly [withThem: number, withoutThem: number],
 ): readonly CaseRequest[] {
   if (data === undefined || !hasOptionalMembers(data)) return [];
-  const set = plainMessage(event, generation, index);
-  const payload: unknown = JSON.parse(maker.payload(event, { generation, index, set }) ?? 'null');
   const forms = [
-    ['with its optional fields', withOptionalMembers(data, payload, true)],
-    ['without its optional fields', withOptionalMembers(data, payload, false)],
+    ['with its optional fields', true, withThem],
+    ['without its optional fields', false, withoutThem],
   ] as const;
-  return forms.map(([what, form]) =>
-    probe(`${event} ${what}`, maker.delivery({ event, dataText: JSON.stringify(form) })),
-  );
+  return forms.map(([what, hasThem, index]) => {
+    const set = plainMessage(event, generation, index);
+    const payload: unknown = JSON.parse(maker.payload(event, { generation, index, set }) ?? 'null');
+    const dataText = JSON.stringify(withOptionalMembers(data, payload, hasThem));
+    return probe(`${event} ${what}`, maker.delivery({ event, dataText }));
+  });
 }

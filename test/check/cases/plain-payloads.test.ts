@@ -28,6 +28,18 @@ test('only cases about it send text that is not ASCII to handlers that should ac
   expect(ids).toEqual(['accepts/unicode', 'accepts/slow-body']);
 });
 
+// Blocks of ARK contain transactions, whose messages are drawn.
+test.for(['plain', 'tested', 'c', 'd'])(
+  'a block has only ASCII text, whatever is drawn (seed %s)',
+  (drawn) => {
+    const texts = createPayloadTexts(drawn, atMs);
+    const blocks = (['ark-2.7', 'ark-3'] as const).flatMap((generation) =>
+      [0, 1, 2, 3].map((index) => texts('block.received', { generation, index }) ?? ''),
+    );
+    expect(blocks.filter((text) => Buffer.byteLength(text) !== text.length)).toEqual([]);
+  },
+);
+
 test('only cases about it send two events with one id', () => {
   const eventsById = new Map<string, Set<string>>();
   for (const { case: one, requests } of accepted) {
@@ -40,4 +52,20 @@ test('only cases about it send two events with one id', () => {
   }
   const shared = [...eventsById].filter(([, events]) => events.size > 1);
   expect(shared.map(([id, events]) => [id, ...events])).toEqual([]);
+});
+
+test('only cases about it send an event with an id twice', () => {
+  const seen = new Set<string>();
+  const repeated: string[] = [];
+  for (const { case: one, requests } of accepted) {
+    if (one.id.startsWith('accepts/same-id') || one.id.startsWith('accepts/twice')) continue;
+    for (const { what, request } of requests) {
+      const { event, data } = JSON.parse(Buffer.from(request.body).toString('utf8'));
+      if (typeof data?.id !== 'string') continue;
+      const key = `${event} ${data.id}`;
+      if (seen.has(key)) repeated.push(`${one.id}: ${what}`);
+      seen.add(key);
+    }
+  }
+  expect(repeated).toEqual([]);
 });

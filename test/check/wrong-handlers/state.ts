@@ -244,6 +244,7 @@ export const state: readonly WrongHandler[] = [
       };
     },
     finds: ['accepts'],
+    alsoFails: ['refuses/without-lockout'],
   },
   {
     mistake: 'answers 503 to more than 10 requests at once',
@@ -306,6 +307,7 @@ export const state: readonly WrongHandler[] = [
       },
     }),
     finds: ['accepts/event', 'accepts/out-of-order'],
+    alsoFails: ['accepts/same-id'],
     isAlone: true,
   },
   {
@@ -336,7 +338,7 @@ export const state: readonly WrongHandler[] = [
       };
     },
     finds: ['accepts/twice'],
-    alsoFails: ['accepts', 'survives', 'in-time'],
+    alsoFails: ['accepts', 'refuses/without-lockout', 'survives', 'in-time'],
   },
   {
     mistake: 'answers through a variable that the next request replaces',

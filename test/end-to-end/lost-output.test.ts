@@ -25,7 +25,7 @@ interface Shell {
 
 /** Runs a line in which $listen stands for the listener. Descriptor 3 is read by the test. */
 function startShell(directory: string, line: string, command?: readonly [string, ...string[]]): Shell {
-  const [file, ...argv] = command ?? ['bash', '-c', line];
+  const [file, ...argv] = command ?? ['bash', '--norc', '-c', line];
   const child = spawn(file, argv, {
     cwd: directory,
     env: {

@@ -37,7 +37,7 @@ describe.skipIf(!hasRuntime()).for([
 
   test('all of the output reaches another program through a pipe', async () => {
     const { runtime, env } = await onRuntime();
-    const shell = ['-c', 'set -o pipefail; "$@" 2>&1 | cat', 'bash'];
+    const shell = ['--norc', '-c', 'set -o pipefail; "$@" 2>&1 | cat', 'bash'];
     for (const [argv, exitCode, text] of [
       [['completion', 'bash'], 0, (await runProgram(['completion', 'bash'])).stdout],
       [['nonsense'], 2, (await runProgram(['nonsense'])).stderr],

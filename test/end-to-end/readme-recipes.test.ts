@@ -60,7 +60,7 @@ describe.skipIf(isWindows)('the tutorial', () => {
     const cwd = await startFolder(port);
     const run = async ({ command }: (typeof transcripts)[number]) => {
       const line = command.replaceAll(':3000', `:${port}`);
-      return (await promisify(execFile)('bash', ['-c', line], { cwd, env })).stdout;
+      return (await promisify(execFile)('bash', ['--norc', '-c', line], { cwd, env })).stdout;
     };
     const [token, ...others] = transcripts;
     expect(others.length).toBe(2);
@@ -87,7 +87,7 @@ describe.skipIf(isWindows)('the tutorial', () => {
     const here = lines
       .replaceAll(':3000', `http://127.0.0.1:${port}`)
       .replace(' --save-token', ` --node ${node.url} --save-token`);
-    const child = spawn('bash', ['-e', '-c', here.replace(/^node /m, 'exec node ')], {
+    const child = spawn('bash', ['--norc', '-e', '-c', here.replace(/^node /m, 'exec node ')], {
       cwd,
       env,
       stdio: 'pipe',
@@ -111,7 +111,11 @@ describe.skipIf(isWindows)('the tutorial', () => {
       await writeFile(join(cwd, 'handler.mjs'), source.replace(from, to));
       // As the runner of GitHub calls it, which ends what is left afterwards.
       const script3000 = `set -e; trap 'kill $(jobs -p)' EXIT\n${steps.replaceAll('3000', String(port))}`;
-      const child = spawn('bash', ['-e', '-o', 'pipefail', '-c', script3000], { cwd, env, stdio: 'ignore' });
+      const child = spawn('bash', ['--norc', '-e', '-o', 'pipefail', '-c', script3000], {
+        cwd,
+        env,
+        stdio: 'ignore',
+      });
       ended(child);
       const [exitCode] = await once(child, 'close');
       expect(exitCode).toBe(status);

@@ -76,7 +76,10 @@ test.skipIf(isWindows)(
           await program.waitFor('stderr', new RegExp(`^${line.replace(/[/.()]/g, '\\$&')}$`, 'm'));
         }
       } else {
-        const { stdout } = await promisify(execFile)('bash', ['-c', shown], { cwd: directory, env });
+        const { stdout } = await promisify(execFile)('bash', ['--norc', '-c', shown], {
+          cwd: directory,
+          env,
+        });
         expect(steady(stdout).trimEnd(), shown).toBe(steady(moved(transcript.output)).trimEnd());
       }
       ran += 1;
@@ -86,7 +89,10 @@ test.skipIf(isWindows)(
     expect(shellLines.length).toBeGreaterThanOrEqual(3);
     for (const line of shellLines) {
       const command = moved(line);
-      const { stdout } = await promisify(execFile)('bash', ['-c', command], { cwd: directory, env });
+      const { stdout } = await promisify(execFile)('bash', ['--norc', '-c', command], {
+        cwd: directory,
+        env,
+      });
       expect(stdout, line).toMatch(/^(200 OK|sent)/);
     }
   },
@@ -127,7 +133,7 @@ describe.skipIf(isWindows)('the CI example of the README', () => {
       PHANTOM_WEBHOOK_PORT: port,
       PHANTOM_WEBHOOK_TOKEN: guidebookToken.token,
     };
-    const child = execFile('bash', ['-c', changed(example).replaceAll('4044', port)], {
+    const child = execFile('bash', ['--norc', '-c', changed(example).replaceAll('4044', port)], {
       cwd: directory,
       env,
     });

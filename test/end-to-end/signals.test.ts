@@ -195,10 +195,14 @@ describe.runIf(process.platform === 'linux')('with closed streams', () => {
     ['send block.forged 127.0.0.1:1 --count 3', 1, all],
     ['check 127.0.0.1:1 --only accepts/portable', 1, all],
   ] as const)('%s still exits %i with %s', async ([line, wanted, closing]) => {
-    const child = spawn('bash', ['-c', `exec "$0" "$1" ${line} ${closing}`, process.execPath, script], {
-      env: { PATH: process.env.PATH ?? '', PHANTOM_WEBHOOK_TOKEN: guidebookToken.token },
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      'bash',
+      ['--norc', '-c', `exec "$0" "$1" ${line} ${closing}`, process.execPath, script],
+      {
+        env: { PATH: process.env.PATH ?? '', PHANTOM_WEBHOOK_TOKEN: guidebookToken.token },
+        stdio: ['pipe', 'pipe', 'pipe'],
+      },
+    );
     onTestFinished(() => void child.kill('SIGKILL'));
     let told = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (told += text));
@@ -208,7 +212,7 @@ describe.runIf(process.platform === 'linux')('with closed streams', () => {
 
   test('a node with only standard output works and exits 0', async () => {
     const line = 'exec "$0" "$1" node --port 0 --p2p-port 0 --json <&- 2>&-';
-    const child = spawn('bash', ['-c', line, process.execPath, script], {
+    const child = spawn('bash', ['--norc', '-c', line, process.execPath, script], {
       env: { PATH: process.env.PATH ?? '' },
       stdio: ['pipe', 'pipe', 'pipe'],
     });

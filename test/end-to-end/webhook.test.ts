@@ -68,7 +68,7 @@ async function runLimited(argv: readonly string[], directory: string) {
   return new Promise<{ exitCode: unknown; stdout: string; stderr: string }>((resolve) => {
     execFile(
       'bash',
-      ['-c', command, 'bash', process.execPath, script, ...argv],
+      ['--norc', '-c', command, 'bash', process.execPath, script, ...argv],
       { cwd: directory },
       (error, stdout, stderr) => resolve({ exitCode: error?.code ?? 0, stdout, stderr }),
     );

@@ -26,7 +26,8 @@ const hostileTexts = [
 ];
 
 describe.each(['sh', 'bash', 'zsh', 'fish'])('%s', (shell) => {
-  const isMissing = isWindows || spawnSync(shell, ['-c', 'exit 0']).status !== 0;
+  const flags = shell === 'bash' ? ['--norc', '-c'] : ['-c'];
+  const isMissing = isWindows || spawnSync(shell, [...flags, 'exit 0']).status !== 0;
 
   test.skipIf(isMissing)('takes every quoted text literally', async () => {
     const folder = await temporaryFolder();
@@ -34,7 +35,7 @@ describe.each(['sh', 'bash', 'zsh', 'fish'])('%s', (shell) => {
     for (const name of ['1', 'ac', 'bc']) await writeFile(join(folder, name), '');
     for (const quoted of [shellQuote, shellWord]) {
       const words = hostileTexts.map(quoted).join(' ');
-      const { stdout, stderr } = spawnSync(shell, ['-c', `printf '%s\\n' ${words}`], {
+      const { stdout, stderr } = spawnSync(shell, [...flags, `printf '%s\\n' ${words}`], {
         cwd: folder,
         encoding: 'utf8',
       });

@@ -7,6 +7,15 @@ import { withoutTokens } from '../without-tokens.ts';
 export interface EngineDelivery {
   readonly attributes: Attributes;
   readonly body: Uint8Array;
+  readonly payload: Payload;
+}
+
+/** The `data` of a body. */
+interface Payload {
+  /** As sent; undefined if the body is not a delivery, or has none. */
+  readonly text: string | undefined;
+  /** Empty if it is not an object. */
+  readonly members: Readonly<Record<string, unknown>>;
 }
 
 /** All of them are printable, and short enough for an index. */
@@ -52,7 +61,8 @@ export function describeDelivery(
   { storeId, attempt }: { readonly storeId: string; readonly attempt: number },
 ): EngineDelivery {
   const type = attributeText(event);
-  const subject = chainId(body);
+  const payload = payloadOf(body);
+  const subject = chainId(payload);
   const label = attributeText(token);
   return {
     attributes: {
@@ -67,6 +77,7 @@ export function describeDelivery(
       attempt,
     },
     body,
+    payload,
   };
 }
 
@@ -87,10 +98,14 @@ function attributeText(text: string): string {
   return shown.replace(halfCharacter, '');
 }
 
-function chainId(body: Uint8Array): string | undefined {
+function payloadOf(body: Uint8Array): Payload {
   const delivery = parseDelivery(body);
-  if (delivery.kind !== 'delivery' || !isJsonObject(delivery.data)) return undefined;
-  const { id } = delivery.data;
+  if (delivery.kind !== 'delivery') return { text: undefined, members: {} };
+  const { data, dataText: text } = delivery;
+  return { text, members: isJsonObject(data) ? data : {} };
+}
+
+function chainId({ members: { id } }: Payload): string | undefined {
   if (typeof id === 'number' && Number.isSafeInteger(id)) return String(id);
   // The ids of a chain are digits or hexadecimal.
   return typeof id === 'string' && /^[0-9a-z]{1,128}$/i.test(id) ? id : undefined;

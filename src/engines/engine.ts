@@ -21,8 +21,8 @@ export interface Engine {
   /** The most deliveries that can be stored at once. */
   readonly maxTogether: number;
   /**
-   * Stores deliveries in their order, together or not at all. A key that the engine remembers is not stored again. Never
-   * rejects.
+   * Stores deliveries in their order, up to the first that cannot be stored. A key that the engine remembers is not stored
+   * again. Never rejects.
    */
   store(deliveries: readonly EngineDelivery[]): Promise<StoreOutcome>;
   close(): Promise<void>;
@@ -38,6 +38,8 @@ export interface EngineFailure {
   readonly detail: string;
   /** In words, with what to do. Undefined if the program itself is about to end. */
   readonly problem?: Problem;
+  /** How many were stored before the one that failed; absent for none. */
+  readonly arrived?: number;
 }
 
 export type EngineFailureReason =

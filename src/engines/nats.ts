@@ -17,6 +17,8 @@ import { loadClient } from './load-client.ts';
 const duplicateWindowMs = 3_600_000;
 const nanosPerMs = 1_000_000;
 const longestConnectMs = 5_000;
+/** After so many messages the relay writes its state. A crash repeats at most these, and the server drops repeats. */
+const maxMessages = 16;
 
 /** Opens a stream of NATS JetStream. Connects with the first delivery. @throws Problem `missing-client` */
 export async function openNats(
@@ -43,22 +45,23 @@ export async function openNats(
     options,
   );
   return {
-    // A message is refused on its own, so those after it must not be sent yet.
-    maxTogether: 1,
+    maxTogether: maxMessages,
     async store(deliveries) {
-      const failure = await linked.use(async (client) => {
-        for (const { attributes, body } of deliveries) {
-          const message = headers();
-          for (const [name, value] of headersOf(attributes)) message.set(name, value);
-          await client.publish(subjectOf(address, attributes), body, {
+      // A message is refused on its own, so those after it must not be sent yet.
+      for (const [arrived, { attributes, body }] of deliveries.entries()) {
+        const message = headers();
+        for (const [name, value] of headersOf(attributes)) message.set(name, value);
+        const failure = await linked.use((client) =>
+          client.publish(subjectOf(address, attributes), body, {
             msgID: keyOf(attributes, dedupes),
             expect: { streamName: stream },
             headers: message,
             timeout: timeoutMs,
-          });
-        }
-      });
-      return failure ?? { kind: 'stored' };
+          }),
+        );
+        if (failure !== undefined) return { ...failure, arrived };
+      }
+      return { kind: 'stored' };
     },
     async close() {
       linked.close();

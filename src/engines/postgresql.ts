@@ -1,7 +1,5 @@
 import { Socket } from 'node:net';
 import type { Client } from 'pg';
-import { parseDelivery } from '../protocol/delivery/delivery.ts';
-import { isJsonObject } from '../protocol/json/json-values.ts';
 import {
   codeOf,
   type Engine,
@@ -144,16 +142,14 @@ function insertStatement(table: string): string {
 }
 
 function rowOf(delivery: EngineDelivery, dedupes: boolean): Row {
-  const { attributes, body } = delivery;
+  const { attributes, payload } = delivery;
   const { type, subject = null } = attributes;
-  const parsed = parseDelivery(body);
-  const isDelivery = parsed.kind === 'delivery';
-  const data = isDelivery && isJsonObject(parsed.data) ? parsed.data : {};
-  const height = data.height ?? data.blockHeight;
+  const { members } = payload;
+  const height = members.height ?? members.blockHeight;
   return {
     delivery,
     key: keyOf(attributes, dedupes),
-    payload: (isDelivery ? parsed.dataText : undefined) ?? null,
+    payload: payload.text ?? null,
     blockHeight: typeof height === 'number' && Number.isSafeInteger(height) ? height : null,
     transactionId: type.startsWith('transaction.') ? subject : null,
   };

@@ -55,10 +55,11 @@ export async function openRedis(
   return {
     maxTogether: maxEntries,
     async store(deliveries) {
-      const entries = deliveries.flatMap((delivery) => {
+      const entries: (string | number | Buffer)[] = [];
+      for (const delivery of deliveries) {
         const fields = fieldsOf(delivery);
-        return [keyOf(delivery.attributes, options.dedupes), fields.length, ...fields];
-      });
+        entries.push(keyOf(delivery.attributes, options.dedupes), fields.length, ...fields);
+      }
       // The hash tag keeps both keys on the same server of a cluster.
       const keys = [stream, `{${stream}}:keys`];
       const failure = await connection.use((redis) =>
@@ -73,9 +74,10 @@ export async function openRedis(
 }
 
 /** The fields and values of an entry: the attributes by their names, and the body. */
-function fieldsOf({ attributes, body }: EngineDelivery): readonly (string | Buffer)[] {
-  const named = Object.entries(attributes).flatMap(([name, value]) => [name, String(value)]);
-  return [...named, 'body', Buffer.from(body.buffer, body.byteOffset, body.byteLength)];
+function fieldsOf({ attributes, body }: EngineDelivery): readonly (string | number | Buffer)[] {
+  const fields: (string | number | Buffer)[] = Object.entries(attributes).flat();
+  fields.push('body', Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+  return fields;
 }
 
 interface ConnectOptions {

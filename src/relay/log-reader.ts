@@ -30,7 +30,12 @@ export interface LogDelivery {
 export interface LogReader {
   /** Returns the next wanted delivery; undefined at the end of what may be read now. */
   next(): Promise<LogDelivery | undefined>;
-  /** The place after the last line that was returned or skipped. */
+  /**
+   * Reads deliveries that `next` will return, until there are so many, or so many bytes of bodies. Never rejects: what
+   * cannot be read now is read again by `next`.
+   */
+  readAhead(maxCount: number, maxBytes: number): Promise<void>;
+  /** The place after the last line that was returned, or skipped before the next one. */
   place(): LogPlace;
   close(): Promise<void>;
 }
@@ -49,34 +54,51 @@ export function createLogReader({ log, start, isWanted, onDamaged }: LogReaderOp
   let file: { readonly first: number; readonly handle: FileHandle } | undefined;
   /** Bytes of the segment that were read, from `at` on. */
   let ahead = Buffer.alloc(0);
+  /** Deliveries before `at` that were not returned yet. */
+  const early: LogDelivery[] = [];
 
   return {
-    async next() {
-      for (;;) {
-        const segment = currentSegment();
-        if (segment === undefined) return undefined;
-        const line = await nextLine(segment);
-        const place = at;
-        if (line !== undefined) {
-          ahead = ahead.subarray(line.length + 1);
-          at = { segment: at.segment, offset: at.offset + line.length + 1, line: at.line + 1 };
-          const entry = read(line, place);
-          if (entry !== undefined) return { entry, place };
-          continue;
+    next: async () => early.shift() ?? readNext(),
+    async readAhead(maxCount, maxBytes) {
+      try {
+        let bytes = early.reduce((sum, { entry }) => sum + entry.body.length, 0);
+        while (early.length < maxCount && bytes < maxBytes) {
+          const found = await readNext();
+          if (found === undefined) return;
+          early.push(found);
+          bytes += found.entry.body.length;
         }
-        // Only the segment that is being written can grow.
-        const rest = ahead;
-        if (!(await moveOn(segment))) return undefined;
-        const entry = rest.length === 0 ? undefined : read(rest, place);
-        if (entry !== undefined) return { entry, place };
+      } catch {
+        // The place is still before what failed.
       }
     },
-    place: () => at,
+    place: () => early[0]?.place ?? at,
     async close() {
       await file?.handle.close();
       file = undefined;
     },
   };
+
+  async function readNext(): Promise<LogDelivery | undefined> {
+    for (;;) {
+      const segment = currentSegment();
+      if (segment === undefined) return undefined;
+      const line = await nextLine(segment);
+      const place = at;
+      if (line !== undefined) {
+        ahead = ahead.subarray(line.length + 1);
+        at = { segment: at.segment, offset: at.offset + line.length + 1, line: at.line + 1 };
+        const entry = read(line, place);
+        if (entry !== undefined) return { entry, place };
+        continue;
+      }
+      // Only the segment that is being written can grow.
+      const rest = ahead;
+      if (!(await moveOn(segment))) return undefined;
+      const entry = rest.length === 0 ? undefined : read(rest, place);
+      if (entry !== undefined) return { entry, place };
+    }
+  }
 
   /** The segment to read from now; moves to the next one if that of the place is gone. */
   function currentSegment(): Segment | undefined {

@@ -24,7 +24,7 @@ interface SenderSurroundings {
 
 /** What carries deliveries to one target. */
 export interface TargetSender {
-  /** The most deliveries that can be sent at once. They arrive in order, and together or not at all. */
+  /** The most deliveries that can be sent at once. They arrive in order. */
   readonly maxTogether: number;
   /** Never rejects. */
   send(tries: readonly [SenderTry, ...SenderTry[]]): Promise<TryOutcome>;
@@ -49,11 +49,19 @@ interface TryFailure {
   readonly detail: string;
   /** What is wrong and what to do, if that is known. */
   readonly problem?: Problem;
+  /** How many of the deliveries arrived before the one that failed; absent for none. */
+  readonly arrived?: number;
 }
 
 export function hasArrived(outcome: TryOutcome): boolean {
   if (outcome.kind === 'answered') return isAccepted(outcome);
   return outcome.kind === 'stored';
+}
+
+/** How many deliveries have arrived, of those that were sent at once. */
+export function arrivedCount(outcome: TryOutcome, sent: number): number {
+  if (outcome.kind === 'failed') return outcome.arrived ?? 0;
+  return hasArrived(outcome) ? sent : 0;
 }
 
 /** The status of an answer; null without one. */

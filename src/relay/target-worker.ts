@@ -5,6 +5,7 @@ import type { DeliveryLog, LogPlace } from './delivery-log.ts';
 import { createLogReader, type LogDelivery } from './log-reader.ts';
 import { nextTryMs, type RetrySchedule, retryAfterMs } from './retry-schedule.ts';
 import {
+  arrivedCount,
   failureOf,
   hasArrived,
   type SenderTry,
@@ -81,6 +82,18 @@ interface Job extends LogDelivery {
   lastFailure: Failure | undefined;
 }
 
+function freshJob({ entry, place }: LogDelivery): Job {
+  return {
+    entry,
+    place,
+    attempts: 0,
+    triedBeforeMs: 0,
+    startedMs: undefined,
+    firstFailure: undefined,
+    lastFailure: undefined,
+  };
+}
+
 const gone = 410;
 /** How long to wait when a dead letter cannot be written, for example to a full disk, or the log cannot be read. */
 const troubleMs = 1_000;
@@ -89,7 +102,7 @@ const maxBytesTogether = 4 * 1_048_576;
 
 /**
  * A delivery is finished when the target has accepted it or it is a dead letter on the disk. The state is written before
- * the next delivery is sent, so that after a crash only what was under way is sent twice.
+ * more is sent, so that after a crash only what was under way is sent twice.
  */
 export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
   const { log, stateWriter, deadLetters, sender, schedule, clock, stop, key } = options;
@@ -142,8 +155,8 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
   async function work(): Promise<void> {
     while (!stop.aborted) {
       const jobs = await take();
-      if (jobs.length > 1 && (await finishTogether(jobs))) continue;
-      for (const job of jobs) {
+      const left = jobs.length > 1 ? await finishTogether(jobs) : jobs;
+      for (const job of left) {
         await finish(job);
         if (stop.aborted) return;
       }
@@ -205,8 +218,7 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
       const found = await reader.next();
       const { onlyFor = key } = found?.entry ?? {};
       if (found !== undefined && onlyFor !== key) continue;
-      const fresh = { attempts: 0, triedBeforeMs: 0, startedMs: undefined };
-      const job = found && { ...found, ...fresh, firstFailure: undefined, lastFailure: undefined };
+      const job = found && freshJob(found);
       if (job !== undefined) underWay.add(job);
       takingFrom = undefined;
       return job;
@@ -240,19 +252,28 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
     return undefined;
   }
 
-  /** Sends deliveries at once. If that fails, they are sent one by one: only one of them may be the cause. */
-  async function finishTogether(jobs: readonly Job[]): Promise<boolean> {
+  /**
+   * Sends deliveries at once. Returns those that have not arrived, which are then sent one by one: only one of them may be
+   * the cause.
+   */
+  async function finishTogether(jobs: readonly Job[]): Promise<readonly Job[]> {
     const startedMs = clock.monotonicMs();
-    const outcome = await send(jobs);
-    if (!hasArrived(outcome)) return false;
+    const sending = send(jobs);
+    // They are on their way after one turn. The time until the answer is enough to read the next ones.
+    await new Promise((resolve) => setImmediate(resolve));
+    await reader.readAhead(maxTogether, maxBytesTogether);
+    const outcome = await sending;
     const durationMs = clock.monotonicMs() - startedMs;
-    for (const job of jobs) {
-      underWay.delete(job);
-      const { entry, attempts } = job;
-      options.onTry({ entry, attempt: attempts + 1, outcome, durationMs, next: { kind: 'done' } });
+    const arrived = jobs.slice(0, arrivedCount(outcome, jobs.length));
+    if (arrived.length === 0) return jobs;
+    for (const job of arrived) underWay.delete(job);
+    const kept = keepState();
+    for (const { entry, attempts } of arrived) {
+      const next = { kind: 'done' } as const;
+      options.onTry({ entry, attempt: attempts + 1, outcome: { kind: 'stored' }, durationMs, next });
     }
-    await keepState();
-    return true;
+    await kept;
+    return jobs.slice(arrived.length);
   }
 
   /** Tries a delivery until it is finished or the work is stopped. */

@@ -138,6 +138,49 @@ test('deliveries that can be sent together arrive in order, and one that is refu
   expect(sent.map((ids) => ids.length)).toEqual([30, 30, 30, ...Array(30).fill(1), 30, 30, 30, 20]);
 });
 
+test('of deliveries that are sent together, those before the one that fails are not sent again', async () => {
+  const { log } = await openFilledLog();
+  const stop = new AbortController();
+  const arrived: string[] = [];
+  const gaps: string[] = [];
+  let failures = 0;
+  const worker = exampleWorker({
+    log,
+    state: { next: startOf(log.segments()[0]), unfinished: [] },
+    stateWriter: {
+      async write({ next, unfinished }) {
+        const kept = new Set(unfinished.map(({ id }) => id));
+        for (let n = arrived.length + 1; n < next.line; n += 1)
+          if (!kept.has(`run-${n}`)) gaps.push(`run-${n}`);
+        return undefined;
+      },
+      async close() {},
+    },
+    sender: {
+      maxTogether: 30,
+      async send(tries) {
+        const ids = tries.map(({ entry }) => entry.id ?? '');
+        // Each group is interrupted once.
+        const good = ids.length > 1 ? 12 : 1;
+        arrived.push(...ids.slice(0, good));
+        if (good === ids.length) return { kind: 'stored' };
+        failures += 1;
+        return { kind: 'failed', reason: 'timeout', detail: '', arrived: good };
+      },
+      async close() {},
+    },
+    stop: stop.signal,
+    onTry({ entry }) {
+      if (entry.id === `run-${count}`) stop.abort();
+    },
+  });
+  await worker.run();
+  await log.close();
+  expect(arrived).toEqual(Array.from({ length: count }, (_, index) => `run-${index + 1}`));
+  expect(failures).toBeGreaterThan(1);
+  expect(gaps).toEqual([]);
+});
+
 test('deliveries are not sent together if several may be under way', async () => {
   const { log } = await openFilledLog();
   const stop = new AbortController();

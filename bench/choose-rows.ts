@@ -4,6 +4,8 @@ import type { Scale } from './scale.ts';
 export interface Choice {
   readonly scale: Scale;
   readonly rows: readonly Row[];
+  /** Rows that need a program that is not installed. */
+  readonly skipped: readonly Row[];
 }
 
 /**
@@ -17,8 +19,10 @@ export function chooseRows(words: readonly string[], rows: readonly Row[]): Choi
     const known = rows.map(({ name }) => name).join(', ');
     throw new Error(`Expected quick, or rows out of ${known}; got "${unknown}".`);
   }
+  const chosen = names.length === 0 ? rows : rows.filter(({ name }) => names.includes(name));
   return {
     scale: names.length < words.length ? 'quick' : 'full',
-    rows: names.length === 0 ? rows : rows.filter(({ name }) => names.includes(name)),
+    rows: chosen.filter(({ missing }) => missing === undefined),
+    skipped: chosen.filter(({ missing }) => missing !== undefined),
   };
 }

@@ -9,11 +9,14 @@ import { type Result, tableText } from './table.ts';
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 
 const resultsFile = new URL('results.md', import.meta.url);
-const { scale, rows } = chooseRows(process.argv.slice(2), allRows);
+const { scale, rows, skipped } = chooseRows(process.argv.slice(2), allRows);
 const machine = machineText(new Date());
 const results: Result[] = [];
 const failures: string[] = [];
 
+for (const { name, missing } of skipped) {
+  process.stderr.write(`${name} skipped: ${missing} is not installed\n`);
+}
 for (const { measure, ...row } of rows) {
   const startedMs = performance.now();
   process.stderr.write(`${row.name} … `);

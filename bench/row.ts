@@ -10,6 +10,8 @@ export interface Row {
   readonly aim: Aim;
   /** Why the aim is missed, if it is and the reason is known. */
   readonly missedBecause?: string;
+  /** A program that it needs and that is not installed. Then the row is skipped. */
+  readonly missing?: string | undefined;
   /** Rejects if the measurement is worthless: an answer was not 2xx, or a delivery was lost. */
   measure(scale: Scale): Promise<Measurement>;
 }

@@ -1,5 +1,6 @@
 import type { Row } from './row.ts';
 import { check } from './rows/check.ts';
+import { relayNats, relayPostgresql, relayRedis } from './rows/engines.ts';
 import { forward } from './rows/forward.ts';
 import { journalEvents, journalWhere } from './rows/journal.ts';
 import { listenExpress, listenHuman, listenJson, listenReconnect, listenRecord } from './rows/listen.ts';
@@ -20,6 +21,9 @@ export const rows: readonly Row[] = [
   listenReconnect,
   listenRecord,
   forward,
+  relayPostgresql,
+  relayRedis,
+  relayNats,
   sendMany,
   memory,
   steady,

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { chooseRows } from '../../bench/choose-rows.ts';
-import { rows } from '../../bench/rows.ts';
+import { rows as allRows } from '../../bench/rows.ts';
+
+/** As on a machine where every program is installed. */
+const rows = allRows.map((row) => ({ ...row, missing: undefined }));
 
 test.for<readonly [words: readonly string[], scale: string, names: readonly string[]]>([
   [[], 'full', rows.map(({ name }) => name)],
@@ -11,6 +14,13 @@ test.for<readonly [words: readonly string[], scale: string, names: readonly stri
   const choice = chooseRows(words, rows);
   expect(choice.scale).toBe(scale);
   expect(choice.rows.map(({ name }) => name)).toEqual(names);
+});
+
+test('a row that needs a program that is not installed is skipped', () => {
+  const lacking = rows.map((row) => (row.name === 'forward' ? { ...row, missing: 'redis-server' } : row));
+  const { rows: chosen, skipped } = chooseRows(['forward', 'listen-json'], lacking);
+  expect(chosen.map(({ name }) => name)).toEqual(['listen-json']);
+  expect(skipped.map(({ name }) => name)).toEqual(['forward']);
 });
 
 test('an unknown row is refused with a list of the known ones', () => {

@@ -122,7 +122,7 @@ export function explainConnection(cause: unknown): Explanation | undefined {
   // One error for each address of the host.
   if (cause instanceof AggregateError) return explainConnection(cause.errors[0]);
   const code = codeOf(cause);
-  const [reason, what] = systemReasons[code] ?? [];
+  const [reason, what] = entryFor(systemReasons, code) ?? [];
   if (reason !== undefined && what !== undefined) return { reason, what, detail: code };
   if (code.startsWith('ERR_SSL_')) {
     const hint = 'Check that the server uses TLS at this port.';
@@ -135,6 +135,11 @@ export function explainConnection(cause: unknown): Explanation | undefined {
     what: `its TLS certificate is not accepted (${code})`,
     hint: 'Use the host name of the certificate, and name its authority in NODE_EXTRA_CA_CERTS. --insecure accepts any.',
   };
+}
+
+/** What a table has for a code. The code is from outside, and may be the name of what every object inherits. */
+export function entryFor<Entry>(table: Readonly<Record<string, Entry>>, code: string): Entry | undefined {
+  return Object.hasOwn(table, code) ? table[code] : undefined;
 }
 
 /** The code of an error; empty if it has none. */

@@ -4,6 +4,7 @@ import {
   type Engine,
   type EngineOptions,
   type Explanation,
+  entryFor,
   explainConnection,
   messageOf,
 } from './engine.ts';
@@ -189,7 +190,7 @@ export function explainNats(cause: unknown, address: EngineAddress): Explanation
   const detail = number === 0 ? name : String(number);
   const message = messageOf(cause);
   const stream = settings.stream ?? '';
-  const known = explanations[detail];
+  const known = entryFor(explanations, detail);
   if (known === undefined)
     return { reason: 'rejected', detail: detail || codeOf(cause), what: `it refused: ${message}` };
   return { detail, ...known({ stream, subjects: subjectPattern(address), user, isTls, message }) };

@@ -5,6 +5,7 @@ import {
   type Engine,
   type EngineOptions,
   type Explanation,
+  entryFor,
   explainConnection,
   messageOf,
 } from './engine.ts';
@@ -165,7 +166,7 @@ export function explainPostgresql(
     return { reason: cause.reason, detail: table, what: cause.message, hint: cause.hint };
   }
   const code = codeOf(cause);
-  const known = codes[code] ?? codes[code.slice(0, 2)];
+  const known = entryFor(codes, code) ?? entryFor(codes, code.slice(0, 2));
   if (known !== undefined) return { detail: code, ...known({ table, user: user ?? '', database, cause }) };
   const connection = explainConnection(cause);
   if (connection !== undefined) return connection;

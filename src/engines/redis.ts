@@ -18,7 +18,8 @@ const maxEntries = 64;
 
 /**
  * Adds deliveries to a stream, unless their keys are among those of the last entries. Runs as one: a delivery is in the
- * stream exactly when its key is in the set. The set is as long as the stream, and scored by the times of the entries.
+ * stream exactly when its key is in the set. The first ZADD changes nothing: it fails before the entry is added if the
+ * user may not add the key. The set is as long as the stream, and scored by the times of the entries.
  * KEYS: the stream, the set. ARGV: the length to keep, then for each delivery its key, the number of its fields and
  * values, and these.
  */
@@ -28,6 +29,7 @@ const script = [
   'while at <= #ARGV do',
   '  local key, count = ARGV[at], tonumber(ARGV[at + 1])',
   "  if not redis.call('ZSCORE', KEYS[2], key) then",
+  "    redis.call('ZADD', KEYS[2], 'XX', 0, key)",
   "    local entry = redis.call('XADD', KEYS[1], 'MAXLEN', maxlen, '*', unpack(ARGV, at + 2, at + 1 + count))",
   "    redis.call('ZADD', KEYS[2], string.match(entry, '^%d+'), key)",
   '  end',

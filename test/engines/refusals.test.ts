@@ -282,6 +282,7 @@ describe.skipIf(!isInstalled('redis'))('Redis', () => {
     await allow('other', '~other', '+@all');
     const needed = ['+eval', '+xadd', '+zadd', '+zscore', '+zremrangebyrank'];
     await allow('least', '~webhooks', '~{webhooks}:keys', ...needed);
+    await allow('forgetful', '~*', ...needed, '-zadd');
     await redis.set('text', 'a text');
     await redis.set('{keys}:keys', 'a text');
     redis.disconnect();
@@ -414,6 +415,15 @@ describe.skipIf(!isInstalled('redis'))('Redis', () => {
     const wrong = url.replace('//', `//:${wrongPassword}@`);
     const words = ['no-login', 'Redis: it refused the user "default" or the password.', login];
     expect(wordsOf(await failureOf(wrong, {}))).toEqual(words);
+  });
+
+  test('adds nothing for a user who may not keep its key', async () => {
+    const place = `127.0.0.1:${server.port}`;
+    const engine = await openExampleEngine(`redis://forgetful:${password}@${place}?stream=forgotten`);
+    expect(await engine.store([engineDelivery(1)])).toMatchObject({ reason: 'rejected' });
+    const redis = new Redis(`redis://${place}`);
+    onTestFinished(() => redis.disconnect());
+    expect(await redis.xlen('forgotten')).toBe(0);
   });
 
   test('needs no more permissions than the hint lists', async () => {

@@ -31,6 +31,12 @@ export function keepConnection<Connection>(
   { timeoutMs, cut }: Pick<EngineOptions, 'timeoutMs' | 'cut'>,
 ): KeptConnection<Connection> {
   let current: Link<Connection> | undefined;
+  /** Ends each call that is under way. One listener calls them all: Node.js warns of more than ten on a signal. */
+  const interrupts = new Set<() => void>();
+  const interruptAll = () => {
+    for (const interrupt of interrupts) interrupt();
+  };
+  cut.addEventListener('abort', interruptAll);
 
   return {
     async use(work) {
@@ -46,6 +52,7 @@ export function keepConnection<Connection>(
       return failure;
     },
     close() {
+      cut.removeEventListener('abort', interruptAll);
       if (current !== undefined) drop(current);
     },
   };
@@ -70,10 +77,10 @@ export function keepConnection<Connection>(
     const ended = new Promise<EngineFailure>((resolve) => {
       const interrupt = () => resolve(interrupted);
       const timer = setTimeout(() => resolve(engineFailure(address, tooSlow(timeoutMs, address))), timeoutMs);
-      cut.addEventListener('abort', interrupt);
+      interrupts.add(interrupt);
       finish = () => {
         clearTimeout(timer);
-        cut.removeEventListener('abort', interrupt);
+        interrupts.delete(interrupt);
       };
     });
     return Promise.race([done, ended]).finally(finish);

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import postgresql from 'pg';
@@ -129,6 +129,18 @@ for (const kind of engineKinds) {
       const engine = await openExampleEngine(`${schemes[kind]}://127.0.0.1:${portOf(other)}`);
       const outcome = await engine.store([engineDelivery(1)]);
       expect(outcome).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/^re(?:set|jected)$/) });
+    });
+
+    test('many calls at once listen once for the end of the program', async () => {
+      const cut = new AbortController();
+      const engine = await open({ cut: cut.signal });
+      await pause();
+      const outcomes = Array.from({ length: 20 }, (_, n) => engine.store([engineDelivery(n)]));
+      expect(getEventListeners(cut.signal, 'abort')).toHaveLength(1);
+      cut.abort();
+      expect(await Promise.all(outcomes)).toEqual(
+        outcomes.map(() => ({ kind: 'failed', reason: 'interrupted', detail: '' })),
+      );
     });
 
     test('a server that never speaks times out', async () => {

@@ -1,5 +1,5 @@
 import type { CommandContext } from '../context.ts';
-import { isEngineUrl, withoutPassword } from '../engines/engine-address.ts';
+import { engineSchemes, isEngineUrl, withoutPassword } from '../engines/engine-address.ts';
 import { isFolder } from '../files/folder.ts';
 import { announceKeyboard } from '../files/read-input.ts';
 import type { AnswerEntry, Damage, DamagedLine, JournalEntry } from '../journal/journal-record.ts';
@@ -95,6 +95,14 @@ async function openLines(
   if (isEngineUrl(name)) {
     const { readEngineLines } = await import('./read-engine-lines.ts');
     return readEngineLines(name, sieve, context);
+  }
+  const [scheme] = /^[a-z][a-z0-9+.-]*:\/\//i.exec(name) ?? [];
+  // No file has such a name. As the name of one, it would be printed with its password.
+  if (scheme !== undefined) {
+    throw new Problem(
+      'malformed-url',
+      `Expected a file, a folder, or a URL at ${engineSchemes.join(', ')}; got ${scheme}.`,
+    );
   }
   if (name === '-') {
     announceKeyboard(context);

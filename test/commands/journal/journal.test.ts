@@ -25,6 +25,15 @@ const example =
 const numbersIn = (out: string) => [...out.matchAll(/^ *(\d+) {2}\d\d:/gm)].map(([, n]) => Number(n));
 
 describe('journal list', () => {
+  test('does not print the password in a URL with a mistyped scheme', async () => {
+    const { call } = await journalWith(example);
+    const { exitCode, out, err } = await call(['list', 'postgress://user:s3cr3t@localhost/webhooks']);
+    expect([exitCode, out]).toEqual([2, '']);
+    expect(err).toBe(
+      'error: Expected a file, a folder, or a URL at postgres://, postgresql://, redis://, rediss://, unix://, nats://, tls://; got postgress://.\n',
+    );
+  });
+
   test('lists deliveries with time, summary and answer', async () => {
     const { call } = await journalWith(example);
     const { exitCode, out, err } = await call(['list', 'a.ndjson']);

@@ -209,11 +209,12 @@ function readSettings(
   return { ...defaults, ...Object.fromEntries(url.searchParams) };
 }
 
-const identifier = /^[a-z_][a-z0-9_$]{0,62}(?:\.[a-z_][a-z0-9_$]{0,62})?$/i;
+/** Names have up to 63 characters in PostgreSQL. Those of the indexes are longer than that of their table. */
+const identifier = /^(?:[a-z_][a-z0-9_$]{0,62}\.)?[a-z_][a-z0-9_$]{0,46}$/i;
 
 const settingRules: Readonly<Record<string, readonly [pattern: RegExp, expected: string]>> = {
   host: [/^(?:|\/.*)$/, 'the folder of a socket'],
-  table: [identifier, 'letters, digits and _, with or without a schema: audit.webhook_deliveries'],
+  table: [identifier, 'up to 47 letters, digits and _, with or without a schema: audit.webhook_deliveries'],
   sslmode: [/^(?:|disable|require|verify-ca|verify-full)$/, 'disable, require, verify-ca or verify-full'],
   maxlen: [/^[1-9]\d{0,11}$/, 'a number of deliveries from 1 on'],
   network: [/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, - and _'],
@@ -313,5 +314,5 @@ function decoded(text: string): string {
 
 /** Cuts what may be a user and a password from the URL of an engine. */
 export function withoutPassword(text: string): string {
-  return text.replace(/\/\/.*@/s, '//');
+  return text.replace(/^((?:[^/]*=)?[a-z][a-z0-9+.-]*:(?:\/\/)?)?.*@/is, '$1');
 }

@@ -1,3 +1,4 @@
+import { connect as connectSocket } from 'node:net';
 import type { JetStreamClient } from '@nats-io/jetstream';
 import {
   codeOf,
@@ -60,7 +61,7 @@ export async function openNats(
             timeout: timeoutMs,
           }),
         );
-        if (failure !== undefined) return { ...failure, arrived };
+        if (failure !== undefined) return arrived === 0 ? failure : { ...failure, arrived };
       }
       return { kind: 'stored' };
     },
@@ -92,6 +93,7 @@ export async function loadNats() {
     const { password, credentials } = secrets;
     // Without the host, the client checks the certificate of an address against the name localhost.
     const tls = { rejectUnauthorized: options.checksCertificate, host };
+    await checkGreeting(host, port ?? 0, dropped);
     const connection = await transport.connect({
       servers: `${host.includes(':') ? `[${host}]` : host}:${port}`,
       name: 'phantom-webhook',
@@ -116,6 +118,32 @@ export async function loadNats() {
     if (dropped.aborted) drop();
     return connection;
   }
+}
+
+/** A server introduces itself in one line, with a list of the servers of its cluster. */
+const maxGreetingBytes = 65_536;
+
+class OtherProtocol extends Error {}
+
+/**
+ * Looks whether NATS answers at an address. The client reads without limit what has no end of line, even after its time
+ * limit, and cannot be stopped then.
+ */
+function checkGreeting(host: string, port: number, dropped: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connectSocket({ host, port, signal: dropped });
+    let greeting = Buffer.alloc(0);
+    socket.on('data', (chunk) => {
+      greeting = Buffer.concat([greeting, chunk]);
+      const isWhole = greeting.includes('\n');
+      if (!isWhole && greeting.length < maxGreetingBytes) return;
+      socket.destroy();
+      if (isWhole && /^INFO \{/i.test(greeting.toString('latin1', 0, 16))) resolve();
+      else reject(new OtherProtocol('It is not NATS.'));
+    });
+    socket.on('error', reject);
+    socket.on('close', () => reject(new Error('it was closed')));
+  });
 }
 
 interface StreamManager {
@@ -176,6 +204,7 @@ function encoded(value: string): string {
 }
 
 export function explainNats(cause: unknown, address: EngineAddress): Explanation {
+  if (cause instanceof OtherProtocol) return notNats;
   const { settings, user, isTls } = address;
   const origin = cause instanceof Error ? cause.cause : undefined;
   const connection = explainConnection(cause) ?? explainConnection(origin);
@@ -195,6 +224,13 @@ export function explainNats(cause: unknown, address: EngineAddress): Explanation
     return { reason: 'rejected', detail: detail || codeOf(cause), what: `it refused: ${message}` };
   return { detail, ...known({ stream, subjects: subjectPattern(address), user, isTls, message }) };
 }
+
+const notNats: Explanation = {
+  reason: 'reset',
+  detail: 'protocol',
+  what: 'what answers at this address is not NATS',
+  hint: 'Check the host and the port.',
+};
 
 interface ErrorFacts {
   readonly stream: string;
@@ -288,7 +324,7 @@ const explanations: Readonly<Record<string, Explain>> = {
 };
 
 /** The number of an error of JetStream; 0 for another error. */
-function codeNumber(cause: unknown): number {
+export function codeNumber(cause: unknown): number {
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
   return typeof code === 'number' ? code : 0;
 }

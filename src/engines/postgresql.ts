@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Client } from 'pg';
 import {
   codeOf,
@@ -86,6 +87,9 @@ export async function loadPostgresql(): Promise<(options: ConnectOptions) => Pro
     });
     client.on('error', onEnded);
     client.on('end', onEnded);
+    endAtFault(socket);
+    // With TLS, the client reads from another socket, around this one.
+    client.connection.on('sslconnect', () => endAtFault(client.connection.stream));
     if (dropped.aborted) socket.destroy();
     try {
       await client.connect();
@@ -97,6 +101,22 @@ export async function loadPostgresql(): Promise<(options: ConnectOptions) => Pro
         : cause;
     }
     return client;
+  };
+}
+
+/**
+ * Ends a connection when its data cannot be read. The client throws at malformed messages, within an event of the socket,
+ * where nobody would catch it.
+ */
+function endAtFault(stream: Duplex): void {
+  const emit = stream.emit.bind(stream);
+  stream.emit = (name: string | symbol, ...values: unknown[]) => {
+    try {
+      return emit(name, ...values);
+    } catch (cause) {
+      stream.destroy(cause instanceof Error ? cause : new Error(String(cause)));
+      return false;
+    }
   };
 }
 
@@ -170,6 +190,8 @@ export function explainPostgresql(
   if (known !== undefined) return { detail: code, ...known({ table, user: user ?? '', database, cause }) };
   const connection = explainConnection(cause);
   if (connection !== undefined) return connection;
+  if (code.startsWith('ERR_'))
+    return { reason: 'reset', detail: code, what: `its answer cannot be read (${code})` };
   // The client reports an ended connection without a code.
   if (code === '')
     return { reason: 'reset', detail: '', what: messageOf(cause), hint: isTls ? noTls : undefined };
@@ -192,7 +214,7 @@ type Told = Omit<Explanation, 'detail'>;
 const codes: Readonly<Record<string, (facts: CodeFacts) => Told>> = {
   '28': ({ user }) => ({
     reason: 'no-login',
-    what: `it refused the user "${user}" or the password`,
+    what: `it refused ${user === '' ? 'the user' : `the user "${user}"`} or the password`,
     hint: 'Set PGPASSWORD, or name a file in the URL: password-file=FILE.',
   }),
   '3D000': ({ database }) => ({

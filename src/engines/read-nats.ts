@@ -1,13 +1,15 @@
 import type { JetStreamClient, JsMsg } from '@nats-io/jetstream';
 import type { EngineAddress } from './engine-address.ts';
 import type { EngineSecrets } from './engine-secrets.ts';
-import { explainNats, loadNats } from './nats.ts';
+import { codeNumber, explainNats, loadNats } from './nats.ts';
 import { type Page, readPages } from './read-pages.ts';
 import { type ReadOptions, type StoredDelivery, storedDelivery } from './stored-delivery.ts';
 
 const maxMessages = 100;
-/** How long a page waits for messages that were deleted. The least that the server allows. */
-const emptyPageMs = 1_000;
+/** The least that the server allows. */
+const leastWaitMs = 1_000;
+/** The code of an error of JetStream: the stream is empty. */
+const noMessage = 10_037;
 
 /** The sequence numbers that are read. */
 interface Range {
@@ -17,7 +19,7 @@ interface Range {
 
 interface OpenStream {
   readonly client: JetStreamClient;
-  /** Returns the number of the last message. */
+  /** Returns the number of the last message; 0 if there is none. */
   newest(): Promise<number>;
 }
 
@@ -37,7 +39,14 @@ export async function* readNats(
       const { streams } = await jetstreamManager(connection, { checkAPI: false });
       return {
         client: jetstream(connection),
-        newest: async () => (await streams.info(stream)).state.last_seq,
+        async newest() {
+          try {
+            return (await streams.getMessage(stream, { last_by_subj: '>' }))?.seq ?? 0;
+          } catch (cause) {
+            if (codeNumber(cause) === noMessage) return 0;
+            throw cause;
+          }
+        },
       };
     },
     explain: (cause: unknown) => explainNats(cause, address),
@@ -46,19 +55,20 @@ export async function* readNats(
   yield* readPages(connector, options, first, async ({ client, newest }, range) => {
     const last = range.last ?? (await newest());
     if (range.from > last) return { deliveries: [], next: undefined };
-    return readPage(client, stream, { from: range.from, last });
+    return readPage(client, stream, { from: range.from, last, timeoutMs: options.timeoutMs });
   });
 }
 
 async function readPage(
   client: JetStreamClient,
   stream: string,
-  { from, last }: { readonly from: number; readonly last: number },
+  { from, last, timeoutMs }: { readonly from: number; readonly last: number; readonly timeoutMs: number },
 ): Promise<Page<Range>> {
   const consumer = await client.consumers.get(stream, { opt_start_seq: from });
   const messages = await consumer.fetch({
     max_messages: Math.min(maxMessages, last - from + 1),
-    expires: emptyPageMs,
+    // The last message ends the page. If it does not arrive, the time limit of the call is an error.
+    expires: timeoutMs + leastWaitMs,
   });
   const deliveries: (StoredDelivery | undefined)[] = [];
   let end = 0;

@@ -83,7 +83,7 @@ async function rowsOf(client: Client, quoted: string, { after, last }: Range): P
   const { rows } = await client.query<Row>(
     'select position::text, id, event, token, content_type, body, ' +
       `to_char(received_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as time from (` +
-      'select *, sum(octet_length(body)) over (order by position) - octet_length(body) as before from (' +
+      'select *, sum(coalesce(octet_length(body), 0)) over (order by position) - coalesce(octet_length(body), 0) as before from (' +
       `select * from ${quoted} where position > $1 and position <= $2 order by position limit ${maxRows}` +
       `) as candidates) as sized where before < ${maxBytes} order by sized.position`,
     [after, last],

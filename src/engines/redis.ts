@@ -19,7 +19,8 @@ const maxEntries = 64;
 /**
  * Adds deliveries to a stream, unless their keys are among those of the last entries. Runs as one: a delivery is in the
  * stream exactly when its key is in the set. The first ZADD changes nothing: it fails before the entry is added if the
- * user may not add the key. The set is as long as the stream, and scored by the times of the entries.
+ * user may not add the key. The set is as long as the stream, in the order of the entries: a score has the time of an entry
+ * in milliseconds and its number within that, and fits into the 53 bits of a number until 2248.
  * KEYS: the stream, the set. ARGV: the length to keep, then for each delivery its key, the number of its fields and
  * values, and these.
  */
@@ -31,7 +32,8 @@ const script = [
   "  if not redis.call('ZSCORE', KEYS[2], key) then",
   "    redis.call('ZADD', KEYS[2], 'XX', 0, key)",
   "    local entry = redis.call('XADD', KEYS[1], 'MAXLEN', maxlen, '*', unpack(ARGV, at + 2, at + 1 + count))",
-  "    redis.call('ZADD', KEYS[2], string.match(entry, '^%d+'), key)",
+  "    local time, number = string.match(entry, '^(%d+)-(%d+)$')",
+  "    redis.call('ZADD', KEYS[2], string.format('%.0f', time * 1024 + math.min(number, 1023)), key)",
   '  end',
   '  at = at + 2 + count',
   'end',

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { flushFolder } from '../journal/journal-file.ts';
@@ -62,6 +63,8 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
   const opened: OpenTarget[] = [];
   const stop = new AbortController();
   const cut = new AbortController();
+  // Every target listens. Node.js would warn of more than ten.
+  setMaxListeners(0, stop.signal, cut.signal);
   let isKept = true;
   const log = await openDeliveryLog({
     folder: folder.deliveries,

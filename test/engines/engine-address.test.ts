@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type EngineAddress, isEngineUrl, parseEngineUrl } from '../../src/engines/engine-address.ts';
+import {
+  type EngineAddress,
+  isEngineUrl,
+  parseEngineUrl,
+  withoutPassword,
+} from '../../src/engines/engine-address.ts';
 import { Problem } from '../../src/problem.ts';
 
 test.for([
@@ -188,6 +193,7 @@ test.for([
   ],
   // A value that is not valid.
   ['postgres://h/d?table=a;b', 'letters, digits and _', undefined],
+  [`postgres://h/d?table=${'t'.repeat(48)}`, 'up to 47 letters, digits and _', undefined],
   ['postgres://h/d?table=a.b.c', 'in table=, got "a.b.c"', undefined],
   ['postgres://h/d?table=', 'in table=, got ""', undefined],
   ['postgres://h/d?table=a%00b', 'in table=, got "a\\u0000b"', undefined],
@@ -323,3 +329,14 @@ function refusal(text: string, env: Readonly<Record<string, string>> = {}): Prob
   const found = accepted(text, env);
   return found instanceof Problem ? found : undefined;
 }
+
+test.for([
+  ['redis://user:PASSWORD@h', 'redis://h'],
+  ['redis://user:PASS@WORD@h/0', 'redis://h/0'],
+  ['redis:user:PASSWORD@h', 'redis:h'],
+  ['block.*=redis://user:PASSWORD@h', 'block.*=redis://h'],
+  ['block.*=redis:user:PASSWORD@h', 'block.*=redis:h'],
+  ['redis://h/0', 'redis://h/0'],
+] as const)('%s is shown as %s', ([url, shown]) => {
+  expect(withoutPassword(url)).toBe(shown);
+});

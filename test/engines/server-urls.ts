@@ -4,7 +4,7 @@ export const engineKinds = ['postgresql', 'redis', 'nats'] as const;
 
 /** The URL of the server of a test. */
 export const urlOf = {
-  postgresql: ({ port }: EngineServer) => `postgres://phantom@127.0.0.1:${port}/postgres`,
-  redis: ({ port }: EngineServer) => `redis://127.0.0.1:${port}`,
-  nats: ({ port }: EngineServer) => `nats://127.0.0.1:${port}`,
+  postgresql: ({ port }: Pick<EngineServer, 'port'>) => `postgres://phantom@127.0.0.1:${port}/postgres`,
+  redis: ({ port }: Pick<EngineServer, 'port'>) => `redis://127.0.0.1:${port}`,
+  nats: ({ port }: Pick<EngineServer, 'port'>) => `nats://127.0.0.1:${port}`,
 } as const;

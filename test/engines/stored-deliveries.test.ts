@@ -2,7 +2,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { connect as connectNats } from '@nats-io/transport-node';
 import { Redis } from 'ioredis';
 import postgresql from 'pg';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { endOfSuite } from './end-of-suite.ts';
 import { engineDelivery, openExampleEngine } from './example-engine.ts';
 import { natsConfiguration } from './nats-configuration.ts';
@@ -282,3 +282,22 @@ const attributes: Readonly<Record<EngineKind, readonly Readonly<Record<string, s
     },
   ],
 };
+
+describe.skipIf(!isInstalled('redis'))('a stream of Redis with a maximum length', () => {
+  test('keeps the keys of exactly the entries that it keeps', async () => {
+    const server = await startEngineServer('redis');
+    const engine = await openExampleEngine(`${urlOf.redis(server)}?stream=short&maxlen=10`);
+    const deliveries = Array.from({ length: 25 }, (_, index) => engineDelivery(index + 1));
+    // Again, as when the answer to the first call was lost.
+    for (let call = 0; call < 2; call += 1) {
+      expect(await engine.store(deliveries.slice(-10))).toEqual({ kind: 'stored' });
+      if (call === 0) expect(await engine.store(deliveries)).toEqual({ kind: 'stored' });
+    }
+    const redis = new Redis(server.port, '127.0.0.1');
+    onTestFinished(() => redis.disconnect());
+    const entries = await redis.xrange('short', '-', '+');
+    const ids = entries.map(([, fields]) => fields[fields.indexOf('id') + 1]);
+    expect(await redis.zrange('{short}:keys', 0, '-1')).toEqual(ids);
+    expect(ids.length).toBe(10);
+  });
+});

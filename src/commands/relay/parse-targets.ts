@@ -46,9 +46,20 @@ export function parseTargets(
         hint: 'Leave out the --to: a target of --to gets every delivery.',
       });
     }
-    routed.set(href, { ...plan, events: [...(routed.get(href)?.events ?? []), ...events] });
+    const known = routed.get(href);
+    if (known !== undefined && !isSame(known.destination, plan.destination)) {
+      throw new Problem('bad-flag', `${href} is given twice, with different settings.`, {
+        hint: 'Separate several patterns of one --route with commas.',
+      });
+    }
+    routed.set(href, { ...plan, events: [...(known?.events ?? []), ...events] });
   }
   return [...all, ...routed.values()];
+}
+
+/** An engine is the same place for another user and for other settings, which only one of two routes could have. */
+function isSame(one: Destination, other: Destination): boolean {
+  return one.kind === 'handler' || JSON.stringify(one) === JSON.stringify(other);
 }
 
 function planOf(text: string, events: readonly EventPattern[] | undefined, env: Environment): TargetPlan {

@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { urlOf } from '../../engines/server-urls.ts';
 import { type EngineServer, isInstalled, startEngineServer } from '../../engines/servers.ts';
 import { openStallingProxy } from '../../engines/stalling-proxy.ts';
@@ -257,6 +257,31 @@ describe('relay --to an engine', () => {
     const flags = ['--from', 'redis://127.0.0.1:9', 'http://127.0.0.1:9', '--only-failed'];
     const { exitCode, err } = await call(['send', ...flags], { directory });
     expect([exitCode, err]).toEqual([2, expect.stringContaining('an engine does not keep')]);
+  });
+
+  test('two routes to one place with different settings are refused', async () => {
+    const directory = await temporaryFolder();
+    const routes = ['block.*=nats://h?subject=a.{event}', 'wallet.*=nats://h?subject=b.{event}'];
+    const flags = routes.flatMap((route) => ['--route', route]);
+    const { exitCode, err } = await call(['relay', ...flags, '--store', 'store'], { directory });
+    expect([exitCode, err]).toEqual([2, expect.stringContaining('given twice, with different settings')]);
+  });
+
+  test('more targets than Node.js expects listeners cause no warning', async () => {
+    const directory = await temporaryFolder();
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on('warning', note);
+    onTestFinished(() => void process.off('warning', note));
+    const urls = Array.from({ length: 12 }, (_, database) => `redis://127.0.0.1:9/${database}`);
+    const relay = await startRelay([...urls.flatMap((url) => ['--to', url]), ...quick], {
+      directory,
+      changes,
+    });
+    await relay.deliver('block.forged', { id: '1' });
+    await expect.poll(() => relay.lines('failed').length).toBeGreaterThan(24);
+    await relay.stop();
+    expect(warnings).toEqual([]);
   });
 
   test('the same place twice is refused, however it is written', async () => {

@@ -38,7 +38,7 @@ export const relayCommand = declareCommand({
       purpose: 'two targets; a slow one does not delay the other',
     },
     {
-      line: 'phantom-webhook relay --to postgres://phantom@localhost/webhooks --create --store ./relay',
+      line: 'phantom-webhook relay --to postgres://localhost/db --create --store ./relay',
       purpose: 'store deliveries in a table, for several workers',
     },
     {

@@ -15,11 +15,14 @@ export function isLost([first]: readonly Pick<Observation, 'outcome'>[]): boolea
 
 /** Waits for a handler to listen again. Returns whether it does. */
 export async function waitForRestart(request: RawRequest, options: FireOptions): Promise<boolean> {
+  let isReset = false;
   for (let waitedMs = 0; waitedMs < restartMs; waitedMs += stepMs) {
     await wait(stepMs, undefined, { signal: options.signal }).catch(() => {});
     if (options.signal.aborted) return false;
     const outcome = await fireRequest(request, options);
-    if (outcome.kind === 'answered' || outcome.reason !== 'refused') return true;
+    // A process that is about to end still takes connections, and resets them.
+    isReset = outcome.kind === 'failed' && outcome.reason === 'reset';
+    if (outcome.kind === 'answered' || (outcome.reason !== 'refused' && !isReset)) return true;
   }
-  return false;
+  return isReset;
 }

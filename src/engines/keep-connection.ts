@@ -1,6 +1,7 @@
 import { clearTimeout, setTimeout } from 'node:timers';
 import { type EngineFailure, type EngineOptions, type Explanation, engineFailure } from './engine.ts';
 import type { EngineAddress } from './engine-address.ts';
+import type { EngineSecrets } from './engine-secrets.ts';
 
 /** How to connect to an engine. */
 export interface Connector<Connection> {
@@ -12,6 +13,17 @@ export interface Connector<Connection> {
    */
   open(dropped: AbortSignal, onEnded: () => void): Promise<Connection>;
   explain(cause: unknown): Explanation;
+}
+
+/** What a client needs to connect. */
+export interface ConnectOptions {
+  readonly address: EngineAddress;
+  readonly secrets: EngineSecrets;
+  readonly options: Pick<EngineOptions, 'checksCertificate' | 'timeoutMs'>;
+  /** Ends the connection at once, even while it is being opened. */
+  readonly dropped: AbortSignal;
+  /** To be called when the connection has ended by itself. */
+  onEnded(): void;
 }
 
 /** One connection to an engine: opened when it is needed, and again after a failure. */

@@ -12,10 +12,13 @@ import {
 import type { EngineAddress } from './engine-address.ts';
 import { type Attributes, keyOf } from './engine-delivery.ts';
 import type { EngineSecrets } from './engine-secrets.ts';
-import { keepConnection } from './keep-connection.ts';
+import { type ConnectOptions, keepConnection } from './keep-connection.ts';
 import { loadClient } from './load-client.ts';
 
-/** How long a stream that `--create` makes remembers ids: longer than the pauses between tries, which a relay doubles up to 10 minutes. */
+/**
+ * How long a stream that `--create` makes remembers ids: longer than the pauses between tries, which a relay doubles up
+ * to 10 minutes.
+ */
 const duplicateWindowMs = 3_600_000;
 const nanosPerMs = 1_000_000;
 const longestConnectMs = 5_000;
@@ -69,15 +72,6 @@ export async function openNats(
       linked.close();
     },
   };
-}
-
-interface ConnectOptions {
-  readonly address: EngineAddress;
-  readonly secrets: EngineSecrets;
-  readonly options: Pick<EngineOptions, 'checksCertificate' | 'timeoutMs'>;
-  /** Ends the connection at once. */
-  readonly dropped: AbortSignal;
-  onEnded(): void;
 }
 
 /** @throws Problem `missing-client` */

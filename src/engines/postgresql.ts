@@ -13,7 +13,7 @@ import {
 import type { EngineAddress } from './engine-address.ts';
 import { type EngineDelivery, keyOf } from './engine-delivery.ts';
 import type { EngineSecrets } from './engine-secrets.ts';
-import { keepConnection } from './keep-connection.ts';
+import { type ConnectOptions, keepConnection } from './keep-connection.ts';
 import { loadClient } from './load-client.ts';
 import { checkTable, createTable, quotedTable, WrongTable } from './postgresql-table.ts';
 
@@ -57,15 +57,6 @@ export async function openPostgresql(
       connection.close();
     },
   };
-}
-
-interface ConnectOptions {
-  readonly address: EngineAddress;
-  readonly secrets: EngineSecrets;
-  readonly options: Pick<EngineOptions, 'checksCertificate'>;
-  /** Ends the connection at once. */
-  readonly dropped: AbortSignal;
-  onEnded(): void;
 }
 
 /** @throws Problem `missing-client` */

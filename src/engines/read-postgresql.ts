@@ -41,7 +41,7 @@ export async function* readPostgresql(
       const client = await connect({
         address,
         secrets,
-        options: { checksCertificate: true },
+        options: { checksCertificate: true, timeoutMs: options.timeoutMs },
         dropped,
         onEnded,
       });

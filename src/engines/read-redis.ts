@@ -28,7 +28,13 @@ export async function* readRedis(
   const connector = {
     address,
     open: (dropped: AbortSignal, onEnded: () => void) =>
-      connect({ address, secrets, options: { checksCertificate: true }, dropped, onEnded }),
+      connect({
+        address,
+        secrets,
+        options: { checksCertificate: true, timeoutMs: options.timeoutMs },
+        dropped,
+        onEnded,
+      }),
     explain: (cause: unknown) => explainRedis(cause, address),
   };
   // An entry is named after the time at which the server got it, which is later than that of the delivery.

@@ -10,7 +10,7 @@ import {
 import type { EngineAddress } from './engine-address.ts';
 import { type EngineDelivery, keyOf } from './engine-delivery.ts';
 import type { EngineSecrets } from './engine-secrets.ts';
-import { keepConnection } from './keep-connection.ts';
+import { type ConnectOptions, keepConnection } from './keep-connection.ts';
 import { loadClient } from './load-client.ts';
 
 /** A script blocks the server while it runs: so many deliveries take about a millisecond. */
@@ -82,15 +82,6 @@ function fieldsOf({ attributes, body }: EngineDelivery): readonly (string | numb
   const fields: (string | number | Buffer)[] = Object.entries(attributes).flat();
   fields.push('body', Buffer.from(body.buffer, body.byteOffset, body.byteLength));
   return fields;
-}
-
-interface ConnectOptions {
-  readonly address: EngineAddress;
-  readonly secrets: EngineSecrets;
-  readonly options: Pick<EngineOptions, 'checksCertificate'>;
-  /** Ends the connection at once. */
-  readonly dropped: AbortSignal;
-  onEnded(): void;
 }
 
 /** @throws Problem `missing-client` */

@@ -88,7 +88,7 @@ for (const kind of engineKinds) {
       if (kind === 'postgresql') await lockTable(server);
       else await pause();
       const outcome = engine.store([engineDelivery(2)]);
-      if (kind === 'postgresql') await isWaiting(server);
+      if (kind === 'postgresql') await endWaiting(server);
       else process.kill(server.pid(), 'SIGKILL');
       await server.stop();
       const reason = kind === 'postgresql' ? 'unavailable' : 'reset';
@@ -208,15 +208,14 @@ async function lockTable(server: EngineServer): Promise<void> {
   await client.query('lock table webhook_deliveries');
 }
 
-/** Waits until an engine waits for the table. */
-async function isWaiting(server: EngineServer): Promise<void> {
+/**
+ * Waits until an engine waits for the table, and ends its connection as a server does that stops. A server that stops may
+ * release the lock first, and would store the delivery.
+ */
+async function endWaiting(server: EngineServer): Promise<void> {
   const client = await connectTo(server);
-  await expect
-    .poll(
-      async () =>
-        (await client.query("select from pg_stat_activity where wait_event_type = 'Lock'")).rowCount,
-    )
-    .toBe(1);
+  const end = "select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'";
+  await expect.poll(async () => (await client.query(end)).rowCount).toBe(1);
   await client.end();
 }
 

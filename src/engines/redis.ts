@@ -8,7 +8,7 @@ import {
   messageOf,
 } from './engine.ts';
 import type { EngineAddress } from './engine-address.ts';
-import { type EngineDelivery, keyOf } from './engine-delivery.ts';
+import { type Attributes, keyOf } from './engine-delivery.ts';
 import type { EngineSecrets } from './engine-secrets.ts';
 import { type ConnectOptions, keepConnection } from './keep-connection.ts';
 import { loadClient } from './load-client.ts';
@@ -21,21 +21,22 @@ const maxEntries = 64;
  * stream exactly when its key is in the set. The first ZADD changes nothing: it fails before the entry is added if the
  * user may not add the key. The set is as long as the stream, in the order of the entries: a score has the time of an entry
  * in milliseconds and its number within that, and fits into the 53 bits of a number until 2248.
- * KEYS: the stream, the set. ARGV: the length to keep, then for each delivery its key, the number of its fields and
- * values, and these.
+ * KEYS: the stream, the set. ARGV: the length to keep, then for each delivery its key, its attributes (names and values,
+ * as a JSON array: the client takes as long for an argument as for all of them), and its body.
  */
 const script = [
   'local maxlen = tonumber(ARGV[1])',
-  'local at = 2',
-  'while at <= #ARGV do',
-  '  local key, count = ARGV[at], tonumber(ARGV[at + 1])',
+  'for at = 2, #ARGV, 3 do',
+  '  local key = ARGV[at]',
   "  if not redis.call('ZSCORE', KEYS[2], key) then",
   "    redis.call('ZADD', KEYS[2], 'XX', 0, key)",
-  "    local entry = redis.call('XADD', KEYS[1], 'MAXLEN', maxlen, '*', unpack(ARGV, at + 2, at + 1 + count))",
+  '    local fields = cjson.decode(ARGV[at + 1])',
+  "    table.insert(fields, 'body')",
+  '    table.insert(fields, ARGV[at + 2])',
+  "    local entry = redis.call('XADD', KEYS[1], 'MAXLEN', maxlen, '*', unpack(fields))",
   "    local time, number = string.match(entry, '^(%d+)-(%d+)$')",
   "    redis.call('ZADD', KEYS[2], string.format('%.0f', time * 1024 + math.min(number, 1023)), key)",
   '  end',
-  '  at = at + 2 + count',
   'end',
   "redis.call('ZREMRANGEBYRANK', KEYS[2], 0, -maxlen - 1)",
 ].join('\n');
@@ -59,10 +60,10 @@ export async function openRedis(
   return {
     maxTogether: maxEntries,
     async store(deliveries) {
-      const entries: (string | number | Buffer)[] = [];
-      for (const delivery of deliveries) {
-        const fields = fieldsOf(delivery);
-        entries.push(keyOf(delivery.attributes, options.dedupes), fields.length, ...fields);
+      const entries: (string | Buffer)[] = [];
+      for (const { attributes, body } of deliveries) {
+        const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+        entries.push(keyOf(attributes, options.dedupes), fieldsText(attributes), bytes);
       }
       // The hash tag keeps both keys on the same server of a cluster.
       const keys = [stream, `{${stream}}:keys`];
@@ -77,11 +78,11 @@ export async function openRedis(
   };
 }
 
-/** The fields and values of an entry: the attributes by their names, and the body. */
-function fieldsOf({ attributes, body }: EngineDelivery): readonly (string | number | Buffer)[] {
-  const fields: (string | number | Buffer)[] = Object.entries(attributes).flat();
-  fields.push('body', Buffer.from(body.buffer, body.byteOffset, body.byteLength));
-  return fields;
+/** The names and values of an entry as a JSON array. */
+function fieldsText(attributes: Attributes): string {
+  const fields: string[] = [];
+  for (const [name, value] of Object.entries(attributes)) fields.push(name, String(value));
+  return JSON.stringify(fields);
 }
 
 /** @throws Problem `missing-client` */

@@ -20,6 +20,8 @@ export interface LogReaderOptions {
   isWanted(event: string): boolean;
   /** Called for a line that is not a delivery. It is skipped. */
   onDamaged(place: LogPlace): void;
+  /** Called for a delivery that `next` will return later. */
+  onReadAhead?(entry: JournalEntry): void;
 }
 
 export interface LogDelivery {
@@ -49,7 +51,13 @@ const lineFeed = 0x0a;
  * Reads the deliveries of a log from a place on, in bounded memory: a chunk, or one line if that is longer. Where
  * segments are missing, it continues with the next one.
  */
-export function createLogReader({ log, start, isWanted, onDamaged }: LogReaderOptions): LogReader {
+export function createLogReader({
+  log,
+  start,
+  isWanted,
+  onDamaged,
+  onReadAhead = () => {},
+}: LogReaderOptions): LogReader {
   let at = start;
   let file: { readonly first: number; readonly handle: FileHandle } | undefined;
   /** Bytes of the segment that were read, from `at` on. */
@@ -66,6 +74,7 @@ export function createLogReader({ log, start, isWanted, onDamaged }: LogReaderOp
           const found = await readNext();
           if (found === undefined) return;
           early.push(found);
+          onReadAhead(found.entry);
           bytes += found.entry.body.length;
         }
       } catch {

@@ -111,6 +111,7 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
     start: options.state.next,
     isWanted: options.isWanted,
     onDamaged: options.onDamaged,
+    onReadAhead: (entry) => sender.prepare?.(entry),
   });
   const resumed = [...options.state.unfinished];
   /** Those that were taken from the log, in that order. */

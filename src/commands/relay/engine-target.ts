@@ -1,9 +1,10 @@
 import type { EngineOptions } from '../../engines/engine.ts';
 import type { EngineAddress } from '../../engines/engine-address.ts';
-import { describeDelivery } from '../../engines/engine-delivery.ts';
+import { describeDelivery, type EngineDelivery } from '../../engines/engine-delivery.ts';
 import { readEngineSecrets, type SecretPlace } from '../../engines/engine-secrets.ts';
+import type { JournalEntry } from '../../journal/journal-record.ts';
 import type { EventPattern } from '../../protocol/events/event-pattern.ts';
-import type { RelayTarget } from '../../relay/target-sender.ts';
+import type { RelayTarget, SenderTry } from '../../relay/target-sender.ts';
 
 /**
  * An engine that keeps each delivery.
@@ -21,10 +22,16 @@ export function engineTarget(
       const { openEngine } = await import('../../engines/open-engine.ts');
       const secrets = await readEngineSecrets(address, place);
       const engine = await openEngine(address, secrets, { ...options, cut });
+      const describe = ({ entry, attempt }: SenderTry) => describeDelivery(entry, { storeId, attempt });
+      const prepared = new WeakMap<JournalEntry, EngineDelivery>();
+      const preparedFor = ({ entry, attempt }: SenderTry) =>
+        attempt === 1 ? prepared.get(entry) : undefined;
       return {
         maxTogether: engine.maxTogether,
-        send: (tries) =>
-          engine.store(tries.map(({ entry, attempt }) => describeDelivery(entry, { storeId, attempt }))),
+        prepare(entry) {
+          prepared.set(entry, describe({ entry, attempt: 1 }));
+        },
+        send: (tries) => engine.store(tries.map((one) => preparedFor(one) ?? describe(one))),
         close: engine.close,
       };
     },

@@ -1,5 +1,4 @@
 import { printable } from '../../printable.ts';
-import { jsonString } from '../../protocol/json/json-values.ts';
 import type { Reception } from '../../protocol/reception/reception.ts';
 import type { TargetCounts } from '../../relay/open-target.ts';
 import type { RelayEvent } from '../../relay/relay-event.ts';
@@ -176,12 +175,7 @@ export function deadText(count: number): string {
   return `${count} dead ${count === 1 ? 'letter' : 'letters'}`;
 }
 
-function line(fields: Readonly<Record<string, unknown>>): string {
-  const members = Object.entries(fields).map(([name, value]) => `${jsonString(name)}:${jsonText(value)}`);
-  return `{${members.join(',')}}\n`;
-}
-
 /** All of it is printable: names of events and targets are from outside. */
-function jsonText(value: unknown): string {
-  return typeof value === 'string' ? jsonString(value) : printable(JSON.stringify(value));
+function line(fields: Readonly<Record<string, unknown>>): string {
+  return `${printable(JSON.stringify(fields))}\n`;
 }

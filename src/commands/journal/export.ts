@@ -1,13 +1,14 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
 import { replaceFile, tryReplacing } from '../../files/replace-file.ts';
 import { isSameFile } from '../../files/same-file.ts';
+import { harEnd, harEntry, harStart } from '../../journal/har.ts';
 import type { RecordedDelivery } from '../../journal/pair-answers.ts';
 import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
 import { groupDigits } from '../../terminal/text/numbers.ts';
 import { version } from '../../version.ts';
 import type { ExportOptions } from './flags.ts';
-import { harEnd, harEntry, harStart } from './har.ts';
+
 import { openDeliveries } from './open-deliveries.ts';
 
 /** Entries are written together up to this many characters. */

@@ -7,9 +7,9 @@ import type { Forwarding, Reception, Treatment } from '../../../protocol/recepti
 import type { Tally } from '../../../protocol/reception/tally.ts';
 import { rememberLast } from '../../../remember-last.ts';
 import { compactJson } from '../../../terminal/deliveries/json-text.ts';
+import { type Explanation, judgementJson } from '../../../terminal/deliveries/judgement-text.ts';
 import { rounded } from '../../../terminal/text/numbers.ts';
 import { forwardingError } from './forwarding-text.ts';
-import { type Explanation, judgementJson } from './judgement-text.ts';
 
 const shownHeaders = rememberLast((rawHeaders: readonly string[]) => headersJson(rawHeaders, 'redacted'));
 

@@ -5,13 +5,13 @@ import { deliveryHeading, headerLines } from '../../../terminal/deliveries/deliv
 import { deliverySummary } from '../../../terminal/deliveries/delivery-summary.ts';
 import { indentedLines } from '../../../terminal/deliveries/fit-width.ts';
 import { prettyJson } from '../../../terminal/deliveries/json-text.ts';
+import type { Explanation } from '../../../terminal/deliveries/judgement-text.ts';
+import { rejectionWords } from '../../../terminal/deliveries/rejection-words.ts';
 import { excerpt } from '../../../terminal/text/excerpt.ts';
 import type { Palette } from '../../../terminal/text/palette.ts';
 import { localTimeOfDay } from '../../../terminal/text/time-of-day.ts';
 import { wrapText } from '../../../terminal/text/wrap.ts';
 import { compactText } from './compact-text.ts';
-import type { Explanation } from './judgement-text.ts';
-import { rejectionWords } from './rejection-words.ts';
 import { noteWords, treatmentLines } from './treatment-text.ts';
 
 /** `compact`: one line. `normal`: the first 40 lines of the payload. `full`: all of it, and the headers. */

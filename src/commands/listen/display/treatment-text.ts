@@ -1,9 +1,9 @@
 import { mostDeviations } from '../../../protocol/events/delivery-deviation.ts';
 import type { Treatment, TreatmentNote } from '../../../protocol/reception/reception.ts';
+import { type Explanation, judgementLines } from '../../../terminal/deliveries/judgement-text.ts';
 import type { Palette } from '../../../terminal/text/palette.ts';
 import { localTimeOfDay } from '../../../terminal/text/time-of-day.ts';
 import { forwardingText } from './forwarding-text.ts';
-import { type Explanation, judgementLines } from './judgement-text.ts';
 
 export interface TreatmentTextOptions {
   readonly palette: Palette;

@@ -5,9 +5,9 @@ import {
   readyLine,
   summaryLine,
 } from '../../../../src/commands/listen/display/delivery-line.ts';
-import type { Explanation } from '../../../../src/commands/listen/display/judgement-text.ts';
 import { judgeConditions } from '../../../../src/protocol/conditions/judge-conditions.ts';
 import type { Treatment } from '../../../../src/protocol/reception/reception.ts';
+import type { Explanation } from '../../../../src/terminal/deliveries/judgement-text.ts';
 import {
   authorization,
   bodyOf,

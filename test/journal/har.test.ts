@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { harEntry } from '../../../src/commands/journal/har.ts';
-import type { RecordedAnswer } from '../../../src/journal/journal-record.ts';
-import { type RecordWish, recordOf } from '../../journal/example-record.ts';
+import { harEntry } from '../../src/journal/har.ts';
+import type { RecordedAnswer } from '../../src/journal/journal-record.ts';
+import { type RecordWish, recordOf } from './example-record.ts';
 
 function entryOf(wish: RecordWish, answer?: RecordedAnswer) {
   const entry = { kind: 'entry', line: 1, isRebuilt: false, isExact: true, ...recordOf(0, wish) } as const;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { rejectionWords } from '../../../../src/commands/listen/display/rejection-words.ts';
-import type { RejectionReason } from '../../../../src/protocol/delivery/verdict.ts';
-import { hostileTexts, unprintable } from '../../../terminal/hostile-text.ts';
+import type { RejectionReason } from '../../../src/protocol/delivery/verdict.ts';
+import { rejectionWords } from '../../../src/terminal/deliveries/rejection-words.ts';
+import { hostileTexts, unprintable } from '../hostile-text.ts';
 
 test('explains what is wrong and what a node does instead', () => {
   expect(rejectionWords({ kind: 'rejected', reason: 'verification-half' })).toBe(

@@ -1,5 +1,5 @@
-import type { Rejected, RejectionReason } from '../../../protocol/delivery/verdict.ts';
-import { excerpt } from '../../../terminal/text/excerpt.ts';
+import type { Rejected, RejectionReason } from '../../protocol/delivery/verdict.ts';
+import { excerpt } from '../text/excerpt.ts';
 
 const maxDetailLength = 200;
 

@@ -1,8 +1,8 @@
-import type { JournalEntry } from '../../journal/journal-record.ts';
-import type { RecordedDelivery } from '../../journal/pair-answers.ts';
-import { printable } from '../../printable.ts';
-import { isSecretHeader } from '../../protocol/secrets/hide-tokens.ts';
-import { withoutTokens } from '../../without-tokens.ts';
+import { printable } from '../printable.ts';
+import { isSecretHeader } from '../protocol/secrets/hide-tokens.ts';
+import { withoutTokens } from '../without-tokens.ts';
+import type { JournalEntry } from './journal-record.ts';
+import type { RecordedDelivery } from './pair-answers.ts';
 
 /** The beginning of a HAR 1.2 file, up to its first entry. Entries are separated by commas. */
 export function harStart(version: string): string {

@@ -1,10 +1,10 @@
-import { type Condition, conditionText } from '../../../protocol/conditions/condition.ts';
-import type { ConditionVerdict, Judgement } from '../../../protocol/conditions/judge-conditions.ts';
-import { patternFailureWords } from '../../../protocol/conditions/pattern-matching.ts';
-import type { EventPattern } from '../../../protocol/events/event-pattern.ts';
-import { jsonString } from '../../../protocol/json/json-values.ts';
-import { excerpt } from '../../../terminal/text/excerpt.ts';
-import type { Palette } from '../../../terminal/text/palette.ts';
+import { type Condition, conditionText } from '../../protocol/conditions/condition.ts';
+import type { ConditionVerdict, Judgement } from '../../protocol/conditions/judge-conditions.ts';
+import { patternFailureWords } from '../../protocol/conditions/pattern-matching.ts';
+import type { EventPattern } from '../../protocol/events/event-pattern.ts';
+import { jsonString } from '../../protocol/json/json-values.ts';
+import { excerpt } from '../text/excerpt.ts';
+import type { Palette } from '../text/palette.ts';
 
 export interface Explanation {
   readonly conditions: readonly Condition[];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { filterWords } from '../../../../src/commands/listen/display/judgement-text.ts';
-import { parseCondition } from '../../../../src/protocol/conditions/parse-condition.ts';
-import { parseEventPatterns } from '../../../../src/protocol/events/event-pattern.ts';
+import { parseCondition } from '../../../src/protocol/conditions/parse-condition.ts';
+import { parseEventPatterns } from '../../../src/protocol/events/event-pattern.ts';
+import { filterWords } from '../../../src/terminal/deliveries/judgement-text.ts';
 
 const events = parseEventPatterns('block.*,peer.added');
 const conditions = ['height gte 1', 'a regexp \u001b'].map(parseCondition);

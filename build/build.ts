@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'rolldown';
 import { manualPage } from '../docs/manual-page.ts';
@@ -62,14 +62,15 @@ await build({
 
 const compiler = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
 execFileSync(process.execPath, [compiler, '--project', 'build/tsconfig.types.json'], { stdio: 'inherit' });
-pruneTypes('dist/types', ['library/index.d.ts', 'library/fetch.d.ts']);
+pruneTypes('dist/commonjs/types', ['library/index.d.ts', 'library/fetch.d.ts']);
 
-// TypeScript lets only CommonJS types be required. Every supported Node can require the ES module behind them, so there
-// is only one copy of the code.
-cpSync('dist/types', 'dist/commonjs/types', { recursive: true });
+// One copy of the types and one of the code. TypeScript lets only CommonJS types be required, and ES modules may import
+// them too. With code it is the other way round: every supported Node can require an ES module.
 writeFileSync('dist/commonjs/package.json', '{ "type": "commonjs" }\n');
-for (const door of ['index', 'fetch'])
+for (const door of ['index', 'fetch']) {
+  writeFileSync(`dist/${door}.d.ts`, `export * from './commonjs/types/library/${door}.js';\n`);
   writeFileSync(`dist/commonjs/${door}.js`, `module.exports = require('../${door}.js');\n`);
+}
 
 writeFiles(schemaFiles('dist', manifest.version));
 

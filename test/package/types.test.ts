@@ -33,7 +33,7 @@ async function compile(
   });
 }
 
-const types = fileURLToPath(new URL('../../dist/types/', import.meta.url));
+const types = fileURLToPath(new URL('../../dist/commonjs/types/', import.meta.url));
 
 const handlerOf = (name: string) => `
 const handle = ${name}({
@@ -72,7 +72,8 @@ test.skipIf(isWindows)(
   async () => {
     const { folder, tarball } = await typedPackage();
     const main = handler('phantom-webhook', 'webhookHandler');
-    expect(await compile(folder, main, { ...node, module: 'nodenext' })).toBe('');
+    for (const module of ['node16', 'nodenext'])
+      expect(await compile(folder, main, { ...node, module })).toBe('');
     expect(await compile(folder, main, { ...node, module: 'esnext', moduleResolution: 'bundler' })).toBe('');
     for (const module of ['node16', 'nodenext']) {
       expect(await compile(folder, main, { ...node, module }, { type: 'commonjs' })).toBe('');
@@ -106,6 +107,10 @@ test.skipIf(isWindows)('TypeScript 5.0 accepts the types, also with the resoluti
   expect(
     await compile(folder, requiredHandler, { ...node, module: 'node16' }, { type: 'commonjs', compiler }),
   ).toBe('');
+  const main = handler('phantom-webhook', 'webhookHandler');
+  expect(await compile(folder, main, { ...node, module: 'node16' }, { compiler })).toBe('');
+  const bundling = { ...node, module: 'esnext', moduleResolution: 'bundler' };
+  expect(await compile(folder, main, bundling, { compiler })).toBe('');
 });
 
 /** The names of values that a door exports, and the file that declares each. */

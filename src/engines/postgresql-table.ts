@@ -86,7 +86,7 @@ export async function checkTable(client: Client, table: string): Promise<void> {
     throw new WrongTable(
       'missing',
       `there is no table "${table}"`,
-      'Use --create, or create it with the statements of docs/engines.md.',
+      'Use --create, or run the statements in docs/engines.md of the repository.',
     );
   }
   const hint = 'Name another table in the URL: table=NAME. --create never alters one.';

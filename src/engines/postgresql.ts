@@ -216,7 +216,7 @@ const codes: Readonly<Record<string, (facts: CodeFacts) => Told>> = {
   '42P01': ({ table }) => ({
     reason: 'missing',
     what: `there is no table "${table}"`,
-    hint: 'Use --create, or create it with the statements of docs/engines.md.',
+    hint: 'Use --create, or run the statements in docs/engines.md of the repository.',
   }),
   '3F000': ({ table }) => ({
     reason: 'missing',

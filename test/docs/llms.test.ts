@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { schemaFiles } from '../../build/schema-files.ts';
 import schema from '../../docs/output.schema.json' with { type: 'json' };
 import manifest from '../../package.json' with { type: 'json' };
 import { commandTable } from '../../src/cli/help/command-table.ts';
@@ -57,10 +58,17 @@ function wordsOf(line: string): readonly string[] {
 }
 
 describe('llms.txt', () => {
-  test('fits one page, and is in the package together with the schema that it names', () => {
+  test('fits one page, and names only files that are in the package with it', () => {
     expect(page.split('\n').length).toBeLessThanOrEqual(121);
     expect(manifest.files).toContain('llms.txt');
-    for (const [file] of page.matchAll(/docs\/[\w.]+/g)) expect(manifest.files).toContain(file);
+    expect(page).not.toContain('docs/');
+    const named = [...page.matchAll(/phantom-webhook\/(schemas|asyncapi)(\/[\w./]+)/g)];
+    expect(named.length).toBeGreaterThan(1);
+    const files = schemaFiles('', manifest.version);
+    for (const [, folder = '', path = ''] of named)
+      expect([...files.keys()]).toContain(
+        `/${folder}${path}`.replace('PROFILE/EVENT', 'portable/block.forged'),
+      );
   });
 
   test('lists every command once', () => {

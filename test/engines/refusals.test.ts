@@ -147,7 +147,7 @@ describe.skipIf(!isInstalled('postgresql'))('PostgreSQL', () => {
         words: [
           'missing',
           'PostgreSQL: there is no table "mine".',
-          'Use --create, or create it with the statements of docs/engines.md.',
+          'Use --create, or run the statements in docs/engines.md of the repository.',
         ],
       },
       {

@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import outputSchema from '../../docs/output.schema.json' with { type: 'json' };
 import manifest from '../../package.json' with { type: 'json' };
 import { profileNames, profiles } from '../../src/protocol/delivery/profile.ts';
 import { eventsOf } from '../../src/protocol/events/contract/event-contracts.ts';
 import { asyncApiDocument } from '../../src/protocol/schemas/asyncapi-document.ts';
 import { schemaFileName } from '../../src/protocol/schemas/body-schema.ts';
 import { hasProgram, nodeProgram } from '../chain/oracle/node-program.ts';
-import { pageNames } from '../docs/pages.ts';
 import { isWindows } from '../is-windows.ts';
 import { guidebookToken } from '../tokens.ts';
 import { npm, type Packed, pack } from './packed.ts';
@@ -36,17 +36,23 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('the package is small, and contains only the program, the library, the schemas and the documents', () => {
+test('the package is small, and contains only the program, the library, the schemas and a few pages', () => {
   expect(packed.size).toBeLessThan(maxPackedBytes);
   for (const { path } of packed.files) {
     expect(path).toMatch(
-      /^(dist\/(phantom-webhook|command\/[\w-]+)\.cjs|dist\/(index|fetch|library\/[\w-]+)\.js|dist\/(index|fetch)\.d\.ts|dist\/phantom-webhook\.1|dist\/commonjs\/types\/[\w./-]+\.d\.ts|dist\/commonjs\/((index|fetch)\.js|package\.json)|dist\/schemas\/[\w.-]+\/[\w.-]+\.json|dist\/asyncapi\/[\w.-]+\.json|docs\/(output\.schema\.json|[\w-]+\.(md|svg))|llms\.txt|package\.json|[A-Z]+\.md|LICENSE)$/,
+      /^(dist\/(phantom-webhook|command\/[\w-]+)\.cjs|dist\/(index|fetch|library\/[\w-]+)\.js|dist\/(index|fetch)\.d\.ts|dist\/phantom-webhook\.1|dist\/commonjs\/types\/[\w./-]+\.d\.ts|dist\/commonjs\/((index|fetch)\.js|package\.json)|dist\/schemas\/(output|[\w.-]+\/[\w.-]+)\.json|dist\/asyncapi\/[\w.-]+\.json|llms\.txt|package\.json|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/,
     );
   }
   const paths = packed.files.map(({ path }) => path);
-  expect(paths).toContain('dist/phantom-webhook.1');
-  // The links of the README work in an installed package too.
-  for (const page of [...pageNames, 'SECURITY.md', 'CHANGELOG.md', 'CONTRIBUTING.md'])
+  // The other pages are in the repository, where npm leads the links of the README.
+  for (const page of [
+    'dist/phantom-webhook.1',
+    'README.md',
+    'CHANGELOG.md',
+    'SECURITY.md',
+    'LICENSE',
+    'llms.txt',
+  ])
     expect(paths).toContain(page);
 });
 
@@ -115,7 +121,7 @@ test.for([
   }
 });
 
-test('the schemas of every profile and event, and an AsyncAPI document per profile, can be imported', () => {
+test('the schemas of output and of every profile and event, and an AsyncAPI document per profile, can be imported', () => {
   const { resolve } = createRequire(join(folder, 'package.json'));
   const load = (path: string) => JSON.parse(readFileSync(resolve(`phantom-webhook/${path}`), 'utf8'));
   for (const profile of profileNames) {
@@ -125,6 +131,7 @@ test('the schemas of every profile and event, and an AsyncAPI document per profi
     }
     expect(load(`asyncapi/${profile}.json`)).toEqual(asyncApiDocument(profiles[profile], manifest.version));
   }
+  expect(load('schemas/output.json')).toEqual(outputSchema);
   const [{ data }] = load('schemas/phantom-2.2/block.applied.json').examples;
   expect(data).toMatchObject({ height: expect.any(Number) });
 });

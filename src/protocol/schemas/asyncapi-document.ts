@@ -1,6 +1,6 @@
 import type { Profile } from '../delivery/profile.ts';
 import { eventsOf } from '../events/contract/event-contracts.ts';
-import { describeBody } from './body-schema.ts';
+import { describeBody, sendingTime } from './body-schema.ts';
 import { createSchemaWriter, type JsonSchema } from './json-schema.ts';
 
 /**
@@ -10,11 +10,14 @@ import { createSchemaWriter, type JsonSchema } from './json-schema.ts';
  * @param version the version of the document
  */
 export function asyncApiDocument(profile: Profile, version: string): object {
-  const writer = createSchemaWriter('#/components/schemas/');
+  const place = '#/components/schemas/';
+  const writer = createSchemaWriter(place);
+  // Written only once, because every message has it.
+  const time = { $ref: `${place}SendingTime` };
   const messages = eventsOf(profile.generation)
     .filter(({ isDelivered }) => isDelivered)
     .map((contract) => {
-      const { title, description, ...payload } = describeBody(writer, profile, contract);
+      const { title, description, ...payload } = describeBody(writer, profile, contract, time);
       const traits = [{ $ref: '#/components/messageTraits/delivery' }];
       return [messageKey(contract.name), { name: title, summary: description, traits, payload }] as const;
     });
@@ -47,7 +50,7 @@ export function asyncApiDocument(profile: Profile, version: string): object {
     },
     components: {
       messageTraits: { delivery: { contentType: 'application/json', headers: headersSchema(profile) } },
-      schemas: writer.definitions(),
+      schemas: { SendingTime: writer.jsonSchema(sendingTime), ...writer.definitions() },
     },
   };
 }

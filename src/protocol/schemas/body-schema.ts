@@ -12,7 +12,7 @@ export interface RootSchema extends JsonSchema {
 }
 
 /** 13 digits: the years 2001 to 2286. */
-const sendingTime = integer(1e12, 1e13 - 1, 'When the node sent it, in Unix milliseconds.');
+export const sendingTime = integer(1e12, 1e13 - 1, 'When the node sent it, in Unix milliseconds.');
 
 /** In characters. Hexadecimal text hardly compresses, so longer examples would make the package much larger. */
 const longestExample = 1_000;
@@ -24,7 +24,7 @@ const longestExample = 1_000;
  */
 export function bodySchema(profile: Profile, contract: NamedContract, example: string): RootSchema {
   const writer = createSchemaWriter('#/$defs/');
-  const body = describeBody(writer, profile, contract);
+  const body = describeBody(writer, profile, contract, writer.jsonSchema(sendingTime));
   const definitions = writer.definitions();
   const schema: RootSchema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -35,17 +35,20 @@ export function bodySchema(profile: Profile, contract: NamedContract, example: s
   return contract.isDelivered && isReleased(profile.generation) ? withExample(schema, example) : schema;
 }
 
-/** Returns the schema of a body. The named objects in it are only references, to the definitions of the writer. */
+/**
+ * Returns the schema of a body. The named objects in it are only references, to the definitions of the writer.
+ * @param time the schema of the sending time, or a reference to it
+ */
 export function describeBody(
   writer: SchemaWriter,
   { envelope }: Profile,
   { name, data, isDelivered, isGuess, remark }: NamedContract,
+  time: JsonSchema,
 ): JsonSchema {
-  const milliseconds = writer.jsonSchema(sendingTime);
   const event: JsonSchema = { description: 'The name of the event.', const: name };
   const members: Readonly<Record<EnvelopeKey, JsonSchema | undefined>> = {
-    timestamp: milliseconds,
-    created: milliseconds,
+    timestamp: time,
+    created: time,
     data: data && writer.jsonSchema(data),
     event,
     type: event,

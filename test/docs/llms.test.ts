@@ -62,13 +62,13 @@ describe('llms.txt', () => {
     expect(page.split('\n').length).toBeLessThanOrEqual(121);
     expect(manifest.files).toContain('llms.txt');
     expect(page).not.toContain('docs/');
-    const named = [...page.matchAll(/phantom-webhook\/(schemas|asyncapi)(\/[\w./]+)/g)];
+    const named = [...page.matchAll(/phantom-webhook\/schemas\/[\w./]+\.json/g)];
     expect(named.length).toBeGreaterThan(1);
     const files = schemaFiles('', manifest.version);
-    for (const [, folder = '', path = ''] of named)
-      expect([...files.keys()]).toContain(
-        `/${folder}${path}`.replace('PROFILE/EVENT', 'portable/block.forged'),
-      );
+    for (const [path] of named) {
+      const file = path.replace('PROFILE', 'portable').replace('EVENT', 'block.forged');
+      expect([...files.keys()]).toContain(file.replace('phantom-webhook', ''));
+    }
   });
 
   test('lists every command once', () => {

@@ -10,14 +10,14 @@ import outputSchema from '../../docs/output.schema.json' with { type: 'json' };
 import manifest from '../../package.json' with { type: 'json' };
 import { profileNames, profiles } from '../../src/protocol/delivery/profile.ts';
 import { eventsOf } from '../../src/protocol/events/contract/event-contracts.ts';
-import { asyncApiDocument } from '../../src/protocol/schemas/asyncapi-document.ts';
+import { linkedAsyncApiDocument } from '../../src/protocol/schemas/asyncapi-document.ts';
 import { schemaFileName } from '../../src/protocol/schemas/body-schema.ts';
 import { hasProgram, nodeProgram } from '../chain/oracle/node-program.ts';
 import { isWindows } from '../is-windows.ts';
 import { guidebookToken } from '../tokens.ts';
 import { npm, type Packed, pack } from './packed.ts';
 
-const maxPackedBytes = 454_000;
+const maxPackedBytes = 438_000;
 const maxPackages = 24;
 
 /** A folder into which the package was installed as by a user. */
@@ -40,7 +40,7 @@ test('the package is small, and contains only the program, the library, the sche
   expect(packed.size).toBeLessThan(maxPackedBytes);
   for (const { path } of packed.files) {
     expect(path).toMatch(
-      /^(dist\/(phantom-webhook|command\/[\w-]+)\.cjs|dist\/(index|fetch|library\/[\w-]+)\.js|dist\/(index|fetch)\.d\.ts|dist\/phantom-webhook\.1|dist\/commonjs\/types\/[\w./-]+\.d\.ts|dist\/commonjs\/((index|fetch)\.js|package\.json)|dist\/schemas\/(output|[\w.-]+\/[\w.-]+)\.json|dist\/asyncapi\/[\w.-]+\.json|llms\.txt|package\.json|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/,
+      /^(dist\/(phantom-webhook|command\/[\w-]+)\.cjs|dist\/(index|fetch|library\/[\w-]+)\.js|dist\/(index|fetch)\.d\.ts|dist\/phantom-webhook\.1|dist\/commonjs\/types\/[\w./-]+\.d\.ts|dist\/commonjs\/((index|fetch)\.js|package\.json)|dist\/schemas\/(output|[\w.-]+\/[\w.-]+)\.json|llms\.txt|package\.json|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/,
     );
   }
   const paths = packed.files.map(({ path }) => path);
@@ -129,7 +129,8 @@ test('the schemas of output and of every profile and event, and an AsyncAPI docu
       const { $id, title } = load(`schemas/${profile}/${schemaFileName(name)}`);
       expect({ $id, title }).toEqual({ $id: `urn:phantom-webhook:${profile}:${name}`, title: name });
     }
-    expect(load(`asyncapi/${profile}.json`)).toEqual(asyncApiDocument(profiles[profile], manifest.version));
+    const document = linkedAsyncApiDocument(profiles[profile], manifest.version);
+    expect(load(`schemas/${profile}/asyncapi.json`)).toEqual(document);
   }
   expect(load('schemas/output.json')).toEqual(outputSchema);
   const [{ data }] = load('schemas/phantom-2.2/block.applied.json').examples;

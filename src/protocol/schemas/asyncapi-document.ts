@@ -1,6 +1,6 @@
 import type { Profile } from '../delivery/profile.ts';
-import { eventsOf } from '../events/contract/event-contracts.ts';
-import { describeBody, sendingTime } from './body-schema.ts';
+import { eventsOf, type NamedContract } from '../events/contract/event-contracts.ts';
+import { describeBody, schemaFileName, sendingTime } from './body-schema.ts';
 import { createSchemaWriter, type JsonSchema } from './json-schema.ts';
 
 /**
@@ -14,13 +14,43 @@ export function asyncApiDocument(profile: Profile, version: string): object {
   const writer = createSchemaWriter(place);
   // Written only once, because every message has it.
   const time = { $ref: `${place}SendingTime` };
+  const messages = messagesOf(profile, (contract) => {
+    const { title: _, description: summary, ...payload } = describeBody(writer, profile, contract, time);
+    return { summary, payload };
+  });
+  const schemas = { SendingTime: writer.jsonSchema(sendingTime), ...writer.definitions() };
+  return documentOf(profile, version, messages, schemas);
+}
+
+/**
+ * Returns the document for the folder that has the JSON Schemas of the profile. Their files are its payloads and describe
+ * the events, so the package contains nothing twice.
+ */
+export function linkedAsyncApiDocument(profile: Profile, version: string): object {
+  const messages = messagesOf(profile, ({ name }) => ({ payload: { $ref: `./${schemaFileName(name)}` } }));
+  return documentOf(profile, version, messages);
+}
+
+/** A message of AsyncAPI, without what all messages have. */
+interface Message {
+  readonly summary?: string | undefined;
+  readonly payload: JsonSchema;
+}
+
+function messagesOf(profile: Profile, messageOf: (contract: NamedContract) => Message): object {
+  const traits = [{ $ref: '#/components/messageTraits/delivery' }];
   const messages = eventsOf(profile.generation)
     .filter(({ isDelivered }) => isDelivered)
-    .map((contract) => {
-      const { title, description, ...payload } = describeBody(writer, profile, contract, time);
-      const traits = [{ $ref: '#/components/messageTraits/delivery' }];
-      return [messageKey(contract.name), { name: title, summary: description, traits, payload }] as const;
-    });
+    .map((contract) => [messageKey(contract.name), { name: contract.name, traits, ...messageOf(contract) }]);
+  return Object.fromEntries(messages);
+}
+
+function documentOf(
+  profile: Profile,
+  version: string,
+  messages: object,
+  schemas?: Readonly<Record<string, JsonSchema>>,
+): object {
   return {
     asyncapi: '3.0.0',
     info: {
@@ -36,7 +66,7 @@ export function asyncApiDocument(profile: Profile, version: string): object {
         address: null,
         title: 'Your webhook',
         description: 'The target URL that you give to the node when you create the webhook.',
-        messages: Object.fromEntries(messages),
+        messages,
       },
     },
     operations: {
@@ -50,7 +80,7 @@ export function asyncApiDocument(profile: Profile, version: string): object {
     },
     components: {
       messageTraits: { delivery: { contentType: 'application/json', headers: headersSchema(profile) } },
-      schemas: { SendingTime: writer.jsonSchema(sendingTime), ...writer.definitions() },
+      ...(schemas === undefined ? {} : { schemas }),
     },
   };
 }

@@ -1,12 +1,16 @@
+import { readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { schemaFiles } from '../../../build/schema-files.ts';
+import { writeFiles } from '../../../build/write-files.ts';
 import { exampleBody } from '../../../src/chain/example-body.ts';
 import { profileNames, profiles } from '../../../src/protocol/delivery/profile.ts';
 import { eventsOf } from '../../../src/protocol/events/contract/event-contracts.ts';
 import { asyncApiDocument } from '../../../src/protocol/schemas/asyncapi-document.ts';
 import { cachedPackages } from '../../chain/oracle/cached-packages.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 /** The parts of a document that the tests read. */
 interface Document {
@@ -69,11 +73,20 @@ test('objects of one name that differ between events have separate schemas', () 
   expect(names).toEqual(expect.arrayContaining(['Ark3Wallet', 'Ark3Wallet2']));
 });
 
+interface Message {
+  name(): string;
+  payload(): { json(): object };
+}
+
 /** The part of `@asyncapi/parser` that is used here. */
 interface ParserPackage {
   readonly Parser: new () => {
-    parse(text: string): Promise<{
-      readonly document?: { allMessages(): { readonly length: number } };
+    /** @param options with the path of the file that the text was read from, to find those that it refers to */
+    parse(
+      text: string,
+      options?: { readonly source: string },
+    ): Promise<{
+      readonly document?: { allMessages(): { all(): readonly Message[] } };
       readonly diagnostics: readonly { readonly severity: number; readonly message: string }[];
     }>;
   };
@@ -94,31 +107,72 @@ describe('the parser of AsyncAPI', () => {
     }
   }, 300_000);
 
+  /** @param file where the text is, if it refers to files next to it */
+  async function parse(text: string, skip: (reason: string) => never, file?: string) {
+    if (parserPackage === undefined) {
+      // A continuous integration that cannot install it must not look green.
+      if (process.env.CI !== undefined) throw fault;
+      return skip(`${packages.join()} was not installed, so it has not read the document: ${String(fault)}`);
+    }
+    const options = file === undefined ? undefined : { source: file };
+    const { document, diagnostics } = await new parserPackage.Parser().parse(text, options);
+    const informative = 2;
+    return { document, faults: diagnostics.filter(({ severity }) => severity < informative) };
+  }
+
   test.for(profileNames)(
     'reads the document of %s without errors and warnings',
     async (profile, { skip }) => {
-      if (parserPackage === undefined) {
-        // A continuous integration that cannot install it must not look green.
-        if (process.env.CI !== undefined) throw fault;
-        return skip(
-          `${packages.join()} was not installed, so it has not read the document: ${String(fault)}`,
-        );
+      const { document, faults } = await parse(JSON.stringify(documentOf(profile)), skip);
+      expect(faults).toEqual([]);
+      expect(namesIn(document)).toEqual(namesOf(profile));
+    },
+  );
+
+  test.for(profileNames)(
+    'reads the document of %s in the package, with the schemas next to it',
+    async (profile, { skip }) => {
+      const file = await shippedDocument(profile);
+      const { document, faults } = await parse(await readFile(file, 'utf8'), skip, file);
+      expect(faults).toEqual([]);
+      expect(namesIn(document)).toEqual(namesOf(profile));
+      for (const message of document?.allMessages().all() ?? []) {
+        const payload = message.payload().json();
+        expect(payload).toMatchObject({ title: message.name(), description: expect.stringMatching(/\.$/) });
+        expect(JSON.stringify(payload)).not.toContain('$ref');
       }
-      const text = JSON.stringify(documentOf(profile));
-      const { document, diagnostics } = await new parserPackage.Parser().parse(text);
-      const informative = 2;
-      expect(diagnostics.filter(({ severity }) => severity < informative)).toEqual([]);
-      expect(document?.allMessages().length).toBe(
-        Object.keys(documentOf(profile).channels.webhook.messages).length,
-      );
     },
   );
 
   test('refuses a document with a broken reference', async ({ skip }) => {
-    if (parserPackage === undefined) return skip('It was not installed.');
     const text = JSON.stringify(documentOf('phantom-2.2')).replace('schemas/Block"', 'schemas/Nothing"');
-    const { document, diagnostics } = await new parserPackage.Parser().parse(text);
+    const { document, faults } = await parse(text, skip);
     expect(document).toBeUndefined();
-    expect(diagnostics.map(({ severity }) => severity)).toContain(0);
+    expect(faults.map(({ severity }) => severity)).toContain(0);
+  });
+
+  test('refuses the document in the package without one of the schemas', async ({ skip }) => {
+    const file = await shippedDocument('phantom-2.2');
+    await rm(join(dirname(file), 'block.forged.json'));
+    const { document, faults } = await parse(await readFile(file, 'utf8'), skip, file);
+    expect(document).toBeUndefined();
+    expect(faults.map(({ message }) => message).join()).toContain('block.forged.json');
   });
 });
+
+/** Writes the files of the package into a folder. @returns the path of the document */
+async function shippedDocument(profile: (typeof profileNames)[number]): Promise<string> {
+  const folder = await temporaryFolder();
+  writeFiles(schemaFiles(folder, '1.2.3'));
+  return join(folder, 'schemas', profile, 'asyncapi.json');
+}
+
+function namesOf(profile: (typeof profileNames)[number]): readonly string[] {
+  return eventsOf(profiles[profile].generation).flatMap(({ name, isDelivered }) =>
+    isDelivered ? [name] : [],
+  );
+}
+
+function namesIn(document: { allMessages(): { all(): readonly Message[] } } | undefined): readonly string[] {
+  return (document?.allMessages().all() ?? []).map((message) => message.name());
+}

@@ -19,10 +19,11 @@ const longestExample = 1_000;
 
 /**
  * Returns the JSON Schema 2020-12 of the whole body of a delivery.
- * @param example the text of a body. If it is long and its data is a list, the schema shows only an item. It shows nothing
- *   of events that stock nodes never deliver, and of unreleased nodes: no such body was ever sent.
+ * @param example the text of a body, if the schema is to show one. If it is long and its data is a list, the schema shows
+ *   only an item. It shows nothing of events that stock nodes never deliver, and of unreleased nodes: no such body was
+ *   ever sent.
  */
-export function bodySchema(profile: Profile, contract: NamedContract, example: string): RootSchema {
+export function bodySchema(profile: Profile, contract: NamedContract, example?: string): RootSchema {
   const writer = createSchemaWriter('#/$defs/');
   const body = describeBody(writer, profile, contract, writer.jsonSchema(sendingTime));
   const definitions = writer.definitions();
@@ -32,7 +33,8 @@ export function bodySchema(profile: Profile, contract: NamedContract, example: s
     ...body,
     ...(Object.keys(definitions).length === 0 ? {} : { $defs: definitions }),
   };
-  return contract.isDelivered && isReleased(profile.generation) ? withExample(schema, example) : schema;
+  const isShown = contract.isDelivered && isReleased(profile.generation);
+  return isShown && example !== undefined ? withExample(schema, example) : schema;
 }
 
 /**

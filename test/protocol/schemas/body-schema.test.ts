@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { schemaFiles } from '../../../build/schema-files.ts';
 import { exampleBody } from '../../../src/chain/example-body.ts';
 import { type ProfileName, profileNames, profiles } from '../../../src/protocol/delivery/profile.ts';
 import { deliveryDeviations } from '../../../src/protocol/events/contract/delivery-deviations.ts';
@@ -97,6 +98,17 @@ test('the schema of a long list has an example of one item instead of the whole 
   expect(schema.examples).toBeUndefined();
   expect(schema.properties?.data?.items?.examples).toMatchObject([{ round: expect.any(Number) }]);
   expect(schemaOf('phantom-2.2', 'block.applied').examples).toHaveLength(1);
+});
+
+test('in the package, events whose data has the same schema share one example', () => {
+  const files = schemaFiles('', '1.2.3');
+  const shown = ['block.applied', 'block.forged', 'transaction.expired', 'transaction.forged'].filter(
+    (name) => {
+      const schema: object = JSON.parse(files.get(`/schemas/phantom-2.2/${name}.json`) ?? '');
+      return 'examples' in schema;
+    },
+  );
+  expect(shown).toEqual(['block.applied', 'transaction.expired']);
 });
 
 test('the schema of an event that stock nodes never deliver has no example, nor has one of Mainsail', () => {

@@ -14,7 +14,7 @@ export function validatorOf(profile: ProfileName, { name }: Pick<NamedContract, 
   if (known !== undefined) return known;
   const contract = eventsOf(profiles[profile].generation).find((one) => one.name === name);
   if (contract === undefined) throw new Error(`Expected an event of ${profile}, got ${name}.`);
-  const validator = ajv.compile(bodySchema(profiles[profile], contract, '{}'));
+  const validator = ajv.compile(bodySchema(profiles[profile], contract));
   compiled.set(key, validator);
   return validator;
 }

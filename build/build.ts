@@ -43,7 +43,10 @@ await build({
       groups: [
         {
           debugName: 'folders',
-          name: (id, chunking) => chunkOf(id, chunking.getModuleInfo(id)?.importers.length === 0),
+          name: (id, chunking) => {
+            const { importers = [], dynamicImporters = [] } = chunking.getModuleInfo(id) ?? {};
+            return chunkOf(id, importers, dynamicImporters);
+          },
         },
       ],
     },

@@ -1,6 +1,9 @@
 import type { Engine, EngineOptions } from './engine.ts';
 import type { EngineAddress } from './engine-address.ts';
 import type { EngineSecrets } from './engine-secrets.ts';
+import { openNats } from './nats.ts';
+import { openPostgresql } from './postgresql.ts';
+import { openRedis } from './redis.ts';
 
 /**
  * Opens the engine at an address. It is connected to with the first delivery, so it need not run yet.
@@ -12,17 +15,11 @@ export async function openEngine(
   options: EngineOptions,
 ): Promise<Engine> {
   switch (address.kind) {
-    case 'postgresql': {
-      const { openPostgresql } = await import('./postgresql.ts');
+    case 'postgresql':
       return openPostgresql(address, secrets, options);
-    }
-    case 'redis': {
-      const { openRedis } = await import('./redis.ts');
+    case 'redis':
       return openRedis(address, secrets, options);
-    }
-    case 'nats': {
-      const { openNats } = await import('./nats.ts');
+    case 'nats':
       return openNats(address, secrets, options);
-    }
   }
 }

@@ -19,6 +19,7 @@ import { type DrawnOrigin, makeDeliveries, type OutgoingDelivery } from './deliv
 import { isFlatOut, isSingle, type SendOptions } from './flags.ts';
 import { openPoster } from './open-poster.ts';
 import { createOutgoingRequests } from './outgoing-requests.ts';
+import { prepareAhead } from './prepare-ahead.ts';
 import type { RecordedDeliveries } from './recorded-deliveries.ts';
 import { type RequestParts, requestLine, requestText } from './request-text.ts';
 import { type DueMs, sendAll } from './send-all.ts';
@@ -110,7 +111,6 @@ function isMadeAhead(options: SendOptions): boolean {
 }
 
 async function madeAhead(made: MadeDeliveries, context: CommandContext): Promise<MadeDeliveries> {
-  const { prepareAhead } = await import('./prepare-ahead.ts');
   const startedMs = context.monotonicMs();
   const { count, deliveries } = await prepareAhead(made);
   const seconds = (context.monotonicMs() - startedMs) / 1_000;

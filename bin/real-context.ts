@@ -36,6 +36,10 @@ export function realContext(stop: { readonly signal: AbortSignal }, lastWords: S
       const { runShell } = await import('./run-shell.ts');
       return runShell(line, options);
     },
+    async openPage(html) {
+      const { openPage } = await import('./open-page.ts');
+      return openPage(html, stop.signal);
+    },
     get stop() {
       return stop.signal;
     },

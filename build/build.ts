@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'rolldown';
 import { manualPage } from '../docs/manual-page.ts';
 import { chunkOf } from './chunk-of.ts';
+import { inspectorPage } from './inspector-page.ts';
 import { pruneTypes } from './prune-types.ts';
 import { schemaFiles } from './schema-files.ts';
 import { writeFiles } from './write-files.ts';
@@ -76,6 +77,7 @@ for (const door of ['index', 'fetch']) {
 }
 
 writeFiles(schemaFiles('dist', manifest.version));
+writeFileSync('dist/inspector.html', await inspectorPage());
 
 // For a reproducible build (reproducible-builds.org/specs/source-date-epoch).
 const { SOURCE_DATE_EPOCH: epoch } = process.env;

@@ -102,6 +102,8 @@ export interface Context {
   startProgram(words: readonly string[], options: ProgramOptions): Promise<Program>;
   /** Runs a command line in the shell of the system, without standard input. */
   runShell(line: string, options: ShellOptions): Promise<ShellResult>;
+  /** Opens a page in the browser of the user. Returns false if there is none. */
+  openPage(html: string): Promise<boolean>;
   /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
   readonly stop: AbortSignal;
   /**

@@ -9,6 +9,8 @@ export interface FakeContext extends Context {
   readonly all: () => string;
   /** Resolves once stdout (or stderr) holds the text. */
   waitFor(stream: 'out' | 'err', text: string): Promise<string>;
+  /** The pages that were opened in a browser so far. */
+  pages(): readonly string[];
   /** As the first Ctrl-C does. */
   interrupt(): void;
   /** Presses one key that is not a character, for example `up`. */
@@ -28,6 +30,8 @@ export interface FakeOptions {
   /** Width of the terminal. */
   readonly columns?: number;
   readonly now?: number;
+  /** Whether a page can be opened; true when absent. */
+  readonly hasBrowser?: boolean;
   /** That of this process when absent. */
   readonly nodeVersion?: string;
 }
@@ -37,6 +41,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
   const stop = new AbortController();
   const written = { out: '', err: '', all: '' };
   const waiting: { stream: 'out' | 'err'; text: string; resolve: (found: string) => void }[] = [];
+  const pages: string[] = [];
   let drawn = 0;
   let keyListener: KeyListener | undefined;
 
@@ -94,6 +99,11 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
     // The directory of most tests does not exist.
     runShell: (line, shell) => runShell(line, { ...shell, directory: options.directory ?? '' }),
     startProgram: async () => ({ ended: Promise.resolve({ kind: 'exited', code: 0 }), kill: () => {} }),
+    openPage: async (html) => {
+      pages.push(html);
+      return options.hasBrowser ?? true;
+    },
+    pages: () => pages,
     stop: stop.signal,
     onCutShort: () => () => {},
     out: () => written.out,

@@ -33,9 +33,17 @@ function roomOf(file: string): string {
   return third === undefined ? 'src' : second;
 }
 
+/** Runs in a browser. */
+const page = 'src/inspector/page/';
+
 /** Why a file may not import a module or another file; undefined where it may. */
 function faultOf(file: string, imported: string): string | undefined {
   const room = roomOf(file);
+  if (file.startsWith(page)) {
+    const target = imported.startsWith('.') ? posix.join(dirname(file), imported) : imported;
+    const isFree = /^(?:preact|src\/inspector\/(?:page|messages)|src\/protocol|src\/[^/]+$)/.test(target);
+    return isFree ? undefined : `${page} may not import ${imported}`;
+  }
   if (!imported.startsWith('.')) {
     const isFree = room === 'bench' || allowed.get(room)?.has(imported) === true;
     return isFree ? undefined : `${room} may not import ${imported}`;
@@ -63,7 +71,7 @@ function importsIn(file: string): readonly string[] {
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(projectFile(folder), { recursive: true, encoding: 'utf8' })
     .map((name) => posix.join(folder, name.replaceAll('\\', '/')))
-    .filter((name) => name.endsWith('.ts') && statSync(projectFile(name)).isFile());
+    .filter((name) => /\.tsx?$/.test(name) && statSync(projectFile(name)).isFile());
 }
 
 const files = ['bin', 'src', 'docs', 'build', 'bench'].flatMap(filesBelow);
@@ -83,6 +91,9 @@ test.for([
   ['src/check/cases/a.ts', '../../http/sender/fire-request.ts', false],
   ['src/http/server/a.ts', '../../terminal/text/palette.ts', false],
   ['src/journal/a.ts', '../node/open-node.ts', false],
+  ['src/inspector/page/a.tsx', 'node:crypto', false],
+  ['src/inspector/page/a.tsx', '../../journal/har.ts', false],
+  ['src/inspector/page/a.tsx', '../messages.ts', true],
   ['src/commands/send/a.ts', '../listen/listen.ts', false],
   ['src/commands/send/a.ts', '../../cli/run.ts', false],
   ['src/commands/listen/display/a.ts', '../flags.ts', true],

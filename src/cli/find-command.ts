@@ -19,6 +19,7 @@ const declarations = {
   'webhook update': async () => (await import('../commands/webhook/update-command.ts')).webhookUpdateCommand,
   'webhook delete': async () => (await import('../commands/webhook/delete-command.ts')).webhookDeleteCommand,
   node: async () => (await import('../commands/node/command.ts')).nodeCommand,
+  inspect: async () => (await import('../commands/inspect/command.ts')).inspectCommand,
   'journal list': async () => (await import('../commands/journal/list-command.ts')).journalListCommand,
   'journal show': async () => (await import('../commands/journal/show-command.ts')).journalShowCommand,
   'journal diff': async () => (await import('../commands/journal/diff-command.ts')).journalDiffCommand,

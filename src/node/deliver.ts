@@ -15,15 +15,29 @@ interface DeliverOptions {
   readonly signal: AbortSignal;
 }
 
+export interface Sending {
+  readonly outcome: PostOutcome;
+  /** Undefined if the target cannot be called. */
+  readonly request: SentRequest | undefined;
+}
+
+/** What was sent to a target. The authorization is part of the headers. */
+export interface SentRequest {
+  readonly path: string;
+  /** Names and values, alternating. */
+  readonly rawHeaders: readonly string[];
+  readonly body: Uint8Array;
+}
+
 /** POSTs an event to one webhook once, as a node of the profile does. The outcome contains no secret that was sent. */
-export async function deliver(webhook: StoredWebhook, options: DeliverOptions): Promise<PostOutcome> {
+export async function deliver(webhook: StoredWebhook, options: DeliverOptions): Promise<Sending> {
   const { profile, dataText, timestampMs, signal } = options;
   const url = URL.canParse(webhook.target) ? new URL(webhook.target) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '') {
-    return noTarget;
+    return { outcome: noTarget, request: undefined };
   }
   const credentials = profile.redirects === 'axios' ? credentialsOf(url) : undefined;
-  if (credentials === 'unreadable') return noTarget;
+  if (credentials === 'unreadable') return { outcome: noTarget, request: undefined };
   const authorization = credentials ?? webhook.token;
   const body = Buffer.from(envelopeText(profile, { event: webhook.event, timestampMs, dataText }));
   const values = { bodyBytes: body.length, host: url.host };
@@ -36,7 +50,8 @@ export async function deliver(webhook: StoredWebhook, options: DeliverOptions): 
   url.password = '';
   const { patience, redirects } = profile;
   const post = { url, headers, body, patience, redirects, checksCertificate: true, signal };
-  return maskEcho(await postDelivery(post), authorization);
+  const outcome = maskEcho(await postDelivery(post), authorization);
+  return { outcome, request: { path: `${url.pathname}${url.search}`, rawHeaders: headers, body } };
 }
 
 const noTarget: PostOutcome = { kind: 'failed', reason: 'other', detail: 'the target is not an http URL' };

@@ -2,10 +2,10 @@ import { createBoundedQueue } from '../http/sender/bounded-queue.ts';
 import { conditionRules } from '../protocol/conditions/condition.ts';
 import { createPatternMatching } from '../protocol/conditions/pattern-matching.ts';
 import { livePayload } from '../protocol/conditions/payload-in-memory.ts';
-import { isSuccess, type PostOutcome } from '../protocol/delivery/post-outcome.ts';
+import { isSuccess } from '../protocol/delivery/post-outcome.ts';
 import { type Profile, profiles } from '../protocol/delivery/profile.ts';
 import { eventNamesOf } from '../protocol/events/event-catalogue.ts';
-import { deliver } from './deliver.ts';
+import { deliver, type Sending } from './deliver.ts';
 import { type Match, matchWebhooks } from './match-webhooks.ts';
 import { faultReport, type NodeReport } from './node-report.ts';
 import { type NodeLimits, type NodeProfileName, nodeRules } from './node-rules.ts';
@@ -157,9 +157,11 @@ export function createDispatcher({
     const signal = AbortSignal.any([stop.signal, call.signal]);
     const options = { profile, dataText, timestampMs: clock.now(), signal };
     // Nothing handles a rejection of `run`, which would end the process.
-    const outcome = await deliver(webhook, options).catch((error: unknown): PostOutcome => {
+    const startedAtMs = clock.now();
+    const { outcome, request } = await deliver(webhook, options).catch((error: unknown): Sending => {
       report(faultReport('delivery', error));
-      return { kind: 'failed', reason: 'other', detail: 'an internal error' };
+      const failed = { kind: 'failed', reason: 'other', detail: 'an internal error' } as const;
+      return { outcome: failed, request: undefined };
     });
     call.close();
     if (!call.signal.aborted) silent.delete(webhook.id);
@@ -168,7 +170,7 @@ export function createDispatcher({
       event,
       webhook,
       condition,
-      outcome,
+      ...{ outcome, request, startedAtMs },
       isSuccess: isSuccess(outcome, profile.success),
       durationMs: clock.monotonicMs() - startedMs,
     });

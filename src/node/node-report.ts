@@ -1,5 +1,6 @@
 import type { PatternFailure } from '../protocol/conditions/pattern-matching.ts';
 import type { PostOutcome } from '../protocol/delivery/post-outcome.ts';
+import type { SentRequest } from './deliver.ts';
 
 /** What an emulated node reports about itself. */
 export type NodeReport =
@@ -57,6 +58,10 @@ export interface DispatchReport {
   /** The condition that matched, as text; undefined for a webhook without conditions. */
   readonly condition: string | undefined;
   readonly outcome: PostOutcome;
+  /** Contains the authorization. Undefined if nothing was sent. */
+  readonly request: SentRequest | undefined;
+  /** Unix milliseconds. */
+  readonly startedAtMs: number;
   /** Whether the node logs it as completed. */
   readonly isSuccess: boolean;
   readonly durationMs: number;

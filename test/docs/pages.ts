@@ -6,6 +6,7 @@ export const pageNames = [
   'docs/getting-started.md',
   'docs/tokens.md',
   'docs/receiving.md',
+  'docs/inspector.md',
   'docs/relay.md',
   'docs/engines.md',
   'docs/sending.md',

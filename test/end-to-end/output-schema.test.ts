@@ -153,7 +153,17 @@ describe('every line fits the schema that is printed by', () => {
   test('listen, and journal of what it recorded', async () => {
     const directory = await temporaryFolder();
     const target = await startTarget();
-    const flags = ['--json', '--host', '0.0.0.0', '--record', 'a.ndjson', '--forward-to', target.url];
+    const flags = [
+      '--json',
+      '--host',
+      '0.0.0.0',
+      '--record',
+      'a.ndjson',
+      '--forward-to',
+      target.url,
+      '--ui',
+      '0',
+    ];
     const conditions = ['--where', 'height gte 5', '--where', 'height eq 3', '--explain'];
     const goal = ['--expect', 'block.forged:9'];
     const listener = await startListener([...flags, ...conditions, ...goal], { directory });
@@ -172,6 +182,10 @@ describe('every line fits the schema that is printed by', () => {
     await expectRun(['journal', 'list', 'a.ndjson'], ['journal.listed'], { directory });
     await expectRun(['journal', 'show', 'a.ndjson', '1'], ['journal.shown'], { directory });
     await expectRun(['journal', 'diff', 'a.ndjson', '1', '3'], ['journal.difference'], { directory });
+    const inspected = startProgram(['inspect', 'a.ndjson', '--json'], { directory });
+    await inspected.waitFor('stderr', /Press Ctrl-C/);
+    inspected.process.kill('SIGINT');
+    expectLines(await inspected.finished, 'inspect.ready');
   });
 
   test('listen with simulated failures and a command', async () => {
@@ -239,6 +253,8 @@ describe('every line fits the schema that is printed by', () => {
       '--first-retry',
       '1ms',
       '--metrics-port',
+      '0',
+      '--ui',
       '0',
     ];
     const relay = startProgram(argv, { ...withToken, directory });

@@ -339,7 +339,7 @@ test('a delivery has an outcome, whatever the target is', async () => {
         sent += 1;
         const webhook = { id: 1, event: 'a', target, enabled: true, token: 'f'.repeat(32) };
         const { signal } = new AbortController();
-        const outcome = await deliver(webhook, { profile, dataText: '1', timestampMs: 1, signal });
+        const { outcome } = await deliver(webhook, { profile, dataText: '1', timestampMs: 1, signal });
         expect(outcome.kind).toBe('failed');
       },
     ),

@@ -2,6 +2,7 @@ import { checkCommand } from '../../commands/check/command.ts';
 import { declareCompletion } from '../../commands/completion/command.ts';
 import { doctorCommand } from '../../commands/doctor/command.ts';
 import { eventsCommand } from '../../commands/events/command.ts';
+import { inspectCommand } from '../../commands/inspect/command.ts';
 import { journalDiffCommand } from '../../commands/journal/diff-command.ts';
 import { journalExportCommand } from '../../commands/journal/export-command.ts';
 import { journalListCommand } from '../../commands/journal/list-command.ts';
@@ -42,6 +43,7 @@ export const commandTable: readonly CommandDeclaration[] = [
   webhookUpdateCommand,
   webhookDeleteCommand,
   nodeCommand,
+  inspectCommand,
   journalListCommand,
   journalShowCommand,
   journalDiffCommand,

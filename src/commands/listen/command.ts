@@ -29,6 +29,7 @@ export const listenCommand = declareCommand({
     'isJson',
     'isCompact',
     'isFull',
+    'uiPort',
     'recordFile',
     'forwardTo',
     'expectations',
@@ -70,6 +71,7 @@ export const listenCommand = declareCommand({
       line: 'phantom-webhook listen --node http://127.0.0.1:4004 --event block.forged',
       purpose: 'receive what a node sends until you stop it',
     },
+    { line: 'phantom-webhook listen --ui --open', purpose: 'look at deliveries in your browser' },
     { line: 'phantom-webhook listen --demo', purpose: 'see verified deliveries arrive within seconds' },
   ],
   notes: [
@@ -95,6 +97,7 @@ function refuseContradictions(options: ListenOptions): void {
   const { node, nodeEvents, target, isDemo, tlsCertFile, tlsKeyFile } = options;
   requireCompanions([
     options.isExplaining && options.conditions.length === 0 && ['--explain', '--where'],
+    options.opensUi && options.uiPort === undefined && ['--open', '--ui'],
     options.isFlushed && options.recordFile === undefined && ['--fsync', '--record'],
     options.isInsecure &&
       options.forwardTo.length === 0 &&

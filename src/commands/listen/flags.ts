@@ -10,6 +10,7 @@ import {
   valueWithDefault,
 } from '../../flags/flag.ts';
 import { readCount, readDuration, readFileName, readText } from '../../flags/flag-values.ts';
+import { inspectorFlags } from '../../flags/inspector-flags.ts';
 import { listeningFlags } from '../../flags/listening-flags.ts';
 import { tokenFlags } from '../../flags/token-flags.ts';
 import { Problem } from '../../problem.ts';
@@ -37,6 +38,7 @@ export const listenFlags = {
     isFull: toggle('--full', 'whole payloads and headers'),
     showsRejected: toggle('--show-rejected', 'also show the headers of rejected requests'),
   }),
+  ...inspectorFlags,
   ...grouped('Recording', {
     recordFile: value(
       '--record FILE',

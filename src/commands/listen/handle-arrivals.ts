@@ -22,6 +22,8 @@ interface ArrivalHandlingOptions {
   /** Knows the tokens used for verification, which must never be shown. */
   readonly hider: TokenHider;
   readonly targets: Pick<ForwardTargets, 'forwarders' | 'via'> | undefined;
+  /** Whether a page shows the deliveries. It finds recorded ones by their ids, which only those with answers have. */
+  readonly isInspected: boolean;
   readonly clock: {
     /** Unix milliseconds. */
     now(): number;
@@ -57,7 +59,7 @@ export function createArrivalHandling(options: ArrivalHandlingOptions): ArrivalH
   const forwarders = targets?.forwarders ?? [];
   const duplicates = createDuplicateFinder();
   /** If every delivery is answered 200, there is no need to record the answers. */
-  const keepsAnswers = forwarders.length > 0 || misbehaviour.changesAnswers;
+  const keepsAnswers = forwarders.length > 0 || misbehaviour.changesAnswers || options.isInspected;
   let lastForwarded: Arrival | undefined;
 
   return {

@@ -8,6 +8,7 @@ import { holdTokens } from '../../protocol/delivery/held-tokens.ts';
 import { createToken, defaultLabel, type LabelledToken, tokenBytes } from '../../protocol/token/token.ts';
 import { findTokens } from '../../tokens/read-tokens.ts';
 import type { ListenOptions } from './flags.ts';
+import type { ListenInspector, ListenInspectorParts } from './listen-inspector.ts';
 import { openForwarders } from './open-forwarders.ts';
 import { openRecording } from './open-recording.ts';
 import { runListener } from './run-listener.ts';
@@ -37,9 +38,10 @@ export async function listen(options: ListenOptions, context: CommandContext): P
     try {
       warnOfFilter(options, context);
       const findDeviations = await openValidation(options, held.hider);
+      const inspector = await inspectorOf(options, { held, isFresh, targets, recording }, context);
       return await runListener(
         options,
-        { held, tokenSource: source, isFresh, identity, targets, recording, plan, findDeviations },
+        { held, tokenSource: source, isFresh, identity, targets, recording, plan, findDeviations, inspector },
         context,
       );
     } finally {
@@ -59,4 +61,15 @@ async function planOf(options: ListenOptions): Promise<RegistrationPlan | undefi
   if (options.node === undefined && !options.isDemo) return undefined;
   const { planRegistration } = await import('../../node-session/registration-plan.ts');
   return planRegistration(options);
+}
+
+/** Loaded late, because most listeners have no page. */
+async function inspectorOf(
+  options: ListenOptions,
+  parts: ListenInspectorParts,
+  context: CommandContext,
+): Promise<ListenInspector | undefined> {
+  if (options.uiPort === undefined) return undefined;
+  const { createListenInspector } = await import('./listen-inspector.ts');
+  return createListenInspector(options, parts, context);
 }

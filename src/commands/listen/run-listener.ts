@@ -4,6 +4,7 @@ import type { FindDeviations } from '../../filter/validation.ts';
 import { openReceiver } from '../../http/receiver/receiver.ts';
 import type { Identity } from '../../http/receiver/tls-server.ts';
 import { connectionsWithin, receiverLimits } from '../../http/server/receiver-limits.ts';
+import type { Inspector } from '../../inspector/server/open-inspector.ts';
 import type { RegistrationPlan } from '../../node-session/registration-plan.ts';
 import type { HeldTokens } from '../../protocol/delivery/held-tokens.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
@@ -17,6 +18,7 @@ import { announceListener, announceTokens } from './announce-listener.ts';
 import { readyLine } from './display/delivery-line.ts';
 import type { ListenOptions } from './flags.ts';
 import { createArrivalHandling } from './handle-arrivals.ts';
+import type { ListenInspector } from './listen-inspector.ts';
 import { type ListenKeys, listenActions, openListenKeys } from './listen-keys.ts';
 import { createListenerEnd, flushTimeoutMs, reportListening } from './listener-end.ts';
 import { openMisbehaviour } from './misbehave.ts';
@@ -38,6 +40,8 @@ export interface ListenerParts {
   readonly targets: ForwardTargets | undefined;
   readonly recording: Recording | undefined;
   readonly findDeviations: FindDeviations | undefined;
+  /** Undefined without `--ui`. */
+  readonly inspector: ListenInspector | undefined;
   /** What to register at a node; undefined for nothing. */
   readonly plan: RegistrationPlan | undefined;
 }
@@ -69,7 +73,7 @@ export async function runListener(
   };
   // A context inherits most of its properties, so they cannot be spread.
   const context = Object.assign<CommandContext, typeof said>(Object.create(surroundings), said);
-  const { held, tokenSource, isFresh, targets, recording, identity, plan } = parts;
+  const { held, tokenSource, isFresh, targets, recording, identity, plan, inspector } = parts;
   const { isJson } = options;
   const end = createListenerEnd(context);
   const output = openBoundedOutput(context.stdout, {
@@ -94,6 +98,7 @@ export async function runListener(
     hider: held.hider,
     findDeviations: parts.findDeviations,
     targets,
+    isInspected: inspector !== undefined,
     onAccepted(event) {
       // Before the answer, so a delivery after the last expected one is refused.
       if (!goal.count(event)) return;
@@ -117,12 +122,14 @@ export async function runListener(
     ...(identity === undefined ? {} : { identity }),
     handle(arrival) {
       if (isSteered) recent.hold(arrival);
+      inspector?.hold(arrival);
       return arrivals.handle(arrival);
     },
     onFault: (error) => warnOfFault('handling a delivery', error, context),
     onReception(reception) {
       counter.count(reception);
       if (isSteered) recent.add(reception);
+      inspector?.add(reception);
       const text = view.render(reception);
       if (text === '') return;
       output.print(text);
@@ -132,12 +139,18 @@ export async function runListener(
   });
   let timer: NodeJS.Timeout | undefined;
   let registration: Registration | undefined;
+  let page: Inspector | undefined;
   let isAllDeleted = true;
   let isCommandStopped = false;
   try {
     targets?.refuseListener({ host: options.host, ...receiver });
-    if (isJson) output.printAlways(readyLine({ url: receiver.url, pid: context.pid }));
+    page = await openPage(receiver.url);
+    if (isJson) output.printAlways(readyLine({ url: receiver.url, pid: context.pid, uiUrl: page?.url }));
     announceListener({ ...parts, ...receiver, filter: filterWords(options) }, context);
+    if (page !== undefined) {
+      const { announceInspector } = await import('../../inspector-session/open-page.ts');
+      await announceInspector(page, options.opensUi, context);
+    }
     if (options.timeoutMs !== undefined) timer = setTimeout(end.timeOut, options.timeoutMs);
     if (plan !== undefined) {
       const { openRegistration } = await import('./registration/registration.ts');
@@ -182,7 +195,7 @@ export async function runListener(
       patienceMs,
     );
     const notice = setTimeout(() => context.stop.aborted && context.say(waitingText), silenceMs);
-    await receiver.close();
+    await Promise.all([receiver.close(), page?.close()]);
     clearTimeout(notice);
     clearTimeout(hurrying);
     // Even after a failure: the lines printed so far report what was registered.
@@ -208,4 +221,17 @@ export async function runListener(
     },
     context,
   );
+
+  /** Opens the page, unless a target is the page itself. */
+  async function openPage(url: string): Promise<Inspector | undefined> {
+    if (inspector === undefined || options.uiPort === undefined) return undefined;
+    const opened = await inspector.open(url, options.uiPort);
+    try {
+      targets?.refuseListener({ host: options.host, address: '127.0.0.1', port: opened.port });
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
+    return opened;
+  }
 }

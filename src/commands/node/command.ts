@@ -1,4 +1,5 @@
 import { declareCommand } from '../../flags/command-declaration.ts';
+import { requireCompanions } from '../../flags/companions.ts';
 import { nodeFlags } from './flags.ts';
 
 export const nodeCommand = declareCommand({
@@ -15,6 +16,7 @@ export const nodeCommand = declareCommand({
     'blockTimeMs',
     'transactions',
     'dataFile',
+    'uiPort',
     'isJson',
   ],
   isLongRunning: true,
@@ -38,6 +40,7 @@ export const nodeCommand = declareCommand({
     3: 'port in use, or a data file that cannot be read or written',
   },
   async perform({ options }, context) {
+    requireCompanions([options.opensUi && options.uiPort === undefined && ['--open', '--ui']]);
     const { node } = await import('./node.ts');
     return node(options, context);
   },

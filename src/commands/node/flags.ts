@@ -9,6 +9,7 @@ import {
   readText,
   readTime,
 } from '../../flags/flag-values.ts';
+import { inspectorFlags } from '../../flags/inspector-flags.ts';
 
 const maxTransactions = 150;
 
@@ -48,6 +49,7 @@ export const nodeFlags = {
   ),
   dataFile: value('--data-file FILE', 'save the webhooks here, so they survive a restart', readFileName),
   isJson: toggle('--json', 'print one JSON object per line'),
+  ...inspectorFlags,
 } as const;
 
 export type LocalNodeOptions = OptionsOf<typeof nodeFlags>;

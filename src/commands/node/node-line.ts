@@ -6,6 +6,8 @@ import { withoutTokens } from '../../without-tokens.ts';
 import type { NodeTally } from './node-tally.ts';
 
 export interface NodeReady {
+  /** The address of the page with its key; absent without a page. */
+  readonly uiUrl?: string | undefined;
   readonly url: string;
   readonly p2pUrl: string;
   readonly pid: number;
@@ -13,8 +15,8 @@ export interface NodeReady {
 }
 
 /** Returns the first line of `node --json`: both sockets accept connections. */
-export function nodeReadyLine({ url, p2pUrl, pid, profile }: NodeReady): string {
-  return line('ready', { url, p2pUrl, pid, profile });
+export function nodeReadyLine({ url, p2pUrl, pid, profile, uiUrl }: NodeReady): string {
+  return line('ready', { url, p2pUrl, pid, profile, ...(uiUrl === undefined ? {} : { uiUrl }) });
 }
 
 /** Returns a report of the node as a line of `node --json`. */

@@ -1,6 +1,7 @@
 import { aborted, type CommandContext, type ExitCode, type Keyboard } from '../../context.ts';
 import { canonicalHost, isLoopback } from '../../http/addresses/host-name.ts';
 import { connectionsWithin, receiverLimits } from '../../http/server/receiver-limits.ts';
+import type { Inspector } from '../../inspector/server/open-inspector.ts';
 import { chainStartMs } from '../../node/forging.ts';
 import { nodeRules } from '../../node/node-rules.ts';
 import { type LocalNode, openNode } from '../../node/open-node.ts';
@@ -12,6 +13,7 @@ import { hasKeys, keysText } from '../../terminal/text/key-help.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import { wrapColumns } from '../../terminal/text/wrap.ts';
 import type { LocalNodeOptions } from './flags.ts';
+import type { NodeInspector } from './node-inspector.ts';
 import { nodeLine, nodeReadyLine, nodeSummaryLine } from './node-line.ts';
 import { createNodeCounter } from './node-tally.ts';
 import { nodeTallyText, nodeText } from './node-text.ts';
@@ -38,6 +40,8 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
   });
   const counter = createNodeCounter();
   const quit = new AbortController();
+  const inspector = await inspectorOf(options, context);
+  let page: Inspector | undefined;
   const seed = options.seed ?? Buffer.from(context.randomBytes(4)).toString('hex');
 
   const freeDescriptors = context.freeDescriptors();
@@ -58,6 +62,7 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
     randomBytes: (count) => context.randomBytes(count),
     onReport(report) {
       counter.count(report);
+      inspector?.add(report);
       const atMs = context.now();
       output.print(
         isJson
@@ -68,13 +73,21 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
   });
   let keys: Keyboard | undefined;
   try {
-    if (isJson) output.printAlways(nodeReadyLine({ ...opened, pid: context.pid, profile }));
+    if (inspector !== undefined && options.uiPort !== undefined)
+      page = await inspector.open(opened.url, options.uiPort);
+    if (isJson) {
+      output.printAlways(nodeReadyLine({ ...opened, pid: context.pid, profile, uiUrl: page?.url }));
+    }
     announceNode(options, opened, file?.saved, seed, context);
+    if (page !== undefined) {
+      const { announceInspector } = await import('../../inspector-session/open-page.ts');
+      await announceInspector(page, options.opensUi, context);
+    }
     if (!isJson) keys = await openNodeKeys({ forge: opened.forge, quit: () => quit.abort() }, context);
     await aborted(AbortSignal.any([context.stop, quit.signal, outputClosed.signal]));
   } finally {
     keys?.close();
-    await opened.close();
+    await Promise.all([opened.close(), page?.close()]);
   }
 
   const tally = counter.tally();
@@ -85,6 +98,16 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
   // Thrown, because only `run` in cli/run.ts decides how the program ends.
   if (outputClosed.signal.aborted) throw outputClosed.signal.reason;
   return 0;
+}
+
+/** Loaded late, because most nodes have no page. */
+async function inspectorOf(
+  options: LocalNodeOptions,
+  context: CommandContext,
+): Promise<NodeInspector | undefined> {
+  if (options.uiPort === undefined) return undefined;
+  const { createNodeInspector } = await import('./node-inspector.ts');
+  return createNodeInspector(options.profile, context);
 }
 
 /** Prints for the user at the terminal where the node is, and which unsafe things it does. */

@@ -71,6 +71,7 @@ function refuseContradictions(options: RelayCommandOptions): void {
     });
   }
   requireCompanions([
+    options.opensUi && options.uiPort === undefined && ['--open', '--ui'],
     node !== undefined && nodeEvents.length === 0 && ['--node', '--event'],
     nodeEvents.length > 0 && node === undefined && ['--event', '--node'],
     target !== undefined && node === undefined && ['--target', '--node'],

@@ -9,6 +9,7 @@ import {
   readPort,
   readText,
 } from '../../flags/flag-values.ts';
+import { inspectorFlags } from '../../flags/inspector-flags.ts';
 import { listeningFlags, parseSize } from '../../flags/listening-flags.ts';
 import { tokenFlags } from '../../flags/token-flags.ts';
 import { Problem } from '../../problem.ts';
@@ -79,6 +80,7 @@ export const relayFlags = {
     ),
   }),
   ...listeningFlags,
+  ...inspectorFlags,
   ...grouped('Tokens', tokenFlags),
   ...filterFlags,
   ...grouped('Node', {

@@ -77,9 +77,11 @@ export function readyLine(facts: {
   readonly pid: number;
   readonly store: string;
   readonly metricsUrl: string | undefined;
+  /** The address of the page with its key; absent without a page. */
+  readonly uiUrl?: string | undefined;
 }): string {
-  const { url, pid, store, metricsUrl = null } = facts;
-  return line({ type: 'ready', url, pid, store, metricsUrl });
+  const { url, pid, store, metricsUrl = null, uiUrl } = facts;
+  return line({ type: 'ready', url, pid, store, metricsUrl, ...(uiUrl === undefined ? {} : { uiUrl }) });
 }
 
 /** Returns one request as a line of `relay --json`: kept, left out by the filter, or refused. */

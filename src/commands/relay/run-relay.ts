@@ -8,6 +8,7 @@ import { machineHosts } from '../../http/addresses/machine-hosts.ts';
 import { openReceiver, type Receiver } from '../../http/receiver/receiver.ts';
 import type { Identity } from '../../http/receiver/tls-server.ts';
 import { connectionsWithin, receiverLimits } from '../../http/server/receiver-limits.ts';
+import type { Inspector } from '../../inspector/server/open-inspector.ts';
 import type { RegistrationPlan } from '../../node-session/registration-plan.ts';
 import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
@@ -29,6 +30,7 @@ import { metricsText } from './metrics.ts';
 import { type MetricsServer, openMetricsServer } from './metrics-server.ts';
 import type { TargetPlan } from './parse-targets.ts';
 import { adoptStoredTokens, registerRelay, retiredTokens } from './registration.ts';
+import type { RelayInspector, RelayInspectorParts } from './relay-inspector.ts';
 import {
   deviationText,
   readyLine,
@@ -116,8 +118,11 @@ export async function runRelay(
     via: viaName(relayed.folder.id),
     runId: Buffer.from(context.randomBytes(runIdBytes)).toString('hex'),
   });
+  const { idOf } = keeping;
+  const inspector = await inspectorOf(options, { held, idOf, folder: relayed.folder }, context);
   let receiver: Receiver | undefined;
   let metrics: MetricsServer | undefined;
+  let page: Inspector | undefined;
   let isForwarding = false;
   try {
     const stored = await adoptStoredTokens(relayed.folder, held, context);
@@ -131,7 +136,10 @@ export async function runRelay(
       limits: { ...receiverLimits, maxConnections, maxBodyBytes: options.maxBodyBytes },
       clock: context,
       ...(identity === undefined ? {} : { identity }),
-      handle: keeping.handle,
+      handle(arrival) {
+        inspector?.hold(arrival);
+        return keeping.handle(arrival);
+      },
       onFault: (error) => warnOfFault('keeping a delivery', error, context),
       onReception,
       ...createStrainWarnings(maxConnections, maxConnections < receiverLimits.maxConnections, context),
@@ -145,11 +153,20 @@ export async function runRelay(
         onFault: (error) => warnOfFault('serving metrics', error, context),
       });
     }
+    if (inspector !== undefined && options.uiPort !== undefined) {
+      page = await inspector.open(receiver.url, options.uiPort);
+      refuseOwnAddress(targets, { host: options.host, address: '127.0.0.1', port: page.port });
+    }
     if (isJson) {
       const { url } = receiver;
-      output.printAlways(readyLine({ url, pid: context.pid, store, metricsUrl: metrics?.url }));
+      const facts = { url, pid: context.pid, store, metricsUrl: metrics?.url, uiUrl: page?.url };
+      output.printAlways(readyLine(facts));
     }
     announce(options, receiver, metrics, targets, context);
+    if (page !== undefined) {
+      const { announceInspector } = await import('../../inspector-session/open-page.ts');
+      await announceInspector(page, options.opensUi, context);
+    }
     relayed.start();
     isForwarding = true;
     if (plan !== undefined && plan.node !== undefined) {
@@ -163,7 +180,12 @@ export async function runRelay(
     await aborted(context.stop);
   } finally {
     // A slow sender must not take the time of what is under way to a target.
-    await Promise.all([receiver?.close(), metrics?.close(), relayed.finish(isForwarding ? graceMs : 0)]);
+    await Promise.all([
+      receiver?.close(),
+      metrics?.close(),
+      page?.close(),
+      relayed.finish(isForwarding ? graceMs : 0),
+    ]);
     await relayed.close();
     // Even after a failure: the lines printed so far report what was kept.
     await output.flush(flushTimeoutMs);
@@ -178,6 +200,7 @@ export async function runRelay(
   function onReception(reception: Reception): void {
     const shown = held.hider.hideInRequest(reception);
     keeping.count(reception);
+    inspector?.add(shown);
     if (isJson) output.print(receivedLine(shown, keeping.idOf(reception)));
     else if (reception.status !== 200) output.print(refusedText(shown, palette));
     else {
@@ -191,8 +214,20 @@ export async function runRelay(
       sayRelayEvent(event, store, context);
       return;
     }
+    inspector?.addTry(event);
     output.print(isJson ? triedLine(event, context.now()) : triedText(event, context.now(), palette));
   }
+}
+
+/** Loaded late, because most relays have no page. */
+async function inspectorOf(
+  options: RelayFacts,
+  parts: RelayInspectorParts,
+  context: CommandContext,
+): Promise<RelayInspector | undefined> {
+  if (options.uiPort === undefined) return undefined;
+  const { createRelayInspector } = await import('./relay-inspector.ts');
+  return createRelayInspector(options, parts, context);
 }
 
 /** @throws Problem `node-refused`, `node-unreachable`, unless the relay was stopped meanwhile */

@@ -5,7 +5,7 @@ import {
   type ServerResponse,
   STATUS_CODES,
 } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { Duplex, Writable } from 'node:stream';
 import { createBodyBuffer } from '../server/body-buffer.ts';
 import { type Claim, holdConnections } from '../server/connections.ts';
 import { receiverLimits } from '../server/receiver-limits.ts';
@@ -40,6 +40,8 @@ export interface ApiResponse {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Undefined for an answer without a body, such as 204. */
   readonly body: string | Uint8Array | undefined;
+  /** Instead of a body: writes one, and ends it whenever it likes. The connection is not used again. */
+  stream?(output: Writable): void;
 }
 
 export interface ApiServerOptions {
@@ -258,6 +260,11 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
       if (before !== undefined) await taken(before);
       if (response.destroyed) return;
       const answer = await options.answer(request);
+      if (answer.stream !== undefined && method !== 'HEAD') {
+        writeHead(response, answer, true);
+        answer.stream(response);
+        return;
+      }
       const isHeld = method === 'HEAD' || holdAnswer(response, answer);
       send(response, method, isHeld ? answer : options.refuseHeld(request), isUnread || isLast(incoming));
     } catch (error) {

@@ -44,7 +44,7 @@ export function judgementJson(
   return `{"profile":${jsonString(profile)},"conditions":[${parts.join(',')}],"deliveries":${deliveries}${isEventLost ? ',"eventLost":true' : ''}}`;
 }
 
-function verdictWords(verdict: ConditionVerdict, palette: Palette): string {
+export function verdictWords(verdict: ConditionVerdict, palette: Palette): string {
   switch (verdict.kind) {
     case 'matches':
       return palette.good('matches');

@@ -18,6 +18,8 @@ const dispatch: NodeReport = {
   webhook: { id: 1, target: 'http://x/' },
   condition: undefined,
   outcome: { kind: 'failed', reason: 'timeout', detail: '' },
+  request: undefined,
+  startedAtMs: 0,
   isSuccess: true,
   durationMs: 1,
 };

@@ -31,6 +31,8 @@ const dispatch: NodeReport = {
   webhook,
   condition: 'height gt 1',
   outcome: answered(200, 'OK'),
+  request: undefined,
+  startedAtMs: 0,
   isSuccess: true,
   durationMs: 3.456,
 };

@@ -72,11 +72,14 @@ function forwardingJson(forwarding: Forwarding): string {
 interface Ready {
   readonly url: string;
   readonly pid: number;
+  /** The address of the page with its key; absent without a page. */
+  readonly uiUrl?: string | undefined;
 }
 
 /** Returns the first line of `listen --json`: the socket accepts connections. */
-export function readyLine({ url, pid }: Ready): string {
-  return `{"type":"ready","url":${jsonString(url)},"pid":${pid}}\n`;
+export function readyLine({ url, pid, uiUrl }: Ready): string {
+  const page = uiUrl === undefined ? '' : `,"uiUrl":${jsonString(uiUrl)}`;
+  return `{"type":"ready","url":${jsonString(url)},"pid":${pid}${page}}\n`;
 }
 
 interface SummaryFacts {

@@ -1,0 +1,37 @@
+import { declareCommand } from '../../flags/command-declaration.ts';
+import { inspectFlags } from './flags.ts';
+
+export const inspectCommand = declareCommand({
+  words: ['inspect'],
+  summary: 'look at recorded deliveries in your browser',
+  arguments: [
+    {
+      name: 'source',
+      description:
+        'a journal, what listen --json printed, the folder of a relay, or the URL of an engine; - reads standard input',
+      isRequired: true,
+      isRepeatable: false,
+      suggests: 'file',
+    },
+  ],
+  flags: inspectFlags,
+  isLongRunning: true,
+  examples: [
+    { line: 'phantom-webhook inspect blocks.ndjson --open', purpose: 'the deliveries of a journal' },
+    { line: 'phantom-webhook inspect ./relay-store', purpose: 'the deliveries that a relay has kept' },
+    {
+      line: 'phantom-webhook listen --json | phantom-webhook inspect -',
+      purpose: 'deliveries as they arrive; listen --ui does the same and shows more',
+    },
+  ],
+  notes: ['The page is served on 127.0.0.1 until you press Ctrl-C.'],
+  exitCodes: {
+    0: 'stopped with Ctrl-C',
+    2: 'usage error, or not a journal',
+    3: 'port in use, file unreadable, or engine unreachable',
+  },
+  async perform({ arguments: [source = ''], options }, context) {
+    const { inspect } = await import('./inspect.ts');
+    return inspect({ ...options, source }, context);
+  },
+});

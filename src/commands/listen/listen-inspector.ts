@@ -1,0 +1,121 @@
+import type { CommandContext } from '../../context.ts';
+import { createKeptDeliveries } from '../../inspector/server/kept-deliveries.ts';
+import { headersOf, type KeptDelivery, keepReception, textOf } from '../../inspector/server/kept-delivery.ts';
+import { type Inspector, openInspector } from '../../inspector/server/open-inspector.ts';
+import { deliveryWords } from '../../inspector-session/delivery-words.ts';
+import { openJournalSource } from '../../journal/open-journal-source.ts';
+import { readJournal } from '../../journal/read-journal.ts';
+import { printable } from '../../printable.ts';
+import type { HeldTokens } from '../../protocol/delivery/held-tokens.ts';
+import { profiles } from '../../protocol/delivery/profile.ts';
+import type { Arrival, Reception } from '../../protocol/reception/reception.ts';
+import { warnOfFault } from '../../terminal/output/warnings.ts';
+import { withoutTokens } from '../../without-tokens.ts';
+import type { ListenOptions } from './flags.ts';
+import type { ForwardTargets } from './open-forwarders.ts';
+import type { Recording } from './open-recording.ts';
+
+export interface ListenInspectorParts {
+  readonly held: HeldTokens;
+  /** True if the token was created for this run. */
+  readonly isFresh: boolean;
+  readonly targets: ForwardTargets | undefined;
+  readonly recording: Recording | undefined;
+}
+
+/** What a listener shows on its page. */
+export interface ListenInspector {
+  /** Holds the body of a delivery until it has been answered. */
+  hold(arrival: Arrival): void;
+  add(reception: Reception): void;
+  /**
+   * Opens the page of the listener with this URL.
+   * @throws Problem `port-in-use`, `address-unavailable`
+   */
+  open(url: string, port: number): Promise<Inspector>;
+}
+
+/** As many as a page keeps. */
+const maxCount = 200_000;
+const maxBodyLength = 64 * 1_048_576;
+
+export function createListenInspector(
+  options: ListenOptions,
+  { held, isFresh, targets, recording }: ListenInspectorParts,
+  context: CommandContext,
+): ListenInspector {
+  const words = deliveryWords(options.conditions);
+  const deliveries = createKeptDeliveries({ maxCount, maxBodyLength, readBody });
+  const bodies = new Map<number, Uint8Array>();
+  const forwarders = targets?.forwarders ?? [];
+  return {
+    hold({ id, body }) {
+      bodies.set(id, body);
+    },
+    add(reception) {
+      const body = bodies.get(reception.id);
+      bodies.delete(reception.id);
+      deliveries.add(keepReception(held.hider.hideInRequest(reception), body, words));
+    },
+    open: (url, port) =>
+      openInspector({
+        ...{ port, portFlag: '--ui', deliveries, words },
+        title: `listen on ${printable(url.replace(/\/$/, ''))}`,
+        isLive: true,
+        generation: profiles[options.profile].generation,
+        targets: forwarders.map(({ target }) => withoutTokens(target)),
+        sendAgain,
+        randomBytes: context.randomBytes,
+        // Tokens from a node are new at each start, like a fresh one.
+        secret:
+          isFresh || held.all().length === 0
+            ? undefined
+            : held
+                .all()
+                .map(({ token }) => token)
+                .join(),
+        monotonicMs: context.monotonicMs,
+        onFault: (error) => warnOfFault('showing deliveries', error, context),
+      }),
+  };
+
+  async function sendAgain(kept: KeptDelivery, index: number) {
+    const forwarder = forwarders[index];
+    if (forwarder === undefined) throw new Error(`Expected the index of a target, got ${index}.`);
+    const { target, outcome, durationMs } = await forwarder.forward({
+      path: kept.path ?? '/',
+      rawHeaders: headersOf(kept).flatMap(([name, value]) => [
+        name,
+        isAuthorization(name) ? authorizationOf(kept) : value,
+      ]),
+      body: Buffer.from(kept.body ?? ''),
+    });
+    return {
+      target: withoutTokens(target),
+      status: outcome.kind === 'answered' ? outcome.status : null,
+      error: outcome.kind === 'failed' ? outcome.reason : null,
+      durationMs: Math.round(durationMs),
+    };
+  }
+
+  /** What the sender sent. It is not kept, so that the page cannot show it. */
+  function authorizationOf({ verdict }: KeptDelivery): string {
+    if (verdict?.kind !== 'authorized') return '';
+    const token = held.all().find(({ label }) => label === verdict.token);
+    return (verdict.whole ? token?.token : token?.authorization) ?? '';
+  }
+
+  /** Finds a delivery in the journal that this run has written. */
+  async function readBody(id: number): Promise<string | undefined> {
+    if (recording === undefined) return undefined;
+    const source = await openJournalSource(recording.name, context);
+    for await (const line of readJournal(source, {})) {
+      if (line.kind === 'entry' && line.id === `${recording.runId}-${id}`) return textOf(line.body);
+    }
+    return undefined;
+  }
+}
+
+function isAuthorization(name: string): boolean {
+  return name.toLowerCase() === 'authorization';
+}

@@ -1,0 +1,142 @@
+import type { CommandContext } from '../../context.ts';
+import { defaultSender } from '../../filter/filter-flags.ts';
+import { createKeptDeliveries } from '../../inspector/server/kept-deliveries.ts';
+import { keepReception, keepRecorded, textOf, withTry } from '../../inspector/server/kept-delivery.ts';
+import { type Inspector, openInspector } from '../../inspector/server/open-inspector.ts';
+import { deliveryWords } from '../../inspector-session/delivery-words.ts';
+import { openJournalSource } from '../../journal/open-journal-source.ts';
+import { readJournal } from '../../journal/read-journal.ts';
+import { printable } from '../../printable.ts';
+import type { HeldTokens } from '../../protocol/delivery/held-tokens.ts';
+import { profiles } from '../../protocol/delivery/profile.ts';
+import type { Arrival, Reception } from '../../protocol/reception/reception.ts';
+import { findSegments } from '../../relay/delivery-log.ts';
+import type { RelayEvent } from '../../relay/relay-event.ts';
+import type { StoreFolder } from '../../relay/store-folder.ts';
+import { failureOf, statusOf } from '../../relay/target-sender.ts';
+import { warnOfFault } from '../../terminal/output/warnings.ts';
+import type { RelayFacts } from './flags.ts';
+
+export interface RelayInspectorParts {
+  readonly held: HeldTokens;
+  readonly folder: StoreFolder;
+  /** The id of a delivery in the store. */
+  idOf(reception: Pick<Reception, 'id'>): string;
+}
+
+/** What a relay shows on its page: what it receives, and what it tries to forward, also of earlier runs. */
+export interface RelayInspector {
+  /** Holds the body of a delivery until it has been answered. */
+  hold(arrival: Arrival): void;
+  /** Tokens must be hidden in it. */
+  add(reception: Reception): void;
+  addTry(tried: Extract<RelayEvent, { kind: 'tried' }>): void;
+  /** @throws Problem `port-in-use`, `address-unavailable` */
+  open(url: string, port: number): Promise<Inspector>;
+}
+
+type Tried = Extract<RelayEvent, { kind: 'tried' }>;
+
+const maxCount = 100_000;
+const maxBodyLength = 64 * 1_048_576;
+/** Ids are remembered for a while after their deliveries are forgotten. */
+const maxIds = 2 * maxCount;
+
+export function createRelayInspector(
+  options: RelayFacts,
+  { held, folder, idOf }: RelayInspectorParts,
+  context: CommandContext,
+): RelayInspector {
+  const words = deliveryWords(options.conditions);
+  const deliveries = createKeptDeliveries({ maxCount, maxBodyLength, readBody });
+  const bodies = new Map<number, Uint8Array>();
+  /** The numbers on the page, by the ids in the store; and the other way round. */
+  const numbers = new Map<string, number>();
+  const ids = new Map<number, string>();
+  /** Tries of deliveries whose answer is still under way. */
+  const early = new Map<string, Tried[]>();
+
+  return {
+    hold(arrival) {
+      bodies.set(arrival.id, arrival.body);
+      early.set(idOf(arrival), []);
+    },
+    add(reception) {
+      const body = bodies.get(reception.id);
+      bodies.delete(reception.id);
+      const storeId = idOf(reception);
+      const id = number(storeId);
+      deliveries.add(keepReception({ ...reception, id }, body, words));
+      const tries = early.get(storeId) ?? [];
+      early.delete(storeId);
+      for (const tried of tries) addTry(id, tried);
+    },
+    addTry(tried) {
+      const { entry } = tried;
+      const { id: storeId = '' } = entry;
+      const waiting = early.get(storeId);
+      if (waiting !== undefined) {
+        waiting.push(tried);
+        return;
+      }
+      const known = numbers.get(storeId);
+      const id = known ?? number(storeId);
+      // It was received in an earlier run.
+      if (known === undefined) deliveries.add(keepRecorded({ n: id, entry, answer: undefined }, words));
+      addTry(id, tried);
+    },
+    open: (url, port) =>
+      openInspector({
+        ...{ port, portFlag: '--ui', deliveries, words },
+        title: `relay on ${printable(url.replace(/\/$/, ''))}`,
+        isLive: true,
+        generation: profiles[options.sender ?? defaultSender].generation,
+        targets: [],
+        randomBytes: context.randomBytes,
+        secret:
+          held.all().length === 0
+            ? undefined
+            : held
+                .all()
+                .map(({ token }) => token)
+                .join(),
+        monotonicMs: context.monotonicMs,
+        onFault: (error) => warnOfFault('showing deliveries', error, context),
+      }),
+  };
+
+  function number(storeId: string): number {
+    const next = deliveries.total() + 1;
+    numbers.set(storeId, next);
+    ids.set(next, storeId);
+    const old = ids.get(next - maxIds);
+    if (old !== undefined) {
+      ids.delete(next - maxIds);
+      numbers.delete(old);
+    }
+    return next;
+  }
+
+  function addTry(id: number, { target, outcome, attempt: attempts, durationMs, next }: Tried): void {
+    const tried = {
+      ...{ target, attempts, next: next.kind, atMs: context.now() },
+      status: statusOf(outcome),
+      error: failureOf(outcome),
+      durationMs: Math.round(durationMs),
+    };
+    deliveries.change(id, (kept) => withTry(kept, tried));
+  }
+
+  /** Finds a delivery in the store. */
+  async function readBody(id: number): Promise<string | undefined> {
+    const storeId = ids.get(id);
+    if (storeId === undefined) return undefined;
+    for (const { path } of await findSegments(folder.deliveries, folder.name)) {
+      const source = await openJournalSource(path, { directory: folder.path, stop: context.stop });
+      for await (const line of readJournal(source, {})) {
+        if (line.kind === 'entry' && line.id === storeId) return textOf(line.body);
+      }
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,35 @@
+import { useEffect, useState } from 'preact/hooks';
+import { announce } from './announcer.tsx';
+
+interface CopyButtonProps {
+  readonly label: string;
+  /** Made only when it is wanted: it may be long. */
+  readonly text: () => string;
+  readonly class?: string;
+  readonly tabIndex?: number;
+}
+
+const shownMs = 1_500;
+
+export function CopyButton({ label, text, class: className = 'button', tabIndex = 0 }: CopyButtonProps) {
+  const [outcome, setOutcome] = useState<string>();
+  useEffect(() => {
+    if (outcome === undefined) return undefined;
+    announce(outcome);
+    const timer = window.setTimeout(() => setOutcome(undefined), shownMs);
+    return () => window.clearTimeout(timer);
+  }, [outcome]);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text());
+      setOutcome('Copied');
+    } catch {
+      setOutcome('Not allowed to copy');
+    }
+  };
+  return (
+    <button type="button" class={className} tabIndex={tabIndex} onClick={copy}>
+      {outcome ?? label}
+    </button>
+  );
+}

@@ -1,0 +1,89 @@
+import { Problem } from '../../problem.ts';
+import { type Condition, conditionRules } from '../../protocol/conditions/condition.ts';
+import { judgeConditions } from '../../protocol/conditions/judge-conditions.ts';
+import { parseCondition } from '../../protocol/conditions/parse-condition.ts';
+import { createPatternMatching } from '../../protocol/conditions/pattern-matching.ts';
+import { livePayload } from '../../protocol/conditions/payload-in-memory.ts';
+import { parseDeliveryText } from '../../protocol/delivery/delivery.ts';
+import { matchesEvent, parseEventPatterns } from '../../protocol/events/event-pattern.ts';
+import type { Generation } from '../../protocol/events/generation.ts';
+import type { FilterField, FilterProblem } from '../messages.ts';
+import type { KeptDelivery } from './kept-delivery.ts';
+
+type Test = (kept: KeptDelivery) => boolean;
+
+export type DeliveryFilter = { readonly kind: 'filter'; readonly matches: Test };
+
+/** A longer filter is a mistake, and would be tried on every delivery. */
+const maxLength = 1_000;
+const maxConditions = 20;
+
+/**
+ * Reads the filter of a query (`filterFields`). A delivery has to pass every field.
+ * @param generation whose rules conditions follow
+ */
+export function readFilter(
+  query: URLSearchParams,
+  generation: Generation,
+): DeliveryFilter | { readonly kind: 'problem'; readonly problem: FilterProblem } {
+  const tests: Test[] = [];
+  for (const [field, read] of Object.entries(readers) as [FilterField, Reader][]) {
+    const values = query.getAll(field).filter((value) => value.trim() !== '');
+    if (values.length === 0) continue;
+    try {
+      if (values.length > maxConditions || values.some(({ length }) => length > maxLength))
+        throw new Problem('bad-flag', 'This filter is too long.');
+      tests.push(read(values, generation));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return {
+        kind: 'problem',
+        problem: { field, message: error.message, hint: error.hint ?? null },
+      };
+    }
+  }
+  // The cheap ones stand first.
+  return { kind: 'filter', matches: (kept) => tests.every((passes) => passes(kept)) };
+}
+
+type Reader = (values: readonly string[], generation: Generation) => Test;
+
+const readers: Readonly<Record<FilterField, Reader>> = {
+  verdict(values) {
+    const [wanted] = values;
+    if (wanted !== 'authorized' && wanted !== 'refused')
+      throw new Problem('bad-flag', 'Expected authorized or refused.');
+    return ({ isAuthorized }) => isAuthorized === (wanted === 'authorized');
+  },
+  status(values) {
+    const wanted = values.flatMap((value) => value.toLowerCase().split(',')).map((item) => item.trim());
+    const malformed = wanted.find((item) => !/^[1-5](?:\d\d|xx)$/.test(item));
+    if (malformed !== undefined)
+      throw new Problem('bad-flag', `Expected statuses, for example 2xx or 401, got "${malformed}".`);
+    return ({ status }) =>
+      status !== null &&
+      wanted.some((item) => item === String(status) || item === `${Math.floor(status / 100)}xx`);
+  },
+  events(values) {
+    const patterns = values.flatMap(parseEventPatterns);
+    return ({ event }) => event !== null && matchesEvent(patterns, event);
+  },
+  search(values) {
+    const sought = values.map((value) => value.toLowerCase());
+    return ({ path, event, body }) => {
+      const text = `${path ?? ''}\n${event ?? ''}\n${body ?? ''}`.toLowerCase();
+      return sought.every((part) => text.includes(part));
+    };
+  },
+  where(values, generation) {
+    const conditions: readonly Condition[] = values.map(parseCondition);
+    const rules = conditionRules(generation);
+    const matching = createPatternMatching();
+    return ({ event, body }) => {
+      if (event === null || body === undefined) return false;
+      const delivery = parseDeliveryText(body);
+      if (delivery.kind !== 'delivery') return false;
+      return judgeConditions(livePayload(event, delivery.data), conditions, rules, matching).deliveries > 0;
+    };
+  },
+};

@@ -1,0 +1,140 @@
+import type { Writable } from 'node:stream';
+import { clearTimeout, setTimeout } from 'node:timers';
+import type { Hello } from '../messages.ts';
+import type { DeliveryFilter } from './delivery-filter.ts';
+import type { KeptDeliveries } from './kept-deliveries.ts';
+
+export interface EventStreamsOptions {
+  readonly deliveries: KeptDeliveries;
+  readonly hello: Hello;
+  /** Milliseconds of a clock that never goes back. */
+  monotonicMs(): number;
+}
+
+/** The open streams of server-sent events (HTML standard, section 9.2), each with its own filter. */
+export interface EventStreams {
+  /** Whether there is room for another one. */
+  hasRoom(): boolean;
+  /** @param lastEventId what a browser sends when it connects again: the place to resume from */
+  open(output: Writable, filter: DeliveryFilter, lastEventId: string | undefined): void;
+  close(): void;
+}
+
+const maxStreams = 16;
+/** A page cannot show more often, and each batch costs a few dozen microseconds. */
+const intervalMs = 100;
+const heartbeatMs = 15_000;
+const maxBatchLength = 262_144;
+/** Conditions and searches parse each body. Longer slices would delay the answers to deliveries. */
+const maxSliceMs = 4;
+
+interface Stream {
+  readonly output: Writable;
+  readonly filter: DeliveryFilter;
+  /** The position of the next delivery to look at. */
+  next: number;
+  /** The number of the next change to look at. */
+  nextChange: number;
+  /** The position that the page knows of. */
+  reported: number;
+  lastSentMs: number;
+  isCaughtUp: boolean;
+}
+
+export function createEventStreams({ deliveries, hello, monotonicMs }: EventStreamsOptions): EventStreams {
+  const streams = new Set<Stream>();
+  let timer: NodeJS.Timeout | undefined;
+
+  return {
+    hasRoom: () => streams.size < maxStreams,
+    open(output, filter, lastEventId = '') {
+      const place = placeAfter(lastEventId);
+      const stream = { ...place, output, filter, reported: -1, lastSentMs: monotonicMs(), isCaughtUp: false };
+      streams.add(stream);
+      output.on('error', () => {});
+      output.once('close', () => streams.delete(stream));
+      output.write(`retry: 1000\nevent: hello\ndata: ${JSON.stringify(hello)}\n\n`);
+      pump(stream);
+      timer ??= setTimeout(pumpAll, intervalMs);
+    },
+    close() {
+      clearTimeout(timer);
+      for (const { output } of streams) output.end();
+      streams.clear();
+    },
+  };
+
+  function placeAfter(lastEventId: string): Pick<Stream, 'next' | 'nextChange'> {
+    const [run, position, change] = lastEventId.split(':');
+    if (run !== hello.run || !isCount(position) || !isCount(change))
+      return { next: 0, nextChange: deliveries.changes() };
+    return {
+      next: Math.min(Number(position), deliveries.total()),
+      nextChange: Math.min(Number(change), deliveries.changes()),
+    };
+  }
+
+  function pumpAll(): void {
+    for (const stream of streams) pump(stream);
+    const isBehind = [...streams].some(
+      ({ next, output }) => next < deliveries.total() && !output.writableNeedDrain,
+    );
+    timer = streams.size === 0 ? undefined : setTimeout(pumpAll, isBehind ? 0 : intervalMs);
+  }
+
+  /** Sends what the page has not got yet, but no more than it takes, and for no longer than a slice. */
+  function pump(stream: Stream): void {
+    const { output, filter } = stream;
+    if (output.writableNeedDrain || output.destroyed) return;
+    const endMs = monotonicMs() + maxSliceMs;
+    stream.next = Math.max(stream.next, deliveries.oldest());
+    const rows = [...changedRows(stream)];
+    let length = rows.reduce((sum, row) => sum + row.length, 0);
+    while (stream.next < deliveries.total() && length < maxBatchLength && monotonicMs() < endMs) {
+      const kept = deliveries.at(stream.next);
+      stream.next += 1;
+      if (kept === undefined || !filter.matches(kept)) continue;
+      rows.push(kept.rowText);
+      length += kept.rowText.length;
+    }
+    const isAtEnd = stream.next === deliveries.total();
+    const isNews = rows.length > 0 || (isAtEnd && (!stream.isCaughtUp || stream.reported !== stream.next));
+    stream.isCaughtUp ||= isAtEnd;
+    if (isNews) {
+      stream.reported = stream.next;
+      const facts = `"total":${deliveries.total()},"isCaughtUp":${stream.isCaughtUp}`;
+      output.write(
+        `id: ${hello.run}:${stream.next}:${stream.nextChange}\nevent: rows\ndata: {"rows":[${rows.join(',')}],${facts}}\n\n`,
+      );
+      stream.lastSentMs = monotonicMs();
+    } else if (monotonicMs() - stream.lastSentMs > heartbeatMs) {
+      // So that both ends notice a connection that was lost.
+      output.write(':\n\n');
+      stream.lastSentMs = monotonicMs();
+    }
+  }
+
+  /** The rows that have changed since the page got them. */
+  function changedRows(stream: Stream): ReadonlySet<string> {
+    const rows = new Set<string>();
+    for (; stream.nextChange < deliveries.changes(); stream.nextChange += 1) {
+      if (rows.size === maxChangedRows) return rows;
+      const position = deliveries.changedPosition(stream.nextChange);
+      if (position === undefined) {
+        // Too far behind: everything is sent again.
+        stream.next = 0;
+        stream.nextChange = deliveries.changes();
+        return new Set();
+      }
+      const kept = position < stream.next ? deliveries.at(position) : undefined;
+      if (kept !== undefined && stream.filter.matches(kept)) rows.add(kept.rowText);
+    }
+    return rows;
+  }
+}
+
+const maxChangedRows = 1_000;
+
+function isCount(text: string | undefined): boolean {
+  return text !== undefined && /^\d{1,15}$/.test(text);
+}

@@ -1,0 +1,78 @@
+import type { Writable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { harEnd, harEntry, harStart } from '../../journal/har.ts';
+import { type JournalEntry, journalLine } from '../../journal/journal-record.ts';
+import { version } from '../../version.ts';
+import type { DeliveryFilter } from './delivery-filter.ts';
+import type { KeptDeliveries } from './kept-deliveries.ts';
+import { headersOf, type KeptDelivery, rowOf } from './kept-delivery.ts';
+
+export type ExportFormat = 'journal' | 'har';
+
+export interface Selection {
+  readonly filter: DeliveryFilter;
+  /** Undefined for all. */
+  readonly ids: ReadonlySet<number> | undefined;
+}
+
+/** Writes the selected deliveries whose body is kept or recorded, in their order. Never rejects. */
+export async function exportDeliveries(
+  deliveries: KeptDeliveries,
+  { filter, ids }: Selection,
+  format: ExportFormat,
+  output: Writable,
+): Promise<void> {
+  try {
+    await pipeline(Readable.from(format === 'har' ? harPieces() : journalLines()), output);
+  } catch {
+    // The browser has left.
+  }
+
+  async function* entries(): AsyncGenerator<JournalEntry, void, void> {
+    // What arrives meanwhile is not part of it, so it ends.
+    const end = deliveries.total();
+    for (let position = deliveries.oldest(); position < end; position += 1) {
+      const kept = deliveries.at(position);
+      if (kept === undefined || !kept.isAuthorized || ids?.has(kept.id) === false || !filter.matches(kept))
+        continue;
+      const found = await deliveries.find(kept.id);
+      const entry = found && entryOf(found);
+      if (entry !== undefined) yield entry;
+    }
+  }
+
+  async function* journalLines(): AsyncGenerator<string, void, void> {
+    for await (const entry of entries()) yield journalLine(entry);
+  }
+
+  async function* harPieces(): AsyncGenerator<string, void, void> {
+    yield harStart(version);
+    let separator = '\n';
+    for await (const entry of entries()) {
+      const { line: n } = entry;
+      yield separator + harEntry({ n, entry, answer: entry.answer });
+      separator = ',\n';
+    }
+    yield harEnd;
+  }
+}
+
+function entryOf(kept: KeptDelivery): JournalEntry | undefined {
+  const { id, method, path, event, body, isRebuilt } = kept;
+  if (body === undefined || event === null || method === null || path === null) return undefined;
+  const { receivedAtMs, token, status, durationMs, forwardings } = rowOf(kept);
+  const isAccepted = status !== null && status >= 200 && status < 300;
+  return {
+    kind: 'entry',
+    line: id,
+    ...{ receivedAtMs, method, path, event, isRebuilt },
+    body: Buffer.from(body),
+    token: token ?? '',
+    rawHeaders: headersOf(kept).flat(),
+    isExact: !isRebuilt,
+    ...(status === null
+      ? {}
+      : { answer: { answeredAtMs: receivedAtMs + (durationMs ?? 0), status, forwardings, isAccepted } }),
+  };
+}

@@ -1,0 +1,101 @@
+import type { KeptDelivery } from './kept-delivery.ts';
+
+export interface KeptDeliveriesOptions {
+  /** How many deliveries are kept. Beyond that the oldest are forgotten. */
+  readonly maxCount: number;
+  /** How many characters their bodies may have together. Beyond that the oldest bodies are dropped, and the rest is kept. */
+  readonly maxBodyLength: number;
+  /** Reads a body that was dropped, from where the delivery was recorded. */
+  readBody?(id: number): Promise<string | undefined>;
+}
+
+/** The deliveries that the inspector shows, in their order, in bounded memory. */
+export interface KeptDeliveries {
+  add(delivery: KeptDelivery): void;
+  /** Replaces the delivery with this id, if it is kept, by one with the same body. */
+  change(id: number, changed: (kept: KeptDelivery) => KeptDelivery): void;
+  /** How many changes there were. */
+  changes(): number;
+  /** The position of the delivery that a change was made to, from 0; undefined if it is too long ago. */
+  changedPosition(change: number): number | undefined;
+  /** How many there were in all. */
+  total(): number;
+  /** The position of the oldest one that is kept; equal to the total if there is none. */
+  oldest(): number;
+  /** The delivery at a position, from 0, if it is kept. */
+  at(position: number): KeptDelivery | undefined;
+  /** Finds a delivery by its id, with its body, if that was kept or recorded. */
+  find(id: number): Promise<KeptDelivery | undefined>;
+}
+
+/** Chunks, because removing from the front of one long list would move all of it. */
+const chunkLength = 1_024;
+/** How many changes a page may be behind. */
+const maxChanges = 65_536;
+
+export function createKeptDeliveries(options: KeptDeliveriesOptions): KeptDeliveries {
+  const chunks: KeptDelivery[][] = [];
+  /** The position of the first delivery in the first chunk. */
+  let first = 0;
+  let total = 0;
+  let bodyLength = 0;
+  /** The bodies before this position were dropped. */
+  let firstBody = 0;
+  const changed: number[] = [];
+  let changeCount = 0;
+
+  return {
+    add(delivery) {
+      const last = chunks.at(-1);
+      if (last === undefined || last.length === chunkLength) chunks.push([delivery]);
+      else last.push(delivery);
+      total += 1;
+      bodyLength += delivery.body?.length ?? 0;
+      while (total - first > options.maxCount + chunkLength) forgetChunk();
+      // The last one stays, however large it is.
+      while (bodyLength > options.maxBodyLength && firstBody < total - 1) dropBody();
+    },
+    change(id, change) {
+      const position = id - 1;
+      const offset = position - first;
+      const chunk = chunks[Math.floor(offset / chunkLength)];
+      const kept = chunk?.[offset % chunkLength];
+      if (chunk === undefined || kept === undefined) return;
+      chunk[offset % chunkLength] = change(kept);
+      changed[changeCount % maxChanges] = position;
+      changeCount += 1;
+    },
+    changes: () => changeCount,
+    changedPosition: (change) =>
+      change < changeCount - maxChanges ? undefined : changed[change % maxChanges],
+    total: () => total,
+    oldest: () => first,
+    at,
+    async find(id) {
+      const kept = at(id - 1);
+      if (kept === undefined || kept.body !== undefined || !kept.isAuthorized) return kept;
+      const body = await options.readBody?.(id);
+      return body === undefined ? kept : { ...kept, body };
+    },
+  };
+
+  function at(position: number): KeptDelivery | undefined {
+    const offset = position - first;
+    return chunks[Math.floor(offset / chunkLength)]?.[offset % chunkLength];
+  }
+
+  function forgetChunk(): void {
+    const chunk = chunks.shift() ?? [];
+    for (const { body } of chunk) bodyLength -= body?.length ?? 0;
+    first += chunk.length;
+    firstBody = Math.max(firstBody, first);
+  }
+
+  function dropBody(): void {
+    const kept = at(firstBody);
+    firstBody += 1;
+    if (kept?.body === undefined) return;
+    bodyLength -= kept.body.length;
+    kept.body = undefined;
+  }
+}

@@ -1,0 +1,290 @@
+import type { JournalEntry, RecordedAnswer } from '../../journal/journal-record.ts';
+import type { RecordedDelivery } from '../../journal/pair-answers.ts';
+import type { Judgement } from '../../protocol/conditions/judge-conditions.ts';
+import { type Delivery, parseDelivery, parseDeliveryText } from '../../protocol/delivery/delivery.ts';
+import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
+import type { Verdict } from '../../protocol/delivery/verdict.ts';
+import type { DeliveryDeviation } from '../../protocol/events/delivery-deviation.ts';
+import { isJsonObject, type JsonObject } from '../../protocol/json/json-values.ts';
+import type { Forwarding, Reception } from '../../protocol/reception/reception.ts';
+import { isSecretHeader } from '../../protocol/secrets/hide-tokens.ts';
+import { redacted } from '../../protocol/secrets/token-traces.ts';
+import { rememberLast } from '../../remember-last.ts';
+import { withoutTokens } from '../../without-tokens.ts';
+import type { BlockFacts, DeliveryDetail, DeliveryRow, ForwardingRow, TryRow } from '../messages.ts';
+
+/** One request as the inspector keeps it. As much of it as possible is text, which takes the least memory. */
+export interface KeptDelivery {
+  /** Counts from 1, without gaps. */
+  readonly id: number;
+  readonly event: string | null;
+  readonly isAuthorized: boolean;
+  readonly status: number | null;
+  readonly method: string | null;
+  readonly path: string | null;
+  /** A `DeliveryRow` as JSON in ASCII. */
+  readonly rowText: string;
+  /** Names and values as a JSON array of pairs, without secrets. */
+  readonly headersText: string;
+  /** Absent for a delivery that was not received just now: one of a journal, or one that a node has sent. */
+  readonly verdict?: Verdict;
+  /** A sentence to show instead of the verdict. */
+  readonly origin?: string;
+  readonly judgement?: Judgement | undefined;
+  readonly deviations?: readonly DeliveryDeviation[] | undefined;
+  readonly isRebuilt: boolean;
+  /** Of a relay. */
+  readonly tries?: readonly TryRow[];
+  /**
+   * The exact text received. As text it takes half of the memory of bytes. Undefined for a refused request, whose body
+   * is never kept, and if there was no room for it.
+   */
+  body: string | undefined;
+}
+
+/** The words for a delivery, from the program that opens the inspector. */
+export interface DeliveryWords {
+  /** The facts about a payload, the most important first. */
+  summary(delivery: Delivery): readonly string[];
+  verdict(verdict: Verdict): string;
+  conditions(judgement: Judgement): DeliveryDetail['conditions'];
+}
+
+/**
+ * Keeps a request that was answered. The tokens in it must be hidden already.
+ * @param body of an authorized delivery
+ */
+export function keepReception(
+  reception: Reception,
+  body: Uint8Array | undefined,
+  words: DeliveryWords,
+): KeptDelivery {
+  const { id, receivedAtMs, method, path, rawHeaders, verdict, status, treatment } = reception;
+  const isAuthorized = verdict.kind === 'authorized';
+  const delivery = isAuthorized ? reception.delivery : undefined;
+  const { deviations, judgement } = treatment ?? {};
+  const event = delivery?.event ?? null;
+  const row: DeliveryRow = {
+    id,
+    receivedAtMs,
+    event,
+    token: isAuthorized ? verdict.token : null,
+    reason: isAuthorized ? null : verdict.reason,
+    status,
+    summary: delivery === undefined ? [] : words.summary(delivery),
+    bodyBytes: reception.bodyBytes,
+    durationMs: roundedMs(reception.durationMs),
+    duplicateOf: treatment?.duplicateOf?.id ?? null,
+    deviations: deviations?.length ?? null,
+    isChosen: treatment?.isChosen !== false,
+    note: treatment?.note ?? null,
+    forwardings: (treatment?.forwardings ?? []).map(forwardingRow),
+    block: blockOf(delivery),
+  };
+  return {
+    id,
+    event,
+    isAuthorized,
+    status,
+    method,
+    path,
+    rowText: plainJson(row),
+    headersText: headersText(rawHeaders),
+    verdict,
+    judgement,
+    deviations,
+    isRebuilt: false,
+    body: isAuthorized && body !== undefined ? textOf(body) : undefined,
+  };
+}
+
+/** Keeps a delivery of a journal. Its id is its position there. */
+export function keepRecorded({ n: id, entry, answer }: RecordedDelivery, words: DeliveryWords): KeptDelivery {
+  const { receivedAtMs, method, event, token, body, rawHeaders, isRebuilt } = entry;
+  const parsed = parseDelivery(body);
+  const delivery = parsed.kind === 'delivery' ? parsed : undefined;
+  const path = withoutTokens(entry.path);
+  const status = answer?.status ?? null;
+  const row: DeliveryRow = {
+    ...{ id, receivedAtMs, event, token, status, reason: null },
+    summary: delivery === undefined ? [] : words.summary(delivery),
+    bodyBytes: body.length,
+    durationMs: answer === undefined ? null : durationOf(entry, answer),
+    ...{ duplicateOf: null, deviations: null, isChosen: true, note: null },
+    forwardings: answer?.forwardings ?? [],
+    block: blockOf(delivery),
+  };
+  return {
+    ...{ id, event, isAuthorized: true, status, method, path, isRebuilt },
+    origin: 'Authorized: only such deliveries are recorded.',
+    rowText: plainJson(row),
+    headersText: headersText(rawHeaders.map(withoutTokens)),
+    body: textOf(body),
+  };
+}
+
+/** A delivery that was sent from here. */
+export interface SentDelivery {
+  readonly id: number;
+  readonly event: string;
+  /** Unix milliseconds. */
+  readonly sentAtMs: number;
+  /** The label of the webhook. */
+  readonly webhook: string;
+  readonly target: string;
+  readonly path: string;
+  readonly rawHeaders: readonly string[];
+  readonly body: Uint8Array;
+  readonly outcome: PostOutcome;
+  readonly durationMs: number;
+}
+
+/** Keeps a delivery that a node has sent. Of its authorization nothing is kept. */
+export function keepSent(sent: SentDelivery, words: DeliveryWords): KeptDelivery {
+  const { id, event, sentAtMs: receivedAtMs, webhook, target, path, body, outcome } = sent;
+  const parsed = parseDelivery(body);
+  const delivery = parsed.kind === 'delivery' ? parsed : undefined;
+  const durationMs = roundedMs(sent.durationMs);
+  const forwarding = forwardingRow({ target, outcome, durationMs });
+  const { status } = forwarding;
+  const row: DeliveryRow = {
+    ...{ id, receivedAtMs, event, token: webhook, status, reason: null, durationMs },
+    summary: delivery === undefined ? [] : words.summary(delivery),
+    bodyBytes: body.length,
+    ...{ duplicateOf: null, deviations: null, isChosen: true, note: null },
+    forwardings: [forwarding],
+    block: blockOf(delivery),
+  };
+  return {
+    ...{ id, event, isAuthorized: true, status, method: 'POST', path, isRebuilt: false },
+    origin: `Sent to ${target} for ${webhook}.`,
+    rowText: plainJson(row),
+    headersText: headersText(sent.rawHeaders),
+    body: textOf(body),
+  };
+}
+
+/** Describes a delivery in full. The text of the body is the exact text received. */
+export function detailOf(kept: KeptDelivery, words: DeliveryWords): DeliveryDetail {
+  const { method, path, verdict, judgement, origin = '', deviations = [], isRebuilt } = kept;
+  const body = kept.body ?? null;
+  const parsed = body === null ? undefined : parseDeliveryText(body);
+  const delivery = parsed?.kind === 'delivery' ? parsed : undefined;
+  return {
+    row: rowOf(kept),
+    ...{ method, path, body, isRebuilt, deviations },
+    headers: headersOf(kept),
+    payload: payloadPlace(body, delivery?.dataText),
+    format: delivery?.format ?? null,
+    timestamp: delivery?.timestamp ?? null,
+    verdict: verdict === undefined ? origin : words.verdict(verdict),
+    conditions: judgement === undefined ? [] : words.conditions(judgement),
+    nodeSends: judgement?.deliveries ?? null,
+    tries: kept.tries ?? [],
+  };
+}
+
+/** More tries add no information. */
+const maxTries = 30;
+
+/** The same delivery after another try to forward it. */
+export function withTry(kept: KeptDelivery, tried: TryRow): KeptDelivery {
+  const { atMs: _, ...forwarding } = tried;
+  const row = rowOf(kept);
+  const others = row.forwardings.filter(({ target }) => target !== tried.target);
+  return {
+    ...kept,
+    rowText: plainJson({ ...row, forwardings: [...others, forwarding] }),
+    tries: [...(kept.tries ?? []), tried].slice(-maxTries),
+  };
+}
+
+/** A text takes twice the memory if one of its characters is beyond Latin-1, or was before it was replaced. */
+function plainJson(row: DeliveryRow): string {
+  const escaped = JSON.stringify(row).replace(/[^\x20-\x7e]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+  return Buffer.from(escaped, 'latin1').toString('latin1');
+}
+
+export function rowOf({ rowText }: KeptDelivery): DeliveryRow {
+  return JSON.parse(rowText);
+}
+
+export function headersOf({ headersText: text }: KeptDelivery): DeliveryDetail['headers'] {
+  return JSON.parse(text);
+}
+
+/** The text of a body that was a delivery: UTF-8. */
+export function textOf(body: Uint8Array): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+}
+
+/** The payload is the last member `data`. Looked up from the end, because an earlier one may have the same text. */
+function payloadPlace(body: string | null, dataText: string | undefined): DeliveryDetail['payload'] {
+  if (body === null || dataText === undefined) return null;
+  const start = body.lastIndexOf(dataText);
+  return start < 0 ? null : { start, end: start + dataText.length };
+}
+
+// A sender repeats its headers, and their text is kept once.
+const headersText = rememberLast((rawHeaders: readonly string[]): string => {
+  const pairs: (readonly [string, string])[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    pairs.push([name, isSecretHeader(name.toLowerCase()) ? redacted : (rawHeaders[index + 1] ?? '')]);
+  }
+  return JSON.stringify(pairs);
+});
+
+function forwardingRow({ target, outcome, durationMs }: Forwarding): ForwardingRow {
+  return {
+    target,
+    status: outcome.kind === 'answered' ? outcome.status : null,
+    error: outcome.kind === 'failed' ? outcome.reason : null,
+    durationMs: roundedMs(durationMs),
+  };
+}
+
+function durationOf({ receivedAtMs }: JournalEntry, { answeredAtMs }: RecordedAnswer): number {
+  return Math.max(0, answeredAtMs - receivedAtMs);
+}
+
+function roundedMs(durationMs: number): number {
+  return Math.round(durationMs * 10) / 10;
+}
+
+const longestText = 128;
+
+/** The names of Phantom and ARK come first, then those of Mainsail. */
+const heightKeys = ['height', 'number'] as const;
+const idKeys = ['id', 'hash'] as const;
+const previousKeys = ['previousBlock', 'parentHash'] as const;
+const delegateKeys = ['generatorPublicKey', 'proposer', 'generatorAddress'] as const;
+
+function blockOf(delivery: Delivery | undefined): BlockFacts | undefined {
+  if (delivery === undefined || !delivery.event.startsWith('block.')) return undefined;
+  const { data } = delivery;
+  if (!isJsonObject(data)) return undefined;
+  const height = firstOf(data, heightKeys);
+  const id = textIn(firstOf(data, idKeys));
+  if (typeof height !== 'number' || !Number.isSafeInteger(height) || height < 0 || id === null)
+    return undefined;
+  const { timestamp } = data;
+  return {
+    height,
+    id,
+    previousBlock: textIn(firstOf(data, previousKeys)),
+    delegate: textIn(firstOf(data, delegateKeys)),
+    timestamp: typeof timestamp === 'number' && Number.isSafeInteger(timestamp) ? timestamp : null,
+  };
+}
+
+function firstOf(data: JsonObject, keys: readonly string[]): unknown {
+  for (const key of keys) if (data[key] !== undefined) return data[key];
+  return undefined;
+}
+
+function textIn(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' && value.length <= longestText ? value : null;
+}

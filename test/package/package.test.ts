@@ -123,7 +123,7 @@ test('the schemas of output and of every profile and event, and an AsyncAPI docu
       expect({ $id, title }).toEqual({ $id: `urn:phantom-webhook:${profile}:${name}`, title: name });
     }
     const document = linkedAsyncApiDocument(profiles[profile], manifest.version);
-    expect(load(`schemas/${profile}/asyncapi.json`)).toEqual(document);
+    expect(load(`asyncapi/${profile}.json`)).toEqual(document);
   }
   expect(load('schemas/output.json')).toEqual(outputSchema);
   const [{ data }] = load('schemas/phantom-2.2/block.applied.json').examples;

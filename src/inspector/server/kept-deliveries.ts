@@ -56,7 +56,7 @@ export function createKeptDeliveries(options: KeptDeliveriesOptions): KeptDelive
       while (bodyLength > options.maxBodyLength && firstBody < total - 1) dropBody();
     },
     change(id, change) {
-      const position = id - 1;
+      const position = positionOf(id);
       const offset = position - first;
       const chunk = chunks[Math.floor(offset / chunkLength)];
       const kept = chunk?.[offset % chunkLength];
@@ -72,7 +72,7 @@ export function createKeptDeliveries(options: KeptDeliveriesOptions): KeptDelive
     oldest: () => first,
     at,
     async find(id) {
-      const kept = at(id - 1);
+      const kept = at(positionOf(id));
       if (kept === undefined || kept.body !== undefined || !kept.isAuthorized) return kept;
       const body = await options.readBody?.(id);
       return body === undefined ? kept : { ...kept, body };
@@ -82,6 +82,19 @@ export function createKeptDeliveries(options: KeptDeliveriesOptions): KeptDelive
   function at(position: number): KeptDelivery | undefined {
     const offset = position - first;
     return chunks[Math.floor(offset / chunkLength)]?.[offset % chunkLength];
+  }
+
+  /** Returns the position of a delivery; -1 if it is not kept. Ids rise, usually without gaps. */
+  function positionOf(id: number): number {
+    if (at(id - 1)?.id === id) return id - 1;
+    let low = first;
+    let high = total;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if ((at(middle)?.id ?? 0) < id) low = middle + 1;
+      else high = middle;
+    }
+    return at(low)?.id === id ? low : -1;
   }
 
   function forgetChunk(): void {

@@ -15,7 +15,7 @@ import type { BlockFacts, DeliveryDetail, DeliveryRow, ForwardingRow, TryRow } f
 
 /** One request as the inspector keeps it. As much of it as possible is text, which takes the least memory. */
 export interface KeptDelivery {
-  /** Counts from 1, without gaps. */
+  /** Rises from one delivery to the next. */
   readonly id: number;
   readonly event: string | null;
   readonly isAuthorized: boolean;

@@ -24,6 +24,7 @@ export default defineConfig({
       'test/protocol/events/contract/made-payloads.test.ts',
       'test/check/{right,correct}-handlers.test.ts',
       'test/check/memory.test.ts',
+      'test/inspector/browser/traffic.test.ts',
       'test/check/wrong-*.test.ts',
     ],
     globalSetup: ['test/build.ts'],

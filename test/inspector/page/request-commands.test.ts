@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { curlCommand, sendCommand } from '../../../src/inspector/page/detail/request-commands.ts';
+import { curlCommand, sendCommand, testCode } from '../../../src/inspector/page/detail/request-commands.ts';
 import { isWindows } from '../../is-windows.ts';
 
 const body = `{"data":{"note":"it's \\"$HOME\\" \`id\`"},"event":"block.forged"}`;
@@ -58,6 +58,51 @@ test.skipIf(isWindows)('phantom-webhook send sends the same payload', () => {
 test('there is no command to send a request without an event or a payload', () => {
   expect(sendCommand(request, null)).toBeUndefined();
   expect(sendCommand({ ...request, payload: null }, 'block.forged')).toBeUndefined();
+  expect(testCode(request, null)).toBeUndefined();
+});
+
+test.for([
+  `{"note":"it's \\"$HOME\\" \`id\` \${1}"}`,
+  '{"__proto__":{"a":1},"b":[1,2]}',
+  String.raw`{"\u005f_proto__":1}`,
+  '{"text":"\u2028 */ </script>"}',
+  '7',
+])('the test sends the payload %s', async (data) => {
+  const sentBody = `{"data":${data},"event":"a.b"}`;
+  const given = { ...request, body: sentBody, payload: { start: 8, end: 8 + data.length } };
+  const code = testCode(given, "it's") ?? '';
+  const sent: unknown[] = [];
+  const run = new Function('test', 'assert', 'sendDelivery', 'process', code.replace(/^import .*$/gm, ''));
+  let finished: unknown;
+  run(
+    (_name: string, body: () => unknown) => {
+      finished = body();
+    },
+    { equal: (status: number, wanted: number) => expect(status).toBe(wanted) },
+    async (...words: unknown[]) => {
+      sent.push(...words);
+      return { status: 200 };
+    },
+    { env: { PHANTOM_WEBHOOK_TOKEN: 'token' } },
+  );
+  await finished;
+  expect(sent).toEqual([
+    expect.stringContaining('http://127.0.0.1:4044/'),
+    'token',
+    "it's",
+    expect.anything(),
+  ]);
+  expect(JSON.stringify(sent[3])).toBe(JSON.stringify({ data: JSON.parse(data) }));
+});
+
+test('the test mentions what JavaScript rounds', () => {
+  const data = '{"amount":90071993781977808123}';
+  const given = { ...request, body: `{"data":${data}}`, payload: { start: 8, end: 8 + data.length } };
+  expect(testCode(given, 'a.b')).toContain('beyond 2^53');
+});
+
+test('a header that curl would take for a file is left out', () => {
+  expect(curlCommand({ ...request, headers: [['@/etc/passwd', '']] })).not.toContain('/etc/passwd');
 });
 
 test('curl sends no body for a request whose body is not kept', () => {

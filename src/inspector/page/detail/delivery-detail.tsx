@@ -11,7 +11,7 @@ import { loadDelivery, lockedText, sendAgain } from '../model/api.ts';
 import type { DeliveryKey } from '../model/row-store.ts';
 import { PayloadComparison } from './payload-comparison.tsx';
 import { PayloadTree } from './payload-tree.tsx';
-import { curlCommand, sendCommand } from './request-commands.ts';
+import { curlCommand, sendCommand, testCode } from './request-commands.ts';
 
 interface DeliveryDetailProps {
   readonly delivery: DeliveryKey;
@@ -134,12 +134,14 @@ interface LoadedProps {
 function Loaded({ detail, targets, isCompared, onCompare, onOpen }: LoadedProps) {
   const { row, body, payload, headers } = detail;
   const send = useMemo(() => sendCommand(detail, row.event), [detail, row.event]);
+  const test = useMemo(() => testCode(detail, row.event), [detail, row.event]);
   const payloadText = body !== null && payload !== null ? body.slice(payload.start, payload.end) : undefined;
   return (
     <>
       <div class="actions">
         <CopyButton label="Copy as curl" text={() => curlCommand(detail)} />
         {send !== undefined && <CopyButton label="Copy as phantom-webhook send" text={() => send} />}
+        {test !== undefined && <CopyButton label="Copy as test" text={() => test} />}
         {payloadText !== undefined && (
           <button
             type="button"

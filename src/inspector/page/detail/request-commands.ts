@@ -19,7 +19,11 @@ type Request = Pick<DeliveryDetail, 'method' | 'path' | 'headers' | 'body' | 'pa
  * environment, so it can be pasted anywhere.
  */
 export function curlCommand({ method, path, headers, body }: Request): string {
-  const sent = headers.filter(([name, value]) => !leftOut.has(name.toLowerCase()) && value !== '[redacted]');
+  const sent = headers.filter(
+    // curl would read a file for a name that begins with @. No header that was received over HTTP has such a name.
+    ([name, value]) =>
+      /^[\w!#$%&'*+.^`|~-]+$/.test(name) && !leftOut.has(name.toLowerCase()) && value !== '[redacted]',
+  );
   return [
     `curl --request ${shellWord(method ?? 'POST')} ${shellWord(addressOf(headers, path))}`,
     // Double quotes: the shell has to put the token in.
@@ -40,6 +44,32 @@ export function sendCommand(
     `phantom-webhook send ${shellWord(event)} ${shellWord(addressOf(headers, path))}`,
     `--data ${shellQuoted(data)}`,
   ].join(' \\\n  ');
+}
+
+/** Returns a test for `node --test` that sends the same payload with the library. Undefined as for `sendCommand`. */
+export function testCode(
+  { path, headers, body, payload }: Request,
+  event: string | null,
+): string | undefined {
+  if (event === null || body === null || payload === null) return undefined;
+  const data = body.slice(payload.start, payload.end).trim();
+  const name = JSON.stringify(event);
+  return `import assert from 'node:assert/strict';
+import test from 'node:test';
+import { sendDelivery } from 'phantom-webhook';
+
+test(${JSON.stringify(`accepts ${event}`)}, async () => {
+${/[[:,]\s*-?\d{16}/.test(data) ? '  // JavaScript rounds integers beyond 2^53.\n' : ''}  const data = ${literal(data)};
+  const token = process.env.PHANTOM_WEBHOOK_TOKEN;
+  const { status } = await sendDelivery(${JSON.stringify(addressOf(headers, path))}, token, ${name}, { data });
+  assert.equal(status, 200);
+});
+`;
+}
+
+/** JSON is JavaScript, except for this name, which would not become a member. */
+function literal(json: string): string {
+  return json.includes('__proto__') || json.includes('\\u') ? `JSON.parse(${JSON.stringify(json)})` : json;
 }
 
 function addressOf(headers: Request['headers'], path: string | null): string {

@@ -21,6 +21,8 @@ export interface Hello {
   readonly run: string;
   /** What is looked at, in words: `listen on http://127.0.0.1:4044`, or the name of a journal. */
   readonly title: string;
+  /** The URL that receives deliveries; null if nothing does. */
+  readonly address: string | null;
   /** Whether more deliveries may arrive. */
   readonly isLive: boolean;
   /** Where a delivery can be sent again. */

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { call, keyOf, open, openStream, type ServerEvent } from '../inspector/server/example-inspector.ts';
 import { jsonLines } from '../json-lines.ts';
+import { portOf } from '../port-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
 import { deliver, deliveryOf } from './deliver.ts';
@@ -202,6 +205,63 @@ test('inspect shows a journal, and what listen --json prints as it arrives', asy
 
   const printed = await runProgram(['journal', 'list', journal, '--json']);
   expect(printed.exitCode).toBe(0);
+});
+
+test('a delivery that overtakes another is shown, opened and sent again as itself', async () => {
+  const target = await startCountingTarget();
+  const slow = createServer((_request, response) => void release.then(() => response.end('ok')));
+  let go = () => {};
+  const release = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  slow.listen(0, '127.0.0.1');
+  await once(slow, 'listening');
+  onTestFinished(() => void slow.close());
+  const listener = await startListener([
+    ...['--ui', '0', '--events', 'block.*', '--forward-timeout', '60s'],
+    ...['--forward-to', `http://127.0.0.1:${portOf(slow)}`, '--forward-to', target.url],
+  ]);
+  const page = await pageOf(listener);
+  const first = deliver(listener.url, deliveryOf('block.forged', { id: 1 }));
+  await expect.poll(async () => (await target.counts())[1]).toBe(1);
+  // So many that wait for a report end the order of the reports.
+  const filler = 'x'.repeat(4_900_000);
+  for (let n = 2; n <= 6; n += 1) await deliver(listener.url, deliveryOf('wallet.saved', { id: n, filler }));
+  await deliver(listener.url, deliveryOf('block.applied', { id: 7 }));
+  go();
+  await first;
+  const rows = await page.rows(({ id }) => id === 7);
+  expect(rows.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  for (const { id, event } of rows) {
+    const detail = JSON.stringify(await page.get(`/api/deliveries/${id}`));
+    expect(detail).toContain(`\\"event\\":\\"${event}\\"`);
+  }
+  const forged = rows.find(({ event }) => event === 'block.forged')?.id;
+  await page.post(`/api/deliveries/${forged}/send`, { target: 1 });
+  expect((await target.counts())[1]).toBe(2);
+});
+
+test('inspect shows a delivery at once, and its answer when that arrives', async () => {
+  const folder = await temporaryFolder();
+  const journal = join(folder, 'blocks.ndjson');
+  const target = await startCountingTarget();
+  const listener = await startListener(['--record', journal, '--forward-to', target.url]);
+  for (const id of [1, 2]) await deliver(listener.url, deliveryOf('block.forged', { id }));
+  await listener.stop();
+  const lines = (await readFile(journal, 'utf8')).trimEnd().split('\n');
+  const [first = '', ...others] = lines.filter(
+    (line) => !(line.includes('answeredAt') && line.includes('-1"')),
+  );
+  expect(lines).toHaveLength(4);
+  // The answer to the first one is missing, as after a crash.
+  const inspected = startProgram(['inspect', '-', '--json'], { stdin: [first, ...others, ''].join('\n') });
+  const [, url = ''] = await inspected.waitFor('stdout', /"url":"([^"]+)"/);
+  const rows = await (await pageAt(url)).rows(({ status }) => status === 200);
+  const last = new Map(rows.map((row) => [row.id, row.status]));
+  expect([...last]).toEqual([
+    [1, null],
+    [2, 200],
+  ]);
 });
 
 test.for([

@@ -1,10 +1,16 @@
 import { aborted, type CommandContext, type ExitCode } from '../../context.ts';
 import { createKeptDeliveries } from '../../inspector/server/kept-deliveries.ts';
-import { keepRecorded, textOf } from '../../inspector/server/kept-delivery.ts';
+import {
+  isSameDelivery,
+  type KeptDelivery,
+  keepRecorded,
+  textOf,
+  withAnswer,
+} from '../../inspector/server/kept-delivery.ts';
 import { openInspector } from '../../inspector/server/open-inspector.ts';
+import { announceInspector } from '../../inspector-session/announce-inspector.ts';
+import { createDeliveryNumbers } from '../../inspector-session/delivery-numbers.ts';
 import { deliveryWords } from '../../inspector-session/delivery-words.ts';
-import { announceInspector } from '../../inspector-session/open-page.ts';
-import { pairAnswers } from '../../journal/pair-answers.ts';
 import { openJournalLines, shownSource } from '../../journal-session/open-journal-lines.ts';
 import { printable } from '../../printable.ts';
 import { defaultProfile, profiles } from '../../protocol/delivery/profile.ts';
@@ -15,6 +21,8 @@ import type { InspectOptions } from './flags.ts';
 
 const maxCount = 200_000;
 const maxBodyLength = 128 * 1_048_576;
+/** Deliveries whose answers may still follow. */
+const maxWaiting = 10_000;
 
 /**
  * Serves a page with the deliveries of a journal until it is stopped. They appear as they are read.
@@ -26,10 +34,13 @@ export async function inspect(
 ): Promise<ExitCode> {
   const isStream = source === '-';
   const words = deliveryWords([]);
-  const deliveries = createKeptDeliveries({ maxCount, maxBodyLength, ...(isStream ? {} : { readBody }) });
+  const onUnreadable = (cause: unknown) => warnOfFault('reading the deliveries again', cause, context);
+  const kept = { maxCount, maxBodyLength, onUnreadable };
+  const deliveries = createKeptDeliveries(isStream ? kept : { ...kept, readBody });
   const inspector = await openInspector({
     ...{ port, portFlag: '--port', deliveries, words },
     title: isStream ? 'standard input' : printable(shownSource(source)),
+    address: null,
     isLive: isStream,
     generation: profiles[defaultProfile].generation,
     targets: [],
@@ -43,7 +54,17 @@ export async function inspect(
     await announceInspector(inspector, opensUi, context);
     // Opened only now: a journal is closed by reading it.
     const { lines } = await openJournalLines(source, {}, context);
-    for await (const delivery of pairAnswers(lines)) deliveries.add(keepRecorded(delivery, words));
+    const waiting = createDeliveryNumbers<string>(maxWaiting);
+    for await (const line of lines) {
+      if (line.kind === 'answer') {
+        const n = waiting.numberOf(line.id);
+        if (n !== undefined) deliveries.change(n, (kept) => withAnswer(kept, line));
+      } else {
+        // Not when its answer is known: that may never be.
+        deliveries.add((n) => keepRecorded({ n, entry: line, answer: line.answer }, words));
+        if (line.id !== undefined) waiting.add(line.id, deliveries.total());
+      }
+    }
     if (!context.stop.aborted) context.say(`Read ${countText(deliveries.total())}. Press Ctrl-C to stop.`);
     await aborted(context.stop);
   } finally {
@@ -52,14 +73,17 @@ export async function inspect(
   return 0;
 
   /** Reads the journal again, because older bodies are not kept. */
-  async function readBody(id: number): Promise<string | undefined> {
+  async function readBody(kept: KeptDelivery): Promise<string | undefined> {
     // Its damaged lines were reported the first time. A context inherits most of its properties.
     const silent = Object.assign<CommandContext, Pick<CommandContext, 'say'>>(Object.create(context), {
       say() {},
     });
     const again = await openJournalLines(source, {}, silent);
-    for await (const { n, entry } of pairAnswers(again.lines, (_, position) => position === id)) {
-      if (n === id) return textOf(entry.body);
+    let n = 0;
+    for await (const line of again.lines) {
+      if (line.kind === 'answer') continue;
+      n += 1;
+      if (n === kept.id) return isSameDelivery(kept, line) ? textOf(line.body) : undefined;
     }
     return undefined;
   }

@@ -1,7 +1,14 @@
 import type { CommandContext } from '../../context.ts';
 import { createKeptDeliveries } from '../../inspector/server/kept-deliveries.ts';
-import { headersOf, type KeptDelivery, keepReception, textOf } from '../../inspector/server/kept-delivery.ts';
+import {
+  headersOf,
+  type KeptDelivery,
+  keepReception,
+  shownTarget,
+  textOf,
+} from '../../inspector/server/kept-delivery.ts';
 import { type Inspector, openInspector } from '../../inspector/server/open-inspector.ts';
+import { createDeliveryNumbers } from '../../inspector-session/delivery-numbers.ts';
 import { deliveryWords } from '../../inspector-session/delivery-words.ts';
 import { openJournalSource } from '../../journal/open-journal-source.ts';
 import { readJournal } from '../../journal/read-journal.ts';
@@ -9,8 +16,8 @@ import { printable } from '../../printable.ts';
 import type { HeldTokens } from '../../protocol/delivery/held-tokens.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import type { Arrival, Reception } from '../../protocol/reception/reception.ts';
+import { redacted } from '../../protocol/secrets/token-traces.ts';
 import { warnOfFault } from '../../terminal/output/warnings.ts';
-import { withoutTokens } from '../../without-tokens.ts';
 import type { ListenOptions } from './flags.ts';
 import type { ForwardTargets } from './open-forwarders.ts';
 import type { Recording } from './open-recording.ts';
@@ -45,7 +52,10 @@ export function createListenInspector(
   context: CommandContext,
 ): ListenInspector {
   const words = deliveryWords(options.conditions);
-  const deliveries = createKeptDeliveries({ maxCount, maxBodyLength, readBody });
+  const onUnreadable = (cause: unknown) => warnOfFault('reading the journal again', cause, context);
+  const deliveries = createKeptDeliveries({ maxCount, maxBodyLength, readBody, onUnreadable });
+  /** Only of those that were not answered in the order of their ids. */
+  const numbers = createDeliveryNumbers<number>(maxCount);
   const bodies = new Map<number, Uint8Array>();
   const forwarders = targets?.forwarders ?? [];
   return {
@@ -55,15 +65,19 @@ export function createListenInspector(
     add(reception) {
       const body = bodies.get(reception.id);
       bodies.delete(reception.id);
-      deliveries.add(keepReception(held.hider.hideInRequest(reception), body, words));
+      deliveries.add((number) => {
+        if (number !== reception.id) numbers.add(reception.id, number);
+        return keepReception(held.hider.hideInRequest(numbered(reception, number)), body, words);
+      });
     },
     open: (url, port) =>
       openInspector({
         ...{ port, portFlag: '--ui', deliveries, words },
+        address: url,
         title: `listen on ${printable(url.replace(/\/$/, ''))}`,
         isLive: true,
         generation: profiles[options.profile].generation,
-        targets: forwarders.map(({ target }) => withoutTokens(target)),
+        targets: forwarders.map(({ target }) => shownTarget(target)),
         sendAgain,
         randomBytes: context.randomBytes,
         // Tokens from a node are new at each start, like a fresh one.
@@ -84,14 +98,14 @@ export function createListenInspector(
     if (forwarder === undefined) throw new Error(`Expected the index of a target, got ${index}.`);
     const { target, outcome, durationMs } = await forwarder.forward({
       path: kept.path ?? '/',
-      rawHeaders: headersOf(kept).flatMap(([name, value]) => [
-        name,
-        isAuthorization(name) ? authorizationOf(kept) : value,
-      ]),
+      // Other secrets are not kept.
+      rawHeaders: headersOf(kept).flatMap(([name, value]) =>
+        isAuthorization(name) ? [name, authorizationOf(kept)] : value === redacted ? [] : [name, value],
+      ),
       body: Buffer.from(kept.body ?? ''),
     });
     return {
-      target: withoutTokens(target),
+      target: shownTarget(target),
       status: outcome.kind === 'answered' ? outcome.status : null,
       error: outcome.kind === 'failed' ? outcome.reason : null,
       durationMs: Math.round(durationMs),
@@ -105,9 +119,19 @@ export function createListenInspector(
     return (verdict.whole ? token?.token : token?.authorization) ?? '';
   }
 
+  /** The same with its number on the page, and that of the delivery that it repeats. */
+  function numbered(reception: Reception, id: number): Reception {
+    const { treatment } = reception;
+    const earlier = treatment?.duplicateOf ?? null;
+    if (treatment === undefined || earlier === null) return { ...reception, id };
+    const duplicateOf = { ...earlier, id: numbers.numberOf(earlier.id) ?? earlier.id };
+    return { ...reception, id, treatment: { ...treatment, duplicateOf } };
+  }
+
   /** Finds a delivery in the journal that this run has written. */
-  async function readBody(id: number): Promise<string | undefined> {
+  async function readBody({ id: number }: KeptDelivery): Promise<string | undefined> {
     if (recording === undefined) return undefined;
+    const id = numbers.keyOf(number) ?? number;
     const source = await openJournalSource(recording.name, context);
     for await (const line of readJournal(source, {})) {
       if (line.kind === 'entry' && line.id === `${recording.runId}-${id}`) return textOf(line.body);

@@ -148,7 +148,7 @@ export async function runListener(
     if (isJson) output.printAlways(readyLine({ url: receiver.url, pid: context.pid, uiUrl: page?.url }));
     announceListener({ ...parts, ...receiver, filter: filterWords(options) }, context);
     if (page !== undefined) {
-      const { announceInspector } = await import('../../inspector-session/open-page.ts');
+      const { announceInspector } = await import('../../inspector-session/announce-inspector.ts');
       await announceInspector(page, options.opensUi, context);
     }
     if (options.timeoutMs !== undefined) timer = setTimeout(end.timeOut, options.timeoutMs);

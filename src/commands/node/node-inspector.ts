@@ -27,18 +27,19 @@ export function createNodeInspector(profile: ProfileName, context: CommandContex
       if (report.kind !== 'dispatch' || report.request === undefined) return;
       const { event, webhook, outcome, durationMs, request, startedAtMs: sentAtMs } = report;
       const sent = {
-        ...{ id: deliveries.total() + 1, event, outcome, durationMs, sentAtMs },
+        ...{ event, outcome, durationMs, sentAtMs },
         webhook: `webhook ${webhook.id}`,
-        target: withoutTokens(webhook.target),
+        target: webhook.target,
         path: withoutTokens(request.path),
         rawHeaders: request.rawHeaders.map(withoutTokens),
         body: request.body,
       };
-      deliveries.add(keepSent(sent, words));
+      deliveries.add((id) => keepSent({ ...sent, id }, words));
     },
     open: (url, port) =>
       openInspector({
         ...{ port, portFlag: '--ui', deliveries, words },
+        address: null,
         title: `node on ${printable(url.replace(/\/$/, ''))}`,
         isLive: true,
         generation: profiles[profile].generation,

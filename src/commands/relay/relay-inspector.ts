@@ -1,8 +1,15 @@
 import type { CommandContext } from '../../context.ts';
 import { defaultSender } from '../../filter/filter-flags.ts';
 import { createKeptDeliveries } from '../../inspector/server/kept-deliveries.ts';
-import { keepReception, keepRecorded, textOf, withTry } from '../../inspector/server/kept-delivery.ts';
+import {
+  type KeptDelivery,
+  keepReception,
+  keepRecorded,
+  textOf,
+  withTry,
+} from '../../inspector/server/kept-delivery.ts';
 import { type Inspector, openInspector } from '../../inspector/server/open-inspector.ts';
+import { createDeliveryNumbers } from '../../inspector-session/delivery-numbers.ts';
 import { deliveryWords } from '../../inspector-session/delivery-words.ts';
 import { openJournalSource } from '../../journal/open-journal-source.ts';
 import { readJournal } from '../../journal/read-journal.ts';
@@ -24,18 +31,18 @@ export interface RelayInspectorParts {
   idOf(reception: Pick<Reception, 'id'>): string;
 }
 
+type Tried = Extract<RelayEvent, { kind: 'tried' }>;
+
 /** What a relay shows on its page: what it receives, and what it tries to forward, also of earlier runs. */
 export interface RelayInspector {
   /** Holds the body of a delivery until it has been answered. */
   hold(arrival: Arrival): void;
   /** Tokens must be hidden in it. */
   add(reception: Reception): void;
-  addTry(tried: Extract<RelayEvent, { kind: 'tried' }>): void;
+  addTry(tried: Tried): void;
   /** @throws Problem `port-in-use`, `address-unavailable` */
   open(url: string, port: number): Promise<Inspector>;
 }
-
-type Tried = Extract<RelayEvent, { kind: 'tried' }>;
 
 const maxCount = 100_000;
 const maxBodyLength = 64 * 1_048_576;
@@ -48,11 +55,11 @@ export function createRelayInspector(
   context: CommandContext,
 ): RelayInspector {
   const words = deliveryWords(options.conditions);
-  const deliveries = createKeptDeliveries({ maxCount, maxBodyLength, readBody });
+  const onUnreadable = (cause: unknown) => warnOfFault('reading the store again', cause, context);
+  const deliveries = createKeptDeliveries({ maxCount, maxBodyLength, readBody, onUnreadable });
   const bodies = new Map<number, Uint8Array>();
-  /** The numbers on the page, by the ids in the store; and the other way round. */
-  const numbers = new Map<string, number>();
-  const ids = new Map<number, string>();
+  /** By the ids in the store. */
+  const numbers = createDeliveryNumbers<string>(maxIds);
   /** Tries of deliveries whose answer is still under way. */
   const early = new Map<string, Tried[]>();
 
@@ -65,11 +72,13 @@ export function createRelayInspector(
       const body = bodies.get(reception.id);
       bodies.delete(reception.id);
       const storeId = idOf(reception);
-      const id = number(storeId);
-      deliveries.add(keepReception({ ...reception, id }, body, words));
+      deliveries.add((id) => {
+        numbers.add(storeId, id);
+        return keepReception({ ...reception, id }, body, words);
+      });
       const tries = early.get(storeId) ?? [];
       early.delete(storeId);
-      for (const tried of tries) addTry(id, tried);
+      for (const tried of tries) addTry(deliveries.total(), tried);
     },
     addTry(tried) {
       const { entry } = tried;
@@ -79,15 +88,20 @@ export function createRelayInspector(
         waiting.push(tried);
         return;
       }
-      const known = numbers.get(storeId);
-      const id = known ?? number(storeId);
-      // It was received in an earlier run.
-      if (known === undefined) deliveries.add(keepRecorded({ n: id, entry, answer: undefined }, words));
-      addTry(id, tried);
+      const known = numbers.numberOf(storeId);
+      if (known === undefined) {
+        // It was received in an earlier run.
+        deliveries.add((n) => {
+          numbers.add(storeId, n);
+          return keepRecorded({ n, entry, answer: undefined }, words);
+        });
+      }
+      addTry(known ?? deliveries.total(), tried);
     },
     open: (url, port) =>
       openInspector({
         ...{ port, portFlag: '--ui', deliveries, words },
+        address: url,
         title: `relay on ${printable(url.replace(/\/$/, ''))}`,
         isLive: true,
         generation: profiles[options.sender ?? defaultSender].generation,
@@ -105,18 +119,6 @@ export function createRelayInspector(
       }),
   };
 
-  function number(storeId: string): number {
-    const next = deliveries.total() + 1;
-    numbers.set(storeId, next);
-    ids.set(next, storeId);
-    const old = ids.get(next - maxIds);
-    if (old !== undefined) {
-      ids.delete(next - maxIds);
-      numbers.delete(old);
-    }
-    return next;
-  }
-
   function addTry(id: number, { target, outcome, attempt: attempts, durationMs, next }: Tried): void {
     const tried = {
       ...{ target, attempts, next: next.kind, atMs: context.now() },
@@ -128,8 +130,8 @@ export function createRelayInspector(
   }
 
   /** Finds a delivery in the store. */
-  async function readBody(id: number): Promise<string | undefined> {
-    const storeId = ids.get(id);
+  async function readBody({ id }: KeptDelivery): Promise<string | undefined> {
+    const storeId = numbers.keyOf(id);
     if (storeId === undefined) return undefined;
     for (const { path } of await findSegments(folder.deliveries, folder.name)) {
       const source = await openJournalSource(path, { directory: folder.path, stop: context.stop });

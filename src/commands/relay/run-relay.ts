@@ -164,7 +164,7 @@ export async function runRelay(
     }
     announce(options, receiver, metrics, targets, context);
     if (page !== undefined) {
-      const { announceInspector } = await import('../../inspector-session/open-page.ts');
+      const { announceInspector } = await import('../../inspector-session/announce-inspector.ts');
       await announceInspector(page, options.opensUi, context);
     }
     relayed.start();

@@ -258,8 +258,9 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     answering.add(response);
     try {
       if (before !== undefined) await taken(before);
-      if (response.destroyed) return;
+      if (hasLeft(incoming, response)) return;
       const answer = await options.answer(request);
+      if (hasLeft(incoming, response)) return;
       if (answer.stream !== undefined && method !== 'HEAD') {
         writeHead(response, answer, true);
         answer.stream(response);
@@ -325,6 +326,11 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
 
 /** More than any answer but a list. */
 const smallAnswerBytes = 65_536;
+
+/** Whether the caller has left. An answer that waits behind another never had the connection, and is not destroyed. */
+function hasLeft({ socket }: IncomingMessage, response: ServerResponse): boolean {
+  return socket.destroyed || response.destroyed;
+}
 
 /** Resolves once an answer has been sent, or never will be. */
 function taken(response: ServerResponse): Promise<void> {

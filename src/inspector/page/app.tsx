@@ -242,6 +242,7 @@ function OpenedDelivery(props: OpenedDeliveryProps) {
       delivery={delivery}
       row={rowOf(inspection, delivery)}
       currentRun={hello.run}
+      receiver={hello.address}
       targets={hello.targets}
       compared={compared}
       onCompare={onCompare}

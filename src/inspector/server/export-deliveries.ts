@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { harEnd, harEntry, harStart } from '../../journal/har.ts';
-import { type JournalEntry, journalLine } from '../../journal/journal-record.ts';
+import { type JournalEntry, journalLine, recordedAnswerLine } from '../../journal/journal-record.ts';
 import { version } from '../../version.ts';
 import type { DeliveryFilter } from './delivery-filter.ts';
 import type { KeptDeliveries } from './kept-deliveries.ts';
@@ -16,18 +16,14 @@ export interface Selection {
   readonly ids: ReadonlySet<number> | undefined;
 }
 
-/** Writes the selected deliveries whose body is kept or recorded, in their order. Never rejects. */
+/** Writes the selected deliveries whose body is kept or recorded, in their order. Rejects if that fails. */
 export async function exportDeliveries(
   deliveries: KeptDeliveries,
   { filter, ids }: Selection,
   format: ExportFormat,
   output: Writable,
 ): Promise<void> {
-  try {
-    await pipeline(Readable.from(format === 'har' ? harPieces() : journalLines()), output);
-  } catch {
-    // The browser has left.
-  }
+  await pipeline(Readable.from(format === 'har' ? harPieces() : journalLines()), output);
 
   async function* entries(): AsyncGenerator<JournalEntry, void, void> {
     // What arrives meanwhile is not part of it, so it ends.
@@ -43,7 +39,13 @@ export async function exportDeliveries(
   }
 
   async function* journalLines(): AsyncGenerator<string, void, void> {
-    for await (const entry of entries()) yield journalLine(entry);
+    for await (const entry of entries()) {
+      const { answer } = entry;
+      if (answer === undefined) yield journalLine(entry);
+      else
+        yield journalLine({ ...entry, id: `exported-${entry.line}` }) +
+          recordedAnswerLine({ ...answer, id: `exported-${entry.line}` });
+    }
   }
 
   async function* harPieces(): AsyncGenerator<string, void, void> {

@@ -1,4 +1,4 @@
-import type { KeptDelivery } from './kept-delivery.ts';
+import { type KeptDelivery, lengthWithoutBody } from './kept-delivery.ts';
 
 export interface KeptDeliveriesOptions {
   /** How many deliveries are kept. Beyond that the oldest are forgotten. */
@@ -6,12 +6,15 @@ export interface KeptDeliveriesOptions {
   /** How many characters their bodies may have together. Beyond that the oldest bodies are dropped, and the rest is kept. */
   readonly maxBodyLength: number;
   /** Reads a body that was dropped, from where the delivery was recorded. */
-  readBody?(id: number): Promise<string | undefined>;
+  readBody?(kept: KeptDelivery): Promise<string | undefined>;
+  /** Called when that fails. The delivery is then shown without its body. */
+  onUnreadable?(cause: unknown): void;
 }
 
 /** The deliveries that the inspector shows, in their order, in bounded memory. */
 export interface KeptDeliveries {
-  add(delivery: KeptDelivery): void;
+  /** Adds a delivery with the next number. */
+  add(make: (id: number) => KeptDelivery): void;
   /** Replaces the delivery with this id, if it is kept, by one with the same body. */
   change(id: number, changed: (kept: KeptDelivery) => KeptDelivery): void;
   /** How many changes there were. */
@@ -32,6 +35,8 @@ export interface KeptDeliveries {
 const chunkLength = 1_024;
 /** How many changes a page may be behind. */
 const maxChanges = 65_536;
+/** Everything but the bodies: headers, paths and rows. Refused requests have them too, and anybody can send those. */
+const maxOtherLength = 96 * 1_048_576;
 
 export function createKeptDeliveries(options: KeptDeliveriesOptions): KeptDeliveries {
   const chunks: KeptDelivery[][] = [];
@@ -39,29 +44,35 @@ export function createKeptDeliveries(options: KeptDeliveriesOptions): KeptDelive
   let first = 0;
   let total = 0;
   let bodyLength = 0;
+  let otherLength = 0;
   /** The bodies before this position were dropped. */
   let firstBody = 0;
   const changed: number[] = [];
   let changeCount = 0;
 
   return {
-    add(delivery) {
+    add(make) {
+      const delivery = make(total + 1);
       const last = chunks.at(-1);
       if (last === undefined || last.length === chunkLength) chunks.push([delivery]);
       else last.push(delivery);
       total += 1;
       bodyLength += delivery.body?.length ?? 0;
+      otherLength += lengthWithoutBody(delivery);
       while (total - first > options.maxCount + chunkLength) forgetChunk();
+      while (otherLength > maxOtherLength && chunks.length > 1) forgetChunk();
       // The last one stays, however large it is.
       while (bodyLength > options.maxBodyLength && firstBody < total - 1) dropBody();
     },
     change(id, change) {
-      const position = positionOf(id);
+      const position = id - 1;
       const offset = position - first;
       const chunk = chunks[Math.floor(offset / chunkLength)];
       const kept = chunk?.[offset % chunkLength];
       if (chunk === undefined || kept === undefined) return;
-      chunk[offset % chunkLength] = change(kept);
+      const changedOne = change(kept);
+      otherLength += lengthWithoutBody(changedOne) - lengthWithoutBody(kept);
+      chunk[offset % chunkLength] = changedOne;
       changed[changeCount % maxChanges] = position;
       changeCount += 1;
     },
@@ -72,10 +83,15 @@ export function createKeptDeliveries(options: KeptDeliveriesOptions): KeptDelive
     oldest: () => first,
     at,
     async find(id) {
-      const kept = at(positionOf(id));
+      const kept = at(id - 1);
       if (kept === undefined || kept.body !== undefined || !kept.isAuthorized) return kept;
-      const body = await options.readBody?.(id);
-      return body === undefined ? kept : { ...kept, body };
+      try {
+        const body = await options.readBody?.(kept);
+        return body === undefined ? kept : { ...kept, body };
+      } catch (cause) {
+        options.onUnreadable?.(cause);
+        return kept;
+      }
     },
   };
 
@@ -84,22 +100,12 @@ export function createKeptDeliveries(options: KeptDeliveriesOptions): KeptDelive
     return chunks[Math.floor(offset / chunkLength)]?.[offset % chunkLength];
   }
 
-  /** Returns the position of a delivery; -1 if it is not kept. Ids rise, usually without gaps. */
-  function positionOf(id: number): number {
-    if (at(id - 1)?.id === id) return id - 1;
-    let low = first;
-    let high = total;
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if ((at(middle)?.id ?? 0) < id) low = middle + 1;
-      else high = middle;
-    }
-    return at(low)?.id === id ? low : -1;
-  }
-
   function forgetChunk(): void {
     const chunk = chunks.shift() ?? [];
-    for (const { body } of chunk) bodyLength -= body?.length ?? 0;
+    for (const kept of chunk) {
+      bodyLength -= kept.body?.length ?? 0;
+      otherLength -= lengthWithoutBody(kept);
+    }
     first += chunk.length;
     firstBody = Math.max(firstBody, first);
   }

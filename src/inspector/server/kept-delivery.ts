@@ -5,6 +5,7 @@ import { type Delivery, parseDelivery, parseDeliveryText } from '../../protocol/
 import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import type { Verdict } from '../../protocol/delivery/verdict.ts';
 import type { DeliveryDeviation } from '../../protocol/events/delivery-deviation.ts';
+import { outlineJson } from '../../protocol/json/json-outline.ts';
 import { isJsonObject, type JsonObject } from '../../protocol/json/json-values.ts';
 import type { Forwarding, Reception } from '../../protocol/reception/reception.ts';
 import { isSecretHeader } from '../../protocol/secrets/hide-tokens.ts';
@@ -15,7 +16,7 @@ import type { BlockFacts, DeliveryDetail, DeliveryRow, ForwardingRow, TryRow } f
 
 /** One request as the inspector keeps it. As much of it as possible is text, which takes the least memory. */
 export interface KeptDelivery {
-  /** Rises from one delivery to the next. */
+  /** Counts from 1, in the order in which deliveries were added. */
   readonly id: number;
   readonly event: string | null;
   readonly isAuthorized: boolean;
@@ -63,7 +64,7 @@ export function keepReception(
   const isAuthorized = verdict.kind === 'authorized';
   const delivery = isAuthorized ? reception.delivery : undefined;
   const { deviations, judgement } = treatment ?? {};
-  const event = delivery?.event ?? null;
+  const event = delivery === undefined ? null : shortEvent(delivery.event);
   const row: DeliveryRow = {
     id,
     receivedAtMs,
@@ -100,7 +101,8 @@ export function keepReception(
 
 /** Keeps a delivery of a journal. Its id is its position there. */
 export function keepRecorded({ n: id, entry, answer }: RecordedDelivery, words: DeliveryWords): KeptDelivery {
-  const { receivedAtMs, method, event, token, body, rawHeaders, isRebuilt } = entry;
+  const { receivedAtMs, method, token, body, rawHeaders, isRebuilt } = entry;
+  const event = shortEvent(entry.event);
   const parsed = parseDelivery(body);
   const delivery = parsed.kind === 'delivery' ? parsed : undefined;
   const path = withoutTokens(entry.path);
@@ -111,7 +113,7 @@ export function keepRecorded({ n: id, entry, answer }: RecordedDelivery, words: 
     bodyBytes: body.length,
     durationMs: answer === undefined ? null : durationOf(entry, answer),
     ...{ duplicateOf: null, deviations: null, isChosen: true, note: null },
-    forwardings: answer?.forwardings ?? [],
+    forwardings: (answer?.forwardings ?? []).map((one) => ({ ...one, target: shownTarget(one.target) })),
     block: blockOf(delivery),
   };
   return {
@@ -141,7 +143,9 @@ export interface SentDelivery {
 
 /** Keeps a delivery that a node has sent. Of its authorization nothing is kept. */
 export function keepSent(sent: SentDelivery, words: DeliveryWords): KeptDelivery {
-  const { id, event, sentAtMs: receivedAtMs, webhook, target, path, body, outcome } = sent;
+  const { id, sentAtMs: receivedAtMs, webhook, path, body, outcome } = sent;
+  const event = shortEvent(sent.event);
+  const target = shownTarget(sent.target);
   const parsed = parseDelivery(body);
   const delivery = parsed.kind === 'delivery' ? parsed : undefined;
   const durationMs = roundedMs(sent.durationMs);
@@ -174,7 +178,7 @@ export function detailOf(kept: KeptDelivery, words: DeliveryWords): DeliveryDeta
     row: rowOf(kept),
     ...{ method, path, body, isRebuilt, deviations },
     headers: headersOf(kept),
-    payload: payloadPlace(body, delivery?.dataText),
+    payload: payloadPlace(delivery === undefined ? null : body),
     format: delivery?.format ?? null,
     timestamp: delivery?.timestamp ?? null,
     verdict: verdict === undefined ? origin : words.verdict(verdict),
@@ -191,10 +195,11 @@ const maxTries = 30;
 export function withTry(kept: KeptDelivery, tried: TryRow): KeptDelivery {
   const { atMs: _, ...forwarding } = tried;
   const row = rowOf(kept);
-  const others = row.forwardings.filter(({ target }) => target !== tried.target);
+  const place = row.forwardings.findIndex(({ target }) => target === tried.target);
+  const forwardings = place < 0 ? [...row.forwardings, forwarding] : row.forwardings.with(place, forwarding);
   return {
     ...kept,
-    rowText: plainJson({ ...row, forwardings: [...others, forwarding] }),
+    rowText: plainJson({ ...row, forwardings }),
     tries: [...(kept.tries ?? []), tried].slice(-maxTries),
   };
 }
@@ -205,6 +210,15 @@ function plainJson(row: DeliveryRow): string {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
   return Buffer.from(escaped, 'latin1').toString('latin1');
+}
+
+/** The same delivery of a journal, with the answer that stands in a later line. */
+export function withAnswer(kept: KeptDelivery, answer: RecordedAnswer): KeptDelivery {
+  const row = rowOf(kept);
+  const { status } = answer;
+  const durationMs = durationOf(row, answer);
+  const forwardings = answer.forwardings.map((one) => ({ ...one, target: shownTarget(one.target) }));
+  return { ...kept, status, rowText: plainJson({ ...row, status, durationMs, forwardings }) };
 }
 
 export function rowOf({ rowText }: KeptDelivery): DeliveryRow {
@@ -220,11 +234,44 @@ export function textOf(body: Uint8Array): string {
   return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
 }
 
-/** The payload is the last member `data`. Looked up from the end, because an earlier one may have the same text. */
-function payloadPlace(body: string | null, dataText: string | undefined): DeliveryDetail['payload'] {
-  if (body === null || dataText === undefined) return null;
-  const start = body.lastIndexOf(dataText);
-  return start < 0 ? null : { start, end: start + dataText.length };
+/** A repeated member counts with its last value, as for JSON.parse. */
+function payloadPlace(body: string | null): DeliveryDetail['payload'] {
+  const place = body === null ? undefined : outlineJson(body).members.findLast(({ key }) => key === 'data');
+  return place === undefined ? null : { start: place.start, end: place.end };
+}
+
+/** Whether an entry of a journal is the delivery that is kept: the file may have been replaced meanwhile. */
+export function isSameDelivery(kept: KeptDelivery, { event, receivedAtMs }: JournalEntry): boolean {
+  return shortEvent(event) === kept.event && rowOf(kept).receivedAtMs === receivedAtMs;
+}
+
+/** The characters that a delivery takes, apart from its body. A stranger decides about them. */
+export function lengthWithoutBody({
+  rowText,
+  headersText: headers,
+  path,
+  deviations = [],
+}: KeptDelivery): number {
+  const texts = deviations.flatMap((one) => [one.path, one.problem]);
+  return rowText.length + headers.length + (path?.length ?? 0) + texts.join('').length;
+}
+
+/** The name of an event may have megabytes. */
+const maxEventLength = 256;
+
+function shortEvent(event: string): string {
+  if (event.length <= maxEventLength) return event;
+  // A part of a text keeps the whole text in memory, unless it is copied.
+  return Buffer.from(event.slice(0, maxEventLength)).toString('utf8');
+}
+
+/** The address of a target without user, password and tokens. */
+export function shownTarget(target: string): string {
+  if (!URL.canParse(target)) return withoutTokens(target);
+  const url = new URL(target);
+  url.username = '';
+  url.password = '';
+  return withoutTokens(url.href);
 }
 
 // A sender repeats its headers, and their text is kept once.
@@ -239,15 +286,18 @@ const headersText = rememberLast((rawHeaders: readonly string[]): string => {
 
 function forwardingRow({ target, outcome, durationMs }: Forwarding): ForwardingRow {
   return {
-    target,
+    target: shownTarget(target),
     status: outcome.kind === 'answered' ? outcome.status : null,
     error: outcome.kind === 'failed' ? outcome.reason : null,
     durationMs: roundedMs(durationMs),
   };
 }
 
-function durationOf({ receivedAtMs }: JournalEntry, { answeredAtMs }: RecordedAnswer): number {
-  return Math.max(0, answeredAtMs - receivedAtMs);
+function durationOf(
+  { receivedAtMs }: Pick<DeliveryRow, 'receivedAtMs'>,
+  { answeredAtMs }: RecordedAnswer,
+): number {
+  return Math.max(0, roundedMs(answeredAtMs - receivedAtMs));
 }
 
 function roundedMs(durationMs: number): number {

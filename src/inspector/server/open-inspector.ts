@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import {
   type ApiHead,
   type ApiRequest,
@@ -25,6 +26,8 @@ export interface InspectorOptions {
   readonly words: DeliveryWords;
   /** What is looked at, in words. */
   readonly title: string;
+  /** The URL that receives deliveries; null if nothing does. */
+  readonly address: string | null;
   readonly isLive: boolean;
   /** Whose rules conditions follow. */
   readonly generation: Generation;
@@ -68,10 +71,12 @@ export async function openInspector(options: InspectorOptions): Promise<Inspecto
   const { deliveries, words, generation, targets } = options;
   const page = await readPage();
   const run = Buffer.from(options.randomBytes(runBytes)).toString('base64url');
-  const { title, isLive } = options;
-  const hello: Hello = { run, title, isLive, targets };
+  const { title, address, isLive } = options;
+  const hello: Hello = { run, title, address, isLive, targets };
   const streams = createEventStreams({ deliveries, hello, monotonicMs: options.monotonicMs });
   const random = options.randomBytes(keyBytes);
+  /** Exports that are being written. */
+  const outputs = new Set<Writable>();
   const session = createSession({ random, secret: options.secret, port: () => server.port });
   const server = await openApiServer({
     ...{ host, port: options.port, portFlag: options.portFlag, maxBodyBytes, onFault: options.onFault },
@@ -89,6 +94,7 @@ export async function openInspector(options: InspectorOptions): Promise<Inspecto
     ...{ port: server.port, url },
     close() {
       streams.close();
+      for (const output of outputs) output.destroy();
       return server.close();
     },
   };
@@ -168,10 +174,18 @@ export async function openInspector(options: InspectorOptions): Promise<Inspecto
     if (format !== 'journal' && format !== 'har') return text(400, 'Expected format=journal or format=har.');
     const given = query.get('ids');
     const ids = given === null ? undefined : new Set(given.split(',').map(Number));
-    const { type, name } = exports[format];
+    const { type, name } = formats[format];
     return {
       ...download(undefined, type, name),
-      stream: (output) => void exportDeliveries(deliveries, { filter, ids }, format, output),
+      stream(output) {
+        outputs.add(output);
+        exportDeliveries(deliveries, { filter, ids }, format, output)
+          .catch((error) => {
+            // Otherwise the browser has left.
+            if (!isPrematureClose(error)) options.onFault(error);
+          })
+          .finally(() => outputs.delete(output));
+      },
     };
   }
 
@@ -190,7 +204,7 @@ export async function openInspector(options: InspectorOptions): Promise<Inspecto
 
 const sendPath = /^\/api\/deliveries\/(\d{1,15})\/send$/;
 
-const exports: Readonly<Record<ExportFormat, { readonly type: string; readonly name: string }>> = {
+const formats: Readonly<Record<ExportFormat, { readonly type: string; readonly name: string }>> = {
   journal: { type: 'application/x-ndjson', name: 'deliveries.ndjson' },
   har: { type: 'application/json', name: 'deliveries.har' },
 };
@@ -199,6 +213,10 @@ const textHeaders: readonly (readonly [string, string])[] = [
   ['content-type', 'text/plain; charset=utf-8'],
   ...safeHeaders,
 ];
+
+function isPrematureClose(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+}
 
 function text(status: number, body: string): ApiResponse {
   return { status, headers: textHeaders, body };

@@ -1,9 +1,14 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import axeCore from 'axe-core';
 import { describe, expect, test } from 'vitest';
+import { redirectTo } from '../../../src/inspector-session/announce-inspector.ts';
 import { deliver, deliveryOf } from '../../end-to-end/deliver.ts';
 import { startCountingTarget } from '../../end-to-end/start-counting-target.ts';
 import { type Listener, startListener } from '../../end-to-end/start-listener.ts';
+import { jsonLines } from '../../json-lines.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { guidebookToken } from '../../tokens.ts';
 import { closeBrowserAfterwards, openPage, type TestedPage } from './browser.ts';
 import { hasChromium } from './chromium-path.ts';
@@ -41,6 +46,15 @@ describe.runIf(hasChromium())('the page', () => {
     // The key must not stay in the address, where it could be shared.
     expect(page.url()).not.toContain('key=');
     expect(await page.title()).toContain(listener.url.replace(/\/$/, ''));
+  });
+
+  test('opens from the file that --open writes', async () => {
+    const { listener, url } = await startWithPage();
+    await deliver(listener.url, block(1));
+    const file = join(await temporaryFolder(), 'open.html');
+    await writeFile(file, redirectTo(url));
+    const page = await openPage(pathToFileURL(file).href);
+    await rowsOf(page).filter({ hasText: 'height 1' }).waitFor();
   });
 
   test('works without a mouse', async () => {
@@ -146,12 +160,8 @@ describe.runIf(hasChromium())('the page', () => {
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Journal' }).click();
     const text = await readFile(await (await download).path(), 'utf8');
-    expect(
-      text
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line).body),
-    ).toEqual([block(2)]);
+    const [delivery, answer] = jsonLines(text);
+    expect([delivery?.body, answer?.status, text.split('\n').length]).toEqual([block(2), 200, 3]);
     expect(text).not.toContain(guidebookToken.authorization);
   });
 

@@ -13,11 +13,13 @@ const request = {
     ['Authorization', '[redacted]'],
     ['X-Secret', '[redacted]'],
     ['Content-Length', '62'],
-    ['Host', '127.0.0.1:4044'],
+    ['Host', 'attacker.example'],
   ],
   body,
   payload: { start: 8, end: body.indexOf(',"event"') },
 } as const;
+
+const receiver = 'http://127.0.0.1:4044/';
 
 /** The arguments that bash would pass to the program. */
 function argumentsOf(command: string): readonly string[] {
@@ -30,7 +32,8 @@ function argumentsOf(command: string): readonly string[] {
 }
 
 test.skipIf(isWindows)('curl sends the same request, with the authorization from the environment', () => {
-  expect(argumentsOf(curlCommand(request))).toEqual([
+  expect(argumentsOf(curlCommand(request, receiver, true))).toEqual([
+    '--globoff',
     '--request',
     'POST',
     "http://127.0.0.1:4044/webhook?a='b'",
@@ -46,7 +49,7 @@ test.skipIf(isWindows)('curl sends the same request, with the authorization from
 });
 
 test.skipIf(isWindows)('phantom-webhook send sends the same payload', () => {
-  expect(argumentsOf(sendCommand(request, 'block.forged') ?? '')).toEqual([
+  expect(argumentsOf(sendCommand(request, receiver, 'block.forged') ?? '')).toEqual([
     'send',
     'block.forged',
     "http://127.0.0.1:4044/webhook?a='b'",
@@ -56,9 +59,9 @@ test.skipIf(isWindows)('phantom-webhook send sends the same payload', () => {
 });
 
 test('there is no command to send a request without an event or a payload', () => {
-  expect(sendCommand(request, null)).toBeUndefined();
-  expect(sendCommand({ ...request, payload: null }, 'block.forged')).toBeUndefined();
-  expect(testCode(request, null)).toBeUndefined();
+  expect(sendCommand(request, receiver, null)).toBeUndefined();
+  expect(sendCommand({ ...request, payload: null }, receiver, 'block.forged')).toBeUndefined();
+  expect(testCode(request, receiver, null)).toBeUndefined();
 });
 
 test.for([
@@ -70,7 +73,7 @@ test.for([
 ])('the test sends the payload %s', async (data) => {
   const sentBody = `{"data":${data},"event":"a.b"}`;
   const given = { ...request, body: sentBody, payload: { start: 8, end: 8 + data.length } };
-  const code = testCode(given, "it's") ?? '';
+  const code = testCode(given, receiver, "it's") ?? '';
   const sent: unknown[] = [];
   const run = new Function('test', 'assert', 'sendDelivery', 'process', code.replace(/^import .*$/gm, ''));
   let finished: unknown;
@@ -98,13 +101,28 @@ test.for([
 test('the test mentions what JavaScript rounds', () => {
   const data = '{"amount":90071993781977808123}';
   const given = { ...request, body: `{"data":${data}}`, payload: { start: 8, end: 8 + data.length } };
-  expect(testCode(given, 'a.b')).toContain('beyond 2^53');
+  expect(testCode(given, receiver, 'a.b')).toContain('beyond 2^53');
+});
+
+test('a copied command never sends the token to a host that the sender chose, nor for a refused request', () => {
+  for (const place of [receiver, null]) {
+    expect(curlCommand(request, place, true)).not.toContain('attacker');
+    expect(sendCommand(request, place, 'a.b')).not.toContain('attacker');
+    expect(testCode(request, place, 'a.b')).not.toContain('attacker');
+  }
+  expect(curlCommand({ ...request, path: 'http://attacker.example/' }, receiver, true)).not.toContain(
+    'attacker',
+  );
+  expect(curlCommand(request, receiver, false)).not.toContain('TOKEN');
+  expect(sendCommand(request, receiver, '--from=/etc/passwd')).toBeUndefined();
 });
 
 test('a header that curl would take for a file is left out', () => {
-  expect(curlCommand({ ...request, headers: [['@/etc/passwd', '']] })).not.toContain('/etc/passwd');
+  expect(curlCommand({ ...request, headers: [['@/etc/passwd', '']] }, receiver, true)).not.toContain(
+    '/etc/passwd',
+  );
 });
 
 test('curl sends no body for a request whose body is not kept', () => {
-  expect(curlCommand({ ...request, body: null, payload: null })).not.toContain('--data-raw');
+  expect(curlCommand({ ...request, body: null, payload: null }, receiver, true)).not.toContain('--data-raw');
 });

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { policyOf } from '../../../src/inspector/server/page-file.ts';
 import { guidebookToken } from '../../tokens.ts';
@@ -53,11 +55,22 @@ test.for([
 
 test('a page of this machine under each of its names is served', async () => {
   const { port } = await openExampleInspector();
-  for (const name of ['127.0.0.1', 'localhost', '[::1]', 'LOCALHOST']) {
+  for (const name of ['127.0.0.1', 'localhost', 'LOCALHOST']) {
     const host = `${name}:${port}`;
     const headers = { host, origin: `http://${host}`, 'sec-fetch-site': 'same-origin' };
     expect((await call(port, '/', { headers })).status).toBe(200);
   }
+});
+
+test('a link elsewhere may lead to the page, and to nothing else', async () => {
+  const { port, cookie } = await openExampleInspector();
+  const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+  const headers = { ...link, cookie: await cookie() };
+  expect((await call(port, '/', { headers })).status).toBe(200);
+  expect((await call(port, '/?where=a', { headers })).status).toBe(200);
+  for (const path of paths) expect((await call(port, path, { headers })).status).toBe(403);
+  expect((await call(port, '/', { headers, method: 'POST' })).status).toBe(403);
+  expect((await call(port, '/', { headers: { ...headers, 'sec-fetch-dest': 'iframe' } })).status).toBe(403);
 });
 
 test('only the key of this start opens a session, and only as JSON', async () => {
@@ -162,6 +175,19 @@ test('no more than sixteen streams are open, and a closed one makes room', async
   expect(streams.map(({ status }) => status)).toEqual(streams.map(() => 200));
   expect((await openStream(port, '', headers)).status).toBe(503);
   streams[0]?.close();
+  await expect.poll(async () => (await openStream(port, '', headers)).status).toBe(200);
+});
+
+test('streams that wait behind another one on a connection that ends leave their places', async () => {
+  const { port, cookie } = await openExampleInspector();
+  const head = `GET /api/stream HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nCookie: ${await cookie()}\r\n\r\n`;
+  for (let n = 0; n < 16; n += 1) {
+    const socket = connect(port, '127.0.0.1').on('error', () => {});
+    socket.write(head + head);
+    await once(socket, 'data');
+    socket.destroy();
+  }
+  const headers = { cookie: await cookie() };
   await expect.poll(async () => (await openStream(port, '', headers)).status).toBe(200);
 });
 

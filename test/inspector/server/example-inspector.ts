@@ -18,10 +18,12 @@ function roomyDeliveries(): KeptDeliveries {
   return createKeptDeliveries({ maxCount: 1_000_000, maxBodyLength: 1_000_000_000 });
 }
 
-/** Adds a delivery of a block with this number. */
+/** Adds a delivery of a block with this height. */
 export function addBlock(deliveries: KeptDeliveries, id: number, changes: Partial<Reception> = {}): void {
   const body = bodyOf('block.forged', `{"id":"${id}","height":${id},"previousBlock":"${id - 1}"}`);
-  deliveries.add(keepReception(receptionOf(body, { id, ...changes }), Buffer.from(body), exampleWords));
+  deliveries.add((number) =>
+    keepReception(receptionOf(body, { ...changes, id: number }), Buffer.from(body), exampleWords),
+  );
 }
 
 export interface ExampleInspector extends Inspector {
@@ -40,7 +42,15 @@ export async function openExampleInspector(
   const faults: unknown[] = [];
   let drawn = 0;
   const inspector = await openInspector({
-    ...{ port: 0, portFlag: '--ui', deliveries, words: exampleWords, title: 'a test', isLive: true },
+    ...{
+      port: 0,
+      portFlag: '--ui',
+      deliveries,
+      words: exampleWords,
+      title: 'a test',
+      address: null,
+      isLive: true,
+    },
     ...{ generation: 'phantom-2.2', targets: [], secret: undefined },
     randomBytes(count) {
       drawn += 1;

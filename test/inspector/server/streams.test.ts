@@ -135,13 +135,15 @@ test.for([
   const { port, cookie, deliveries } = await openExampleInspector();
   const add = (event: string, dataText: string, changes: Partial<Reception>) => {
     const body = bodyOf(event, dataText);
-    deliveries.add(keepReception(receptionOf(body, changes), Buffer.from(body), exampleWords));
+    deliveries.add((id) =>
+      keepReception(receptionOf(body, { ...changes, id }), Buffer.from(body), exampleWords),
+    );
   };
   add('block.forged', '{"height":10,"id":"1"}', { id: 1 });
   add('wallet.vote', '{"delegate":"PTest"}', { id: 2 });
   add('block.applied', '{"height":7,"id":"3"}', { id: 3, status: 500 });
-  deliveries.add(
-    keepReception(rejectedReception({ reason: 'wrong-length' }, { id: 4 }), undefined, exampleWords),
+  deliveries.add((id) =>
+    keepReception(rejectedReception({ reason: 'wrong-length' }, { id }), undefined, exampleWords),
   );
   const stream = await openStream(port, `?${query}`, { cookie: await cookie() });
   const events = await stream.until(({ event }) => event === 'rows');

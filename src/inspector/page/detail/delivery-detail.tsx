@@ -19,6 +19,8 @@ interface DeliveryDetailProps {
   readonly row: DeliveryRow | undefined;
   /** Undefined before the first `hello`. */
   readonly currentRun: string | undefined;
+  /** Where deliveries are received. */
+  readonly receiver: string | null;
   readonly targets: readonly string[];
   /** The delivery to compare with. */
   readonly compared: Detail | undefined;
@@ -36,7 +38,7 @@ type State =
 const settleMs = 80;
 
 export function DeliveryDetail(props: DeliveryDetailProps) {
-  const { delivery, row, currentRun, targets, compared, onCompare, onOpen, onClose } = props;
+  const { delivery, row, currentRun, receiver, targets, compared, onCompare, onOpen, onClose } = props;
   const [state, setState] = useState<State>({ kind: 'loading' });
   const isOfEarlierRun = currentRun !== undefined && currentRun !== delivery.run;
   useEffect(() => {
@@ -110,6 +112,7 @@ export function DeliveryDetail(props: DeliveryDetailProps) {
             <Loaded
               key={detail.row.id}
               detail={detail}
+              receiver={receiver}
               targets={targets}
               isCompared={compared !== undefined}
               onCompare={onCompare}
@@ -125,21 +128,22 @@ export function DeliveryDetail(props: DeliveryDetailProps) {
 
 interface LoadedProps {
   readonly detail: Detail;
+  readonly receiver: string | null;
   readonly targets: readonly string[];
   readonly isCompared: boolean;
   readonly onCompare: (detail: Detail | undefined) => void;
   readonly onOpen: (id: number) => void;
 }
 
-function Loaded({ detail, targets, isCompared, onCompare, onOpen }: LoadedProps) {
+function Loaded({ detail, receiver, targets, isCompared, onCompare, onOpen }: LoadedProps) {
   const { row, body, payload, headers } = detail;
-  const send = useMemo(() => sendCommand(detail, row.event), [detail, row.event]);
-  const test = useMemo(() => testCode(detail, row.event), [detail, row.event]);
+  const send = useMemo(() => sendCommand(detail, receiver, row.event), [detail, receiver, row.event]);
+  const test = useMemo(() => testCode(detail, receiver, row.event), [detail, receiver, row.event]);
   const payloadText = body !== null && payload !== null ? body.slice(payload.start, payload.end) : undefined;
   return (
     <>
       <div class="actions">
-        <CopyButton label="Copy as curl" text={() => curlCommand(detail)} />
+        <CopyButton label="Copy as curl" text={() => curlCommand(detail, receiver, row.reason === null)} />
         {send !== undefined && <CopyButton label="Copy as phantom-webhook send" text={() => send} />}
         {test !== undefined && <CopyButton label="Copy as test" text={() => test} />}
         {payloadText !== undefined && (

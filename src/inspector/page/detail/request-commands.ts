@@ -14,20 +14,28 @@ const leftOut = new Set([
 
 type Request = Pick<DeliveryDetail, 'method' | 'path' | 'headers' | 'body' | 'payload'>;
 
+/** Where deliveries are received; null if that is not known. A stranger chooses the Host header, so it is not used. */
+type Receiver = string | null;
+
 /**
  * Returns a command for a POSIX shell with bash's substrings that sends the request again. It reads the token from the
  * environment, so it can be pasted anywhere.
  */
-export function curlCommand({ method, path, headers, body }: Request): string {
+export function curlCommand(
+  { method, path, headers, body }: Request,
+  receiver: Receiver,
+  isAuthorized: boolean,
+): string {
   const sent = headers.filter(
     // curl would read a file for a name that begins with @. No header that was received over HTTP has such a name.
     ([name, value]) =>
       /^[\w!#$%&'*+.^`|~-]+$/.test(name) && !leftOut.has(name.toLowerCase()) && value !== '[redacted]',
   );
   return [
-    `curl --request ${shellWord(method ?? 'POST')} ${shellWord(addressOf(headers, path))}`,
+    // Without --globoff, curl makes several requests of a path with braces or brackets.
+    `curl --globoff --request ${shellWord(method ?? 'POST')} ${shellWord(addressOf(receiver, path))}`,
     // Double quotes: the shell has to put the token in.
-    `-H "Authorization: \${PHANTOM_WEBHOOK_TOKEN:0:32}"`,
+    ...(isAuthorized ? [`-H "Authorization: \${PHANTOM_WEBHOOK_TOKEN:0:32}"`] : []),
     ...sent.map(([name, value]) => `-H ${shellQuoted(`${name}: ${value}`)}`),
     ...(body === null ? [] : [`--data-raw ${shellQuoted(body)}`]),
   ].join(' \\\n  ');
@@ -35,36 +43,42 @@ export function curlCommand({ method, path, headers, body }: Request): string {
 
 /** Returns a command that sends the same payload in a new delivery. Undefined if there is no event or payload. */
 export function sendCommand(
-  { path, headers, body, payload }: Request,
+  { path, body, payload }: Request,
+  receiver: Receiver,
   event: string | null,
 ): string | undefined {
-  if (event === null || body === null || payload === null) return undefined;
+  // Such an event would be taken for a flag.
+  if (event === null || event.startsWith('-') || body === null || payload === null) return undefined;
   const data = body.slice(payload.start, payload.end).trim();
   return [
-    `phantom-webhook send ${shellWord(event)} ${shellWord(addressOf(headers, path))}`,
+    `phantom-webhook send ${shellWord(event)} ${shellWord(addressOf(receiver, path))}`,
     `--data ${shellQuoted(data)}`,
   ].join(' \\\n  ');
 }
 
 /** Returns a test for `node --test` that sends the same payload with the library. Undefined as for `sendCommand`. */
 export function testCode(
-  { path, headers, body, payload }: Request,
+  { path, body, payload }: Request,
+  receiver: Receiver,
   event: string | null,
 ): string | undefined {
   if (event === null || body === null || payload === null) return undefined;
   const data = body.slice(payload.start, payload.end).trim();
-  const name = JSON.stringify(event);
-  return `import assert from 'node:assert/strict';
-import test from 'node:test';
-import { sendDelivery } from 'phantom-webhook';
-
-test(${JSON.stringify(`accepts ${event}`)}, async () => {
-${/[[:,]\s*-?\d{16}/.test(data) ? '  // JavaScript rounds integers beyond 2^53.\n' : ''}  const data = ${literal(data)};
-  const token = process.env.PHANTOM_WEBHOOK_TOKEN;
-  const { status } = await sendDelivery(${JSON.stringify(addressOf(headers, path))}, token, ${name}, { data });
-  assert.equal(status, 200);
-});
-`;
+  return [
+    "import assert from 'node:assert/strict';",
+    "import test from 'node:test';",
+    "import { sendDelivery } from 'phantom-webhook';",
+    '',
+    `test(${JSON.stringify(`accepts ${event}`)}, async () => {`,
+    ...(/[[:,]\s*-?\d{16}/.test(data) ? ['  // JavaScript rounds integers beyond 2^53.'] : []),
+    `  const data = ${literal(data)};`,
+    '  const token = process.env.PHANTOM_WEBHOOK_TOKEN;',
+    `  const url = ${JSON.stringify(addressOf(receiver, path))};`,
+    `  const { status } = await sendDelivery(url, token, ${JSON.stringify(event)}, { data });`,
+    '  assert.equal(status, 200);',
+    '});',
+    '',
+  ].join('\n');
 }
 
 /** JSON is JavaScript, except for this name, which would not become a member. */
@@ -72,9 +86,9 @@ function literal(json: string): string {
   return json.includes('__proto__') || json.includes('\\u') ? `JSON.parse(${JSON.stringify(json)})` : json;
 }
 
-function addressOf(headers: Request['headers'], path: string | null): string {
-  const host = headers.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? '127.0.0.1:4044';
-  return `http://${host}${path ?? '/'}`;
+function addressOf(receiver: Receiver, path: string | null): string {
+  const origin = receiver === null ? 'http://127.0.0.1:4044' : new URL(receiver).origin;
+  return `${origin}${path?.startsWith('/') ? path : '/'}`;
 }
 
 function shellWord(text: string): string {

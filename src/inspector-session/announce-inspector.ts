@@ -1,7 +1,7 @@
 import type { CommandContext } from '../context.ts';
 import type { Inspector } from '../inspector/server/open-inspector.ts';
 
-/** Prints where the page is, and opens it if the user asked for that. Only the user at the terminal gets the key. */
+/** Prints where the page is, and opens it if the user asked for that. */
 export async function announceInspector(
   { url }: Pick<Inspector, 'url'>,
   opensUi: boolean,
@@ -14,7 +14,7 @@ export async function announceInspector(
   if (!isOpened) context.say('No browser could be opened. Open the address yourself.', 'warning');
 }
 
-/** The address consists of characters that mean nothing in HTML. */
-function redirectTo(url: string): string {
+/** Returns a page that leads to the address. The address consists of characters that mean nothing in HTML. */
+export function redirectTo(url: string): string {
   return `<!doctype html><meta charset="utf-8"><title>phantom-webhook</title><meta http-equiv="refresh" content="0;url=${url}">`;
 }

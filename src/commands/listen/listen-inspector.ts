@@ -10,6 +10,7 @@ import {
 import { type Inspector, openInspector } from '../../inspector/server/open-inspector.ts';
 import { createDeliveryNumbers } from '../../inspector-session/delivery-numbers.ts';
 import { deliveryWords } from '../../inspector-session/delivery-words.ts';
+import { sessionSecret } from '../../inspector-session/session-secret.ts';
 import { openJournalSource } from '../../journal/open-journal-source.ts';
 import { readJournal } from '../../journal/read-journal.ts';
 import { printable } from '../../printable.ts';
@@ -81,13 +82,7 @@ export function createListenInspector(
         sendAgain,
         randomBytes: context.randomBytes,
         // Tokens from a node are new at each start, like a fresh one.
-        secret:
-          isFresh || held.all().length === 0
-            ? undefined
-            : held
-                .all()
-                .map(({ token }) => token)
-                .join(),
+        secret: isFresh ? undefined : sessionSecret(held.all()),
         monotonicMs: context.monotonicMs,
         onFault: (error) => warnOfFault('showing deliveries', error, context),
       }),

@@ -11,6 +11,7 @@ import {
 import { type Inspector, openInspector } from '../../inspector/server/open-inspector.ts';
 import { createDeliveryNumbers } from '../../inspector-session/delivery-numbers.ts';
 import { deliveryWords } from '../../inspector-session/delivery-words.ts';
+import { sessionSecret } from '../../inspector-session/session-secret.ts';
 import { openJournalSource } from '../../journal/open-journal-source.ts';
 import { readJournal } from '../../journal/read-journal.ts';
 import { printable } from '../../printable.ts';
@@ -107,13 +108,7 @@ export function createRelayInspector(
         generation: profiles[options.sender ?? defaultSender].generation,
         targets: [],
         randomBytes: context.randomBytes,
-        secret:
-          held.all().length === 0
-            ? undefined
-            : held
-                .all()
-                .map(({ token }) => token)
-                .join(),
+        secret: sessionSecret(held.all()),
         monotonicMs: context.monotonicMs,
         onFault: (error) => warnOfFault('showing deliveries', error, context),
       }),

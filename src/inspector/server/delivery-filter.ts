@@ -42,12 +42,12 @@ export function readFilter(
       };
     }
   }
-  // The cheap ones stand first.
   return { kind: 'filter', matches: (kept) => tests.every((passes) => passes(kept)) };
 }
 
 type Reader = (values: readonly string[], generation: Generation) => Test;
 
+/** The cheap ones stand first: the others are tried only on what passes them. */
 const readers: Readonly<Record<FilterField, Reader>> = {
   verdict(values) {
     const [wanted] = values;

@@ -9,6 +9,8 @@ export interface EventStreamsOptions {
   readonly hello: Hello;
   /** Milliseconds of a clock that never goes back. */
   monotonicMs(): number;
+  /** Called with an error in this program. The stream that it occurred in ends. */
+  onFault(error: unknown): void;
 }
 
 /** The open streams of server-sent events (HTML standard, section 9.2), each with its own filter. */
@@ -41,7 +43,12 @@ interface Stream {
   isCaughtUp: boolean;
 }
 
-export function createEventStreams({ deliveries, hello, monotonicMs }: EventStreamsOptions): EventStreams {
+export function createEventStreams({
+  deliveries,
+  hello,
+  monotonicMs,
+  onFault,
+}: EventStreamsOptions): EventStreams {
   const streams = new Set<Stream>();
   let timer: NodeJS.Timeout | undefined;
 
@@ -75,7 +82,15 @@ export function createEventStreams({ deliveries, hello, monotonicMs }: EventStre
   }
 
   function pumpAll(): void {
-    for (const stream of streams) pump(stream);
+    for (const stream of streams) {
+      // Nothing else would take an error that is thrown in a timer, and it would end the program.
+      try {
+        pump(stream);
+      } catch (error) {
+        stream.output.destroy();
+        onFault(error);
+      }
+    }
     const isBehind = [...streams].some(
       ({ next, output }) => next < deliveries.total() && !output.writableNeedDrain,
     );

@@ -73,7 +73,7 @@ export async function openInspector(options: InspectorOptions): Promise<Inspecto
   const run = Buffer.from(options.randomBytes(runBytes)).toString('base64url');
   const { title, address, isLive } = options;
   const hello: Hello = { run, title, address, isLive, targets };
-  const streams = createEventStreams({ deliveries, hello, monotonicMs: options.monotonicMs });
+  const streams = createEventStreams({ ...options, hello });
   const random = options.randomBytes(keyBytes);
   /** Exports that are being written. */
   const outputs = new Set<Writable>();

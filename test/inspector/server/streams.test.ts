@@ -149,3 +149,20 @@ test.for([
   const events = await stream.until(({ event }) => event === 'rows');
   expect(idsOf(events)).toEqual(expected);
 });
+
+test('an error within a stream ends that stream, and is reported', async () => {
+  const { port, cookie, deliveries, faults } = await openExampleInspector();
+  addBlock(deliveries, 1);
+  const headers = { cookie: await cookie() };
+  const stream = await openStream(port, '', headers);
+  await stream.until(has(1));
+  const { at } = deliveries;
+  deliveries.at = () => {
+    deliveries.at = at;
+    throw new Error('broken');
+  };
+  addBlock(deliveries, 2);
+  await expect.poll(() => faults).toEqual([new Error('broken')]);
+  const again = await openStream(port, '', headers);
+  expect(idsOf(await again.until(has(2)))).toEqual([1, 2]);
+});

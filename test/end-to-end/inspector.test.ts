@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { appendFile, chmod, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -262,6 +263,36 @@ test('inspect shows a delivery at once, and its answer when that arrives', async
     [1, null],
     [2, 200],
   ]);
+});
+
+test.runIf(process.platform === 'linux')(
+  '--open opens a file that only the user can read, and removes it',
+  async () => {
+    const folder = await temporaryFolder();
+    const opener = join(folder, 'xdg-open');
+    await writeFile(
+      opener,
+      `#!/bin/sh\nstat -c %a "$1" > ${folder}/mode; cp "$1" ${folder}/copy; echo "$1" > ${folder}/name\n`,
+    );
+    await chmod(opener, 0o755);
+    const PATH = `${folder}:${process.env.PATH}`;
+    const listener = await startListener(['--ui', '0', '--open'], { env: { PATH } });
+    const [url = ''] = await listener.waitFor('stderr', /http:\/\/127\.0\.0\.1:\d+\/#key=[\w-]+/);
+    const written = (name: string) => readFile(join(folder, name), 'utf8').catch(() => '');
+    await expect.poll(() => written('name')).toMatch(/\n$/);
+    expect(await written('copy')).toContain(`url=${url}"`);
+    expect(await written('mode')).toBe('600\n');
+    const file = (await written('name')).trim();
+    expect(existsSync(file)).toBe(true);
+    await listener.stop();
+    expect(existsSync(file)).toBe(false);
+  },
+);
+
+test('--open without a browser is a warning', async () => {
+  const listener = await startListener(['--ui', '0', '--open'], { env: { PATH: '/nonexistent' } });
+  await listener.waitFor('stderr', /No browser could be opened/);
+  expect((await listener.stop()).exitCode).toBe(0);
 });
 
 test.for([

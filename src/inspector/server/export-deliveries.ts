@@ -1,8 +1,8 @@
-import type { Writable } from 'node:stream';
-import { Readable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { harEnd, harEntry, harStart } from '../../journal/har.ts';
 import { type JournalEntry, journalLine, recordedAnswerLine } from '../../journal/journal-record.ts';
+import { parseDeliveryText } from '../../protocol/delivery/delivery.ts';
 import { version } from '../../version.ts';
 import type { DeliveryFilter } from './delivery-filter.ts';
 import type { KeptDeliveries } from './kept-deliveries.ts';
@@ -41,10 +41,11 @@ export async function exportDeliveries(
   async function* journalLines(): AsyncGenerator<string, void, void> {
     for await (const entry of entries()) {
       const { answer } = entry;
-      if (answer === undefined) yield journalLine(entry);
-      else
-        yield journalLine({ ...entry, id: `exported-${entry.line}` }) +
-          recordedAnswerLine({ ...answer, id: `exported-${entry.line}` });
+      const id = `exported-${entry.line}`;
+      // Without its answer, a delivery with an id counts as not accepted.
+      yield answer === undefined
+        ? journalLine(entry)
+        : journalLine({ ...entry, id }) + recordedAnswerLine({ ...answer, id });
     }
   }
 
@@ -61,8 +62,11 @@ export async function exportDeliveries(
 }
 
 function entryOf(kept: KeptDelivery): JournalEntry | undefined {
-  const { id, method, path, event, body, isRebuilt } = kept;
-  if (body === undefined || event === null || method === null || path === null) return undefined;
+  const { id, method, path, body, isRebuilt } = kept;
+  if (body === undefined || kept.event === null || method === null || path === null) return undefined;
+  const delivery = parseDeliveryText(body);
+  // Only the beginning of a long name is kept.
+  const event = delivery.kind === 'delivery' ? delivery.event : kept.event;
   const { receivedAtMs, token, status, durationMs, forwardings } = rowOf(kept);
   const isAccepted = status !== null && status >= 200 && status < 300;
   return {

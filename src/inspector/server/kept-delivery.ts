@@ -6,13 +6,13 @@ import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import type { Verdict } from '../../protocol/delivery/verdict.ts';
 import type { DeliveryDeviation } from '../../protocol/events/delivery-deviation.ts';
 import { outlineJson } from '../../protocol/json/json-outline.ts';
-import { isJsonObject, type JsonObject } from '../../protocol/json/json-values.ts';
 import type { Forwarding, Reception } from '../../protocol/reception/reception.ts';
 import { isSecretHeader } from '../../protocol/secrets/hide-tokens.ts';
 import { redacted } from '../../protocol/secrets/token-traces.ts';
 import { rememberLast } from '../../remember-last.ts';
 import { withoutTokens } from '../../without-tokens.ts';
-import type { BlockFacts, DeliveryDetail, DeliveryRow, ForwardingRow, TryRow } from '../messages.ts';
+import type { DeliveryDetail, DeliveryRow, ForwardingRow, TryRow } from '../messages.ts';
+import { blockOf } from './block-facts.ts';
 
 /** One request as the inspector keeps it. As much of it as possible is text, which takes the least memory. */
 export interface KeptDelivery {
@@ -113,7 +113,7 @@ export function keepRecorded({ n: id, entry, answer }: RecordedDelivery, words: 
     bodyBytes: body.length,
     durationMs: answer === undefined ? null : durationOf(entry, answer),
     ...{ duplicateOf: null, deviations: null, isChosen: true, note: null },
-    forwardings: (answer?.forwardings ?? []).map((one) => ({ ...one, target: shownTarget(one.target) })),
+    forwardings: answer === undefined ? [] : forwardingsOf(answer),
     block: blockOf(delivery),
   };
   return {
@@ -217,8 +217,12 @@ export function withAnswer(kept: KeptDelivery, answer: RecordedAnswer): KeptDeli
   const row = rowOf(kept);
   const { status } = answer;
   const durationMs = durationOf(row, answer);
-  const forwardings = answer.forwardings.map((one) => ({ ...one, target: shownTarget(one.target) }));
+  const forwardings = forwardingsOf(answer);
   return { ...kept, status, rowText: plainJson({ ...row, status, durationMs, forwardings }) };
+}
+
+function forwardingsOf({ forwardings }: RecordedAnswer): readonly ForwardingRow[] {
+  return forwardings.map((one) => ({ ...one, target: shownTarget(one.target) }));
 }
 
 export function rowOf({ rowText }: KeptDelivery): DeliveryRow {
@@ -251,10 +255,14 @@ export function lengthWithoutBody({
   headersText: headers,
   path,
   deviations = [],
+  tries = [],
 }: KeptDelivery): number {
-  const texts = deviations.flatMap((one) => [one.path, one.problem]);
-  return rowText.length + headers.length + (path?.length ?? 0) + texts.join('').length;
+  const texts = deviations.reduce((sum, one) => sum + one.path.length + one.problem.length, 0);
+  return rowText.length + headers.length + (path?.length ?? 0) + texts + tries.length * tryLength;
 }
+
+/** About what an object with these members takes. The target is kept once. */
+const tryLength = 150;
 
 /** The name of an event may have megabytes. */
 const maxEventLength = 256;
@@ -302,39 +310,4 @@ function durationOf(
 
 function roundedMs(durationMs: number): number {
   return Math.round(durationMs * 10) / 10;
-}
-
-const longestText = 128;
-
-/** The names of Phantom and ARK come first, then those of Mainsail. */
-const heightKeys = ['height', 'number'] as const;
-const idKeys = ['id', 'hash'] as const;
-const previousKeys = ['previousBlock', 'parentHash'] as const;
-const delegateKeys = ['generatorPublicKey', 'proposer', 'generatorAddress'] as const;
-
-function blockOf(delivery: Delivery | undefined): BlockFacts | undefined {
-  if (delivery === undefined || !delivery.event.startsWith('block.')) return undefined;
-  const { data } = delivery;
-  if (!isJsonObject(data)) return undefined;
-  const height = firstOf(data, heightKeys);
-  const id = textIn(firstOf(data, idKeys));
-  if (typeof height !== 'number' || !Number.isSafeInteger(height) || height < 0 || id === null)
-    return undefined;
-  const { timestamp } = data;
-  return {
-    height,
-    id,
-    previousBlock: textIn(firstOf(data, previousKeys)),
-    delegate: textIn(firstOf(data, delegateKeys)),
-    timestamp: typeof timestamp === 'number' && Number.isSafeInteger(timestamp) ? timestamp : null,
-  };
-}
-
-function firstOf(data: JsonObject, keys: readonly string[]): unknown {
-  for (const key of keys) if (data[key] !== undefined) return data[key];
-  return undefined;
-}
-
-function textIn(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' && value.length <= longestText ? value : null;
 }

@@ -5,9 +5,13 @@ const openers: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...str
   win32: ['cmd', '/c', 'start', ''],
 };
 
+/** A program that fails does so sooner. */
+const patienceMs = 5_000;
+
 /**
  * Writes a page to a file that only this user can read, and opens it in the browser of the desktop, which lives on after
- * this process. Returns false if that is not possible. The file is removed at the end.
+ * this process. Resolves to false if that is not possible; never rejects. The file
+ * is removed at the end.
  */
 export async function openPage(html: string, stop: AbortSignal): Promise<boolean> {
   const [{ spawn }, { mkdtempSync, rmSync, writeFileSync }, { tmpdir }, { join }] = await Promise.all([
@@ -30,12 +34,12 @@ export async function openPage(html: string, stop: AbortSignal): Promise<boolean
     writeFileSync(file, html, { mode: 0o600 });
     const [program, ...words] = openers[process.platform] ?? ['xdg-open'];
     const child = spawn(program, [...words, file], { stdio: 'ignore', detached: true });
+    // It may be the browser itself, and then runs for long.
+    child.unref();
     return await new Promise((resolve) => {
       child.once('error', () => resolve(false));
-      child.once('spawn', () => {
-        child.unref();
-        resolve(true);
-      });
+      child.once('exit', (code) => resolve(code === 0));
+      setTimeout(resolve, patienceMs, true).unref();
     });
   } catch {
     return false;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { appendFile, chmod, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -289,6 +289,36 @@ test.runIf(process.platform === 'linux')(
   },
 );
 
+test.runIf(process.platform === 'linux').for([
+  ['exit 3', 'fails'],
+  ['exit 0', 'succeeds'],
+] as const)('--open with an opener that runs "%s" %s', async ([line, outcome]) => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'xdg-open'), `#!/bin/sh\necho > ${folder}/called\n${line}\n`);
+  await chmod(join(folder, 'xdg-open'), 0o755);
+  const listener = await startListener(['--ui', '0', '--open'], {
+    env: { PATH: `${folder}:${process.env.PATH}` },
+  });
+  await expect.poll(() => existsSync(join(folder, 'called'))).toBe(true);
+  if (outcome === 'fails') await listener.waitFor('stderr', /No browser could be opened/);
+  const { stderr } = await listener.stop();
+  expect(stderr.includes('No browser')).toBe(outcome === 'fails');
+});
+
+test('a deleted journal is not called an internal error', async () => {
+  const journal = join(await temporaryFolder(), 'blocks.ndjson');
+  const listener = await startListener(['--ui', '0', '--record', journal]);
+  const page = await pageOf(listener);
+  const filler = 'x'.repeat(4_000_000);
+  for (let id = 1; id <= 18; id += 1)
+    await deliver(listener.url, deliveryOf('block.forged', { id: String(id), filler }));
+  await page.rows(({ id }) => id === 18);
+  await rm(journal);
+  expect(await page.get('/api/deliveries/1')).toMatchObject({ body: null });
+  await listener.waitFor('stderr', /an older body cannot be shown: Cannot read/);
+  expect((await listener.stop()).stderr).not.toContain('internal error');
+});
+
 test('--open without a browser is a warning', async () => {
   const listener = await startListener(['--ui', '0', '--open'], { env: { PATH: '/nonexistent' } });
   await listener.waitFor('stderr', /No browser could be opened/);
@@ -301,6 +331,8 @@ test.for([
   [['inspect', 'ftp://a'], 2],
   [['listen', '--open', '--port', '0'], 2],
   [['listen', '--ui', '99999'], 2],
+  [['listen', '--ui', '0', '--port', '0', '--quiet', '--token', 'a'.repeat(64)], 2],
+  [['node', '--ui', '0', '--port', '0', '--p2p-port', '0', '--quiet'], 2],
   [['node', '--open'], 2],
 ] as const)('%o exits %i', async ([argv, exitCode]) => {
   expect(await runProgram(argv, { directory: await temporaryFolder() })).toMatchObject({ exitCode });

@@ -11,6 +11,7 @@ import { openInspector } from '../../inspector/server/open-inspector.ts';
 import { announceInspector } from '../../inspector-session/announce-inspector.ts';
 import { createDeliveryNumbers } from '../../inspector-session/delivery-numbers.ts';
 import { deliveryWords } from '../../inspector-session/delivery-words.ts';
+import { warnOfUnreadable } from '../../inspector-session/warn-of-unreadable.ts';
 import { openJournalLines, shownSource } from '../../journal-session/open-journal-lines.ts';
 import { printable } from '../../printable.ts';
 import { defaultProfile, profiles } from '../../protocol/delivery/profile.ts';
@@ -34,7 +35,7 @@ export async function inspect(
 ): Promise<ExitCode> {
   const isStream = source === '-';
   const words = deliveryWords([]);
-  const onUnreadable = (cause: unknown) => warnOfFault('reading the deliveries again', cause, context);
+  const onUnreadable = (cause: unknown) => warnOfUnreadable(cause, context);
   const kept = { maxCount, maxBodyLength, onUnreadable };
   const deliveries = createKeptDeliveries(isStream ? kept : { ...kept, readBody });
   const inspector = await openInspector({
@@ -50,10 +51,10 @@ export async function inspect(
     onFault: (error) => warnOfFault('showing deliveries', error, context),
   });
   try {
-    if (isJson) await context.report(`{"type":"ready","url":${jsonString(inspector.url)}}\n`);
-    await announceInspector(inspector, opensUi, context);
     // Opened only now: a journal is closed by reading it.
     const { lines } = await openJournalLines(source, {}, context);
+    if (isJson) await context.report(`{"type":"ready","url":${jsonString(inspector.url)}}\n`);
+    announceInspector(inspector, { opensUi, isJson }, context);
     const waiting = createDeliveryNumbers<string>(maxWaiting);
     for await (const line of lines) {
       if (line.kind === 'answer') {

@@ -11,6 +11,7 @@ import { type Inspector, openInspector } from '../../inspector/server/open-inspe
 import { createDeliveryNumbers } from '../../inspector-session/delivery-numbers.ts';
 import { deliveryWords } from '../../inspector-session/delivery-words.ts';
 import { sessionSecret } from '../../inspector-session/session-secret.ts';
+import { warnOfUnreadable } from '../../inspector-session/warn-of-unreadable.ts';
 import { openJournalSource } from '../../journal/open-journal-source.ts';
 import { readJournal } from '../../journal/read-journal.ts';
 import { printable } from '../../printable.ts';
@@ -53,7 +54,7 @@ export function createListenInspector(
   context: CommandContext,
 ): ListenInspector {
   const words = deliveryWords(options.conditions);
-  const onUnreadable = (cause: unknown) => warnOfFault('reading the journal again', cause, context);
+  const onUnreadable = (cause: unknown) => warnOfUnreadable(cause, context);
   const deliveries = createKeptDeliveries({ maxCount, maxBodyLength, readBody, onUnreadable });
   /** Only of those that were not answered in the order of their ids. */
   const numbers = createDeliveryNumbers<number>(maxCount);

@@ -144,12 +144,15 @@ export async function runListener(
   let isCommandStopped = false;
   try {
     targets?.refuseListener({ host: options.host, ...receiver });
-    page = await openPage(receiver.url);
+    if (inspector !== undefined && options.uiPort !== undefined) {
+      page = await inspector.open(receiver.url, options.uiPort);
+      targets?.refuseListener({ host: options.host, address: '127.0.0.1', port: page.port });
+    }
     if (isJson) output.printAlways(readyLine({ url: receiver.url, pid: context.pid, uiUrl: page?.url }));
     announceListener({ ...parts, ...receiver, filter: filterWords(options) }, context);
     if (page !== undefined) {
       const { announceInspector } = await import('../../inspector-session/announce-inspector.ts');
-      await announceInspector(page, options.opensUi, context);
+      announceInspector(page, options, context);
     }
     if (options.timeoutMs !== undefined) timer = setTimeout(end.timeOut, options.timeoutMs);
     if (plan !== undefined) {
@@ -221,17 +224,4 @@ export async function runListener(
     },
     context,
   );
-
-  /** Opens the page, unless a target is the page itself. */
-  async function openPage(url: string): Promise<Inspector | undefined> {
-    if (inspector === undefined || options.uiPort === undefined) return undefined;
-    const opened = await inspector.open(url, options.uiPort);
-    try {
-      targets?.refuseListener({ host: options.host, address: '127.0.0.1', port: opened.port });
-    } catch (error) {
-      await opened.close();
-      throw error;
-    }
-    return opened;
-  }
 }

@@ -81,7 +81,7 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
     announceNode(options, opened, file?.saved, seed, context);
     if (page !== undefined) {
       const { announceInspector } = await import('../../inspector-session/announce-inspector.ts');
-      await announceInspector(page, options.opensUi, context);
+      announceInspector(page, options, context);
     }
     if (!isJson) keys = await openNodeKeys({ forge: opened.forge, quit: () => quit.abort() }, context);
     await aborted(AbortSignal.any([context.stop, quit.signal, outputClosed.signal]));

@@ -12,6 +12,7 @@ import { type Inspector, openInspector } from '../../inspector/server/open-inspe
 import { createDeliveryNumbers } from '../../inspector-session/delivery-numbers.ts';
 import { deliveryWords } from '../../inspector-session/delivery-words.ts';
 import { sessionSecret } from '../../inspector-session/session-secret.ts';
+import { warnOfUnreadable } from '../../inspector-session/warn-of-unreadable.ts';
 import { openJournalSource } from '../../journal/open-journal-source.ts';
 import { readJournal } from '../../journal/read-journal.ts';
 import { printable } from '../../printable.ts';
@@ -56,7 +57,7 @@ export function createRelayInspector(
   context: CommandContext,
 ): RelayInspector {
   const words = deliveryWords(options.conditions);
-  const onUnreadable = (cause: unknown) => warnOfFault('reading the store again', cause, context);
+  const onUnreadable = (cause: unknown) => warnOfUnreadable(cause, context);
   const deliveries = createKeptDeliveries({ maxCount, maxBodyLength, readBody, onUnreadable });
   const bodies = new Map<number, Uint8Array>();
   /** By the ids in the store. */

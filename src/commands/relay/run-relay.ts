@@ -165,7 +165,7 @@ export async function runRelay(
     announce(options, receiver, metrics, targets, context);
     if (page !== undefined) {
       const { announceInspector } = await import('../../inspector-session/announce-inspector.ts');
-      await announceInspector(page, options.opensUi, context);
+      announceInspector(page, options, context);
     }
     relayed.start();
     isForwarding = true;

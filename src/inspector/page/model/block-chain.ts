@@ -1,5 +1,5 @@
 import type { BlockFacts, DeliveryRow } from '../../messages.ts';
-import type { DeliveryKey } from '../model/row-store.ts';
+import type { DeliveryKey } from './row-store.ts';
 
 /** A block, and the deliveries about it. */
 export interface ChainBlock {

@@ -40,3 +40,35 @@ test.for([
     expect(exitCode).toBe(1);
   },
 );
+
+/** A handler whose process ends at an unknown event, and resets a few more connections before it has ended. */
+async function startEnding(connections: number): Promise<string> {
+  let left = Number.POSITIVE_INFINITY;
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    if (body.includes('bazaar.opened')) {
+      left = connections;
+      request.socket.resetAndDestroy();
+    } else response.setHeader('Connection', 'close').end('ok');
+  });
+  server.on('connection', (socket) => {
+    if (left === Number.POSITIVE_INFINITY) return;
+    left -= 1;
+    socket.resetAndDestroy();
+    if (left === 0) server.close();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${portOf(server)}/`;
+}
+
+test.for([1, 2, 5])(
+  'cases after a handler ended are left out, even if %d connections are still taken and reset',
+  async (connections) => {
+    const { cases, exitCode } = await checkHandler(await startEnding(connections), ...only);
+    expect(cases.map(({ verdict }) => verdict)).toEqual(['pass', 'fail', 'skip', 'skip']);
+    expect(exitCode).toBe(1);
+  },
+);

@@ -23,7 +23,7 @@ import { curlCommand } from '../../terminal/deliveries/curl-line.ts';
 import { tokenVariable } from '../../tokens/read-tokens.ts';
 import type { Ending } from './endings.ts';
 import { freshAddresses } from './find-lockout.ts';
-import { isLost, waitForRestart } from './handler-restart.ts';
+import { isLost, isMaybeEnding, waitForRestart } from './handler-restart.ts';
 import type { CheckRun } from './run-cases.ts';
 
 /** A generated delivery that was sent and judged. */
@@ -73,6 +73,7 @@ export function createGeneratedSender(run: SenderRun, given: FireOptions): Gener
   let options = given;
   let unanswered = 0;
   let isRestarted = false;
+  let previous: readonly GeneratedObservation[] = [];
   let wrongs = 0;
   let lockout: Lockout | undefined;
 
@@ -104,12 +105,14 @@ export function createGeneratedSender(run: SenderRun, given: FireOptions): Gener
       });
     };
     let observations = await fire();
-    if (isLost(observations) && !options.signal.aborted) {
-      isRestarted = true;
+    if ((isLost(observations) || isMaybeEnding(previous, observations)) && !options.signal.aborted) {
       const plain = optionsFor('back').maker.delivery();
-      if (!(await waitForRestart(plain, options))) return options.signal.aborted ? 'stopped' : 'gone';
+      const isBack = await waitForRestart(plain, options);
+      isRestarted = !isBack || isLost(observations);
+      if (!isBack) return options.signal.aborted ? 'stopped' : 'gone';
       observations = await fire();
     }
+    previous = observations;
     if (isRefusedAfterWrong(observations) && (await isLockedOut(label))) {
       if (lockout?.isOfAddress !== true) return options.signal.aborted ? 'stopped' : 'locked-out';
       observations = await fire();

@@ -6,7 +6,7 @@ import { countUnanswered, isUnanswered, mostUnanswered } from '../../check/judge
 import { type FireOptions, fireRequest } from '../../http/sender/fire-request.ts';
 import type { Ending } from './endings.ts';
 import { freshAddresses, watchForLockout } from './find-lockout.ts';
-import { isLost, waitForRestart } from './handler-restart.ts';
+import { isLost, isMaybeEnding, waitForRestart } from './handler-restart.ts';
 import type { CaseSender } from './send-cases.ts';
 
 /** Sends cases until the handler is gone, silent or refuses everything, or until the time is up. */
@@ -42,6 +42,7 @@ export function watchSending(
   let ending: Ending | undefined;
   let lockout: Lockout | undefined;
   let unanswered = 0;
+  let previous: readonly Observation[] = [];
 
   return {
     async send(prepared, upcoming) {
@@ -74,14 +75,15 @@ export function watchSending(
       isLookingAhead ? lockouts.look() : undefined,
     ]);
     lockouts.count(prepared);
-    const wasLost = isLost(observations);
-    if (wasLost) {
+    let wasLost = isLost(observations);
+    if (wasLost || isMaybeEnding(previous, observations)) {
       found = undefined;
-      const [first] = prepared.requests;
-      const isBack = first !== undefined && (await waitForRestart(first.request, options));
+      const isBack = await waitForRestart(probes.delivery(), options);
+      wasLost ||= !isBack;
       if (isBack) observations = await sender.observe(prepared);
-      else ending = 'gone';
+      else ending = options.signal.aborted ? 'stopped' : 'gone';
     }
+    previous = observations;
     if (isLooking && !isLookingAhead && ending === undefined) found = await lockouts.look();
     if (found?.isOfAddress === true) {
       // Each request comes from another address, so what follows can be judged, and this case too.

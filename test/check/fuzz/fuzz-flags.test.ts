@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { expect, type TestContext, test } from 'vitest';
 import { run } from '../../../src/cli/run.ts';
@@ -18,6 +18,7 @@ const patient = ['--timeout', '10s'];
 
 interface Handler {
   readonly target: string;
+  readonly server: Server;
   /** The bodies of all authorized requests. */
   readonly bodies: readonly string[];
 }
@@ -47,7 +48,7 @@ async function serve(
     server.closeAllConnections();
     server.close();
   });
-  return { target: `127.0.0.1:${portOf(server)}`, bodies };
+  return { target: `127.0.0.1:${portOf(server)}`, bodies, server };
 }
 
 async function call(words: readonly string[], directory = '') {
@@ -382,6 +383,24 @@ test('--again reports saved deliveries as left out when the handler is gone', as
     ['fuzz/c', 'skip'],
   ]);
   expect(summary).toMatchObject({ chosen: 4, unsent: 2 });
+});
+
+test('--again reports saved deliveries as left out when an ending handler still resets connections', async (context) => {
+  const directory = await temporaryFolder();
+  await mkdir(join(directory, 'failing'));
+  for (const name of ['a', 'b', 'c'])
+    await writeFile(join(directory, 'failing', `${name}.json`), '{"version":1,"event":"wallet.saved"}');
+  let isEnding = false;
+  let left = 3;
+  const { target, bodies, server } = await serve(context, (response, _, { socket }) => {
+    isEnding ||= bodies.at(-1)?.includes('wallet.saved') === true;
+    if (!isEnding) return void response.end('ok');
+    left -= 1;
+    socket.resetAndDestroy();
+    if (left === 0) server.close();
+  });
+  const { cases } = await callJson([target, '--again', 'failing'], directory);
+  expect(cases.map(({ verdict }) => verdict)).toEqual(['pass', 'fail', 'skip', 'skip']);
 });
 
 test.skipIf(isWindows)('--again prints no control character of the name of a file', async (context) => {

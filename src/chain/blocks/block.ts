@@ -24,14 +24,15 @@ export function inBlockOrder(one: { type: number; id: string }, other: { type: n
   return one.id < other.id ? -1 : 1;
 }
 
-type UnsignedBlock = Omit<Block, 'blockSignature' | 'idHex' | 'id'>;
+type BlockTail = Pick<Block, 'blockSignature' | 'idHex' | 'id'>;
+
+/** Of any version: a node forges only 0. */
+export type UnsignedBlock = Omit<Block, keyof BlockTail | 'version'> & { readonly version: number };
 
 /** Returns the fields of a block before it is signed, in the order of its JSON, with both forms of the parent's id. */
-function unsignedBlock(draft: BlockDraft, forger: Keys): UnsignedBlock {
+function unsignedBlock(draft: BlockDraft, forger: Keys): Omit<Block, keyof BlockTail> {
   const { transactions, previousBlock } = draft;
-  const previousBlockHex = isFullId(previousBlock)
-    ? previousBlock
-    : BigInt(previousBlock).toString(16).padStart(16, '0');
+  const previousBlockHex = hexOfId(previousBlock);
   const ids = transactions.map(({ id }) => Buffer.from(id, 'hex'));
   return {
     version: 0,
@@ -54,13 +55,31 @@ function unsignedBlock(draft: BlockDraft, forger: Keys): UnsignedBlock {
  * and ARK.
  */
 export function signBlock(draft: BlockDraft, forger: Keys): Block {
-  const unsigned = unsignedBlock(draft, forger);
+  return signHeader(unsignedBlock(draft, forger), forger, draft.hasFullId);
+}
+
+/** Signs the header of a block with the keys of its generator, and returns it with its signature and id. */
+export function signHeader<Header extends UnsignedBlock>(
+  unsigned: Header,
+  forger: Keys,
+  hasFullId: boolean,
+): Header & BlockTail {
   const bytes = headerBytes(unsigned);
   const blockSignature = signEcdsa(bytes, forger.privateKey);
   const signed = Buffer.concat([bytes, Buffer.from(blockSignature, 'hex')]);
-  const idHex = draft.hasFullId ? sha256(signed).toString('hex') : idHexOf(signed);
-  const id = draft.hasFullId ? idHex : BigInt(`0x${idHex}`).toString();
+  const idHex = hasFullId ? sha256(signed).toString('hex') : idHexOf(signed);
+  const id = idOf(idHex);
   return { ...unsigned, blockSignature, idHex, id };
+}
+
+/** Returns the id of a block from its hexadecimal form: a whole hash, or 8 bytes that are a number. */
+export function idOf(idHex: string): string {
+  return isFullId(idHex) ? idHex : BigInt(`0x${idHex}`).toString();
+}
+
+/** The reverse of `idOf`. */
+export function hexOfId(id: string): string {
+  return isFullId(id) ? id : BigInt(id).toString(16).padStart(16, '0');
 }
 
 /** Whether the id of a block is a whole hash: the other form has at most 20 digits. */

@@ -1,0 +1,54 @@
+import { Problem } from '../../problem.ts';
+import { outlineJson } from '../../protocol/json/json-outline.ts';
+
+/** The members of a printed object by key, each as JSON text. */
+export type PrintedMembers = ReadonlyMap<string, string>;
+
+/** The members of an object, or the elements of an array, in JSON text. */
+export function membersOf(text: string): PrintedMembers {
+  const { members } = outlineJson(text, true);
+  return new Map(members.map(({ key, start, end }) => [key, text.slice(start, end).trim()]));
+}
+
+const largest64Bit = 2n ** 64n - 1n;
+
+/**
+ * Reads an integer from 0 to `most`, as a number or as a text.
+ * @throws Problem `malformed-payload`
+ */
+export function integerIn(members: PrintedMembers, key: string, most: number): number {
+  return Number(bigIntegerIn(members, key, BigInt(most)));
+}
+
+/**
+ * Reads satoshi, or another integer of 64 bits, as a number or as a text.
+ * @throws Problem `malformed-payload`
+ */
+export function bigIntegerIn(members: PrintedMembers, key: string, most = largest64Bit): bigint {
+  const text = members.get(key) ?? '';
+  const [, digits] = /^"?(\d{1,20})"?$/.exec(text) ?? [];
+  const value = digits === undefined ? undefined : BigInt(digits);
+  if (value === undefined || value > most) throw unfit(key, `an integer from 0 to ${most}`, text);
+  return value;
+}
+
+/**
+ * Reads text that matches a pattern.
+ * @param expected what the pattern stands for, as a noun
+ * @throws Problem `malformed-payload`
+ */
+export function textIn(members: PrintedMembers, key: string, pattern: RegExp, expected: string): string {
+  const text = members.get(key) ?? '';
+  const value: unknown = text === '' ? undefined : JSON.parse(text);
+  if (typeof value !== 'string' || !pattern.test(value)) throw unfit(key, expected, text);
+  return value;
+}
+
+const longestShown = 40;
+
+/** What cannot be signed because it does not fit into the bytes that a signature covers. */
+export function unfit(key: string, expected: string, text: string): Problem {
+  const found =
+    text === '' ? 'nothing' : text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+  return new Problem('malformed-payload', `Expected ${expected} for "${key}", got ${found}.`);
+}

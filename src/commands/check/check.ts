@@ -4,6 +4,9 @@ import { type CheckResult, countCases } from '../../check/cases/check-result.ts'
 import { createPayloadTexts } from '../../check/cases/payload-texts.ts';
 import { canBeSent, selectIds } from '../../check/cases/select-cases.ts';
 import { fixFor } from '../../check/fixes/framework-advice.ts';
+import { runCases } from '../../check-session/run-cases.ts';
+import { watchEffect } from '../../check-session/watch-effect.ts';
+import { watchMemory } from '../../check-session/watch-memory.ts';
 import type { CommandContext, ExitCode } from '../../context.ts';
 import { tryReplacing } from '../../files/replace-file.ts';
 import { parseTargetUrl } from '../../http/addresses/target-url.ts';
@@ -17,9 +20,6 @@ import { openCheckReport } from './check-report.ts';
 import { caseListLines, caseListText } from './check-text.ts';
 import type { CheckOptions } from './flags.ts';
 import { generatedRun } from './generated-run.ts';
-import { runCases } from './run-cases.ts';
-import { watchEffect } from './watch-effect.ts';
-import { watchMemory } from './watch-memory.ts';
 
 const seedBytes = 8;
 

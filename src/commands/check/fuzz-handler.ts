@@ -6,10 +6,10 @@ import { isExplainedBy, shrink } from '../../check/fuzz/shrink.ts';
 import { judge } from '../../check/judge/judge.ts';
 import type { Lockout } from '../../check/judge/observed-run.ts';
 import { isClosed, isUnanswered } from '../../check/judge/outcome-kind.ts';
+import { type Ending, endingWords } from '../../check-session/endings.ts';
 import type { FireOptions } from '../../http/sender/fire-request.ts';
 import { createTokenTraces } from '../../protocol/secrets/token-traces.ts';
 import { attemptResult, failureName } from './describe-failure.ts';
-import { type Ending, endingWords } from './endings.ts';
 import type { FuzzAmount } from './fuzz-amount.ts';
 import { type Attempt, createGeneratedSender, type SenderRun } from './generated-sender.ts';
 

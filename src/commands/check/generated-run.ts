@@ -1,17 +1,17 @@
 import type { CheckResult } from '../../check/cases/check-result.ts';
 import { createPayloadTexts } from '../../check/cases/payload-texts.ts';
+import { endingWords } from '../../check-session/endings.ts';
+import { findAcceptedForm } from '../../check-session/find-accepted-form.ts';
+import { type CheckRun, patienceFor } from '../../check-session/run-cases.ts';
 import type { CommandContext } from '../../context.ts';
 import { makeFolder } from '../../files/folder.ts';
 import { tryReplacing } from '../../files/replace-file.ts';
 import type { FireOptions } from '../../http/sender/fire-request.ts';
 import { Problem } from '../../problem.ts';
 import { durationText } from '../../terminal/text/numbers.ts';
-import { endingWords } from './endings.ts';
-import { findAcceptedForm } from './find-accepted-form.ts';
 import type { CheckOptions } from './flags.ts';
 import type { FuzzAmount } from './fuzz-amount.ts';
 import { deliveriesId, deliveriesResult, fuzzHandler } from './fuzz-handler.ts';
-import { type CheckRun, patienceFor } from './run-cases.ts';
 import { readSavedDeliveries, saveDelivery } from './saved-deliveries.ts';
 import { leftOut, savedId, sendAgain } from './send-again.ts';
 

@@ -16,15 +16,15 @@ import {
   isUnanswered,
   mostUnanswered,
 } from '../../check/judge/outcome-kind.ts';
+import type { Ending } from '../../check-session/endings.ts';
+import { freshAddresses } from '../../check-session/find-lockout.ts';
+import { isLost, isMaybeEnding, waitForRestart } from '../../check-session/handler-restart.ts';
+import type { CheckRun } from '../../check-session/run-cases.ts';
 import { type FireOptions, fireRequest } from '../../http/sender/fire-request.ts';
 import { fireRequests } from '../../http/sender/fire-requests.ts';
 import type { ProfileName } from '../../protocol/delivery/profile.ts';
 import { curlCommand } from '../../terminal/deliveries/curl-line.ts';
 import { tokenVariable } from '../../tokens/read-tokens.ts';
-import type { Ending } from './endings.ts';
-import { freshAddresses } from './find-lockout.ts';
-import { isLost, isMaybeEnding, waitForRestart } from './handler-restart.ts';
-import type { CheckRun } from './run-cases.ts';
 
 /** A generated delivery that was sent and judged. */
 export interface Attempt extends GeneratedFinding {

@@ -1,10 +1,10 @@
 import type { CheckResult } from '../../check/cases/check-result.ts';
 import { deliveryWords } from '../../check/fuzz/delivery-words.ts';
 import { relatedCase } from '../../check/fuzz/related-case.ts';
+import { type Ending, endingWords } from '../../check-session/endings.ts';
 import type { FireOptions } from '../../http/sender/fire-request.ts';
 import { createTokenTraces } from '../../protocol/secrets/token-traces.ts';
 import { attemptResult } from './describe-failure.ts';
-import { type Ending, endingWords } from './endings.ts';
 import { createGeneratedSender, type SenderRun } from './generated-sender.ts';
 import type { SavedDelivery } from './saved-deliveries.ts';
 

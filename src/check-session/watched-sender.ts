@@ -1,9 +1,9 @@
-import type { PreparedCase } from '../../check/cases/case-list.ts';
-import type { Observation } from '../../check/cases/check-case.ts';
-import type { RequestMaker } from '../../check/cases/request-maker.ts';
-import type { Lockout } from '../../check/judge/observed-run.ts';
-import { countUnanswered, isUnanswered, mostUnanswered } from '../../check/judge/outcome-kind.ts';
-import { type FireOptions, fireRequest } from '../../http/sender/fire-request.ts';
+import type { PreparedCase } from '../check/cases/case-list.ts';
+import type { Observation } from '../check/cases/check-case.ts';
+import type { RequestMaker } from '../check/cases/request-maker.ts';
+import type { Lockout } from '../check/judge/observed-run.ts';
+import { countUnanswered, isUnanswered, mostUnanswered } from '../check/judge/outcome-kind.ts';
+import { type FireOptions, fireRequest } from '../http/sender/fire-request.ts';
 import type { Ending } from './endings.ts';
 import { freshAddresses, watchForLockout } from './find-lockout.ts';
 import { isLost, isMaybeEnding, waitForRestart } from './handler-restart.ts';

@@ -1,10 +1,10 @@
-import type { PreparedCase } from '../../check/cases/case-list.ts';
-import type { CaseRequest, Observation } from '../../check/cases/check-case.ts';
-import { leastPairs } from '../../check/judge/judge-timing.ts';
-import { countUnanswered, mostUnanswered } from '../../check/judge/outcome-kind.ts';
-import { type FireOptions, fireRequest } from '../../http/sender/fire-request.ts';
-import { fireRequests } from '../../http/sender/fire-requests.ts';
-import type { Manner, RawOutcome, RawRequest } from '../../protocol/delivery/raw-request.ts';
+import type { PreparedCase } from '../check/cases/case-list.ts';
+import type { CaseRequest, Observation } from '../check/cases/check-case.ts';
+import { leastPairs } from '../check/judge/judge-timing.ts';
+import { countUnanswered, mostUnanswered } from '../check/judge/outcome-kind.ts';
+import { type FireOptions, fireRequest } from '../http/sender/fire-request.ts';
+import { fireRequests } from '../http/sender/fire-requests.ts';
+import type { Manner, RawOutcome, RawRequest } from '../protocol/delivery/raw-request.ts';
 import type { EffectWatch } from './watch-effect.ts';
 import type { MemoryWatch } from './watch-memory.ts';
 

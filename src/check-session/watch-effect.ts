@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CaseRequest, Observation } from '../../check/cases/check-case.ts';
-import type { CommandContext } from '../../context.ts';
-import { printable } from '../../printable.ts';
-import { Problem } from '../../problem.ts';
-import type { RawOutcome, RawRequest } from '../../protocol/delivery/raw-request.ts';
+import type { CaseRequest, Observation } from '../check/cases/check-case.ts';
+import type { CommandContext } from '../context.ts';
+import { printable } from '../printable.ts';
+import { Problem } from '../problem.ts';
+import type { RawOutcome, RawRequest } from '../protocol/delivery/raw-request.ts';
 
 /** Observes what a handler does, by the output of the command of `--effect`. */
 export interface EffectWatch {

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { waitForRestart } from '../../../src/commands/check/handler-restart.ts';
-import type { RawRequest } from '../../../src/protocol/delivery/raw-request.ts';
-import { portOf } from '../../port-of.ts';
+import { waitForRestart } from '../../src/check-session/handler-restart.ts';
+import type { RawRequest } from '../../src/protocol/delivery/raw-request.ts';
+import { portOf } from '../port-of.ts';
 
 test('a process that resets connections while it ends has not been started again', async () => {
   const server = createServer((socket) => {

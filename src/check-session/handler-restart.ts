@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Observation } from '../../check/cases/check-case.ts';
-import { isClosed } from '../../check/judge/outcome-kind.ts';
-import { type FireOptions, fireRequest } from '../../http/sender/fire-request.ts';
-import type { RawOutcome, RawRequest } from '../../protocol/delivery/raw-request.ts';
+import type { Observation } from '../check/cases/check-case.ts';
+import { isClosed } from '../check/judge/outcome-kind.ts';
+import { type FireOptions, fireRequest } from '../http/sender/fire-request.ts';
+import type { RawOutcome, RawRequest } from '../protocol/delivery/raw-request.ts';
 
 /** A supervisor restarts a handler within this time. */
 const restartMs = 3_000;

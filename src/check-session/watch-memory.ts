@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CaseRequest, MemoryChange, Observation } from '../../check/cases/check-case.ts';
-import { authorizationsIn } from '../../check/cases/headers.ts';
-import { judgeMemory, outlookOf } from '../../check/judge/judge-memory.ts';
-import { isAccepted, isRateLimited } from '../../check/judge/outcome-kind.ts';
-import type { CommandContext } from '../../context.ts';
-import { type ProcessMemory, physicalMemory, processMemory } from '../../files/process-memory.ts';
-import { processStart } from '../../files/process-start.ts';
-import { Problem } from '../../problem.ts';
-import type { RawOutcome, RawRequest } from '../../protocol/delivery/raw-request.ts';
+import type { CaseRequest, MemoryChange, Observation } from '../check/cases/check-case.ts';
+import { authorizationsIn } from '../check/cases/headers.ts';
+import { judgeMemory, outlookOf } from '../check/judge/judge-memory.ts';
+import { isAccepted, isRateLimited } from '../check/judge/outcome-kind.ts';
+import type { CommandContext } from '../context.ts';
+import { type ProcessMemory, physicalMemory, processMemory } from '../files/process-memory.ts';
+import { processStart } from '../files/process-start.ts';
+import { Problem } from '../problem.ts';
+import type { RawOutcome, RawRequest } from '../protocol/delivery/raw-request.ts';
 
 /** Measures the memory of a handler, by the process of `--pid`. */
 export interface MemoryWatch {

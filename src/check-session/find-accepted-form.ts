@@ -1,15 +1,15 @@
-import { firstCase } from '../../check/cases/accept-cases.ts';
-import type { CheckCase, Finding, Observation } from '../../check/cases/check-case.ts';
-import { createPayloadTexts, type PayloadTexts } from '../../check/cases/payload-texts.ts';
-import { createRequestMaker, type RequestMaker } from '../../check/cases/request-maker.ts';
-import { compareWhole, readNodeKeys, takeAnyContentType } from '../../check/fixes/fixes.ts';
-import { explainColdStart, explainStart, remedyForStart } from '../../check/judge/explain-start.ts';
-import { isAccepted, isRedirect } from '../../check/judge/outcome-kind.ts';
-import { outcomesInShort, outcomeWords } from '../../check/judge/outcome-words.ts';
-import { type FireOptions, fireRequest } from '../../http/sender/fire-request.ts';
-import { mayNeedTls, speaksTls } from '../../http/sender/speaks-tls.ts';
-import type { ProfileName } from '../../protocol/delivery/profile.ts';
-import type { Token } from '../../protocol/token/token.ts';
+import { firstCase } from '../check/cases/accept-cases.ts';
+import type { CheckCase, Finding, Observation } from '../check/cases/check-case.ts';
+import { createPayloadTexts, type PayloadTexts } from '../check/cases/payload-texts.ts';
+import { createRequestMaker, type RequestMaker } from '../check/cases/request-maker.ts';
+import { compareWhole, readNodeKeys, takeAnyContentType } from '../check/fixes/fixes.ts';
+import { explainColdStart, explainStart, remedyForStart } from '../check/judge/explain-start.ts';
+import { isAccepted, isRedirect } from '../check/judge/outcome-kind.ts';
+import { outcomesInShort, outcomeWords } from '../check/judge/outcome-words.ts';
+import { type FireOptions, fireRequest } from '../http/sender/fire-request.ts';
+import { mayNeedTls, speaksTls } from '../http/sender/speaks-tls.ts';
+import type { ProfileName } from '../protocol/delivery/profile.ts';
+import type { Token } from '../protocol/token/token.ts';
 
 export interface FormSearch {
   readonly url: URL;

@@ -1,9 +1,9 @@
-import type { PreparedCase } from '../../check/cases/case-list.ts';
-import type { CaseRequest, CheckCase } from '../../check/cases/check-case.ts';
-import type { RequestMaker } from '../../check/cases/request-maker.ts';
-import type { Lockout } from '../../check/judge/observed-run.ts';
-import { isAccepted } from '../../check/judge/outcome-kind.ts';
-import { type FireOptions, fireRequest } from '../../http/sender/fire-request.ts';
+import type { PreparedCase } from '../check/cases/case-list.ts';
+import type { CaseRequest, CheckCase } from '../check/cases/check-case.ts';
+import type { RequestMaker } from '../check/cases/request-maker.ts';
+import type { Lockout } from '../check/judge/observed-run.ts';
+import { isAccepted } from '../check/judge/outcome-kind.ts';
+import { type FireOptions, fireRequest } from '../http/sender/fire-request.ts';
 
 /** Watches whether the handler still accepts valid deliveries after wrong ones. */
 export interface LockoutWatch {

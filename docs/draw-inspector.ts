@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
-// Takes the picture of the inspector, which shows what a built-in node sends. Two pictures are never the same, so no test
+// Takes the pictures of the inspector, which shows what a built-in node sends. Two pictures are never the same, so no test
 // compares them.
 
 const script = fileURLToPath(new URL('../dist/phantom-webhook.cjs', import.meta.url));
-const picture = fileURLToPath(new URL('inspector.png', import.meta.url));
+const picture = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 /** Enough to fill the list. */
 const deliveries = 16;
 
@@ -34,7 +34,11 @@ try {
   await rows.nth(deliveries).waitFor({ timeout: 120_000 });
   await rows.filter({ hasText: 'block.forged' }).first().click();
   await page.getByRole('tree').waitFor();
-  await page.screenshot({ path: picture });
+  await page.screenshot({ path: picture('inspector.png') });
+  await page.getByRole('button', { name: 'Edit and send' }).click();
+  await page.getByLabel('height', { exact: true }).fill('1000000');
+  await page.getByText('Signed again').waitFor();
+  await page.screenshot({ path: picture('inspector-edit.png') });
   await browser.close();
 } finally {
   child.kill('SIGINT');

@@ -1,3 +1,5 @@
+import type { Field } from '../protocol/schemas/fields.ts';
+
 /**
  * The requests of the page of the inspector, and the answers of its server. All paths are below the address that is printed at the
  * start. Every text from outside is untrusted: the page only ever shows it as text.
@@ -10,7 +12,13 @@
  * | `GET /api/deliveries/ID` | a `DeliveryDetail`; 404 for one that is not kept any more |
  * | `GET /api/deliveries/ID/body` | the bytes of the body, as a download |
  * | `GET /api/export?format=journal\|har&FILTER` | a download of the deliveries that match; `&ids=1,2,3` for these only |
- * | `POST /api/deliveries/ID/send`, body `{"target"}` | a `SentAgain`; `target` is an index in `Hello.targets` |
+ * | `POST /api/deliveries/ID/send`, body `{"target"}` | a `Sent`; `target` is an index in `Hello.targets` |
+ * | `GET /api/catalogue` | a `Catalogue`: what can be sent |
+ * | `GET /api/contract?profile=P&event=E` | an `EventContract` |
+ * | `POST /api/payloads`, body a `PayloadChoice` | a `MadePayload`; 400 and an `ActionProblem` |
+ * | `POST /api/payloads/sign`, body an `EditedPayload` | a `SignedPayload`; 400 and an `ActionProblem` |
+ * | `POST /api/send`, body a `ComposedDelivery` | a `Sent`; 400 and an `ActionProblem` |
+ * | `POST /api/check`, body `{"target"}` | a stream of `CheckLine`, one JSON text in each line, until it is closed; 409 while another runs |
  *
  * Without a session every path below `/api/` but the first answers 401.
  */
@@ -25,8 +33,15 @@ export interface Hello {
   readonly address: string | null;
   /** Whether more deliveries may arrive. */
   readonly isLive: boolean;
-  /** Where a delivery can be sent again. */
-  readonly targets: readonly string[];
+  /** Where deliveries can be sent; empty if nothing can be sent. */
+  readonly targets: readonly Target[];
+}
+
+export interface Target {
+  /** Without user, password and tokens. */
+  readonly url: string;
+  /** Whether it is the receiver whose deliveries are shown. It is not checked. */
+  readonly isReceiver: boolean;
 }
 
 /** Deliveries that match the filter, in their order. A row whose id is known takes the place of the earlier one. */
@@ -150,6 +165,103 @@ export const filterFields = ['events', 'verdict', 'status', 'where', 'search'] a
 
 export type FilterField = (typeof filterFields)[number];
 
-export interface SentAgain {
+export interface Sent {
   readonly forwarding: ForwardingRow;
+}
+
+/** Why something that the user asked for cannot be done. */
+export interface ActionProblem {
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+export interface Catalogue {
+  readonly profiles: readonly CatalogueProfile[];
+  readonly networks: readonly string[];
+}
+
+interface CatalogueProfile {
+  readonly name: string;
+  readonly events: readonly {
+    readonly name: string;
+    /** Whether a stock node ever delivers it. */
+    readonly isDelivered: boolean;
+  }[];
+}
+
+/** What is known of an event. */
+export interface EventContract {
+  /** When it is delivered, or why it never is, in a sentence. */
+  readonly remark: string;
+  /** The fields of its data, or of each item of its data. */
+  readonly fields: readonly Field[];
+}
+
+export interface PayloadChoice {
+  readonly profile: string;
+  readonly network: string;
+  readonly event: string;
+}
+
+export interface MadePayload {
+  /** JSON text; null for an event without a payload. */
+  readonly payload: string | null;
+  /** Of the fake chain that the payload is from. */
+  readonly seed: string;
+}
+
+export interface EditedPayload {
+  readonly event: string;
+  readonly profile: string;
+  /** JSON text, before it was edited. */
+  readonly original: string;
+  /** JSON text. */
+  readonly edited: string;
+  /** Of a made payload; null for a received one. */
+  readonly seed: string | null;
+}
+
+export interface SignedPayload {
+  /** JSON text to send. */
+  readonly payload: string;
+  /** What was recomputed because of an edit, and which edits do not fit what is signed. */
+  readonly notes: readonly {
+    readonly kind: 'recomputed' | 'broken';
+    readonly path: readonly string[];
+    readonly reason: string;
+  }[];
+  /** How the payload differs from the contract of the event. */
+  readonly deviations: DeliveryDetail['deviations'];
+}
+
+export interface ComposedDelivery {
+  /** An index in `Hello.targets`. */
+  readonly target: number;
+  readonly profile: string;
+  readonly event: string;
+  /** JSON text; null for an event without a payload. */
+  readonly payload: string | null;
+  /** Path and query of the request, for a target without a path. */
+  readonly path: string;
+}
+
+export type CheckLine =
+  /** The first line: how many cases will be sent. */
+  | { readonly kind: 'start'; readonly total: number }
+  | CheckedCase
+  /** The last line. */
+  | { readonly kind: 'end'; readonly problem: ActionProblem | null };
+
+/** How a handler did in one case. */
+export interface CheckedCase {
+  readonly kind: 'case';
+  readonly id: string;
+  readonly title: string;
+  readonly verdict: 'pass' | 'fail' | 'warn' | 'skip';
+  readonly expected: string;
+  readonly found: string;
+  readonly why: string;
+  /** What to do; empty if it passed. */
+  readonly change: string;
+  readonly durationMs: number;
 }

@@ -15,13 +15,17 @@ export const inspectCommand = declareCommand({
     },
   ],
   flags: inspectFlags,
+  commonFlags: ['port', 'opensUi', 'targets', 'tokenFile'],
   isLongRunning: true,
   examples: [
     { line: 'phantom-webhook inspect blocks.ndjson --open', purpose: 'the deliveries of a journal' },
-    { line: 'phantom-webhook inspect ./relay-store', purpose: 'the deliveries that a relay has kept' },
     {
       line: 'phantom-webhook listen --json | phantom-webhook inspect -',
       purpose: 'deliveries as they arrive; listen --ui does the same and shows more',
+    },
+    {
+      line: 'phantom-webhook inspect blocks.ndjson --target 127.0.0.1:3000/webhook',
+      purpose: 'send recorded deliveries to your handler again, edited or not, and check it',
     },
   ],
   notes: ['The page is served on 127.0.0.1 until you press Ctrl-C.'],

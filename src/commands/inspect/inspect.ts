@@ -1,4 +1,6 @@
 import { aborted, type CommandContext, type ExitCode } from '../../context.ts';
+import { parseTargetUrl } from '../../http/addresses/target-url.ts';
+import type { InspectorActions } from '../../inspector/server/actions.ts';
 import { createKeptDeliveries } from '../../inspector/server/kept-deliveries.ts';
 import {
   isSameDelivery,
@@ -18,21 +20,24 @@ import { defaultProfile, profiles } from '../../protocol/delivery/profile.ts';
 import { jsonString } from '../../protocol/json/json-values.ts';
 import { warnOfFault } from '../../terminal/output/warnings.ts';
 import { groupDigits } from '../../terminal/text/numbers.ts';
+import { pickToken } from '../../tokens/pick-token.ts';
+import { findTokens } from '../../tokens/read-tokens.ts';
 import type { InspectOptions } from './flags.ts';
 
 const maxCount = 200_000;
 const maxBodyLength = 128 * 1_048_576;
 /** Deliveries whose answers may still follow. */
 const maxWaiting = 10_000;
+/** How long a target may take to answer. More than any node would wait, because a handler may be stopped in a debugger. */
+const answerMs = 30_000;
 
 /**
  * Serves a page with the deliveries of a journal until it is stopped. They appear as they are read.
- * @throws Problem `port-in-use`, and as `openJournalLines`
+ * @throws Problem `port-in-use`, `malformed-url`, `no-token` if there is a target, and as `openJournalLines`
  */
-export async function inspect(
-  { source, port, opensUi, isJson }: InspectOptions,
-  context: CommandContext,
-): Promise<ExitCode> {
+export async function inspect(options: InspectOptions, context: CommandContext): Promise<ExitCode> {
+  const { source, port, opensUi, isJson } = options;
+  const actions = await actionsFor(options, context);
   const isStream = source === '-';
   const words = deliveryWords([]);
   const onUnreadable = (cause: unknown) => warnOfUnreadable(cause, context);
@@ -44,7 +49,7 @@ export async function inspect(
     address: null,
     isLive: isStream,
     generation: profiles[defaultProfile].generation,
-    targets: [],
+    ...(actions === undefined ? {} : { actions }),
     randomBytes: context.randomBytes,
     secret: undefined,
     monotonicMs: context.monotonicMs,
@@ -88,6 +93,28 @@ export async function inspect(
     }
     return undefined;
   }
+}
+
+/** What the page may send; undefined without a target. */
+async function actionsFor(
+  { targets, isInsecure, ...options }: InspectOptions,
+  context: CommandContext,
+): Promise<InspectorActions | undefined> {
+  if (targets.length === 0) return undefined;
+  const urls = targets.map(parseTargetUrl);
+  const { tokens } = await findTokens(options, context);
+  // Without any token nothing could be sent.
+  if (tokens.length === 0) pickToken(tokens, undefined);
+  if (isInsecure) context.say('--insecure accepts any certificate, including an attacker’s.', 'warning');
+  const { createTargetActions } = await import('../../inspector-session/target-actions.ts');
+  return createTargetActions(
+    {
+      targets: urls.map((url) => ({ url, isReceiver: false, checksCertificate: !isInsecure })),
+      timeoutMs: answerMs,
+      tokenFor: (event, label) => tokens.find((token) => token.label === label) ?? pickToken(tokens, event),
+    },
+    context,
+  );
 }
 
 function countText(count: number): string {

@@ -1,16 +1,12 @@
 import type { CommandContext } from '../../context.ts';
+import type { InspectorActions } from '../../inspector/server/actions.ts';
 import { createKeptDeliveries } from '../../inspector/server/kept-deliveries.ts';
-import {
-  headersOf,
-  type KeptDelivery,
-  keepReception,
-  shownTarget,
-  textOf,
-} from '../../inspector/server/kept-delivery.ts';
+import { type KeptDelivery, keepReception, textOf } from '../../inspector/server/kept-delivery.ts';
 import { type Inspector, openInspector } from '../../inspector/server/open-inspector.ts';
 import { createDeliveryNumbers } from '../../inspector-session/delivery-numbers.ts';
 import { deliveryWords } from '../../inspector-session/delivery-words.ts';
 import { sessionSecret } from '../../inspector-session/session-secret.ts';
+import { createTargetActions } from '../../inspector-session/target-actions.ts';
 import { warnOfUnreadable } from '../../inspector-session/warn-of-unreadable.ts';
 import { openJournalSource } from '../../journal/open-journal-source.ts';
 import { readJournal } from '../../journal/read-journal.ts';
@@ -18,8 +14,8 @@ import { printable } from '../../printable.ts';
 import type { HeldTokens } from '../../protocol/delivery/held-tokens.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import type { Arrival, Reception } from '../../protocol/reception/reception.ts';
-import { redacted } from '../../protocol/secrets/token-traces.ts';
 import { warnOfFault } from '../../terminal/output/warnings.ts';
+import { pickToken } from '../../tokens/pick-token.ts';
 import type { ListenOptions } from './flags.ts';
 import type { ForwardTargets } from './open-forwarders.ts';
 import type { Recording } from './open-recording.ts';
@@ -59,7 +55,6 @@ export function createListenInspector(
   /** Only of those that were not answered in the order of their ids. */
   const numbers = createDeliveryNumbers<number>(maxCount);
   const bodies = new Map<number, Uint8Array>();
-  const forwarders = targets?.forwarders ?? [];
   return {
     hold({ id, body }) {
       bodies.set(id, body);
@@ -79,8 +74,7 @@ export function createListenInspector(
         title: `listen on ${printable(url.replace(/\/$/, ''))}`,
         isLive: true,
         generation: profiles[options.profile].generation,
-        targets: forwarders.map(({ target }) => shownTarget(target)),
-        sendAgain,
+        actions: actionsFor(new URL(url)),
         randomBytes: context.randomBytes,
         // Tokens from a node are new at each start, like a fresh one.
         secret: isFresh ? undefined : sessionSecret(held.all()),
@@ -89,30 +83,27 @@ export function createListenInspector(
       }),
   };
 
-  async function sendAgain(kept: KeptDelivery, index: number) {
-    const forwarder = forwarders[index];
-    if (forwarder === undefined) throw new Error(`Expected the index of a target, got ${index}.`);
-    const { target, outcome, durationMs } = await forwarder.forward({
-      path: kept.path ?? '/',
-      // Other secrets are not kept.
-      rawHeaders: headersOf(kept).flatMap(([name, value]) =>
-        isAuthorization(name) ? [name, authorizationOf(kept)] : value === redacted ? [] : [name, value],
-      ),
-      body: Buffer.from(kept.body ?? ''),
-    });
-    return {
-      target: shownTarget(target),
-      status: outcome.kind === 'answered' ? outcome.status : null,
-      error: outcome.kind === 'failed' ? outcome.reason : null,
-      durationMs: Math.round(durationMs),
-    };
-  }
-
-  /** What the sender sent. It is not kept, so that the page cannot show it. */
-  function authorizationOf({ verdict }: KeptDelivery): string {
-    if (verdict?.kind !== 'authorized') return '';
-    const token = held.all().find(({ label }) => label === verdict.token);
-    return (verdict.whole ? token?.token : token?.authorization) ?? '';
+  /** Sends to the targets, and to the listener itself. */
+  function actionsFor(receiver: URL): InspectorActions {
+    const forwardTargets = (targets?.forwarders ?? []).map(({ target }) => new URL(target));
+    const checksCertificate = !options.isInsecure;
+    return createTargetActions(
+      {
+        targets: [
+          ...forwardTargets.map((target) => ({ url: target, isReceiver: false, checksCertificate })),
+          // Its own certificate needs no proof.
+          { url: receiver, isReceiver: true, checksCertificate: false },
+        ],
+        timeoutMs: options.forwardTimeoutMs,
+        tokenFor(event, label) {
+          const tokens = held.all();
+          const labelled = tokens.find((token) => token.label === (label ?? event));
+          // A node has a token for each event. The listener accepts any of them.
+          return labelled ?? pickToken(tokens.slice(0, 1), event);
+        },
+      },
+      context,
+    );
   }
 
   /** The same with its number on the page, and that of the delivery that it repeats. */
@@ -134,8 +125,4 @@ export function createListenInspector(
     }
     return undefined;
   }
-}
-
-function isAuthorization(name: string): boolean {
-  return name.toLowerCase() === 'authorization';
 }

@@ -43,7 +43,6 @@ export function createNodeInspector(profile: ProfileName, context: CommandContex
         title: `node on ${printable(url.replace(/\/$/, ''))}`,
         isLive: true,
         generation: profiles[profile].generation,
-        targets: [],
         randomBytes: context.randomBytes,
         secret: undefined,
         monotonicMs: context.monotonicMs,

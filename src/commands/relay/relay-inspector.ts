@@ -107,7 +107,6 @@ export function createRelayInspector(
         title: `relay on ${printable(url.replace(/\/$/, ''))}`,
         isLive: true,
         generation: profiles[options.sender ?? defaultSender].generation,
-        targets: [],
         randomBytes: context.randomBytes,
         secret: sessionSecret(held.all()),
         monotonicMs: context.monotonicMs,

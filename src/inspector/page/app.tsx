@@ -2,6 +2,8 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { printable } from '../../printable.ts';
 import type { DeliveryRow, DeliveryDetail as Detail } from '../messages.ts';
 import { ChainView } from './chain/chain-view.tsx';
+import { CheckRun } from './check/check-run.tsx';
+import { Composer, type ComposeStart, newEvent } from './compose/composer.tsx';
 import { DeliveryDetail } from './detail/delivery-detail.tsx';
 import { Announcer, announce } from './elements/announcer.tsx';
 import { countText } from './elements/short-text.ts';
@@ -15,6 +17,9 @@ import { type DeliveryKey, isRunMarker } from './model/row-store.ts';
 import type { Connection } from './model/stream.ts';
 
 type View = 'deliveries' | 'chain';
+
+/** What stands beside the list instead of a delivery. */
+type Tool = { readonly kind: 'compose'; readonly start: ComposeStart } | { readonly kind: 'check' };
 
 /** What the address of the page says. It can be shared with whoever has opened the page too. */
 interface Place {
@@ -45,6 +50,7 @@ export function App() {
   const [opened, setOpened] = useState<DeliveryKey>();
   const [cursor, setCursor] = useState<DeliveryKey>();
   const [compared, setCompared] = useState<Detail>();
+  const [tool, setTool] = useState<Tool>();
   const [isPaused, setPaused] = useState(false);
   const [isKeysShown, setKeysShown] = useState(false);
   const listElement = useRef<HTMLDivElement>(null);
@@ -72,6 +78,7 @@ export function App() {
   }, []);
 
   const open = (delivery: DeliveryKey) => {
+    setTool(undefined);
     setCursor(delivery);
     setOpened(delivery);
     go({ openedId: delivery.id }, false);
@@ -86,8 +93,12 @@ export function App() {
     go({ openedId: undefined }, false);
     shownList()?.focus();
   };
+  const closeTool = () => {
+    setTool(undefined);
+    shownList()?.focus();
+  };
   const move = (delivery: DeliveryKey) => {
-    if (opened === undefined) setCursor(delivery);
+    if (opened === undefined || tool !== undefined) setCursor(delivery);
     else open(delivery);
   };
   const pause = () => {
@@ -100,7 +111,8 @@ export function App() {
     const { target } = event;
     const isTyping = target instanceof Element && target.closest('input, select, textarea') !== null;
     if (event.key === 'Escape') {
-      if (isTyping) shownList()?.focus();
+      if (tool !== undefined) closeTool();
+      else if (isTyping) shownList()?.focus();
       else if (place.openedId !== undefined) close();
       else setCompared(undefined);
       return;
@@ -113,6 +125,9 @@ export function App() {
         break;
       case 'p':
         pause();
+        break;
+      case 'n':
+        if (inspection.hello?.targets.length) setTool({ kind: 'compose', start: newEvent });
         break;
       case '?':
         setKeysShown(true);
@@ -155,6 +170,7 @@ export function App() {
         isPaused={isPaused}
         onView={(view) => go({ view }, true)}
         onPause={pause}
+        onTool={setTool}
         onKeys={() => setKeysShown(true)}
       />
       <FilterBar
@@ -171,7 +187,7 @@ export function App() {
           </button>
         </div>
       )}
-      <main class={place.openedId === undefined ? 'main' : 'main has-detail'}>
+      <main class={place.openedId === undefined && tool === undefined ? 'main' : 'main has-detail'}>
         {place.view === 'deliveries' ? (
           <DeliveryList
             key={filterText}
@@ -187,17 +203,31 @@ export function App() {
         ) : (
           <ChainView key={filterText} inspection={inspection} onOpen={openFromList} />
         )}
-        {place.openedId !== undefined && (
+        {(tool !== undefined || place.openedId !== undefined) && (
           <div class="detail-holder" ref={detailElement}>
-            <OpenedDelivery
-              inspection={inspection}
-              id={place.openedId}
-              opened={opened}
-              compared={compared}
-              onCompare={setCompared}
-              onOpen={open}
-              onClose={close}
-            />
+            {tool?.kind === 'compose' && (
+              <Composer
+                key={tool.start.editedId}
+                start={tool.start}
+                targets={inspection.hello?.targets ?? []}
+                onClose={closeTool}
+              />
+            )}
+            {tool?.kind === 'check' && (
+              <CheckRun targets={inspection.hello?.targets ?? []} onClose={closeTool} />
+            )}
+            {tool === undefined && place.openedId !== undefined && (
+              <OpenedDelivery
+                inspection={inspection}
+                id={place.openedId}
+                opened={opened}
+                compared={compared}
+                onCompare={setCompared}
+                onOpen={open}
+                onEdit={(start) => setTool({ kind: 'compose', start })}
+                onClose={close}
+              />
+            )}
           </div>
         )}
       </main>
@@ -224,11 +254,12 @@ interface OpenedDeliveryProps {
   readonly compared: Detail | undefined;
   readonly onCompare: (detail: Detail | undefined) => void;
   readonly onOpen: (delivery: DeliveryKey) => void;
+  readonly onEdit: (start: ComposeStart) => void;
   readonly onClose: () => void;
 }
 
 function OpenedDelivery(props: OpenedDeliveryProps) {
-  const { inspection, id, opened, compared, onCompare, onOpen, onClose } = props;
+  const { inspection, id, opened, compared, onCompare, onOpen, onEdit, onClose } = props;
   const [hello, setHello] = useState(inspection.hello);
   // Only a new `hello` matters here: rows must not render a large payload again.
   useEffect(() => {
@@ -247,6 +278,7 @@ function OpenedDelivery(props: OpenedDeliveryProps) {
       compared={compared}
       onCompare={onCompare}
       onOpen={(other) => onOpen({ run: hello.run, id: other })}
+      onEdit={onEdit}
       onClose={onClose}
     />
   );
@@ -274,10 +306,11 @@ interface HeaderProps {
   readonly isPaused: boolean;
   readonly onView: (view: View) => void;
   readonly onPause: () => void;
+  readonly onTool: (tool: Tool) => void;
   readonly onKeys: () => void;
 }
 
-function Header({ inspection, view, isPaused, onView, onPause, onKeys }: HeaderProps) {
+function Header({ inspection, view, isPaused, onView, onPause, onTool, onKeys }: HeaderProps) {
   useInspection(inspection);
   const { hello, rows, total, filter } = inspection;
   const title = printable(hello?.title ?? '');
@@ -321,6 +354,21 @@ function Header({ inspection, view, isPaused, onView, onPause, onKeys }: HeaderP
             ? `${countText(Math.max(0, rows.end))} of ${countText(total)}`
             : `${countText(total)} received`}
         </span>
+        {hello !== undefined && hello.targets.length > 0 && (
+          <button
+            type="button"
+            class="button"
+            aria-keyshortcuts="n"
+            onClick={() => onTool({ kind: 'compose', start: newEvent })}
+          >
+            New event…
+          </button>
+        )}
+        {hello?.targets.some(({ isReceiver }) => !isReceiver) && (
+          <button type="button" class="button" onClick={() => onTool({ kind: 'check' })}>
+            Check…
+          </button>
+        )}
         <button type="button" class="button" aria-pressed={isPaused} onClick={onPause} aria-keyshortcuts="p">
           {isPaused ? 'Resume' : 'Pause'}
         </button>

@@ -5,6 +5,7 @@ const keys: readonly (readonly [keys: readonly string[], action: string])[] = [
   [['k', '↑'], 'Previous delivery'],
   [['Enter'], 'Open the delivery'],
   [['Esc'], 'Close the details'],
+  [['n'], 'New event, if there is a target'],
   [['Home', 'End'], 'First or last delivery'],
   [['/'], 'Search'],
   [['p'], 'Pause or resume the list'],

@@ -292,7 +292,7 @@ const headersText = rememberLast((rawHeaders: readonly string[]): string => {
   return JSON.stringify(pairs);
 });
 
-function forwardingRow({ target, outcome, durationMs }: Forwarding): ForwardingRow {
+export function forwardingRow({ target, outcome, durationMs }: Forwarding): ForwardingRow {
   return {
     target: shownTarget(target),
     status: outcome.kind === 'answered' ? outcome.status : null,

@@ -7,12 +7,14 @@ import {
 } from '../../http/receiver/api-server.ts';
 import type { Generation } from '../../protocol/events/generation.ts';
 import { parseJsonObject } from '../../protocol/json/json-values.ts';
-import type { ForwardingRow, Hello, SentAgain } from '../messages.ts';
+import type { Hello } from '../messages.ts';
+import { createActionRoutes, type InspectorActions, isAction } from './actions.ts';
+import { download, json, nothing, safeHeaders, text } from './answers.ts';
 import { readFilter } from './delivery-filter.ts';
 import { createEventStreams } from './event-streams.ts';
 import { type ExportFormat, exportDeliveries } from './export-deliveries.ts';
 import type { KeptDeliveries } from './kept-deliveries.ts';
-import { type DeliveryWords, detailOf, type KeptDelivery } from './kept-delivery.ts';
+import { type DeliveryWords, detailOf } from './kept-delivery.ts';
 import { readPage } from './page-file.ts';
 import { foreignRequest } from './request-guard.ts';
 import { createSession } from './session.ts';
@@ -31,10 +33,8 @@ export interface InspectorOptions {
   readonly isLive: boolean;
   /** Whose rules conditions follow. */
   readonly generation: Generation;
-  /** Where a delivery can be sent again, without tokens. */
-  readonly targets: readonly string[];
-  /** Sends a delivery again to the target with this index. Never rejects. Absent without targets. */
-  sendAgain?(delivery: KeptDelivery, target: number): Promise<ForwardingRow>;
+  /** What the page can do, apart from showing deliveries; absent if it can only show them. */
+  readonly actions?: InspectorActions;
   /** Drawn for this start. */
   randomBytes(count: number): Uint8Array;
   /** As in `SessionOptions`. */
@@ -52,36 +52,31 @@ export interface Inspector {
 }
 
 const host = '127.0.0.1';
-const maxBodyBytes = 65_536;
 const keyBytes = 32;
+/** The key as a member of a JSON object. */
+const maxKeyBytes = 1_024;
 const runBytes = 9;
 const megabyte = 1_048_576;
-
-/** Nothing that the page loads or sends may be seen, kept or embedded elsewhere. */
-const safeHeaders: readonly (readonly [string, string])[] = [
-  ['cache-control', 'no-store'],
-  ['referrer-policy', 'no-referrer'],
-  ['x-content-type-options', 'nosniff'],
-  ['cross-origin-opener-policy', 'same-origin'],
-  ['cross-origin-resource-policy', 'same-origin'],
-];
+/** Two payloads to compare, each within `maxPayloadLength`, escaped as JSON strings. */
+const maxBodyBytes = 8 * megabyte;
 
 /** @throws Problem `port-in-use`, `address-unavailable` */
 export async function openInspector(options: InspectorOptions): Promise<Inspector> {
-  const { deliveries, words, generation, targets } = options;
+  const { deliveries, words, generation, actions } = options;
   const page = await readPage();
   const run = Buffer.from(options.randomBytes(runBytes)).toString('base64url');
   const { title, address, isLive } = options;
-  const hello: Hello = { run, title, address, isLive, targets };
+  const hello: Hello = { run, title, address, isLive, targets: actions?.targets ?? [] };
   const streams = createEventStreams({ ...options, hello });
   const random = options.randomBytes(keyBytes);
+  const routes = actions === undefined ? undefined : createActionRoutes(actions, options);
   /** Exports that are being written. */
   const outputs = new Set<Writable>();
   const session = createSession({ random, secret: options.secret, port: () => server.port });
   const server = await openApiServer({
     ...{ host, port: options.port, portFlag: options.portFlag, maxBodyBytes, onFault: options.onFault },
     maxConnections: 64,
-    maxHeldBytes: megabyte,
+    maxHeldBytes: 2 * maxBodyBytes,
     maxUnsentBytes: 256 * megabyte,
     refuse,
     refuseHeld: () => text(503, 'Busy.'),
@@ -94,6 +89,7 @@ export async function openInspector(options: InspectorOptions): Promise<Inspecto
     ...{ port: server.port, url },
     close() {
       streams.close();
+      routes?.close();
       for (const output of outputs) output.destroy();
       return server.close();
     },
@@ -104,12 +100,16 @@ export async function openInspector(options: InspectorOptions): Promise<Inspecto
     const foreign = foreignRequest(head);
     if (foreign !== undefined) return text(403, 'Open the address that phantom-webhook printed.');
     const { path, method } = partsOf(head);
+    // Anybody may try a key, so nothing larger than one is read.
+    const isKeySized = Number(head.headers['content-length'] ?? Number.NaN) <= maxKeyBytes;
+    if (path === '/api/session' && method === 'POST' && !isKeySized) return text(413, 'Too large.');
     if (path === '/' || path === '/api/session') return undefined;
     if (!path.startsWith('/api/')) return text(404, 'Not found.');
     if (!session.isOpen(head.headers.cookie))
       return text(401, 'Open the address that phantom-webhook printed.');
-    if (method === 'GET' || method === 'HEAD' || sendPath.test(path)) return undefined;
-    return { ...text(405, 'Method not allowed.'), headers: [...textHeaders, ['allow', 'GET, HEAD']] };
+    if (method === 'GET' || method === 'HEAD' || isAction(path)) return undefined;
+    const refused = text(405, 'Method not allowed.');
+    return { ...refused, headers: [...refused.headers, ['allow', 'GET, HEAD']] };
   }
 
   async function answer(request: ApiRequest): Promise<ApiResponse> {
@@ -131,9 +131,8 @@ export async function openInspector(options: InspectorOptions): Promise<Inspecto
     }
     if (path === '/api/stream') return openStream(request, query);
     if (path === '/api/export') return openExport(query);
-    const [, sentId] = sendPath.exec(path) ?? [];
-    if (sentId !== undefined)
-      return method === 'POST' ? sendAgain(Number(sentId), request) : text(405, 'Use POST.');
+    const done = await routes?.answer(request, path, query);
+    if (done !== undefined) return done;
     const [, id, rest] = /^\/api\/deliveries\/(\d{1,15})(\/body)?$/.exec(path) ?? [];
     const kept = id === undefined ? undefined : await deliveries.find(Number(id));
     if (kept === undefined) return text(404, 'Not found.');
@@ -146,7 +145,7 @@ export async function openInspector(options: InspectorOptions): Promise<Inspecto
     if (method !== 'POST') return text(405, 'Use POST.');
     // A form of another page cannot send this type without asking first.
     if (headers['content-type'] !== 'application/json') return text(415, 'Expected JSON.');
-    const { key } = membersOf(body);
+    const { key } = parseJsonObject(Buffer.from(body ?? []).toString('utf8')) ?? {};
     return session.isKey(key)
       ? nothing([['set-cookie', session.cookie()]])
       : text(403, 'This key is not valid.');
@@ -188,56 +187,15 @@ export async function openInspector(options: InspectorOptions): Promise<Inspecto
       },
     };
   }
-
-  async function sendAgain(id: number, { headers, body }: ApiRequest): Promise<ApiResponse> {
-    if (headers['content-type'] !== 'application/json') return text(415, 'Expected JSON.');
-    const { target } = membersOf(body);
-    const { sendAgain: send } = options;
-    if (typeof target !== 'number' || targets[target] === undefined || send === undefined)
-      return text(400, 'There is no such target.');
-    const kept = await deliveries.find(id);
-    if (kept?.body === undefined) return text(404, 'Not kept.');
-    const sent: SentAgain = { forwarding: await send(kept, target) };
-    return json(200, sent);
-  }
 }
-
-const sendPath = /^\/api\/deliveries\/(\d{1,15})\/send$/;
 
 const formats: Readonly<Record<ExportFormat, { readonly type: string; readonly name: string }>> = {
   journal: { type: 'application/x-ndjson', name: 'deliveries.ndjson' },
   har: { type: 'application/json', name: 'deliveries.har' },
 };
 
-const textHeaders: readonly (readonly [string, string])[] = [
-  ['content-type', 'text/plain; charset=utf-8'],
-  ...safeHeaders,
-];
-
 function isPrematureClose(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
-}
-
-function text(status: number, body: string): ApiResponse {
-  return { status, headers: textHeaders, body };
-}
-
-function json(status: number, value: unknown): ApiResponse {
-  const headers = [['content-type', 'application/json'] as const, ...safeHeaders];
-  return { status, headers, body: JSON.stringify(value) };
-}
-
-function nothing(headers: readonly (readonly [string, string])[]): ApiResponse {
-  return { status: 204, headers: [...headers, ...safeHeaders], body: undefined };
-}
-
-function download(body: Uint8Array | undefined, type: string, name: string): ApiResponse {
-  const headers = [
-    ['content-type', type],
-    ['content-disposition', `attachment; filename="${name}"`],
-    ...safeHeaders,
-  ] as const;
-  return { status: 200, headers, body };
 }
 
 interface Parts {
@@ -249,9 +207,4 @@ interface Parts {
 function partsOf({ method, target }: ApiHead): Parts {
   const [path = '', query = ''] = target.split('?', 2);
   return { method, path, query: new URLSearchParams(query) };
-}
-
-/** The members of a JSON object; none for anything else. */
-function membersOf(body: Uint8Array | undefined): Readonly<Record<string, unknown>> {
-  return (body === undefined ? undefined : parseJsonObject(Buffer.from(body).toString('utf8'))) ?? {};
 }

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axeCore from 'axe-core';
 import { describe, expect, test } from 'vitest';
+import { makePayload } from '../../../src/chain/payload.ts';
 import { redirectTo } from '../../../src/inspector-session/announce-inspector.ts';
+import { isBlockSigned } from '../../chain/verify-signature.ts';
 import { deliver, deliveryOf } from '../../end-to-end/deliver.ts';
 import { startCountingTarget } from '../../end-to-end/start-counting-target.ts';
 import { type Listener, startListener } from '../../end-to-end/start-listener.ts';
@@ -22,6 +24,17 @@ async function startWithPage(flags: readonly string[] = []): Promise<{ listener:
 function block(height: number, changes: Readonly<Record<string, unknown>> = {}): string {
   const ids = { id: `${1_000_000 + height}`, previousBlock: `${1_000_000 + height - 1}` };
   return deliveryOf('block.forged', { ...ids, height, generatorPublicKey: '02'.repeat(33), ...changes });
+}
+
+/** A block of a fake chain, as JSON text. */
+function madeBlock(): string {
+  const options = { network: 'mainnet', seed: 'page', atMs: 1_795_425_336_079 } as const;
+  return JSON.stringify(makePayload('block.forged', options));
+}
+
+/** Returns the body of a delivery, as the page downloads it. */
+async function bodyOf(page: TestedPage, id: number): Promise<string> {
+  return page.evaluate(async (path) => (await fetch(path)).text(), `api/deliveries/${id}/body`);
 }
 
 const rowsOf = (page: TestedPage) => page.getByRole('listbox', { name: /deliveries/i }).getByRole('option');
@@ -124,6 +137,84 @@ describe.runIf(hasChromium())('the page', () => {
     expect(text).toMatch(/repeat|twice|duplicate/i);
   });
 
+  test('edits a block, signs it again and sends it', async () => {
+    const { listener, url } = await startWithPage();
+    await deliver(listener.url, `{"timestamp":1,"data":${madeBlock()},"event":"block.forged"}`);
+    const page = await openPage(url);
+    await rowsOf(page).first().click();
+    await page.getByRole('button', { name: 'Edit and send' }).click();
+    const pane = page.getByRole('region', { name: 'Edit delivery #1' });
+    await pane.getByLabel('reward', { exact: true }).fill('"90071993781977808"');
+    await pane.getByText('Signed again: generatorPublicKey, blockSignature, idHex, id.').waitFor();
+    await pane.getByRole('button', { name: 'Send', exact: true }).click();
+    await pane.getByText('Sent: 200').waitFor();
+    await rowsOf(page).nth(1).waitFor();
+    const body = await bodyOf(page, 2);
+    const { data } = JSON.parse(body);
+    expect(isBlockSigned(data)).toBe(true);
+    expect(body).toContain('"reward":"90071993781977808"');
+    // A value that follows from others, edited with the keyboard.
+    await pane.getByLabel('id', { exact: true }).focus();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('"5"');
+    await pane.getByText('It is not the hash of what is signed.').first().waitFor();
+    await pane.getByLabel('height', { exact: true }).fill('x');
+    await pane.getByText('Not valid JSON').waitFor();
+    expect(await pane.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);
+    await pane.getByLabel('height', { exact: true }).fill('"x"');
+    await pane.getByText('Not as a node sends it').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('region', { name: 'Delivery 1' }).waitFor();
+  });
+
+  test('makes a new event of a profile, and sends it unsigned if asked to', async () => {
+    const target = await startCountingTarget();
+    const { url } = await startWithPage(['--forward-to', target.url]);
+    const page = await openPage(url);
+    await page.getByText('No deliveries yet').waitFor();
+    await page.keyboard.press('n');
+    const pane = page.getByRole('region', { name: 'New event' });
+    await pane.getByLabel('Profile').selectOption('ark-2.7');
+    await pane.getByLabel('Event', { exact: true }).selectOption('transaction.applied');
+    await pane.getByLabel('Network').selectOption('devnet');
+    const nonce = pane.getByLabel('nonce', { exact: true });
+    await nonce.waitFor();
+    await pane.getByRole('button', { name: 'Edit as text' }).click();
+    const text = pane.getByLabel('Payload as JSON');
+    const made = JSON.parse(await text.inputValue());
+    expect(made).toMatchObject({ version: 2, network: 30 });
+    await text.fill(JSON.stringify({ ...made, amount: '1' }));
+    await pane.getByText('Signed again').waitFor();
+    await pane.getByLabel('Sign edited values again').uncheck();
+    await pane.getByText('does not verify: signed values were edited').waitFor();
+    await pane.getByLabel('Target').selectOption({ index: 1 });
+    await pane.getByRole('button', { name: 'Send', exact: true }).click();
+    await rowsOf(page).first().waitFor();
+    const sent = JSON.parse(await bodyOf(page, 1));
+    expect(Object.keys(sent)).toEqual(['timestamp', 'data', 'event']);
+    expect(sent.data).toEqual({ ...made, amount: '1' });
+    expect(await rowsOf(page).first().innerText()).toContain('transaction.applied');
+  });
+
+  test('runs the cases of check against a target, and stops', async () => {
+    const target = await startCountingTarget();
+    const { url } = await startWithPage(['--forward-to', target.url]);
+    const page = await openPage(url);
+    await page.getByRole('button', { name: 'Check…' }).click();
+    const pane = page.getByRole('region', { name: 'Check a handler' });
+    await pane.getByRole('button', { name: 'Run check' }).click();
+    // This target accepts everything.
+    const failed = pane.getByRole('listitem').filter({ hasText: '✕ fail' });
+    await failed.first().waitFor();
+    expect(await failed.first().innerText()).toMatch(/Expected[\s\S]*Found[\s\S]*Why/);
+    expect(await pane.getByRole('progressbar').count()).toBe(1);
+    await pane.getByLabel('Hide passed cases').check();
+    await expect.poll(() => pane.getByText('✓ pass').count()).toBe(0);
+    await pane.getByRole('button', { name: 'Stop' }).click();
+    await pane.getByRole('button', { name: 'Run check' }).waitFor();
+    expect(await pane.getByRole('alert').innerText()).toBe('');
+  });
+
   test('compares two deliveries, and sends one again to a target', async () => {
     const target = await startCountingTarget();
     const { listener, url } = await startWithPage(['--forward-to', target.url]);
@@ -138,7 +229,7 @@ describe.runIf(hasChromium())('the page', () => {
     const page = await openPage(url);
     await rowsOf(page).nth(1).waitFor();
     await rowsOf(page).nth(1).click();
-    await page.getByRole('button', { name: /send again/i }).click();
+    await page.getByRole('button', { name: `Send again to ${target.url}` }).click();
     await expect.poll(async () => (await target.counts())[1]).toBe(2);
     await page
       .getByRole('button', { name: /compare/i })
@@ -179,7 +270,10 @@ describe.runIf(hasChromium())('the page', () => {
   });
 
   test.for(['light', 'dark'] as const)('axe finds nothing serious in the %s page', async (colorScheme) => {
-    const { listener, url } = await startWithPage(['--where', 'height gte 1', '--validate']);
+    const target = await startCountingTarget();
+    const { listener, url } = await startWithPage([
+      ...['--where', 'height gte 1', '--validate', '--forward-to', target.url],
+    ]);
     for (const height of [1, 3]) await deliver(listener.url, block(height));
     await fetch(listener.url, { method: 'POST', headers: { authorization: 'a' }, body: '{}' });
     const page = await openPage(url, { colorScheme, bypassCSP: true });
@@ -200,6 +294,14 @@ describe.runIf(hasChromium())('the page', () => {
     expect(await seriousFaults()).toEqual([]);
     await page.getByRole('button', { name: 'Chain' }).click();
     await page.getByText('Rate').first().waitFor();
+    expect(await seriousFaults()).toEqual([]);
+    await page.getByRole('button', { name: 'New event' }).click();
+    await page.getByLabel('height', { exact: true }).fill('"x"');
+    await page.getByText('does not verify').waitFor();
+    expect(await seriousFaults()).toEqual([]);
+    await page.getByRole('button', { name: 'Check…' }).click();
+    await page.getByRole('button', { name: 'Run check' }).click();
+    await page.getByText('✕ fail').first().waitFor();
     expect(await seriousFaults()).toEqual([]);
   });
 });

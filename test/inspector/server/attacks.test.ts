@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { policyOf } from '../../../src/inspector/server/page-file.ts';
 import { guidebookToken } from '../../tokens.ts';
+import { exampleActions } from './example-actions.ts';
 import { addBlock, call, keyOf, open, openExampleInspector, openStream } from './example-inspector.ts';
 
 const paths = [
@@ -12,10 +13,18 @@ const paths = [
   '/api/deliveries/1',
   '/api/deliveries/1/body',
   '/api/export?format=journal',
+  '/api/catalogue',
+  '/api/contract?profile=portable&event=block.forged',
 ] as const;
 
+const actionPaths = ['/api/payloads', '/api/payloads/sign', '/api/send', '/api/check'] as const;
+
 test.for(paths)('%s answers nobody without a session', async (path) => {
-  const { port, deliveries, call: callWithSession } = await openExampleInspector();
+  const {
+    port,
+    deliveries,
+    call: callWithSession,
+  } = await openExampleInspector({ actions: exampleActions() });
   addBlock(deliveries, 1);
   for (const cookie of ['', 'a=b', `phantom-webhook-${port}=`, `phantom-webhook-${port}=${'A'.repeat(43)}`]) {
     const { status, text } = await call(port, path, { headers: { cookie } });
@@ -40,10 +49,10 @@ test.for([
   { 'sec-fetch-site': 'same-site' },
   { 'sec-fetch-site': 'SAME-ORIGIN, cross-site' },
 ] as const)('a request with %o is refused, whatever its method and path', async (headers) => {
-  const { port, deliveries, cookie, url } = await openExampleInspector();
+  const { port, deliveries, cookie, url } = await openExampleInspector({ actions: exampleActions() });
   addBlock(deliveries, 1);
   const open = await cookie();
-  for (const path of ['/', '/api/session', ...paths]) {
+  for (const path of ['/', '/api/session', ...paths, ...actionPaths]) {
     for (const method of ['GET', 'HEAD', 'POST', 'OPTIONS', 'DELETE', 'PUT']) {
       const body = method === 'POST' ? { body: JSON.stringify({ key: keyOf(url) }) } : {};
       const answer = await call(port, path, { method, ...body, headers: { cookie: open, ...headers } });
@@ -85,7 +94,8 @@ test('only the key of this start opens a session, and only as JSON', async () =>
     expect((await post(type, JSON.stringify({ key }))).status).toBe(415);
   for (const body of ['', '[]', 'null', '{"key":1}', '{"key":{}}', `{"key":"${key}"`])
     expect((await post('application/json', body)).status).toBe(403);
-  expect((await post('application/json', ' '.repeat(100_000))).status).toBe(403);
+  expect((await post('application/json', ' '.repeat(1_024))).status).toBe(403);
+  expect((await post('application/json', ' '.repeat(1_025))).status).toBe(413);
   const { status, headers } = await open(port, key);
   expect(status).toBe(204);
   expect(headers['set-cookie']).toEqual([
@@ -113,7 +123,7 @@ test('a page is trusted after a restart with the same tokens, and with no others
 });
 
 test('every answer forbids to keep, embed, guess or share it, and no origin is allowed to read it', async () => {
-  const { call: callWithSession, deliveries } = await openExampleInspector();
+  const { call: callWithSession, deliveries } = await openExampleInspector({ actions: exampleActions() });
   addBlock(deliveries, 1);
   for (const path of ['/', '/nowhere', ...paths.slice(1)]) {
     const { headers } = await callWithSession(path);
@@ -142,8 +152,8 @@ test('the page may load nothing, and run only the scripts that stand in it', asy
 });
 
 test('a forwarded delivery cannot reach anything', async () => {
-  const { port, faults } = await openExampleInspector();
-  for (const path of ['/', '/api/session', '/api/deliveries/1/send', '/blocks']) {
+  const { port, faults } = await openExampleInspector({ actions: exampleActions() });
+  for (const path of ['/', '/api/session', '/api/deliveries/1/send', ...actionPaths, '/blocks']) {
     const headers = { authorization: guidebookToken.authorization, 'content-type': 'application/json' };
     const { status } = await call(port, path, { method: 'POST', headers, body: '{"event":"block.forged"}' });
     expect(status).toBeGreaterThanOrEqual(401);

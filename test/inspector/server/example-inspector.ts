@@ -51,7 +51,7 @@ export async function openExampleInspector(
       address: null,
       isLive: true,
     },
-    ...{ generation: 'phantom-2.2', targets: [], secret: undefined },
+    ...{ generation: 'phantom-2.2', secret: undefined },
     randomBytes(count) {
       drawn += 1;
       return new Uint8Array(count).fill(drawn);

@@ -1,12 +1,15 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { printable } from '../../../printable.ts';
-import type { DeliveryRow, DeliveryDetail as Detail, ForwardingRow } from '../../messages.ts';
+import type { DeliveryRow, DeliveryDetail as Detail, ForwardingRow, Target } from '../../messages.ts';
+import type { ComposeStart } from '../compose/composer.tsx';
 import { announce } from '../elements/announcer.tsx';
 import { CopyButton } from '../elements/copy-button.tsx';
 import { EventMark } from '../elements/event-mark.tsx';
-import { Badges, Status, senderPatienceMs, toneOf } from '../elements/row-signs.tsx';
+import { Outcome, outcomeText, problemText } from '../elements/outcome.tsx';
+import { Badges, Status, senderPatienceMs } from '../elements/row-signs.tsx';
 import { countText, durationText, shortKey, sizeText } from '../elements/short-text.ts';
+import { targetText } from '../elements/target-select.tsx';
 import { loadDelivery, lockedText, sendAgain } from '../model/api.ts';
 import type { DeliveryKey } from '../model/row-store.ts';
 import { PayloadComparison } from './payload-comparison.tsx';
@@ -21,11 +24,12 @@ interface DeliveryDetailProps {
   readonly currentRun: string | undefined;
   /** Where deliveries are received. */
   readonly receiver: string | null;
-  readonly targets: readonly string[];
+  readonly targets: readonly Target[];
   /** The delivery to compare with. */
   readonly compared: Detail | undefined;
   readonly onCompare: (detail: Detail | undefined) => void;
   readonly onOpen: (id: number) => void;
+  readonly onEdit: (start: ComposeStart) => void;
   readonly onClose: () => void;
 }
 
@@ -38,7 +42,8 @@ type State =
 const settleMs = 80;
 
 export function DeliveryDetail(props: DeliveryDetailProps) {
-  const { delivery, row, currentRun, receiver, targets, compared, onCompare, onOpen, onClose } = props;
+  const { delivery, row, currentRun, receiver, targets, compared } = props;
+  const { onCompare, onOpen, onEdit, onClose } = props;
   const [state, setState] = useState<State>({ kind: 'loading' });
   const isOfEarlierRun = currentRun !== undefined && currentRun !== delivery.run;
   useEffect(() => {
@@ -117,6 +122,7 @@ export function DeliveryDetail(props: DeliveryDetailProps) {
               isCompared={compared !== undefined}
               onCompare={onCompare}
               onOpen={onOpen}
+              onEdit={onEdit}
             />
           )
         )}
@@ -129,13 +135,14 @@ export function DeliveryDetail(props: DeliveryDetailProps) {
 interface LoadedProps {
   readonly detail: Detail;
   readonly receiver: string | null;
-  readonly targets: readonly string[];
+  readonly targets: readonly Target[];
   readonly isCompared: boolean;
   readonly onCompare: (detail: Detail | undefined) => void;
   readonly onOpen: (id: number) => void;
+  readonly onEdit: (start: ComposeStart) => void;
 }
 
-function Loaded({ detail, receiver, targets, isCompared, onCompare, onOpen }: LoadedProps) {
+function Loaded({ detail, receiver, targets, isCompared, onCompare, onOpen, onEdit }: LoadedProps) {
   const { row, body, payload, headers } = detail;
   const send = useMemo(() => sendCommand(detail, receiver, row.event), [detail, receiver, row.event]);
   const test = useMemo(() => testCode(detail, receiver, row.event), [detail, receiver, row.event]);
@@ -154,6 +161,23 @@ function Loaded({ detail, receiver, targets, isCompared, onCompare, onOpen }: Lo
             onClick={() => onCompare(isCompared ? undefined : detail)}
           >
             {isCompared ? 'Cancel comparison' : 'Compare with…'}
+          </button>
+        )}
+        {payloadText !== undefined && row.event !== null && targets.length > 0 && (
+          <button
+            type="button"
+            class="button"
+            onClick={() =>
+              onEdit({
+                profile: profileOf[detail.format ?? 'both'],
+                event: row.event ?? '',
+                payload: payloadText.trim(),
+                path: detail.path ?? '/',
+                editedId: row.id,
+              })
+            }
+          >
+            Edit and send…
           </button>
         )}
       </div>
@@ -303,6 +327,9 @@ function RowFacts({ row, detail, onOpen }: RowFactsProps) {
   );
 }
 
+/** Who writes such a format. */
+const profileOf = { node: 'phantom-2.2', docs: 'docs', both: 'portable' } as const;
+
 const formats = { node: 'node', docs: 'guidebook', both: 'node and guidebook' } as const;
 
 function instantText(unixMs: number): string {
@@ -316,7 +343,7 @@ function instantText(unixMs: number): string {
 interface TargetsProps {
   readonly id: number;
   readonly forwardings: readonly ForwardingRow[];
-  readonly targets: readonly string[];
+  readonly targets: readonly Target[];
 }
 
 /** The answers of the targets, and a way to send the delivery again. */
@@ -327,7 +354,7 @@ function Targets({ id, forwardings, targets }: TargetsProps) {
     setSending(target);
     const answer = await sendAgain(id, target);
     setSending(undefined);
-    const result = answer.kind === 'ok' ? answer.value.forwarding : sendProblems(answer);
+    const result = answer.kind === 'ok' ? answer.value.forwarding : problemText(answer);
     setAnswers((old) => new Map(old).set(target, result));
     announce(typeof result === 'string' ? result : `Sent again. ${outcomeText(result)}`);
   };
@@ -362,31 +389,19 @@ function Targets({ id, forwardings, targets }: TargetsProps) {
     );
   };
   const received = new Set(forwardings.map(({ target }) => target));
+  const indexOf = (url: string) => targets.findIndex((target) => target.url === url);
   return (
     <Section title="Targets">
       <ul class="targets">
         {forwardings.map((forwarding, index) =>
-          line(`${index}`, forwarding.target, forwarding, targets.indexOf(forwarding.target)),
+          line(`${index}`, forwarding.target, forwarding, indexOf(forwarding.target)),
         )}
         {targets.map((target, index) =>
-          received.has(target) ? null : line(target, target, undefined, index),
+          received.has(target.url) ? null : line(target.url, targetText(target), undefined, index),
         )}
       </ul>
     </Section>
   );
-}
-
-function sendProblems(
-  answer: { readonly kind: 'locked' | 'gone' } | { readonly kind: 'failed'; readonly message: string },
-): string {
-  if (answer.kind === 'failed') return answer.message;
-  return answer.kind === 'gone' ? 'This delivery is no longer kept.' : lockedText;
-}
-
-function Outcome({ forwarding }: { readonly forwarding: ForwardingRow }) {
-  const { status, next } = forwarding;
-  const tone = status === null ? (next === 'done' ? 'tone-good' : 'tone-bad') : toneOf(status);
-  return <span class={tone}>{outcomeText(forwarding)}</span>;
 }
 
 const nextWords = { done: '', retry: 'will be tried again', dead: 'dead letter' } as const;
@@ -404,12 +419,6 @@ function Tries({ tries }: { readonly tries: Detail['tries'] }) {
       </ul>
     </Section>
   );
-}
-
-function outcomeText({ status, error, durationMs, next }: ForwardingRow): string {
-  const outcome =
-    status === null ? printable(error ?? (next === 'done' ? 'stored' : 'no answer')) : String(status);
-  return durationMs === null ? outcome : `${outcome} · ${durationText(durationMs)}`;
 }
 
 const maxRawLength = 200_000;

@@ -1,9 +1,23 @@
-import type { DeliveryDetail, FilterProblem, SentAgain } from '../../messages.ts';
+import type {
+  ActionProblem,
+  Catalogue,
+  CheckLine,
+  ComposedDelivery,
+  DeliveryDetail,
+  EditedPayload,
+  EventContract,
+  FilterProblem,
+  MadePayload,
+  PayloadChoice,
+  Sent,
+  SignedPayload,
+} from '../../messages.ts';
 import { filterQuery, type ListFilter } from './list-filter.ts';
 
 /** Every path is relative to the page, whose address the program printed. */
-type Answer<Value> =
-  | { readonly kind: 'ok'; readonly value: Value }
+type Answer<Value> = { readonly kind: 'ok'; readonly value: Value } | Failure;
+
+export type Failure =
   | { readonly kind: 'locked' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'failed'; readonly message: string };
@@ -33,8 +47,75 @@ export async function loadDelivery(id: number, signal: AbortSignal): Promise<Ans
 }
 
 /** @param target an index in `Hello.targets` */
-export async function sendAgain(id: number, target: number): Promise<Answer<SentAgain>> {
-  const response = await request(`api/deliveries/${id}/send`, post({ target }));
+export function sendAgain(id: number, target: number): Promise<Answer<Sent>> {
+  return act(`api/deliveries/${id}/send`, { target });
+}
+
+export function loadCatalogue(): Promise<Answer<Catalogue>> {
+  return act('api/catalogue');
+}
+
+export function loadContract(profile: string, event: string): Promise<Answer<EventContract>> {
+  return act(`api/contract?${new URLSearchParams({ profile, event })}`);
+}
+
+export function makePayload(choice: PayloadChoice): Promise<Answer<MadePayload>> {
+  return act('api/payloads', choice);
+}
+
+export function signPayload(edited: EditedPayload): Promise<Answer<SignedPayload>> {
+  return act('api/payloads/sign', edited);
+}
+
+export function sendDelivery(delivery: ComposedDelivery): Promise<Answer<Sent>> {
+  return act('api/send', delivery);
+}
+
+/**
+ * Runs the cases of `check` until all are judged or the signal is aborted.
+ * @param target an index in `Hello.targets`
+ * @returns why the run is incomplete; undefined if it is complete, or was aborted
+ */
+export async function checkTarget(
+  target: number,
+  signal: AbortSignal,
+  onLine: (line: CheckLine) => void,
+): Promise<Failure | undefined> {
+  const response = await request('api/check', { ...post({ target }), signal });
+  if (signal.aborted) return undefined;
+  if (response?.status === 409) return { kind: 'failed', message: 'Another check is running.' };
+  if (!response?.ok || response.body === null) return failureOf(response);
+  let isEnded = false;
+  let rest = '';
+  const decoder = new TextDecoder();
+  const reader = response.body.getReader();
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      const lines = (rest + decoder.decode(part.value, { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      for (const text of lines) {
+        // The page and the server that answers are built together.
+        const line: CheckLine = JSON.parse(text);
+        isEnded ||= line.kind === 'end';
+        onLine(line);
+      }
+    }
+  } catch {
+    // The connection was lost, or the user has stopped the run.
+  }
+  return isEnded || signal.aborted ? undefined : { kind: 'failed', message: 'The run was cut short.' };
+}
+
+/** Without a body, asks with GET. */
+async function act<Value>(path: string, body?: unknown): Promise<Answer<Value>> {
+  const response = await request(path, body === undefined ? {} : post(body));
+  if (response?.status === 400) {
+    const problem = await readJson<ActionProblem>(response);
+    if (problem.kind === 'ok') {
+      const { message, hint } = problem.value;
+      return { kind: 'failed', message: hint === null ? message : `${message} ${hint}` };
+    }
+  }
   return response?.ok ? readJson(response) : failureOf(response);
 }
 
@@ -61,7 +142,7 @@ async function readJson<Value>(response: Response): Promise<Answer<Value>> {
   }
 }
 
-function failureOf(response: Response | undefined): Answer<never> {
+function failureOf(response: Response | undefined): Failure {
   if (response === undefined) return { kind: 'failed', message: 'The program did not answer.' };
   if (response.status === 401) return { kind: 'locked' };
   if (response.status === 404) return { kind: 'gone' };

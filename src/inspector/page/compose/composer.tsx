@@ -1,0 +1,302 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { printable } from '../../../printable.ts';
+import type { Catalogue, EventContract, ForwardingRow, SignedPayload, Target } from '../../messages.ts';
+import { announce } from '../elements/announcer.tsx';
+import { Outcome, outcomeText, problemText } from '../elements/outcome.tsx';
+import { Pane } from '../elements/pane.tsx';
+import { TargetSelect } from '../elements/target-select.tsx';
+import { loadCatalogue, loadContract, makePayload, sendDelivery, signPayload } from '../model/api.ts';
+import { draftOf, draftText, type PayloadDraft, PayloadEditor } from './payload-editor.tsx';
+
+/** What the composer starts with: nothing, or a received delivery. */
+export interface ComposeStart {
+  readonly profile: string;
+  readonly event: string;
+  /** JSON text; undefined has a payload made. */
+  readonly payload: string | undefined;
+  readonly path: string;
+  /** The id of the delivery that is edited. */
+  readonly editedId: number | undefined;
+}
+
+export const newEvent: ComposeStart = {
+  ...{ profile: 'portable', event: 'block.forged', payload: undefined, path: '/', editedId: undefined },
+};
+
+interface ComposerProps {
+  readonly start: ComposeStart;
+  readonly targets: readonly Target[];
+  readonly onClose: () => void;
+}
+
+interface Choice {
+  readonly profile: string;
+  readonly event: string;
+  readonly network: string;
+}
+
+/** A payload before it was edited. */
+interface Original {
+  /** Null for an event without a payload. */
+  readonly payload: string | null;
+  readonly seed: string | null;
+}
+
+/** What was signed last, and the text that it belongs to. */
+interface Signing {
+  readonly text: string;
+  readonly result: SignedPayload;
+}
+
+/** Typing must not sign after every key. */
+const settleMs = 250;
+
+/** Makes a new delivery, or edits a received one, and sends it. */
+export function Composer({ start, targets, onClose }: ComposerProps) {
+  const [catalogue, setCatalogue] = useState<Catalogue>();
+  const [contract, setContract] = useState<EventContract>();
+  const [choice, setChoice] = useState<Choice>({ ...start, network: 'mainnet' });
+  const [original, setOriginal] = useState<Original>();
+  const [draft, setDraft] = useState<PayloadDraft>(draftOf(start.payload ?? ''));
+  const [lastSigned, setLastSigned] = useState<Signing>();
+  const [isSigning, setSigning] = useState(true);
+  const [problem, setProblem] = useState<string>();
+  // What the listener receives is listed here, and forwarded.
+  const [target, setTarget] = useState(() =>
+    Math.max(
+      0,
+      targets.findIndex(({ isReceiver }) => isReceiver),
+    ),
+  );
+  const [isBusy, setBusy] = useState(false);
+  const [outcome, setOutcome] = useState<ForwardingRow>();
+  const { profile, event, network } = choice;
+  const isNew = start.payload === undefined;
+
+  useEffect(() => {
+    void loadCatalogue().then((answer) => {
+      if (answer.kind === 'ok') setCatalogue(answer.value);
+      else setProblem(problemText(answer));
+    });
+  }, []);
+  useEffect(() => {
+    let isCurrent = true;
+    setContract(undefined);
+    // A sender may have events of its own, of which nothing is known.
+    void loadContract(profile, event).then((answer) => {
+      if (isCurrent && answer.kind === 'ok') setContract(answer.value);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [profile, event]);
+
+  const makeNumber = useRef(0);
+  const make = async () => {
+    makeNumber.current += 1;
+    const number = makeNumber.current;
+    const answer = await makePayload({ profile, event, network });
+    if (number !== makeNumber.current) return;
+    setOutcome(undefined);
+    setProblem(answer.kind === 'ok' ? undefined : problemText(answer));
+    setOriginal(answer.kind === 'ok' ? answer.value : undefined);
+    setDraft(draftOf(answer.kind === 'ok' ? (answer.value.payload ?? '') : ''));
+  };
+  useEffect(() => {
+    if (isNew) void make();
+    else setOriginal({ payload: start.payload ?? null, seed: null });
+  }, [profile, event, network]);
+
+  const text = draftText(draft);
+  const isEdited = original?.payload !== undefined && original.payload !== null && text !== original.payload;
+  useEffect(() => {
+    if (!isEdited || original.payload === null) {
+      setProblem(undefined);
+      return undefined;
+    }
+    let isCurrent = true;
+    const sign = async (given: string) => {
+      const { seed } = original;
+      const answer = await signPayload({ profile, event, seed, original: given, edited: text });
+      if (!isCurrent) return;
+      setLastSigned(answer.kind === 'ok' ? { text, result: answer.value } : undefined);
+      setProblem(answer.kind === 'ok' ? undefined : problemText(answer));
+    };
+    const timer = window.setTimeout(() => void sign(original.payload ?? ''), settleMs);
+    return () => {
+      isCurrent = false;
+      window.clearTimeout(timer);
+    };
+  }, [text, original, profile, event]);
+
+  const signed = lastSigned?.text === text ? lastSigned.result : undefined;
+  const payload = !isEdited ? original?.payload : isSigning ? signed?.payload : text;
+  const send = async () => {
+    if (payload === undefined) return;
+    setBusy(true);
+    const answer = await sendDelivery({ target, profile, event, payload, path: start.path });
+    setBusy(false);
+    setOutcome(answer.kind === 'ok' ? answer.value.forwarding : undefined);
+    setProblem(answer.kind === 'ok' ? undefined : problemText(answer));
+    announce(answer.kind === 'ok' ? `Sent. ${outcomeText(answer.value.forwarding)}` : problemText(answer));
+  };
+  const events = catalogue?.profiles.find(({ name }) => name === profile)?.events ?? [];
+  const title = isNew ? 'New event' : `Edit delivery #${start.editedId}`;
+  return (
+    <Pane title={title} onClose={onClose}>
+      <div class="compose-choice">
+        <Select
+          label="Profile"
+          value={profile}
+          options={catalogue?.profiles.map(({ name }) => ({ value: name, label: name }))}
+          onChange={(next) => {
+            const known = catalogue?.profiles.find(({ name }) => name === next)?.events ?? [];
+            const isKnown = !isNew || known.some(({ name }) => name === event);
+            setChoice({ ...choice, profile: next, event: isKnown ? event : (known[0]?.name ?? event) });
+          }}
+        />
+        {isNew && (
+          <>
+            <Select
+              label="Event"
+              value={event}
+              options={events.map(({ name, isDelivered }) => ({
+                value: name,
+                label: isDelivered ? name : `${name} (never sent by a stock node)`,
+              }))}
+              onChange={(next) => setChoice({ ...choice, event: next })}
+            />
+            <Select
+              label="Network"
+              value={network}
+              options={catalogue?.networks.map((name) => ({ value: name, label: name }))}
+              onChange={(next) => setChoice({ ...choice, network: next })}
+            />
+            <button type="button" class="button" onClick={() => void make()}>
+              Make another
+            </button>
+          </>
+        )}
+      </div>
+      {contract !== undefined && <p class="quiet-text">{contract.remark}</p>}
+      <div class="compose-bar">
+        <div class="actions">
+          <TargetSelect targets={targets} target={target} onChange={setTarget} />
+          <button
+            type="button"
+            class="button primary"
+            disabled={isBusy || payload === undefined}
+            onClick={() => void send()}
+          >
+            {isBusy ? 'Sending…' : 'Send'}
+          </button>
+          <label class="check-box">
+            <input
+              type="checkbox"
+              checked={isSigning}
+              onChange={({ currentTarget }) => setSigning(currentTarget.checked)}
+            />
+            Sign edited values again
+          </label>
+          {outcome !== undefined && (
+            <span class="sent-again">
+              Sent: <Outcome forwarding={outcome} />
+            </span>
+          )}
+        </div>
+        <div role="alert">{problem !== undefined && <p class="field-problem">{printable(problem)}</p>}</div>
+        <Verification signed={signed} isEdited={isEdited} isSigning={isSigning} />
+      </div>
+      {original?.payload === null ? (
+        <p class="callout">This event has no payload.</p>
+      ) : (
+        original !== undefined && (
+          <PayloadEditor
+            draft={draft}
+            contract={contract?.fields ?? []}
+            signed={isSigning ? signed : undefined}
+            onEdit={setDraft}
+          />
+        )
+      )}
+    </Pane>
+  );
+}
+
+interface VerificationProps {
+  readonly signed: SignedPayload | undefined;
+  readonly isEdited: boolean;
+  readonly isSigning: boolean;
+}
+
+/** Says whether what will be sent still verifies, and whether a node would send it. */
+function Verification({ signed, isEdited, isSigning }: VerificationProps) {
+  if (!isEdited || signed === undefined) return null;
+  const broken = signed.notes.filter(({ kind }) => kind === 'broken');
+  const recomputed = signed.notes.filter(({ kind }) => kind === 'recomputed');
+  const needsSigning = !isSigning && recomputed.length > 0;
+  const isGood = broken.length === 0 && !needsSigning;
+  return (
+    <div class={isGood ? 'callout verdict is-good' : 'callout verdict is-bad'} role="status">
+      <span class="verdict-sign" aria-hidden="true">
+        {isGood ? '✓' : '✕'}
+      </span>
+      <ul class="plain-list">
+        {isGood && (
+          <li>
+            {recomputed.length === 0
+              ? 'Nothing that is signed was edited.'
+              : `Signed again: ${recomputed.map(({ path }) => printable(path.join('.'))).join(', ')}.`}
+          </li>
+        )}
+        {needsSigning && <li>The payload does not verify: signed values were edited.</li>}
+        {broken.map(({ path, reason }) => (
+          <li key={path.join('.')}>
+            The payload does not verify.{' '}
+            {path.length > 0 && (
+              <>
+                <code>{printable(path.join('.'))}</code>:{' '}
+              </>
+            )}
+            {printable(reason)}
+          </li>
+        ))}
+        {signed.deviations.map(({ path, problem }) => (
+          <li key={path}>
+            Not as a node sends it: <code>{printable(path)}</code> {printable(problem)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface SelectProps {
+  readonly label: string;
+  readonly value: string;
+  /** Undefined while they are loaded. */
+  readonly options: readonly { readonly value: string; readonly label: string }[] | undefined;
+  readonly onChange: (value: string) => void;
+}
+
+function Select({ label, value, options = [], onChange }: SelectProps) {
+  return (
+    <label class="field">
+      <span class="field-label">{label}</span>
+      <select
+        aria-label={label}
+        value={value}
+        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      >
+        {!options.some((option) => option.value === value) && (
+          <option value={value}>{printable(value)}</option>
+        )}
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,5 +1,5 @@
 import { printable } from '../printable.ts';
-import { parseDelivery } from '../protocol/delivery/delivery.ts';
+import { parseDeliveryData } from '../protocol/delivery/delivery.ts';
 import { isJsonObject } from '../protocol/json/json-values.ts';
 import { withoutTokens } from '../without-tokens.ts';
 
@@ -7,16 +7,11 @@ import { withoutTokens } from '../without-tokens.ts';
 export interface EngineDelivery {
   readonly attributes: Attributes;
   readonly body: Uint8Array;
-  readonly payload: Payload;
+  /** The members of its `data`, none if that is not an object. Undefined if the body is not a delivery. */
+  readonly members: Members | undefined;
 }
 
-/** The `data` of a body. */
-interface Payload {
-  /** As sent; undefined if the body is not a delivery, or has none. */
-  readonly text: string | undefined;
-  /** Empty if it is not an object. */
-  readonly members: Readonly<Record<string, unknown>>;
-}
+type Members = Readonly<Record<string, unknown>>;
 
 /** All of them are printable, and short enough for an index. */
 export interface Attributes {
@@ -61,8 +56,8 @@ export function describeDelivery(
   { storeId, attempt }: { readonly storeId: string; readonly attempt: number },
 ): EngineDelivery {
   const type = attributeText(event);
-  const payload = payloadOf(body);
-  const subject = chainId(payload);
+  const members = membersOf(body);
+  const subject = members && chainId(members);
   const label = attributeText(token);
   return {
     attributes: {
@@ -77,7 +72,7 @@ export function describeDelivery(
       attempt,
     },
     body,
-    payload,
+    members,
   };
 }
 
@@ -98,14 +93,13 @@ function attributeText(text: string): string {
   return shown.replace(halfCharacter, '');
 }
 
-function payloadOf(body: Uint8Array): Payload {
-  const delivery = parseDelivery(body);
-  if (delivery.kind !== 'delivery') return { text: undefined, members: {} };
-  const { data, dataText: text } = delivery;
-  return { text, members: isJsonObject(data) ? data : {} };
+function membersOf(body: Uint8Array): Members | undefined {
+  const delivery = parseDeliveryData(body);
+  if (delivery.kind !== 'delivery') return undefined;
+  return isJsonObject(delivery.data) ? delivery.data : {};
 }
 
-function chainId({ members: { id } }: Payload): string | undefined {
+function chainId({ id }: Members): string | undefined {
   if (typeof id === 'number' && Number.isSafeInteger(id)) return String(id);
   // The ids of a chain are digits or hexadecimal.
   return typeof id === 'string' && /^[0-9a-z]{1,128}$/i.test(id) ? id : undefined;

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Client } from 'pg';
+import { payloadText } from '../protocol/delivery/delivery.ts';
 import {
   codeOf,
   type Engine,
@@ -154,14 +155,13 @@ function insertStatement(table: string): string {
 }
 
 function rowOf(delivery: EngineDelivery, dedupes: boolean): Row {
-  const { attributes, payload } = delivery;
+  const { attributes, body, members } = delivery;
   const { type, subject = null } = attributes;
-  const { members } = payload;
-  const height = members.height ?? members.blockHeight;
+  const height = members?.height ?? members?.blockHeight;
   return {
     delivery,
     key: keyOf(attributes, dedupes),
-    payload: payload.text ?? null,
+    payload: (members && payloadText(body)) ?? null,
     blockHeight: typeof height === 'number' && Number.isSafeInteger(height) ? height : null,
     transactionId: type.startsWith('transaction.') ? subject : null,
   };

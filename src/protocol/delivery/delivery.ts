@@ -1,4 +1,4 @@
-import { isDeeperThan, maxDepth, outlineJson } from '../json/json-outline.ts';
+import { isDeeperThan, type JsonSpan, maxDepth, outlineJson } from '../json/json-outline.ts';
 import { isJsonObject } from '../json/json-values.ts';
 import { type Rejected, rejected } from './verdict.ts';
 
@@ -36,6 +36,26 @@ export function parseDelivery(body: Uint8Array): Delivery | UnreadableDelivery {
   return parseDeliveryText(text);
 }
 
+/**
+ * Like `parseDelivery`, without `dataText` and details: finding the text takes as long as parsing the body. For a delivery,
+ * `payloadText` returns it.
+ */
+export function parseDeliveryData(body: Uint8Array): Delivery | UnreadableDelivery {
+  let document: unknown;
+  try {
+    document = JSON.parse(decoder.decode(body));
+  } catch {
+    return rejected('not-json');
+  }
+  return readParsedDelivery(document);
+}
+
+/** Returns the `dataText` of a body that is a delivery. */
+export function payloadText(body: Uint8Array): string | undefined {
+  const text = decoder.decode(body);
+  return memberText(text, outlineJson(text).members, 'data');
+}
+
 /** Like `parseDelivery`, for a body that is already decoded. */
 export function parseDeliveryText(text: string): Delivery | UnreadableDelivery {
   if (text === '') return rejected('not-json', 'the body is empty');
@@ -49,10 +69,12 @@ export function parseDeliveryText(text: string): Delivery | UnreadableDelivery {
   } catch {
     return rejected('not-json');
   }
-  return readDocument(document, (key) => {
-    const member = members.findLast((candidate) => candidate.key === key);
-    return member && text.slice(member.start, member.end).trim();
-  });
+  return readDocument(document, (key) => memberText(text, members, key));
+}
+
+function memberText(text: string, members: readonly JsonSpan[], key: string): string | undefined {
+  const member = members.findLast((candidate) => candidate.key === key);
+  return member && text.slice(member.start, member.end).trim();
 }
 
 /** Like `parseDelivery`, for a body that is already parsed: its text is lost, so `dataText` is undefined. */

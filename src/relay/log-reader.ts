@@ -60,18 +60,22 @@ export function createLogReader({
 }: LogReaderOptions): LogReader {
   let at = start;
   let file: { readonly first: number; readonly handle: FileHandle } | undefined;
-  /** Bytes of the segment that were read, from `at` on. */
-  let ahead = Buffer.alloc(0);
+  /** Used again for each chunk, because collecting large buffers takes as long as reading. */
+  let chunk = Buffer.alloc(0);
+  /** Which part of the chunk holds the bytes of the segment that follow `at`. */
+  let from = 0;
+  let to = 0;
   /** Deliveries before `at` that were not returned yet. */
   const early: LogDelivery[] = [];
 
   return {
-    next: async () => early.shift() ?? readNext(),
+    next: async () => early.shift() ?? nextInChunk() ?? readNext(),
     async readAhead(maxCount, maxBytes) {
       try {
         let bytes = early.reduce((sum, { entry }) => sum + entry.body.length, 0);
         while (early.length < maxCount && bytes < maxBytes) {
-          const found = await readNext();
+          // Waiting for each would take as long as parsing it.
+          const found = nextInChunk() ?? (await readNext());
           if (found === undefined) return;
           early.push(found);
           onReadAhead(found.entry);
@@ -88,21 +92,37 @@ export function createLogReader({
     },
   };
 
+  /** Returns the next wanted delivery whose line was read; undefined if more has to be read. */
+  function nextInChunk(): LogDelivery | undefined {
+    for (let line = lineInChunk(); line !== undefined; line = lineInChunk()) {
+      const place = at;
+      from += line.length + 1;
+      at = { segment: at.segment, offset: at.offset + line.length + 1, line: at.line + 1 };
+      const entry = read(line, place);
+      if (entry !== undefined) return { entry, place };
+    }
+    return undefined;
+  }
+
+  /** The bytes of the next line, without its line feed. */
+  function lineInChunk(): Buffer | undefined {
+    const end = chunk.indexOf(lineFeed, from);
+    // After `to` are bytes of an earlier chunk.
+    return end < 0 || end >= to ? undefined : chunk.subarray(from, end);
+  }
+
   async function readNext(): Promise<LogDelivery | undefined> {
     for (;;) {
       const segment = currentSegment();
       if (segment === undefined) return undefined;
-      const line = await nextLine(segment);
-      const place = at;
-      if (line !== undefined) {
-        ahead = ahead.subarray(line.length + 1);
-        at = { segment: at.segment, offset: at.offset + line.length + 1, line: at.line + 1 };
-        const entry = read(line, place);
-        if (entry !== undefined) return { entry, place };
+      if (await readLine(segment)) {
+        const found = nextInChunk();
+        if (found !== undefined) return found;
         continue;
       }
       // Only the segment that is being written can grow.
-      const rest = ahead;
+      const rest = chunk.subarray(from, to);
+      const place = at;
       if (!(await moveOn(segment))) return undefined;
       const entry = rest.length === 0 ? undefined : read(rest, place);
       if (entry !== undefined) return { entry, place };
@@ -122,7 +142,12 @@ export function createLogReader({
 
   function begin({ first }: Segment): void {
     at = { segment: first, offset: 0, line: first };
-    ahead = Buffer.alloc(0);
+    forget();
+  }
+
+  function forget(): void {
+    from = 0;
+    to = 0;
   }
 
   /** Returns whether there is another segment after this one. */
@@ -135,25 +160,36 @@ export function createLogReader({
     return true;
   }
 
-  /** Returns the bytes of the next line, without its line feed; undefined at the end of what may be read. */
-  async function nextLine({ first, path, bytes }: Readable): Promise<Buffer | undefined> {
+  /** Reads until the next line is complete. Returns false at the end of what may be read. */
+  async function readLine({ first, path, bytes }: Readable): Promise<boolean> {
     for (let wanted = chunkBytes; ; wanted *= 2) {
-      const length = ahead.indexOf(lineFeed);
-      if (length >= 0) return ahead.subarray(0, length);
-      const from = at.offset + ahead.length;
-      const left = Math.min(bytes, at.offset + maxLineBytes) - from;
-      if (left <= 0 && from >= bytes) return undefined;
+      if (lineInChunk() !== undefined) return true;
+      const offset = at.offset + to - from;
+      const left = Math.min(bytes, at.offset + maxLineBytes) - offset;
+      if (left <= 0 && offset >= bytes) return false;
       if (left <= 0) {
-        if (!(await skipLine({ first, path, bytes }))) return undefined;
+        if (!(await skipLine({ first, path, bytes }))) return false;
         continue;
       }
-      const more = Buffer.allocUnsafe(Math.min(wanted, left));
+      makeRoom(Math.min(wanted, left));
       const handle = await handleOf(first, path);
-      const bytesRead = handle === undefined ? 0 : (await handle.read(more, 0, more.length, from)).bytesRead;
+      const room = Math.min(chunk.length - to, left);
+      const bytesRead = handle === undefined ? 0 : (await handle.read(chunk, to, room, offset)).bytesRead;
       // Another program has shortened or removed the file.
-      if (bytesRead === 0) return undefined;
-      ahead = Buffer.concat([ahead, more.subarray(0, bytesRead)]);
+      if (bytesRead === 0) return false;
+      to += bytesRead;
     }
+  }
+
+  /** Moves what the chunk holds to its beginning, so that as many bytes fit behind it. */
+  function makeRoom(bytes: number): void {
+    const length = Math.max(chunkBytes, to - from + bytes);
+    const source = chunk;
+    // One that became large for a long line is not kept.
+    if (length > chunk.length || chunk.length > 2 * length) chunk = Buffer.allocUnsafe(length);
+    source.copy(chunk, 0, from, to);
+    to -= from;
+    from = 0;
   }
 
   /** Passes over a line that is too long to be a delivery. Returns false at the end of what may be read. */
@@ -161,9 +197,9 @@ export function createLogReader({
     const handle = await handleOf(first, path);
     const { segment, line } = at;
     const buffer = Buffer.allocUnsafe(chunkBytes);
-    let offset = at.offset + ahead.length;
+    let offset = at.offset + to - from;
     onDamaged(at);
-    ahead = Buffer.alloc(0);
+    forget();
     while (handle !== undefined && offset < bytes) {
       const { bytesRead } = await handle.read(buffer, 0, Math.min(chunkBytes, bytes - offset), offset);
       if (bytesRead === 0) break;

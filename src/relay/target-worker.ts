@@ -204,7 +204,7 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
   /** A disk that cannot be read now, or too many open files, must not end the forwarding for good. */
   async function read(): Promise<Job | 'unreadable' | undefined> {
     try {
-      const job = (await resume()) ?? (await readNext());
+      const job = (resumed.length > 0 ? await resume() : undefined) ?? (await readNext());
       reportReading(undefined);
       return job;
     } catch (cause) {

@@ -1,9 +1,9 @@
 import { Redis } from 'ioredis';
 import { prepareGroups } from '../engines/numbered-block.ts';
 
-/** Adds deliveries that are in memory to a stream: the script of the program, 64 entries at once. */
+/** Adds deliveries that are in memory to a stream: the script of the program, 256 entries at once. */
 const [url = '', count = ''] = process.argv.slice(2);
-const entriesTogether = 64;
+const entriesTogether = 256;
 const maxlen = 1_000_000;
 
 const script = `

@@ -19,7 +19,7 @@ const turns: Readonly<Record<Scale, number>> = { full: 3, quick: 2 };
 const pollMs = 10;
 
 export const relayPostgresql = engineRow('postgresql', 'pg, 256 rows in a statement');
-export const relayRedis = engineRow('redis', 'ioredis, 64 entries in a script');
+export const relayRedis = engineRow('redis', 'ioredis, 256 entries in a script');
 export const relayNats = engineRow('nats', '@nats-io/jetstream, a message at a time');
 
 function engineRow(kind: EngineKind, client: string): Row {

@@ -20,6 +20,8 @@ export interface EngineOptions {
 export interface Engine {
   /** The most deliveries that can be stored at once. */
   readonly maxTogether: number;
+  /** Limit on the bytes of their bodies. One more may be added to as many. */
+  readonly maxBytesTogether: number;
   /**
    * Stores deliveries in their order, up to the first that cannot be stored. A key that the engine remembers is not stored
    * again. Never rejects.

@@ -24,6 +24,7 @@ const nanosPerMs = 1_000_000;
 const longestConnectMs = 5_000;
 /** After so many messages the relay writes its state. A crash repeats at most these, and the server drops repeats. */
 const maxMessages = 16;
+const maxBytes = 4 * 1_048_576;
 
 /** Opens a stream of NATS JetStream. Connects with the first delivery. @throws Problem `missing-client` */
 export async function openNats(
@@ -51,6 +52,7 @@ export async function openNats(
   );
   return {
     maxTogether: maxMessages,
+    maxBytesTogether: maxBytes,
     async store(deliveries) {
       // A message is refused on its own, so those after it must not be sent yet.
       for (const [arrived, { attributes, body }] of deliveries.entries()) {

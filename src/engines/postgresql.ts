@@ -20,6 +20,7 @@ import { checkTable, createTable, quotedTable, WrongTable } from './postgresql-t
 
 /** More rows in one statement take longer to fail, and no less time. */
 const maxRows = 256;
+const maxBytes = 4 * 1_048_576;
 
 /** Opens a table of PostgreSQL. Connects with the first delivery. @throws Problem `missing-client` */
 export async function openPostgresql(
@@ -46,6 +47,7 @@ export async function openPostgresql(
   );
   return {
     maxTogether: maxRows,
+    maxBytesTogether: maxBytes,
     async store(deliveries) {
       const rows = deliveries.map((delivery) => rowOf(delivery, dedupes));
       const values = columns.map(({ read }) => rows.map(read));

@@ -36,6 +36,7 @@ export function httpTarget(
       const poster = openKeptPoster({ url, timeoutMs, checksCertificate, clock, signal: cut });
       return {
         maxTogether: 1,
+        maxBytesTogether: 0,
         async send([first]) {
           const request = makeRequest(first.entry, first.attempt);
           if ('kind' in request) return request;

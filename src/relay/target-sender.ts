@@ -26,6 +26,8 @@ interface SenderSurroundings {
 export interface TargetSender {
   /** The most deliveries that can be sent at once. They arrive in order. */
   readonly maxTogether: number;
+  /** Limit on the bytes of their bodies. One more may be added to as many. */
+  readonly maxBytesTogether: number;
   /** Does what can be done before the first try of a delivery. Called while others are on their way. Never throws. */
   prepare?(entry: JournalEntry): void;
   /** Never rejects. */

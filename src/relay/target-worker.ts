@@ -97,8 +97,6 @@ function freshJob({ entry, place }: LogDelivery): Job {
 const gone = 410;
 /** How long to wait when a dead letter cannot be written, for example to a full disk, or the log cannot be read. */
 const troubleMs = 1_000;
-/** Bodies of deliveries that are sent together. One more may be added to as many. */
-const maxBytesTogether = 4 * 1_048_576;
 
 /**
  * A delivery is finished when the target has accepted it or it is a dead letter on the disk. The state is written before
@@ -192,7 +190,7 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
   async function withFollowers(first: Job): Promise<readonly Job[]> {
     const jobs = [first];
     let bytes = first.entry.body.length;
-    while (jobs.length < maxTogether && bytes < maxBytesTogether && !stop.aborted) {
+    while (jobs.length < maxTogether && bytes < sender.maxBytesTogether && !stop.aborted) {
       const job = await read();
       if (job === undefined || job === 'unreadable') break;
       jobs.push(job);
@@ -262,7 +260,7 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
     const sending = send(jobs);
     // They are on their way after one turn. The time until the answer is enough to read the next ones.
     await new Promise((resolve) => setImmediate(resolve));
-    await reader.readAhead(maxTogether, maxBytesTogether);
+    await reader.readAhead(maxTogether, sender.maxBytesTogether);
     const outcome = await sending;
     const durationMs = clock.monotonicMs() - startedMs;
     const arrived = jobs.slice(0, arrivedCount(outcome, jobs.length));

@@ -86,6 +86,7 @@ test('every state that is written covers each delivery that the target has not a
     },
     sender: {
       maxTogether: 1,
+      maxBytesTogether: 4_194_304,
       async send([{ entry }]) {
         accepted.add(entry.id ?? '');
         if (accepted.size === 50) stop.abort();
@@ -113,6 +114,7 @@ test('deliveries that can be sent together arrive in order, and one that is refu
     state: { next: startOf(log.segments()[0]), unfinished: [] },
     sender: {
       maxTogether: 30,
+      maxBytesTogether: 4_194_304,
       async send(tries) {
         const ids = tries.map(({ entry }) => entry.id ?? '');
         sent.push(ids);
@@ -158,6 +160,7 @@ test('of deliveries that are sent together, those before the one that fails are 
     },
     sender: {
       maxTogether: 30,
+      maxBytesTogether: 4_194_304,
       async send(tries) {
         const ids = tries.map(({ entry }) => entry.id ?? '');
         // Each group is interrupted once.
@@ -181,6 +184,35 @@ test('of deliveries that are sent together, those before the one that fails are 
   expect(gaps).toEqual([]);
 });
 
+test('deliveries that are sent together stay within the limit on bytes, except for the last one', async () => {
+  const { log } = await openFilledLog();
+  const stop = new AbortController();
+  const sizes: number[] = [];
+  const bodyBytes = deliveryOf(count).body.length;
+  let arrived = 0;
+  const worker = exampleWorker({
+    log,
+    state: { next: startOf(log.segments()[0]), unfinished: [] },
+    sender: {
+      maxTogether: 30,
+      maxBytesTogether: 3 * bodyBytes,
+      async send(tries) {
+        sizes.push(tries.reduce((sum, { entry }) => sum + entry.body.length, 0));
+        arrived += tries.length;
+        if (arrived === count) stop.abort();
+        return { kind: 'stored' };
+      },
+      async close() {},
+    },
+    stop: stop.signal,
+  });
+  await worker.run();
+  await log.close();
+  expect(arrived).toBe(count);
+  expect(Math.max(...sizes)).toBeGreaterThanOrEqual(3 * bodyBytes);
+  expect(Math.max(...sizes)).toBeLessThan(4 * bodyBytes);
+});
+
 test('deliveries are not sent together if several may be under way', async () => {
   const { log } = await openFilledLog();
   const stop = new AbortController();
@@ -191,6 +223,7 @@ test('deliveries are not sent together if several may be under way', async () =>
     state: { next: startOf(log.segments()[0]), unfinished: [] },
     sender: {
       maxTogether: 30,
+      maxBytesTogether: 4_194_304,
       async send(tries) {
         sizes.add(tries.length);
         arrived += tries.length;

@@ -28,6 +28,7 @@ export function engineTarget(
         attempt === 1 ? prepared.get(entry) : undefined;
       return {
         maxTogether: engine.maxTogether,
+        maxBytesTogether: engine.maxBytesTogether,
         prepare(entry) {
           prepared.set(entry, describe({ entry, attempt: 1 }));
         },

@@ -14,9 +14,6 @@ const machine = machineText(new Date());
 const results: Result[] = [];
 const failures: string[] = [];
 
-for (const { name, missing } of skipped) {
-  process.stderr.write(`${name} skipped: ${missing} is not installed\n`);
-}
 for (const { measure, ...row } of rows) {
   const startedMs = performance.now();
   process.stderr.write(`${row.name} … `);
@@ -30,11 +27,11 @@ for (const { measure, ...row } of rows) {
   process.stderr.write(`${((performance.now() - startedMs) / 1_000).toFixed(0)} s\n`);
 }
 
-const table = tableText(results);
+const table = tableText(results, skipped);
 process.stdout.write(`\n${machine}\n\n${table}`);
 process.stderr.write(failures.join(''));
-// Results of only some rows, or of fewer deliveries, are not saved.
-if (scale === 'full' && results.length === allRows.length) {
+// Results of only some rows, or of fewer deliveries, are not saved. The table names the rows that were skipped.
+if (scale === 'full' && results.length + skipped.length === allRows.length) {
   writeFileSync(resultsFile, `# Measured with \`npm run bench\`\n\n${machine}\n\n${table}`);
 }
 process.exit(failures.length === 0 ? 0 : 1);

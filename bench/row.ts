@@ -1,3 +1,4 @@
+import type { ProgramName } from './find-program.ts';
 import type { Scale } from './scale.ts';
 import type { Summary } from './summary.ts';
 
@@ -11,7 +12,7 @@ export interface Row {
   /** Why the aim is missed, if it is and the reason is known. */
   readonly missedBecause?: string;
   /** A program that it needs and that is not installed. Then the row is skipped. */
-  readonly missing?: string | undefined;
+  readonly missing?: ProgramName | undefined;
   /** Rejects if the measurement is worthless: an answer was not 2xx, or a delivery was lost. */
   measure(scale: Scale): Promise<Measurement>;
 }

@@ -1,3 +1,4 @@
+import { debianPackages } from './find-program.ts';
 import { type Aim, isMet, type Measurement, type Row, type Unit } from './row.ts';
 
 export interface Result {
@@ -7,14 +8,22 @@ export interface Result {
 
 const headings = ['row', 'what', 'against', 'ours', 'baseline', 'figure', 'quartiles', 'cpu', 'aim', 'met'];
 
-/** Formats the results as a Markdown table that is readable as plain text, followed by notes about single rows. */
-export function tableText(results: readonly Result[]): string {
+/**
+ * Formats the results as a Markdown table that is readable as plain text, followed by notes about single rows.
+ * @param skipped those that need a program that is not installed
+ */
+export function tableText(results: readonly Result[], skipped: readonly Row[] = []): string {
   const lines = [headings, ...results.map(cells)];
   const widths = headings.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
   const text = (line: readonly string[]) =>
     `| ${widths.map((width, column) => (line[column] ?? '').padEnd(width)).join(' | ')} |`;
   const [first = [], ...rest] = lines;
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  const skips = skipped.flatMap(({ name, missing }) =>
+    missing === undefined
+      ? []
+      : [`- ${name} is skipped: ${missing} is not installed (apt-get install ${debianPackages[missing]}).`],
+  );
   const notes = results.flatMap(({ row, measurement }) => {
     const reason = isMet(row.aim, measurement) ? undefined : row.missedBecause;
     return [
@@ -22,7 +31,8 @@ export function tableText(results: readonly Result[]): string {
       ...(reason === undefined ? [] : [`- ${row.name} misses its aim: ${reason}`]),
     ];
   });
-  return `${[text(first), rule, ...rest.map(text)].join('\n')}\n${notes.length === 0 ? '' : `\n${notes.join('\n')}\n`}`;
+  const below = [...notes, ...skips];
+  return `${[text(first), rule, ...rest.map(text)].join('\n')}\n${below.length === 0 ? '' : `\n${below.join('\n')}\n`}`;
 }
 
 function cells({ row, measurement }: Result): readonly string[] {

@@ -1,9 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, chownSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { firstMissing, type ProgramName, programPath } from '../find-program.ts';
+import { freePort } from '../free-port.ts';
 
 export type EngineKind = 'postgresql' | 'redis' | 'nats';
 
@@ -15,44 +16,15 @@ export interface EngineServer {
   stop(): Promise<void>;
 }
 
-const programNames: Readonly<Record<EngineKind, string>> = {
+const programNames: Readonly<Record<EngineKind, ProgramName>> = {
   postgresql: 'postgres',
   redis: 'redis-server',
   nats: 'nats-server',
 };
 
-/** Where Debian puts programs that are not on the path of every user. */
-const otherFolders = [
-  '/usr/sbin',
-  ...listed('/usr/lib/postgresql').map((version) => `/usr/lib/postgresql/${version}/bin`),
-];
-
-function listed(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-function find(program: string): string | undefined {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), ...otherFolders];
-  return folders.map((folder) => join(folder, program)).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** The program of an engine if it is not installed. */
-export function missingProgram(kind: EngineKind): string | undefined {
-  const name = programNames[kind];
-  return find(name) === undefined ? name : undefined;
+export function missingEngine(kind: EngineKind): ProgramName | undefined {
+  return firstMissing(programNames[kind]);
 }
 
 /** PostgreSQL refuses to run as root: then its Debian user owns it. */
@@ -64,15 +36,14 @@ function ownerOf(kind: EngineKind): { readonly uid?: number; readonly gid?: numb
 
 /** Prepares a server without starting it. Its settings are the defaults, so its disk is part of the measurement. */
 export async function prepareServer(kind: EngineKind): Promise<EngineServer> {
-  const program = find(programNames[kind]);
-  if (program === undefined) throw new Error(`${programNames[kind]} is not installed.`);
+  const program = programPath(programNames[kind]);
   const owner = ownerOf(kind);
   const folder = mkdtempSync(join(tmpdir(), 'phantom-webhook-bench-'));
   if (owner.uid !== undefined && owner.gid !== undefined) chownSync(folder, owner.uid, owner.gid);
   const port = await freePort();
   if (kind === 'postgresql') {
     const words = ['--pgdata', folder, '--username', 'phantom', '--auth', 'trust', '--encoding', 'UTF8'];
-    execFileSync(find('initdb') ?? 'initdb', [...words, '--locale', 'C', '--no-sync'], {
+    execFileSync(programPath('initdb'), [...words, '--locale', 'C', '--no-sync'], {
       ...owner,
       cwd: folder,
     });
@@ -113,13 +84,3 @@ const argumentsOf: Readonly<Record<EngineKind, (folder: string, port: string) =>
   redis: (folder, port) => ['--port', port, '--bind', '127.0.0.1', '--dir', folder],
   nats: (folder, port) => ['--addr', '127.0.0.1', '--port', port, '--jetstream', '--store_dir', folder],
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('Expected a port.');
-  server.close();
-  await once(server, 'close');
-  return address.port;
-}

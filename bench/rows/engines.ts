@@ -5,7 +5,7 @@ import { alternate } from '../alternate.ts';
 import { cpuTimeMs } from '../cpu-time.ts';
 import { copyStore, makeBacklog } from '../engines/backlog.ts';
 import { type EnginePlace, engineUrl, openPlace } from '../engines/engine-place.ts';
-import { type EngineKind, missingProgram, prepareServer } from '../engines/engine-server.ts';
+import { type EngineKind, missingEngine, prepareServer } from '../engines/engine-server.ts';
 import { requireCount } from '../require-count.ts';
 import type { Row } from '../row.ts';
 import type { Scale } from '../scale.ts';
@@ -30,7 +30,7 @@ function engineRow(kind: EngineKind, client: string): Row {
     aim: { side: 'at least', value: 0.7, unit: 'x' },
     missedBecause:
       'Each delivery is read from the store, parsed and printed, and the state is written before the next ones are sent.',
-    missing: missingProgram(kind),
+    missing: missingEngine(kind),
     async measure(scale) {
       const count = counts[scale];
       const server = await prepareServer(kind);

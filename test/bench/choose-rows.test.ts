@@ -17,7 +17,9 @@ test.for<readonly [words: readonly string[], scale: string, names: readonly stri
 });
 
 test('a row that needs a program that is not installed is skipped', () => {
-  const lacking = rows.map((row) => (row.name === 'forward' ? { ...row, missing: 'redis-server' } : row));
+  const lacking = rows.map((row) =>
+    row.name === 'forward' ? { ...row, missing: 'redis-server' as const } : row,
+  );
   const { rows: chosen, skipped } = chooseRows(['forward', 'listen-json'], lacking);
   expect(chosen.map(({ name }) => name)).toEqual(['listen-json']);
   expect(skipped.map(({ name }) => name)).toEqual(['forward']);

@@ -21,13 +21,19 @@ test.for([
   expect(isMet(row.aim, measurement)).toBe(expected);
 });
 
-test('the table has aligned columns and a line per row, followed by notes and the reasons for missed aims', () => {
+test('the table has aligned columns and a line per row, followed by notes, reasons for missed aims and skipped rows', () => {
   const missed = result('at least', 0.8, 0.5);
   const plain = { ...missed, row: { ...missed.row, missedBecause: 'Slow.' } };
   const met = result('at most', 1.15, 1.1);
   const noted = { ...met, row: { ...met.row, missedBecause: 'Never seen.' } };
   const measurement = { ...noted.measurement, cpuRatio: 1.234, note: 'Loud.' };
-  expect(tableText([plain, { row: { ...noted.row, name: 'another-row' }, measurement }])).toBe(
+  const skipped = {
+    ...met.row,
+    name: 'third-row',
+    missing: 'http' as const,
+    measure: () => Promise.reject(),
+  };
+  expect(tableText([plain, { row: { ...noted.row, name: 'another-row' }, measurement }], [skipped])).toBe(
     [
       '| row         | what | against | ours | baseline | figure | quartiles      | cpu   | aim     | met |',
       '| ----------- | ---- | ------- | ---- | -------- | ------ | -------------- | ----- | ------- | --- |',
@@ -36,6 +42,7 @@ test('the table has aligned columns and a line per row, followed by notes and th
       '',
       '- a-row misses its aim: Slow.',
       '- another-row: Loud.',
+      '- third-row is skipped: http is not installed (apt-get install httpie).',
       '',
     ].join('\n'),
   );

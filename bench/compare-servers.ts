@@ -1,4 +1,5 @@
 import { alternate, type Pair } from './alternate.ts';
+import { joinLatencies, lateMs, latencyText } from './latency.ts';
 import { type Load, type LoadResult, load } from './load.ts';
 import type { Measurement } from './row.ts';
 import type { Scale } from './scale.ts';
@@ -37,11 +38,16 @@ export async function compareServers(
 
 export function measurementOf(pairs: readonly Pair<LoadResult>[]): Measurement {
   const rates = (which: keyof Pair<LoadResult>) => median(pairs.map((pair) => pair[which].perSecond));
+  const latency = (which: keyof Pair<LoadResult>) => joinLatencies(pairs.map((pair) => pair[which].latency));
+  const text = (which: keyof Pair<LoadResult>) =>
+    `${Math.round(rates(which))}/s${cpuText(pairs, which)}, ${latencyText(latency(which))}`;
+  const { late } = latency('ours');
   return {
     figure: summarize(pairs.map(({ ours, baseline }) => ours.perSecond / baseline.perSecond)),
-    ours: `${Math.round(rates('ours'))}/s${cpuText(pairs, 'ours')}`,
-    baseline: `${Math.round(rates('baseline'))}/s${cpuText(pairs, 'baseline')}`,
+    ours: text('ours'),
+    baseline: text('baseline'),
     cpuRatio: cpuRatioOf(pairs),
+    misses: late === 0 ? [] : [`${late} answers took more than ${lateMs} ms.`],
   };
 }
 

@@ -1,6 +1,7 @@
 import autocannon from 'autocannon';
 import { cpuTimeMs } from './cpu-time.ts';
 import { blockBody, deliveryHeaders } from './delivery.ts';
+import { type Latency, latencyOf } from './latency.ts';
 import { postOnce } from './post-once.ts';
 import type { Server } from './server.ts';
 
@@ -17,6 +18,14 @@ export interface LoadResult {
   readonly perSecond: number;
   /** Processor time of the server per delivery, in microseconds; undefined where the system does not report it. */
   readonly cpuUs: number | undefined;
+  readonly latency: Latency;
+}
+
+/** What a number of requests were answered. */
+interface Answers {
+  /** How many were 2xx, without those to requests that had to be sent twice. */
+  readonly good: number;
+  readonly durationsMs: readonly number[];
 }
 
 const connections = 32;
@@ -33,7 +42,8 @@ export async function load(server: Server, options: Load): Promise<LoadResult> {
   if (url.hostname !== '127.0.0.1') throw new Error(`Expected a loopback address, got ${url.href}.`);
   const cpuBeforeMs = cpuTimeMs(server.pid);
   const startedMs = performance.now();
-  const good = await (options.isReconnecting === true ? reconnect(url, options) : keepAlive(url, options));
+  const post = options.isReconnecting === true ? reconnect : keepAlive;
+  const { good, durationsMs } = await post(url, options);
   const seconds = (performance.now() - startedMs) / 1_000;
   const cpuAfterMs = cpuTimeMs(server.pid);
   const { amount } = options;
@@ -42,17 +52,18 @@ export async function load(server: Server, options: Load): Promise<LoadResult> {
   return {
     perSecond: amount / seconds,
     cpuUs: isTold ? ((cpuAfterMs - cpuBeforeMs) * 1_000) / amount : undefined,
+    latency: latencyOf(durationsMs),
   };
 }
 
-/** Resolves with the number of 2xx answers, without those to requests that had to be sent twice. */
-async function keepAlive(
+function keepAlive(
   { href: url }: URL,
   { amount, body = blockBody, isDistinct = false }: Load,
-): Promise<number> {
-  const found = await autocannon({
+): Promise<Answers> {
+  const durationsMs: number[] = [];
+  const options = {
     url,
-    method: 'POST',
+    method: 'POST' as const,
     headers: deliveryHeaders,
     body,
     connections: Math.min(connections, amount),
@@ -60,11 +71,17 @@ async function keepAlive(
     idReplacement: isDistinct,
     sampleInt: sampleMs,
     timeout: maxSeconds,
+  };
+  return new Promise((resolve, reject) => {
+    const running = autocannon(options, (error, found) => {
+      if (error) reject(error);
+      else resolve({ good: found['2xx'] - found.errors - found.timeouts, durationsMs });
+    });
+    running.on('response', (_client, _status, _bytes, durationMs) => durationsMs.push(durationMs));
   });
-  return found['2xx'] - found.errors - found.timeouts;
 }
 
-async function reconnect({ port, host }: URL, { amount, body = blockBody }: Load): Promise<number> {
+async function reconnect({ port, host }: URL, { amount, body = blockBody }: Load): Promise<Answers> {
   const head = Object.entries({
     ...deliveryHeaders,
     host,
@@ -75,12 +92,15 @@ async function reconnect({ port, host }: URL, { amount, body = blockBody }: Load
   const request = Buffer.from(`POST / HTTP/1.1\r\n${lines}\r\n${body}`);
   let left = amount;
   let good = 0;
+  const durationsMs: number[] = [];
   const work = async () => {
     while (left > 0) {
       left -= 1;
+      const startedMs = performance.now();
       if (await postOnce(Number(port), request)) good += 1;
+      durationsMs.push(performance.now() - startedMs);
     }
   };
   await Promise.all(Array.from({ length: connections }, work));
-  return good;
+  return { good, durationsMs };
 }

@@ -34,10 +34,16 @@ export interface Measurement {
   readonly baseline: string;
   /** The processor time of the program as a ratio to that of the baseline, where the system reports it. */
   readonly cpuRatio?: number | undefined;
+  /** What else misses an aim, as sentences: for example that an answer was late. */
+  readonly misses?: readonly string[];
   /** What a reader of the figure needs to know. */
   readonly note?: string;
 }
 
-export function isMet({ side, value }: Aim, { figure }: Measurement): boolean {
+export function isMet(aim: Aim, measurement: Measurement): boolean {
+  return isFigureMet(aim, measurement) && (measurement.misses ?? []).length === 0;
+}
+
+export function isFigureMet({ side, value }: Aim, { figure }: Measurement): boolean {
   return side === 'at most' ? figure.median <= value : figure.median >= value;
 }

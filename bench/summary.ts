@@ -17,8 +17,11 @@ export function median(values: readonly number[]): number {
   return summarize(values).median;
 }
 
-/** Returns a quantile, interpolated linearly between the two nearest values. */
-function quantile(sorted: readonly number[], share: number): number {
+/**
+ * Returns a quantile, interpolated linearly between the two nearest values.
+ * @param sorted from the least to the greatest, at least one
+ */
+export function quantile(sorted: readonly number[], share: number): number {
   const place = share * (sorted.length - 1);
   const below = sorted[Math.floor(place)] ?? Number.NaN;
   const above = sorted[Math.ceil(place)] ?? Number.NaN;

@@ -1,5 +1,5 @@
 import { debianPackages } from './find-program.ts';
-import { type Aim, isMet, type Measurement, type Row, type Unit } from './row.ts';
+import { type Aim, isFigureMet, isMet, type Measurement, type Row, type Unit } from './row.ts';
 
 export interface Result {
   readonly row: Omit<Row, 'measure'>;
@@ -25,10 +25,13 @@ export function tableText(results: readonly Result[], skipped: readonly Row[] = 
       : [`- ${name} is skipped: ${missing} is not installed (apt-get install ${debianPackages[missing]}).`],
   );
   const notes = results.flatMap(({ row, measurement }) => {
-    const reason = isMet(row.aim, measurement) ? undefined : row.missedBecause;
+    const { note, misses = [] } = measurement;
+    const reason = isFigureMet(row.aim, measurement) ? undefined : row.missedBecause;
     return [
-      ...(measurement.note === undefined ? [] : [`- ${row.name}: ${measurement.note}`]),
-      ...(reason === undefined ? [] : [`- ${row.name} misses its aim: ${reason}`]),
+      ...(note === undefined ? [] : [`- ${row.name}: ${note}`]),
+      ...[...misses, ...(reason === undefined ? [] : [reason])].map(
+        (sentence) => `- ${row.name} misses its aim: ${sentence}`,
+      ),
     ];
   });
   const below = [...notes, ...skips];

@@ -21,6 +21,16 @@ test.for([
   expect(isMet(row.aim, measurement)).toBe(expected);
 });
 
+test('a late answer misses the aim, and is named in the notes', () => {
+  const { row, measurement } = result('at least', 0.8, 0.9);
+  const late = { ...measurement, misses: ['2 answers took more than 1500 ms.'] };
+  expect(isMet(row.aim, late)).toBe(false);
+  const text = tableText([{ row: { ...row, missedBecause: 'Slow.' }, measurement: late }]);
+  expect(text).toContain('| no  |');
+  expect(text).toContain('- a-row misses its aim: 2 answers took more than 1500 ms.');
+  expect(text).not.toContain('Slow.');
+});
+
 test('the table has aligned columns and a line per row, followed by notes, reasons for missed aims and skipped rows', () => {
   const missed = result('at least', 0.8, 0.5);
   const plain = { ...missed, row: { ...missed.row, missedBecause: 'Slow.' } };

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { chooseRows } from './choose-rows.ts';
 import { machineText } from './machine-text.ts';
+import { measureSteadily } from './measure-steadily.ts';
 import { rows as allRows } from './rows.ts';
 import { endProcesses } from './start-process.ts';
 import { type Result, tableText } from './table.ts';
@@ -14,11 +15,11 @@ const machine = machineText(new Date());
 const results: Result[] = [];
 const failures: string[] = [];
 
-for (const { measure, ...row } of rows) {
+for (const row of rows) {
   const startedMs = performance.now();
   process.stderr.write(`${row.name} … `);
   try {
-    results.push({ row, measurement: await measure(scale) });
+    results.push({ row, measurement: await measureSteadily(row, scale) });
   } catch (error) {
     failures.push(`${row.name}: ${error}\n`);
     // Processes left by this row would disturb the next.

@@ -35,6 +35,6 @@ export function latencyText({ p99Ms, worstMs }: Latency): string {
   return `p99 ${millisecondsText(p99Ms)}, worst ${millisecondsText(worstMs)}`;
 }
 
-function millisecondsText(ms: number): string {
+export function millisecondsText(ms: number): string {
   return `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
 }

@@ -21,6 +21,8 @@ export interface Aim {
   readonly side: 'at most' | 'at least';
   readonly value: number;
   readonly unit: Unit;
+  /** Another requirement, in a few words. The measurement lists it among its misses. */
+  readonly also?: string;
 }
 
 /** `x` is a ratio to the baseline. */

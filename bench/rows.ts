@@ -8,6 +8,7 @@ import { memory, steady } from './rows/long-run.ts';
 import { sendMany } from './rows/send-many.ts';
 import { startListen, startSend, startToken, startVersion } from './rows/starts.ts';
 import { validate } from './rows/validate.ts';
+import { listenWebhook, reconnectWebhook, refuseReconnectWebhook, refuseWebhook } from './rows/webhook.ts';
 
 /** In the order of the table. */
 export const rows: readonly Row[] = [
@@ -20,6 +21,10 @@ export const rows: readonly Row[] = [
   listenExpress,
   listenReconnect,
   listenRecord,
+  listenWebhook,
+  refuseWebhook,
+  reconnectWebhook,
+  refuseReconnectWebhook,
   forward,
   relayPostgresql,
   relayRedis,

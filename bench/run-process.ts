@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { startProcess } from './start-process.ts';
+import { type ProcessOptions, startProcess } from './start-process.ts';
 
 export interface Finished {
   readonly exitCode: number | null;
@@ -9,14 +9,15 @@ export interface Finished {
   readonly durationMs: number;
 }
 
-/** @param onStarted called with the process id */
-export async function runProcess(
-  argv: readonly string[],
-  onStarted: (pid: number) => void = () => {},
-): Promise<Finished> {
+interface RunOptions extends ProcessOptions {
+  /** Called with the process id. */
+  onStarted?(pid: number): void;
+}
+
+export async function runProcess(argv: readonly string[], options: RunOptions = {}): Promise<Finished> {
   const startedMs = performance.now();
-  const child = startProcess(argv);
-  onStarted(child.pid ?? 0);
+  const child = startProcess(argv, options);
+  options.onStarted?.(child.pid ?? 0);
   const written = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream]?.setEncoding('utf8').on('data', (text: string) => {

@@ -23,14 +23,19 @@ export function endProcesses(): void {
 }
 
 export interface ProcessOptions {
+  /** The path of the program. Default: Node. */
+  readonly program?: string;
   /** The file descriptor for standard output. Default: a pipe. */
   readonly stdout?: number;
+  /** Variables to add to the environment. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
-/** Starts Node with these arguments, with a pipe for stderr. */
-export function startProcess(argv: readonly string[], { stdout }: ProcessOptions = {}) {
-  const child = spawn(process.execPath, argv, {
-    env: environment,
+/** Starts a program with these arguments, with a pipe for stderr. */
+export function startProcess(argv: readonly string[], options: ProcessOptions = {}) {
+  const { program = process.execPath, stdout, variables } = options;
+  const child = spawn(program, argv, {
+    env: { ...environment, ...variables },
     stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
   });
   running.add(child);

@@ -55,8 +55,8 @@ function cells({ row, measurement }: Result): readonly string[] {
   ];
 }
 
-function aimText({ side, value, unit }: Aim): string {
-  return `${side === 'at most' ? '≤' : '≥'} ${figureText(value, unit)}`;
+function aimText({ side, value, unit, also }: Aim): string {
+  return `${side === 'at most' ? '≤' : '≥'} ${figureText(value, unit)}${also === undefined ? '' : `, ${also}`}`;
 }
 
 const digits: Readonly<Record<Unit, number>> = { x: 2, MB: 1, s: 1 };

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { runProcess } from './run-process.ts';
-import { startProcess } from './start-process.ts';
+import { type ProcessOptions, startProcess } from './start-process.ts';
 
 /** Returns the milliseconds from the start of a process to its exit. The exit code must be 0. */
-export async function timeToExit(argv: readonly string[]): Promise<number> {
-  const { exitCode, stderr, durationMs } = await runProcess(argv);
+export async function timeToExit(argv: readonly string[], options: ProcessOptions = {}): Promise<number> {
+  const { exitCode, stderr, durationMs } = await runProcess(argv, options);
   if (exitCode !== 0) throw new Error(`Expected 0 of ${argv.join(' ')}, got ${exitCode}: ${stderr}`);
   return durationMs;
 }

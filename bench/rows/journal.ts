@@ -69,14 +69,16 @@ function journalRow(name: string, filter: string, filterOf: (lines: number) => r
 async function replay(argv: readonly string[]): Promise<{ durationMs: number; peakMb: number }> {
   let peakMb = 0;
   let watch: NodeJS.Timeout | undefined;
-  const { exitCode, stderr, durationMs } = await runProcess([script, 'send', '--from', ...argv], (pid) => {
-    watch = setInterval(() => {
-      try {
-        peakMb = Math.max(peakMb, memoryMb(pid));
-      } catch {
-        // The process has just ended.
-      }
-    }, watchMs);
+  const { exitCode, stderr, durationMs } = await runProcess([script, 'send', '--from', ...argv], {
+    onStarted(pid) {
+      watch = setInterval(() => {
+        try {
+          peakMb = Math.max(peakMb, memoryMb(pid));
+        } catch {
+          // The process has just ended.
+        }
+      }, watchMs);
+    },
   });
   clearInterval(watch);
   if (exitCode !== 0) throw new Error(`Expected 0 of send --from, got ${exitCode}: ${stderr}`);

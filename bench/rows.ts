@@ -6,6 +6,7 @@ import { journalEvents, journalWhere } from './rows/journal.ts';
 import { listenExpress, listenHuman, listenJson, listenReconnect, listenRecord } from './rows/listen.ts';
 import { memory, steady } from './rows/long-run.ts';
 import { sendMany } from './rows/send-many.ts';
+import { sendCurl, sendHttpie } from './rows/send-one.ts';
 import { startListen, startSend, startToken, startVersion } from './rows/starts.ts';
 import { validate } from './rows/validate.ts';
 import { listenWebhook, reconnectWebhook, refuseReconnectWebhook, refuseWebhook } from './rows/webhook.ts';
@@ -29,6 +30,8 @@ export const rows: readonly Row[] = [
   relayPostgresql,
   relayRedis,
   relayNats,
+  sendHttpie,
+  sendCurl,
   sendMany,
   memory,
   steady,

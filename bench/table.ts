@@ -51,15 +51,22 @@ function cells({ row, measurement }: Result): readonly string[] {
     `${figureText(figure.low, unit)} to ${figureText(figure.high, unit)}`,
     cpuRatio === undefined ? '' : figureText(cpuRatio, 'x'),
     aimText(row.aim),
-    isMet(row.aim, measurement) ? 'yes' : 'no',
+    metText(row.aim, measurement),
   ];
 }
 
-function aimText({ side, value, unit, also }: Aim): string {
+function metText(aim: Aim, measurement: Measurement): string {
+  if (!isMet(aim, measurement)) return 'no';
+  return aim.side === 'quoted' ? '' : 'yes';
+}
+
+function aimText(aim: Aim): string {
+  if (aim.side === 'quoted') return 'quoted';
+  const { side, value, unit, also } = aim;
   return `${side === 'at most' ? '≤' : '≥'} ${figureText(value, unit)}${also === undefined ? '' : `, ${also}`}`;
 }
 
-const digits: Readonly<Record<Unit, number>> = { x: 2, MB: 1, s: 1 };
+const digits: Readonly<Record<Unit, number>> = { x: 2, MB: 1, s: 1, ms: 0 };
 
 function figureText(value: number, unit: Unit): string {
   const text = value.toFixed(digits[unit]);

@@ -1,26 +1,16 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from '../load.ts';
 import { script, startServer } from '../start-process.ts';
+import { temporaryPath } from '../temporary-file.ts';
 import { numberBlock } from './numbered-block.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'phantom-webhook-bench-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-let made = 0;
-
-/** Returns an absolute path for a new store. */
-function newStore(): string {
-  made += 1;
-  return join(folder, `store-${made}`);
-}
 
 /**
  * Makes a store with deliveries that wait for an engine. A relay keeps one while the server is stopped. The others are
  * copies of its line, each of another block.
  */
 export async function makeBacklog(engineUrl: string, count: number): Promise<string> {
-  const store = newStore();
+  const store = temporaryPath('store');
   const relay = await startServer([script, 'relay', '--port', '0', '--to', engineUrl, '--store', store]);
   await load(relay, { amount: 1 });
   await relay.stop();
@@ -40,7 +30,7 @@ export async function makeBacklog(engineUrl: string, count: number): Promise<str
 
 /** Copies a store, so it can be forwarded more than once. */
 export function copyStore(store: string): string {
-  const copy = newStore();
+  const copy = temporaryPath('store');
   cpSync(store, copy, { recursive: true });
   return copy;
 }

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { closeSync, readFileSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { authorization, blockBody, deliveryHeaders } from '../delivery.ts';
 import { programPath } from '../find-program.ts';
 import { freePort } from '../free-port.ts';
 import type { Server } from '../server.ts';
 import { startProcess } from '../start-process.ts';
-import { temporaryFile } from '../temporary-file.ts';
+import { writeTemporaryFile } from '../temporary-file.ts';
 
 /** The hook of a user who verifies the authorization and runs a command: the least that `webhook` can do. */
 const hook = {
@@ -33,14 +33,11 @@ const startTimeoutMs = 10_000;
  * @throws Error if it answers differently
  */
 export async function startWebhook(): Promise<Server> {
-  const hooks = temporaryFile('hooks.json');
-  writeSync(hooks.descriptor, JSON.stringify([hook]));
-  closeSync(hooks.descriptor);
+  const hooks = writeTemporaryFile('hooks.json', JSON.stringify([hook]));
   const port = await freePort();
-  const child = startProcess(
-    ['-hooks', hooks.path, '-ip', '127.0.0.1', '-port', String(port), '-urlprefix', ''],
-    { program: programPath('webhook') },
-  );
+  const child = startProcess(['-hooks', hooks, '-ip', '127.0.0.1', '-port', String(port), '-urlprefix', ''], {
+    program: programPath('webhook'),
+  });
   child.stdout?.resume();
   child.stderr?.resume();
   const ended = once(child, 'close');

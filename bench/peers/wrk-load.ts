@@ -1,11 +1,10 @@
-import { closeSync, writeSync } from 'node:fs';
 import { cpuTimeMs } from '../cpu-time.ts';
 import { programPath } from '../find-program.ts';
 import { lateMs } from '../latency.ts';
 import type { LoadResult } from '../load.ts';
 import { runProcess } from '../run-process.ts';
 import type { Server } from '../server.ts';
-import { temporaryFile } from '../temporary-file.ts';
+import { writeTemporaryFile } from '../temporary-file.ts';
 
 /** What wrk sends, again and again. */
 export interface WrkRequest {
@@ -39,14 +38,12 @@ export async function wrkLoad(
 ): Promise<WrkResult> {
   const url = new URL(server.url);
   if (url.hostname !== '127.0.0.1') throw new Error(`Expected a loopback address, got ${url.href}.`);
-  const script = temporaryFile('load.lua');
-  writeSync(script.descriptor, wrkScript(request));
-  closeSync(script.descriptor);
+  const script = writeTemporaryFile('load.lua', wrkScript(request));
   const cpuBeforeMs = cpuTimeMs(server.pid);
   const { exitCode, stdout, stderr } = await runProcess(
     [
       ...['--connections', String(wrkConnections), '--threads', '1', '--duration', `${seconds}s`],
-      ...['--timeout', timeout, '--script', script.path, url.href],
+      ...['--timeout', timeout, '--script', script, url.href],
     ],
     { program: programPath('wrk') },
   );

@@ -21,6 +21,12 @@ test.for([
   expect(isMet(row.aim, measurement)).toBe(expected);
 });
 
+test('a quoted figure has no aim to meet', () => {
+  const { row, measurement } = result('at least', 0.8, 0.5);
+  const text = tableText([{ row: { ...row, aim: { side: 'quoted', unit: 'ms' } }, measurement }]);
+  expect(text).toMatch(/\| 1 ms +\| 0 ms to 1 ms \| +\| quoted \| {5}\|\n$/);
+});
+
 test('a late answer misses the aim, and is named in the notes', () => {
   const { row, measurement } = result('at least', 0.8, 0.9);
   const late = { ...measurement, misses: ['2 answers took more than 1500 ms.'] };

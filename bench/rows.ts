@@ -3,6 +3,7 @@ import { check } from './rows/check.ts';
 import { relayNats, relayPostgresql, relayRedis } from './rows/engines.ts';
 import { forward } from './rows/forward.ts';
 import { journalEvents, journalWhere } from './rows/journal.ts';
+import { journalEventsJq, journalListJq, journalWhereJq } from './rows/journal-jq.ts';
 import { listenExpress, listenHuman, listenJson, listenReconnect, listenRecord } from './rows/listen.ts';
 import { memory, steady } from './rows/long-run.ts';
 import { sendMany } from './rows/send-many.ts';
@@ -37,6 +38,9 @@ export const rows: readonly Row[] = [
   steady,
   journalEvents,
   journalWhere,
+  journalEventsJq,
+  journalWhereJq,
+  journalListJq,
   validate,
   check,
 ];

@@ -16,4 +16,10 @@ export const portableBody = blockBody.replace(
   '{"timestamp":$1,$2,"event":"$3","created":$1,"type":"$3"}',
 );
 
+/** A load in which each delivery is a different block, as far as a receiver can see. */
+export const distinctBlocks = {
+  body: blockBody.replace(/"id":"\d+"/, '"id":"[<id>]"'),
+  isDistinct: true,
+} as const;
+
 export const deliveryHeaders = { authorization, 'content-type': 'application/json' } as const;

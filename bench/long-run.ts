@@ -1,7 +1,7 @@
 import { alternate, type Pair } from './alternate.ts';
 import { measurementOf } from './compare-servers.ts';
 import { countLines } from './count-lines.ts';
-import { blockBody } from './delivery.ts';
+import { distinctBlocks } from './delivery.ts';
 import { startListener } from './listener.ts';
 import { type LoadResult, load } from './load.ts';
 import { memoryMb } from './memory.ts';
@@ -30,10 +30,6 @@ const early = 10_000;
 const turns = 5;
 const turnAmount = 1_500;
 
-/** Makes each delivery a different block, as far as a receiver can see. */
-const distinctBody = blockBody.replace(/"id":"\d+"/, '"id":"[<id>]"');
-const kind = { body: distinctBody, isDistinct: true } as const;
-
 /** The last run of each scale, and the rows that have read it. */
 const runs = new Map<Scale, { readonly result: Promise<LongRun>; readonly readers: Set<string> }>();
 
@@ -55,13 +51,13 @@ export function longRun(scale: Scale, reader: string): Promise<LongRun> {
 async function run(count: number): Promise<LongRun> {
   const [ours, baseline] = await Promise.all([startListener(['--json']), startBaseline('bare-server')]);
   const measured = turns * turnAmount;
-  await load(ours, { ...kind, amount: early - measured });
-  await load(baseline, { ...kind, amount: early - measured });
+  await load(ours, { ...distinctBlocks, amount: early - measured });
+  await load(baseline, { ...distinctBlocks, amount: early - measured });
   const first = await measure(ours, baseline);
   const grown = count / 5;
-  await load(ours, { ...kind, amount: grown - early - measured });
+  await load(ours, { ...distinctBlocks, amount: grown - early - measured });
   const middle = await measure(ours, baseline);
-  await load(ours, { ...kind, amount: count - grown - measured });
+  await load(ours, { ...distinctBlocks, amount: count - grown - measured });
   const last = await measure(ours, baseline);
   await Promise.all([ours.stop(), baseline.stop()]);
   requireCount('deliveries in the output', await countLines(ours.output, /\{"type":"delivery"/), count);
@@ -74,11 +70,11 @@ async function measure(ours: Server, baseline: Server): Promise<Moment> {
   const pairs = await alternate(
     turns,
     async () => {
-      const result = await load(ours, { ...kind, amount: turnAmount });
+      const result = await load(ours, { ...distinctBlocks, amount: turnAmount });
       memory.push(memoryMb(ours.pid));
       return result;
     },
-    () => load(baseline, { ...kind, amount: turnAmount }),
+    () => load(baseline, { ...distinctBlocks, amount: turnAmount }),
   );
   // The least of several, because garbage that is not yet collected does not count.
   return { measurement: measurementOf(pairs), pairs, memoryMb: Math.min(...memory) };

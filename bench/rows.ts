@@ -2,10 +2,12 @@ import type { Row } from './row.ts';
 import { check } from './rows/check.ts';
 import { relayNats, relayPostgresql, relayRedis } from './rows/engines.ts';
 import { forward } from './rows/forward.ts';
+import { inspector } from './rows/inspector.ts';
 import { journalEvents, journalWhere } from './rows/journal.ts';
 import { journalEventsJq, journalListJq, journalWhereJq } from './rows/journal-jq.ts';
 import { listenExpress, listenHuman, listenJson, listenReconnect, listenRecord } from './rows/listen.ts';
 import { memory, steady } from './rows/long-run.ts';
+import { relayForward, relayReceive } from './rows/relay.ts';
 import { sendMany } from './rows/send-many.ts';
 import { sendCurl, sendHttpie } from './rows/send-one.ts';
 import { startListen, startSend, startToken, startVersion } from './rows/starts.ts';
@@ -28,6 +30,8 @@ export const rows: readonly Row[] = [
   reconnectWebhook,
   refuseReconnectWebhook,
   forward,
+  relayReceive,
+  relayForward,
   relayPostgresql,
   relayRedis,
   relayNats,
@@ -43,4 +47,5 @@ export const rows: readonly Row[] = [
   journalListJq,
   validate,
   check,
+  inspector,
 ];

@@ -1,2 +1,2 @@
-/** How thoroughly to measure. `quick` ends within two minutes, with fewer deliveries and repetitions. */
+/** How thoroughly to measure. `quick` ends within minutes, with fewer deliveries and repetitions. */
 export type Scale = 'full' | 'quick';

@@ -1,0 +1,121 @@
+import { closeSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { alternate } from '../alternate.ts';
+import { compareServers, measurementOf } from '../compare-servers.ts';
+import { countLines } from '../count-lines.ts';
+import { cpuTimeMs } from '../cpu-time.ts';
+import { freePort } from '../free-port.ts';
+import { startListener } from '../listener.ts';
+import { type LoadResult, load } from '../load.ts';
+import { requireCount } from '../require-count.ts';
+import type { Row } from '../row.ts';
+import type { Scale } from '../scale.ts';
+import type { Server } from '../server.ts';
+import { startBaseline } from '../start-baseline.ts';
+import { script, startServer } from '../start-process.ts';
+import { temporaryFile, temporaryPath } from '../temporary-file.ts';
+
+export const relayReceive: Row = {
+  name: 'relay-receive',
+  what: 'relay --json, receiving: each delivery is on the disk before its answer',
+  against: 'listen --json --record FILE --fsync',
+  aim: { side: 'at least', value: 0.9, unit: 'x' },
+  async measure(scale) {
+    // Nothing listens there, so the relay only receives, and tries the first delivery now and then.
+    const relay = await startRelay(`http://127.0.0.1:${await freePort()}/`);
+    const journal = temporaryFile('journal.ndjson');
+    const listener = await startListener(['--json', '--record', journal.path, '--fsync']);
+    const { measurement, sent } = await compareServers({ ours: relay, baseline: listener }, scale);
+    await Promise.all([relay.stop(), listener.stop()]);
+    requireCount('deliveries in the store', await relay.kept(), sent);
+    requireCount('deliveries in the journal', await countLines(journal.path, /\{"receivedAt":/), sent);
+    relay.discard();
+    listener.discard();
+    return measurement;
+  },
+};
+
+const forwarded: Readonly<Record<Scale, number>> = { full: 10_000, quick: 2_000 };
+const turns: Readonly<Record<Scale, number>> = { full: 9, quick: 3 };
+
+export const relayForward: Row = {
+  name: 'relay-forward',
+  what: 'relay --json, receiving and handing on in order, from the first request to the last at the target',
+  against: 'bare node:http and undici proxy, in order',
+  aim: { side: 'at least', value: 0.6, unit: 'x' },
+  async measure(scale) {
+    const amount = forwarded[scale];
+    const target = await startBaseline('bare-server');
+    try {
+      const relay = await startRelay(target.url);
+      const proxy = await startBaseline('bare-proxy', [target.url]);
+      const ours = () => loadThrough(relay, target, amount);
+      const baseline = () => loadThrough(proxy, target, amount);
+      // Warms up both, so Node has optimized the code that runs often before the first measurement.
+      await alternate(1, ours, baseline);
+      const pairs = await alternate(turns[scale], ours, baseline);
+      await Promise.all([relay.stop(), proxy.stop()]);
+      const sent = (turns[scale] + 1) * amount;
+      requireCount('deliveries in the store', await relay.kept(), sent);
+      requireCount('deliveries at the target', await countAt(target), 2 * sent);
+      relay.discard();
+      return measurementOf(pairs);
+    } finally {
+      await target.stop();
+    }
+  },
+};
+
+const pollMs = 5;
+const maxWaitMs = 60_000;
+
+/** The rate counts until the last delivery is at the target, also if it was answered earlier. */
+async function loadThrough(server: Server, target: Server, amount: number): Promise<LoadResult> {
+  const wanted = (await countAt(target)) + amount;
+  const cpuBeforeMs = cpuTimeMs(server.pid);
+  const startedMs = performance.now();
+  const { latency } = await load(server, { amount });
+  while ((await countAt(target)) < wanted) {
+    if (performance.now() - startedMs > maxWaitMs) throw new Error(`Expected ${wanted} deliveries in time.`);
+    await pause(pollMs);
+  }
+  const seconds = (performance.now() - startedMs) / 1_000;
+  const cpuAfterMs = cpuTimeMs(server.pid);
+  const isTold = cpuBeforeMs !== undefined && cpuAfterMs !== undefined;
+  return {
+    latency,
+    perSecond: amount / seconds,
+    cpuUs: isTold ? ((cpuAfterMs - cpuBeforeMs) * 1_000) / amount : undefined,
+  };
+}
+
+async function countAt(target: Server): Promise<number> {
+  return Number(await fetch(target.url).then((answer) => answer.text()));
+}
+
+interface Relay extends Server {
+  /** Counts the deliveries in its store. */
+  kept(): Promise<number>;
+  /** Removes its store and its output. */
+  discard(): void;
+}
+
+async function startRelay(target: string): Promise<Relay> {
+  const store = temporaryPath('store');
+  const { path: output, descriptor } = temporaryFile('relay.ndjson');
+  const flags = ['--port', '0', '--json', '--to', target, '--store', store];
+  const server = await startServer([script, 'relay', ...flags], { stdout: descriptor });
+  closeSync(descriptor);
+  return {
+    ...server,
+    async kept() {
+      const folder = join(store, 'deliveries');
+      const segments = readdirSync(folder).map((name) => countLines(join(folder, name), /\{/));
+      return (await Promise.all(segments)).reduce((sum, count) => sum + count, 0);
+    },
+    discard() {
+      for (const path of [store, output]) rmSync(path, { recursive: true });
+    },
+  };
+}

@@ -58,6 +58,8 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
   /** Connections on which an authorized request has arrived. */
   const trusted = new WeakSet<Duplex>();
   const refused = new WeakSet<Duplex>();
+  /** Connections that end with a refusal. Nothing behind it can be answered. */
+  const ended = new WeakSet<Duplex>();
   /** Refused requests whose answer waits to be sent with others. */
   const unsentRefusals = new WeakSet<Exchange>();
   const unreadable = createBytesRefusal({ clock, turns, receptions, stopReading, sendRefusal });
@@ -65,7 +67,9 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
 
   return {
     receive(request, response, proceed) {
-      turns.queue(request.socket, () => begin(openExchange(request, response), proceed));
+      turns.queue(request.socket, () => {
+        if (!ended.has(request.socket)) begin(openExchange(request, response), proceed);
+      });
     },
     refuseExpectation(request, response) {
       turns.queue(request.socket, () =>
@@ -133,8 +137,8 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
   }
 
   /** Node drops whatever arrives together with an upgrade request, so requests behind it would wait without end. */
-  function isLast({ headers }: IncomingMessage): boolean {
-    return isStopping || headers.upgrade !== undefined;
+  function isLast({ headers, socket }: IncomingMessage): boolean {
+    return isStopping || headers.upgrade !== undefined || ended.has(socket);
   }
 
   function stopReading(exchange: Exchange): void {
@@ -209,7 +213,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     }
     // Nothing behind a body of unknown length is read as a request, even if all of it has arrived by the time of the
     // answer: the sender may have hidden another request there.
-    const endsConnection = pendingBodyBytes(request) > limits.lingerBytes;
+    if (pendingBodyBytes(request) > limits.lingerBytes) ended.add(request.socket);
     turns.take(exchange);
     unsentRefusals.add(exchange);
     // Drops the body as it arrives. A small one has arrived before the answer is sent, and need not be waited for.
@@ -218,7 +222,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       unsentRefusals.delete(exchange);
       // Prepended, because other listeners of this event check whether it is their turn.
       response.prependOnceListener('finish', () => turns.release(exchange));
-      answerEarly(request, response, refusal(rejected.reason), limits, endsConnection || isLast(request));
+      answerEarly(request, response, refusal(rejected.reason), limits, isLast(request));
       return reception();
     }, 0);
     if (turns.hasWaiting(request.socket)) answers.flush();

@@ -295,6 +295,8 @@ describe('a refused request', () => {
     const bytes = Buffer.concat([head, Buffer.from(empty), requestBytes(headers(), body)]);
     const { text } = await rawExchange(receiver.url, bytes, () => false);
     expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401']);
+    // What cannot be answered is not accepted either.
+    expect(receiver.receptions.map(({ status }) => status)).toEqual([401]);
   });
 
   test('with a large body still receives its answer', async () => {

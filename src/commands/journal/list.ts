@@ -8,8 +8,9 @@ import { listRow, listTitle } from './list-text.ts';
 import { openDeliveries } from './open-deliveries.ts';
 import { recordedLine } from './recorded-line.ts';
 
-/** One write for many rows: a million writes take longer than reading the journal. */
-const batchLength = 65_536;
+/** A screen of rows is printed at once. Each later write is twice as long: a million writes would take longer than reading. */
+const firstBatchLength = 4_096;
+const maxBatchLength = 65_536;
 
 /**
  * Lists the deliveries of a journal that the filter chooses, in constant memory.
@@ -22,7 +23,7 @@ export async function listDeliveries(options: ListOptions, context: CommandConte
   const layout = { palette, width: (stdout.isTerminal && stdout.columns) || Infinity };
   const { deliveries, damagedLines } = await openDeliveries(file, options, context);
   // Standard input may come from a listener that still runs, whose rows nobody wants to wait for.
-  const patience = file === '-' ? 0 : batchLength;
+  let patience = file === '-' ? 0 : firstBatchLength;
   let batch = '';
   let before: RecordedDelivery | undefined;
   for await (const delivery of deliveries) {
@@ -32,6 +33,7 @@ export async function listDeliveries(options: ListOptions, context: CommandConte
     if (batch.length <= patience) continue;
     await stdout.print(batch);
     batch = '';
+    patience = Math.min(2 * patience, maxBatchLength);
   }
   if (batch !== '') await stdout.print(batch);
   if (context.stop.aborted) return 130;

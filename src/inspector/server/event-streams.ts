@@ -60,6 +60,10 @@ export function createEventStreams({
       streams.add(stream);
       output.on('error', () => {});
       output.once('close', () => streams.delete(stream));
+      // What was received before is sent as fast as the page takes it. Later, it gets its share at each interval.
+      output.on('drain', () => {
+        if (!stream.isCaughtUp) pumpSafely(stream);
+      });
       output.write(`retry: 1000\nevent: hello\ndata: ${JSON.stringify(hello)}\n\n`);
       pump(stream);
       timer ??= setTimeout(pumpAll, intervalMs);
@@ -82,19 +86,21 @@ export function createEventStreams({
   }
 
   function pumpAll(): void {
-    for (const stream of streams) {
-      // Nothing else would take an error that is thrown in a timer, and it would end the program.
-      try {
-        pump(stream);
-      } catch (error) {
-        stream.output.destroy();
-        onFault(error);
-      }
-    }
+    for (const stream of streams) pumpSafely(stream);
     const isBehind = [...streams].some(
       ({ next, output }) => next < deliveries.total() && !output.writableNeedDrain,
     );
     timer = streams.size === 0 ? undefined : setTimeout(pumpAll, isBehind ? 0 : intervalMs);
+  }
+
+  /** Nothing else would take an error that is thrown in a timer or an event, and it would end the program. */
+  function pumpSafely(stream: Stream): void {
+    try {
+      pump(stream);
+    } catch (error) {
+      stream.output.destroy();
+      onFault(error);
+    }
   }
 
   /** Sends what the page has not got yet, but no more than it takes, and for no longer than a slice. */

@@ -22,6 +22,9 @@ export function realContext(stop: { readonly signal: AbortSignal }, lastWords: S
     nodeVersion: process.versions.node,
     userId: process.geteuid?.(),
     pid: process.pid,
+    get processors() {
+      return process.getBuiltinModule('node:os').availableParallelism();
+    },
     isRunning,
     freeDescriptors,
     now: Date.now,

@@ -89,6 +89,8 @@ export interface Context {
   /** The number of the user running this; undefined on systems without such numbers. */
   readonly userId: number | undefined;
   readonly pid: number;
+  /** How many threads can run at the same time. */
+  readonly processors: number;
   /** Whether a process with this number is running, under any user. */
   isRunning(pid: number): boolean;
   /** How many more files and connections this process may open; undefined if the system does not report it. */

@@ -88,6 +88,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
     nodeVersion: options.nodeVersion ?? process.versions.node,
     userId: process.geteuid?.(),
     pid: 4711,
+    processors: 1,
     isRunning: () => false,
     freeDescriptors: () => undefined,
     now: () => options.now ?? Date.now(),

@@ -30,6 +30,7 @@ export function forgeAnyNext(chain: AnyChain, options: ForgeOptions): AnyStep {
   return isArkChain(chain) ? forgeArkNext(chain, options) : forgeNext(chain, options);
 }
 
-function isArkChain(chain: AnyChain): chain is ArkChain {
+/** Whether a chain is of a generation of ARK. */
+export function isArkChain(chain: AnyChain): chain is ArkChain {
   return chain.generation !== 'phantom-2.2';
 }

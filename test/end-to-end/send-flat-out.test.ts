@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { makePayload } from '../../src/chain/payload.ts';
 import { isWindows } from '../is-windows.ts';
 import { portOf } from '../port-of.ts';
 import { guidebookToken } from '../tokens.ts';
@@ -66,6 +67,26 @@ describe('--rate max', () => {
     }
   });
 
+  test('sends the same bodies in the same order if a thread helps to make many', async () => {
+    const target = await startHandler();
+    const { exitCode, stderr } = await runProgram(command(target.url, '--rate', 'max', '--count', '2100'), {
+      env,
+    });
+    expect([exitCode, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^Prepared 2,100 deliveries in [\d.]+ s\.\n$/),
+    ]);
+    const origin = {
+      network: 'mainnet',
+      seed: 'flat-out',
+      atMs: Date.parse('2026-11-23T10:00:00Z'),
+    } as const;
+    expect(target.received.map(({ body }) => JSON.parse(body).data)).toEqual(
+      target.received.map((_, index) => makePayload('block.forged', { ...origin, index })),
+    );
+    expect(target.received).toHaveLength(2_100);
+  });
+
   test('keeps one connection per concurrent delivery', async () => {
     const target = await startHandler();
     const { stdout } = await runProgram(command(target.url, '--rate', 'max', '--concurrency', '4'), { env });
@@ -93,13 +114,17 @@ describe('--rate max', () => {
     expect(stderr).toContain('50 ms');
   });
 
-  test.skipIf(isWindows)('ends the deliveries in progress on Ctrl-C', async () => {
+  test.skipIf(isWindows).for([
+    ['--rate', 'max'],
+    // A thread is making more of them.
+    ['--rate', '1000/s', '--count', '50000'],
+  ])('ends the deliveries in progress with %j on Ctrl-C', async (flags) => {
     let arrived = (): void => {};
     const first = new Promise<void>((resolve) => {
       arrived = resolve;
     });
     const target = await startHandler(() => arrived());
-    const program = startProgram(command(target.url, '--rate', 'max', '--timeout', '60s'), { env });
+    const program = startProgram(command(target.url, ...flags, '--timeout', '60s'), { env });
     await first;
     program.process.kill('SIGINT');
     const { exitCode, stdout } = await program.finished;

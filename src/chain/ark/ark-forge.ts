@@ -1,7 +1,7 @@
 import { isSinceArk26 } from '../../protocol/events/generation.ts';
 import type { TransactionV1 as ArkTransactionV1 } from '../../protocol/events/payloads/ark-2.3.ts';
 import type { TransactionV2 } from '../../protocol/events/payloads/ark-2.7.ts';
-import { inBlockOrder, signBlock } from '../blocks/block.ts';
+import { inBlockOrder, leaveUnsigned, signBlock } from '../blocks/block.ts';
 import { planBlock } from '../blocks/block-plan.ts';
 import {
   blockPaths,
@@ -50,7 +50,7 @@ export function forgeArkBlock(chain: ArkChain, options: ForgeOptions = {}): ArkF
   );
   const transactions = isNew ? signInPoolOrder(chain, plans) : signInBlockOrder(chain, plans);
   const { slot, missedSlots } = moment;
-  const block = signBlock(
+  const block = (options.isUnsigned === true ? leaveUnsigned : signBlock)(
     {
       timestamp,
       height,

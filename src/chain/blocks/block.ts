@@ -58,6 +58,18 @@ export function signBlock(draft: BlockDraft, forger: Keys): Block {
   return signHeader(unsignedBlock(draft, forger), forger, draft.hasFullId);
 }
 
+/** Returns a block without a signature, and with an id of zeros. */
+export function leaveUnsigned(draft: BlockDraft, forger: Keys): Block {
+  const id = '0'.repeat(draft.hasFullId ? 64 : 1);
+  return { ...unsignedBlock(draft, forger), blockSignature: '', idHex: id, id };
+}
+
+/** Signs a block that was left unsigned, as the next one after another. */
+export function signAfter(previousBlock: string, unsigned: Block, forger: Keys): Block {
+  const parent = { previousBlock, previousBlockHex: hexOfId(previousBlock) };
+  return signHeader({ ...unsigned, ...parent }, forger, isFullId(unsigned.id));
+}
+
 /** Signs the header of a block with the keys of its generator, and returns it with its signature and id. */
 export function signHeader<Header extends UnsignedBlock>(
   unsigned: Header,

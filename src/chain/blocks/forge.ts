@@ -16,11 +16,17 @@ import {
 import type { PlannedTransaction } from '../transactions/planned-transaction.ts';
 import { signTransaction } from '../transactions/transaction.ts';
 import { asVersion1 } from '../transactions/transaction-bytes.ts';
-import { inBlockOrder, isFullId, signBlock } from './block.ts';
+import { inBlockOrder, isFullId, leaveUnsigned, signBlock } from './block.ts';
 import { blockTransactionPaths, type PlanOptions, planBlock } from './block-plan.ts';
 import { type Moment, nextMoment } from './timeline.ts';
 
-export type ForgeOptions = PlanOptions;
+export interface ForgeOptions extends PlanOptions {
+  /**
+   * Leaves the block unsigned, and signs only its transactions. Nothing else in the chain depends on the signatures of
+   * blocks, so they can be added later, see `createBlockSigner`.
+   */
+  readonly isUnsigned?: boolean;
+}
 
 export interface ForgedTransaction<Signed = Transaction> extends PlannedTransaction {
   readonly transaction: Signed;
@@ -60,7 +66,7 @@ export function forgeBlock(chain: Chain, options: ForgeOptions = {}): ForgedBloc
       return { ...plan, transaction: signTransaction(network, draft, plan.keys, plan.secondKeys) };
     })
     .sort((one, other) => inBlockOrder(one.transaction, other.transaction));
-  const block = signBlock(
+  const block = (options.isUnsigned === true ? leaveUnsigned : signBlock)(
     {
       timestamp,
       height,

@@ -8,8 +8,8 @@ interface Walk<Moment> {
 interface Path<Sought extends string, Options, Moment> {
   /** Identifies a chain. */
   readonly keyOf: (options: Options) => readonly string[];
-  readonly first: (options: Options) => Moment;
-  readonly next: (moment: Moment) => Moment;
+  readonly first: (options: Options, sought: Sought) => Moment;
+  readonly next: (moment: Moment, sought: Sought) => Moment;
   /** Count the things of each kind in a moment. */
   readonly countings: Readonly<Record<Sought, (moment: Moment) => number>>;
 }
@@ -28,9 +28,11 @@ export function createFinder<Sought extends string, Options, Moment>(path: Path<
     const count = path.countings[sought];
     const known = walks.get(key);
     let walk =
-      known !== undefined && known.passed <= index ? known : { moment: path.first(options), passed: 0 };
+      known !== undefined && known.passed <= index
+        ? known
+        : { moment: path.first(options, sought), passed: 0 };
     while (index >= walk.passed + count(walk.moment)) {
-      walk = { moment: path.next(walk.moment), passed: walk.passed + count(walk.moment) };
+      walk = { moment: path.next(walk.moment, sought), passed: walk.passed + count(walk.moment) };
     }
     walks.delete(key);
     walks.set(key, walk);

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { chooseRows } from './choose-rows.ts';
 import { machineText } from './machine-text.ts';
-import { measureSteadily } from './measure-steadily.ts';
+import { measureSteadily } from './measuring/measure-steadily.ts';
+import { endProcesses } from './programs/start-process.ts';
 import { rows as allRows } from './rows.ts';
-import { endProcesses } from './start-process.ts';
 import { type Result, tableText } from './table.ts';
 
 // Without this the exit handlers would not run. They end processes and remove files of a gigabyte.

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { Pool } from 'undici';
-import { authorization } from '../delivery.ts';
+import { authorization } from '../programs/delivery.ts';
 import { listenOnLoopback } from './listen-on-loopback.ts';
 
 /**

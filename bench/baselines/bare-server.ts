@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { authorization } from '../delivery.ts';
+import { authorization } from '../programs/delivery.ts';
 import { listenOnLoopback } from './listen-on-loopback.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import express from 'express';
-import { token, verification } from '../delivery.ts';
+import { token, verification } from '../programs/delivery.ts';
 import { listenOnLoopback } from './listen-on-loopback.ts';
 
 /** The handler exactly as in the guidebook. It logs to standard output. */

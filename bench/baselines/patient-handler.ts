@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
-import { authorization } from '../delivery.ts';
+import { authorization } from '../programs/delivery.ts';
 import { listenOnLoopback } from './listen-on-loopback.ts';
 
 const thinkingMs = 1;

@@ -1,5 +1,5 @@
 import { Pool } from 'undici';
-import { blockBody, deliveryHeaders } from '../delivery.ts';
+import { blockBody, deliveryHeaders } from '../programs/delivery.ts';
 
 /**
  * Posts the same body a given number of times over 32 connections, and prints the rate. Each connection waits for an

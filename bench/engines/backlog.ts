@@ -1,8 +1,8 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { load } from '../load.ts';
-import { script, startServer } from '../start-process.ts';
-import { temporaryPath } from '../temporary-file.ts';
+import { load } from '../measuring/load.ts';
+import { script, startServer } from '../programs/start-process.ts';
+import { temporaryPath } from '../programs/temporary-file.ts';
 import { numberBlock } from './numbered-block.ts';
 
 /**

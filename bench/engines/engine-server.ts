@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { firstMissing, type ProgramName, programPath } from '../find-program.ts';
-import { freePort } from '../free-port.ts';
+import { firstMissing, type ProgramName, programPath } from '../programs/find-program.ts';
+import { freePort } from '../programs/free-port.ts';
 
 export type EngineKind = 'postgresql' | 'redis' | 'nats';
 

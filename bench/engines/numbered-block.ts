@@ -1,4 +1,4 @@
-import { blockBody } from '../delivery.ts';
+import { blockBody } from '../programs/delivery.ts';
 
 const height = '"height":300900,';
 const id = '"id":"9353009632159110625"';

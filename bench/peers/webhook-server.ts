@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { authorization, blockBody, deliveryHeaders } from '../delivery.ts';
-import { programPath } from '../find-program.ts';
-import { freePort } from '../free-port.ts';
-import type { Server } from '../server.ts';
-import { startProcess } from '../start-process.ts';
-import { writeTemporaryFile } from '../temporary-file.ts';
+import { authorization, blockBody, deliveryHeaders } from '../programs/delivery.ts';
+import { programPath } from '../programs/find-program.ts';
+import { freePort } from '../programs/free-port.ts';
+import type { Server } from '../programs/server.ts';
+import { startProcess } from '../programs/start-process.ts';
+import { writeTemporaryFile } from '../programs/temporary-file.ts';
 
 /** The hook of a user who verifies the authorization and runs a command: the least that `webhook` can do. */
 const hook = {

@@ -1,10 +1,10 @@
-import { cpuTimeMs } from '../cpu-time.ts';
-import { programPath } from '../find-program.ts';
-import { lateMs } from '../latency.ts';
-import type { LoadResult } from '../load.ts';
-import { runProcess } from '../run-process.ts';
-import type { Server } from '../server.ts';
-import { writeTemporaryFile } from '../temporary-file.ts';
+import { cpuTimeMs } from '../measuring/cpu-time.ts';
+import { lateMs } from '../measuring/latency.ts';
+import type { LoadResult } from '../measuring/load.ts';
+import { programPath } from '../programs/find-program.ts';
+import { runProcess } from '../programs/run-process.ts';
+import type { Server } from '../programs/server.ts';
+import { writeTemporaryFile } from '../programs/temporary-file.ts';
 
 /** What wrk sends, again and again. */
 export interface WrkRequest {

@@ -1,7 +1,7 @@
+import { runProcess } from '../programs/run-process.ts';
+import { startBaseline } from '../programs/start-baseline.ts';
+import { script } from '../programs/start-process.ts';
 import type { Row } from '../row.ts';
-import { runProcess } from '../run-process.ts';
-import { startBaseline } from '../start-baseline.ts';
-import { script } from '../start-process.ts';
 import { summarize } from '../summary.ts';
 
 export const check: Row = {

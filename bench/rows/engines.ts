@@ -1,18 +1,18 @@
 import { once } from 'node:events';
 import { closeSync, rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { alternate } from '../alternate.ts';
-import { cpuTimeMs } from '../cpu-time.ts';
 import { copyStore, makeBacklog } from '../engines/backlog.ts';
 import { type EnginePlace, engineUrl, openPlace } from '../engines/engine-place.ts';
 import { type EngineKind, missingEngine, prepareServer } from '../engines/engine-server.ts';
-import { requireCount } from '../require-count.ts';
+import { alternate } from '../measuring/alternate.ts';
+import { cpuTimeMs } from '../measuring/cpu-time.ts';
+import { requireCount } from '../measuring/require-count.ts';
+import { baselineArguments } from '../programs/start-baseline.ts';
+import { script, startProcess } from '../programs/start-process.ts';
+import { temporaryFile } from '../programs/temporary-file.ts';
 import type { Row } from '../row.ts';
 import type { Scale } from '../scale.ts';
-import { baselineArguments } from '../start-baseline.ts';
-import { script, startProcess } from '../start-process.ts';
 import { median, summarize } from '../summary.ts';
-import { temporaryFile } from '../temporary-file.ts';
 
 const counts: Readonly<Record<Scale, number>> = { full: 30_000, quick: 10_000 };
 const turns: Readonly<Record<Scale, number>> = { full: 3, quick: 2 };

@@ -1,7 +1,7 @@
-import { compareListener } from '../compare-listener.ts';
-import { requireCount } from '../require-count.ts';
+import { compareListener } from '../measuring/compare-listener.ts';
+import { requireCount } from '../measuring/require-count.ts';
+import { startBaseline } from '../programs/start-baseline.ts';
 import type { Row } from '../row.ts';
-import { startBaseline } from '../start-baseline.ts';
 
 export const forward: Row = {
   name: 'forward',

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { distinctBlocks } from '../delivery.ts';
-import { firstMissing, programPath } from '../find-program.ts';
-import { type Listener, startListener } from '../listener.ts';
-import { load } from '../load.ts';
-import { memoryMb } from '../memory.ts';
+import { load } from '../measuring/load.ts';
+import { memoryMb } from '../measuring/memory.ts';
+import { distinctBlocks } from '../programs/delivery.ts';
+import { firstMissing, programPath } from '../programs/find-program.ts';
+import { type Listener, startListener } from '../programs/listener.ts';
 import type { Row } from '../row.ts';
 import type { Scale } from '../scale.ts';
 import { summarize } from '../summary.ts';

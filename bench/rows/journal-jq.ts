@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
-import { alternate } from '../alternate.ts';
-import { firstMissing, programPath } from '../find-program.ts';
-import { firstHeight, makeJournal } from '../journal.ts';
-import { requireCount } from '../require-count.ts';
+import { alternate } from '../measuring/alternate.ts';
+import { requireCount } from '../measuring/require-count.ts';
+import { firstMissing, programPath } from '../programs/find-program.ts';
+import { firstHeight, makeJournal } from '../programs/journal.ts';
+import { runProcess } from '../programs/run-process.ts';
+import { type ProcessOptions, script } from '../programs/start-process.ts';
 import type { Row } from '../row.ts';
-import { runProcess } from '../run-process.ts';
 import type { Scale } from '../scale.ts';
-import { type ProcessOptions, script } from '../start-process.ts';
 import { median, summarize } from '../summary.ts';
 
 const lineCounts: Readonly<Record<Scale, number>> = { full: 1_000_000, quick: 100_000 };

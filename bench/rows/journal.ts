@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
-import { alternate } from '../alternate.ts';
-import { firstHeight, makeJournal } from '../journal.ts';
-import { memoryMb } from '../memory.ts';
-import { requireCount } from '../require-count.ts';
+import { alternate } from '../measuring/alternate.ts';
+import { memoryMb } from '../measuring/memory.ts';
+import { requireCount } from '../measuring/require-count.ts';
+import { firstHeight, makeJournal } from '../programs/journal.ts';
+import { runProcess } from '../programs/run-process.ts';
+import { baselineArguments, startBaseline } from '../programs/start-baseline.ts';
+import { script } from '../programs/start-process.ts';
 import type { Row } from '../row.ts';
-import { runProcess } from '../run-process.ts';
 import type { Scale } from '../scale.ts';
-import { baselineArguments, startBaseline } from '../start-baseline.ts';
-import { script } from '../start-process.ts';
 import { median, summarize } from '../summary.ts';
 
 const lineCounts: Readonly<Record<Scale, number>> = { full: 1_000_000, quick: 100_000 };

@@ -1,11 +1,11 @@
-import { compareListener } from '../compare-listener.ts';
-import { countLines } from '../count-lines.ts';
-import { portableBody } from '../delivery.ts';
-import { startListener } from '../listener.ts';
-import { requireCount } from '../require-count.ts';
+import { compareListener } from '../measuring/compare-listener.ts';
+import { countLines } from '../measuring/count-lines.ts';
+import { requireCount } from '../measuring/require-count.ts';
+import { portableBody } from '../programs/delivery.ts';
+import { startListener } from '../programs/listener.ts';
+import { startBaseline } from '../programs/start-baseline.ts';
+import { temporaryFile } from '../programs/temporary-file.ts';
 import type { Row } from '../row.ts';
-import { startBaseline } from '../start-baseline.ts';
-import { temporaryFile } from '../temporary-file.ts';
 
 const bareServer = () => startBaseline('bare-server');
 

@@ -1,4 +1,4 @@
-import { type LongRun, longRun } from '../long-run.ts';
+import { type LongRun, longRun } from '../measuring/long-run.ts';
 import type { Row } from '../row.ts';
 import { summarize } from '../summary.ts';
 

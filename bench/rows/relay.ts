@@ -1,20 +1,20 @@
 import { closeSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { alternate } from '../alternate.ts';
-import { compareServers, measurementOf } from '../compare-servers.ts';
-import { countLines } from '../count-lines.ts';
-import { cpuTimeMs } from '../cpu-time.ts';
-import { freePort } from '../free-port.ts';
-import { startListener } from '../listener.ts';
-import { type LoadResult, load } from '../load.ts';
-import { requireCount } from '../require-count.ts';
+import { alternate } from '../measuring/alternate.ts';
+import { compareServers, measurementOf } from '../measuring/compare-servers.ts';
+import { countLines } from '../measuring/count-lines.ts';
+import { cpuTimeMs } from '../measuring/cpu-time.ts';
+import { type LoadResult, load } from '../measuring/load.ts';
+import { requireCount } from '../measuring/require-count.ts';
+import { freePort } from '../programs/free-port.ts';
+import { startListener } from '../programs/listener.ts';
+import type { Server } from '../programs/server.ts';
+import { startBaseline } from '../programs/start-baseline.ts';
+import { script, startServer } from '../programs/start-process.ts';
+import { temporaryFile, temporaryPath } from '../programs/temporary-file.ts';
 import type { Row } from '../row.ts';
 import type { Scale } from '../scale.ts';
-import type { Server } from '../server.ts';
-import { startBaseline } from '../start-baseline.ts';
-import { script, startServer } from '../start-process.ts';
-import { temporaryFile, temporaryPath } from '../temporary-file.ts';
 
 export const relayReceive: Row = {
   name: 'relay-receive',

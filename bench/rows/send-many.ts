@@ -1,12 +1,12 @@
-import { alternate } from '../alternate.ts';
-import { load } from '../load.ts';
-import { requireCount } from '../require-count.ts';
+import { alternate } from '../measuring/alternate.ts';
+import { load } from '../measuring/load.ts';
+import { requireCount } from '../measuring/require-count.ts';
+import { runProcess } from '../programs/run-process.ts';
+import type { Server } from '../programs/server.ts';
+import { baselineArguments, startBaseline } from '../programs/start-baseline.ts';
+import { script } from '../programs/start-process.ts';
 import type { Row } from '../row.ts';
-import { runProcess } from '../run-process.ts';
 import type { Scale } from '../scale.ts';
-import type { Server } from '../server.ts';
-import { baselineArguments, startBaseline } from '../start-baseline.ts';
-import { script } from '../start-process.ts';
 import { median, summarize } from '../summary.ts';
 
 const counts: Readonly<Record<Scale, number>> = { full: 50_000, quick: 3_000 };

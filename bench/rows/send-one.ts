@@ -1,14 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compareStarts } from '../compare-starts.ts';
-import { blockBody, deliveryHeaders } from '../delivery.ts';
-import { firstMissing, type ProgramName, programPath } from '../find-program.ts';
-import { requireCount } from '../require-count.ts';
+import { compareStarts } from '../measuring/compare-starts.ts';
+import { requireCount } from '../measuring/require-count.ts';
+import { timeToExit } from '../measuring/time-start.ts';
+import { blockBody, deliveryHeaders } from '../programs/delivery.ts';
+import { firstMissing, type ProgramName, programPath } from '../programs/find-program.ts';
+import { startBaseline } from '../programs/start-baseline.ts';
+import { script } from '../programs/start-process.ts';
+import { temporaryPath, writeTemporaryFile } from '../programs/temporary-file.ts';
 import type { Aim, Row } from '../row.ts';
-import { startBaseline } from '../start-baseline.ts';
-import { script } from '../start-process.ts';
-import { temporaryPath, writeTemporaryFile } from '../temporary-file.ts';
-import { timeToExit } from '../time-start.ts';
 
 const headers = Object.entries(deliveryHeaders).map(([name, value]) => `${name}:${value}`);
 

@@ -1,9 +1,9 @@
-import { compareStarts } from '../compare-starts.ts';
-import { token } from '../delivery.ts';
+import { compareStarts } from '../measuring/compare-starts.ts';
+import { timeToExit, timeToReady } from '../measuring/time-start.ts';
+import { token } from '../programs/delivery.ts';
+import { startBaseline } from '../programs/start-baseline.ts';
+import { script } from '../programs/start-process.ts';
 import type { Row } from '../row.ts';
-import { startBaseline } from '../start-baseline.ts';
-import { script } from '../start-process.ts';
-import { timeToExit, timeToReady } from '../time-start.ts';
 
 const nothing = ['-e', '0'] as const;
 const bareServer = [

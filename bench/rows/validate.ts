@@ -1,8 +1,8 @@
-import { alternate } from '../alternate.ts';
+import { alternate } from '../measuring/alternate.ts';
+import { runProcess } from '../programs/run-process.ts';
+import { script } from '../programs/start-process.ts';
 import type { Row } from '../row.ts';
-import { runProcess } from '../run-process.ts';
 import type { Scale } from '../scale.ts';
-import { script } from '../start-process.ts';
 import { median, summarize } from '../summary.ts';
 
 const rounds: Readonly<Record<Scale, number>> = { full: 31, quick: 7 };

@@ -1,13 +1,13 @@
-import { alternate, type Pair } from '../alternate.ts';
-import { measurementOf } from '../compare-servers.ts';
-import { countLines } from '../count-lines.ts';
-import { blockBody, deliveryHeaders } from '../delivery.ts';
-import { firstMissing } from '../find-program.ts';
-import { joinLatencies, millisecondsText } from '../latency.ts';
-import { startListener } from '../listener.ts';
-import type { LoadResult } from '../load.ts';
+import { alternate, type Pair } from '../measuring/alternate.ts';
+import { measurementOf } from '../measuring/compare-servers.ts';
+import { countLines } from '../measuring/count-lines.ts';
+import { joinLatencies, millisecondsText } from '../measuring/latency.ts';
+import type { LoadResult } from '../measuring/load.ts';
 import { startedProcesses, startWebhook } from '../peers/webhook-server.ts';
 import { wrkConnections, wrkLoad } from '../peers/wrk-load.ts';
+import { blockBody, deliveryHeaders } from '../programs/delivery.ts';
+import { firstMissing } from '../programs/find-program.ts';
+import { startListener } from '../programs/listener.ts';
 import type { Measurement, Row } from '../row.ts';
 import type { Scale } from '../scale.ts';
 

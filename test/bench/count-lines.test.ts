@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { countLines } from '../../bench/count-lines.ts';
+import { countLines } from '../../bench/measuring/count-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 test('lines that begin with a pattern are counted, also when the file is read in several parts', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { joinLatencies, latencyOf, latencyText } from '../../bench/latency.ts';
+import { joinLatencies, latencyOf, latencyText } from '../../bench/measuring/latency.ts';
 
 test('the latency of a load is its 99th percentile, its worst answer and the number of late answers', () => {
   const durationsMs = Array.from({ length: 101 }, (_, index) => 2_000 - 20 * index);

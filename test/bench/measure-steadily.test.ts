@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { measureSteadily } from '../../bench/measure-steadily.ts';
+import { measureSteadily } from '../../bench/measuring/measure-steadily.ts';
 
 /** A row whose figure is 1, with these distances between the quartiles, one for each time that it is measured. */
 function rowOf(...spreads: readonly number[]) {

@@ -1,10 +1,10 @@
+import type { Server } from '../programs/server.ts';
+import type { Measurement } from '../row.ts';
+import type { Scale } from '../scale.ts';
+import { median, summarize } from '../summary.ts';
 import { alternate, type Pair } from './alternate.ts';
 import { joinLatencies, lateMs, latencyText } from './latency.ts';
 import { type Load, type LoadResult, load } from './load.ts';
-import type { Measurement } from './row.ts';
-import type { Scale } from './scale.ts';
-import type { Server } from './server.ts';
-import { median, summarize } from './summary.ts';
 
 export interface Comparison {
   readonly ours: Server;

@@ -1,6 +1,6 @@
 import { closeSync, readFileSync, writeSync } from 'node:fs';
+import { load } from '../measuring/load.ts';
 import { startListener } from './listener.ts';
-import { load } from './load.ts';
 import { temporaryFile } from './temporary-file.ts';
 
 const linesPerWrite = 1_000;

@@ -1,8 +1,8 @@
+import type { Measurement } from '../row.ts';
+import type { Scale } from '../scale.ts';
+import { median, summarize } from '../summary.ts';
 import { alternate, type Pair } from './alternate.ts';
 import { cpuTimeOfChildrenMs } from './cpu-time.ts';
-import type { Measurement } from './row.ts';
-import type { Scale } from './scale.ts';
-import { median, summarize } from './summary.ts';
 
 interface Start {
   readonly wallMs: number;

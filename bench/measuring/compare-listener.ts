@@ -1,11 +1,11 @@
+import { startListener } from '../programs/listener.ts';
+import type { Server } from '../programs/server.ts';
+import type { Measurement } from '../row.ts';
+import type { Scale } from '../scale.ts';
 import { compareServers } from './compare-servers.ts';
 import { countLines } from './count-lines.ts';
-import { startListener } from './listener.ts';
 import type { Load } from './load.ts';
 import { requireCount } from './require-count.ts';
-import type { Measurement } from './row.ts';
-import type { Scale } from './scale.ts';
-import type { Server } from './server.ts';
 
 export interface ListenerComparison {
   readonly flags: readonly string[];

@@ -1,15 +1,15 @@
+import { distinctBlocks } from '../programs/delivery.ts';
+import { startListener } from '../programs/listener.ts';
+import type { Server } from '../programs/server.ts';
+import { startBaseline } from '../programs/start-baseline.ts';
+import type { Measurement } from '../row.ts';
+import type { Scale } from '../scale.ts';
 import { alternate, type Pair } from './alternate.ts';
 import { measurementOf } from './compare-servers.ts';
 import { countLines } from './count-lines.ts';
-import { distinctBlocks } from './delivery.ts';
-import { startListener } from './listener.ts';
 import { type LoadResult, load } from './load.ts';
 import { memoryMb } from './memory.ts';
 import { requireCount } from './require-count.ts';
-import type { Measurement } from './row.ts';
-import type { Scale } from './scale.ts';
-import type { Server } from './server.ts';
-import { startBaseline } from './start-baseline.ts';
 
 export interface LongRun {
   readonly count: number;

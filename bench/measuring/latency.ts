@@ -1,4 +1,4 @@
-import { median, quantile } from './summary.ts';
+import { median, quantile } from '../summary.ts';
 
 /** How long the answers of a load took. */
 export interface Latency {

@@ -5,7 +5,7 @@ export const token = 'fe944e318edb02b979d6bf0c87978b640c8e74e1cbfe36404386d33a5b
 export const authorization = token.slice(0, 32);
 export const verification = token.slice(32);
 
-const example = new URL('../test/vectors/payload-examples/block.forged.json', import.meta.url);
+const example = new URL('../../test/vectors/payload-examples/block.forged.json', import.meta.url);
 
 /** The body that a node sends for a block: 696 bytes. */
 export const blockBody = readFileSync(example, 'utf8').trim();

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { runProcess } from './run-process.ts';
-import { type ProcessOptions, startProcess } from './start-process.ts';
+import { runProcess } from '../programs/run-process.ts';
+import { type ProcessOptions, startProcess } from '../programs/start-process.ts';
 
 /** Returns the milliseconds from the start of a process to its exit. The exit code must be 0. */
 export async function timeToExit(argv: readonly string[], options: ProcessOptions = {}): Promise<number> {

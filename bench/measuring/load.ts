@@ -1,9 +1,9 @@
 import autocannon from 'autocannon';
+import { blockBody, deliveryHeaders } from '../programs/delivery.ts';
+import { postOnce } from '../programs/post-once.ts';
+import type { Server } from '../programs/server.ts';
 import { cpuTimeMs } from './cpu-time.ts';
-import { blockBody, deliveryHeaders } from './delivery.ts';
 import { type Latency, latencyOf } from './latency.ts';
-import { postOnce } from './post-once.ts';
-import type { Server } from './server.ts';
 
 export interface Load {
   readonly amount: number;

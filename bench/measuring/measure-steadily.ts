@@ -1,6 +1,6 @@
-import type { Measurement, Row } from './row.ts';
-import type { Scale } from './scale.ts';
-import type { Summary } from './summary.ts';
+import type { Measurement, Row } from '../row.ts';
+import type { Scale } from '../scale.ts';
+import type { Summary } from '../summary.ts';
 
 /** The widest that the quartiles of a steady figure are apart, as a share of the figure. */
 const maxSpread = 0.15;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { token } from './delivery.ts';
 import type { Server } from './server.ts';
 
-export const script = fileURLToPath(new URL('../dist/phantom-webhook.cjs', import.meta.url));
+export const script = fileURLToPath(new URL('../../dist/phantom-webhook.cjs', import.meta.url));
 
 /** The environment of the program. Apart from PATH, it is the same for everyone who measures. */
 const environment = {

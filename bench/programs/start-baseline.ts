@@ -6,7 +6,7 @@ export type ServerName = 'bare-server' | 'guidebook-handler' | 'bare-proxy' | 'p
 
 /** Returns the arguments with which Node runs a program of `bench/baselines`. */
 export function baselineArguments(name: string, ...argv: readonly string[]): readonly string[] {
-  return ['--import', 'tsx', fileURLToPath(new URL(`baselines/${name}.ts`, import.meta.url)), ...argv];
+  return ['--import', 'tsx', fileURLToPath(new URL(`../baselines/${name}.ts`, import.meta.url)), ...argv];
 }
 
 export function startBaseline(

@@ -11,7 +11,7 @@ import { fieldsOf } from '../protocol/schemas/fields.ts';
 const seedBytes = 4;
 
 /** Makes the payloads that the page sends: new ones from a fake chain that ends now, and edited ones, signed again. */
-export function createComposer(context: Pick<CommandContext, 'randomBytes' | 'now'>): Composer {
+export function createComposer(context: Pick<CommandContext, 'randomBytes' | 'now' | 'stop'>): Composer {
   return {
     catalogue: () => ({
       profiles: profileNames.map((name) => ({
@@ -51,16 +51,24 @@ export function createComposer(context: Pick<CommandContext, 'randomBytes' | 'no
       return { payload: payload === undefined ? null : JSON.stringify(payload), seed };
     },
     async sign({ profile, event, original, edited, seed }): Promise<SignedPayload> {
-      const [{ resignPayload }, { deliveryDeviations }] = await Promise.all([
+      const [{ resignInSteps }, { deliveryDeviations }] = await Promise.all([
         import('../chain/resigning/resign-payload.ts'),
         import('../protocol/events/contract/delivery-deviations.ts'),
       ]);
-      const { text, notes } = resignPayload(original, edited, seed ?? undefined);
+      const steps = resignInSteps(original, edited, seed ?? undefined);
+      let step = steps.next();
+      for (; step.done !== true; step = steps.next()) {
+        // Deliveries that arrive meanwhile are answered in time.
+        await new Promise(setImmediate);
+        if (context.stop.aborted) throw new Problem('not-answered', 'The program is ending.');
+      }
+      const { text, notes, isJudged } = step.value;
       const { generation } = profiles[profile];
       const deviations = deliveryDeviations({ event, data: JSON.parse(text) }, generation);
       return {
         payload: text,
         notes,
+        isJudged,
         deviations: deviations.map(({ path, problem }) => ({ path, problem })),
       };
     },

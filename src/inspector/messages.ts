@@ -230,6 +230,8 @@ export interface SignedPayload {
     readonly path: readonly string[];
     readonly reason: string;
   }[];
+  /** Whether a block or a transaction was edited. Nothing else can be verified. */
+  readonly isJudged: boolean;
   /** How the payload differs from the contract of the event. */
   readonly deviations: DeliveryDetail['deviations'];
 }

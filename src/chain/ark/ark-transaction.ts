@@ -110,21 +110,28 @@ export function signTransactionV1(
   second?: Keys,
 ): { readonly transaction: ArkTransactionV1; readonly serialized: Buffer } {
   const { signSignature, ...signed } = signTransaction(network, draft, sender, second);
+  const signatures = signed.signature + (signSignature ?? '');
+  const serialized = serializeV1(network, draft, sender.publicKey, signatures);
+  if (signed.type !== 1) return { transaction: signed, serialized };
+  const { recipientId: _, ...withoutRecipient } = signed;
+  return { transaction: withoutRecipient, serialized };
+}
+
+/** Returns the serialized form of a version 1 transaction. @param signatures one or two, in hexadecimal */
+export function serializeV1(
+  network: Network,
+  draft: Version1Draft,
+  publicKey: Uint8Array,
+  signatures: string,
+): Buffer {
   const head = {
     version: 1,
     network: network.addressVersion,
     kind: Buffer.concat([Buffer.of(draft.type), uint32(draft.timestamp)]),
-    publicKey: sender.publicKey,
+    publicKey,
     fee: draft.fee,
   } as const;
-  const serialized = Buffer.concat([
-    serializedBytes(head, draft),
-    Buffer.from(signed.signature, 'hex'),
-    Buffer.from(signSignature ?? '', 'hex'),
-  ]);
-  if (signed.type !== 1) return { transaction: signed, serialized };
-  const { recipientId: _, ...withoutRecipient } = signed;
-  return { transaction: withoutRecipient, serialized };
+  return Buffer.concat([serializedBytes(head, draft), Buffer.from(signatures, 'hex')]);
 }
 
 /** A version 2 draft. Here the `expiration` of a transfer is a height, 0 for never, and it is signed. */

@@ -22,7 +22,7 @@ export function signSchnorr(bytes: Uint8Array, privateKey: Uint8Array, publicKey
 }
 
 /** Whether a number is a square modulo the field prime: Euler's criterion, by squaring and multiplying. */
-function isSquare(value: bigint): boolean {
+export function isSquare(value: bigint): boolean {
   let result = 1n;
   let power = value;
   for (let exponent = (fieldPrime - 1n) / 2n; exponent > 0n; exponent >>= 1n) {

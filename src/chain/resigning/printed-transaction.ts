@@ -1,18 +1,39 @@
+import { parseJsonTree } from '../../protocol/json/json-tree.ts';
 import { valueText } from '../../protocol/json/patch-json.ts';
-import { signTransactionV1, signTransactionV2 } from '../ark/ark-transaction.ts';
+import {
+  type DraftV2,
+  serializeV1,
+  signingBytesV2,
+  signTransactionV1,
+  signTransactionV2,
+} from '../ark/ark-transaction.ts';
+import { sha256 } from '../crypto/hash.ts';
+import { isEcdsaSigned, isSchnorrSigned } from '../crypto/verify-signature.ts';
 import { arkNetworks } from '../network/ark-networks.ts';
-import { type Keys, rawAddress } from '../network/keys.ts';
+import { addressOf, type Keys, rawAddress } from '../network/keys.ts';
 import type { Network } from '../network/network.ts';
 import { phantomNetworks } from '../network/phantom-networks.ts';
 import { largest32Bit } from '../transactions/overrides.ts';
 import { signTransaction } from '../transactions/transaction.ts';
-import { asVersion1, type TransactionContent } from '../transactions/transaction-bytes.ts';
-import { bigIntegerIn, integerIn, membersOf, type PrintedMembers, textIn, unfit } from './printed-values.ts';
+import {
+  asVersion1,
+  signingBytes,
+  type TransactionContent,
+  type Version1Draft,
+} from '../transactions/transaction-bytes.ts';
+import {
+  bigIntegerIn,
+  hexIn,
+  integerIn,
+  type Misfit,
+  type PrintedMembers,
+  publicKeyIn,
+  textIn,
+  unfit,
+} from './printed-values.ts';
 
-/** Whether an object has the members of a signed transaction. */
-export function isPrintedTransaction(members: PrintedMembers): boolean {
-  return members.has('signature') && members.has('senderPublicKey') && members.has('fee');
-}
+/** What makes an object a signed transaction. */
+export const transactionKeys = ['signature', 'senderPublicKey', 'fee'] as const;
 
 export interface SignedAgain {
   /** By key; those that a printed transaction lacks are left out there. */
@@ -27,20 +48,95 @@ export interface SignedAgain {
  * @throws Problem `malformed-payload` for a value that has no place in the signed bytes, or another kind of transaction
  */
 export function signPrintedTransaction(members: PrintedMembers, sender: Keys, second: Keys): SignedAgain {
-  const network = networkOf(members);
-  const secondKeys = members.has('secondSignature') ? second : undefined;
-  const fee = bigIntegerIn(members, 'fee');
-  if (members.get('version') === '2' && members.has('nonce')) {
-    const draft = { ...contentOf(members, resignationV2), nonce: bigIntegerIn(members, 'nonce'), fee };
-    const { transaction, serialized } = signTransactionV2(network, draft, sender, secondKeys);
+  const { network, ...read } = readTransaction(members);
+  const secondKeys = secondSignatureKeys.some((key) => members.has(key)) ? second : undefined;
+  if (read.version === 2) {
+    const { transaction, serialized } = signTransactionV2(network, read.draft, sender, secondKeys);
     return { values: { ...transaction }, serialized };
   }
-  if (members.get('version') !== '1' || members.has('nonce'))
-    throw unfit('version', 'a transaction of version 1 or 2 of Phantom or ARK', members.get('version') ?? '');
+  const { serialized } = signTransactionV1(network, read.draft, sender, secondKeys);
+  return { values: { ...signTransaction(network, read.draft, sender, secondKeys) }, serialized };
+}
+
+/**
+ * Finds what keeps a printed transaction from being valid: a wrong signature, or values that contradict each other. A second
+ * signature cannot be judged, because its key is not in the transaction.
+ * @throws Problem `malformed-payload` as `signPrintedTransaction`
+ */
+export function judgePrintedTransaction(members: PrintedMembers): readonly Misfit[] {
+  const { network, ...read } = readTransaction(members);
+  const publicKeyHex = publicKeyIn(members, 'senderPublicKey');
+  const publicKey = Buffer.from(publicKeyHex, 'hex');
+  const sender: Keys = { privateKey: Buffer.alloc(32), publicKey, publicKeyHex };
+  const signature = hexIn(members, 'signature');
+  const signatures = signature + secondSignatureOf(members);
+  const bytes =
+    read.version === 2
+      ? signingBytesV2(network, read.draft, publicKey)
+      : signingBytes(network, read.draft, sender);
+  const isSigned = (read.version === 2 ? isSchnorrSigned : isEcdsaSigned)(bytes, signature, publicKeyHex);
+  const id = sha256(Buffer.concat([bytes, Buffer.from(signatures, 'hex')])).toString('hex');
+  const isVote = read.version === 1 && read.draft.type === 3;
+  const misfits: readonly (readonly [key: string, isMisfit: boolean, reason: string])[] = [
+    ['signature', !isSigned, 'It is not the signature of this transaction by this key.'],
+    ['id', textIn(members, 'id', /^/, 'an id') !== id, 'It is not the hash of the signed transaction.'],
+    ['vendorFieldHex', hexContradictsText(members), 'It is another text than vendorField.'],
+    ['amount', read.draft.type !== 0 && bigIntegerIn(members, 'amount') !== 0n, 'It is signed as 0.'],
+    [
+      'recipientId',
+      isVote && members.get('recipientId') !== JSON.stringify(addressOf(network, sender)),
+      'A vote is sent to its own sender.',
+    ],
+  ];
+  return misfits.flatMap(([key, isMisfit, reason]) => (isMisfit ? [{ key, reason }] : []));
+}
+
+/**
+ * Returns the form in which nodes exchange a printed transaction, with its signatures as they are.
+ * @throws Problem `malformed-payload` as `signPrintedTransaction`
+ */
+export function serializePrinted(members: PrintedMembers): Buffer {
+  const { network, ...read } = readTransaction(members);
+  const publicKey = Buffer.from(publicKeyIn(members, 'senderPublicKey'), 'hex');
+  const signatures = hexIn(members, 'signature') + secondSignatureOf(members);
+  if (read.version === 1) return serializeV1(network, read.draft, publicKey, signatures);
+  return Buffer.concat([signingBytesV2(network, read.draft, publicKey), Buffer.from(signatures, 'hex')]);
+}
+
+/** Version 1 has the second signature twice. */
+const secondSignatureKeys = ['secondSignature', 'signSignature'] as const;
+
+function secondSignatureOf(members: PrintedMembers): string {
+  const key = secondSignatureKeys.find((one) => members.has(one));
+  return key === undefined ? '' : hexIn(members, key);
+}
+
+function hexContradictsText(members: PrintedMembers): boolean {
+  if (!members.has('vendorField') || !members.has('vendorFieldHex')) return false;
+  const text = textIn(members, 'vendorField', /^/, 'a text');
+  return hexIn(members, 'vendorFieldHex') !== Buffer.from(text).toString('hex');
+}
+
+type ReadTransaction = { readonly network: Network } & (
+  | { readonly version: 1; readonly draft: Version1Draft }
+  | { readonly version: 2; readonly draft: DraftV2 }
+);
+
+function readTransaction(members: PrintedMembers): ReadTransaction {
+  const network = networkOf(members);
+  const fee = bigIntegerIn(members, 'fee');
+  const version = members.get('version') ?? '';
+  if (members.has('signatures')) throw unfit('signatures', 'no multisignature', 'some');
+  if (version === '2' && members.has('nonce')) {
+    if (members.get('typeGroup') !== '1')
+      throw unfit('typeGroup', 'the group of the core, 1', members.get('typeGroup') ?? '');
+    const draft = { ...contentOf(members, resignationV2), nonce: bigIntegerIn(members, 'nonce'), fee };
+    return { network, version: 2, draft };
+  }
+  if (version !== '1' || members.has('nonce'))
+    throw unfit('version', 'a transaction of version 1 or 2 of Phantom or ARK', version);
   const timestamp = integerIn(members, 'timestamp', largest32Bit);
-  const draft = asVersion1({ ...contentOf(members, resignationV1), timestamp, fee });
-  const { serialized } = signTransactionV1(network, draft, sender, secondKeys);
-  return { values: { ...signTransaction(network, draft, sender, secondKeys) }, serialized };
+  return { network, version: 1, draft: asVersion1({ ...contentOf(members, resignationV1), timestamp, fee }) };
 }
 
 const resignationV1 = 8;
@@ -63,10 +159,7 @@ function contentOf(members: PrintedMembers, resignation: 7 | 8): TransactionCont
       const recipientId = addressIn(members, 'recipientId');
       const amount = bigIntegerIn(members, 'amount');
       const expiration = members.has('expiration') ? integerIn(members, 'expiration', largest32Bit) : 0;
-      const vendorField = members.has('vendorField')
-        ? { vendorField: textIn(members, 'vendorField', /^/, 'a text') }
-        : {};
-      return { type, amount, recipientId, expiration, ...vendorField };
+      return { type, amount, recipientId, expiration, ...vendorFieldOf(members) };
     }
     case 1: {
       const key = assetText(members, ['signature', 'publicKey'], /^0[23][0-9a-f]{64}$/, 'a public key');
@@ -95,6 +188,16 @@ function contentOf(members: PrintedMembers, resignation: 7 | 8): TransactionCont
   );
 }
 
+/** A node prints it as text, in hexadecimal, or both. */
+function vendorFieldOf(members: PrintedMembers): { readonly vendorField?: string } {
+  if (members.has('vendorField')) return { vendorField: textIn(members, 'vendorField', /^/, 'a text') };
+  if (!members.has('vendorFieldHex')) return {};
+  const hex = hexIn(members, 'vendorFieldHex');
+  const vendorField = Buffer.from(hex, 'hex').toString();
+  if (Buffer.from(vendorField).toString('hex') === hex) return { vendorField };
+  throw unfit('vendorFieldHex', 'text in UTF-8', members.get('vendorFieldHex') ?? '');
+}
+
 function addressIn(members: PrintedMembers, key: string): string {
   const address = textIn(members, key, /^/, 'an address');
   if (rawAddress(address) !== undefined) return address;
@@ -121,11 +224,18 @@ const mostPayments = 65_535;
 
 function paymentsIn(members: PrintedMembers): (TransactionContent & { readonly type: 6 })['payments'] {
   const list = assetMember(members, ['payments']);
-  const payments = membersOf(list);
-  if (!list.startsWith('[') || payments.size === 0 || payments.size > mostPayments)
+  const payments = list.startsWith('[') ? elementsOf(list) : [];
+  if (payments.length === 0 || payments.length > mostPayments)
     throw unfit('asset.payments', 'a list of payments', list);
-  return [...payments.values()].map((payment) => {
-    const one = membersOf(payment);
+  return payments.map((one) => {
     return { amount: bigIntegerIn(one, 'amount'), recipientId: addressIn(one, 'recipientId') };
   });
+}
+
+/** Returns the members of each element of an array, in JSON text. */
+function elementsOf(list: string): readonly PrintedMembers[] {
+  return [...parseJsonTree(list).children.values()].map(
+    ({ children }) =>
+      new Map([...children].map(([key, { start, end }]): [string, string] => [key, list.slice(start, end)])),
+  );
 }

@@ -1,16 +1,17 @@
 import { Problem } from '../../problem.ts';
-import { outlineJson } from '../../protocol/json/json-outline.ts';
 
 /** The members of a printed object by key, each as JSON text. */
 export type PrintedMembers = ReadonlyMap<string, string>;
 
-/** The members of an object, or the elements of an array, in JSON text. */
-export function membersOf(text: string): PrintedMembers {
-  const { members } = outlineJson(text, true);
-  return new Map(members.map(({ key, start, end }) => [key, text.slice(start, end).trim()]));
+/** A value of a printed object that does not fit what is signed. */
+export interface Misfit {
+  /** Empty for the whole object. */
+  readonly key: string;
+  /** A sentence. */
+  readonly reason: string;
 }
 
-const largest64Bit = 2n ** 64n - 1n;
+export const largest64Bit = 2n ** 64n - 1n;
 
 /**
  * Reads an integer from 0 to `most`, as a number or as a text.
@@ -42,6 +43,16 @@ export function textIn(members: PrintedMembers, key: string, pattern: RegExp, ex
   const value: unknown = text === '' ? undefined : JSON.parse(text);
   if (typeof value !== 'string' || !pattern.test(value)) throw unfit(key, expected, text);
   return value;
+}
+
+/** @throws Problem `malformed-payload` */
+export function hexIn(members: PrintedMembers, key: string): string {
+  return textIn(members, key, /^(?:[0-9a-f]{2})*$/, 'hexadecimal characters');
+}
+
+/** @throws Problem `malformed-payload` */
+export function publicKeyIn(members: PrintedMembers, key: string): string {
+  return textIn(members, key, /^0[23][0-9a-f]{64}$/, 'a public key');
 }
 
 const longestShown = 40;

@@ -1,15 +1,22 @@
 import { Problem } from '../../problem.ts';
 import { diffJson } from '../../protocol/json/diff-json.ts';
-import { replaceValue, valueText } from '../../protocol/json/patch-json.ts';
+import { type JsonNode, parseJsonTree } from '../../protocol/json/json-tree.ts';
 import { type Keys, secondKeys, type WalletName, walletKeys, walletNames } from '../network/keys.ts';
-import { isPrintedBlock, signPrintedBlock } from './printed-block.ts';
-import { isPrintedTransaction, signPrintedTransaction } from './printed-transaction.ts';
-import { membersOf, type PrintedMembers } from './printed-values.ts';
+import { blockKeys, judgePrintedBlock, type PrintedBlock, signPrintedBlock } from './printed-block.ts';
+import {
+  judgePrintedTransaction,
+  serializePrinted,
+  signPrintedTransaction,
+  transactionKeys,
+} from './printed-transaction.ts';
+import type { Misfit, PrintedMembers } from './printed-values.ts';
 
 export interface ResignedPayload {
   /** JSON text. Only values that follow from an edit differ from the edited text. */
   readonly text: string;
   readonly notes: readonly ResigningNote[];
+  /** Whether a block or a transaction was edited. Nothing else can be verified. */
+  readonly isJudged: boolean;
 }
 
 /** What became of a value: recomputed because an edit required it, or not fitting what is signed. */
@@ -21,157 +28,315 @@ interface ResigningNote {
   readonly reason: string;
 }
 
+/** Signing more at once would take seconds. */
+const mostParts = 200;
+
 /**
  * Signs the blocks and transactions of an edited payload again, wherever a signed value was edited. Private keys of real
- * delegates and wallets are unknown, so a fixture signs instead, and its public key is part of what is recomputed. A value
- * that was edited is never replaced: if it does not fit the signature, that is noted.
+ * delegates and wallets are unknown, so a fixture signs instead, and its public key is part of what is recomputed. A
+ * value that was edited is never replaced. What was edited is verified afterwards, and all that does not fit is noted.
  * @param original the JSON text of the payload before it was edited
- * @param edited valid JSON
+ * @param edited JSON text; both are nested at most `maxDepth` deep
  * @param seed of a fake chain; its own wallets sign for themselves
+ * @throws Problem `malformed-payload` if more than 200 blocks and transactions were edited
  */
 export function resignPayload(original: string, edited: string, seed = 'resigned'): ResignedPayload {
-  let text = edited.trim();
+  const steps = resignInSteps(original, edited, seed);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** The same in steps of a few milliseconds each, so that other work can be done between them. */
+export function* resignInSteps(
+  original: string,
+  edited: string,
+  seed = 'resigned',
+): Generator<void, ResignedPayload, void> {
+  const before = parseJsonTree(original);
+  const after = parseJsonTree(edited);
+  const replacements = new Map<JsonNode, string>();
   const notes: ResigningNote[] = [];
-  for (const path of signedPlaces(text)) {
-    const before = valueText(original, path);
-    const after = valueText(text, path) ?? '';
-    if (before === undefined || before === after) continue;
-    const part = resignPart(before, after, seed);
-    for (const { key, json } of part.replaced) text = replaceValue(text, [...path, key], json);
-    notes.push(...part.notes.map((note) => ({ ...note, path: [...path, ...note.path] })));
-    if (part.id !== undefined) text = followId(text, path, part.id);
-    if (part.serialized !== undefined) {
-      const place = [...path.slice(0, -1), 'serialized', 'data'];
-      const isSibling = path.at(-1) === 'data' && valueText(text, place)?.startsWith('[') === true;
-      if (isSibling) text = replaceValue(text, place, `[${part.serialized.join()}]`);
+  const places = [...findPlaces(after, edited, before, original)];
+  let count = 0;
+  for (const place of places) {
+    if (!isTouched(place)) continue;
+    count += 1;
+    if (count > mostParts) {
+      throw new Problem(
+        'malformed-payload',
+        `Expected at most ${mostParts} edited blocks and transactions, got more.`,
+      );
+    }
+    resign(place);
+    yield;
+  }
+  return { text: splice(edited, replacements), notes, isJudged: count > 0 };
+
+  function textOf(node: JsonNode): string {
+    return replacements.get(node) ?? edited.slice(node.start, node.end);
+  }
+
+  function membersOf({ children }: JsonNode): PrintedMembers {
+    return new Map([...children].map(([key, node]) => [key, textOf(node)]));
+  }
+
+  function isTouched({ node, earlier, parent }: Place): boolean {
+    if (earlier === undefined || edited.slice(node.start, node.end) !== earlier.text) return true;
+    for (const replaced of replacements.keys()) {
+      if (replaced.start >= node.start && replaced.end <= node.end) return true;
+    }
+    const serialized = parent?.node.children.get('serialized');
+    return serialized !== undefined && textOf(serialized) !== parent?.earlier?.get('serialized');
+  }
+
+  function resign(place: Place): void {
+    const { node, earlier, path } = place;
+    const note = (kind: ResigningNote['kind'], key: string, reason = '') =>
+      notes.push({ kind, path: key === '' ? path : [...path, key], reason });
+    const missing = missingKey(node, earlier?.members);
+    if (missing !== undefined) {
+      note('broken', '', `It lacks ${missing}.`);
+      return;
+    }
+    const idBefore = node.children.get('id');
+    const oldId = idBefore && textOf(idBefore);
+    const changed =
+      earlier === undefined ? new Set(node.children.keys()) : changedKeys(node, earlier.members);
+    try {
+      if (judge(node).length > 0 && isSigningNeeded(node, earlier, changed)) {
+        for (const [key, value] of Object.entries(sign(node, changed))) {
+          const child = node.children.get(key);
+          if (child === undefined || changed.has(key) || isAbsentRecipient(key, textOf(child))) continue;
+          const json = spelledLike(textOf(child), JSON.stringify(value));
+          if (isSameValue(textOf(child), json)) continue;
+          replacements.set(child, json);
+          note('recomputed', key);
+        }
+      }
+      for (const { key, reason } of blamed(judge(node), changed)) note('broken', key, reason);
+      followId(place, oldId);
+      followSerialized(place);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      note('broken', '', error.message);
     }
   }
-  return { text, notes };
-}
 
-const mostPlaces = 1_000;
-
-/** The places of blocks and transactions, those inside others first, because a block covers the ids of its transactions. */
-function signedPlaces(text: string): readonly (readonly string[])[] {
-  const places: (readonly string[])[] = [];
-  visit(text, []);
-  return places;
-
-  function visit(json: string, path: readonly string[]): void {
-    if (!/^[{[]/.test(json) || places.length >= mostPlaces) return;
-    const members = membersOf(json);
-    for (const [key, value] of members) visit(value, [...path, key]);
-    if (isPrintedBlock(members) || isPrintedTransaction(members)) places.push(path);
+  function changedKeys(node: JsonNode, earlier: PrintedMembers): ReadonlySet<string> {
+    const keys = new Set([...node.children.keys(), ...earlier.keys()]);
+    return new Set(
+      [...keys].filter((key) => {
+        const child = node.children.get(key);
+        const [one, other] = [child && edited.slice(child.start, child.end), earlier.get(key)];
+        if (one === other) return false;
+        return one === undefined || other === undefined || diffJson(one, other).length > 0;
+      }),
+    );
   }
-}
 
-interface ResignedPart {
-  readonly replaced: readonly { readonly key: string; readonly json: string }[];
-  /** Paths are relative to the part. */
-  readonly notes: readonly ResigningNote[];
-  /** The new id, as JSON text, with the one before. */
-  readonly id?: { readonly before: string; readonly after: string } | undefined;
-  readonly serialized?: Buffer | undefined;
-}
-
-const signatureKeys = ['signature', 'secondSignature', 'signSignature', 'blockSignature'];
-
-function resignPart(before: string, after: string, seed: string): ResignedPart {
-  const members = membersOf(after);
-  const edited = new Set(diffJson(before, after).flatMap(({ path: [key] }) => key ?? []));
-  const broken = (key: string, reason: string): ResigningNote => ({ kind: 'broken', path: [key], reason });
-  const [editedSignature] = signatureKeys.filter((key) => edited.has(key));
-  if (editedSignature !== undefined) {
-    return {
-      replaced: [],
-      notes: [broken(editedSignature, 'It was edited, so nothing here is signed again.')],
-    };
+  function judge(node: JsonNode): readonly Misfit[] {
+    return isBlock(node) ? judgePrintedBlock(blockOf(node)) : judgePrintedTransaction(membersOf(node));
   }
-  let signed: Signed;
-  try {
-    signed = signPart(members, edited, seed);
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return { replaced: [], notes: [{ kind: 'broken', path: [], reason: error.message }] };
-  }
-  const isSame = ([key, json]: readonly [string, string]) => sameValue(members.get(key), json);
-  const values = Object.entries(signed.values)
-    .map(([key, value]): readonly [string, string] => [key, JSON.stringify(value)])
-    // `transaction.applied` has no recipient where `transaction.forged` has one.
-    .filter(([key]) => members.has(key) && members.get(key) !== '""');
-  const unfit = values
-    .filter((entry) => edited.has(entry[0]) && !isSame(entry))
-    .map(([key]) => broken(key, reasons[key] ?? 'It does not fit the other values.'));
-  if (!isSignatureEdited(before, signed, seed)) return { replaced: [], notes: unfit };
-  const replaced = values
-    .filter((entry) => !edited.has(entry[0]) && !isSame(entry))
-    .map(([key, json]) => ({ key, json: spelledLike(members.get(key), json) }));
-  const recomputed = replaced.map(
-    ({ key }): ResigningNote => ({ kind: 'recomputed', path: [key], reason: '' }),
-  );
-  const newId = replaced.find(({ key }) => key === 'id')?.json;
-  return {
-    replaced,
-    notes: [...unfit, ...recomputed],
-    id: newId === undefined ? undefined : { before: members.get('id') ?? '', after: newId },
-    serialized: signed.serialized,
-  };
-}
 
-const unknownKey = 'Its private key is unknown, so the signature belongs to another key.';
-
-/** Why a value that was edited does not fit what is signed. */
-const reasons: Readonly<Record<string, string>> = {
-  id: 'It is not the hash of what is signed.',
-  idHex: 'It is not the hash of what is signed.',
-  generatorPublicKey: unknownKey,
-  senderPublicKey: unknownKey,
-  previousBlockHex: 'It differs from previousBlock.',
-  vendorFieldHex: 'It differs from vendorField, which is signed.',
-  recipientId: 'It is not what is signed.',
-  amount: 'It is not what is signed.',
-};
-
-interface Signed {
-  readonly values: Readonly<Record<string, unknown>>;
-  readonly serialized?: Buffer;
-}
-
-/** @throws Problem `malformed-payload` */
-function signPart(members: PrintedMembers, edited: ReadonlySet<string>, seed: string): Signed {
-  if (!isPrintedBlock(members)) {
+  function sign(node: JsonNode, changed: ReadonlySet<string>): Readonly<Record<string, unknown>> {
+    const members = membersOf(node);
+    if (isBlock(node)) return { ...signPrintedBlock(blockOf(node), changed, keysFor(members, seed)) };
     const name = walletWith(members.get('senderPublicKey'), seed) ?? 'user/0';
-    return signPrintedTransaction(members, walletKeys(seed, name), secondKeys(seed, name));
+    return signPrintedTransaction(members, walletKeys(seed, name), secondKeys(seed, name)).values;
   }
-  const list = members.get('transactions');
-  const transactions = list?.startsWith('[') ? [...membersOf(list).values()].map(membersOf) : undefined;
-  const name = walletWith(members.get('generatorPublicKey'), seed) ?? 'delegate/0';
-  return { values: { ...signPrintedBlock(members, edited, transactions, walletKeys(seed, name)) } };
+
+  /** Signatures are deterministic, so two of the same key differ if what they cover does. */
+  function isSigningNeeded(
+    node: JsonNode,
+    earlier: Earlier | undefined,
+    changed: ReadonlySet<string>,
+  ): boolean {
+    // A signature that was edited is not replaced, so nothing else has to fit a new one.
+    if (earlier === undefined || signatureKeys.some((key) => changed.has(key))) return false;
+    try {
+      const signature = isBlock(node) ? 'blockSignature' : 'signature';
+      return earlier.sign(seed)[signature] !== sign(node, changed)[signature];
+    } catch (error) {
+      // What was there before cannot be signed.
+      if (error instanceof Problem) return true;
+      throw error;
+    }
+  }
+
+  function blockOf(node: JsonNode): PrintedBlock {
+    const list = node.children.get('transactions');
+    const transactions = list?.kind === 'array' ? [...list.children.values()].map(membersOf) : undefined;
+    return { members: membersOf(node), transactions };
+  }
+
+  /** The transactions of a block name it. */
+  function followId({ node, path }: Place, oldId: string | undefined): void {
+    const id = node.children.get('id');
+    if (id === undefined || oldId === undefined || textOf(id) === oldId) return;
+    for (const [position, transaction] of node.children.get('transactions')?.children ?? []) {
+      const blockId = transaction.children.get('blockId');
+      if (blockId === undefined || textOf(blockId) !== oldId) continue;
+      replacements.set(blockId, textOf(id));
+      notes.push({ kind: 'recomputed', path: [...path, 'transactions', position, 'blockId'], reason: '' });
+    }
+  }
+
+  /** Events of the pool have a transaction in the form in which nodes exchange it, too. */
+  function followSerialized({ node, parent, path }: Place): void {
+    const serialized = parent?.node.children.get('serialized');
+    const data = serialized?.children.get('data');
+    if (path.at(-1) !== 'data' || serialized === undefined || data?.kind !== 'array') return;
+    const bytes = `[${serializePrinted(membersOf(node)).join()}]`;
+    if (diffJson(textOf(data), bytes).length === 0) return;
+    const place = [...path.slice(0, -1), 'serialized', 'data'];
+    if (textOf(serialized) === parent?.earlier?.get('serialized')) {
+      replacements.set(data, bytes);
+      notes.push({ kind: 'recomputed', path: place, reason: '' });
+    } else notes.push({ kind: 'broken', path: place, reason: 'These are not the bytes of the transaction.' });
+  }
 }
 
-/** Signatures are deterministic, so two of the same keys differ if what they cover does. */
-function isSignatureEdited(before: string, { values }: Signed, seed: string): boolean {
-  try {
-    const earlier = signPart(membersOf(before), new Set(), seed).values;
-    return signatureKeys.some((key) => earlier[key] !== values[key]);
-  } catch (error) {
-    if (error instanceof Problem) return true;
-    throw error;
+/** A block or a transaction in the edited payload. */
+interface Place {
+  readonly path: readonly string[];
+  readonly node: JsonNode;
+  readonly parent: { readonly node: JsonNode; readonly earlier: PrintedMembers | undefined } | undefined;
+  /** What it was before; undefined for one that was added. */
+  readonly earlier: Earlier | undefined;
+}
+
+interface Earlier {
+  readonly text: string;
+  readonly members: PrintedMembers;
+  /** @throws Problem `malformed-payload` */
+  sign(seed: string): Readonly<Record<string, unknown>>;
+}
+
+/** Finds what is signed, things inside others first, because a block covers the ids of its transactions. */
+function* findPlaces(
+  after: JsonNode,
+  edited: string,
+  before: JsonNode | undefined,
+  original: string,
+  path: readonly string[] = [],
+  parent?: Place['parent'],
+): Generator<Place, void, void> {
+  const earlierMembers = before && membersIn(before, original);
+  const own = { node: after, earlier: earlierMembers };
+  for (const [key, child, earlier] of pairs(after, edited, before, original)) {
+    yield* findPlaces(child, edited, earlier, original, [...path, key], own);
   }
+  const wasSigned = before !== undefined && (isBlock(before) || isTransaction(before));
+  if (after.kind !== 'object' || !(isBlock(after) || isTransaction(after) || wasSigned)) return;
+  const earlier =
+    before === undefined || earlierMembers === undefined || !wasSigned
+      ? undefined
+      : {
+          text: original.slice(before.start, before.end),
+          members: earlierMembers,
+          sign: (seed: string) => signEarlier(before, original, seed),
+        };
+  yield { path, node: after, parent, earlier };
+}
+
+/** The values in a container with what they were before. Elements of a list are recognized by their ids. */
+function* pairs(
+  after: JsonNode,
+  edited: string,
+  before: JsonNode | undefined,
+  original: string,
+): Generator<readonly [key: string, child: JsonNode, earlier: JsonNode | undefined], void, void> {
+  if (after.kind !== 'array') {
+    for (const [key, child] of after.children) yield [key, child, before?.children.get(key)];
+    return;
+  }
+  const idOf = (node: JsonNode, text: string) => {
+    const id = node.children.get('id');
+    return id && text.slice(id.start, id.end);
+  };
+  const byId = new Map<string, JsonNode>();
+  for (const node of before?.children.values() ?? []) {
+    const id = idOf(node, original);
+    if (id !== undefined) byId.set(id, node);
+  }
+  const kept = new Set([...after.children.values()].map((node) => idOf(node, edited)));
+  for (const [key, child] of after.children) {
+    const id = idOf(child, edited);
+    const same = id === undefined ? undefined : byId.get(id);
+    const there = before?.children.get(key);
+    const isElsewhere =
+      there !== undefined && kept.has(idOf(there, original)) && idOf(there, original) !== undefined;
+    yield [key, child, same ?? (isElsewhere ? undefined : there)];
+  }
+}
+
+function membersIn({ children }: JsonNode, text: string): PrintedMembers {
+  return new Map([...children].map(([key, { start, end }]) => [key, text.slice(start, end)]));
+}
+
+function isBlock({ children }: JsonNode): boolean {
+  return blockKeys.every((key) => children.has(key));
+}
+
+function isTransaction({ children }: JsonNode): boolean {
+  return transactionKeys.every((key) => children.has(key));
+}
+
+/** The first key that made an object a block or a transaction, and was removed. */
+function missingKey({ children }: JsonNode, earlier: PrintedMembers | undefined): string | undefined {
+  if (earlier === undefined) return undefined;
+  const keys = [...(blockKeys.every((key) => earlier.has(key)) ? blockKeys : transactionKeys), 'id'];
+  return keys.find((key) => earlier.has(key) && !children.has(key));
+}
+
+function signEarlier(node: JsonNode, text: string, seed: string): Readonly<Record<string, unknown>> {
+  const members = membersIn(node, text);
+  if (!isBlock(node)) {
+    const name = walletWith(members.get('senderPublicKey'), seed) ?? 'user/0';
+    return signPrintedTransaction(members, walletKeys(seed, name), secondKeys(seed, name)).values;
+  }
+  const list = node.children.get('transactions');
+  const transactions =
+    list?.kind === 'array' ? [...list.children.values()].map((one) => membersIn(one, text)) : undefined;
+  return { ...signPrintedBlock({ members, transactions }, new Set(), keysFor(members, seed)) };
+}
+
+const signatureKeys: readonly string[] = ['blockSignature', 'signature', 'secondSignature', 'signSignature'];
+
+/** Names what was edited rather than what no longer fits it. */
+function blamed(misfits: readonly Misfit[], changed: ReadonlySet<string>): readonly Misfit[] {
+  const wrongSignature = misfits.find(({ key }) => signatureKeys.includes(key));
+  if (wrongSignature === undefined) return misfits;
+  const publicKey = ['generatorPublicKey', 'senderPublicKey'].find((key) => changed.has(key));
+  const cause =
+    publicKey === undefined || changed.has(wrongSignature.key)
+      ? wrongSignature
+      : {
+          key: publicKey,
+          reason: 'Its private key is unknown, so the signature belongs to another key.',
+        };
+  // An id that was not edited is wrong for the same cause.
+  return [cause, ...misfits.filter((misfit) => misfit !== wrongSignature && changed.has(misfit.key))];
+}
+
+function keysFor(members: PrintedMembers, seed: string): Keys {
+  return walletKeys(seed, walletWith(members.get('generatorPublicKey'), seed) ?? 'delegate/0');
 }
 
 /** Finds a wallet of a fake chain by its public key, in JSON text. */
 function walletWith(publicKey: string | undefined, seed: string): WalletName | undefined {
-  return walletNames.find((name) => keyText(walletKeys(seed, name)) === publicKey);
+  return walletNames.find((name) => `"${walletKeys(seed, name).publicKeyHex}"` === publicKey);
 }
 
-function keyText({ publicKeyHex }: Keys): string {
-  return `"${publicKeyHex}"`;
+/** `transaction.applied` has no recipient where `transaction.forged` has one. */
+function isAbsentRecipient(key: string, json: string): boolean {
+  return key === 'recipientId' && json === '""';
 }
 
 /** Whether two JSON texts are equal, apart from the quotation marks around a number, which depend on the node. */
-function sameValue(one: string | undefined, other: string): boolean {
-  if (one === undefined) return false;
+function isSameValue(one: string, other: string): boolean {
   return unquoted(one) === unquoted(other) || diffJson(one, other).length === 0;
 }
 
@@ -179,19 +344,16 @@ function unquoted(json: string): string {
   return /^"(\d+)"$/.exec(json)?.[1] ?? json;
 }
 
-function spelledLike(present: string | undefined, json: string): string {
-  return present !== undefined && /^\d/.test(present) ? unquoted(json) : json;
+function spelledLike(present: string, json: string): string {
+  return /^\d/.test(present) ? unquoted(json) : json;
 }
 
-/** The transactions of a block name it. */
-function followId(
-  text: string,
-  path: readonly string[],
-  { before, after }: { readonly before: string; readonly after: string },
-): string {
-  const list = valueText(text, [...path, 'transactions']) ?? '';
-  return [...membersOf(list).keys()].reduce((changed, place) => {
-    const keys = [...path, 'transactions', place, 'blockId'];
-    return valueText(changed, keys) === before ? replaceValue(changed, keys, after) : changed;
-  }, text);
+function splice(text: string, replacements: ReadonlyMap<JsonNode, string>): string {
+  let spliced = '';
+  let copied = 0;
+  for (const [{ start, end }, json] of [...replacements].sort(([one], [other]) => one.start - other.start)) {
+    spliced += text.slice(copied, start) + json;
+    copied = end;
+  }
+  return spliced + text.slice(copied);
 }

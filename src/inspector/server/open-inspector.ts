@@ -58,7 +58,7 @@ const maxKeyBytes = 1_024;
 const runBytes = 9;
 const megabyte = 1_048_576;
 /** Two payloads to compare, each within `maxPayloadLength`, escaped as JSON strings. */
-const maxBodyBytes = 8 * megabyte;
+const maxBodyBytes = 4 * megabyte;
 
 /** @throws Problem `port-in-use`, `address-unavailable` */
 export async function openInspector(options: InspectorOptions): Promise<Inspector> {

@@ -157,7 +157,7 @@ describe.runIf(hasChromium())('the page', () => {
     await pane.getByLabel('id', { exact: true }).focus();
     await page.keyboard.press('Control+a');
     await page.keyboard.type('"5"');
-    await pane.getByText('It is not the hash of what is signed.').first().waitFor();
+    await pane.getByText('It is not the hash of the signed block.').first().waitFor();
     await pane.getByLabel('height', { exact: true }).fill('x');
     await pane.getByText('Not valid JSON').waitFor();
     expect(await pane.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);

@@ -37,6 +37,7 @@ export function exampleActions(
     composer: createComposer({
       randomBytes: (count) => new Uint8Array(count).fill(7),
       now: () => 1_795_425_336_079,
+      stop: new AbortController().signal,
     }),
   };
 }

@@ -237,15 +237,17 @@ function Verification({ signed, isEdited, isSigning }: VerificationProps) {
   const needsSigning = !isSigning && recomputed.length > 0;
   const isGood = broken.length === 0 && !needsSigning;
   return (
-    <div class={isGood ? 'callout verdict is-good' : 'callout verdict is-bad'} role="status">
+    <div class={`callout verdict ${!isGood ? 'is-bad' : signed.isJudged ? 'is-good' : ''}`} role="status">
       <span class="verdict-sign" aria-hidden="true">
-        {isGood ? '✓' : '✕'}
+        {!isGood ? '✕' : signed.isJudged ? '✓' : '–'}
       </span>
       <ul class="plain-list">
         {isGood && (
           <li>
             {recomputed.length === 0
-              ? 'Nothing that is signed was edited.'
+              ? signed.isJudged
+                ? 'The payload still verifies.'
+                : 'Nothing that was edited can be verified.'
               : `Signed again: ${recomputed.map(({ path }) => printable(path.join('.'))).join(', ')}.`}
           </li>
         )}

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build } from 'rolldown';
+import { type BuildOptions, build, type CodeSplittingGroup } from 'rolldown';
 import { manualPage } from '../docs/manual-page.ts';
 import { chunkOf } from './chunk-of.ts';
 import { inspectorPage } from './inspector-page.ts';
@@ -26,6 +26,14 @@ const output = {
   comments: { legal: true, annotation: false, jsdoc: false },
 } satisfies BuildOptions['output'];
 
+const folders = {
+  debugName: 'folders',
+  name: (id, chunking) => {
+    const { importers = [], dynamicImporters = [] } = chunking.getModuleInfo(id) ?? {};
+    return chunkOf(id, importers, dynamicImporters);
+  },
+} satisfies CodeSplittingGroup;
+
 // CommonJS, because loading the first ES module takes a fifth of the time that Node itself needs to start. Packages
 // that exist only as ES modules, and are needed immediately, are bundled.
 await build({
@@ -38,21 +46,11 @@ await build({
     format: 'cjs',
     cleanDir: true,
     entryFileNames: '[name].cjs',
-    chunkFileNames: 'command/[name].cjs',
-    codeSplitting: {
-      includeDependenciesRecursively: false,
-      groups: [
-        {
-          debugName: 'folders',
-          name: (id, chunking) => {
-            const { importers = [], dynamicImporters = [] } = chunking.getModuleInfo(id) ?? {};
-            return chunkOf(id, importers, dynamicImporters);
-          },
-        },
-      ],
-    },
+    chunkFileNames: 'command/[name].js',
+    codeSplitting: { includeDependenciesRecursively: false, groups: [folders] },
   },
 });
+writeFileSync('dist/command/package.json', '{ "type": "commonjs" }\n');
 // npm does this on installation. A clone needs it too.
 chmodSync('dist/phantom-webhook.cjs', 0o755);
 
@@ -61,7 +59,16 @@ await build({
   ...shared,
   external: [/^node:/, ...packages],
   input: { index: 'src/library/index.ts', fetch: 'src/library/fetch.ts' },
-  output: { ...output, format: 'esm', chunkFileNames: 'library/[name].js' },
+  preserveEntrySignatures: 'allow-extension',
+  output: {
+    ...output,
+    format: 'esm',
+    // The command has chunks of the same names. npm packs files by extension and name, so each is next to its copy, and
+    // gzip finds it there: it remembers only 32 kB.
+    chunkFileNames: ({ name }) => `library/${name.split('~', 1)}.js`,
+    // A folder has a chunk for each set of entries that need it, so that none loads what only others need.
+    codeSplitting: { includeDependenciesRecursively: false, groups: [{ ...folders, entriesAware: true }] },
+  },
 });
 
 const compiler = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));

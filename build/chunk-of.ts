@@ -18,8 +18,8 @@ const entryFolders = [
  */
 export function chunkOf(id: string, importers: readonly string[], lateImporters: readonly string[]): string {
   const path = pathIn(id);
-  // The only other modules from outside `bin` and `src` are the packages of the chain.
-  if (path === '') return id.endsWith('package.json') ? 'core' : 'chain';
+  // The only other modules from outside `bin` and `src` are the bundled packages.
+  if (path === '') return id.endsWith('package.json') ? 'core' : 'packages';
   const chunk = chunkOfFolder(path);
   const isEntry = importers.length === 0 && lateImporters.length === 0;
   const isLate = importers.length === 0 && lateImporters.some((one) => chunkOfFolder(pathIn(one)) === chunk);
@@ -37,7 +37,6 @@ function chunkOfFolder(path: string): string {
   const file = names.pop() ?? '';
   const folder = names.join('/');
   if (entryFolders.includes(folder)) return 'core';
-  if (/^src\/chain\b/.test(folder)) return 'chain';
   const name = names.slice(1).join('-');
   // The declaration of a command is read for help, without the code that does the work.
   const isDeclaration = /^src\/commands\//.test(folder) && /^(?:command|.*-command|flags)$/.test(file);

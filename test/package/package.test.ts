@@ -40,7 +40,7 @@ test('the package is small, and contains only the program, the library, the sche
   expect(packed.size).toBeLessThan(maxPackedBytes);
   for (const { path } of packed.files) {
     expect(path).toMatch(
-      /^(dist\/(phantom-webhook|command\/[\w-]+)\.cjs|dist\/(index|fetch|library\/[\w-]+)\.js|dist\/(index|fetch)\.d\.ts|dist\/phantom-webhook\.1|dist\/inspector\.html|dist\/commonjs\/types\/[\w./-]+\.d\.ts|dist\/commonjs\/((index|fetch)\.js|package\.json)|dist\/schemas\/(output|[\w.-]+\/[\w.-]+)\.json|llms\.txt|package\.json|README\.md|LICENSE)$/,
+      /^(dist\/phantom-webhook\.cjs|dist\/(index|fetch|(command|library)\/[\w-]+)\.js|dist\/command\/package\.json|dist\/(index|fetch)\.d\.ts|dist\/phantom-webhook\.1|dist\/inspector\.html|dist\/commonjs\/types\/[\w./-]+\.d\.ts|dist\/commonjs\/((index|fetch)\.js|package\.json)|dist\/schemas\/(output|[\w.-]+\/[\w.-]+)\.json|llms\.txt|package\.json|README\.md|LICENSE)$/,
     );
   }
   const paths = packed.files.map(({ path }) => path);

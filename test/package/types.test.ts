@@ -136,6 +136,14 @@ test('every function of the library has an example in its documentation comment'
   expect(functions).toBe(11);
 });
 
+test.for(['index', 'fetch'])('the built %s exports exactly what its source does', async (door) => {
+  const [built, source] = await Promise.all([
+    import(`../../dist/${door}.js`),
+    import(`../../src/library/${door}.ts`),
+  ]);
+  expect(Object.keys(built).toSorted()).toEqual(Object.keys(source).toSorted());
+});
+
 test('the types declare exactly what the library exports', async () => {
   const [web, main] = [await exportsOf('fetch'), await exportsOf('index')];
   expect([...web.keys()].toSorted()).toEqual(

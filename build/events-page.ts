@@ -7,7 +7,7 @@ import {
   object,
   type Schema,
   type VariantsSchema,
-} from '../src/protocol/events/contract/schema.ts';
+} from '../src/protocol/events/contract/schema/schema.ts';
 import { type Generation, generations } from '../src/protocol/events/generation.ts';
 import { type Field, fieldsOf } from '../src/protocol/schemas/fields.ts';
 

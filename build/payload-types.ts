@@ -1,5 +1,5 @@
 import type { EventContract } from '../src/protocol/events/contract/event-contract.ts';
-import type { ObjectSchema, Schema, VariantsSchema } from '../src/protocol/events/contract/schema.ts';
+import type { ObjectSchema, Schema, VariantsSchema } from '../src/protocol/events/contract/schema/schema.ts';
 import { type MergedMember, mergeMembers } from '../src/protocol/schemas/merge-members.ts';
 
 /** An event with its contracts in one or more generations. */

@@ -1,6 +1,9 @@
 import { profileNames, profiles } from '../../protocol/delivery/profile.ts';
 import { eventsOf, type NamedContract } from '../../protocol/events/contract/event-contracts.ts';
-import { hasOptionalMembers, withOptionalMembers } from '../../protocol/events/contract/optional-members.ts';
+import {
+  hasOptionalMembers,
+  withOptionalMembers,
+} from '../../protocol/events/contract/schema/optional-members.ts';
 import { type Generation, generations, isReleased } from '../../protocol/events/generation.ts';
 import { checkData } from '../fixes/fixes.ts';
 import { probe } from './case-requests.ts';

@@ -1,7 +1,10 @@
 import { type Profile, type ProfileName, profiles } from '../../protocol/delivery/profile.ts';
 import type { Manner, RawRequest } from '../../protocol/delivery/raw-request.ts';
 import { eventContract } from '../../protocol/events/contract/event-contracts.ts';
-import { hasOptionalMembers, withOptionalMembers } from '../../protocol/events/contract/optional-members.ts';
+import {
+  hasOptionalMembers,
+  withOptionalMembers,
+} from '../../protocol/events/contract/schema/optional-members.ts';
 import { eventNamesOf } from '../../protocol/events/event-catalogue.ts';
 import type { EventName } from '../../protocol/events/event-names.ts';
 import { isReleased } from '../../protocol/events/generation.ts';

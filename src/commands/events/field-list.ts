@@ -1,4 +1,4 @@
-import type { Schema } from '../../protocol/events/contract/schema.ts';
+import type { Schema } from '../../protocol/events/contract/schema/schema.ts';
 import { type Field, fieldsOf } from '../../protocol/schemas/fields.ts';
 import type { Palette } from '../../terminal/text/palette.ts';
 

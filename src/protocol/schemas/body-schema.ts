@@ -1,6 +1,6 @@
 import type { EnvelopeKey, Profile } from '../delivery/profile.ts';
 import type { NamedContract } from '../events/contract/event-contracts.ts';
-import { integer } from '../events/contract/schema.ts';
+import { integer } from '../events/contract/schema/schema.ts';
 import { isReleased } from '../events/generation.ts';
 import { createSchemaWriter, type JsonSchema, type SchemaWriter } from './json-schema.ts';
 

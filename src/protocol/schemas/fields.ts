@@ -1,4 +1,4 @@
-import type { Members, ObjectSchema, Schema, VariantsSchema } from '../events/contract/schema.ts';
+import type { Members, ObjectSchema, Schema, VariantsSchema } from '../events/contract/schema/schema.ts';
 import { type MergedMember, mergeMembers } from './merge-members.ts';
 
 /** A field of an object, in words. */

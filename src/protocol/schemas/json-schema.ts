@@ -3,8 +3,8 @@ import {
   readMember,
   type Schema,
   type VariantsSchema,
-} from '../events/contract/schema.ts';
-import type { TextFormat } from '../events/contract/text-formats.ts';
+} from '../events/contract/schema/schema.ts';
+import type { TextFormat } from '../events/contract/schema/text-formats.ts';
 
 /**
  * The keywords that the contract needs. Each means the same in JSON Schema 2020-12 and in draft-07, except

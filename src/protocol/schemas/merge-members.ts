@@ -1,4 +1,4 @@
-import { type Members, readMember, type Schema } from '../events/contract/schema.ts';
+import { type Members, readMember, type Schema } from '../events/contract/schema/schema.ts';
 
 export interface MergedMember {
   readonly name: string;

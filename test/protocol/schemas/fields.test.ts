@@ -11,8 +11,8 @@ import {
   text,
   trueOrFalse,
   variants,
-} from '../../../src/protocol/events/contract/schema.ts';
-import { satoshi, username } from '../../../src/protocol/events/contract/text-formats.ts';
+} from '../../../src/protocol/events/contract/schema/schema.ts';
+import { satoshi, username } from '../../../src/protocol/events/contract/schema/text-formats.ts';
 import { fieldsOf } from '../../../src/protocol/schemas/fields.ts';
 
 test.for<[Schema, string, string]>([

@@ -15,8 +15,8 @@ import {
   text,
   trueOrFalse,
   variants,
-} from '../../../src/protocol/events/contract/schema.ts';
-import { freeText, username } from '../../../src/protocol/events/contract/text-formats.ts';
+} from '../../../src/protocol/events/contract/schema/schema.ts';
+import { freeText, username } from '../../../src/protocol/events/contract/schema/text-formats.ts';
 import { createSchemaWriter } from '../../../src/protocol/schemas/json-schema.ts';
 
 test.for<[string, Schema, object]>([

@@ -1,13 +1,13 @@
 import type { Ark23EventName } from '../event-names.ts';
-import { amounts, anyIds, blockOf, placeInBlock, receivedBlockOf } from './blocks.ts';
+import { amounts, anyIds, blockOf, placeInBlock, receivedBlockOf } from './data/blocks.ts';
+import { forgerError } from './data/forger.ts';
+import { arkPeer } from './data/peers.ts';
+import { pooledTransactions, rejectedTransactions } from './data/pool.ts';
+import { transactionV1 } from './data/transactions-v1.ts';
+import { arkDelegatesOf, delegateIn, roundDelegateOf, type WalletForm, walletOf } from './data/wallets.ts';
 import { delivered, type EventContract, guessed, noData, undelivered } from './event-contract.ts';
-import { forgerError } from './forger.ts';
-import { arkPeer } from './peers.ts';
-import { pooledTransactions, rejectedTransactions } from './pool.ts';
-import { constant, described, extended, integer, optional, type Schema, text } from './schema.ts';
-import { anyBlockId, arkAddress, freeText, publicKey, transactionId } from './text-formats.ts';
-import { transactionV1 } from './transactions-v1.ts';
-import { arkDelegatesOf, delegateIn, roundDelegateOf, type WalletForm, walletOf } from './wallets.ts';
+import { constant, described, extended, integer, optional, type Schema, text } from './schema/schema.ts';
+import { anyBlockId, arkAddress, freeText, publicKey, transactionId } from './schema/text-formats.ts';
 
 const table = 'protocol.md section 5.3';
 const block = described(blockOf(anyIds), 'The block, 15 keys, without its transactions.');

@@ -1,14 +1,14 @@
 import type { Ark27EventName } from '../event-names.ts';
-import { anyIds, blockOf, placeInBlock, receivedBlockOf } from './blocks.ts';
+import { anyIds, blockOf, placeInBlock, receivedBlockOf } from './data/blocks.ts';
+import { forgerDelegates, forgerError } from './data/forger.ts';
+import * as kernelData from './data/kernel.ts';
+import { arkPeer } from './data/peers.ts';
+import { pooledTransactions, rejectedTransactions } from './data/pool.ts';
+import { transactionV2 } from './data/transactions-v2.ts';
+import { arkDelegatesOf, arkWalletOf, delegateIn } from './data/wallets.ts';
 import { delivered, type EventContract, noData, undelivered } from './event-contract.ts';
-import { forgerDelegates, forgerError } from './forger.ts';
-import * as kernelData from './kernel-data.ts';
-import { arkPeer } from './peers.ts';
-import { pooledTransactions, rejectedTransactions } from './pool.ts';
-import { constant, described, extended, object, text, type VariantsSchema } from './schema.ts';
-import { arkAddress, transactionId, vote as voteText } from './text-formats.ts';
-import { transactionV2 } from './transactions-v2.ts';
-import { arkDelegatesOf, arkWalletOf, delegateIn } from './wallets.ts';
+import { constant, described, extended, object, text, type VariantsSchema } from './schema/schema.ts';
+import { arkAddress, transactionId, vote as voteText } from './schema/text-formats.ts';
 
 const table = 'protocol.md section 5.3';
 const example = 'protocol.md section 5.3, payload-examples/ark-2.7.26';

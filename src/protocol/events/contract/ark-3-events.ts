@@ -1,13 +1,13 @@
 import type { Ark3EventName, Ark27EventName } from '../event-names.ts';
 import { ark27Contracts, voteOf } from './ark-2.7-events.ts';
-import { anyIds, blockHeight, placeInBlock } from './blocks.ts';
+import { anyIds, blockHeight, placeInBlock } from './data/blocks.ts';
+import * as kernelData from './data/kernel.ts';
+import { ark3Peer, peerIn } from './data/peers.ts';
+import { transactionV2 } from './data/transactions-v2.ts';
+import { arkDelegatesOf, arkWalletOf, delegateIn } from './data/wallets.ts';
 import { delivered, type EventContract, guessed, noData, undelivered } from './event-contract.ts';
-import * as kernelData from './kernel-data.ts';
-import { ark3Peer, peerIn } from './peers.ts';
-import { anything, constant, described, extended, object, optional, text } from './schema.ts';
-import { arkAddress, freeText, publicKey } from './text-formats.ts';
-import { transactionV2 } from './transactions-v2.ts';
-import { arkDelegatesOf, arkWalletOf, delegateIn } from './wallets.ts';
+import { anything, constant, described, extended, object, optional, text } from './schema/schema.ts';
+import { arkAddress, freeText, publicKey } from './schema/text-formats.ts';
 
 const table = 'protocol.md section 5.3';
 const example = 'protocol.md section 5.3, payload-examples/ark-3.9.1';

@@ -2,10 +2,10 @@ import { jsonString } from '../../json/json-values.ts';
 import { type DeliveryDeviation, mostDeviations } from '../delivery-deviation.ts';
 import { eventNamesOf } from '../event-catalogue.ts';
 import { type Generation, generations, isReleased } from '../generation.ts';
-import { conforms } from './conforms.ts';
 import type { EventContract } from './event-contract.ts';
 import { eventContract } from './event-contracts.ts';
-import { type Deviation, findDeviations } from './find-deviations.ts';
+import { conforms } from './schema/conforms.ts';
+import { type Deviation, findDeviations } from './schema/find-deviations.ts';
 
 /** What is compared: a delivery, in either wire format. */
 export interface ComparedDelivery {

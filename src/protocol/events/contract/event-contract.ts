@@ -1,4 +1,4 @@
-import type { Schema } from './schema.ts';
+import type { Schema } from './schema/schema.ts';
 
 /** What is known about an event, in human-readable sentences that end with a full stop; with its source. */
 export interface EventContract {

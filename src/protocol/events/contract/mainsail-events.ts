@@ -1,6 +1,5 @@
 import type { MainsailEventName } from '../event-names.ts';
-import { delivered, type EventContract, noData, undelivered } from './event-contract.ts';
-import * as kernelData from './kernel-data.ts';
+import * as kernelData from './data/kernel.ts';
 import {
   apiNode,
   consensusState,
@@ -10,8 +9,9 @@ import {
   mainsailPeer,
   mainsailTransaction,
   receipt,
-} from './mainsail-data.ts';
-import { anything, constant, described } from './schema.ts';
+} from './data/mainsail.ts';
+import { delivered, type EventContract, noData, undelivered } from './event-contract.ts';
+import { anything, constant, described } from './schema/schema.ts';
 
 const consensus = 'Mainsail packages/consensus/source/consensus.ts';
 const processor = 'Mainsail packages/processor/source/block-processor.ts';

@@ -1,11 +1,11 @@
 import type { PhantomEventName } from '../event-names.ts';
-import { amounts, blockOf, numericIds } from './blocks.ts';
+import { amounts, blockOf, numericIds } from './data/blocks.ts';
+import { phantomPeer } from './data/peers.ts';
+import { transactionV1 } from './data/transactions-v1.ts';
+import { delegateIn, delegatesOf, roundDelegateOf, walletOf } from './data/wallets.ts';
 import { delivered, type EventContract, undelivered } from './event-contract.ts';
-import { phantomPeer } from './peers.ts';
-import { constant, described, either, extended, integer, text } from './schema.ts';
-import { freeText, phantomAddress, publicKey } from './text-formats.ts';
-import { transactionV1 } from './transactions-v1.ts';
-import { delegateIn, delegatesOf, roundDelegateOf, walletOf } from './wallets.ts';
+import { constant, described, either, extended, integer, text } from './schema/schema.ts';
+import { freeText, phantomAddress, publicKey } from './schema/text-formats.ts';
 
 const measured = 'protocol.md section 5.1, payloads.md section 5.2';
 const block = described(blockOf(numericIds), 'The block, 15 keys, without its transactions.');

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../json/json-values.ts';
+import { isJsonObject } from '../../../json/json-values.ts';
 import { type ObjectSchema, readMember, type Schema, type VariantsSchema } from './schema.ts';
 
 type Check = (value: unknown) => boolean;

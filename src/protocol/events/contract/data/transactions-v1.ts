@@ -1,4 +1,3 @@
-import { type amounts, networkSeconds } from './blocks.ts';
 import {
   constant,
   integer,
@@ -11,7 +10,7 @@ import {
   text,
   type VariantsSchema,
   variants,
-} from './schema.ts';
+} from '../schema/schema.ts';
 import {
   derSignature,
   publicKey,
@@ -21,7 +20,8 @@ import {
   vendorField,
   vendorFieldHex,
   vote,
-} from './text-formats.ts';
+} from '../schema/text-formats.ts';
+import { type amounts, networkSeconds } from './blocks.ts';
 
 interface TransactionV1Options {
   readonly address: TextFormat;

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { makePayload } from '../../../../src/chain/payload.ts';
-import { deliveryDeviations } from '../../../../src/protocol/events/contract/delivery-deviations.ts';
-import { eventsOf } from '../../../../src/protocol/events/contract/event-contracts.ts';
-import { findDeviations } from '../../../../src/protocol/events/contract/find-deviations.ts';
-import { sampleOf, withOptionalMembers } from '../../../../src/protocol/events/contract/optional-members.ts';
+import { makePayload } from '../../../../../src/chain/payload.ts';
+import { deliveryDeviations } from '../../../../../src/protocol/events/contract/delivery-deviations.ts';
+import { eventsOf } from '../../../../../src/protocol/events/contract/event-contracts.ts';
+import { findDeviations } from '../../../../../src/protocol/events/contract/schema/find-deviations.ts';
+import {
+  sampleOf,
+  withOptionalMembers,
+} from '../../../../../src/protocol/events/contract/schema/optional-members.ts';
 import {
   constant,
   either,
@@ -13,8 +16,8 @@ import {
   optional,
   orNull,
   variants,
-} from '../../../../src/protocol/events/contract/schema.ts';
-import { generations } from '../../../../src/protocol/events/generation.ts';
+} from '../../../../../src/protocol/events/contract/schema/schema.ts';
+import { generations } from '../../../../../src/protocol/events/generation.ts';
 
 const signed = object({ blockSignature: constant('x'), note: optional(integer()) });
 const schema = object({

@@ -1,4 +1,3 @@
-import { blockOf, blockRowOf } from './blocks.ts';
 import {
   anything,
   constant,
@@ -15,8 +14,9 @@ import {
   type Schema,
   text,
   trueOrFalse,
-} from './schema.ts';
-import { balance, nonce, publicKey, satoshi, type TextFormat, username } from './text-formats.ts';
+} from '../schema/schema.ts';
+import { balance, nonce, publicKey, satoshi, type TextFormat, username } from '../schema/text-formats.ts';
+import { blockOf, blockRowOf } from './blocks.ts';
 
 type BlockIds = Parameters<typeof blockOf>[0];
 

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../json/json-values.ts';
+import { isJsonObject } from '../../../json/json-values.ts';
 import { type ObjectSchema, type OptionalMember, readMember, type Schema } from './schema.ts';
 
 /** Whether `withOptionalMembers` changes values of the schema. */

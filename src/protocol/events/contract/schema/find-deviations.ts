@@ -1,5 +1,5 @@
-import { printable } from '../../../printable.ts';
-import { isJsonObject, type JsonObject } from '../../json/json-values.ts';
+import { printable } from '../../../../printable.ts';
+import { isJsonObject, type JsonObject } from '../../../json/json-values.ts';
 import {
   type ObjectSchema,
   type OptionalMember,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { conforms } from '../../../../src/protocol/events/contract/conforms.ts';
-import { text } from '../../../../src/protocol/events/contract/schema.ts';
-import * as formats from '../../../../src/protocol/events/contract/text-formats.ts';
+import { conforms } from '../../../../../src/protocol/events/contract/schema/conforms.ts';
+import { text } from '../../../../../src/protocol/events/contract/schema/schema.ts';
+import * as formats from '../../../../../src/protocol/events/contract/schema/text-formats.ts';
 
 const all = Object.entries(formats).map(([name, format]) => ({ name, format }));
 

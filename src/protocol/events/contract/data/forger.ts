@@ -1,5 +1,5 @@
-import { list, object, text } from './schema.ts';
-import { freeText, publicKey } from './text-formats.ts';
+import { list, object, text } from '../schema/schema.ts';
+import { freeText, publicKey } from '../schema/text-formats.ts';
 
 /** The failure of a forger, from ARK 2.4 on. */
 export const forgerError = object(

@@ -12,7 +12,7 @@ import {
   text,
   type VariantsSchema,
   variants,
-} from './schema.ts';
+} from '../schema/schema.ts';
 import {
   anySignature,
   arkAddress,
@@ -26,7 +26,7 @@ import {
   username,
   vendorField,
   vote,
-} from './text-formats.ts';
+} from '../schema/text-formats.ts';
 
 const head: Members = {
   version: constant(2),

@@ -9,8 +9,8 @@ import {
   openObject,
   optional,
   text,
-} from './schema.ts';
-import { freeText, hash, ipAddress, isoTime, url, version } from './text-formats.ts';
+} from '../schema/schema.ts';
+import { freeText, hash, ipAddress, isoTime, url, version } from '../schema/text-formats.ts';
 
 const port = integer(1, 65_535);
 const milliseconds = integer(-1, Number.MAX_SAFE_INTEGER, 'Milliseconds; -1 if the peer did not answer.');

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makePayload } from '../../../../src/chain/payload.ts';
-import { conforms } from '../../../../src/protocol/events/contract/conforms.ts';
-import { eventsOf } from '../../../../src/protocol/events/contract/event-contracts.ts';
-import { findDeviations } from '../../../../src/protocol/events/contract/find-deviations.ts';
-import { generations } from '../../../../src/protocol/events/generation.ts';
+import { makePayload } from '../../../../../src/chain/payload.ts';
+import { eventsOf } from '../../../../../src/protocol/events/contract/event-contracts.ts';
+import { conforms } from '../../../../../src/protocol/events/contract/schema/conforms.ts';
+import { findDeviations } from '../../../../../src/protocol/events/contract/schema/find-deviations.ts';
+import { generations } from '../../../../../src/protocol/events/generation.ts';
 
 /** A change at one place: where, counted over all members of all depths, and what. */
 interface Change {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { makePayload } from '../../../../src/chain/payload.ts';
-import { deliveryDeviations } from '../../../../src/protocol/events/contract/delivery-deviations.ts';
-import { findDeviations } from '../../../../src/protocol/events/contract/find-deviations.ts';
+import { makePayload } from '../../../../../src/chain/payload.ts';
+import { deliveryDeviations } from '../../../../../src/protocol/events/contract/delivery-deviations.ts';
+import { findDeviations } from '../../../../../src/protocol/events/contract/schema/find-deviations.ts';
 import {
   anything,
   constant,
@@ -16,8 +16,8 @@ import {
   text,
   trueOrFalse,
   variants,
-} from '../../../../src/protocol/events/contract/schema.ts';
-import { satoshi, username } from '../../../../src/protocol/events/contract/text-formats.ts';
+} from '../../../../../src/protocol/events/contract/schema/schema.ts';
+import { satoshi, username } from '../../../../../src/protocol/events/contract/schema/text-formats.ts';
 
 const shape = variants(
   'Shape',

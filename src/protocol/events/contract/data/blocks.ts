@@ -8,7 +8,7 @@ import {
   object,
   type Schema,
   text,
-} from './schema.ts';
+} from '../schema/schema.ts';
 import {
   anyBlockId,
   anyBlockIdHex,
@@ -20,7 +20,7 @@ import {
   publicKey,
   satoshi,
   type TextFormat,
-} from './text-formats.ts';
+} from '../schema/text-formats.ts';
 
 /** How a generation writes the ids of blocks. */
 interface BlockIds {

@@ -8,8 +8,8 @@ import {
   type Schema,
   text,
   trueOrFalse,
-} from './schema.ts';
-import { freeText } from './text-formats.ts';
+} from '../schema/schema.ts';
+import { freeText } from '../schema/text-formats.ts';
 
 /** A transaction in the pool of ARK 2, whose bytes Node.js writes as a list of numbers. */
 function pooledTransaction(transaction: Schema) {

@@ -8,8 +8,8 @@ import {
   optional,
   text,
   trueOrFalse,
-} from './schema.ts';
-import { freeText } from './text-formats.ts';
+} from '../schema/schema.ts';
+import { freeText } from '../schema/text-formats.ts';
 
 /** What the kernel of ARK 3 and Mainsail sends about itself (`core-kernel` 3.9.1, Mainsail `packages/kernel`). */
 export const cacheKey = object({ key: text(freeText) }, undefined, 'An object with the "key".');

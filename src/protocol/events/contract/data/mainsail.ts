@@ -1,4 +1,3 @@
-import { height } from './blocks.ts';
 import {
   anything,
   constant,
@@ -15,7 +14,7 @@ import {
   text,
   type VariantsSchema,
   variants,
-} from './schema.ts';
+} from '../schema/schema.ts';
 import {
   hash,
   hexadecimalBytes,
@@ -30,7 +29,8 @@ import {
   url,
   version,
   wei,
-} from './text-formats.ts';
+} from '../schema/text-formats.ts';
+import { height } from './blocks.ts';
 
 /**
  * The payloads of Mainsail 0.0.1-evm.6, read in its source: `packages/crypto-block/source/deserializer.ts`,

@@ -1,5 +1,4 @@
-import { parseJsonTree } from '../../protocol/json/json-tree.ts';
-import { valueText } from '../../protocol/json/patch-json.ts';
+import { parseJsonTree, valueText } from '../../protocol/json/json-tree.ts';
 import {
   type DraftV2,
   serializeV1,

@@ -79,3 +79,19 @@ function isSpace(code: number): boolean {
 function isDelimiter(code: number): boolean {
   return isSpace(code) || code === comma || code === closeBrace || code === closeBracket;
 }
+
+/** Returns the JSON text of the value that these keys lead to, without the space around it. Undefined if there is none. */
+export function valueText(text: string, keys: readonly string[]): string | undefined {
+  const node = nodeAt(text, keys);
+  return node && text.slice(node.start, node.end);
+}
+
+/** Replaces the value that these keys lead to by other JSON text. Without such a value, the text stays as it is. */
+export function replaceValue(text: string, keys: readonly string[], json: string): string {
+  const node = nodeAt(text, keys);
+  return node === undefined ? text : text.slice(0, node.start) + json + text.slice(node.end);
+}
+
+function nodeAt(text: string, keys: readonly string[]): JsonNode | undefined {
+  return keys.reduce<JsonNode | undefined>((node, key) => node?.children.get(key), parseJsonTree(text));
+}

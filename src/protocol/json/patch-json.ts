@@ -9,39 +9,22 @@ import { type JsonSpan, outlineJson } from './json-outline.ts';
  *   is not valid JSON
  */
 export function patchJson(text: string, path: string, value: string): string {
-  const found = findValue(text, path.split('.'));
-  if (found.kind === 'missing') throw noSuchPath(path, found.walked, found.members);
-  return text.slice(0, found.start) + asJson(value, path) + text.slice(found.end);
+  const { start, end } = findValue(text, path);
+  return text.slice(0, start) + asJson(value, path) + text.slice(end);
 }
 
-/** Returns the JSON text of the value that these keys lead to, without the space around it. Undefined if there is none. */
-export function valueText(text: string, keys: readonly string[]): string | undefined {
-  const found = findValue(text, keys);
-  return found.kind === 'missing' ? undefined : text.slice(found.start, found.end).trim();
-}
-
-/** Replaces the value that these keys lead to by other JSON text. Without such a value, the text stays as it is. */
-export function replaceValue(text: string, keys: readonly string[], json: string): string {
-  const found = findValue(text, keys);
-  return found.kind === 'missing' ? text : text.slice(0, found.start) + json + text.slice(found.end);
-}
-
-type Found =
-  | { readonly kind: 'value'; readonly start: number; readonly end: number }
-  | { readonly kind: 'missing'; readonly walked: readonly string[]; readonly members: readonly JsonSpan[] };
-
-/** Of a repeated key the last counts, as for JSON.parse. */
-function findValue(text: string, keys: readonly string[]): Found {
-  let [start, end] = [0, text.length];
+function findValue(text: string, path: string): JsonSpan {
+  let span: JsonSpan = { key: '', start: 0, end: text.length };
   const walked: string[] = [];
-  for (const key of keys) {
-    const { members } = outlineJson(text.slice(start, end), true);
+  for (const key of path.split('.')) {
+    const { members } = outlineJson(text.slice(span.start, span.end), true);
     const member = members.findLast((candidate) => candidate.key === key);
-    if (member === undefined) return { kind: 'missing', walked, members };
-    [start, end] = [start + member.start, start + member.end];
+    if (member === undefined) throw noSuchPath(path, walked, members);
+    const { start } = span;
+    span = { key, start: start + member.start, end: start + member.end };
     walked.push(key);
   }
-  return { kind: 'value', start, end };
+  return span;
 }
 
 const maxListed = 40;

@@ -10,7 +10,7 @@ import { resignPayload } from '../../../src/chain/resigning/resign-payload.ts';
 import type { EventName } from '../../../src/protocol/events/event-names.ts';
 import { releasedGenerations } from '../../../src/protocol/events/generation.ts';
 import { diffJson } from '../../../src/protocol/json/diff-json.ts';
-import { replaceValue } from '../../../src/protocol/json/patch-json.ts';
+import { replaceValue } from '../../../src/protocol/json/json-tree.ts';
 import { isSchnorrSigned } from '../verify-schnorr.ts';
 import { isBlockSigned, isTransactionSigned } from '../verify-signature.ts';
 

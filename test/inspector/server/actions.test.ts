@@ -7,7 +7,7 @@ import { Problem } from '../../../src/problem.ts';
 import { profileNames, profiles } from '../../../src/protocol/delivery/profile.ts';
 import { deliveryDeviations } from '../../../src/protocol/events/contract/delivery-deviations.ts';
 import { eventNamesOf } from '../../../src/protocol/events/event-catalogue.ts';
-import { replaceValue } from '../../../src/protocol/json/patch-json.ts';
+import { replaceValue } from '../../../src/protocol/json/json-tree.ts';
 import { jsonLines } from '../../json-lines.ts';
 import { exampleActions } from './example-actions.ts';
 import { addBlock, openExampleInspector } from './example-inspector.ts';

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { printable } from '../../../printable.ts';
-import { valueText } from '../../../protocol/json/patch-json.ts';
+import { valueText } from '../../../protocol/json/json-tree.ts';
 import type { Field } from '../../../protocol/schemas/fields.ts';
 import type { SignedPayload } from '../../messages.ts';
 import { shortened } from '../elements/short-text.ts';

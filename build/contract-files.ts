@@ -4,17 +4,19 @@ import { type Generation, generations, releasedGenerations } from '../src/protoc
 import { eventsPage } from './events-page.ts';
 import { payloadTypes, type TypedEvent } from './payload-types.ts';
 
-const folder = 'src/protocol/events/payloads';
+// npm packs files by extension and base name. The types of generations are alike, so these names keep them together,
+// where gzip finds what they repeat.
+const prefix = 'src/protocol/events/payloads/payloads-of-';
 
 /** Returns the files that are made from the contract and kept in the repository: path and text. */
 export function contractFiles(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   for (const generation of generations) {
     const title = `The \`data\` of each event of ${generation}. Undefined if the body has no \`data\`.`;
-    files.set(`${folder}/${generation}.ts`, payloadTypes(typedEvents([generation]), 'Payloads', title));
+    files.set(`${prefix}${generation}.ts`, payloadTypes(typedEvents([generation]), 'Payloads', title));
   }
   files.set(
-    `${folder}/released.ts`,
+    `${prefix}released.ts`,
     payloadTypes(
       typedEvents(releasedGenerations),
       'EventPayloads',

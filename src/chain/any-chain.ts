@@ -1,5 +1,5 @@
 import type { ReleasedGeneration } from '../protocol/events/generation.ts';
-import type { Block } from '../protocol/events/payloads/phantom-2.2.ts';
+import type { Block } from '../protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import { forgeArkNext, startArkChain } from './ark/ark-chain.ts';
 import type { ArkChain } from './ark/ark-state.ts';
 import type { ForgeOptions } from './blocks/forge.ts';

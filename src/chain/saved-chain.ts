@@ -1,6 +1,6 @@
 import { Problem } from '../problem.ts';
 import { releasedGenerations } from '../protocol/events/generation.ts';
-import type { Block } from '../protocol/events/payloads/phantom-2.2.ts';
+import type { Block } from '../protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import { isJsonObject } from '../protocol/json/json-values.ts';
 import type { ArkChain } from './ark/ark-state.ts';
 import { isWalletName, walletNames } from './network/keys.ts';

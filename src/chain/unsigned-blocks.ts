@@ -1,5 +1,5 @@
 import type { EventName } from '../protocol/events/event-names.ts';
-import type { Block } from '../protocol/events/payloads/phantom-2.2.ts';
+import type { Block } from '../protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import { type AnyChain, isArkChain } from './any-chain.ts';
 import { addArkBlock } from './ark/ark-chain.ts';
 import { forgeArkBlock } from './ark/ark-forge.ts';

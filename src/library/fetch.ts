@@ -29,7 +29,7 @@ export type {
   Wallet,
   WalletChange,
   WalletVote,
-} from '../protocol/events/payloads/released.ts';
+} from '../protocol/events/payloads/payloads-of-released.ts';
 export type {
   AnyTransaction,
   AnyWallet,

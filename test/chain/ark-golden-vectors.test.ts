@@ -5,8 +5,11 @@ import { headerBytes, signBlock } from '../../src/chain/blocks/block.ts';
 import { keysOf } from '../../src/chain/network/keys.ts';
 import type { NetworkName } from '../../src/chain/network/network.ts';
 import { phantomNetworks } from '../../src/chain/network/phantom-networks.ts';
-import type { TransactionV2 } from '../../src/protocol/events/payloads/ark-2.7.ts';
-import type { Block, TransactionV1 as Transaction } from '../../src/protocol/events/payloads/phantom-2.2.ts';
+import type { TransactionV2 } from '../../src/protocol/events/payloads/payloads-of-ark-2.7.ts';
+import type {
+  Block,
+  TransactionV1 as Transaction,
+} from '../../src/protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import { draftOfV2 } from './draft-of-v2.ts';
 import { isSchnorrSigned } from './verify-schnorr.ts';
 import { draftOf, isBlockSigned } from './verify-signature.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Chain, forgeNext, startChain } from '../../src/chain/phantom/phantom-chain.ts';
-import type { Block } from '../../src/protocol/events/payloads/phantom-2.2.ts';
+import type { Block } from '../../src/protocol/events/payloads/payloads-of-phantom-2.2.ts';
 
 interface Delegate {
   readonly username: string;

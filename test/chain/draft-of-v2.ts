@@ -1,5 +1,5 @@
 import type { DraftV2 } from '../../src/chain/ark/ark-transaction.ts';
-import type { TransactionV2 } from '../../src/protocol/events/payloads/ark-2.7.ts';
+import type { TransactionV2 } from '../../src/protocol/events/payloads/payloads-of-ark-2.7.ts';
 
 /** What was signed, read back from what was printed. */
 export function draftOfV2(transaction: TransactionV2): DraftV2 {

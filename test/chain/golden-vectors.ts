@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { NetworkName } from '../../src/chain/network/network.ts';
-import type { Block, TransactionV1 as Transaction } from '../../src/protocol/events/payloads/phantom-2.2.ts';
+import type {
+  Block,
+  TransactionV1 as Transaction,
+} from '../../src/protocol/events/payloads/payloads-of-phantom-2.2.ts';
 
 interface GoldenVectors {
   readonly keys: readonly {

@@ -6,7 +6,10 @@ import type { NetworkName } from '../../src/chain/network/network.ts';
 import { makePayload, type PayloadOptions } from '../../src/chain/payload.ts';
 import { forgeNext, startChain } from '../../src/chain/phantom/phantom-chain.ts';
 import { type EventName, eventNames } from '../../src/protocol/events/event-catalogue.ts';
-import type { Block, TransactionV1 as Transaction } from '../../src/protocol/events/payloads/phantom-2.2.ts';
+import type {
+  Block,
+  TransactionV1 as Transaction,
+} from '../../src/protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import { isBlockSigned, isSecondSigned, isTransactionSigned } from './verify-signature.ts';
 
 const at = { network: 'mainnet', seed: 'payload', atMs: 1_795_427_213_459 } as const;

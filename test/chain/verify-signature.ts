@@ -5,7 +5,10 @@ import { keysOf } from '../../src/chain/network/keys.ts';
 import type { Network } from '../../src/chain/network/network.ts';
 import { phantomNetworks } from '../../src/chain/network/phantom-networks.ts';
 import { signingBytes, type Version1Draft } from '../../src/chain/transactions/transaction-bytes.ts';
-import type { Block, TransactionV1 as Transaction } from '../../src/protocol/events/payloads/phantom-2.2.ts';
+import type {
+  Block,
+  TransactionV1 as Transaction,
+} from '../../src/protocol/events/payloads/payloads-of-phantom-2.2.ts';
 
 /** What stands in front of a compressed secp256k1 key in an SPKI structure. */
 const spkiPrefix = Buffer.from('3036301006072a8648ce3d020106052b8104000a032200', 'hex');

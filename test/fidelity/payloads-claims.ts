@@ -1,6 +1,6 @@
 import type { ChainEvent } from '../../src/chain/phantom/phantom-chain.ts';
 import type { Generation } from '../../src/protocol/events/generation.ts';
-import type { Block } from '../../src/protocol/events/payloads/phantom-2.2.ts';
+import type { Block } from '../../src/protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import type { AnyTransaction } from '../../src/protocol/events/payloads-of.ts';
 import type { ClaimedAddress, Opinion, Question } from '../chain/oracle/library-messages.ts';
 import { type SecondKeys, secondKeysFor } from '../chain/oracle/second-keys.ts';

@@ -44,7 +44,7 @@ test.for([
       generations.map(async (generation) => {
         const file = join(folder, `${generation}.ts`);
         const source = [
-          `import type { EventPayloads } from '${types}/payloads/released.ts';`,
+          `import type { EventPayloads } from '${types}/payloads/payloads-of-released.ts';`,
           `import type { PayloadsOf } from '${types}/payloads-of.ts';`,
           ...assignments(generation),
         ];

@@ -1,5 +1,5 @@
 import type { ArkGeneration } from '../../protocol/events/generation.ts';
-import type { Block } from '../../protocol/events/payloads/phantom-2.2.ts';
+import type { Block } from '../../protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import { addBlock } from '../blocks/add-block.ts';
 import type { ForgeOptions } from '../blocks/forge.ts';
 import { walletNames, walletNumber } from '../network/keys.ts';

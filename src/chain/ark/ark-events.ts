@@ -1,5 +1,5 @@
 import { isSinceArk26 } from '../../protocol/events/generation.ts';
-import type { Block } from '../../protocol/events/payloads/phantom-2.2.ts';
+import type { Block } from '../../protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import type { RoundEnd } from '../blocks/add-block.ts';
 import type { WalletName } from '../network/keys.ts';
 import { forgerOfSlot, forgingOrder, roundOf } from '../network/round.ts';

@@ -1,6 +1,6 @@
 import { isSinceArk26 } from '../../protocol/events/generation.ts';
-import type { TransactionV1 as ArkTransactionV1 } from '../../protocol/events/payloads/ark-2.3.ts';
-import type { TransactionV2 } from '../../protocol/events/payloads/ark-2.7.ts';
+import type { TransactionV1 as ArkTransactionV1 } from '../../protocol/events/payloads/payloads-of-ark-2.3.ts';
+import type { TransactionV2 } from '../../protocol/events/payloads/payloads-of-ark-2.7.ts';
 import { inBlockOrder, leaveUnsigned, signBlock } from '../blocks/block.ts';
 import { planBlock } from '../blocks/block-plan.ts';
 import {

@@ -1,6 +1,6 @@
 import type { ArkGeneration } from '../../protocol/events/generation.ts';
-import type { Block } from '../../protocol/events/payloads/phantom-2.2.ts';
-import type { Peer } from '../../protocol/events/payloads/released.ts';
+import type { Block } from '../../protocol/events/payloads/payloads-of-phantom-2.2.ts';
+import type { Peer } from '../../protocol/events/payloads/payloads-of-released.ts';
 import { drawInteger } from '../crypto/seed.ts';
 import { isoTime } from '../network/iso-time.ts';
 import { networkOf } from '../network/networks.ts';

@@ -1,6 +1,6 @@
 import { Problem } from '../../problem.ts';
 import { type ArkGeneration, isSinceArk26 } from '../../protocol/events/generation.ts';
-import type { WalletVote } from '../../protocol/events/payloads/released.ts';
+import type { WalletVote } from '../../protocol/events/payloads/payloads-of-released.ts';
 import { drawInteger } from '../crypto/seed.ts';
 import { type WalletName, walletKeys } from '../network/keys.ts';
 import { networkSeconds, poolExpirySeconds } from '../network/network.ts';

@@ -1,6 +1,6 @@
 import { Problem } from '../../problem.ts';
-import type { TransactionV1 as ArkTransactionV1 } from '../../protocol/events/payloads/ark-2.3.ts';
-import type { TransactionV2 } from '../../protocol/events/payloads/ark-2.7.ts';
+import type { TransactionV1 as ArkTransactionV1 } from '../../protocol/events/payloads/payloads-of-ark-2.3.ts';
+import type { TransactionV2 } from '../../protocol/events/payloads/payloads-of-ark-2.7.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { signSchnorr } from '../crypto/schnorr.ts';
 import { type Keys, rawAddress } from '../network/keys.ts';

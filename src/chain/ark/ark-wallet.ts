@@ -1,5 +1,5 @@
 import type { ArkGeneration } from '../../protocol/events/generation.ts';
-import type { RoundDelegate, Wallet } from '../../protocol/events/payloads/phantom-2.2.ts';
+import type { RoundDelegate, Wallet } from '../../protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import { addressOf, secondKeys, type WalletName, walletKeys } from '../network/keys.ts';
 import { blockTimeSeconds } from '../network/network.ts';
 import { networkOf } from '../network/networks.ts';

@@ -1,4 +1,7 @@
-import type { Block, TransactionV1 as Transaction } from '../../protocol/events/payloads/phantom-2.2.ts';
+import type {
+  Block,
+  TransactionV1 as Transaction,
+} from '../../protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { signEcdsa } from '../crypto/signature.ts';
 import type { Keys } from '../network/keys.ts';

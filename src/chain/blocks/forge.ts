@@ -1,5 +1,8 @@
 import { Problem } from '../../problem.ts';
-import type { Block, TransactionV1 as Transaction } from '../../protocol/events/payloads/phantom-2.2.ts';
+import type {
+  Block,
+  TransactionV1 as Transaction,
+} from '../../protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import { keysOf, type WalletName, walletKeys } from '../network/keys.ts';
 import { hasFullIdAt, rewardAt } from '../network/network.ts';
 import { networkOf } from '../network/networks.ts';

@@ -11,7 +11,7 @@ import type {
   EvmCall,
   MainsailBlock,
   MainsailPeer,
-} from '../../protocol/events/payloads/mainsail.ts';
+} from '../../protocol/events/payloads/payloads-of-mainsail.ts';
 import type { PayloadsOf } from '../../protocol/events/payloads-of.ts';
 import { drawBytes, drawInteger } from '../crypto/seed.ts';
 import { isoTime } from '../network/iso-time.ts';

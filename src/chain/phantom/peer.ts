@@ -1,5 +1,5 @@
-import type { Block } from '../../protocol/events/payloads/phantom-2.2.ts';
-import type { PhantomPeer } from '../../protocol/events/payloads/released.ts';
+import type { Block } from '../../protocol/events/payloads/payloads-of-phantom-2.2.ts';
+import type { PhantomPeer } from '../../protocol/events/payloads/payloads-of-released.ts';
 import { drawBytes, drawInteger } from '../crypto/seed.ts';
 import { isoTime } from '../network/iso-time.ts';
 import { type NetworkChoice, networkOf } from '../network/networks.ts';

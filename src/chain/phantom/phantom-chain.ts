@@ -2,7 +2,7 @@ import type {
   Block,
   TransactionV1 as Transaction,
   Wallet,
-} from '../../protocol/events/payloads/phantom-2.2.ts';
+} from '../../protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import { addBlock, type RoundEnd } from '../blocks/add-block.ts';
 import { type ForgedBlock, type ForgedTransaction, type ForgeOptions, forgeBlock } from '../blocks/forge.ts';
 import type { Place } from '../blocks/timeline.ts';

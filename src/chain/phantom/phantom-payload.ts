@@ -1,6 +1,6 @@
 import { Problem } from '../../problem.ts';
 import type { EventName, PhantomEventName } from '../../protocol/events/event-names.ts';
-import type { Block } from '../../protocol/events/payloads/phantom-2.2.ts';
+import type { Block } from '../../protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import { forgeBlock } from '../blocks/forge.ts';
 import { delegateNames, strangerAddress, walletKeys } from '../network/keys.ts';
 import { networkOf } from '../network/networks.ts';

@@ -1,5 +1,5 @@
 import type { EventName } from '../../protocol/events/event-names.ts';
-import type { TransactionV1 as Transaction } from '../../protocol/events/payloads/phantom-2.2.ts';
+import type { TransactionV1 as Transaction } from '../../protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import { drawInteger } from '../crypto/seed.ts';
 import { networkSeconds, poolExpirySeconds } from '../network/network.ts';
 import { type NetworkChoice, networkOf } from '../network/networks.ts';

@@ -1,4 +1,4 @@
-import type { Block } from '../../protocol/events/payloads/phantom-2.2.ts';
+import type { Block } from '../../protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import { headerBytes, hexOfId, idOf, isFullId, signHeader, type UnsignedBlock } from '../blocks/block.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { isEcdsaSigned } from '../crypto/verify-signature.ts';

@@ -1,5 +1,5 @@
 import type { ReleasedGeneration } from '../../protocol/events/generation.ts';
-import type { Block } from '../../protocol/events/payloads/phantom-2.2.ts';
+import type { Block } from '../../protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import type { WalletName } from '../network/keys.ts';
 import type { NetworkName } from '../network/network.ts';
 

@@ -1,4 +1,4 @@
-import type { Wallet } from '../../protocol/events/payloads/phantom-2.2.ts';
+import type { Wallet } from '../../protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import { addressOf, secondKeys, type WalletName, walletKeys } from '../network/keys.ts';
 import { networkOf } from '../network/networks.ts';
 import type { Chain } from './chain-state.ts';

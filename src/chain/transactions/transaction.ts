@@ -1,4 +1,4 @@
-import type { TransactionV1 as Transaction } from '../../protocol/events/payloads/phantom-2.2.ts';
+import type { TransactionV1 as Transaction } from '../../protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { signEcdsa } from '../crypto/signature.ts';
 import { addressOf, type Keys } from '../network/keys.ts';

@@ -4,7 +4,7 @@ import type { StartOptions } from '../../chain/state/start-state.ts';
 import { createBlockSigner, unsignedBlocks } from '../../chain/unsigned-blocks.ts';
 import type { CommandContext } from '../../context.ts';
 import { printable } from '../../printable.ts';
-import type { Block } from '../../protocol/events/payloads/phantom-2.2.ts';
+import type { Block } from '../../protocol/events/payloads/payloads-of-phantom-2.2.ts';
 
 const blocksPerMessage = 256;
 /** How many messages the thread may be ahead, so that its blocks take little memory. */

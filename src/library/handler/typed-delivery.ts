@@ -1,6 +1,6 @@
 import type { DeliveryFormat } from '../../protocol/delivery/delivery.ts';
 import type { DeliveryDeviation } from '../../protocol/events/delivery-deviation.ts';
-import type { EventPayloads } from '../../protocol/events/payloads/released.ts';
+import type { EventPayloads } from '../../protocol/events/payloads/payloads-of-released.ts';
 import type { ReleasedEventName } from '../../protocol/events/payloads-of.ts';
 
 interface Envelope<Name extends string, Data> {

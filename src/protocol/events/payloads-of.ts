@@ -1,10 +1,10 @@
 import type { Generation } from './generation.ts';
-import type { Payloads as Ark23Payloads } from './payloads/ark-2.3.ts';
-import type { Payloads as Ark24Payloads } from './payloads/ark-2.4.ts';
-import type { Payloads as Ark27Payloads } from './payloads/ark-2.7.ts';
-import type { Payloads as Ark3Payloads } from './payloads/ark-3.ts';
-import type { Payloads as MainsailPayloads } from './payloads/mainsail.ts';
-import type { Payloads as PhantomPayloads } from './payloads/phantom-2.2.ts';
+import type { Payloads as Ark23Payloads } from './payloads/payloads-of-ark-2.3.ts';
+import type { Payloads as Ark24Payloads } from './payloads/payloads-of-ark-2.4.ts';
+import type { Payloads as Ark27Payloads } from './payloads/payloads-of-ark-2.7.ts';
+import type { Payloads as Ark3Payloads } from './payloads/payloads-of-ark-3.ts';
+import type { Payloads as MainsailPayloads } from './payloads/payloads-of-mainsail.ts';
+import type { Payloads as PhantomPayloads } from './payloads/payloads-of-phantom-2.2.ts';
 import type {
   Ark3Wallet,
   ArkWallet,
@@ -12,7 +12,7 @@ import type {
   TransactionV1,
   TransactionV2,
   Wallet,
-} from './payloads/released.ts';
+} from './payloads/payloads-of-released.ts';
 
 /** A transaction of any released generation; `type` and `version` discriminate the union. */
 export type AnyTransaction = TransactionV1 | TransactionV2;

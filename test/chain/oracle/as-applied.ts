@@ -1,4 +1,4 @@
-import type { TransactionV1 as Transaction } from '../../../src/protocol/events/payloads/phantom-2.2.ts';
+import type { TransactionV1 as Transaction } from '../../../src/protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import type { Opinion } from './library-messages.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type {
   Block,
   TransactionV1 as Transaction,
-} from '../../../src/protocol/events/payloads/phantom-2.2.ts';
+} from '../../../src/protocol/events/payloads/payloads-of-phantom-2.2.ts';
 
 /** An address that a payload contains, and the public key that it belongs to if the payload has one. */
 export interface ClaimedAddress {

@@ -1,4 +1,4 @@
-import type { Block } from '../../../src/protocol/events/payloads/phantom-2.2.ts';
+import type { Block } from '../../../src/protocol/events/payloads/payloads-of-phantom-2.2.ts';
 
 export interface LibraryTransaction {
   readonly verified: boolean;

@@ -2,7 +2,7 @@ import { beforeAll, test } from 'vitest';
 import { keysOf } from '../../../src/chain/network/keys.ts';
 import { makePayload } from '../../../src/chain/payload.ts';
 import { forgeNext } from '../../../src/chain/phantom/phantom-chain.ts';
-import type { TransactionV1 as Transaction } from '../../../src/protocol/events/payloads/phantom-2.2.ts';
+import type { TransactionV1 as Transaction } from '../../../src/protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import { askLibrary, installLibrary } from './ask-library.ts';
 import { expectAgreement } from './expect-agreement.ts';
 import type { Question } from './library-messages.ts';

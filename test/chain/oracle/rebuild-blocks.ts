@@ -1,7 +1,7 @@
 import type {
   Block,
   TransactionV1 as Transaction,
-} from '../../../src/protocol/events/payloads/phantom-2.2.ts';
+} from '../../../src/protocol/events/payloads/payloads-of-phantom-2.2.ts';
 
 interface RebuiltBlock {
   readonly block: Block;

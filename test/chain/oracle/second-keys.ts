@@ -1,5 +1,5 @@
 import type { ArkTransaction } from '../../../src/chain/ark/ark-forge.ts';
-import type { TransactionV1 as Transaction } from '../../../src/protocol/events/payloads/phantom-2.2.ts';
+import type { TransactionV1 as Transaction } from '../../../src/protocol/events/payloads/payloads-of-phantom-2.2.ts';
 
 /** Second keys by the sender that registered them. */
 export type SecondKeys = Map<string, string>;

@@ -5,13 +5,13 @@ import { createServer as createTlsServer } from 'node:https';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import type { Hello, Sent } from '../../src/inspector/messages.ts';
+import type { Sent } from '../../src/inspector/messages.ts';
 import { type FakeContext, fakeContext } from '../fake-context.ts';
 import { jsonLines } from '../json-lines.ts';
 import { portOf } from '../port-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { guidebookToken } from '../tokens.ts';
-import { call, keyOf, open, openStream } from './server/example-inspector.ts';
+import { call, keyOf, open, readHello } from './server/example-inspector.ts';
 
 interface Received {
   readonly rawHeaders: readonly string[];
@@ -78,19 +78,18 @@ async function startWithPage(words: readonly string[], directory = '') {
   const port = Number(new URL(uiUrl).port);
   const { headers } = await open(port, keyOf(uiUrl));
   const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  const hello = () => readHello(port, cookie);
+  const { run: ofPage } = await hello();
   return {
     url,
+    hello,
     deliveries: () => jsonLines(context.out()).filter(({ type }) => type === 'delivery'),
     waitFor: context.waitFor,
-    async hello(): Promise<Hello> {
-      const events = await (await openStream(port, '', { cookie })).until(({ event }) => event === 'hello');
-      return events.find(({ event }) => event === 'hello')?.data as Hello;
-    },
-    post: (path: string, body: unknown) =>
+    post: (path: string, body: Readonly<Record<string, unknown>>) =>
       call(port, path, {
         method: 'POST',
         headers: { cookie, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
+        body: JSON.stringify({ run: ofPage, ...body }),
       }),
   };
 }
@@ -202,6 +201,16 @@ test.for([
     env: { PHANTOM_WEBHOOK_TOKEN: token },
     directory: await writeJournal(),
   });
+  expect(await run(['inspect', 'a.ndjson', ...flags], context)).toBe(2);
+  expect(context.err()).toContain(words);
+});
+
+test.for([
+  [['--token', guidebookToken.token], '--token requires --target.'],
+  [['--token-file', 'tokens'], '--token-file requires --target.'],
+  [['--insecure'], '--insecure requires --target.'],
+] as const)('inspect with %o and without --target exits 2', async ([flags, words]) => {
+  const context = fakeContext({ directory: await writeJournal() });
   expect(await run(['inspect', 'a.ndjson', ...flags], context)).toBe(2);
   expect(context.err()).toContain(words);
 });

@@ -16,6 +16,7 @@ import { deliveryWords } from '../../inspector-session/delivery-words.ts';
 import { warnOfUnreadable } from '../../inspector-session/warn-of-unreadable.ts';
 import { openJournalLines, shownSource } from '../../journal-session/open-journal-lines.ts';
 import { printable } from '../../printable.ts';
+import { Problem } from '../../problem.ts';
 import { defaultProfile, profiles } from '../../protocol/delivery/profile.ts';
 import { jsonString } from '../../protocol/json/json-values.ts';
 import { warnOfFault } from '../../terminal/output/warnings.ts';
@@ -33,7 +34,7 @@ const answerMs = 30_000;
 
 /**
  * Serves a page with the deliveries of a journal until it is stopped. They appear as they are read.
- * @throws Problem `port-in-use`, `malformed-url`, `no-token` if there is a target, and as `openJournalLines`
+ * @throws Problem `port-in-use`, `malformed-url`, `bad-flag` and `no-token` about the targets, and as `openJournalLines`
  */
 export async function inspect(options: InspectOptions, context: CommandContext): Promise<ExitCode> {
   const { source, port, opensUi, isJson } = options;
@@ -100,7 +101,10 @@ async function actionsFor(
   { targets, isInsecure, ...options }: InspectOptions,
   context: CommandContext,
 ): Promise<InspectorActions | undefined> {
-  if (targets.length === 0) return undefined;
+  if (targets.length === 0) {
+    refuseTargetFlags({ isInsecure, ...options });
+    return undefined;
+  }
   const urls = targets.map(parseTargetUrl);
   const { tokens } = await findTokens(options, context);
   // Without any token nothing could be sent.
@@ -115,6 +119,20 @@ async function actionsFor(
     },
     context,
   );
+}
+
+/** @throws Problem `bad-flag` for a flag that does nothing without a target */
+function refuseTargetFlags({
+  tokens,
+  tokenFile,
+  isInsecure,
+}: Pick<InspectOptions, 'tokens' | 'tokenFile' | 'isInsecure'>): void {
+  const [flag] = [
+    ...(tokens.length > 0 ? ['--token'] : []),
+    ...(tokenFile === undefined ? [] : ['--token-file']),
+    ...(isInsecure ? ['--insecure'] : []),
+  ];
+  if (flag !== undefined) throw new Problem('bad-flag', `${flag} requires --target.`);
 }
 
 function countText(count: number): string {

@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { onTestFinished } from 'vitest';
+import type { Hello } from '../../../src/inspector/messages.ts';
 import { createKeptDeliveries, type KeptDeliveries } from '../../../src/inspector/server/kept-deliveries.ts';
 import { type DeliveryWords, keepReception } from '../../../src/inspector/server/kept-delivery.ts';
 import {
@@ -168,6 +169,14 @@ export async function openStream(
     pause: () => response.pause(),
     resume: () => response.resume(),
   };
+}
+
+/** Opens a stream for its first event. */
+export async function readHello(port: number, cookie: string): Promise<Hello> {
+  const stream = await openStream(port, '', { cookie });
+  const events = await stream.until(({ event }) => event === 'hello');
+  stream.close();
+  return events.find(({ event }) => event === 'hello')?.data as Hello;
 }
 
 function readEvent(block: string): readonly ServerEvent[] {

@@ -1,17 +1,26 @@
 import { useMemo } from 'preact/hooks';
 import { printable } from '../../../printable.ts';
+import { notJsonText } from '../../../protocol/json/json-fault.ts';
 import { valueText } from '../../../protocol/json/json-tree.ts';
 import type { Field } from '../../../protocol/schemas/fields.ts';
 import type { SignedPayload } from '../../messages.ts';
 import { shortened } from '../elements/short-text.ts';
-import { contractField, isJson, keyOf, maxFields, payloadFields, withEdits } from './payload-fields.ts';
+import {
+  contractField,
+  isJson,
+  keyOf,
+  maxFields,
+  type PayloadField,
+  payloadFields,
+  withEdits,
+} from './payload-fields.ts';
 
 /** A payload that is being edited: by its fields, or as text. */
 export interface PayloadDraft {
   /** What the fields are read from. */
   readonly base: string;
-  /** JSON texts by the key of their path; they need not be valid. */
-  readonly edits: ReadonlyMap<string, string>;
+  /** As for `withEdits`; the texts need not be valid. */
+  readonly edits: ReadonlyMap<number, string>;
   /** The whole text, if it is edited as text. */
   readonly text: string | undefined;
 }
@@ -20,9 +29,14 @@ export function draftOf(payload: string): PayloadDraft {
   return { base: payload, edits: new Map(), text: undefined };
 }
 
-/** Returns the edited payload. It is not JSON if an edit is not. */
+/** Returns the edited payload. It may be JSON though an edit is not: see `isDraftJson`. */
 export function draftText({ base, edits, text }: PayloadDraft): string {
   return text ?? withEdits(base, payloadFields(base) ?? [], edits);
+}
+
+/** Whether each edit is JSON. An edit such as `1,"height":6` is not, though the text around it may make it so. */
+export function isDraftJson({ edits, text }: PayloadDraft): boolean {
+  return text === undefined ? [...edits.values()].every(isJson) : isJson(text);
 }
 
 interface PayloadEditorProps {
@@ -37,6 +51,7 @@ export function PayloadEditor({ draft, contract, signed, onEdit }: PayloadEditor
   const { base, edits, text } = draft;
   const fields = useMemo(() => payloadFields(base), [base]);
   if (fields === undefined || text !== undefined) {
+    const isBroken = text !== undefined && !isJson(text);
     return (
       <>
         {fields === undefined && (
@@ -48,8 +63,13 @@ export function PayloadEditor({ draft, contract, signed, onEdit }: PayloadEditor
           rows={16}
           spellcheck={false}
           value={text ?? base}
+          aria-invalid={isBroken}
+          aria-describedby="payload-fault"
           onInput={({ currentTarget }) => onEdit({ ...draft, text: currentTarget.value })}
         />
+        <p id="payload-fault" class="field-problem">
+          {isBroken && printable(notJsonText('The payload', text))}
+        </p>
         {fields !== undefined && (
           <button
             type="button"
@@ -66,21 +86,21 @@ export function PayloadEditor({ draft, contract, signed, onEdit }: PayloadEditor
   return (
     <>
       <ul class="fields">
-        {fields.map(({ path, start, end }) => {
-          const key = keyOf(path);
+        {fields.map((field) => {
+          const { path, start, end } = field;
           const original = base.slice(start, end);
           return (
             <FieldInput
-              key={key}
-              path={path}
-              value={edits.get(key) ?? original}
-              isEdited={edits.has(key)}
+              key={start}
+              field={field}
+              value={edits.get(start) ?? original}
+              isEdited={edits.has(start)}
               contract={contractField(contract, path)}
               signed={signed}
               onInput={(json) => {
                 const next = new Map(edits);
-                if (json === original) next.delete(key);
-                else next.set(key, json);
+                if (json === original) next.delete(start);
+                else next.set(start, json);
                 onEdit({ ...draft, edits: next });
               }}
             />
@@ -95,7 +115,7 @@ export function PayloadEditor({ draft, contract, signed, onEdit }: PayloadEditor
 }
 
 interface FieldInputProps {
-  readonly path: readonly string[];
+  readonly field: PayloadField;
   /** As JSON text. */
   readonly value: string;
   readonly isEdited: boolean;
@@ -104,8 +124,8 @@ interface FieldInputProps {
   readonly onInput: (json: string) => void;
 }
 
-function FieldInput({ path, value, isEdited, contract, signed, onInput }: FieldInputProps) {
-  const name = printable(path.join('.')) || 'payload';
+function FieldInput({ field: { path, start }, value, isEdited, contract, signed, onInput }: FieldInputProps) {
+  const name = path.length === 0 ? 'payload' : printable(path.map((key) => key || '""').join('.'));
   const note = signed?.notes.find((one) => keyOf(one.path) === keyOf(path));
   const isBroken = !isJson(value);
   const recomputed = note?.kind === 'recomputed' ? valueText(signed?.payload ?? '', path) : undefined;
@@ -114,7 +134,7 @@ function FieldInput({ path, value, isEdited, contract, signed, onInput }: FieldI
     : note?.kind === 'broken'
       ? note.reason
       : undefined;
-  const noteId = `note-${keyOf(path)}`;
+  const noteId = `note-${start}`;
   return (
     <li class={isEdited ? 'field-line is-edited' : 'field-line'}>
       <label>

@@ -32,21 +32,24 @@ export function payloadFields(text: string): readonly PayloadField[] | undefined
   }
 }
 
-/** Keys of edits: paths as text that no two paths share. */
+/** Returns a path as text that no two paths share. */
 export function keyOf(path: readonly string[]): string {
   return JSON.stringify(path);
 }
 
-/** Replaces the JSON texts of fields. Everything else stays as it is. */
+/**
+ * Replaces the JSON texts of fields. Everything else stays as it is.
+ * @param edits JSON texts by the `start` of their field: a payload may repeat a key, and so a path
+ */
 export function withEdits(
   text: string,
   fields: readonly PayloadField[],
-  edits: ReadonlyMap<string, string>,
+  edits: ReadonlyMap<number, string>,
 ): string {
   let edited = '';
   let copied = 0;
-  for (const { path, start, end } of fields) {
-    const json = edits.get(keyOf(path));
+  for (const { start, end } of fields) {
+    const json = edits.get(start);
     if (json === undefined) continue;
     edited += text.slice(copied, start) + json;
     copied = end;

@@ -12,14 +12,15 @@ import type { Field } from '../protocol/schemas/fields.ts';
  * | `GET /api/deliveries/ID` | a `DeliveryDetail`; 404 for one that is not kept any more |
  * | `GET /api/deliveries/ID/body` | the bytes of the body, as a download |
  * | `GET /api/export?format=journal\|har&FILTER` | a download of the deliveries that match; `&ids=1,2,3` for these only |
- * | `POST /api/deliveries/ID/send`, body `{"target"}` | a `Sent`; `target` is an index in `Hello.targets` |
+ * | `POST /api/deliveries/ID/send`, body a `TargetChoice` | a `Sent`; 400 and an `ActionProblem` |
  * | `GET /api/catalogue` | a `Catalogue`: what can be sent |
  * | `GET /api/contract?profile=P&event=E` | an `EventContract` |
  * | `POST /api/payloads`, body a `PayloadChoice` | a `MadePayload`; 400 and an `ActionProblem` |
  * | `POST /api/payloads/sign`, body an `EditedPayload` | a `SignedPayload`; 400 and an `ActionProblem` |
  * | `POST /api/send`, body a `ComposedDelivery` | a `Sent`; 400 and an `ActionProblem` |
- * | `POST /api/check`, body `{"target"}` | a stream of `CheckLine`, one JSON text in each line, until it is closed; 409 while another runs |
+ * | `POST /api/check`, body a `TargetChoice` | a stream of `CheckLine`, one JSON text in each line, until it is closed; 409 while another runs |
  *
+ * An action whose `run` is not the present one answers 409. Each 409 comes with an `ActionProblem`.
  * Without a session every path below `/api/` but the first answers 401.
  */
 
@@ -165,6 +166,14 @@ export const filterFields = ['events', 'verdict', 'status', 'where', 'search'] a
 
 export type FilterField = (typeof filterFields)[number];
 
+/** Where an action sends. */
+export interface TargetChoice {
+  /** `Hello.run` of the `Hello` that listed the target. After a restart the same index may mean another target. */
+  readonly run: string;
+  /** An index in `Hello.targets`. */
+  readonly target: number;
+}
+
 export interface Sent {
   readonly forwarding: ForwardingRow;
 }
@@ -236,9 +245,7 @@ export interface SignedPayload {
   readonly deviations: DeliveryDetail['deviations'];
 }
 
-export interface ComposedDelivery {
-  /** An index in `Hello.targets`. */
-  readonly target: number;
+export interface ComposedDelivery extends TargetChoice {
   readonly profile: string;
   readonly event: string;
   /** JSON text; null for an event without a payload. */

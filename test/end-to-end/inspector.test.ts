@@ -4,7 +4,14 @@ import { appendFile, chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { call, keyOf, open, openStream, type ServerEvent } from '../inspector/server/example-inspector.ts';
+import {
+  call,
+  keyOf,
+  open,
+  openStream,
+  readHello,
+  type ServerEvent,
+} from '../inspector/server/example-inspector.ts';
 import { jsonLines } from '../json-lines.ts';
 import { portOf } from '../port-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -20,7 +27,8 @@ interface OpenPage {
   readonly port: number;
   readonly cookie: string;
   get(path: string): Promise<unknown>;
-  post(path: string, body: unknown): Promise<unknown>;
+  /** Names the present run. */
+  post(path: string, body: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** The rows so far, once one of them is as wanted. */
   rows(isWanted: (row: Row) => boolean): Promise<readonly Row[]>;
 }
@@ -43,13 +51,14 @@ async function pageAt(url: string): Promise<OpenPage> {
   const port = Number(new URL(url).port);
   const { headers } = await open(port, keyOf(url));
   const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  const { run } = await readHello(port, cookie);
   return {
     ...{ port, cookie },
     get: async (path) => JSON.parse((await call(port, path, { headers: { cookie } })).text),
     async post(path, body) {
       const headers = { cookie, 'content-type': 'application/json' };
       return JSON.parse(
-        (await call(port, path, { method: 'POST', headers, body: JSON.stringify(body) })).text,
+        (await call(port, path, { method: 'POST', headers, body: JSON.stringify({ run, ...body }) })).text,
       );
     },
     async rows(isWanted) {

@@ -11,7 +11,7 @@ import { KeysDialog } from './keys-dialog.tsx';
 import { DeliveryList } from './list/delivery-list.tsx';
 import { FilterBar } from './list/filter-bar.tsx';
 import { lockedText } from './model/api.ts';
-import { Inspection, useInspection } from './model/inspection.ts';
+import { Inspection, useHello, useInspection } from './model/inspection.ts';
 import { filterQuery, type ListFilter, readFilter } from './model/list-filter.ts';
 import { type DeliveryKey, isRunMarker } from './model/row-store.ts';
 import type { Connection } from './model/stream.ts';
@@ -209,13 +209,11 @@ export function App() {
               <Composer
                 key={tool.start.editedId}
                 start={tool.start}
-                targets={inspection.hello?.targets ?? []}
+                inspection={inspection}
                 onClose={closeTool}
               />
             )}
-            {tool?.kind === 'check' && (
-              <CheckRun targets={inspection.hello?.targets ?? []} onClose={closeTool} />
-            )}
+            {tool?.kind === 'check' && <CheckRun inspection={inspection} onClose={closeTool} />}
             {tool === undefined && place.openedId !== undefined && (
               <OpenedDelivery
                 inspection={inspection}
@@ -260,12 +258,7 @@ interface OpenedDeliveryProps {
 
 function OpenedDelivery(props: OpenedDeliveryProps) {
   const { inspection, id, opened, compared, onCompare, onOpen, onEdit, onClose } = props;
-  const [hello, setHello] = useState(inspection.hello);
-  // Only a new `hello` matters here: rows must not render a large payload again.
-  useEffect(() => {
-    setHello(inspection.hello);
-    return inspection.subscribe(() => setHello(inspection.hello));
-  }, [inspection]);
+  const hello = useHello(inspection);
   if (hello === undefined) return null;
   const delivery = opened?.id === id ? opened : { run: hello.run, id };
   return (

@@ -27,7 +27,10 @@ import type { KeptDelivery } from './kept-delivery.ts';
 export interface InspectorActions {
   /** Named when the program was started. Nothing is sent anywhere else. */
   readonly targets: readonly Target[];
-  /** Sends a delivery again to the target with this index. Never rejects because of the network. */
+  /**
+   * Sends a delivery again to the target with this index. Never rejects because of the network.
+   * @throws Problem for a delivery that cannot be sent
+   */
   sendAgain(delivery: KeptDelivery, target: number): Promise<ForwardingRow>;
   /**
    * Sends a new delivery. Never rejects because of the network.
@@ -72,13 +75,15 @@ export interface ActionRoutes {
 }
 
 interface ActionOptions {
+  /** As in `Hello`. */
+  readonly run: string;
   readonly deliveries: KeptDeliveries;
   onFault(error: unknown): void;
 }
 
 export function createActionRoutes(
   actions: InspectorActions,
-  { deliveries, onFault }: ActionOptions,
+  { run, deliveries, onFault }: ActionOptions,
 ): ActionRoutes {
   const { targets, composer } = actions;
   /** At most one: a handler that is checked twice at once is judged wrongly. */
@@ -102,8 +107,11 @@ export function createActionRoutes(
     if (request.headers['content-type'] !== 'application/json') return text(415, 'Expected JSON.');
     const body = parseJsonObject(Buffer.from(request.body ?? []).toString('utf8')) ?? {};
     const [, id] = again.exec(path) ?? [];
-    if (id !== undefined) return sendAgain(Number(id), body);
+    const namesTarget = id !== undefined || path === '/api/send' || path === '/api/check';
+    if (namesTarget && body.run !== run)
+      return conflict('The program was restarted. Choose the target again.');
     return orProblem(() => {
+      if (id !== undefined) return sendAgain(Number(id), body);
       switch (path) {
         case '/api/payloads':
           return make(body);
@@ -146,7 +154,7 @@ export function createActionRoutes(
     if (profile === undefined || typeof event !== 'string' || typeof path !== 'string') return malformed();
     const sent: Sent = {
       forwarding: await actions.send({
-        ...{ target, profile, event, path },
+        ...{ run, target, profile, event, path },
         payload: payload === null ? null : refuseUnusable(payload),
       }),
     };
@@ -155,16 +163,16 @@ export function createActionRoutes(
 
   async function check({ target }: JsonObject): Promise<ApiResponse> {
     if (!isTarget(target) || targets[target]?.isReceiver !== false) return noTarget();
-    if (checking !== undefined) return text(409, 'Another check is running.');
-    const run = new AbortController();
-    checking = run;
+    if (checking !== undefined) return conflict('Another check is running.');
+    const controller = new AbortController();
+    checking = controller;
     return {
       status: 200,
       headers: [['content-type', 'application/x-ndjson'], ...safeHeaders],
       body: undefined,
       stream(output) {
-        output.once('close', () => run.abort());
-        writeCheck(target, run.signal, output)
+        output.once('close', () => controller.abort());
+        writeCheck(target, controller.signal, output)
           .catch(onFault)
           .finally(() => {
             checking = undefined;
@@ -197,6 +205,10 @@ export function createActionRoutes(
 
 function noTarget(): ApiResponse {
   return text(400, 'There is no such target.');
+}
+
+function conflict(message: string): ApiResponse {
+  return json(409, { message, hint: null } satisfies ActionProblem);
 }
 
 function malformed(): ApiResponse {

@@ -69,7 +69,7 @@ export async function openInspector(options: InspectorOptions): Promise<Inspecto
   const hello: Hello = { run, title, address, isLive, targets: actions?.targets ?? [] };
   const streams = createEventStreams({ ...options, hello });
   const random = options.randomBytes(keyBytes);
-  const routes = actions === undefined ? undefined : createActionRoutes(actions, options);
+  const routes = actions === undefined ? undefined : createActionRoutes(actions, { ...options, run });
   /** Exports that are being written. */
   const outputs = new Set<Writable>();
   const session = createSession({ random, secret: options.secret, port: () => server.port });

@@ -8,18 +8,13 @@ import { redirectTo } from '../../../src/inspector-session/announce-inspector.ts
 import { isBlockSigned } from '../../chain/verify-signature.ts';
 import { deliver, deliveryOf } from '../../end-to-end/deliver.ts';
 import { startCountingTarget } from '../../end-to-end/start-counting-target.ts';
-import { type Listener, startListener } from '../../end-to-end/start-listener.ts';
+import { startListener } from '../../end-to-end/start-listener.ts';
 import { jsonLines } from '../../json-lines.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { guidebookToken } from '../../tokens.ts';
 import { closeBrowserAfterwards, openPage, type TestedPage } from './browser.ts';
 import { hasChromium } from './chromium-path.ts';
-
-async function startWithPage(flags: readonly string[] = []): Promise<{ listener: Listener; url: string }> {
-  const listener = await startListener(['--ui', '0', ...flags]);
-  const [url = ''] = await listener.waitFor('stderr', /http:\/\/127\.0\.0\.1:\d+\/#key=[\w-]+/);
-  return { listener, url };
-}
+import { rowsOf, startWithPage } from './listener-page.ts';
 
 function block(height: number, changes: Readonly<Record<string, unknown>> = {}): string {
   const ids = { id: `${1_000_000 + height}`, previousBlock: `${1_000_000 + height - 1}` };
@@ -36,8 +31,6 @@ function madeBlock(): string {
 async function bodyOf(page: TestedPage, id: number): Promise<string> {
   return page.evaluate(async (path) => (await fetch(path)).text(), `api/deliveries/${id}/body`);
 }
-
-const rowsOf = (page: TestedPage) => page.getByRole('listbox', { name: /deliveries/i }).getByRole('option');
 
 describe.runIf(hasChromium())('the page', () => {
   closeBrowserAfterwards();

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import type { CheckLine, MadePayload, SignedPayload } from '../../../src/inspector/messages.ts';
-import { maxPayloadLength } from '../../../src/inspector/server/actions.ts';
+import { type InspectorActions, maxPayloadLength } from '../../../src/inspector/server/actions.ts';
 import { Problem } from '../../../src/problem.ts';
 import { profileNames, profiles } from '../../../src/protocol/delivery/profile.ts';
 import { deliveryDeviations } from '../../../src/protocol/events/contract/delivery-deviations.ts';
@@ -10,18 +10,23 @@ import { eventNamesOf } from '../../../src/protocol/events/event-catalogue.ts';
 import { replaceValue } from '../../../src/protocol/json/json-tree.ts';
 import { jsonLines } from '../../json-lines.ts';
 import { exampleActions } from './example-actions.ts';
-import { addBlock, openExampleInspector } from './example-inspector.ts';
+import { addBlock, openExampleInspector, readHello } from './example-inspector.ts';
 
-async function openWithActions(...given: Parameters<typeof exampleActions>) {
-  const actions = exampleActions(...given);
+async function openWithActions(
+  lines?: Parameters<typeof exampleActions>[0],
+  changes: Partial<InspectorActions> = {},
+) {
+  const actions = { ...exampleActions(lines), ...changes };
   const inspector = await openExampleInspector({ actions });
-  const post = (path: string, body: unknown) =>
+  const { run } = await readHello(inspector.port, await inspector.cookie());
+  /** Names the present run, unless the body names another. */
+  const post = (path: string, body: Readonly<Record<string, unknown>>) =>
     inspector.call(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      body: JSON.stringify({ run, ...body }),
     });
-  return { ...inspector, actions, post };
+  return { ...inspector, actions, run, post };
 }
 
 const payload = { profile: 'phantom-2.2', network: 'mainnet', event: 'block.forged' };
@@ -68,18 +73,44 @@ test('an edited payload is signed again, and deviations from the contract are re
 });
 
 test('sends to the targets that were named at the start, and nowhere else', async () => {
-  const { post, actions, deliveries } = await openWithActions();
+  const { post, run, actions, deliveries } = await openWithActions();
   addBlock(deliveries, 1);
   const delivery = { target: 0, profile: 'portable', event: 'block.forged', payload: '{}', path: '/' };
   expect((await post('/api/send', delivery)).status).toBe(200);
   expect((await post('/api/deliveries/1/send', { target: 1 })).status).toBe(200);
-  expect(actions.sent).toEqual([delivery, 1]);
+  expect(actions.sent).toEqual([{ run, ...delivery }, 1]);
   for (const target of [-1, 2, 0.5, '0', 'http://127.0.0.1:9/', null, undefined, [0], { length: 1 }]) {
     for (const path of ['/api/send', '/api/deliveries/1/send', '/api/check'])
       expect((await post(path, { ...delivery, target })).status).toBe(400);
   }
   expect(actions.sent).toHaveLength(2);
   expect(actions.checks).toHaveLength(0);
+});
+
+test('an action that names a target of another run is refused', async () => {
+  const { post, actions, deliveries } = await openWithActions();
+  addBlock(deliveries, 1);
+  const delivery = { target: 0, profile: 'portable', event: 'block.forged', payload: '{}', path: '/' };
+  for (const path of ['/api/send', '/api/deliveries/1/send', '/api/check']) {
+    for (const run of ['of-before', undefined, null]) {
+      const { status, text } = await post(path, { ...delivery, run });
+      const message = 'The program was restarted. Choose the target again.';
+      expect([status, JSON.parse(text)]).toEqual([409, { message, hint: null }]);
+    }
+  }
+  expect([actions.sent, actions.checks]).toEqual([[], []]);
+});
+
+test('the reason why a delivery cannot be sent again is reported', async () => {
+  const { post, deliveries, faults } = await openWithActions(undefined, {
+    async sendAgain() {
+      throw new Problem('ambiguous-token', 'Several tokens fit.', { hint: 'Name one.' });
+    },
+  });
+  addBlock(deliveries, 1);
+  const { status, text } = await post('/api/deliveries/1/send', { target: 0 });
+  expect([status, JSON.parse(text)]).toEqual([400, { message: 'Several tokens fit.', hint: 'Name one.' }]);
+  expect(faults).toEqual([]);
 });
 
 test('the receiver is not checked', async () => {
@@ -154,7 +185,7 @@ test('the results of a check arrive line by line, and the reason why it cannot b
 });
 
 test('one check runs at a time, and ends when its page leaves', async () => {
-  const { post, port, cookie, actions, faults } = await openWithActions(async function* (signal) {
+  const { post, run, port, cookie, actions, faults } = await openWithActions(async function* (signal) {
     yield start;
     if (!signal.aborted) await once(signal, 'abort');
   });
@@ -163,7 +194,7 @@ test('one check runs at a time, and ends when its page leaves', async () => {
     headers: { cookie: await cookie(), 'content-type': 'application/json' },
   })
     .on('error', () => {})
-    .end('{"target":0}');
+    .end(JSON.stringify({ run, target: 0 }));
   const [response] = await once(page, 'response');
   response.on('error', () => {}).resume();
   expect((await post('/api/check', { target: 0 })).status).toBe(409);
@@ -179,7 +210,7 @@ test('one check runs at a time, and ends when its page leaves', async () => {
       headers: { cookie: await cookie(), 'content-type': 'application/json' },
     })
       .on('error', () => {})
-      .end('{"target":0}');
+      .end(JSON.stringify({ run, target: 0 }));
     const [answer] = await once(again, 'response');
     again.destroy();
     return answer.statusCode;

@@ -5,17 +5,22 @@ import { announce } from '../elements/announcer.tsx';
 import { problemText } from '../elements/outcome.tsx';
 import { Pane } from '../elements/pane.tsx';
 import { countText, durationText } from '../elements/short-text.ts';
-import { TargetSelect } from '../elements/target-select.tsx';
+import { chooseAgainText, TargetSelect, targetText, useTarget } from '../elements/target-select.tsx';
 import { checkTarget } from '../model/api.ts';
+import { type Inspection, useHello } from '../model/inspection.ts';
 
 interface CheckRunProps {
-  readonly targets: readonly Target[];
+  readonly inspection: Inspection;
   readonly onClose: () => void;
 }
 
 /** Sends the cases of `check` to a target, and shows the verdicts as they come in. */
-export function CheckRun({ targets, onClose }: CheckRunProps) {
-  const [target, setTarget] = useState(0);
+export function CheckRun({ inspection, onClose }: CheckRunProps) {
+  const hello = useHello(inspection);
+  const checkable = hello?.targets.filter(({ isReceiver }) => !isReceiver) ?? [];
+  const [target, setTarget] = useTarget(checkable);
+  /** The target of the cases that are shown. */
+  const [checked, setChecked] = useState<Target>();
   const [cases, setCases] = useState<readonly CheckedCase[]>([]);
   const [total, setTotal] = useState<number>();
   const [problem, setProblem] = useState<string>();
@@ -23,17 +28,19 @@ export function CheckRun({ targets, onClose }: CheckRunProps) {
   const [isPassedHidden, setPassedHidden] = useState(false);
   const abort = useRef<AbortController | undefined>(undefined);
   useEffect(() => () => abort.current?.abort(), []);
-  const checkable = targets.filter(({ isReceiver }) => !isReceiver);
 
   const run = async () => {
+    if (hello === undefined || target === undefined) return;
+    const choice = { run: hello.run, target: hello.targets.indexOf(target) };
     const own = new AbortController();
     abort.current = own;
+    setChecked(target);
     setCases([]);
     setTotal(undefined);
     setProblem(undefined);
     setRunning(true);
     const found: CheckedCase[] = [];
-    const failure = await checkTarget(target, own.signal, (line) => {
+    const failure = await checkTarget(choice, own.signal, (line) => {
       if (line.kind === 'start') setTotal(line.total);
       else if (line.kind === 'end') setProblem(line.problem?.message);
       else {
@@ -45,17 +52,23 @@ export function CheckRun({ targets, onClose }: CheckRunProps) {
     if (failure !== undefined) setProblem(problemText(failure));
     announce(countsText(found));
   };
+  const shownProblem = hello !== undefined && target === undefined ? chooseAgainText : problem;
   const shown = isPassedHidden ? cases.filter(({ verdict }) => verdict !== 'pass') : cases;
   return (
     <Pane title="Check a handler" onClose={onClose}>
       <div class="actions">
-        <TargetSelect targets={checkable} target={target} onChange={setTarget} />
+        <TargetSelect targets={checkable} target={target} isDisabled={isRunning} onChange={setTarget} />
         {isRunning ? (
           <button type="button" class="button" onClick={() => abort.current?.abort()}>
             Stop
           </button>
         ) : (
-          <button type="button" class="button primary" onClick={() => void run()}>
+          <button
+            type="button"
+            class="button primary"
+            aria-disabled={target === undefined}
+            onClick={() => void run()}
+          >
             Run check
           </button>
         )}
@@ -69,14 +82,16 @@ export function CheckRun({ targets, onClose }: CheckRunProps) {
         </label>
       </div>
       <p class="callout">
-        {total === undefined
+        {total === undefined || checked === undefined
           ? 'Sends good, bad and hostile deliveries to the handler, and judges its answers.'
-          : `${countText(cases.length)} of ${countText(total)} cases: ${countsText(cases)}`}
+          : `${countText(cases.length)} of ${countText(total)} cases sent to ${targetText(checked)}: ${countsText(cases)}`}
         {total !== undefined && isRunning && (
           <progress max={total} value={cases.length} aria-label="Cases judged" />
         )}
       </p>
-      <div role="alert">{problem !== undefined && <p class="field-problem">{printable(problem)}</p>}</div>
+      <div role="alert">
+        {shownProblem !== undefined && <p class="field-problem">{printable(shownProblem)}</p>}
+      </div>
       <ul class="cases">
         {shown.map((one) => (
           <Case key={one.id} {...one} />

@@ -1,12 +1,13 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { printable } from '../../../printable.ts';
-import type { Catalogue, EventContract, ForwardingRow, SignedPayload, Target } from '../../messages.ts';
+import type { Catalogue, EventContract, ForwardingRow, SignedPayload } from '../../messages.ts';
 import { announce } from '../elements/announcer.tsx';
 import { Outcome, outcomeText, problemText } from '../elements/outcome.tsx';
 import { Pane } from '../elements/pane.tsx';
-import { TargetSelect } from '../elements/target-select.tsx';
+import { chooseAgainText, TargetSelect, useTarget } from '../elements/target-select.tsx';
 import { loadCatalogue, loadContract, makePayload, sendDelivery, signPayload } from '../model/api.ts';
-import { draftOf, draftText, type PayloadDraft, PayloadEditor } from './payload-editor.tsx';
+import { type Inspection, useHello } from '../model/inspection.ts';
+import { draftOf, draftText, isDraftJson, type PayloadDraft, PayloadEditor } from './payload-editor.tsx';
 
 /** What the composer starts with: nothing, or a received delivery. */
 export interface ComposeStart {
@@ -25,7 +26,7 @@ export const newEvent: ComposeStart = {
 
 interface ComposerProps {
   readonly start: ComposeStart;
-  readonly targets: readonly Target[];
+  readonly inspection: Inspection;
   readonly onClose: () => void;
 }
 
@@ -42,43 +43,50 @@ interface Original {
   readonly seed: string | null;
 }
 
-/** What was signed last, and the text that it belongs to. */
+/** What was made last, and the choice that it belongs to. */
+interface Making {
+  readonly choice: Choice;
+  readonly original: Original;
+}
+
+/** What was signed last, and the choice and the text that it belongs to. */
 interface Signing {
+  readonly choice: Choice;
   readonly text: string;
   readonly result: SignedPayload;
 }
+
+/** What can go wrong. Each has its own problem, so that the success of one does not hide the failure of another. */
+type Task = 'load' | 'make' | 'sign' | 'send';
 
 /** Typing must not sign after every key. */
 const settleMs = 250;
 
 /** Makes a new delivery, or edits a received one, and sends it. */
-export function Composer({ start, targets, onClose }: ComposerProps) {
+export function Composer({ start, inspection, onClose }: ComposerProps) {
+  const hello = useHello(inspection);
   const [catalogue, setCatalogue] = useState<Catalogue>();
   const [contract, setContract] = useState<EventContract>();
   const [choice, setChoice] = useState<Choice>({ ...start, network: 'mainnet' });
-  const [original, setOriginal] = useState<Original>();
+  const [lastMade, setLastMade] = useState<Making>();
   const [draft, setDraft] = useState<PayloadDraft>(draftOf(start.payload ?? ''));
   const [lastSigned, setLastSigned] = useState<Signing>();
   const [isSigning, setSigning] = useState(true);
-  const [problem, setProblem] = useState<string>();
-  // What the listener receives is listed here, and forwarded.
-  const [target, setTarget] = useState(() =>
-    Math.max(
-      0,
-      targets.findIndex(({ isReceiver }) => isReceiver),
-    ),
-  );
+  const [problems, setProblems] = useState<{ readonly [Key in Task]?: string | undefined }>({});
+  const [target, setTarget] = useTarget(hello?.targets ?? []);
   const [isBusy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<ForwardingRow>();
   const { profile, event, network } = choice;
   const isNew = start.payload === undefined;
+  const setProblem = (task: Task, problem: string | undefined) =>
+    setProblems((old) => ({ ...old, [task]: problem }));
 
   useEffect(() => {
     void loadCatalogue().then((answer) => {
       if (answer.kind === 'ok') setCatalogue(answer.value);
-      else setProblem(problemText(answer));
+      setProblem('load', answer.kind === 'ok' ? undefined : problemText(answer));
     });
-  }, []);
+  }, [hello]);
   useEffect(() => {
     let isCurrent = true;
     setContract(undefined);
@@ -91,55 +99,73 @@ export function Composer({ start, targets, onClose }: ComposerProps) {
     };
   }, [profile, event]);
 
+  const received = useMemo(() => ({ payload: start.payload ?? null, seed: null }), [start]);
+  // A payload of another choice must not be sent under this one.
+  const original = isNew ? (lastMade?.choice === choice ? lastMade.original : undefined) : received;
   const makeNumber = useRef(0);
   const make = async () => {
     makeNumber.current += 1;
     const number = makeNumber.current;
-    const answer = await makePayload({ profile, event, network });
+    const answer = await makePayload(choice);
     if (number !== makeNumber.current) return;
     setOutcome(undefined);
-    setProblem(answer.kind === 'ok' ? undefined : problemText(answer));
-    setOriginal(answer.kind === 'ok' ? answer.value : undefined);
-    setDraft(draftOf(answer.kind === 'ok' ? (answer.value.payload ?? '') : ''));
+    setProblem('make', answer.kind === 'ok' ? undefined : problemText(answer));
+    setProblem('send', undefined);
+    if (answer.kind !== 'ok') return;
+    setLastMade({ choice, original: answer.value });
+    setDraft(draftOf(answer.value.payload ?? ''));
   };
   useEffect(() => {
-    if (isNew) void make();
-    else setOriginal({ payload: start.payload ?? null, seed: null });
-  }, [profile, event, network]);
+    if (isNew && original === undefined) void make();
+    // A program that did not answer may do so after a restart.
+  }, [choice, hello]);
 
   const text = draftText(draft);
+  const isJson = isDraftJson(draft);
   const isEdited = original?.payload !== undefined && original.payload !== null && text !== original.payload;
   useEffect(() => {
-    if (!isEdited || original.payload === null) {
-      setProblem(undefined);
+    if (!isEdited || original.payload === null || !isJson) {
+      setProblem('sign', undefined);
       return undefined;
     }
-    let isCurrent = true;
+    const abort = new AbortController();
     const sign = async (given: string) => {
-      const { seed } = original;
-      const answer = await signPayload({ profile, event, seed, original: given, edited: text });
-      if (!isCurrent) return;
-      setLastSigned(answer.kind === 'ok' ? { text, result: answer.value } : undefined);
-      setProblem(answer.kind === 'ok' ? undefined : problemText(answer));
+      const edited = { profile, event, seed: original.seed, original: given, edited: text };
+      const answer = await signPayload(edited, abort.signal);
+      if (abort.signal.aborted) return;
+      setLastSigned(answer.kind === 'ok' ? { choice, text, result: answer.value } : undefined);
+      setProblem('sign', answer.kind === 'ok' ? undefined : problemText(answer));
     };
     const timer = window.setTimeout(() => void sign(original.payload ?? ''), settleMs);
     return () => {
-      isCurrent = false;
+      abort.abort();
       window.clearTimeout(timer);
     };
-  }, [text, original, profile, event]);
+    // As above.
+  }, [text, isJson, original, choice, hello]);
 
-  const signed = lastSigned?.text === text ? lastSigned.result : undefined;
-  const payload = !isEdited ? original?.payload : isSigning ? signed?.payload : text;
+  const signed =
+    isJson && lastSigned?.text === text && lastSigned.choice === choice ? lastSigned.result : undefined;
+  const edited = isSigning ? signed?.payload : isJson ? text : undefined;
+  const payload = isEdited ? edited : original?.payload;
+  const canSend = !isBusy && payload !== undefined && target !== undefined;
   const send = async () => {
-    if (payload === undefined) return;
+    if (!canSend || hello === undefined) return;
     setBusy(true);
-    const answer = await sendDelivery({ target, profile, event, payload, path: start.path });
+    const { run, targets } = hello;
+    const index = targets.indexOf(target);
+    const answer = await sendDelivery({ run, target: index, profile, event, payload, path: start.path });
     setBusy(false);
     setOutcome(answer.kind === 'ok' ? answer.value.forwarding : undefined);
-    setProblem(answer.kind === 'ok' ? undefined : problemText(answer));
+    setProblem('send', answer.kind === 'ok' ? undefined : problemText(answer));
     announce(answer.kind === 'ok' ? `Sent. ${outcomeText(answer.value.forwarding)}` : problemText(answer));
   };
+  const shownProblems = new Set(
+    [
+      hello !== undefined && target === undefined ? chooseAgainText : undefined,
+      ...[problems.load, problems.make, problems.sign, problems.send],
+    ].filter((problem) => problem !== undefined),
+  );
   const events = catalogue?.profiles.find(({ name }) => name === profile)?.events ?? [];
   const title = isNew ? 'New event' : `Edit delivery #${start.editedId}`;
   return (
@@ -181,11 +207,19 @@ export function Composer({ start, targets, onClose }: ComposerProps) {
       {contract !== undefined && <p class="quiet-text">{contract.remark}</p>}
       <div class="compose-bar">
         <div class="actions">
-          <TargetSelect targets={targets} target={target} onChange={setTarget} />
+          <TargetSelect
+            targets={hello?.targets ?? []}
+            target={target}
+            onChange={(next) => {
+              setTarget(next);
+              setProblem('send', undefined);
+            }}
+          />
           <button
             type="button"
             class="button primary"
-            disabled={isBusy || payload === undefined}
+            // A disabled button would lose the focus.
+            aria-disabled={!canSend}
             onClick={() => void send()}
           >
             {isBusy ? 'Sending…' : 'Send'}
@@ -204,7 +238,13 @@ export function Composer({ start, targets, onClose }: ComposerProps) {
             </span>
           )}
         </div>
-        <div role="alert">{problem !== undefined && <p class="field-problem">{printable(problem)}</p>}</div>
+        <div role="alert">
+          {[...shownProblems].map((problem) => (
+            <p key={problem} class="field-problem">
+              {printable(problem)}
+            </p>
+          ))}
+        </div>
         <Verification signed={signed} isEdited={isEdited} isSigning={isSigning} />
       </div>
       {original?.payload === null ? (

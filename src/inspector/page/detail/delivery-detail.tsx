@@ -35,7 +35,7 @@ interface DeliveryDetailProps {
 
 type State =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'loaded'; readonly detail: Detail }
+  | { readonly kind: 'loaded'; readonly detail: Detail; readonly run: string }
   | { readonly kind: 'problem'; readonly message: string };
 
 /** Moving through the list with a held key must not ask for every delivery on the way. */
@@ -60,7 +60,7 @@ export function DeliveryDetail(props: DeliveryDetailProps) {
       if (abort.signal.aborted) return;
       switch (answer.kind) {
         case 'ok':
-          setState({ kind: 'loaded', detail: answer.value });
+          setState({ kind: 'loaded', detail: answer.value, run: delivery.run });
           break;
         case 'gone':
           setState({ kind: 'problem', message: 'This delivery is no longer kept.' });
@@ -79,11 +79,12 @@ export function DeliveryDetail(props: DeliveryDetailProps) {
       abort.abort();
     };
     // Another try to forward the delivery makes another row.
-  }, [delivery.id, isOfEarlierRun, row]);
+  }, [delivery.run, delivery.id, isOfEarlierRun, row]);
 
   // Until the next delivery is there, the last one stays: a blank pane would flicker at each step through the list.
   const detail = state.kind === 'loaded' ? state.detail : undefined;
-  const isStale = detail !== undefined && detail.row.id !== delivery.id;
+  const run = state.kind === 'loaded' ? state.run : delivery.run;
+  const isStale = detail !== undefined && (run !== delivery.run || detail.row.id !== delivery.id);
   const shownRow = isStale ? row : (detail?.row ?? row);
   return (
     <section
@@ -115,8 +116,9 @@ export function DeliveryDetail(props: DeliveryDetailProps) {
         ) : (
           detail !== undefined && (
             <Loaded
-              key={detail.row.id}
+              key={`${run} ${detail.row.id}`}
               detail={detail}
+              run={run}
               receiver={receiver}
               targets={targets}
               isCompared={compared !== undefined}
@@ -134,6 +136,8 @@ export function DeliveryDetail(props: DeliveryDetailProps) {
 
 interface LoadedProps {
   readonly detail: Detail;
+  /** Of the program that the detail is from. */
+  readonly run: string;
   readonly receiver: string | null;
   readonly targets: readonly Target[];
   readonly isCompared: boolean;
@@ -142,7 +146,8 @@ interface LoadedProps {
   readonly onEdit: (start: ComposeStart) => void;
 }
 
-function Loaded({ detail, receiver, targets, isCompared, onCompare, onOpen, onEdit }: LoadedProps) {
+function Loaded(props: LoadedProps) {
+  const { detail, run, receiver, targets, isCompared, onCompare, onOpen, onEdit } = props;
   const { row, body, payload, headers } = detail;
   const send = useMemo(() => sendCommand(detail, receiver, row.event), [detail, receiver, row.event]);
   const test = useMemo(() => testCode(detail, receiver, row.event), [detail, receiver, row.event]);
@@ -218,7 +223,7 @@ function Loaded({ detail, receiver, targets, isCompared, onCompare, onOpen, onEd
         </Section>
       )}
       {(row.forwardings.length > 0 || targets.length > 0) && (
-        <Targets id={row.id} forwardings={row.forwardings} targets={targets} />
+        <Targets run={run} id={row.id} forwardings={row.forwardings} targets={targets} />
       )}
       {detail.tries.length > 0 && <Tries tries={detail.tries} />}
       {payloadText !== undefined && (
@@ -341,18 +346,20 @@ function instantText(unixMs: number): string {
 }
 
 interface TargetsProps {
+  readonly run: string;
   readonly id: number;
   readonly forwardings: readonly ForwardingRow[];
   readonly targets: readonly Target[];
 }
 
 /** The answers of the targets, and a way to send the delivery again. */
-function Targets({ id, forwardings, targets }: TargetsProps) {
+function Targets({ run, id, forwardings, targets }: TargetsProps) {
   const [answers, setAnswers] = useState<ReadonlyMap<number, ForwardingRow | string>>(new Map());
   const [sending, setSending] = useState<number>();
   const send = async (target: number) => {
+    if (sending !== undefined) return;
     setSending(target);
-    const answer = await sendAgain(id, target);
+    const answer = await sendAgain(id, { run, target });
     setSending(undefined);
     const result = answer.kind === 'ok' ? answer.value.forwarding : problemText(answer);
     setAnswers((old) => new Map(old).set(target, result));
@@ -368,7 +375,8 @@ function Targets({ id, forwardings, targets }: TargetsProps) {
           <button
             type="button"
             class="button"
-            disabled={sending !== undefined}
+            // A disabled button would lose the focus.
+            aria-disabled={sending !== undefined}
             aria-label={`Send again to ${printable(name)}`}
             onClick={() => void send(target)}
           >

@@ -11,6 +11,7 @@ import type {
   PayloadChoice,
   Sent,
   SignedPayload,
+  TargetChoice,
 } from '../../messages.ts';
 import { filterQuery, type ListFilter } from './list-filter.ts';
 
@@ -46,9 +47,8 @@ export async function loadDelivery(id: number, signal: AbortSignal): Promise<Ans
   return response?.ok ? readJson(response) : failureOf(response);
 }
 
-/** @param target an index in `Hello.targets` */
-export function sendAgain(id: number, target: number): Promise<Answer<Sent>> {
-  return act(`api/deliveries/${id}/send`, { target });
+export function sendAgain(id: number, choice: TargetChoice): Promise<Answer<Sent>> {
+  return act(`api/deliveries/${id}/send`, choice);
 }
 
 export function loadCatalogue(): Promise<Answer<Catalogue>> {
@@ -63,8 +63,8 @@ export function makePayload(choice: PayloadChoice): Promise<Answer<MadePayload>>
   return act('api/payloads', choice);
 }
 
-export function signPayload(edited: EditedPayload): Promise<Answer<SignedPayload>> {
-  return act('api/payloads/sign', edited);
+export function signPayload(edited: EditedPayload, signal: AbortSignal): Promise<Answer<SignedPayload>> {
+  return act('api/payloads/sign', edited, signal);
 }
 
 export function sendDelivery(delivery: ComposedDelivery): Promise<Answer<Sent>> {
@@ -73,18 +73,16 @@ export function sendDelivery(delivery: ComposedDelivery): Promise<Answer<Sent>> 
 
 /**
  * Runs the cases of `check` until all are judged or the signal is aborted.
- * @param target an index in `Hello.targets`
  * @returns why the run is incomplete; undefined if it is complete, or was aborted
  */
 export async function checkTarget(
-  target: number,
+  choice: TargetChoice,
   signal: AbortSignal,
   onLine: (line: CheckLine) => void,
 ): Promise<Failure | undefined> {
-  const response = await request('api/check', { ...post({ target }), signal });
+  const response = await request('api/check', { ...post(choice), signal });
   if (signal.aborted) return undefined;
-  if (response?.status === 409) return { kind: 'failed', message: 'Another check is running.' };
-  if (!response?.ok || response.body === null) return failureOf(response);
+  if (!response?.ok || response.body === null) return refusalOf(response);
   let isEnded = false;
   let rest = '';
   const decoder = new TextDecoder();
@@ -107,16 +105,24 @@ export async function checkTarget(
 }
 
 /** Without a body, asks with GET. */
-async function act<Value>(path: string, body?: unknown): Promise<Answer<Value>> {
-  const response = await request(path, body === undefined ? {} : post(body));
-  if (response?.status === 400) {
+async function act<Value>(path: string, body?: unknown, signal?: AbortSignal): Promise<Answer<Value>> {
+  const response = await request(path, {
+    ...(body === undefined ? {} : post(body)),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return response?.ok ? readJson(response) : refusalOf(response);
+}
+
+/** Why an action was not done, in the words of the program if it gave any. */
+async function refusalOf(response: Response | undefined): Promise<Failure> {
+  if (response?.status === 400 || response?.status === 409) {
     const problem = await readJson<ActionProblem>(response);
     if (problem.kind === 'ok') {
       const { message, hint } = problem.value;
       return { kind: 'failed', message: hint === null ? message : `${message} ${hint}` };
     }
   }
-  return response?.ok ? readJson(response) : failureOf(response);
+  return failureOf(response);
 }
 
 function post(body: unknown): RequestInit {

@@ -73,6 +73,20 @@ export class Inspection {
   }
 }
 
+/**
+ * Returns the latest `hello`, and renders the component again for another one only: rows must not render a large payload again.
+ * Until the stream of a new filter has begun, it is that of the last stream.
+ */
+export function useHello(inspection: Inspection): Hello | undefined {
+  const [hello, setHello] = useState(inspection.hello);
+  useEffect(() => {
+    const update = () => setHello((last) => inspection.hello ?? last);
+    update();
+    return inspection.subscribe(update);
+  }, [inspection]);
+  return hello;
+}
+
 /** Renders the component again in each frame in which the inspection has changed. */
 export function useInspection(inspection: Inspection): void {
   const [, setVersion] = useState(0);

@@ -21,6 +21,12 @@ type View = 'deliveries' | 'chain';
 /** What stands beside the list instead of a delivery. */
 type Tool = { readonly kind: 'compose'; readonly start: ComposeStart } | { readonly kind: 'check' };
 
+/** What takes the place of what stands beside the list. */
+type Step =
+  | { readonly kind: 'open'; readonly delivery: DeliveryKey; readonly isByKey: boolean }
+  /** Without a tool, the last one is closed. */
+  | { readonly kind: 'tool'; readonly tool: Tool | undefined };
+
 /** What the address of the page says. It can be shared with whoever has opened the page too. */
 interface Place {
   readonly filter: ListFilter;
@@ -51,6 +57,9 @@ export function App() {
   const [cursor, setCursor] = useState<DeliveryKey>();
   const [compared, setCompared] = useState<Detail>();
   const [tool, setTool] = useState<Tool>();
+  /** Waits until the user agrees to lose the edits in the composer. */
+  const [delayed, setDelayed] = useState<Step>();
+  const hasEdits = useRef(false);
   const [isPaused, setPaused] = useState(false);
   const [isKeysShown, setKeysShown] = useState(false);
   const listElement = useRef<HTMLDivElement>(null);
@@ -83,18 +92,35 @@ export function App() {
     setOpened(delivery);
     go({ openedId: delivery.id }, false);
   };
-  const openFromList = (delivery: DeliveryKey, isByKey: boolean) => {
-    open(delivery);
-    // The mouse shows where its user looks. The keys have to follow to what they opened.
-    if (isByKey) requestAnimationFrame(() => focusDetail(detailElement.current));
+  const take = (step: Step) => {
+    setDelayed(undefined);
+    if (step.kind === 'open') {
+      open(step.delivery);
+      // The mouse shows where its user looks. The keys have to follow to what they opened.
+      if (step.isByKey) requestAnimationFrame(() => focusDetail(detailElement.current));
+    } else {
+      setTool(step.tool);
+      if (step.tool === undefined) shownList()?.focus();
+    }
+  };
+  const takeOrAsk = (step: Step) => {
+    if (hasEdits.current) setDelayed(step);
+    else take(step);
+  };
+  const openFromList = (delivery: DeliveryKey, isByKey: boolean) =>
+    takeOrAsk({ kind: 'open', delivery, isByKey });
+  const openTool = (next: Tool) => {
+    const isOpen = next.kind === 'compose' && tool?.kind === 'compose' && next.start === tool.start;
+    if (!isOpen) takeOrAsk({ kind: 'tool', tool: next });
+  };
+  const closeTool = () => takeOrAsk({ kind: 'tool', tool: undefined });
+  const keepEdits = () => {
+    setDelayed(undefined);
+    focusDetail(detailElement.current);
   };
   const close = () => {
     setOpened(undefined);
     go({ openedId: undefined }, false);
-    shownList()?.focus();
-  };
-  const closeTool = () => {
-    setTool(undefined);
     shownList()?.focus();
   };
   const move = (delivery: DeliveryKey) => {
@@ -109,10 +135,12 @@ export function App() {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isKeysShown) return;
     const { target } = event;
-    const isTyping = target instanceof Element && target.closest('input, select, textarea') !== null;
+    const control = target instanceof Element ? target.closest('input, select, textarea') : null;
+    const isTyping = control !== null;
     if (event.key === 'Escape') {
-      if (tool !== undefined) closeTool();
-      else if (isTyping) shownList()?.focus();
+      if (isTyping) (control.closest<HTMLElement>('.detail') ?? shownList())?.focus();
+      else if (delayed !== undefined) keepEdits();
+      else if (tool !== undefined) closeTool();
       else if (place.openedId !== undefined) close();
       else setCompared(undefined);
       return;
@@ -127,7 +155,7 @@ export function App() {
         pause();
         break;
       case 'n':
-        if (inspection.hello?.targets.length) setTool({ kind: 'compose', start: newEvent });
+        if (inspection.hello?.targets.length) openTool({ kind: 'compose', start: newEvent });
         break;
       case '?':
         setKeysShown(true);
@@ -170,7 +198,7 @@ export function App() {
         isPaused={isPaused}
         onView={(view) => go({ view }, true)}
         onPause={pause}
-        onTool={setTool}
+        onTool={openTool}
         onKeys={() => setKeysShown(true)}
       />
       <FilterBar
@@ -210,6 +238,10 @@ export function App() {
                 key={tool.start.editedId}
                 start={tool.start}
                 inspection={inspection}
+                hasEdits={hasEdits}
+                asksToDiscard={delayed !== undefined}
+                onDiscard={() => delayed !== undefined && take(delayed)}
+                onKeep={keepEdits}
                 onClose={closeTool}
               />
             )}

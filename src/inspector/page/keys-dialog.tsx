@@ -4,7 +4,7 @@ const keys: readonly (readonly [keys: readonly string[], action: string])[] = [
   [['j', '↓'], 'Next delivery'],
   [['k', '↑'], 'Previous delivery'],
   [['Enter'], 'Open the delivery'],
-  [['Esc'], 'Close the details'],
+  [['Esc'], 'Leave a field, or close the details'],
   [['n'], 'New event, if there is a target'],
   [['Home', 'End'], 'First or last delivery'],
   [['/'], 'Search'],

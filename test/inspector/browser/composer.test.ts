@@ -24,6 +24,7 @@ async function editFirst(page: TestedPage): Promise<Locator> {
 }
 
 const sendButton = (pane: Locator) => pane.getByRole('button', { name: /^Send/ });
+const discardQuestion = (pane: Locator) => pane.getByRole('alertdialog', { name: 'Discard your edits?' });
 
 /** Holds the requests to a path. Returns a function that waits for the next one. */
 async function hold(page: TestedPage, path: string): Promise<() => Promise<Route>> {
@@ -112,6 +113,47 @@ describe.runIf(hasChromium())('the composer', () => {
     await (await next()).continue();
     await rowsOf(page).nth(1).waitFor();
     expect(await rowsOf(page).count()).toBe(2);
+  });
+
+  test('Escape leaves a control first, and nothing closes the composer with edits unasked', async () => {
+    const { listener, url } = await startWithPage();
+    await deliver(listener.url, deliveryOf('block.forged', { id: 1 }));
+    const page = await openPage(url);
+    const pane = await editFirst(page);
+    const id = pane.getByLabel('id', { exact: true });
+    for (const control of [pane.getByLabel('Target'), id, page.getByLabel('Search')]) {
+      await control.focus();
+      await page.keyboard.press('Escape');
+      expect(await control.evaluate((element) => element.matches(':focus'))).toBe(false);
+      expect(await pane.isVisible()).toBe(true);
+    }
+    await id.fill('7');
+    const close = pane.getByRole('button', { name: 'Close' });
+    const waysOut = [
+      () => page.keyboard.press('Escape').then(() => page.keyboard.press('Escape')),
+      () => close.click(),
+      () => rowsOf(page).first().click(),
+      () => page.getByRole('button', { name: 'New event' }).click(),
+    ];
+    for (const leave of waysOut) {
+      await id.focus();
+      await leave();
+      await discardQuestion(pane).waitFor();
+      await page.keyboard.press('Enter');
+      await expect.poll(() => discardQuestion(pane).count()).toBe(0);
+      expect(await id.inputValue()).toBe('7');
+    }
+    await close.click();
+    await discardQuestion(pane).waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => discardQuestion(pane).count()).toBe(0);
+    await rowsOf(page).first().click();
+    await pane.getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('region', { name: 'Delivery 1' }).waitFor();
+    // Without edits nothing is asked.
+    await editFirst(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('region', { name: 'Delivery 1' }).waitFor();
   });
 
   test('reports that making another payload failed', async () => {

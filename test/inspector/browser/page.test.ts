@@ -157,6 +157,8 @@ describe.runIf(hasChromium())('the page', () => {
     await pane.getByLabel('height', { exact: true }).fill('"x"');
     await pane.getByText('Not as a node sends it').waitFor();
     await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await pane.getByRole('button', { name: 'Discard' }).click();
     await page.getByRole('region', { name: 'Delivery 1' }).waitFor();
   });
 
@@ -291,8 +293,10 @@ describe.runIf(hasChromium())('the page', () => {
     await page.getByRole('button', { name: 'New event' }).click();
     await page.getByLabel('height', { exact: true }).fill('"x"');
     await page.getByText('does not verify').waitFor();
-    expect(await seriousFaults()).toEqual([]);
     await page.getByRole('button', { name: 'Check…' }).click();
+    await page.getByRole('alertdialog').waitFor();
+    expect(await seriousFaults()).toEqual([]);
+    await page.getByRole('button', { name: 'Discard' }).click();
     await page.getByRole('button', { name: 'Run check' }).click();
     await page.getByText('✕ fail').first().waitFor();
     expect(await seriousFaults()).toEqual([]);

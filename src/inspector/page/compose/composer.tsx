@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { printable } from '../../../printable.ts';
 import type { Catalogue, EventContract, ForwardingRow, SignedPayload } from '../../messages.ts';
 import { announce } from '../elements/announcer.tsx';
@@ -27,6 +27,12 @@ export const newEvent: ComposeStart = {
 interface ComposerProps {
   readonly start: ComposeStart;
   readonly inspection: Inspection;
+  /** Set while there are edits that closing would lose. */
+  readonly hasEdits: { current: boolean };
+  /** Whether to ask if they may be lost. */
+  readonly asksToDiscard: boolean;
+  readonly onDiscard: () => void;
+  readonly onKeep: () => void;
   readonly onClose: () => void;
 }
 
@@ -63,7 +69,8 @@ type Task = 'load' | 'make' | 'sign' | 'send';
 const settleMs = 250;
 
 /** Makes a new delivery, or edits a received one, and sends it. */
-export function Composer({ start, inspection, onClose }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { start, inspection, hasEdits, asksToDiscard, onDiscard, onKeep, onClose } = props;
   const hello = useHello(inspection);
   const [catalogue, setCatalogue] = useState<Catalogue>();
   const [contract, setContract] = useState<EventContract>();
@@ -123,6 +130,12 @@ export function Composer({ start, inspection, onClose }: ComposerProps) {
   const text = draftText(draft);
   const isJson = isDraftJson(draft);
   const isEdited = original?.payload !== undefined && original.payload !== null && text !== original.payload;
+  useLayoutEffect(() => {
+    hasEdits.current = isEdited;
+    return () => {
+      hasEdits.current = false;
+    };
+  }, [isEdited]);
   useEffect(() => {
     if (!isEdited || original.payload === null || !isJson) {
       setProblem('sign', undefined);
@@ -170,6 +183,7 @@ export function Composer({ start, inspection, onClose }: ComposerProps) {
   const title = isNew ? 'New event' : `Edit delivery #${start.editedId}`;
   return (
     <Pane title={title} onClose={onClose}>
+      {asksToDiscard && <DiscardQuestion onDiscard={onDiscard} onKeep={onKeep} />}
       <div class="compose-choice">
         <Select
           label="Profile"
@@ -260,6 +274,27 @@ export function Composer({ start, inspection, onClose }: ComposerProps) {
         )
       )}
     </Pane>
+  );
+}
+
+interface DiscardQuestionProps {
+  readonly onDiscard: () => void;
+  readonly onKeep: () => void;
+}
+
+function DiscardQuestion({ onDiscard, onKeep }: DiscardQuestionProps) {
+  const keep = useRef<HTMLButtonElement>(null);
+  useEffect(() => keep.current?.focus(), []);
+  return (
+    <div class="callout discard" role="alertdialog" aria-label="Discard your edits?">
+      <span>Discard your edits?</span>
+      <button type="button" class="button" onClick={onDiscard}>
+        Discard
+      </button>
+      <button type="button" class="button" onClick={onKeep} ref={keep}>
+        Keep editing
+      </button>
+    </div>
   );
 }
 

@@ -11,7 +11,7 @@ import { createAnswerBatch } from './answer-batch.ts';
 import { type Decision, type Exchange, receptionOfArrival, receptionOfRefusal } from './exchange.ts';
 import { createTurns } from './pipelining.ts';
 import { createReceptionOrder } from './reception-order.ts';
-import { answerEarly, pendingBodyBytes, sendAnswer } from './send-answer.ts';
+import { answerEarly, sendAnswer } from './send-answer.ts';
 import { type BytesRefusal, createBytesRefusal } from './unreadable-requests.ts';
 
 export interface HandlingOptions extends AdmissionRules {
@@ -53,23 +53,17 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
   const turns = createTurns();
   const receptions = createReceptionOrder(options.onReception);
   const sharedHeaders = createSharedHeaders();
-  const answers = createAnswerBatch((send: () => Reception) => send(), receptions.report);
+  const answers = createAnswerBatch(answer, receptions.report);
   const unanswered = createUnanswered(limits.maxUnanswered, limits.maxUnansweredBytes);
   /** Connections on which an authorized request has arrived. */
   const trusted = new WeakSet<Duplex>();
   const refused = new WeakSet<Duplex>();
-  /** Connections that end with a refusal. Nothing behind it can be answered. */
-  const ended = new WeakSet<Duplex>();
-  /** Refused requests whose answer waits to be sent with others. */
-  const unsentRefusals = new WeakSet<Exchange>();
-  const unreadable = createBytesRefusal({ clock, turns, receptions, stopReading, sendRefusal });
+  const unreadable = createBytesRefusal({ clock, turns, receptions, stopReading });
   let isStopping = false;
 
   return {
     receive(request, response, proceed) {
-      turns.queue(request.socket, () => {
-        if (!ended.has(request.socket)) begin(openExchange(request, response), proceed);
-      });
+      turns.queue(request.socket, () => begin(openExchange(request, response), proceed));
     },
     refuseExpectation(request, response) {
       turns.queue(request.socket, () =>
@@ -84,8 +78,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     ...unreadable,
     claimOf(socket) {
       const exchange = turns.current(socket);
-      if (exchange !== undefined && !exchange.response.headersSent && !unsentRefusals.has(exchange))
-        return 'in-hand';
+      if (exchange !== undefined && !exchange.response.headersSent) return 'in-hand';
       if (trusted.has(socket)) return 'trusted';
       return refused.has(socket) ? 'refused' : 'unknown';
     },
@@ -137,8 +130,8 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
   }
 
   /** Node drops whatever arrives together with an upgrade request, so requests behind it would wait without end. */
-  function isLast({ headers, socket }: IncomingMessage): boolean {
-    return isStopping || headers.upgrade !== undefined || ended.has(socket);
+  function isLast({ headers }: IncomingMessage): boolean {
+    return isStopping || headers.upgrade !== undefined;
   }
 
   function stopReading(exchange: Exchange): void {
@@ -164,7 +157,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     const arrival = { id, receivedAtMs, method, path, rawHeaders, verdict, delivery: outcome, body };
     const decision = decide(arrival);
     if (!(decision instanceof Promise)) {
-      answers.add(() => answer(exchange, arrival, decision), body.length);
+      answers.add({ exchange, arrival, decision }, body.length);
       // The sender may have ended its side already. Node then ends ours before the waiting requests are answered.
       if (turns.hasWaiting(request.socket)) answers.flush();
       return;
@@ -172,7 +165,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     unanswered.add(body.length);
     void decision.then((made) => {
       unanswered.remove(body.length);
-      answers.add(() => answer(exchange, arrival, made), body.length);
+      answers.add({ exchange, arrival, decision: made }, body.length);
     });
   }
 
@@ -192,7 +185,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
   }
 
   /** Until it is called, the connection is busy, so requests pipelined behind this one are not answered earlier. */
-  function answer(exchange: Exchange, arrival: Arrival, decision: Decision): Reception {
+  function answer({ exchange, arrival, decision }: Unsent): Reception {
     turns.release(exchange);
     const hasLeft = exchange.request.socket.destroyed;
     sendAnswer(exchange.response, decision.answer, isLast(exchange.request));
@@ -202,35 +195,28 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
 
   function refuse(exchange: Exchange, rejected: Rejected, bodyBytes: number, isWaiting = false): void {
     const { request, response } = exchange;
-    const id = receptions.number();
-    const reception = () => receptionOfRefusal(exchange, id, rejected, bodyBytes, clock.monotonicMs());
+    const given = refusal(rejected.reason);
     refused.add(request.socket);
     // A client that waits for 100 Continue sends no body after a final answer, so there is nothing to drop.
     if (isWaiting) {
-      sendAnswer(response, refusal(rejected.reason), true);
-      receptions.report(reception());
-      return;
-    }
-    // Nothing behind a body of unknown length is read as a request, even if all of it has arrived by the time of the
-    // answer: the sender may have hidden another request there.
-    if (pendingBodyBytes(request) > limits.lingerBytes) ended.add(request.socket);
-    turns.take(exchange);
-    unsentRefusals.add(exchange);
-    // Drops the body as it arrives. A small one has arrived before the answer is sent, and need not be waited for.
-    request.resume();
-    answers.add(() => {
-      unsentRefusals.delete(exchange);
+      sendAnswer(response, given, true);
+    } else {
+      turns.take(exchange);
       // Prepended, because other listeners of this event check whether it is their turn.
       response.prependOnceListener('finish', () => turns.release(exchange));
-      answerEarly(request, response, refusal(rejected.reason), limits, isLast(request));
-      return reception();
-    }, 0);
-    if (turns.hasWaiting(request.socket)) answers.flush();
+      answerEarly(request, response, given, limits, isLast(request));
+    }
+    receptions.report(
+      receptionOfRefusal(exchange, receptions.number(), rejected, bodyBytes, clock.monotonicMs()),
+    );
   }
+}
 
-  function sendRefusal(exchange: Exchange): void {
-    if (unsentRefusals.has(exchange)) answers.flush();
-  }
+/** A decision whose answer waits to be sent with others. */
+interface Unsent {
+  readonly exchange: Exchange;
+  readonly arrival: Arrival;
+  readonly decision: Decision;
 }
 
 function withoutSender(decision: Decision): Decision {

@@ -32,11 +32,12 @@ export function answerEarly(
   limits: ReceiverLimits,
   isLast: boolean,
 ): void {
-  if (pendingBodyBytes(request) === 0) {
+  const pendingBytes = pendingBodyBytes(request);
+  if (pendingBytes === 0) {
     sendAnswer(response, answer, isLast);
     return;
   }
-  writeHead(response, answer, isLast);
+  writeHead(response, answer, isLast || pendingBytes > limits.lingerBytes);
   response.write(answer.text);
   endBehindBody(request, response, limits);
 }
@@ -70,7 +71,7 @@ export function endBehindBody(
 
 /** Returns the size of a body that is still arriving, according to the headers; infinite if unknown. */
 export function pendingBodyBytes(request: IncomingMessage): number {
-  if (request.complete || request.destroyed) return 0;
+  if (request.complete) return 0;
   const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
   return coding === undefined ? Number(length ?? 0) : Number.POSITIVE_INFINITY;
 }

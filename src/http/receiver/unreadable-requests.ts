@@ -22,15 +22,13 @@ interface BytesRefusalOptions {
   readonly turns: Turns;
   readonly receptions: ReceptionOrder;
   stopReading(exchange: Exchange): void;
-  /** Sends the answer to a refused request now, if it still waits to be sent. */
-  sendRefusal(exchange: Exchange): void;
 }
 
 const malformed: Rejected = { kind: 'rejected', reason: 'malformed-request' };
 const tunnel: Rejected = { kind: 'rejected', reason: 'wrong-method' };
 
 export function createBytesRefusal(options: BytesRefusalOptions): BytesRefusal {
-  const { clock, turns, receptions, stopReading, sendRefusal } = options;
+  const { clock, turns, receptions, stopReading } = options;
   /** Connections that can no longer be read, but have waiting requests. */
   const broken = new WeakMap<Duplex, Error>();
   return {
@@ -56,7 +54,6 @@ export function createBytesRefusal(options: BytesRefusalOptions): BytesRefusal {
   /** Gives each request one answer and one report. */
   function refuseBytes(error: Error, socket: Duplex, isTurn = false): void {
     const exchange = turns.current(socket);
-    if (exchange !== undefined) sendRefusal(exchange);
     const bytesRead = 'bytesRead' in socket && typeof socket.bytesRead === 'number' ? socket.bytesRead : 0;
     const rejected = isHalfClosed(error) ? malformed : rejectionOfClientError(error, bytesRead);
     if (rejected === undefined || !socket.writable) {

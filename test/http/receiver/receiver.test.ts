@@ -1,6 +1,4 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { ServerResponse } from 'node:http';
 import { connect, createServer, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -289,16 +287,6 @@ describe('a refused request', () => {
     expect((await rawExchange(receiver.url, head, () => false)).text).toMatch(/^HTTP\/1\.1 401/);
   });
 
-  test('in chunks is the last of its connection, even if another request follows at once', async () => {
-    const receiver = await startReceiver();
-    const head = requestBytes(headers({ ...chunked, Authorization: 'x' }));
-    const bytes = Buffer.concat([head, Buffer.from(empty), requestBytes(headers(), body)]);
-    const { text } = await rawExchange(receiver.url, bytes, () => false);
-    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401']);
-    // What cannot be answered is not accepted either.
-    expect(receiver.receptions.map(({ status }) => status)).toEqual([401]);
-  });
-
   test('with a large body still receives its answer', async () => {
     const receiver = await startReceiver();
     const large = Buffer.alloc(900_000, 0x20);
@@ -322,33 +310,6 @@ describe('a refused request', () => {
     socket.resume();
     await new Promise((resolve) => socket.once('close', resolve));
     expect(await receiver.reception(1)).toMatchObject({ status: 401 });
-  });
-
-  test('is answered together with others, before any of them is reported', async () => {
-    const responses: ServerResponse[] = [];
-    const started = (message: unknown) => {
-      const { response } = Object(message);
-      if (response instanceof ServerResponse) responses.push(response);
-    };
-    subscribe('http.server.request.start', started);
-    onTestFinished(() => void unsubscribe('http.server.request.start', started));
-    const answered: number[] = [];
-    const receiver = await startReceiver({
-      onReception: () => answered.push(responses.filter(({ writableEnded }) => writableEnded).length),
-    });
-    const wrong = requestBytes(headers({ Authorization: 'x' }), body);
-    const sockets = [0, 1, 2, 3].map(() => connect(Number(new URL(receiver.url).port), '127.0.0.1'));
-    onTestFinished(() => sockets.forEach((socket) => void socket.destroy()));
-    const exchange = async () => {
-      for (const socket of sockets) socket.write(wrong);
-      const texts = await Promise.all(sockets.map((socket) => once(socket, 'data')));
-      for (const text of texts) expect(String(text)).toContain('HTTP/1.1 401');
-    };
-    // All are connected once each has been answered, and then a round arrives in one turn.
-    await exchange();
-    answered.length = 0;
-    await exchange();
-    expect(answered).toEqual([8, 8, 8, 8]);
   });
 
   test('to a path that is not served is answered 404, whatever its query', async () => {
@@ -537,18 +498,6 @@ describe('a connection over the limit', () => {
     await open(receiver.url, right);
     await left;
     expect([first, second].filter(({ destroyed }) => destroyed)).toEqual([leaving]);
-  });
-
-  test('closes one whose refusal is about to be sent, rather than a silent one', async () => {
-    const receiver = await startReceiver({ limits });
-    const trusted = await open(receiver.url, right);
-    const stranger = await open(receiver.url, '');
-    const left = once(stranger.resume(), 'close');
-    // Both arrive in the same turn of the receiver.
-    const silent = open(receiver.url, '');
-    stranger.write(refused);
-    await left;
-    expect([trusted.destroyed, (await silent).destroyed]).toEqual([false, false]);
   });
 
   test('is closed itself when each of the others is in the middle of a delivery', async () => {

@@ -97,7 +97,7 @@ export function Composer(props: ComposerProps) {
   useEffect(() => {
     let isCurrent = true;
     setContract(undefined);
-    // A sender may have events of its own, of which nothing is known.
+    // Nothing is known of events that are in no contract.
     void loadContract(profile, event).then((answer) => {
       if (isCurrent && answer.kind === 'ok') setContract(answer.value);
     });
@@ -327,8 +327,8 @@ function Verification({ signed, isEdited, isSigning }: VerificationProps) {
           </li>
         )}
         {needsSigning && <li>The payload does not verify: signed values were edited.</li>}
-        {broken.map(({ path, reason }) => (
-          <li key={path.join('.')}>
+        {broken.map(({ path, reason }, index) => (
+          <li key={index}>
             The payload does not verify.{' '}
             {path.length > 0 && (
               <>

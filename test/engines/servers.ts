@@ -94,6 +94,8 @@ function postgresOwner(): Owner {
   return uid === undefined || gid === undefined ? {} : { uid, gid };
 }
 
+const maxAttempts = 5;
+
 /** Starts a server with an empty data folder, which is removed at the end. @param until as for `temporaryFolder` */
 export async function startEngineServer(
   kind: EngineKind,
@@ -105,7 +107,7 @@ export async function startEngineServer(
   const owner = kind === 'postgresql' ? postgresOwner() : {};
   const folder = await mkdtemp('/tmp/phantom-webhook-');
   if (owner.uid !== undefined && owner.gid !== undefined) await chown(folder, owner.uid, owner.gid);
-  const port = await freePort();
+  let port = await freePort();
   let child: ChildProcess | undefined;
   const stop = async () => {
     if (child?.exitCode !== null || child.signalCode !== null) return;
@@ -119,13 +121,22 @@ export async function startEngineServer(
     await rm(folder, { recursive: true, force: true });
   });
   await prepare[kind](folder, program, owner);
-  const words = [...commands[kind]({ folder, port }), ...settings];
   const start = async () => {
+    const words = [...commands[kind]({ folder, port }), ...settings];
     child = spawn(program, words, { ...owner, cwd: folder, stdio: 'ignore' });
     child.on('error', () => {});
     await listening(kind, port, child);
   };
-  await start();
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await start();
+      break;
+    } catch (error) {
+      // Another program may have taken the port meanwhile.
+      if (attempt === maxAttempts) throw error;
+      port = await freePort();
+    }
+  }
   return { port, folder, start, stop, pid: () => child?.pid ?? 0 };
 }
 

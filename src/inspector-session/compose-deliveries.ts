@@ -51,11 +51,11 @@ export function createComposer(context: Pick<CommandContext, 'randomBytes' | 'no
       return { payload: payload === undefined ? null : JSON.stringify(payload), seed };
     },
     async sign({ profile, event, original, edited, seed }): Promise<SignedPayload> {
-      const [{ resignInSteps }, { deliveryDeviations }] = await Promise.all([
+      const [{ resignPayload }, { deliveryDeviations }] = await Promise.all([
         import('../chain/resigning/resign-payload.ts'),
         import('../protocol/events/contract/delivery-deviations.ts'),
       ]);
-      const steps = resignInSteps(original, edited, seed ?? undefined);
+      const steps = resignPayload(original, edited, seed ?? undefined);
       let step = steps.next();
       for (; step.done !== true; step = steps.next()) {
         // Deliveries that arrive meanwhile are answered in time.

@@ -1,7 +1,7 @@
 import { Problem } from '../../problem.ts';
 import { diffJson } from '../../protocol/json/diff-json.ts';
 import { type JsonNode, parseJsonTree } from '../../protocol/json/json-tree.ts';
-import { type Keys, secondKeys, type WalletName, walletKeys, walletNames } from '../network/keys.ts';
+import { secondKeys, type WalletName, walletKeys, walletNames } from '../network/keys.ts';
 import { blockKeys, judgePrintedBlock, type PrintedBlock, signPrintedBlock } from './printed-block.ts';
 import {
   judgePrintedTransaction,
@@ -35,21 +35,13 @@ const mostParts = 200;
  * Signs the blocks and transactions of an edited payload again, wherever a signed value was edited. Private keys of real
  * delegates and wallets are unknown, so a fixture signs instead, and its public key is part of what is recomputed. A
  * value that was edited is never replaced. What was edited is verified afterwards, and all that does not fit is noted.
+ * Yields after each of them, every few milliseconds, so that other work can be done.
  * @param original the JSON text of the payload before it was edited
  * @param edited JSON text; both are nested at most `maxDepth` deep
  * @param seed of a fake chain; its own wallets sign for themselves
  * @throws Problem `malformed-payload` if more than 200 blocks and transactions were edited
  */
-export function resignPayload(original: string, edited: string, seed = 'resigned'): ResignedPayload {
-  const steps = resignInSteps(original, edited, seed);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-  }
-}
-
-/** The same in steps of a few milliseconds each, so that other work can be done between them. */
-export function* resignInSteps(
+export function* resignPayload(
   original: string,
   edited: string,
   seed = 'resigned',
@@ -78,10 +70,6 @@ export function* resignInSteps(
     return replacements.get(node) ?? edited.slice(node.start, node.end);
   }
 
-  function membersOf({ children }: JsonNode): PrintedMembers {
-    return new Map([...children].map(([key, node]) => [key, textOf(node)]));
-  }
-
   function isTouched({ node, earlier, parent }: Place): boolean {
     if (earlier === undefined || edited.slice(node.start, node.end) !== earlier.text) return true;
     for (const replaced of replacements.keys()) {
@@ -95,7 +83,7 @@ export function* resignInSteps(
     const { node, earlier, path } = place;
     const note = (kind: ResigningNote['kind'], key: string, reason = '') =>
       notes.push({ kind, path: key === '' ? path : [...path, key], reason });
-    const missing = missingKey(node, earlier?.members);
+    const missing = missingKey(node, earlier?.printed.members);
     if (missing !== undefined) {
       note('broken', '', `It lacks ${missing}.`);
       return;
@@ -103,19 +91,20 @@ export function* resignInSteps(
     const idBefore = node.children.get('id');
     const oldId = idBefore && textOf(idBefore);
     const changed =
-      earlier === undefined ? new Set(node.children.keys()) : changedKeys(node, earlier.members);
+      earlier === undefined ? new Set(node.children.keys()) : changedKeys(node, earlier.printed.members);
     try {
-      if (judge(node).length > 0 && isSigningNeeded(node, earlier, changed)) {
-        for (const [key, value] of Object.entries(sign(node, changed))) {
-          const child = node.children.get(key);
-          if (child === undefined || changed.has(key) || isAbsentRecipient(key, textOf(child))) continue;
-          const json = spelledLike(textOf(child), JSON.stringify(value));
-          if (isSameValue(textOf(child), json)) continue;
-          replacements.set(child, json);
-          note('recomputed', key);
-        }
+      const printed = printedAt(node, textOf);
+      const signed = judge(printed).length > 0 ? signedAgain(printed, earlier, changed) : undefined;
+      for (const [key, value] of Object.entries(signed ?? {})) {
+        const child = node.children.get(key);
+        if (child === undefined || changed.has(key) || isAbsentRecipient(key, textOf(child))) continue;
+        const json = spelledLike(textOf(child), JSON.stringify(value));
+        if (isSameValue(textOf(child), json)) continue;
+        replacements.set(child, json);
+        note('recomputed', key);
       }
-      for (const { key, reason } of blamed(judge(node), changed)) note('broken', key, reason);
+      const misfits = judge(printedAt(node, textOf));
+      for (const { key, reason } of blamed(misfits, changed)) note('broken', key, reason);
       followId(place, oldId);
       followSerialized(place);
     } catch (error) {
@@ -136,39 +125,24 @@ export function* resignInSteps(
     );
   }
 
-  function judge(node: JsonNode): readonly Misfit[] {
-    return isBlock(node) ? judgePrintedBlock(blockOf(node)) : judgePrintedTransaction(membersOf(node));
-  }
-
-  function sign(node: JsonNode, changed: ReadonlySet<string>): Readonly<Record<string, unknown>> {
-    const members = membersOf(node);
-    if (isBlock(node)) return { ...signPrintedBlock(blockOf(node), changed, keysFor(members, seed)) };
-    const name = walletWith(members.get('senderPublicKey'), seed) ?? 'user/0';
-    return signPrintedTransaction(members, walletKeys(seed, name), secondKeys(seed, name)).values;
-  }
-
-  /** Signatures are deterministic, so two of the same key differ if what they cover does. */
-  function isSigningNeeded(
-    node: JsonNode,
+  /** Signs again what was edited. Undefined if nothing that is signed was. */
+  function signedAgain(
+    printed: PrintedBlock,
     earlier: Earlier | undefined,
     changed: ReadonlySet<string>,
-  ): boolean {
+  ): Readonly<Record<string, unknown>> | undefined {
     // A signature that was edited is not replaced, so nothing else has to fit a new one.
-    if (earlier === undefined || signatureKeys.some((key) => changed.has(key))) return false;
+    if (earlier === undefined || signatureKeys.some((key) => changed.has(key))) return undefined;
+    const signed = signPrinted(printed, changed, seed);
     try {
-      const signature = isBlock(node) ? 'blockSignature' : 'signature';
-      return earlier.sign(seed)[signature] !== sign(node, changed)[signature];
+      const before = signPrinted(earlier.printed, new Set(), seed);
+      // Signatures are deterministic, so two of the same key differ if what they cover does.
+      if (signatureKeys.every((key) => before[key] === signed[key])) return undefined;
     } catch (error) {
       // What was there before cannot be signed.
-      if (error instanceof Problem) return true;
-      throw error;
+      if (!(error instanceof Problem)) throw error;
     }
-  }
-
-  function blockOf(node: JsonNode): PrintedBlock {
-    const list = node.children.get('transactions');
-    const transactions = list?.kind === 'array' ? [...list.children.values()].map(membersOf) : undefined;
-    return { members: membersOf(node), transactions };
+    return signed;
   }
 
   /** The transactions of a block name it. */
@@ -188,7 +162,7 @@ export function* resignInSteps(
     const serialized = parent?.node.children.get('serialized');
     const data = serialized?.children.get('data');
     if (path.at(-1) !== 'data' || serialized === undefined || data?.kind !== 'array') return;
-    const bytes = `[${serializePrinted(membersOf(node)).join()}]`;
+    const bytes = `[${serializePrinted(membersOf(node, textOf)).join()}]`;
     if (diffJson(textOf(data), bytes).length === 0) return;
     const place = [...path.slice(0, -1), 'serialized', 'data'];
     if (textOf(serialized) === parent?.earlier?.get('serialized')) {
@@ -209,9 +183,7 @@ interface Place {
 
 interface Earlier {
   readonly text: string;
-  readonly members: PrintedMembers;
-  /** @throws Problem `malformed-payload` */
-  sign(seed: string): Readonly<Record<string, unknown>>;
+  readonly printed: PrintedBlock;
 }
 
 /** Finds what is signed, things inside others first, because a block covers the ids of its transactions. */
@@ -223,21 +195,16 @@ function* findPlaces(
   path: readonly string[] = [],
   parent?: Place['parent'],
 ): Generator<Place, void, void> {
-  const earlierMembers = before && membersIn(before, original);
-  const own = { node: after, earlier: earlierMembers };
+  const textBefore = ({ start, end }: JsonNode) => original.slice(start, end);
+  const own = { node: after, earlier: before && membersOf(before, textBefore) };
   for (const [key, child, earlier] of pairs(after, edited, before, original)) {
     yield* findPlaces(child, edited, earlier, original, [...path, key], own);
   }
   const wasSigned = before !== undefined && (isBlock(before) || isTransaction(before));
   if (after.kind !== 'object' || !(isBlock(after) || isTransaction(after) || wasSigned)) return;
-  const earlier =
-    before === undefined || earlierMembers === undefined || !wasSigned
-      ? undefined
-      : {
-          text: original.slice(before.start, before.end),
-          members: earlierMembers,
-          sign: (seed: string) => signEarlier(before, original, seed),
-        };
+  const earlier = wasSigned
+    ? { text: textBefore(before), printed: printedAt(before, textBefore) }
+    : undefined;
   yield { path, node: after, parent, earlier };
 }
 
@@ -272,8 +239,19 @@ function* pairs(
   }
 }
 
-function membersIn({ children }: JsonNode, text: string): PrintedMembers {
-  return new Map([...children].map(([key, { start, end }]) => [key, text.slice(start, end)]));
+type TextOf = (node: JsonNode) => string;
+
+function membersOf({ children }: JsonNode, textOf: TextOf): PrintedMembers {
+  return new Map([...children].map(([key, node]) => [key, textOf(node)]));
+}
+
+function printedAt(node: JsonNode, textOf: TextOf): PrintedBlock {
+  const list = node.children.get('transactions');
+  const elements = list?.kind === 'array' ? [...list.children.values()] : undefined;
+  return {
+    members: membersOf(node, textOf),
+    transactions: elements?.map((element) => membersOf(element, textOf)),
+  };
 }
 
 function isBlock({ children }: JsonNode): boolean {
@@ -291,16 +269,27 @@ function missingKey({ children }: JsonNode, earlier: PrintedMembers | undefined)
   return keys.find((key) => earlier.has(key) && !children.has(key));
 }
 
-function signEarlier(node: JsonNode, text: string, seed: string): Readonly<Record<string, unknown>> {
-  const members = membersIn(node, text);
-  if (!isBlock(node)) {
-    const name = walletWith(members.get('senderPublicKey'), seed) ?? 'user/0';
-    return signPrintedTransaction(members, walletKeys(seed, name), secondKeys(seed, name)).values;
+/** Of a transaction, only the members are used. */
+function isPrintedBlock({ members }: PrintedBlock): boolean {
+  return blockKeys.every((key) => members.has(key));
+}
+
+function judge(printed: PrintedBlock): readonly Misfit[] {
+  return isPrintedBlock(printed) ? judgePrintedBlock(printed) : judgePrintedTransaction(printed.members);
+}
+
+function signPrinted(
+  printed: PrintedBlock,
+  changed: ReadonlySet<string>,
+  seed: string,
+): Readonly<Record<string, unknown>> {
+  const { members } = printed;
+  if (isPrintedBlock(printed)) {
+    const name = walletWith(members.get('generatorPublicKey'), seed) ?? 'delegate/0';
+    return { ...signPrintedBlock(printed, changed, walletKeys(seed, name)) };
   }
-  const list = node.children.get('transactions');
-  const transactions =
-    list?.kind === 'array' ? [...list.children.values()].map((one) => membersIn(one, text)) : undefined;
-  return { ...signPrintedBlock({ members, transactions }, new Set(), keysFor(members, seed)) };
+  const name = walletWith(members.get('senderPublicKey'), seed) ?? 'user/0';
+  return signPrintedTransaction(members, walletKeys(seed, name), secondKeys(seed, name)).values;
 }
 
 const signatureKeys: readonly string[] = ['blockSignature', 'signature', 'secondSignature', 'signSignature'];
@@ -319,10 +308,6 @@ function blamed(misfits: readonly Misfit[], changed: ReadonlySet<string>): reado
         };
   // An id that was not edited is wrong for the same cause.
   return [cause, ...misfits.filter((misfit) => misfit !== wrongSignature && changed.has(misfit.key))];
-}
-
-function keysFor(members: PrintedMembers, seed: string): Keys {
-  return walletKeys(seed, walletWith(members.get('generatorPublicKey'), seed) ?? 'delegate/0');
 }
 
 /** Finds a wallet of a fake chain by its public key, in JSON text. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { makePayload } from '../../../src/chain/payload.ts';
-import { resignPayload } from '../../../src/chain/resigning/resign-payload.ts';
 import type { EventName } from '../../../src/protocol/events/event-names.ts';
 import { isBlockSigned, isTransactionSigned } from '../verify-signature.ts';
+import { resignAtOnce } from './resign-at-once.ts';
 
 const options = { network: 'mainnet', seed: 'resigning', atMs: 1_795_425_336_079 } as const;
 
@@ -11,7 +11,7 @@ function made(event: EventName, generation: 'phantom-2.2' | 'ark-2.3' | 'ark-3' 
 }
 
 function sign(original: unknown, edited: unknown) {
-  const { text, notes } = resignPayload(JSON.stringify(original), JSON.stringify(edited));
+  const { text, notes } = resignAtOnce(JSON.stringify(original), JSON.stringify(edited));
   return { value: JSON.parse(text), broken: notes.filter(({ kind }) => kind === 'broken') };
 }
 
@@ -114,8 +114,8 @@ test('a removed transaction only changes its block', () => {
 test('what cannot be judged is not called verified', () => {
   const at = { ...options, generation: 'mainsail' } as const;
   const block = JSON.stringify(makePayload('block.forged', at));
-  expect(resignPayload(block, block.replace('"height":', '"height":1')).isJudged).toBe(false);
-  expect(resignPayload('1', '2').isJudged).toBe(false);
+  expect(resignAtOnce(block, block.replace('"height":', '"height":1')).isJudged).toBe(false);
+  expect(resignAtOnce('1', '2').isJudged).toBe(false);
 });
 
 test('an edited serialized form is kept', () => {

@@ -6,13 +6,13 @@ import { arkNetworks } from '../../../src/chain/network/ark-networks.ts';
 import { addressOf, walletKeys } from '../../../src/chain/network/keys.ts';
 import { phantomNetworks } from '../../../src/chain/network/phantom-networks.ts';
 import { makePayload } from '../../../src/chain/payload.ts';
-import { resignPayload } from '../../../src/chain/resigning/resign-payload.ts';
 import type { EventName } from '../../../src/protocol/events/event-names.ts';
 import { releasedGenerations } from '../../../src/protocol/events/generation.ts';
 import { diffJson } from '../../../src/protocol/json/diff-json.ts';
 import { replaceValue } from '../../../src/protocol/json/json-tree.ts';
 import { isSchnorrSigned } from '../verify-schnorr.ts';
 import { isBlockSigned, isTransactionSigned } from '../verify-signature.ts';
+import { resignAtOnce } from './resign-at-once.ts';
 
 type Generation = (typeof releasedGenerations)[number];
 
@@ -30,7 +30,7 @@ function edit(original: string, edits: Readonly<Record<string, string>>) {
     (text, [path, json]) => replaceValue(text, path.split('.'), json),
     original,
   );
-  const { text, notes } = resignPayload(original, edited);
+  const { text, notes } = resignAtOnce(original, edited);
   const of = (kind: 'broken' | 'recomputed') =>
     notes.filter((note) => note.kind === kind).map(({ path }) => path.join('.'));
   return {
@@ -78,7 +78,7 @@ test.for(
 
 test('a block of a fake chain is signed by its delegate if the seed is known', () => {
   const original = payloadOf('block.forged');
-  const { text } = resignPayload(original, replaceValue(original, ['height'], '7'), 'resigning');
+  const { text } = resignAtOnce(original, replaceValue(original, ['height'], '7'), 'resigning');
   const value = JSON.parse(text);
   expect(value.generatorPublicKey).toBe(JSON.parse(original).generatorPublicKey);
   expect(isBlockSigned(value)).toBe(true);

@@ -3,7 +3,13 @@ import { exampleBody } from '../terminal/example-reception.ts';
 import { deliver, deliveryOf } from './deliver.ts';
 import { startTarget } from './start-target.ts';
 import { hasTerminals } from './terminal-session.ts';
-import { patienceMs, type ScreenOptions, type WatchedScreen, watchProgram } from './watched-screen.ts';
+import {
+  patienceMs,
+  pressAgainMs,
+  type ScreenOptions,
+  type WatchedScreen,
+  watchProgram,
+} from './watched-screen.ts';
 
 interface Listener extends WatchedScreen {
   readonly url: string;
@@ -55,7 +61,7 @@ async function pressUntil(screen: WatchedScreen, key: string, pattern: RegExp): 
   let pressedMs = Number.NEGATIVE_INFINITY;
   const press = async () => {
     const row = await lastRow(screen);
-    if (row === before && performance.now() - pressedMs > againMs) {
+    if (row === before && performance.now() - pressedMs > pressAgainMs) {
       pressedMs = performance.now();
       screen.press(key);
     }
@@ -63,9 +69,6 @@ async function pressUntil(screen: WatchedScreen, key: string, pattern: RegExp): 
   };
   await expect.poll(press, { timeout: patienceMs, interval: 10 }).toMatch(pattern);
 }
-
-/** Longer than the effect of a key takes. */
-const againMs = 10_000;
 
 /** Resolves when a key is a command again, and no longer a part of what was pasted. */
 async function afterBurst(screen: WatchedScreen): Promise<void> {

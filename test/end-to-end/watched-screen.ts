@@ -22,7 +22,10 @@ export interface WatchedScreen extends Pick<TerminalSession, 'press' | 'notes' |
   shows(pattern: RegExp): Promise<RegExpExecArray>;
   /** What the cells that hold text look like: `foreground 2`, `background 0`, `bold`, `dim` and so on. */
   looks(): Promise<ReadonlySet<string>>;
-  /** Presses a key and resolves once the program has written something since. */
+  /**
+   * Presses a key, and again if it has no effect, and resolves once the program has written something since. A key may
+   * be lost: the output can belong to an earlier key, and the program ignores keys that it reads together.
+   */
   pressAndAwait(key: string): Promise<void>;
   /** Changes the size of the terminal, as a person does with its window. */
   resize(columns: number, rows: number): Promise<void>;
@@ -38,6 +41,8 @@ export interface ScreenOptions {
 
 /** A loaded machine may take long. */
 export const patienceMs = 60_000;
+/** Longer than the effect of a key takes. */
+export const pressAgainMs = 10_000;
 
 /** Starts the built program with these arguments, as words of a shell, at a terminal of 80 columns and 24 rows. */
 export async function watchProgram(
@@ -117,8 +122,15 @@ export async function watchProgram(
 
   async function pressAndAwait(key: string): Promise<void> {
     const before = received;
-    session.press(key);
-    await expect.poll(() => received, { timeout: patienceMs, interval: 10 }).toBeGreaterThan(before);
+    let pressedMs = Number.NEGATIVE_INFINITY;
+    const press = () => {
+      if (received === before && performance.now() - pressedMs > pressAgainMs) {
+        pressedMs = performance.now();
+        session.press(key);
+      }
+      return received;
+    };
+    await expect.poll(press, { timeout: patienceMs, interval: 10 }).toBeGreaterThan(before);
   }
 
   async function resize(newColumns: number, newRows: number): Promise<void> {

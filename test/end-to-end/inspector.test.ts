@@ -237,9 +237,10 @@ test('a delivery that overtakes another is shown, opened and sent again as itsel
   // So many that wait for a report end the order of the reports.
   const filler = 'x'.repeat(4_900_000);
   for (let n = 2; n <= 6; n += 1) await deliver(listener.url, deliveryOf('wallet.saved', { id: n, filler }));
-  await deliver(listener.url, deliveryOf('block.applied', { id: 7 }));
+  const last = deliver(listener.url, deliveryOf('block.applied', { id: 7 }));
+  await expect.poll(async () => (await target.counts())[7]).toBe(1);
   go();
-  await first;
+  await Promise.all([first, last]);
   const rows = await page.rows(({ id }) => id === 7);
   expect(rows.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   for (const { id, event } of rows) {

@@ -11,7 +11,7 @@ import { createAnswerBatch } from './answer-batch.ts';
 import { type Decision, type Exchange, receptionOfArrival, receptionOfRefusal } from './exchange.ts';
 import { createTurns } from './pipelining.ts';
 import { createReceptionOrder } from './reception-order.ts';
-import { answerEarly, sendAnswer } from './send-answer.ts';
+import { answerEarly, pendingBodyBytes, sendAnswer } from './send-answer.ts';
 import { type BytesRefusal, createBytesRefusal } from './unreadable-requests.ts';
 
 export interface HandlingOptions extends AdmissionRules {
@@ -58,15 +58,17 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
   /** Connections on which an authorized request has arrived. */
   const trusted = new WeakSet<Duplex>();
   const refused = new WeakSet<Duplex>();
+  /** Connections that end with a refusal, behind which nothing can be answered. */
+  const ended = new WeakSet<Duplex>();
   const unreadable = createBytesRefusal({ clock, turns, receptions, stopReading });
   let isStopping = false;
 
   return {
     receive(request, response, proceed) {
-      turns.queue(request.socket, () => begin(openExchange(request, response), proceed));
+      queue(request, () => begin(openExchange(request, response), proceed));
     },
     refuseExpectation(request, response) {
-      turns.queue(request.socket, () =>
+      queue(request, () =>
         refuse(
           openExchange(request, response),
           { kind: 'rejected', reason: 'unsupported-expectation' },
@@ -91,6 +93,12 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       receptions.end();
     },
   };
+
+  function queue({ socket }: IncomingMessage, start: () => void): void {
+    turns.queue(socket, () => {
+      if (!ended.has(socket)) start();
+    });
+  }
 
   function openExchange(request: IncomingMessage, response: ServerResponse): Exchange {
     return { request, response, receivedAtMs: clock.now(), startedMs: clock.monotonicMs() };
@@ -130,8 +138,8 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
   }
 
   /** Node drops whatever arrives together with an upgrade request, so requests behind it would wait without end. */
-  function isLast({ headers }: IncomingMessage): boolean {
-    return isStopping || headers.upgrade !== undefined;
+  function isLast({ headers, socket }: IncomingMessage): boolean {
+    return isStopping || headers.upgrade !== undefined || ended.has(socket);
   }
 
   function stopReading(exchange: Exchange): void {
@@ -201,6 +209,8 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
     if (isWaiting) {
       sendAnswer(response, given, true);
     } else {
+      // Behind a body of unknown length, the sender may have hidden another request.
+      if (pendingBodyBytes(request) > limits.lingerBytes) ended.add(request.socket);
       turns.take(exchange);
       // Prepended, because other listeners of this event check whether it is their turn.
       response.prependOnceListener('finish', () => turns.release(exchange));

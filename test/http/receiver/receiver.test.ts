@@ -287,6 +287,15 @@ describe('a refused request', () => {
     expect((await rawExchange(receiver.url, head, () => false)).text).toMatch(/^HTTP\/1\.1 401/);
   });
 
+  test('in chunks ends its connection, and nothing behind it is accepted', async () => {
+    const receiver = await startReceiver();
+    const head = requestBytes(headers({ ...chunked, Authorization: 'x' }));
+    const bytes = Buffer.concat([head, Buffer.from(empty), requestBytes(headers(), body)]);
+    const { text } = await rawExchange(receiver.url, bytes, () => false);
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401']);
+    expect(receiver.receptions.map(({ status }) => status)).toEqual([401]);
+  });
+
   test('with a large body still receives its answer', async () => {
     const receiver = await startReceiver();
     const large = Buffer.alloc(900_000, 0x20);

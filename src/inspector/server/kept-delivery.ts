@@ -2,10 +2,11 @@ import type { JournalEntry, RecordedAnswer } from '../../journal/journal-record.
 import type { RecordedDelivery } from '../../journal/pair-answers.ts';
 import type { Judgement } from '../../protocol/conditions/judge-conditions.ts';
 import { type Delivery, parseDelivery, parseDeliveryText } from '../../protocol/delivery/delivery.ts';
+import { likelyProfile } from '../../protocol/delivery/likely-profile.ts';
 import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import type { Verdict } from '../../protocol/delivery/verdict.ts';
 import type { DeliveryDeviation } from '../../protocol/events/delivery-deviation.ts';
-import { outlineJson } from '../../protocol/json/json-outline.ts';
+import { type JsonSpan, outlineJson } from '../../protocol/json/json-outline.ts';
 import type { Forwarding, Reception } from '../../protocol/reception/reception.ts';
 import { isSecretHeader } from '../../protocol/secrets/hide-tokens.ts';
 import { redacted } from '../../protocol/secrets/token-traces.ts';
@@ -174,12 +175,16 @@ export function detailOf(kept: KeptDelivery, words: DeliveryWords): DeliveryDeta
   const body = kept.body ?? null;
   const parsed = body === null ? undefined : parseDeliveryText(body);
   const delivery = parsed?.kind === 'delivery' ? parsed : undefined;
+  const members = delivery === undefined || body === null ? [] : outlineJson(body).members;
+  const headers = headersOf(kept);
+  const keys = members.map(({ key }) => key);
+  const isWhole = verdict?.kind === 'authorized' && verdict.whole;
   return {
     row: rowOf(kept),
-    ...{ method, path, body, isRebuilt, deviations },
-    headers: headersOf(kept),
-    payload: payloadPlace(delivery === undefined ? null : body),
+    ...{ method, path, body, isRebuilt, deviations, headers },
+    payload: payloadPlace(members),
     format: delivery?.format ?? null,
+    profile: delivery === undefined ? null : likelyProfile(delivery, { headers, keys, isWhole }),
     timestamp: delivery?.timestamp ?? null,
     verdict: verdict === undefined ? origin : words.verdict(verdict),
     conditions: judgement === undefined ? [] : words.conditions(judgement),
@@ -239,8 +244,8 @@ export function textOf(body: Uint8Array): string {
 }
 
 /** A repeated member counts with its last value, as for JSON.parse. */
-function payloadPlace(body: string | null): DeliveryDetail['payload'] {
-  const place = body === null ? undefined : outlineJson(body).members.findLast(({ key }) => key === 'data');
+function payloadPlace(members: readonly JsonSpan[]): DeliveryDetail['payload'] {
+  const place = members.findLast(({ key }) => key === 'data');
   return place === undefined ? null : { start: place.start, end: place.end };
 }
 

@@ -1,8 +1,10 @@
 import type { Locator, Route } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { deliver, deliveryOf } from '../../end-to-end/deliver.ts';
+import { runProgram } from '../../end-to-end/program.ts';
 import { startCountingTarget } from '../../end-to-end/start-counting-target.ts';
 import { startListener } from '../../end-to-end/start-listener.ts';
+import { guidebookToken } from '../../tokens.ts';
 import { closeBrowserAfterwards, openPage, type TestedPage } from './browser.ts';
 import { hasChromium } from './chromium-path.ts';
 import { rowsOf, startWithPage } from './listener-page.ts';
@@ -168,6 +170,16 @@ describe.runIf(hasChromium())('the composer', () => {
     await page.unroute('**/api/payloads');
     await pane.getByRole('button', { name: 'Make another' }).click();
     await expect.poll(() => pane.getByRole('alert').innerText()).toBe('');
+  });
+
+  test('edits a delivery in the profile of its sender', async () => {
+    const { listener, url } = await startWithPage();
+    const argv = ['send', 'transaction.applied', listener.url, '--profile', 'ark-2.7', '--seed', 'sender'];
+    const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
+    expect(await runProgram(argv, { env })).toMatchObject({ exitCode: 0 });
+    const page = await openPage(url);
+    const pane = await editFirst(page);
+    await expect.poll(() => pane.getByLabel('Profile').inputValue()).toBe('ark-2.7');
   });
 
   test('edits each value of a repeated key by itself, and takes nothing that is not JSON', async () => {

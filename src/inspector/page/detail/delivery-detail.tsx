@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { printable } from '../../../printable.ts';
 import type { DeliveryRow, DeliveryDetail as Detail, ForwardingRow, Target } from '../../messages.ts';
-import type { ComposeStart } from '../compose/composer.tsx';
+import { type ComposeStart, newEvent } from '../compose/composer.tsx';
 import { announce } from '../elements/announcer.tsx';
 import { CopyButton } from '../elements/copy-button.tsx';
 import { EventMark } from '../elements/event-mark.tsx';
@@ -174,7 +174,7 @@ function Loaded(props: LoadedProps) {
             class="button"
             onClick={() =>
               onEdit({
-                profile: profileOf[detail.format ?? 'both'],
+                profile: detail.profile ?? newEvent.profile,
                 event: row.event ?? '',
                 payload: payloadText.trim(),
                 path: detail.path ?? '/',
@@ -309,6 +309,7 @@ function RowFacts({ row, detail, onOpen }: RowFactsProps) {
           <code title={printable(block.delegate)}>{shortKey(printable(block.delegate))}</code>,
         )}
       {detail?.format && fact('Format', formats[detail.format])}
+      {detail?.profile && fact('Closest profile', detail.profile)}
       {detail !== undefined && detail.timestamp !== null && fact('Sent', instantText(detail.timestamp))}
       {fact('Size', `${countText(row.bodyBytes)} bytes`)}
       {duplicateOf !== null &&
@@ -331,9 +332,6 @@ function RowFacts({ row, detail, onOpen }: RowFactsProps) {
     </dl>
   );
 }
-
-/** Who writes such a format. */
-const profileOf = { node: 'phantom-2.2', docs: 'docs', both: 'portable' } as const;
 
 const formats = { node: 'node', docs: 'guidebook', both: 'node and guidebook' } as const;
 

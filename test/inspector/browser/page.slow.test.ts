@@ -171,7 +171,7 @@ describe.runIf(hasChromium())('the page', () => {
     const pane = page.getByRole('region', { name: 'New event' });
     await pane.getByLabel('Profile').selectOption('ark-2.7');
     await pane.getByLabel('Event', { exact: true }).selectOption('transaction.applied');
-    await pane.getByLabel('Network').selectOption('devnet');
+    await pane.getByLabel('Network', { exact: true }).selectOption('devnet');
     const nonce = pane.getByLabel('nonce', { exact: true });
     await nonce.waitFor();
     await pane.getByRole('button', { name: 'Edit as text' }).click();

@@ -178,7 +178,8 @@ describe.runIf(hasChromium())('the page', () => {
     const text = pane.getByLabel('Payload as JSON');
     const made = JSON.parse(await text.inputValue());
     expect(made).toMatchObject({ version: 2, network: 30 });
-    await text.fill(JSON.stringify({ ...made, amount: '1' }));
+    // The fee is a part of what each type of transaction signs; the amount is not.
+    await text.fill(JSON.stringify({ ...made, fee: '1' }));
     await pane.getByText('Signed again').waitFor();
     await pane.getByLabel('Sign edited values again').uncheck();
     await pane.getByText('does not verify: signed values were edited').waitFor();
@@ -187,7 +188,7 @@ describe.runIf(hasChromium())('the page', () => {
     await rowsOf(page).first().waitFor();
     const sent = JSON.parse(await bodyOf(page, 1));
     expect(Object.keys(sent)).toEqual(['timestamp', 'data', 'event']);
-    expect(sent.data).toEqual({ ...made, amount: '1' });
+    expect(sent.data).toEqual({ ...made, fee: '1' });
     expect(await rowsOf(page).first().innerText()).toContain('transaction.applied');
   });
 

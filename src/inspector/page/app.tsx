@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { printable } from '../../printable.ts';
 import type { DeliveryRow, DeliveryDetail as Detail } from '../messages.ts';
 import { ChainView } from './chain/chain-view.tsx';
@@ -184,7 +184,8 @@ export function App() {
   };
   const onKeyDownNow = useRef(onKeyDown);
   onKeyDownNow.current = onKeyDown;
-  useEffect(() => {
+  // A key can be pressed as soon as the page is seen, but other effects run some frames later.
+  useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => onKeyDownNow.current(event);
     document.addEventListener('keydown', listener);
     return () => document.removeEventListener('keydown', listener);

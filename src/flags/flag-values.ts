@@ -68,6 +68,29 @@ export function readPort(text: string): number {
   throw new Problem('bad-flag', `expected a port from 0 to 65535, got "${text}".`);
 }
 
+/** Browsers open no page on these ports ("bad port" in the Fetch Standard, section 2.9). */
+const blockedPorts: ReadonlySet<number> = new Set([
+  ...[
+    1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104,
+    109,
+  ],
+  ...[
+    110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526,
+    530,
+  ],
+  ...[
+    531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045,
+  ],
+  ...[4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080],
+]);
+
+/** Reads the port of a page, which browsers have to open. */
+export function readPagePort(text: string): number {
+  const port = readPort(text);
+  if (!blockedPorts.has(port)) return port;
+  throw new Problem('bad-flag', `expected a port that browsers open, got ${port}, which they block.`);
+}
+
 /** Reads a host name or an address. An IPv6 address may be in brackets, as in a URL. */
 export function readHost(text: string): string {
   return readText(text).replace(/^\[([\da-f:.%]+)\]$/i, '$1');

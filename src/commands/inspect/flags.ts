@@ -1,10 +1,15 @@
 import { grouped, list, type OptionsOf, toggle, valueWithDefault } from '../../flags/flag.ts';
-import { readPort, readText } from '../../flags/flag-values.ts';
+import { readPagePort, readText } from '../../flags/flag-values.ts';
 import { tokenFlags } from '../../flags/token-flags.ts';
 
 export const inspectFlags = {
   ...grouped('Inspector', {
-    port: valueWithDefault('--port PORT', 'port of the page on 127.0.0.1; 0 picks a free one', readPort, '0'),
+    port: valueWithDefault(
+      '--port PORT',
+      'port of the page on 127.0.0.1; 0 picks a free one',
+      readPagePort,
+      '0',
+    ),
     opensUi: toggle('--open', 'open the page in your browser'),
     isJson: toggle('--json', 'print the address as a JSON object'),
   }),

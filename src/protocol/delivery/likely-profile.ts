@@ -1,6 +1,6 @@
 import { deliveryDeviations } from '../events/contract/delivery-deviations.ts';
 import type { Delivery } from './delivery.ts';
-import { type Profile, type ProfileName, profileNames, profiles } from './profile.ts';
+import { type Profile, type ProfileHeader, type ProfileName, profileNames, profiles } from './profile.ts';
 
 /** What a request shows of its sender, apart from its event and payload. */
 export interface SenderTraces {
@@ -16,8 +16,10 @@ const nodeProfiles = profileNames
   .map((name) => profiles[name])
   .filter(({ name }) => name !== 'docs' && name !== 'portable');
 
-/** The most that a payload counts against a sender. Headers are the better evidence: nodes may be upgraded. */
+/** The most that a payload counts against a sender: nodes may be upgraded. */
 const mostPayloadDifferences = 3;
+/** How much all headers of a sender count for it. */
+const headersWeight = 4;
 
 /**
  * Returns the sender that a delivery resembles most, by its format, its event and payload, and its other traces. If it
@@ -39,21 +41,24 @@ function payloadDifferences({ generation }: Profile, delivery: Delivery): number
 }
 
 function traceDifferences(profile: Profile, { headers, keys, isWhole }: SenderTraces): number {
-  const matching = profile.headers.filter((wanted) =>
-    headers.some(
-      ([name, value]) => name === wanted.name && (wanted.kind !== 'fixed' || value === wanted.value),
-    ),
-  );
-  // Some releases differ only in a header that the others add.
-  const added = headers.filter(
-    ([name]) => isOfNodes(name) && !profile.headers.some((wanted) => wanted.name === name),
-  );
   const inOrder = profile.envelope.filter((key) => keys.includes(key));
   return (
-    added.length -
-    matching.length +
+    (hasHeadersOf(profile, headers) ? 0 : headersWeight) +
     ((profile.authorization === 'whole') === isWhole ? 0 : 1) +
     (inOrder.every((key, index) => keys[index] === key) ? 0 : 1)
+  );
+}
+
+/** Whether these are the headers of a sender, in its spelling. Proxies add others, and decide about the connection. */
+function hasHeadersOf({ headers: wanted }: Profile, headers: SenderTraces['headers']): boolean {
+  const isFound = (header: ProfileHeader) =>
+    headers.some(
+      ([name, value]) => name === header.name && (header.kind !== 'fixed' || value === header.value),
+    );
+  return (
+    wanted.every((header) => header.name === 'Connection' || isFound(header)) &&
+    // Some releases differ only in a header that the others add.
+    headers.every(([name]) => !isOfNodes(name) || wanted.some((header) => header.name === name))
   );
 }
 

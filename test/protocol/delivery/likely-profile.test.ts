@@ -55,6 +55,11 @@ test('recognizes a block by its payload, also behind a proxy that adds headers',
   expect(profileOf(bodyOf(profiles.mainsail, 'block.applied'), proxied)).toBe('mainsail');
 });
 
+test('headers of other programs decide nothing', () => {
+  const headers = ['host', 'localhost', 'content-type', 'application/json', 'content-length', '1'];
+  expect(profileOf(bodyOf(profiles['phantom-2.2'], 'block.forged'), headers)).toBe('phantom-2.2');
+});
+
 test('an unknown event has the profile whose headers it has', () => {
   const headers = profileHeaders(profiles['ark-2.7'], { authorizations: ['a'], bodyBytes: 1, host: 'a' });
   expect(profileOf('{"timestamp":1,"data":{},"event":"my.event"}', headers)).toBe('ark-2.7');

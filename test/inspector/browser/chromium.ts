@@ -6,14 +6,14 @@ import {
   type Page,
 } from 'playwright-core';
 import { afterAll, expect, onTestFinished } from 'vitest';
-import { chromiumPath } from './chromium-path.ts';
+import { browserProgram } from './installed-browsers.ts';
 
 let browser: Promise<Browser> | undefined;
 
 /** Chromium, started once for a file and closed after it. */
 function startBrowser(): Promise<Browser> {
   browser ??= chromium.launch({
-    executablePath: chromiumPath ?? '',
+    executablePath: browserProgram('chromium', 'chromium'),
     // Root has no sandbox, and a container may have little shared memory.
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
     // Deadlines of tests are those of vitest.

@@ -5,8 +5,8 @@ import { runProgram } from '../../end-to-end/program.ts';
 import { startCountingTarget } from '../../end-to-end/start-counting-target.ts';
 import { startListener } from '../../end-to-end/start-listener.ts';
 import { guidebookToken } from '../../tokens.ts';
-import { closeBrowserAfterwards, openPage, type TestedPage } from './browser.ts';
-import { hasChromium } from './chromium-path.ts';
+import { closeBrowserAfterwards, openPage, type TestedPage } from './chromium.ts';
+import { hasBrowser } from './installed-browsers.ts';
 import { rowsOf, startWithPage } from './listener-page.ts';
 
 /** Opens the composer for a new block, and resolves once that is made. */
@@ -38,7 +38,7 @@ async function hold(page: TestedPage, path: string): Promise<() => Promise<Route
   };
 }
 
-describe.runIf(hasChromium())('the composer', () => {
+describe.runIf(hasBrowser('chromium'))('the composer', () => {
   closeBrowserAfterwards();
 
   test('sends to the target it shows, and signs again, after a restart', async () => {

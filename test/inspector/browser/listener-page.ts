@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { type Listener, startListener } from '../../end-to-end/start-listener.ts';
-import type { TestedPage } from './browser.ts';
+import type { TestedPage } from './chromium.ts';
 
 /** Starts a listener with a page. */
 export async function startWithPage(

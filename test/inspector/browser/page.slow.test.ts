@@ -12,8 +12,8 @@ import { startListener } from '../../end-to-end/start-listener.ts';
 import { jsonLines } from '../../json-lines.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { guidebookToken } from '../../tokens.ts';
-import { closeBrowserAfterwards, openPage, type TestedPage } from './browser.ts';
-import { hasChromium } from './chromium-path.ts';
+import { closeBrowserAfterwards, openPage, type TestedPage } from './chromium.ts';
+import { hasBrowser } from './installed-browsers.ts';
 import { rowsOf, startWithPage } from './listener-page.ts';
 
 function block(height: number, changes: Readonly<Record<string, unknown>> = {}): string {
@@ -32,7 +32,7 @@ async function bodyOf(page: TestedPage, id: number): Promise<string> {
   return page.evaluate(async (path) => (await fetch(path)).text(), `api/deliveries/${id}/body`);
 }
 
-describe.runIf(hasChromium())('the page', () => {
+describe.runIf(hasBrowser('chromium'))('the page', () => {
   closeBrowserAfterwards();
 
   test('shows the newest delivery first, and new ones as they arrive', async () => {

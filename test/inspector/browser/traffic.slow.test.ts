@@ -4,8 +4,8 @@ import { deliveryOf } from '../../end-to-end/deliver.ts';
 import { postMany } from '../../end-to-end/post-many.ts';
 import { residentKb } from '../../end-to-end/resident-memory.ts';
 import { startListener } from '../../end-to-end/start-listener.ts';
-import { closeBrowserAfterwards, openPage } from './browser.ts';
-import { hasChromium } from './chromium-path.ts';
+import { closeBrowserAfterwards, openPage } from './chromium.ts';
+import { hasBrowser } from './installed-browsers.ts';
 
 /** `npm run torture` asks for a hundred thousand, at two thousand a second. */
 const count = Number(process.env.TORTURE_DELIVERIES ?? 2_000);
@@ -47,7 +47,7 @@ async function postAtRate(port: number): Promise<number> {
   return (count * 1_000) / (performance.now() - startedMs);
 }
 
-describe.runIf(hasChromium())('a page that is open during traffic', () => {
+describe.runIf(hasBrowser('chromium'))('a page that is open during traffic', () => {
   closeBrowserAfterwards();
 
   test(`shows each of ${count} deliveries once`, { timeout: 600_000 + count * 10 }, async ({ annotate }) => {

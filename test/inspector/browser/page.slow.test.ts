@@ -128,6 +128,30 @@ describe.runIf(hasBrowser('chromium'))('the page', () => {
     const text = await chain.first().innerText();
     expect(text).toMatch(/missing|gap/i);
     expect(text).toMatch(/repeat|twice|duplicate/i);
+    // Beside an open delivery there is less room, and a part of "gap of 331" would be another number.
+    await page.locator('.block-row').first().click();
+    await page.getByRole('tree').waitFor();
+    const cut = await page.locator('.block-row .badge').evaluateAll((badges) =>
+      badges.flatMap((badge) => {
+        const inner = badge.getBoundingClientRect();
+        const outer = badge.parentElement?.getBoundingClientRect() ?? inner;
+        const isSeen = inner.top < outer.bottom;
+        return isSeen && (inner.right > outer.right + 1 || inner.left < outer.left - 1)
+          ? [badge.textContent]
+          : [];
+      }),
+    );
+    expect(cut).toEqual([]);
+    expect(await page.getByText('gap of 1').isVisible()).toBe(true);
+  });
+
+  test('without the key shows only what to do', async () => {
+    const { listener, url } = await startWithPage();
+    await deliver(listener.url, block(1));
+    const page = await openPage(url.replace(/#.*/, ''));
+    await page.getByRole('alert').filter({ hasText: 'Open the address that the program printed.' }).waitFor();
+    await expect.poll(() => page.getByText('Loading').count()).toBe(0);
+    expect(await rowsOf(page).count()).toBe(0);
   });
 
   test('edits a block, signs it again and sends it', async () => {

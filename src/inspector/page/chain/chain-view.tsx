@@ -12,7 +12,8 @@ interface ChainViewProps {
   readonly onOpen: (delivery: DeliveryKey, isByKey: boolean) => void;
 }
 
-const narrowWidth = 640;
+/** Below this width, the badges of a block have no room beside it. */
+const narrowWidth = 860;
 const rowHeightOf = (width: number) => (width < narrowWidth ? 64 : 40);
 
 /** The blocks among the deliveries, highest first. */

@@ -129,6 +129,8 @@ export function DeliveryList(props: DeliveryListProps) {
 }
 
 function EmptyList({ inspection }: { readonly inspection: Inspection }) {
+  // A notice says what to do.
+  if (inspection.connection === 'locked') return null;
   if (!inspection.isCaughtUp) return <p>Loading deliveries…</p>;
   if (inspection.total > 0) {
     return (

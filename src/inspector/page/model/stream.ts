@@ -51,6 +51,10 @@ export function openStream(query: URLSearchParams, reader: StreamReader): () => 
   // `EventSource` does not reveal the status of the answer.
   async function explainRefusal(): Promise<void> {
     const wasLocked = await isLocked();
-    if (wasLocked && !isEnded && source?.readyState !== EventSource.OPEN) reader.onConnection('locked');
+    if (!wasLocked || isEnded || source?.readyState === EventSource.OPEN) return;
+    reader.onConnection('locked');
+    // Only another page with the key can change that.
+    window.clearTimeout(retryTimer);
+    retryTimer = window.setTimeout(connect, maxRetryMs);
   }
 }

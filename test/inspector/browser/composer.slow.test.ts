@@ -152,9 +152,15 @@ describe.runIf(hasBrowser('chromium'))('the composer', () => {
     await rowsOf(page).first().click();
     await pane.getByRole('button', { name: 'Discard' }).click();
     await page.getByRole('region', { name: 'Delivery 1' }).waitFor();
-    // Without edits nothing is asked.
+    // Without edits nothing is asked, and neither once they are sent.
     await editFirst(page);
     await page.keyboard.press('Escape');
+    await page.getByRole('region', { name: 'Delivery 1' }).waitFor();
+    const again = await editFirst(page);
+    await again.getByLabel('id', { exact: true }).fill('8');
+    await sendButton(again).click();
+    await again.getByText('Sent: 200').waitFor();
+    await again.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('region', { name: 'Delivery 1' }).waitFor();
   });
 

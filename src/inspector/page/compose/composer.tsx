@@ -83,6 +83,8 @@ export function Composer(props: ComposerProps) {
   const [target, setTarget] = useTarget(hello?.targets ?? []);
   const [isBusy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<ForwardingRow>();
+  /** The text that was sent last. Its edits can be found in the list of deliveries. */
+  const [sentText, setSentText] = useState<string>();
   const { profile, event, network } = choice;
   const isNew = start.payload === undefined;
   const setProblem = (task: Task, problem: string | undefined) =>
@@ -131,11 +133,11 @@ export function Composer(props: ComposerProps) {
   const isJson = isDraftJson(draft);
   const isEdited = original?.payload !== undefined && original.payload !== null && text !== original.payload;
   useLayoutEffect(() => {
-    hasEdits.current = isEdited;
+    hasEdits.current = isEdited && text !== sentText;
     return () => {
       hasEdits.current = false;
     };
-  }, [isEdited]);
+  }, [isEdited, text, sentText]);
   useEffect(() => {
     if (!isEdited || original.payload === null || !isJson) {
       setProblem('sign', undefined);
@@ -170,6 +172,7 @@ export function Composer(props: ComposerProps) {
     const answer = await sendDelivery({ run, target: index, profile, event, payload, path: start.path });
     setBusy(false);
     setOutcome(answer.kind === 'ok' ? answer.value.forwarding : undefined);
+    if (answer.kind === 'ok') setSentText(text);
     setProblem('send', answer.kind === 'ok' ? undefined : problemText(answer));
     announce(answer.kind === 'ok' ? `Sent. ${outcomeText(answer.value.forwarding)}` : problemText(answer));
   };

@@ -309,7 +309,7 @@ function RowFacts({ row, detail, onOpen }: RowFactsProps) {
           <code title={printable(block.delegate)}>{shortKey(printable(block.delegate))}</code>,
         )}
       {detail?.format && fact('Format', formats[detail.format])}
-      {detail?.profile && fact('Closest profile', detail.profile)}
+      {detail?.profile && fact('Profile', detail.profile)}
       {detail !== undefined && detail.timestamp !== null && fact('Sent', instantText(detail.timestamp))}
       {fact('Size', `${countText(row.bodyBytes)} bytes`)}
       {duplicateOf !== null &&

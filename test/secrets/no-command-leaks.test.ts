@@ -341,7 +341,7 @@ test.for([[[]], [['--json']]])(
     const next = listenAt(node, ['--event', 'block.forged', '--port', port, ...flags]);
     await next.context.waitFor('err', 'Verifying');
     await next.stop();
-    expect(next.context.err()).toContain('Left behind');
+    expect(next.context.err()).toContain('already delivers');
     expect(findLeaks(next.context.all(), own)).toEqual([]);
   },
 );

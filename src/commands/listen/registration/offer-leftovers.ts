@@ -61,9 +61,13 @@ export async function offerLeftovers(
 ): Promise<void> {
   const isOne = leftovers.length === 1;
   const [it, its] = isOne ? ['it', 'Its'] : ['them', 'Their'];
-  const doubt = facts.isDoubtful ? `, unless you have ${isOne ? 'its token' : 'their tokens'}` : '';
-  context.say(`Left behind at the node by an earlier listener on this address: ${namesOf(leftovers)}.`);
-  context.say(`${its} deliveries are refused${doubt}.`);
+  const token = isOne ? 'its token' : 'their tokens';
+  context.say(`The node already delivers to this address: ${namesOf(leftovers)}.`);
+  context.say(
+    facts.isDoubtful
+      ? `${its} deliveries are refused, unless you gave ${token}.`
+      : `${its} deliveries are refused. If you have ${token}, use --token-file.`,
+  );
   const isWanted = facts.isJson ? undefined : await ask(`Delete ${it}? y/N`, signal, context);
   const command = deleteCommand(leftovers, facts, context.invocation);
   if (isWanted !== true) {

@@ -142,7 +142,7 @@ describe('a webhook left behind earlier', () => {
   ] as const)('is reported with a command, and not deleted, %s', async ([, flags, options]) => {
     const { node, context, stop, kept } = await startWithLeftover(flags, options);
     await context.waitFor('err', 'Verifying');
-    expect(context.err()).toContain('by an earlier listener on this address: webhook 1 (block.forged).');
+    expect(context.err()).toContain('The node already delivers to this address: webhook 1 (block.forged).');
     expect(context.err()).toContain(`To delete it: phantom-webhook webhook delete 1 --node ${node.url}`);
     expect(context.err()).not.toContain('y/N');
     await stop();
@@ -167,7 +167,7 @@ describe('a webhook left behind earlier', () => {
     const env = { PHANTOM_WEBHOOK_TOKEN: `block.forged=${kept[0]?.token}` };
     const { context } = listenAt(node, ['--port', port, ...oneEvent], { env });
     await context.waitFor('err', 'Verifying with the tokens "block.forged", "block.forged-2".\n');
-    expect(context.err()).not.toContain('Left behind');
+    expect(context.err()).not.toContain('already delivers');
     expect(context.err()).toContain(
       'webhook 1 sends block.forged there already, so each delivery will arrive twice.',
     );
@@ -183,7 +183,7 @@ describe('a webhook left behind earlier', () => {
     node.webhooks.push(...kept);
     const env = { PHANTOM_WEBHOOK_TOKEN: otherToken.token };
     const { context } = listenAt(node, ['--port', port, ...oneEvent], { env });
-    await context.waitFor('err', 'Its deliveries are refused, unless you have its token.\n');
+    await context.waitFor('err', 'Its deliveries are refused, unless you gave its token.\n');
   });
 
   test('stops waiting for an answer on Ctrl-C, and then nothing is registered', async () => {

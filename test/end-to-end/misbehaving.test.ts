@@ -5,6 +5,7 @@ import { plainOk, startRawTarget } from '../http/start-raw-target.ts';
 import { isWindows } from '../is-windows.ts';
 import { deliveriesIn, messagesIn, readRecordedDeliveries, summaryIn } from '../json-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { guidebookToken } from '../tokens.ts';
 import { deliver, deliveryOf } from './deliver.ts';
 import { startListener } from './start-listener.ts';
 
@@ -99,3 +100,33 @@ test('Ctrl-C ends a long delay: the delivery is answered and reported, with a me
   );
   expect(summaryIn(stdout)).toMatchObject({ authorized: 1 });
 });
+
+test.for([
+  ['--count', '1'],
+  ['--expect', 'wallet.saved'],
+] as const)(
+  'the delivery that ends %s is reported, even if its sender gives up before the answer',
+  async ([flag, value]) => {
+    const file = join(await temporaryFolder(), 'a.ndjson');
+    const { url, finished } = await startListener([
+      ...['--delay', '10m', '--json', '--record', file],
+      flag,
+      value,
+    ]);
+    const sender = new AbortController();
+    const answer = fetch(url, {
+      method: 'POST',
+      headers: { authorization: guidebookToken.authorization },
+      body: deliveryOf('wallet.saved', 1),
+      signal: sender.signal,
+    });
+    // Once it is recorded, only its answer is missing.
+    await expect.poll(() => readFile(file, 'utf8'), { interval: 20 }).toMatch(/\n$/);
+    sender.abort();
+    await expect(answer).rejects.toThrow();
+    const { exitCode, stdout } = await finished;
+    expect(exitCode).toBe(0);
+    expect(deliveriesIn(stdout)).toMatchObject([{ event: 'wallet.saved', note: 'sender-left' }]);
+    expect(summaryIn(stdout)).toMatchObject({ received: 1, authorized: 1 });
+  },
+);

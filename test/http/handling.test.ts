@@ -190,6 +190,39 @@ test('close waits for the answer of a delivery that is being handled', async () 
   expect(receiver.receptions).toHaveLength(1);
 });
 
+test('close waits for the decision about a delivery whose sender has disconnected, and reports it once', async () => {
+  const { handle, nth } = startHolding();
+  const receiver = await startReceiver({ handle, limits: { ...receiverLimits, graceMs: 60_000 } });
+  const { hostname, port } = new URL(receiver.url);
+  const socket = connect(Number(port), hostname, () => socket.write(request(1)));
+  const first = await nth(1);
+  socket.destroy();
+  const answered = rawExchange(receiver.url, request(2));
+  const second = await nth(2);
+  const closed = receiver.close();
+  second.let(ok);
+  // Its connection was the last one.
+  await answered;
+  await new Promise(setImmediate);
+  first.let({ ...ok, treatment: { isChosen: true, duplicateOf: null, forwardings: [] } });
+  await closed;
+  expect(receiver.receptions.map(({ id, treatment }) => [id, treatment?.note])).toEqual([
+    [1, 'sender-left'],
+    [2, undefined],
+  ]);
+});
+
+test('close does not wait longer than its grace for a decision', async () => {
+  const { handle, nth } = startHolding();
+  const receiver = await startReceiver({ handle, limits: { ...receiverLimits, graceMs: 50 } });
+  const { hostname, port } = new URL(receiver.url);
+  const socket = connect(Number(port), hostname, () => socket.write(request(1)));
+  await nth(1);
+  socket.destroy();
+  await receiver.close();
+  expect(receiver.receptions).toEqual([]);
+});
+
 test('a sender that pipelines hundreds of requests behind a waiting delivery is dropped', async () => {
   const { handle, nth } = startHolding();
   const receiver = await startReceiver({ handle });

@@ -1,4 +1,5 @@
 import { createServer, type Server, type ServerOptions } from 'node:http';
+import { clearTimeout, setTimeout } from 'node:timers';
 import { holdConnections } from '../server/connections.ts';
 import type { ReceiverLimits } from '../server/receiver-limits.ts';
 import { closeServer, startListening } from '../server/start-listening.ts';
@@ -27,7 +28,10 @@ export interface Receiver {
   readonly port: number;
   /** Refuses every request from now on. Requests in flight continue. */
   refuse(): void;
-  /** Stops accepting, lets requests in flight finish within the grace period, then drops the remaining connections. */
+  /**
+   * Stops accepting, lets requests in flight finish within the grace period, then drops the remaining connections. Each
+   * delivery in hand is reported first, even if its sender has disconnected.
+   */
   close(): Promise<void>;
 }
 
@@ -63,7 +67,14 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
 
   async function close(): Promise<void> {
     handling.stop();
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, limits.graceMs);
+    });
     await closeServer(server, connections, limits.graceMs);
+    // The server does not wait for a delivery whose sender has disconnected.
+    await Promise.race([handling.decided(), grace]);
+    clearTimeout(timer);
     handling.end();
   }
 }

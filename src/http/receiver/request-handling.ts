@@ -40,6 +40,8 @@ interface RequestHandling extends BytesRefusal {
   stop(): void;
   /** Sends the answers that are ready. */
   flush(): void;
+  /** Resolves once no delivery waits for its decision. Call it once no connection is left. */
+  decided(): Promise<void>;
   /** Reports what is left. Call it once no connection is left. */
   end(): void;
 }
@@ -61,6 +63,7 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
   /** Connections that end with a refusal, behind which nothing can be answered. */
   const ended = new WeakSet<Duplex>();
   const unreadable = createBytesRefusal({ clock, turns, receptions, stopReading });
+  const undecided = new Set<Promise<void>>();
   let isStopping = false;
 
   return {
@@ -88,6 +91,9 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       isStopping = true;
     },
     flush: answers.flush,
+    async decided() {
+      await Promise.all(undecided);
+    },
     end() {
       answers.flush();
       receptions.end();
@@ -171,10 +177,12 @@ export function createRequestHandling(options: HandlingOptions): RequestHandling
       return;
     }
     unanswered.add(body.length);
-    void decision.then((made) => {
+    const decided = decision.then((made) => {
+      undecided.delete(decided);
       unanswered.remove(body.length);
       answers.add({ exchange, arrival, decision: made }, body.length);
     });
+    undecided.add(decided);
   }
 
   /** Catches what `handle` throws or rejects with. Unhandled, it would end the process. */

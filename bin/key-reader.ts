@@ -18,28 +18,42 @@ const escapeKey = '\x1b';
 /** How each of them begins. */
 const beginnings: ReadonlySet<string> = new Set([escapeKey, '\x1b[', '\x1bO']);
 
+/** Keys that a person holds down, to move or to erase. A slow connection delivers several of them at once. */
+const heldKeys: ReadonlySet<string> = new Set(['j', 'k', '\b', '\x7f']);
+
+/** Control sequences (ECMA-48): CSI, SS3, strings such as OSC, and those of two characters. */
+const controlSequence =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it finds control characters
+  /\x1b(?:\[[\x30-\x3f]*[\x20-\x2f]*[\x40-\x7e]|O[\x20-\x7e]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|[\x20-\x2f]*[\x30-\x4e\x51-\x57\x59\x5a\\\x60-\x7e])/g;
+const notPrintable = /[^\x20-\x7e]+/g;
+
 /** Bytes within this time after a burst belong to it: nobody presses another key so soon. */
 const burstMs = 50;
 
 export interface KeyReaderOptions {
   onKey(key: string): void;
+  /** The printable ASCII characters of one read of a burst. */
+  onText(text: string): void;
   onSignal(signal: NodeJS.Signals): void;
 }
 
 /**
  * Separates single keys from everything else that a terminal sends. Escape sequences, UTF-8 and pasted text arrive as a
- * burst of several bytes, and one read may get only a part of it. They are never commands. An arrow key that is held
+ * burst of several bytes, and one read may get only a part of it. They are never commands, only text. A key that is held
  * down is read one or several times at once. Ctrl-C, Ctrl-\ and Ctrl-Z take effect even inside a burst, as they would
  * at the terminal.
  * @returns a function to call with the bytes of each read, and with the time of a clock that never goes back
  */
 export function createKeyReader({
   onKey,
+  onText,
   onSignal,
 }: KeyReaderOptions): (bytes: Uint8Array, nowMs: number) => void {
   let burstAtMs = -Infinity;
   /** The beginning of an arrow key whose other bytes may follow. */
   let begun = '';
+  /** Whether the burst has begun a control sequence that it has not ended. */
+  let isCut = false;
   let timer: NodeJS.Timeout | undefined;
 
   return (bytes, nowMs) => {
@@ -63,8 +77,19 @@ export function createKeyReader({
       const keys = keysIn(text);
       for (const key of keys) onKey(key);
       if (keys.length > 0) return;
+      isCut = false;
     }
     burstAtMs = nowMs;
+    takeText(text);
+  }
+
+  function takeText(text: string): void {
+    // The rest of the burst may belong to the sequence.
+    if (isCut) return;
+    const [plain = '', cut] = text.replaceAll(controlSequence, '').split(escapeKey, 2);
+    isCut = cut !== undefined;
+    const printable = plain.replaceAll(notPrintable, '');
+    if (printable !== '') onText(printable);
   }
 
   /** Escape is a key only if nothing follows. */
@@ -77,9 +102,11 @@ export function createKeyReader({
   }
 }
 
-/** One ASCII character, or arrow keys and nothing else; none for any other text. */
+/** One ASCII character, one held key several times, or arrow keys and nothing else; none for any other text. */
 function keysIn(text: string): readonly string[] {
-  if (text.length === 1 && text < firstBeyondAscii) return [text];
+  const first = text.charAt(0);
+  if (text.length === 1 && first < firstBeyondAscii) return [text];
+  if (heldKeys.has(first) && text === first.repeat(text.length)) return [...text];
   const keys: string[] = [];
   for (let index = 0; index < text.length; index += sequenceLength) {
     const key = sequences.get(text.slice(index, index + sequenceLength));

@@ -15,9 +15,13 @@ const maxReadBytes = 4_096;
  * `process.stdin` cannot be used. When the process exits, libuv sets the mode of the raw descriptor again, unless it is
  * closed. That stops a process that is in the background by then. And a closed `process.stdin` cannot be reopened.
  */
-export async function openKeyboard({ onKey, onReady }: KeyListener): Promise<Keyboard> {
+export async function openKeyboard({ onKey, onText, onReady }: KeyListener): Promise<Keyboard> {
   const tty = process.getBuiltinModule('node:tty');
-  const read = createKeyReader({ onKey: (key) => isClosed || onKey(key), onSignal: raise });
+  const read = createKeyReader({
+    onKey: (key) => isClosed || onKey(key),
+    onText: (text) => isClosed || onText?.(text),
+    onSignal: raise,
+  });
   const handlers = [
     ['SIGTSTP', suspend],
     ['SIGCONT', lookNow],

@@ -29,6 +29,11 @@ export interface KeyListener {
    * sequence or of pasted text.
    */
   onKey(key: string): void;
+  /**
+   * Printable ASCII characters that arrived together: pasted, or typed over a slow connection. Nobody knows which, so
+   * they must never be commands.
+   */
+  onText?(text: string): void;
   /** Keys arrive from now on: at once, or when a background job returns to the foreground, and after each Ctrl-Z. */
   onReady(): void;
 }

@@ -3,11 +3,12 @@ import { createKeyReader } from '../../bin/key-reader.ts';
 
 type Read = readonly [text: string, atMs: number];
 
-/** The keys and signals found in reads, each at its time. */
+/** The keys, texts and signals found in reads, each at its time. */
 function keysOf(...reads: readonly Read[]): readonly string[] {
   const found: string[] = [];
   const read = createKeyReader({
     onKey: (key) => found.push(key),
+    onText: (text) => found.push(`text ${text}`),
     onSignal: (signal) => found.push(signal),
   });
   let nowMs = 0;
@@ -41,8 +42,45 @@ describe('createKeyReader', () => {
       ],
       ['\x13', '\x11'],
     ],
-    ['ignores pasted text', [['quit', 0]], []],
-    ['ignores the same key twice in one read', [['pp', 0]], []],
+    ['reports pasted text as text', [['quit', 0]], ['text quit']],
+    ['reports the same key twice in one read as text', [['pp', 0]], ['text pp']],
+    [
+      'reports j, k and Backspace each time, as a slow connection delivers held keys',
+      [
+        ['jjj', 0],
+        ['kk', 10],
+        ['\x7f\x7f', 20],
+        ['\b\b', 30],
+        ['q', 40],
+      ],
+      ['j', 'j', 'j', 'k', 'k', '\x7f', '\x7f', '\b', '\b', 'q'],
+    ],
+    ['reports different keys in one read as text', [['jk', 0]], ['text jk']],
+    [
+      'reports j as text within a paste',
+      [
+        ['text', 0],
+        ['jj', 10],
+      ],
+      ['text text', 'text jj'],
+    ],
+    ['leaves line feeds out of pasted text', [['a\r\nb\r', 0]], ['text ab']],
+    ['leaves control characters out of pasted text', [['a\x04\tb\x13\x7f', 0]], ['text ab']],
+    ['leaves characters beyond ASCII out of pasted text', [['a\xc3\xa9b', 0]], ['text ab']],
+    [
+      'leaves control sequences out of pasted text',
+      [['\x1b[200~a\x1b[1;31mb\x1b]0;title\x07c\x1bOPd\x1b]8;;x\x1b\\e\x1b(Bf\x1bxg\x1b[201~', 0]],
+      ['text abcdefg'],
+    ],
+    [
+      'leaves out what may belong to a control sequence in pieces',
+      [
+        ['a\x1b]0;ti', 0],
+        ['tle\x07', 10],
+        ['more', 70],
+      ],
+      ['text a', 'text more'],
+    ],
     ['names the arrow key up', [['\x1b[A', 0]], ['up']],
     ['names the arrow key down, in the other cursor mode', [['\x1bOB', 0]], ['down']],
     ['ignores other keys of several bytes', [['\x1b[C', 0]], []],
@@ -52,7 +90,7 @@ describe('createKeyReader', () => {
         ['text', 0],
         ['\x1b[A', 10],
       ],
-      [],
+      ['text text'],
     ],
     [
       'names an arrow key that is held down each time',
@@ -89,7 +127,7 @@ describe('createKeyReader', () => {
         ['c', 2],
         ['p', 3],
       ],
-      [],
+      ['text p'],
     ],
     [
       'ignores the beginning of a sequence that never ends',
@@ -99,15 +137,15 @@ describe('createKeyReader', () => {
       ],
       ['q'],
     ],
-    ['ignores an arrow key with other text in one read', [['\x1b[Aq', 0]], []],
+    ['ignores an arrow key with other text in one read', [['\x1b[Aq', 0]], ['text q']],
     ['takes Escape for a key if nothing follows', [['\x1b', 0]], ['escape']],
     [
-      'ignores the rest of a paste',
+      'takes the rest of a paste for text',
       [
         ['x'.repeat(4_096), 0],
         ['q', 40],
       ],
-      [],
+      [`text ${'x'.repeat(4_096)}`, 'text q'],
     ],
     ['ignores a character beyond ASCII', [['\xc3\xa9', 0]], []],
     [
@@ -133,12 +171,12 @@ describe('createKeyReader', () => {
         ['more', 40],
         ['q', 90],
       ],
-      ['q'],
+      ['text text', 'text more', 'q'],
     ],
     ['treats Ctrl-C as a signal', [['\x03', 0]], ['SIGINT']],
     ['treats Ctrl-\\ as a signal', [['\x1c', 0]], ['SIGQUIT']],
     ['treats Ctrl-Z as a signal', [['\x1a', 0]], ['SIGTSTP']],
-    ['finds Ctrl-C anywhere in a read', [['ab\x03c\x03', 0]], ['SIGINT', 'SIGINT']],
+    ['finds Ctrl-C anywhere in a read', [['ab\x03c\x03', 0]], ['text abc', 'SIGINT', 'SIGINT']],
     ['reports the key before Ctrl-C in the same read', [['p\x03', 0]], ['p', 'SIGINT']],
     [
       'does not treat Ctrl-C as part of a paste',
@@ -146,7 +184,7 @@ describe('createKeyReader', () => {
         ['text', 0],
         ['\x03', 1],
       ],
-      ['SIGINT'],
+      ['text text', 'SIGINT'],
     ],
     ['ignores an empty read', [['', 0]], []],
   ])('%s', ([, reads, found]) => {

@@ -82,6 +82,16 @@ async function afterBurst(screen: WatchedScreen): Promise<void> {
   await expect.poll(press, { timeout: patienceMs, interval: 500 }).toBeGreaterThan(before);
 }
 
+/** Presses a key again and again until the line of the picker is gone: soon after a paste, a key belongs to it. */
+async function pressUntilGone(screen: WatchedScreen, key: string): Promise<void> {
+  const press = async () => {
+    const row = await lastRow(screen);
+    if (row !== '') screen.press(key);
+    return row;
+  };
+  await expect.poll(press, { timeout: patienceMs, interval: 500 }).toBe('');
+}
+
 async function textOf({ rows }: WatchedScreen): Promise<string> {
   return (await rows()).map(({ text, isWrapped }) => (isWrapped ? text : `\n${text}`)).join('');
 }
@@ -315,6 +325,25 @@ describe.runIf(hasTerminals)('the picker on an emulated screen', () => {
     await screen.deliver(deliveryOf(`([*${'X'.repeat(50)}`, {}));
     await screen.shows(/ \(\[\*X/);
     expect(await textOf(screen)).not.toContain('height 2 ');
+  });
+
+  test('takes pasted text for a filter, but never for a command', async () => {
+    const screen = await openListener();
+    await screen.deliverBlocks(1, 3);
+    await screen.deliver(exampleBody('wallet.saved'));
+    screen.press('pqc');
+    await afterBurst(screen);
+    await pressUntil(screen, '/', /^\/$/);
+    screen.press('block.\x1b[A\r\nforged\r');
+    await expectLastRow(screen, /^\/block\.forged$/);
+    await pressUntilGone(screen, enter);
+    expect(await textOf(screen)).toMatch(/\nShowing only deliveries that contain "block\.forged"\.\n$/);
+    expect(await textOf(screen)).not.toContain('Paused');
+    await pressUntil(screen, up, /^3\/3 /);
+    screen.press('kk');
+    await expectLastRow(screen, /^1\/3 /);
+    screen.press('jjj');
+    await expectLastRow(screen, /^3\/3 /);
   });
 
   test.for([10, 30])('a filter that is longer than %d columns stays on one row', async (columns) => {

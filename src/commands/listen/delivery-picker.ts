@@ -34,6 +34,8 @@ interface PickerParts {
 export interface DeliveryPicker {
   /** Takes a key, if it means something to the picker now. */
   take(key: string): boolean;
+  /** Takes printable characters that arrived together, which are a part of a filter or nothing. */
+  takeText(text: string): void;
   isOpen(): boolean;
   /** Shows a text, which ends in a line feed, above the line of the picker. */
   show(text: string): void;
@@ -61,7 +63,7 @@ export function createDeliveryPicker(parts: PickerParts): DeliveryPicker {
   /** What has been typed of a filter; undefined while none is typed. */
   let search: string | undefined;
 
-  return { take, isOpen, show, say, close };
+  return { take, takeText, isOpen, show, say, close };
 
   function take(key: string): boolean {
     if (search !== undefined) {
@@ -69,6 +71,12 @@ export function createDeliveryPicker(parts: PickerParts): DeliveryPicker {
       return true;
     }
     return key === '/' ? openSearch() : pick(key);
+  }
+
+  function takeText(text: string): void {
+    if (search === undefined) return;
+    search = (search + text).slice(0, maxSearchLength);
+    show('');
   }
 
   function isOpen(): boolean {
@@ -190,8 +198,7 @@ export function createDeliveryPicker(parts: PickerParts): DeliveryPicker {
       close();
     } else {
       if (key === '\x7f' || key === '\b') search = typed.slice(0, -1);
-      else if (/^[\x20-\x7e]$/.test(key) && typed.length < maxSearchLength) search = typed + key;
-      show('');
+      takeText(/^[\x20-\x7e]$/.test(key) ? key : '');
     }
   }
 

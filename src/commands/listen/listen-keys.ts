@@ -17,7 +17,7 @@ export interface ListenActions {
   /** Changes to the next view, and returns its detail. */
   nextView(): DeliveryDetail;
   /** Takes the keys that pick a delivery or filter what is shown. */
-  readonly picker: Pick<DeliveryPicker, 'take' | 'isOpen' | 'say' | 'close'>;
+  readonly picker: Pick<DeliveryPicker, 'take' | 'takeText' | 'isOpen' | 'say' | 'close'>;
   clear(): void;
   pause(): void;
   resume(): void;
@@ -85,6 +85,7 @@ export async function openListenKeys(
     onKey(key) {
       if (!actions.picker.take(key)) bindings.get(key)?.();
     },
+    onText: actions.picker.takeText,
     onReady: sayKeys,
   });
 

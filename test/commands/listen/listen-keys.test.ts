@@ -18,7 +18,13 @@ async function openKeys(options: FakeOptions, { canResend = false } = {}) {
   const actions: ListenActions = {
     ...(canResend && { resend: note('resend') }),
     nextView: () => (done.push('next view') % 2 === 1 ? 'full' : 'compact'),
-    picker: { take: () => false, isOpen: () => false, say: (line) => said.push(line), close: () => {} },
+    picker: {
+      take: () => false,
+      takeText: () => {},
+      isOpen: () => false,
+      say: (line) => said.push(line),
+      close: () => {},
+    },
     clear: note('clear'),
     pause: note('pause'),
     resume: note('resume'),
@@ -166,7 +172,13 @@ describe('listen at a terminal', () => {
     const keys = await openListenKeys(
       {
         ...{ nextView: () => 'full', clear: note, pause: note, resume: note, quit: note },
-        picker: { take: () => false, isOpen: () => false, say: (line) => said.push(line), close: note },
+        picker: {
+          take: () => false,
+          takeText: note,
+          isOpen: () => false,
+          say: (line) => said.push(line),
+          close: note,
+        },
       },
       {
         ...context,

@@ -11,6 +11,14 @@ test.for([
   [['listen', '--insecure'], '--insecure requires --forward-to or --node.'],
   [['listen', '--node', ':4004'], '--node requires --event.'],
   [['listen', '--event', 'block.forged'], '--event requires --node or --demo.'],
+  [
+    ['listen', '--event', 'block.forged', '--event', 'wallet.vote'],
+    '  To filter deliveries, use --events block.forged,wallet.vote.\n',
+  ],
+  [
+    ['relay', '--to', ':3000', '--store', 'a', '--event', 'block.forged'],
+    '  To filter deliveries, use --events block.forged.\n',
+  ],
   [['listen', '--target', ':4044'], '--target requires --node.'],
   [['listen', '--demo', '--node', ':4004', '--event', 'a'], '--demo or --node'],
   [['listen', '--demo', '--target', ':4044'], '--demo or --target'],

@@ -103,7 +103,9 @@ function refuseContradictions(options: ListenOptions): void {
       options.forwardTo.length === 0 &&
       node === undefined && ['--insecure', '--forward-to or --node'],
     node !== undefined && nodeEvents.length === 0 && ['--node', '--event'],
-    nodeEvents.length > 0 && node === undefined && !isDemo && ['--event', '--node or --demo'],
+    nodeEvents.length > 0 &&
+      node === undefined &&
+      !isDemo && ['--event', '--node or --demo', `To filter deliveries, use --events ${nodeEvents.join()}.`],
     target !== undefined && node === undefined && ['--target', '--node'],
     tlsCertFile !== undefined && tlsKeyFile === undefined && ['--tls-cert', '--tls-key'],
     tlsKeyFile !== undefined && tlsCertFile === undefined && ['--tls-key', '--tls-cert'],

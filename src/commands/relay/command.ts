@@ -73,7 +73,8 @@ function refuseContradictions(options: RelayCommandOptions): void {
   requireCompanions([
     options.opensUi && options.uiPort === undefined && ['--open', '--ui'],
     node !== undefined && nodeEvents.length === 0 && ['--node', '--event'],
-    nodeEvents.length > 0 && node === undefined && ['--event', '--node'],
+    nodeEvents.length > 0 &&
+      node === undefined && ['--event', '--node', `To filter deliveries, use --events ${nodeEvents.join()}.`],
     target !== undefined && node === undefined && ['--target', '--node'],
     tlsCertFile !== undefined && tlsKeyFile === undefined && ['--tls-cert', '--tls-key'],
     tlsKeyFile !== undefined && tlsCertFile === undefined && ['--tls-key', '--tls-cert'],

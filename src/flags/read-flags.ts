@@ -70,7 +70,8 @@ function readBoolean(text: string, source: string): boolean {
   throw new Problem('bad-flag', `${source}: expected 1 or 0, got "${text}".`);
 }
 
-function readNamed<Result>(read: ReadText<Result>, text: string, source: string): Result {
+/** Reads the text of one flag. @throws Problem `bad-flag` that names the source, which is the flag or the variable */
+export function readNamed<Result>(read: ReadText<Result>, text: string, source: string): Result {
   try {
     return read(text);
   } catch (problem) {

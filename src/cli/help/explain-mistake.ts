@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { closestName } from '../../closest-name.ts';
 import type { Argument, CommandDeclaration } from '../../flags/command-declaration.ts';
-import type { Flag } from '../../flags/flag.ts';
+import type { Flag, Value } from '../../flags/flag.ts';
 import { globalFlags, helpFlag, versionFlag } from '../../flags/global-flags.ts';
+import { readNamed } from '../../flags/read-flags.ts';
 import { Problem } from '../../problem.ts';
 
 const everywhere: readonly Flag[] = Object.values({ ...globalFlags, helpFlag });
@@ -86,8 +87,15 @@ function explainRest(
     tokens: true,
   });
   const positionals: string[] = [];
+  const misread: Problem[] = [];
+  let omitted: Value<unknown> | undefined;
   for (const token of tokens) {
-    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind === 'positional') {
+      positionals.push(token.value);
+      const problem = omitted && valueProblem(token.value, omitted);
+      if (problem !== undefined) misread.push(problem);
+    }
+    omitted = undefined;
     if (token.kind !== 'option') continue;
     const flag = flags.find(({ name }) => name === token.name);
     if (flag === undefined) return unknownFlag(token.rawName, command, commands);
@@ -95,11 +103,28 @@ function explainRest(
       return new Problem('bad-flag', `--${flag.name} takes no value.`, { hint: helpOf(command.words) });
     if (flag.kind !== 'toggle' && token.value === undefined)
       return new Problem('bad-flag', `--${flag.name} requires a value: --${flag.name} ${flag.placeholder}.`);
+    if (flag.kind === 'value' && flag.ifOmitted?.text === token.value) omitted = flag;
   }
-  return explainArguments(positionals, command);
+  return explainArguments(positionals, command, misread[0]);
 }
 
-function explainArguments(given: readonly string[], command: CommandDeclaration): Problem | undefined {
+/** What is wrong with a word that was not taken for the value of the flag before it; undefined if it looks like a URL. */
+function valueProblem(word: string, { name, read }: Value<unknown>): Problem | undefined {
+  if (/[:/]/.test(word)) return undefined;
+  try {
+    readNamed(read, word, `--${name}`);
+    return undefined;
+  } catch (problem) {
+    return problem instanceof Problem ? problem : undefined;
+  }
+}
+
+/** @param misread the problem of an argument that was probably meant as the value of a flag */
+function explainArguments(
+  given: readonly string[],
+  command: CommandDeclaration,
+  misread: Problem | undefined,
+): Problem | undefined {
   const { words, arguments: declared, examples } = command;
   const missing = declared.slice(given.length).find(({ isRequired }) => isRequired);
   const [example] = examples;
@@ -111,6 +136,7 @@ function explainArguments(given: readonly string[], command: CommandDeclaration)
   const isOpen = declared.at(-1)?.isRepeatable === true;
   const extra = isOpen ? undefined : given[declared.length];
   if (extra === undefined) return undefined;
+  if (misread !== undefined) return misread;
   return new Problem('bad-flag', `Unexpected argument "${extra}".`, {
     hint: newcomerAdvice([...words, extra]) ?? helpOf(words),
   });

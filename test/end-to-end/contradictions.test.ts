@@ -6,6 +6,17 @@ import { guidebookToken } from '../tokens.ts';
 const env = { PHANTOM_WEBHOOK_TOKEN: guidebookToken.token };
 
 test.for([
+  [['listen', '--ui', '4044'], '--ui: 4044 is the port of the listener itself (--port).'],
+  [
+    ['relay', '--to', ':3000', '--store', 'a', '--metrics-port', '4044'],
+    '--metrics-port: 4044 is the port of the relay itself (--port).',
+  ],
+  [
+    ['relay', '--to', ':3000', '--store', 'a', '--metrics-port', '4045', '--ui'],
+    '--ui: 4045 is the port of the relay itself (--metrics-port).',
+  ],
+  [['node', '--p2p-port', '4004'], '--p2p-port: 4004 is the port of the node itself (--port).'],
+  [['node', '--ui', '4002'], '--ui: 4002 is the port of the node itself (--p2p-port).'],
   [['listen', '--explain'], '--explain requires --where.'],
   [['listen', '--fsync'], '--fsync requires --record.'],
   [['listen', '--insecure'], '--insecure requires --forward-to or --node.'],

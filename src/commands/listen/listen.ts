@@ -2,6 +2,7 @@ import type { CommandContext, ExitCode } from '../../context.ts';
 import { readIdentity } from '../../files/read-identity.ts';
 import { openValidation } from '../../filter/validation.ts';
 import { warnOfFilter } from '../../filter/warn-of-filter.ts';
+import { refuseSharedPort } from '../../http/addresses/shared-port.ts';
 import type { RegistrationPlan } from '../../node-session/registration-plan.ts';
 import { Problem } from '../../problem.ts';
 import { holdTokens } from '../../protocol/delivery/held-tokens.ts';
@@ -19,6 +20,10 @@ import { runListener } from './run-listener.ts';
  * @throws Problem if it cannot listen as requested
  */
 export async function listen(options: ListenOptions, context: CommandContext): Promise<ExitCode> {
+  refuseSharedPort('listener', [
+    { flag: '--port', host: options.host, port: options.port },
+    { flag: '--ui', port: options.uiPort },
+  ]);
   const plan = await planOf(options);
   const { tokens: given, source } = await findTokens(options, context);
   // With `--node`, the node creates the tokens.

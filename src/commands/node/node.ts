@@ -1,5 +1,6 @@
 import { aborted, type CommandContext, type ExitCode, type Keyboard } from '../../context.ts';
 import { canonicalHost, isLoopback } from '../../http/addresses/host-name.ts';
+import { refuseSharedPort } from '../../http/addresses/shared-port.ts';
 import { connectionsWithin, receiverLimits } from '../../http/server/receiver-limits.ts';
 import type { Inspector } from '../../inspector/server/open-inspector.ts';
 import { chainStartMs } from '../../node/forging.ts';
@@ -30,6 +31,11 @@ const flushTimeoutMs = 2_000;
  */
 export async function node(options: LocalNodeOptions, context: CommandContext): Promise<ExitCode> {
   const { profile, isJson, dataFile, blockTimeMs } = options;
+  refuseSharedPort('node', [
+    { flag: '--port', host: options.host, port: options.port },
+    { flag: '--p2p-port', host: options.host, port: options.p2pPort },
+    { flag: '--ui', port: options.uiPort },
+  ]);
   const file = dataFile === undefined ? undefined : await openWebhookFile(dataFile, profile, context);
   const palette = await loadPalette(context.isColoured(context.stdout));
   const outputClosed = new AbortController();

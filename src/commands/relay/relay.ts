@@ -4,6 +4,7 @@ import { readIdentity } from '../../files/read-identity.ts';
 import { readSecretFile } from '../../files/read-secret-file.ts';
 import { defaultSender } from '../../filter/filter-flags.ts';
 import { warnOfFilter } from '../../filter/warn-of-filter.ts';
+import { refuseSharedPort } from '../../http/addresses/shared-port.ts';
 import { planRegistration } from '../../node-session/registration-plan.ts';
 import { Problem } from '../../problem.ts';
 import { readSigningSecrets } from '../../relay/standard-webhooks.ts';
@@ -22,6 +23,11 @@ export async function relay(options: RelayFacts, context: CommandContext): Promi
   const { node } = options;
   const targets = parseTargets(options.to, options.routes, context.env);
   refuseNeedless(options, targets);
+  refuseSharedPort('relay', [
+    { flag: '--port', host: options.host, port: options.port },
+    { flag: '--metrics-port', port: options.metricsPort },
+    { flag: '--ui', port: options.uiPort },
+  ]);
   const plan = node === undefined ? undefined : planRegistration({ ...options, isDemo: false });
   const { tokens, source } = await findTokens(options, context);
   if (tokens.length === 0 && plan === undefined) {

@@ -11,6 +11,9 @@ import {
 import { reviveDeadLetters } from '../../relay/revive-dead-letters.ts';
 import { findStoreFolder, refuseForeignStore, type StoreFolder } from '../../relay/store-folder.ts';
 import { findRelay } from '../../relay/store-status.ts';
+import { excerpt } from '../../terminal/text/excerpt.ts';
+import { shellWord } from '../../terminal/text/shell-quote.ts';
+import { withoutTokens } from '../../without-tokens.ts';
 import { deadText } from './relay-lines.ts';
 
 interface RetryOptions {
@@ -22,6 +25,7 @@ interface RetryOptions {
 
 const askEveryMs = 50;
 const patienceMs = 30_000;
+const maxNameLength = 80;
 
 /**
  * Tries dead letters again. A relay that is running does it itself; otherwise they wait for its next start.
@@ -39,19 +43,32 @@ export async function relayRetry(
     pid === undefined
       ? await reviveDeadLetters(store, chooserOf(chosen), context)
       : await askRelay(folder, chosen, pid, context);
+  const isMissing = count === 0 && !isAll;
   if (isJson)
     await context.report(`${JSON.stringify({ type: 'retried', count, isRunning: pid !== undefined })}\n`);
-  else
+  else if (!isMissing)
     context.say(
       `${deadText(count)} ${pid === undefined ? 'will be tried again at the next start of the relay' : 'tried again'}.`,
     );
-  if (count > 0 || isAll) return 0;
+  if (!isMissing) return 0;
+  const shown = printable(store);
+  const status = `${context.invocation} relay status --store ${shellWord(shown)}`;
   context.warn({
     kind: 'failure',
     code: 'unknown-dead-letter',
-    message: `${printable(store)} has no such dead letter. To list them, run: ${context.invocation} relay status`,
+    message: `${shown} has no dead letter ${idsText(ids)}. To list them, run: ${status}`,
   });
   return 1;
+}
+
+/** Somebody may paste a whole list. */
+const maxNamedIds = 3;
+
+function idsText(ids: readonly string[]): string {
+  const named = ids.slice(0, maxNamedIds).map((id) => excerpt(withoutTokens(id), maxNameLength));
+  const rest = ids.length - named.length;
+  const last = rest > 0 ? `${rest} more` : (named.pop() ?? '');
+  return named.length === 0 ? last : `${named.join(', ')} or ${last}`;
 }
 
 async function askRelay(

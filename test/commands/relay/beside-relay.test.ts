@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { freePort } from '../../free-port.ts';
@@ -238,6 +238,25 @@ describe('relay retry', () => {
     expect(jsonLines(out)).toEqual([{ type: 'retried', count: 0, isRunning: false }]);
     expect(jsonLines(err)).toMatchObject([{ type: 'error', code: 'unknown-dead-letter' }]);
   });
+
+  test.for([
+    [['foo'], 'no dead letter foo.'],
+    [['foo', 'b\u001bar'], 'no dead letter foo or b\\u001bar.'],
+    [['a', 'b', 'c', 'd', 'e'], 'no dead letter a, b, c or 2 more.'],
+  ] as const)(
+    'names the unknown ids %j and the command that lists all, without a success',
+    async ([ids, words]) => {
+      const { directory } = await deadLetters();
+      await rename(join(directory, 'store'), join(directory, 'my store'));
+      const { exitCode, out, err } = await call(['relay', 'retry', '--store', 'my store', ...ids], {
+        directory,
+      });
+      expect({ exitCode, out, err }).toEqual({
+        ...{ exitCode: 1, out: '' },
+        err: `my store has ${words} To list them, run: phantom-webhook relay status --store 'my store'\n`,
+      });
+    },
+  );
 
   test('--all without dead letters succeeds', async () => {
     const { retry } = await deadLetters();

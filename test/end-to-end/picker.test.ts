@@ -107,9 +107,7 @@ describe.runIf(hasTerminals)('the picker on an emulated screen', () => {
       up,
       /^2\/2 \d\d:\d\d:\d\d\.\d{3} {2}200 .* transactio…plied {2}12\.34567888 coins · 2e2f8…2ae9/,
     );
-    expect(await textOf(screen)).toContain(
-      '\nEnter shows it, r resends it, y prints it as a command, Esc returns.\n',
-    );
+    expect(await textOf(screen)).toContain('\nEnter shows it, y prints it as a command, Esc returns.\n');
     await pressUntil(screen, 'k', /^1\/2 .* block\.forged {2}height 300,900 · 93530…0625/);
     screen.press(enter);
     await screen.shows(
@@ -244,6 +242,7 @@ describe.runIf(hasTerminals)('the picker on an emulated screen', () => {
     await fetch(screen.url, { method: 'POST', headers: { 'x-odd': 'yes' }, body: '{}' });
     await screen.shows(/rejected 401/);
     await pressUntil(screen, up, /^1\/1 .* rejected 401/);
+    await screen.shows(/\nEnter shows it, Esc returns\.\n1\/1 /);
     screen.press(enter);
     await screen.shows(/\n {2}x-odd: yes\n/);
     screen.press('y');
@@ -251,6 +250,11 @@ describe.runIf(hasTerminals)('the picker on an emulated screen', () => {
     screen.press('r');
     await screen.shows(/Refused deliveries are not forwarded\.\n1\/1 /);
     expect(target.received).toEqual([]);
+    await screen.deliverBlocks(1, 1);
+    await pressUntil(screen, down, /^2\/2 .* height 1 /);
+    await screen.shows(
+      /\nEnter shows it, r forwards it again, y prints it as a command, Esc returns\.\n2\/2 /,
+    );
   });
 
   test.for([

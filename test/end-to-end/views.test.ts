@@ -140,7 +140,9 @@ describe.runIf(hasTerminals)('the views on an emulated screen of 80 columns', ()
   test('? shows the keys again', async () => {
     const screen = await openListener('--compact');
     screen.press('?');
-    await screen.shows(/\n↑ pick · \/ filter · .* q quit\n↑ pick · \/ filter · .* q quit\n/);
+    await screen.shows(
+      /\n↑ pick · \/ filter · .* q quit\n↑ pick · \/ filter · .* q quit\nOnce you have picked a delivery: Enter /,
+    );
   });
 
   test.for(['', '--compact', '--full'])('reads the same without colour (%s)', async (view) => {

@@ -5,6 +5,7 @@ import { remarkText } from '../../remark-text.ts';
 import { cutStyled } from '../../terminal/deliveries/fit-width.ts';
 import { compactJson } from '../../terminal/deliveries/json-text.ts';
 import type { BoundedOutput } from '../../terminal/output/bounded-output.ts';
+import { pickedKeysText } from '../../terminal/text/key-help.ts';
 import { shellWord } from '../../terminal/text/shell-quote.ts';
 import { wrapColumns } from '../../terminal/text/wrap.ts';
 import type { RecentDeliveries, RecentDelivery } from './recent-deliveries.ts';
@@ -53,13 +54,14 @@ const maxCommandLength = 20_000;
 const maxSearchLength = 100;
 
 const advice = 'record it with --record FILE, then send it again with send --from FILE.';
-const pickingHelp = 'Enter shows it, r resends it, y prints it as a command, Esc returns.';
 const searchHelp = 'Type what a delivery must contain, then Enter (empty: show all). Esc returns.';
 
 export function createDeliveryPicker(parts: PickerParts): DeliveryPicker {
   const { recent, view, output, resend } = parts;
   /** Undefined while nothing is picked. */
   let picked: RecentDelivery | undefined;
+  /** Whether the keys that send a delivery again have been listed since the first one was picked. */
+  let isSendOffered = false;
   /** What has been typed of a filter; undefined while none is typed. */
   let search: string | undefined;
 
@@ -150,7 +152,7 @@ export function createDeliveryPicker(parts: PickerParts): DeliveryPicker {
         return true;
       case '?':
       case 'h':
-        showLine(pickingHelp);
+        showLine(helpOf(picked));
         return true;
       case 'escape':
         close();
@@ -172,13 +174,25 @@ export function createDeliveryPicker(parts: PickerParts): DeliveryPicker {
         return true;
       }
       output.pause();
-      showLine(pickingHelp);
+      isSendOffered = picked.arrival !== undefined;
+      showLine(helpOf(picked));
       return true;
     }
     // One that is no longer in the list was older than all others, at the place -1.
     picked = list[Math.min(last, Math.max(0, list.indexOf(picked) + step))] ?? picked;
-    show('');
+    if (picked.arrival === undefined || isSendOffered) {
+      show('');
+      return true;
+    }
+    isSendOffered = true;
+    showLine(helpOf(picked));
     return true;
+  }
+
+  /** Refused deliveries are neither forwarded nor sent. */
+  function helpOf({ arrival }: RecentDelivery): string {
+    const canSend = arrival !== undefined;
+    return pickedKeysText({ canSend, canForward: canSend && resend !== undefined });
   }
 
   function openSearch(): boolean {

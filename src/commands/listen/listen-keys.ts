@@ -2,7 +2,7 @@ import type { CommandContext, Keyboard } from '../../context.ts';
 import type { Arrival } from '../../protocol/reception/reception.ts';
 import type { BoundedOutput } from '../../terminal/output/bounded-output.ts';
 import { warnOfFault } from '../../terminal/output/warnings.ts';
-import { hasKeys, keyLine } from '../../terminal/text/key-help.ts';
+import { hasKeys, keyLine, pickedKeysText } from '../../terminal/text/key-help.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import { createDeliveryPicker, type DeliveryPicker } from './delivery-picker.ts';
 import type { DeliveryDetail } from './display/delivery-text.ts';
@@ -76,8 +76,8 @@ export async function openListenKeys(
     [ctrlS, pause],
     [ctrlQ, resume],
     ['q', actions.quit],
-    ['?', sayKeys],
-    ['h', sayKeys],
+    ['?', sayAllKeys],
+    ['h', sayAllKeys],
   ]);
   if (actions.resend !== undefined) bindings.set('r', actions.resend);
 
@@ -109,6 +109,13 @@ export async function openListenKeys(
     linesSinceHelp = 0;
     helpedMs = context.monotonicMs();
     say(keyLine({ canResend: actions.resend !== undefined }, palette));
+  }
+
+  /** Also the keys that work only once a delivery is picked. */
+  function sayAllKeys(): void {
+    sayKeys();
+    const canForward = actions.resend !== undefined;
+    say(`Once you have picked a delivery: ${pickedKeysText({ canForward, canSend: true })}`);
   }
 
   function pause(): void {

@@ -15,6 +15,23 @@ export function keyLine({ canResend }: { readonly canResend: boolean }, palette:
   return keysText(keys, palette);
 }
 
+/** Returns what the keys do with a picked delivery, as a sentence. Keys without an effect on it are left out. */
+export function pickedKeysText({
+  canForward,
+  canSend,
+}: {
+  readonly canForward: boolean;
+  readonly canSend: boolean;
+}): string {
+  const effects = [
+    'Enter shows it',
+    ...(canForward ? ['r forwards it again'] : []),
+    ...(canSend ? ['y prints it as a command'] : []),
+    'Esc returns',
+  ];
+  return `${effects.join(', ')}.`;
+}
+
 export function keysText(
   keys: readonly (readonly [key: string, meaning: string])[],
   palette: Palette,

@@ -60,12 +60,17 @@ describe('openListenKeys', () => {
     expect(done).toEqual(expected);
   });
 
-  test.for(['?', 'h'])('%s lists the keys again', async (key) => {
-    const { said, press } = await openKeys(terminal);
-    press(key);
-    expect(said).toHaveLength(2);
-    expect(said[1]).toBe(said[0]);
-  });
+  test.for([
+    ['?', false, 'Enter shows it, y prints it as a command, Esc returns.'],
+    ['h', true, 'Enter shows it, r forwards it again, y prints it as a command, Esc returns.'],
+  ] as const)(
+    '%s lists the keys again, and those for a picked delivery',
+    async ([key, canResend, picked]) => {
+      const { said, press } = await openKeys(terminal, { canResend });
+      press(key);
+      expect(said.slice(1)).toEqual([said[0], `Once you have picked a delivery: ${picked}`]);
+    },
+  );
 
   test('r does nothing without a target to resend to, and is not listed', async () => {
     const { said, done, press } = await openKeys(terminal);

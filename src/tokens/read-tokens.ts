@@ -50,12 +50,12 @@ export async function findTokens(options: TokenOptions, context: TokenContext): 
         'Other users can see a token given with --token in the process list. Use --token-file instead.',
       );
     }
-    const given = labelTokens(options.tokens);
-    if (options.tokenFile === undefined) return { tokens: given, source: '--token' };
-    const lines = await readTokenFile(options.tokenFile, context);
+    const given = options.tokens.map((text) => ({ text, source: '--token' }));
+    const tokens = labelGiven(given);
+    if (options.tokenFile === undefined) return { tokens, source: '--token' };
+    const listed = await readTokenFile(options.tokenFile, context);
     // Labelled again together, to detect two tokens with the same name.
-    labelListed(lines, options.tokenFile);
-    return { tokens: labelTokens([...options.tokens, ...lines]), source: options.tokenFile };
+    return { tokens: labelGiven([...given, ...listed]), source: options.tokenFile };
   }
   const own = context.env[tokenVariable];
   if (own) return labelVariable(own, tokenVariable, context);
@@ -74,7 +74,8 @@ export async function findTokens(options: TokenOptions, context: TokenContext): 
 }
 
 function labelVariable(value: string, source: string, context: TokenContext): FoundTokens {
-  const tokens = labelListed(value.split(','), source);
+  const texts = value.split(',').filter((text) => text.trim() !== '');
+  const tokens = labelGiven(texts.map((text) => ({ text, source })));
   if (tokens.length === 0) sayEmpty(source, context);
   return { tokens, source };
 }
@@ -84,13 +85,13 @@ function sayEmpty(source: string, { say }: TokenContext): void {
   say(`${source} is empty.`, 'warning');
 }
 
-async function readTokenFile(name: string, context: TokenContext): Promise<readonly string[]> {
+async function readTokenFile(name: string, context: TokenContext): Promise<readonly GivenToken[]> {
   const { directory, platform, userId, stop, invocation } = context;
   const onExposed = (remark: string) => context.say(`${remark}.`, 'warning');
   try {
     const options = { directory, maxBytes: maxTokenFileBytes, platform, userId, stop, onExposed };
-    const lines = tokenLines(decodeText(await readSecretFile(name, options), name));
-    if (lines.length > 0) return lines;
+    const lines = numberedLines(decodeText(await readSecretFile(name, options), name));
+    if (lines.length > 0) return lines.map(({ text, line }) => ({ text, source: name, line }));
   } catch (cause) {
     if (!(cause instanceof Problem) || !isMissing(cause.cause)) throw cause;
     throw new Problem(cause.code, cause.message, {
@@ -103,10 +104,38 @@ async function readTokenFile(name: string, context: TokenContext): Promise<reado
   });
 }
 
-/** @throws Problem `malformed-token` that names the source, because the user did not just type the token */
-function labelListed(texts: readonly string[], source: string): readonly LabelledToken[] {
+/** A token as the user wrote it, and where. */
+interface GivenToken {
+  readonly text: string;
+  /** A flag, a file or a variable. */
+  readonly source: string;
+  /** In the file, from 1. */
+  readonly line?: number;
+}
+
+/** @throws Problem `malformed-token` that names the source, because a user may give tokens in several places */
+function labelGiven(given: readonly GivenToken[]): readonly LabelledToken[] {
+  for (const { text, source, line } of given) {
+    const place = line === undefined ? source : `${source}, line ${line}`;
+    if (text.trimEnd().endsWith('=')) throw missingToken(place, line !== undefined);
+    naming(place, () => labelTokens([text]));
+  }
+  const sources = [...new Set(given.map(({ source }) => source))];
+  return naming(sources.join(' and '), () => labelTokens(given.map(({ text }) => text)));
+}
+
+/** The name is not shown: it may be the token. */
+function missingToken(place: string, isInFile: boolean): Problem {
+  return new Problem(
+    'malformed-token',
+    `${place}: expected a token of 64 hexadecimal characters after the "=", got nothing.`,
+    isInFile ? {} : { hint: 'If a variable of your shell holds the token, check that it is set.' },
+  );
+}
+
+function naming<Result>(source: string, read: () => Result): Result {
   try {
-    return labelTokens(texts.filter((text) => text.trim() !== ''));
+    return read();
   } catch (cause) {
     if (!(cause instanceof Problem) || cause.code !== 'malformed-token') throw cause;
     throw new Problem(cause.code, `${source}: ${cause.message.replace(/^Expected /, 'expected ')}`, {
@@ -118,8 +147,13 @@ function labelListed(texts: readonly string[], source: string): readonly Labelle
 
 /** Returns the lines of a token file that hold tokens. */
 export function tokenLines(text: string): readonly string[] {
+  return numberedLines(text).map((line) => line.text);
+}
+
+function numberedLines(text: string): readonly { readonly text: string; readonly line: number }[] {
   return text
     .replace(/^\ufeff/, '')
     .split(/\r?\n/)
-    .filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
+    .map((content, index) => ({ text: content, line: index + 1 }))
+    .filter((line) => line.text.trim() !== '' && !line.text.trimStart().startsWith('#'));
 }

@@ -236,7 +236,7 @@ describe('a command line that is not understood', () => {
     [['check', 'x', '--only', 'refuse'], '--only: expected the id of a case', 'Did you mean refuses?'],
     [['check', 'x', '--skip', 'order/malformed-jsn'], '--skip: expected the id', 'order/malformed-json?'],
     [['check', 'http://x'], 'No token was found.', 'token new to create one'],
-    [['listen', '--token', 'abc'], 'Expected a token of 64 hexadecimal characters, got 3.', ''],
+    [['listen', '--token', 'abc'], '--token: expected a token of 64 hexadecimal characters, got 3.', ''],
   ] as const)('exits 2 and reports it only on stderr: %j', async ([argv, message, hint]) => {
     const { exitCode, out, err } = await call(...argv);
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });

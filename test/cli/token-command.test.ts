@@ -167,14 +167,52 @@ test('--quiet prints only errors on stderr', async () => {
   expect((await call(['split', '-q', 'abc'])).err).toContain('got 3');
 });
 
-test.skipIf(isWindows)('the error about an invalid token names its file', async () => {
-  const directory = await temporaryFolder();
-  await writeFile(join(directory, 'tokens.txt'), 'abc\n', { mode: 0o600 });
-  const context = fakeContext({ directory });
-  expect(await run(['send', 'block.forged', ':1', '--token-file', 'tokens.txt'], context)).toBe(2);
-  expect(context.err()).toContain(
-    'error: tokens.txt: expected a token of 64 hexadecimal characters, got 3.\n',
-  );
+describe.skipIf(isWindows)('the error about an invalid token names its source:', () => {
+  const file = `# mine\n\nold=${'a'.repeat(64)}\nnew=abc\n`;
+  const wrong = 'expected a token of 64 hexadecimal characters';
+  const variable = 'PHANTOM_WEBHOOK_TOKEN';
+
+  test.for<readonly [name: string, flags: readonly string[], value: string | undefined, message: string]>([
+    ['the flag', ['--token', 'abc'], undefined, `--token: ${wrong}, got 3.`],
+    ['the flag with a name', ['--token', 'x='], undefined, `--token: ${wrong} after the "=", got nothing.`],
+    [
+      'the file and the line',
+      ['--token-file', 'tokens.txt'],
+      undefined,
+      `tokens.txt, line 4: ${wrong}, got 3.`,
+    ],
+    [
+      'the file beside the flag',
+      ['--token', 'b'.repeat(64), '--token-file', 'tokens.txt'],
+      undefined,
+      `tokens.txt, line 4: ${wrong}, got 3.`,
+    ],
+    ['a line with a name alone', ['--token-file', 'empty.txt'], undefined, 'empty.txt, line 1: expected'],
+    ['the variable', [], `${'a'.repeat(64)},abc`, `${variable}: ${wrong}, got 3.`],
+    ['the variable with a name', [], 'x=', `${variable}: ${wrong} after the "=", got nothing.`],
+    [
+      'both tokens of a name',
+      ['--token', `a=${token}`, '--token', `a=${'b'.repeat(64)}`],
+      '',
+      '--token: expected a different name',
+    ],
+    [
+      'both sources of a name',
+      ['--token', `a=${token}`, '--token-file', 'same.txt'],
+      undefined,
+      '--token and same.txt: expected a different name for each token, got "a" twice.',
+    ],
+  ])('%s', async ([, flags, value, message]) => {
+    const directory = await temporaryFolder();
+    const options = { mode: 0o600 };
+    await writeFile(join(directory, 'tokens.txt'), file, options);
+    await writeFile(join(directory, 'empty.txt'), 'x= \n', options);
+    await writeFile(join(directory, 'same.txt'), `a=${'b'.repeat(64)}\n`, options);
+    const context = fakeContext({ directory, env: value === undefined ? {} : { [variable]: value } });
+    expect(await run(['send', 'block.forged', ':1', ...flags], context)).toBe(2);
+    expect(context.err()).toContain(`error: ${message}`);
+    expect(context.err()).not.toContain('the variable or file');
+  });
 });
 
 describe('an existing token is read, or refused with the reason, however it was written', () => {

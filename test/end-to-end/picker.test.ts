@@ -61,7 +61,9 @@ async function pressUntil(screen: WatchedScreen, key: string, pattern: RegExp): 
   let pressedMs = Number.NEGATIVE_INFINITY;
   const press = async () => {
     const row = await lastRow(screen);
-    if (row === before && performance.now() - pressedMs > pressAgainMs) {
+    // Another row may be an effect of a resize, or of an earlier key.
+    const againMs = row === before ? pressAgainMs : 2 * pressAgainMs;
+    if (performance.now() - pressedMs > againMs) {
       pressedMs = performance.now();
       screen.press(key);
     }

@@ -4,7 +4,7 @@ import type { TargetCounts } from '../../relay/open-target.ts';
 import type { RelayEvent } from '../../relay/relay-event.ts';
 import { failureOf, statusOf, type TryOutcome } from '../../relay/target-sender.ts';
 import { excerpt } from '../../terminal/text/excerpt.ts';
-import { durationText, rounded } from '../../terminal/text/numbers.ts';
+import { rounded } from '../../terminal/text/numbers.ts';
 import type { Palette } from '../../terminal/text/palette.ts';
 import { localTimeOfDay } from '../../terminal/text/time-of-day.ts';
 
@@ -65,10 +65,10 @@ function outcomeText(outcome: TryOutcome): string {
   return outcome.kind === 'answered' ? String(outcome.status) : outcome.reason;
 }
 
-const secondMs = 1_000;
-
 function pauseText(delayMs: number): string {
-  return durationText(delayMs < secondMs ? delayMs : Math.round(delayMs / secondMs) * secondMs);
+  if (delayMs < 1_000) return `${delayMs} ms`;
+  const seconds = Math.round(delayMs / 1_000);
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
 }
 
 /** Returns the first line of `relay --json`: the socket accepts connections. */

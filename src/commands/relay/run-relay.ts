@@ -19,6 +19,7 @@ import type { LabelledToken } from '../../protocol/token/token.ts';
 import { httpTarget, viaName } from '../../relay/http-target.ts';
 import { openRelay } from '../../relay/open-relay.ts';
 import type { RelayEvent } from '../../relay/relay-event.ts';
+import { fitLines } from '../../terminal/deliveries/fit-width.ts';
 import { openBoundedOutput, skippedLine, skippedText } from '../../terminal/output/bounded-output.ts';
 import { createStrainWarnings, warnOfFault } from '../../terminal/output/warnings.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
@@ -202,10 +203,10 @@ export async function runRelay(
     keeping.count(reception);
     inspector?.add(shown);
     if (isJson) output.print(receivedLine(shown, keeping.idOf(reception)));
-    else if (reception.status !== 200) output.print(refusedText(shown, palette));
+    else if (reception.status !== 200) printFitted(refusedText(shown, palette));
     else {
       const text = deviationText(shown, keeping.idOf(reception), palette);
-      if (text !== '') output.print(text);
+      if (text !== '') printFitted(text);
     }
   }
 
@@ -215,7 +216,12 @@ export async function runRelay(
       return;
     }
     inspector?.addTry(event);
-    output.print(isJson ? triedLine(event, context.now()) : triedText(event, context.now(), palette));
+    if (isJson) output.print(triedLine(event, context.now()));
+    else printFitted(triedText(event, context.now(), palette));
+  }
+
+  function printFitted(text: string): void {
+    output.print(fitLines(text, context.stdout.columns).join('\n'));
   }
 }
 

@@ -68,13 +68,14 @@ const indent = '  ';
  */
 export function indentedLines(text: string, width: number | undefined): readonly string[] {
   const lines = text.split('\n').map((line) => `${indent}${line}`);
-  if (width === undefined) return lines;
   return lines.flatMap((line) => fitLines(line, width));
 }
 
-/** The same for one line that has its indentation. */
-export function fitLines(line: string, width: number): readonly string[] {
-  return wrapColumns(line, width)
-    .split('\n')
-    .map((part) => (displayWidth(stripVTControlCharacters(part)) > width ? cutStyled(part, width) : part));
+/** The same for lines that have their indentation. */
+export function fitLines(text: string, width: number | undefined): readonly string[] {
+  const lines = wrapColumns(text, width).split('\n');
+  if (width === undefined) return lines;
+  return lines.map((line) =>
+    displayWidth(stripVTControlCharacters(line)) > width ? cutStyled(line, width) : line,
+  );
 }

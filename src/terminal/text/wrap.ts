@@ -2,8 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { cutToWidth, displayWidth } from './display-width.ts';
 
 /**
- * Breaks lines that are too long for a terminal between words. Continuation lines begin below the last column of the
- * line, which is separated by two spaces or more. Words stay whole, and colours do not count.
+ * Breaks lines that are too long for a terminal between words. Columns of a line are separated by two spaces or more;
+ * continuation lines begin below the last one in the left half. Words stay whole, and colours do not count.
  * @param width columns of the terminal; undefined leaves everything unchanged
  */
 export function wrapColumns(text: string, width: number | undefined): string {
@@ -17,10 +17,9 @@ export function wrapColumns(text: string, width: number | undefined): string {
 function wrapped(line: string, width: number): string {
   const plain = stripVTControlCharacters(line);
   const [margin = ''] = /^ */.exec(plain) ?? [];
-  const gap = plain.lastIndexOf('  ');
-  const lastColumn = gap < 0 ? 0 : gap + 2;
   // Right of the middle of a narrow terminal, only a word or two would fit.
-  const hang = lastColumn > margin.length && lastColumn <= width / 2 ? lastColumn : margin.length;
+  const columns = [...plain.matchAll(/(?<= {2})[^ ]/g)].map(({ index }) => index);
+  const hang = Math.max(margin.length, columns.findLast((start) => start <= width / 2) ?? 0);
   const lines: string[] = [];
   let current = '';
   // Of many spaces at the end, only the first is checked for a word after it.
@@ -37,7 +36,7 @@ function wrapped(line: string, width: number): string {
 }
 
 function lengthOf(text: string): number {
-  return [...stripVTControlCharacters(text)].length;
+  return displayWidth(stripVTControlCharacters(text));
 }
 
 /** Breaks a text into one or more lines of at most `columns` (2 if fewer), between words where possible. */

@@ -78,7 +78,7 @@ test('people read one line for each try and each refusal, and a summary', async 
     .replaceAll(/\d+ ms/g, 'N ms')
     .split('\n');
   expect(lines).toEqual([
-    expect.stringMatching(/^TIME {2}wallet\.saved {2}503 N ms · again in \d+ms {2}[\da-f]{12}-1 → http:\S+$/),
+    expect.stringMatching(/^TIME {2}wallet\.saved {2}503 N ms · again in N ms {2}[\da-f]{12}-1 → http:\S+$/),
     expect.stringMatching(/^TIME {2}wallet\.saved {2}200 N ms · try 2 {2}[\da-f]{12}-1 → http:\S+$/),
     'TIME  POST /a  refused 401 wrong-authorization',
     '',
@@ -88,6 +88,26 @@ test('people read one line for each try and each refusal, and a summary', async 
   expect(err).toContain(`Forwarding to ${handler.url}\n`);
   expect(err).toContain('Keeping deliveries in store\n');
   expect(err).toContain(`Received 1, refused 1.\n${handler.url}: 1 delivered, 0 waiting, 0 dead letters.\n`);
+});
+
+test('lines that are too long for the terminal continue below the column of what happened', async () => {
+  const directory = await temporaryFolder();
+  const target = `http://127.0.0.1:${await freePort()}/webhook`;
+  const context = fakeContext({ directory, env: { ...tokenInEnvironment, NO_COLOR: '1' }, isTerminal: true });
+  const ended = run(['relay', '--to', target, '--store', 'store', '--port', '0'], context);
+  onTestFinished(async () => {
+    context.interrupt();
+    await ended;
+  });
+  await context.waitFor('err', 'Verifying with');
+  const [, url = ''] = /Listening on (\S+)/.exec(context.err()) ?? [];
+  const headers = { authorization: guidebookToken.authorization };
+  const body = '{"timestamp":1,"data":1,"event":"block.forged"}';
+  await fetch(url, { method: 'POST', headers, body });
+  await context.waitFor('out', '/webhook\n');
+  const [first, second] = context.out().split('\n');
+  expect(first).toMatch(/^\S+ {2}block\.forged {2}refused \d+ ms · again in \d+ m?s {2}[\da-f]{12}-1 →$/);
+  expect(second).toBe(`${' '.repeat('HH:MM:SS.mmm  block.forged  '.length)}${target}`);
 });
 
 describe('targets', () => {

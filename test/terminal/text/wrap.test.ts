@@ -19,6 +19,21 @@ test.for([
     'a long label here  and more text',
     ['a long label here  and', 'more text'],
   ],
+  [
+    'a column too far to the right behind another one, which continues below that one',
+    'time  block.forged  refused again',
+    ['time  block.forged', '      refused again'],
+  ],
+  [
+    'padding across the middle, which is not a column',
+    'a label               and more text',
+    ['a label               and', 'more text'],
+  ],
+  [
+    'letters that take two columns',
+    '  why  支支支支支支支支 支支支支',
+    ['  why  支支支支支支支支', '       支支支支'],
+  ],
   ['a word that is too long, which stays whole', `a ${'b'.repeat(40)} c`, ['a', 'b'.repeat(40), 'c']],
   [
     'colours, which take no room',

@@ -101,7 +101,24 @@ function orText(words: readonly string[]): string {
 /** Variants can differ in what a member means. */
 function meaningOf(schemas: readonly Schema[], type: string): string {
   const meanings = new Set(schemas.flatMap(({ description }) => description ?? []));
-  return [...meanings].filter((meaning) => !repeats(meaning, type)).join(' Or: ');
+  return [...meanings]
+    .filter((meaning) => !repeats(meaning, type))
+    .map((meaning) => withoutRepetition(meaning, type))
+    .join(' Or: ');
+}
+
+/** Leaves out the clauses that only repeat the type: of "A number in decimal: read it with BigInt." the first one. */
+function withoutRepetition(meaning: string, type: string): string {
+  const known = new Set(wordsIn(type));
+  const kept: string[] = [];
+  for (const clause of meaning.split(/(?<=[:,.]) /)) {
+    const words = wordsIn(clause);
+    const last = kept.at(-1);
+    if (words.length === 0 || words.some((word) => !known.has(word))) kept.push(clause);
+    else if (last !== undefined) kept[kept.length - 1] = `${last.slice(0, -1)}${clause.slice(-1)}`;
+  }
+  const text = kept.join(' ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** Whether most words of a meaning are in the type too: an address is "An address.". */

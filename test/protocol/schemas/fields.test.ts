@@ -12,12 +12,24 @@ import {
   trueOrFalse,
   variants,
 } from '../../../src/protocol/events/contract/schema/schema.ts';
-import { satoshi, username } from '../../../src/protocol/events/contract/schema/text-formats.ts';
+import {
+  numericBlockId,
+  satoshi,
+  username,
+  wei,
+} from '../../../src/protocol/events/contract/schema/text-formats.ts';
 import { fieldsOf } from '../../../src/protocol/schemas/fields.ts';
 
 test.for<[Schema, string, string]>([
   [integer(0, 9, 'The rank.'), 'an integer', 'The rank.'],
-  [text(satoshi), 'satoshi as a decimal string', satoshi.description ?? ''],
+  // The type has the beginning of its usual description already.
+  [text(satoshi), 'satoshi as a decimal string', 'Read it with BigInt. One coin is 100,000,000.'],
+  [
+    text(numericBlockId),
+    'a 64-bit number as a decimal string',
+    'A block id, too large for a JavaScript number.',
+  ],
+  [text(wei), 'an amount as a decimal string', 'In the smallest unit: read it with BigInt.'],
   // Its usual description would only repeat the type.
   [text(username), 'a delegate name of 1 to 20 characters', ''],
   [text(username, 'Who forged it.'), 'a delegate name of 1 to 20 characters', 'Who forged it.'],

@@ -125,6 +125,29 @@ describe('journal list', () => {
     expect(out).toContain('502');
   });
 
+  test('a summary that needs room takes the padding of the event first', async () => {
+    const block = `{"height":30567913,"id":"916091234567895613","numberOfTransactions":5}`;
+    const text =
+      deliveryLine(1, 'block.forged', block, { id: 'a' }) +
+      answerTo(1, 'a', 502, 'refused') +
+      deliveryLine(2, 'block.forged', block);
+    const { call } = await journalWith(text);
+    const rows = async (columns: number) => {
+      const { out } = await call(['list', 'a.ndjson', '--no-color'], { isTerminal: true, columns });
+      return out.match(/block\.forged.*/g);
+    };
+    expect(await rows(85)).toEqual([
+      'block.forged  height 30,567,913 · 91609…5613  502 → :3000 refused',
+      'block.forged         height 30,567,913 · 91609…5613',
+    ]);
+    expect((await rows(72))?.[1]).toBe('block.forged         height 30,567,913 · 91609…5613');
+    expect((await rows(80))?.[0]).toBe('block.forged  height …,913 · 91609…5613  502 → :3000 refused');
+    expect(await rows(120)).toEqual([
+      'block.forged         height 30,567,913 · 91609…5613 · 5 transactions  502 → :3000 refused',
+      'block.forged         height 30,567,913 · 91609…5613 · 5 transactions',
+    ]);
+  });
+
   test('reads standard input, and what listen --json printed', async () => {
     const line = {
       ...{ type: 'delivery', receivedAt: '2026-11-23T10:04:05.123Z', method: 'POST', path: '/', headers: {} },

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Problem } from '../problem.ts';
 import { isTaken, reasonOf } from './file-error.ts';
@@ -78,11 +79,15 @@ export async function isLink(file: string, directory: string): Promise<boolean> 
 }
 
 export async function isFolder(name: string, directory: string): Promise<boolean> {
+  return (await statusOf(name, directory))?.isDirectory() === true;
+}
+
+export async function isPipe(name: string, directory: string): Promise<boolean> {
+  return (await statusOf(name, directory))?.isFIFO() === true;
+}
+
+/** Undefined if there is none: opening the file will report the reason. */
+async function statusOf(name: string, directory: string): Promise<Stats | undefined> {
   const { stat } = await import('node:fs/promises');
-  try {
-    return (await stat(resolve(directory, name))).isDirectory();
-  } catch {
-    // Opening it will report the reason.
-    return false;
-  }
+  return stat(resolve(directory, name)).catch(() => undefined);
 }

@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { appendFile, chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { chmod, open as openFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -348,13 +349,33 @@ test.for([
   expect(await runProgram(argv, { directory: await temporaryFolder() })).toMatchObject({ exitCode });
 });
 
-test('inspect of a file that is not a journal explains what is wrong', async () => {
-  const file = join(await temporaryFolder(), 'a.ndjson');
-  await writeFile(file, 'hello\n');
-  await appendFile(file, 'world\n');
-  const { exitCode, stderr } = await runProgram(['inspect', file]);
-  expect({ exitCode, stderr }).toMatchObject({
-    exitCode: 2,
-    stderr: expect.stringContaining('is not a journal'),
-  });
+test.for([
+  ['a file that is not a journal', 'a.ndjson', 2, /^error: a\.ndjson is not a journal\.$/m],
+  ['an engine that cannot be reached', 'nats://127.0.0.1:1', 3, /^error: NATS: nothing listens/m],
+] as const)('inspect of %s prints what is wrong, and no address', async ([, source, exitCode, message]) => {
+  const directory = await temporaryFolder();
+  await writeFile(join(directory, 'a.ndjson'), 'hello\nworld\n');
+  const finished = await runProgram(['inspect', source], { directory });
+  expect(finished).toMatchObject({ exitCode, stderr: expect.stringMatching(message) });
+  expect(finished.stderr).not.toContain('Inspector on');
+  const { stdout } = await runProgram(['inspect', source, '--json'], { directory });
+  expect(stdout).not.toContain('"ready"');
+});
+
+test('inspect of an empty file, and of a silent pipe, prints the address at once', async () => {
+  const directory = await temporaryFolder();
+  await writeFile(join(directory, 'a.ndjson'), '');
+  const sources = ['a.ndjson'];
+  if (process.platform === 'linux') {
+    execFileSync('mkfifo', [join(directory, 'pipe')]);
+    const writer = await openFile(join(directory, 'pipe'), constants.O_RDWR | constants.O_NONBLOCK);
+    onTestFinished(() => writer.close());
+    sources.push('pipe');
+  }
+  for (const source of sources) {
+    const inspected = startProgram(['inspect', source], { directory });
+    await inspected.waitFor('stderr', /Inspector on http/);
+    inspected.process.kill('SIGINT');
+    await inspected.finished;
+  }
 });

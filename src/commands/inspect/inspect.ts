@@ -1,4 +1,5 @@
 import { aborted, type CommandContext, type ExitCode } from '../../context.ts';
+import { isPipe } from '../../files/folder.ts';
 import { parseTargetUrl } from '../../http/addresses/target-url.ts';
 import type { InspectorActions } from '../../inspector/server/actions.ts';
 import { createKeptDeliveries } from '../../inspector/server/kept-deliveries.ts';
@@ -14,6 +15,7 @@ import { announceInspector } from '../../inspector-session/announce-inspector.ts
 import { createDeliveryNumbers } from '../../inspector-session/delivery-numbers.ts';
 import { deliveryWords } from '../../inspector-session/delivery-words.ts';
 import { warnOfUnreadable } from '../../inspector-session/warn-of-unreadable.ts';
+import type { AnswerEntry, JournalEntry } from '../../journal/journal-record.ts';
 import { openJournalLines, shownSource } from '../../journal-session/open-journal-lines.ts';
 import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
@@ -59,10 +61,13 @@ export async function inspect(options: InspectOptions, context: CommandContext):
   try {
     // Opened only now: a journal is closed by reading it.
     const { lines } = await openJournalLines(source, {}, context);
+    const mayBeSilent = isStream || (await isPipe(source, context.directory));
+    // A source that is not a journal, or not reachable, is reported instead of the address.
+    const first = mayBeSilent ? undefined : await lines.next();
     if (isJson) await context.report(`{"type":"ready","url":${jsonString(inspector.url)}}\n`);
     announceInspector(inspector, { opensUi, isJson }, context);
     const waiting = createDeliveryNumbers<string>(maxWaiting);
-    for await (const line of lines) {
+    const show = (line: JournalEntry | AnswerEntry) => {
       if (line.kind === 'answer') {
         const n = waiting.numberOf(line.id);
         if (n !== undefined) deliveries.change(n, (kept) => withAnswer(kept, line));
@@ -71,7 +76,9 @@ export async function inspect(options: InspectOptions, context: CommandContext):
         deliveries.add((n) => keepRecorded({ n, entry: line, answer: line.answer }, words));
         if (line.id !== undefined) waiting.add(line.id, deliveries.total());
       }
-    }
+    };
+    if (first?.value !== undefined) show(first.value);
+    for await (const line of lines) show(line);
     if (!context.stop.aborted) context.say(`Read ${countText(deliveries.total())}. Press Ctrl-C to stop.`);
     await aborted(context.stop);
   } finally {

@@ -35,11 +35,13 @@ function piecesOf(text: string, invocation: string): readonly string[] {
   const program = `(?:${literally(invocation)}|phantom-webhook)`;
   // After a colon, or if nothing precedes it, a command extends to the end of the line. Within a sentence it ends where
   // the sentence could continue.
-  const toTheEnd = `(?:^|(?<=: ))(?:[A-Z_]+=\\S+ )*\\(?(?:umask 077; )?(?:${program}|chmod|openssl) .*$`;
-  const within = `${program}(?: (?:token|webhook|listen|send|check|node|journal|doctor|events|completion)(?: (?:new|split|list|show|create|update|delete|diff|export))?)?(?: --[a-z-]+)*`;
+  const toTheEnd = `(?:^|(?<=: ))(?:[A-Z_]+=\\S+ )*\\(?(?:umask 077; )?(?:${program}|chmod|openssl|npm install) .*$`;
+  // Only flags with their values after a colon, to the end: they complete a command.
+  const flags = '(?<=: )(?:--[a-z-]+ \\S+(?: |$)){2,}$';
+  const within = `${program}(?: (?:token|webhook|listen|send|check|node|relay|inspect|journal|doctor|events|completion)(?: (?:new|split|list|show|create|update|delete|diff|export|status|retry|remove))?)?(?: --[a-z-]+)*`;
   const pieces: string[] = [];
   let from = 0;
-  for (const { 0: command, index } of text.matchAll(new RegExp(`${toTheEnd}|${within}`, 'g'))) {
+  for (const { 0: command, index } of text.matchAll(new RegExp(`${toTheEnd}|${flags}|${within}`, 'g'))) {
     // Text before the command without a space, such as a quotation mark, belongs to the same piece.
     const start = text.lastIndexOf(' ', index) + 1;
     const space = text.indexOf(' ', index + command.length);

@@ -17,7 +17,7 @@ export async function loadClient<Client>(
   } catch (cause) {
     if (!/^(?:ERR_)?MODULE_NOT_FOUND$/.test(codeOf(cause))) throw cause;
     throw new Problem('missing-client', `${engineNames[kind]} needs a package that is not installed.`, {
-      hint: `Run: npm install ${packages} (with --global if phantom-webhook is installed globally).`,
+      hint: `Install it, with --global if phantom-webhook is installed globally: npm install ${packages}`,
       cause,
     });
   }

@@ -48,6 +48,26 @@ describe('a line for a terminal', () => {
       ['For the numbers of them run', '  phantom-webhook journal diff first.'],
     ],
     [
+      'does not break a command of a relay',
+      'They wait; run phantom-webhook relay status to see them.',
+      ['They wait; run', '  phantom-webhook relay status to see', '  them.'],
+    ],
+    [
+      'does not break flags to add to a command',
+      'To send the same bytes again: --seed 71837a4c --at 2026-11-30T14:24:58.240Z',
+      ['To send the same bytes again:', '  --seed 71837a4c --at 2026-11-30T14:24:58.240Z'],
+    ],
+    [
+      'breaks a sentence that begins with a flag',
+      'error: --from reads recorded deliveries, --data does not.',
+      ['error: --from reads recorded', '  deliveries, --data does not.'],
+    ],
+    [
+      'does not break a command that installs packages',
+      '  Run: npm install @nats-io/jetstream @nats-io/transport-node',
+      ['  Run:', '  npm install @nats-io/jetstream @nats-io/transport-node'],
+    ],
+    [
       'is measured without its colours',
       '\u001b[2mPaused;\u001b[22m deliveries are still being answered.',
       ['\u001b[2mPaused;\u001b[22m deliveries are still being', '  answered.'],

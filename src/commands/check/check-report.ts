@@ -5,7 +5,7 @@ import { printable } from '../../printable.ts';
 import { openProgress, openProgressLines } from '../../terminal/output/progress.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
 import { wrapColumns } from '../../terminal/text/wrap.ts';
-import { checkLine, checkSummaryLine, checkText, curlText } from './check-text.ts';
+import { againText, checkLine, checkSummaryLine, checkText, curlText } from './check-text.ts';
 import type { CheckOptions } from './flags.ts';
 import { junitXml } from './junit-xml.ts';
 
@@ -52,9 +52,11 @@ export function openCheckReport(
         await context.report(checkSummaryLine(summary));
       } else {
         const palette = await loadPalette(context.isColoured(context.stdout));
+        const { columns } = context.stdout;
         await context.report(
-          wrapColumns(checkText(results, summary, { palette, isVerbose }), context.stdout.columns) +
+          wrapColumns(checkText(results, summary, { palette, isVerbose }), columns) +
             // In one line each, so that they can be pasted.
+            againText(summary, palette, columns) +
             curlText(results, tokenSource, palette),
         );
       }

@@ -6,8 +6,10 @@ import {
 } from '../../check/cases/check-result.ts';
 import { frameworkTitle } from '../../check/fixes/framework.ts';
 import { printable } from '../../printable.ts';
+import { displayWidth } from '../../terminal/text/display-width.ts';
 import { rounded } from '../../terminal/text/numbers.ts';
 import type { Palette, Style } from '../../terminal/text/palette.ts';
+import { shellWord } from '../../terminal/text/shell-quote.ts';
 import { tokenVariable } from '../../tokens/read-tokens.ts';
 
 /** The order of the counts, worst first. A count of zero is not shown. */
@@ -145,11 +147,10 @@ function resultText(result: CheckResult, palette: Palette): string {
 }
 
 function summaryText(
-  { counts, chosen, cases, unsent, durationMs, seed, atMs, fuzzed, framework }: CheckSummary,
+  { counts, chosen, cases, unsent, durationMs, fuzzed, framework }: CheckSummary,
   palette: Palette,
   hasMore: boolean,
 ): string {
-  const again = `--seed ${printable(seed)} --at ${new Date(atMs).toISOString()}`;
   const verdicts = cases === 0 ? '' : `: ${countsText(counts, palette)}`;
   return (
     `${casesText(cases)} in ${(durationMs / 1_000).toFixed(1)} s${verdicts}\n` +
@@ -158,9 +159,26 @@ function summaryText(
     (hasMore && framework !== undefined
       ? `${palette.faint(`The fixes are worded for ${frameworkTitle(framework)} (--for).`)}\n`
       : '') +
-    (hasMore ? `${palette.faint('Run with --verbose to see each case, what was expected and why.')}\n` : '') +
-    `${palette.faint(`To send the same bytes again: ${again}`)}\n`
+    (hasMore ? `${palette.faint('Run with --verbose to see each case, what was expected and why.')}\n` : '')
   );
+}
+
+/**
+ * Returns the flags that send the same bytes again. They are never broken, so that they can be pasted: where the line is
+ * too long, they have their own.
+ * @param width columns of the terminal, if it is one
+ */
+export function againText(
+  { seed, atMs }: CheckSummary,
+  palette: Palette,
+  width: number = Number.POSITIVE_INFINITY,
+): string {
+  const title = 'To send the same bytes again:';
+  const flags = `--seed ${shellWord(printable(seed))} --at ${new Date(atMs).toISOString()}`;
+  const line = `${title} ${flags}`;
+  return displayWidth(line) <= width
+    ? `${palette.faint(line)}\n`
+    : `${palette.faint(title)}\n${palette.faint(flags)}\n`;
 }
 
 function casesText(count: number): string {

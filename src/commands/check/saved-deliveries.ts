@@ -6,6 +6,7 @@ import { fileIn, isLink, listFolder } from '../../files/folder.ts';
 import { readBoundedFile } from '../../files/read-bounded-file.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import { Problem } from '../../problem.ts';
+import { shellWord } from '../../terminal/text/shell-quote.ts';
 
 const ending = '.json';
 const maxFiles = 1_000;
@@ -60,7 +61,7 @@ export async function readSavedDeliveries(
       'unreadable-file',
       `Expected generated deliveries in ${folder}, found no ${ending} file.`,
       {
-        hint: `Run phantom-webhook check --fuzz --save ${folder} to save what fails.`,
+        hint: `To save what fails, run: phantom-webhook check --fuzz --save ${shellWord(folder)}`,
       },
     );
   }

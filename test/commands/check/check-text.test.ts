@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type CheckResult, countVerdicts } from '../../../src/check/cases/check-result.ts';
-import { checkLine, checkSummaryLine, checkText } from '../../../src/commands/check/check-text.ts';
+import { againText, checkLine, checkSummaryLine, checkText } from '../../../src/commands/check/check-text.ts';
 import { plainPalette } from '../../../src/terminal/text/palette.ts';
 import { results, summary, texts } from './judged-cases.ts';
 
@@ -22,7 +22,6 @@ refuses  1 fail · 1 warn
         change    Compare.
 
 4 cases in 1.5 s: 1 fail · 1 warn · 1 skip · 1 pass
-To send the same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
 `);
 });
 
@@ -63,7 +62,6 @@ Fix 3 of 3 (solves 1 warning): Taste. Or not.
 6 cases in 1.5 s: 3 fail · 2 warn · 1 pass
 The fixes are worded for Go (--for).
 Run with --verbose to see each case, what was expected and why.
-To send the same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
 `);
 });
 
@@ -86,13 +84,25 @@ order    2 skip
 
 4 cases in 1.5 s: 6 skip · 1 pass
 7 of 9 cases not sent
-To send the same bytes again: --seed s --at 1970-01-01T00:00:00.000Z
 `);
 });
 
 test('a run that was stopped before the first result counts the unsent cases', () => {
   const nothing = { ...summary, counts: countVerdicts([]), chosen: 1, cases: 0, unsent: 1 };
   expect(checkText([], nothing, options)).toMatch(/^0 cases in 1.5 s\n1 of 1 case not sent\n/);
+});
+
+test.for([
+  [
+    'without a terminal',
+    undefined,
+    `To send the same bytes again: --seed 'a b' --at 1970-01-01T00:00:00.000Z\n`,
+  ],
+  ['where they fit', 72, `To send the same bytes again: --seed 'a b' --at 1970-01-01T00:00:00.000Z\n`],
+  ['where they do not', 71, `To send the same bytes again:\n--seed 'a b' --at 1970-01-01T00:00:00.000Z\n`],
+  ['at a narrow terminal', 20, `To send the same bytes again:\n--seed 'a b' --at 1970-01-01T00:00:00.000Z\n`],
+] as const)('the flags that send the same bytes again are never broken: %s', ([, width, expected]) => {
+  expect(againText({ ...summary, seed: 'a b' }, plainPalette, width)).toBe(expected);
 });
 
 test('each case has a JSON line, and the summary has one', () => {

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { Problem } from '../problem.ts';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -21,6 +22,28 @@ export function reasonOf(error: unknown): string {
   const code = codeOf(error);
   if (code !== undefined) return reasons[code] ?? code;
   return error instanceof Error && error.message !== '' ? error.message : 'unknown reason';
+}
+
+/**
+ * The problem of a file, or of a folder, that cannot be read.
+ * @param directory against which the name was resolved: where a missing file was looked for
+ */
+export function unreadable(
+  name: string,
+  cause: unknown,
+  directory: string,
+  kind: 'file' | 'folder' = 'file',
+): Problem {
+  const reason = kind === 'folder' ? folderReasonOf(cause) : reasonOf(cause);
+  return new Problem('unreadable-file', `Cannot read ${name}: ${reason}.`, {
+    ...(isMissing(cause) && !isAbsolute(name) ? { hint: `Looked in ${directory}.` } : {}),
+    cause,
+  });
+}
+
+function folderReasonOf(cause: unknown): string {
+  if (isMissing(cause)) return 'there is no such folder';
+  return codeOf(cause) === 'ENOTDIR' ? 'it is not a folder' : reasonOf(cause);
 }
 
 /** The problem of a file that cannot be written. If the file is missing, its folder is missing. */

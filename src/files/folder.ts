@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Problem } from '../problem.ts';
-import { isTaken, reasonOf } from './file-error.ts';
+import { isTaken, reasonOf, unreadable } from './file-error.ts';
 
 /** Returns the name of a file in a folder that the user named. */
 export function fileIn(folder: string, name: string): string {
@@ -37,7 +37,7 @@ export async function listFolder(
     }
   } catch (cause) {
     if (cause instanceof Problem) throw cause;
-    throw new Problem('unreadable-file', `Cannot read ${folder}: ${reasonOf(cause)}.`, { cause });
+    throw unreadable(folder, cause, directory, 'folder');
   }
   return names.toSorted();
 }

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Problem } from '../problem.ts';
-import { isMissing, isNotReady, reasonOf } from './file-error.ts';
+import { isNotReady, unreadable } from './file-error.ts';
 
 export interface ReadOptions {
   /** Relative names are resolved against it. */
@@ -40,17 +40,10 @@ export async function readBoundedFile(
     }
     return { bytes, mode: status.isFile() ? status.mode & 0o777 : undefined, owner: status.uid };
   } catch (cause) {
-    throw cause instanceof Problem ? cause : unreadable(name, directory, cause);
+    throw cause instanceof Problem ? cause : unreadable(name, cause, directory);
   } finally {
     await file?.close();
   }
-}
-
-function unreadable(name: string, directory: string, cause: unknown): Problem {
-  return new Problem('unreadable-file', `Cannot read ${name}: ${reasonOf(cause)}.`, {
-    ...(isMissing(cause) && !isAbsolute(name) ? { hint: `Looked in ${directory}.` } : {}),
-    cause,
-  });
 }
 
 const chunkBytes = 65_536;

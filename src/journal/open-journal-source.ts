@@ -1,6 +1,6 @@
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { isNotReady, reasonOf } from '../files/file-error.ts';
+import { isNotReady, unreadable } from '../files/file-error.ts';
 import { Problem } from '../problem.ts';
 
 const fileChunkBytes = 1_048_576;
@@ -25,27 +25,28 @@ interface SourceOptions {
  */
 export async function openJournalSource(
   name: string,
-  { directory, stop }: SourceOptions,
+  options: SourceOptions,
 ): Promise<AsyncIterable<Uint8Array>> {
+  const { directory } = options;
   let file: FileHandle | undefined;
   try {
     // A pipe without a writer must not block a thread, which would keep the process from exiting.
     file = await open(resolve(directory, name), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const status = await file.stat();
-    if (status.isFile()) return chunksOf(file, name, stop, fileChunkBytes, status.size);
-    if (status.isFIFO()) return chunksOf(file, name, stop, pipeChunkBytes);
+    if (status.isFile()) return chunksOf(file, name, options, fileChunkBytes, status.size);
+    if (status.isFIFO()) return chunksOf(file, name, options, pipeChunkBytes);
     const found = status.isDirectory() ? 'it is a directory' : 'it is neither a file nor a pipe';
     throw new Problem('unreadable-file', `Cannot read ${name}: ${found}.`);
   } catch (cause) {
     await file?.close();
-    throw cause instanceof Problem ? cause : unreadable(name, cause);
+    throw cause instanceof Problem ? cause : unreadable(name, cause, directory);
   }
 }
 
 async function* chunksOf(
   file: FileHandle,
   name: string,
-  stop: AbortSignal,
+  { directory, stop }: SourceOptions,
   chunkBytes: number,
   maxBytes = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Uint8Array> {
@@ -57,7 +58,7 @@ async function* chunksOf(
       yield chunk;
     }
   } catch (cause) {
-    throw unreadable(name, cause);
+    throw unreadable(name, cause, directory);
   } finally {
     await file.close();
   }
@@ -75,8 +76,4 @@ async function nextChunk(file: FileHandle, stop: AbortSignal, chunkBytes: number
       await new Promise((wake) => setTimeout(wake, waitMs));
     }
   }
-}
-
-function unreadable(name: string, cause: unknown): Problem {
-  return new Problem('unreadable-file', `Cannot read ${name}: ${reasonOf(cause)}.`, { cause });
 }

@@ -266,9 +266,18 @@ describe.skipIf(isWindows)('send --from', () => {
   test('exits 1 with a message when the filter selects nothing, and 3 for a missing file', async () => {
     const { file, directory } = await journalWith(heights);
     const nothing = await runProgram(['send', '--from', file, ':1', '--events', 'round.created'], withToken);
-    expect(nothing).toMatchObject({ exitCode: 1, stderr: 'No recorded delivery was selected.\n' });
+    expect(nothing).toMatchObject({ exitCode: 1, stderr: `${file} holds no deliveries that match.\n` });
     const none = await runProgram(['send', '--from', join(directory, 'b'), ':1'], withToken);
     expect(none.exitCode).toBe(3);
     expect((await readFile(file, 'utf8')).length).toBe(heights.length);
+  });
+
+  test('reports that a journal has no deliveries, also for --dry-run', async () => {
+    const { directory } = await journalWith('');
+    const send = ['send', '--from', 'a.ndjson', ':1'];
+    const options = { ...withToken, directory };
+    const stderr = 'a.ndjson holds no deliveries.\n';
+    expect(await runProgram(send, options)).toMatchObject({ exitCode: 1, stdout: '', stderr });
+    expect(await runProgram([...send, '--dry-run'], options)).toMatchObject({ stdout: '', stderr });
   });
 });

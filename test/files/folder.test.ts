@@ -1,7 +1,7 @@
 import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { makeFolder } from '../../src/files/folder.ts';
+import { listFolder, makeFolder } from '../../src/files/folder.ts';
 import { isWindows } from '../is-windows.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -25,6 +25,18 @@ test('a folder at the place of a file or below one is refused', async () => {
   await writeFile(join(directory, 'file'), '');
   await expect(makeFolder('file', directory)).rejects.toMatchObject({ code: 'unwritable-file' });
   await expect(makeFolder('file/below', directory)).rejects.toMatchObject({ code: 'unwritable-file' });
+});
+
+test('a folder that cannot be listed is called a folder, and a missing one is looked for in another', async () => {
+  const directory = await temporaryFolder();
+  await writeFile(join(directory, 'file'), '');
+  const list = (name: string) => listFolder(name, { directory, ending: '.json', maxFiles: 1 });
+  await expect(list('none')).rejects.toMatchObject({
+    code: 'unreadable-file',
+    message: 'Cannot read none: there is no such folder.',
+    hint: `Looked in ${directory}.`,
+  });
+  await expect(list('file')).rejects.toMatchObject({ message: 'Cannot read file: it is not a folder.' });
 });
 
 test.skipIf(process.platform !== 'linux')(

@@ -432,8 +432,16 @@ describe('openJournalSource', () => {
     expect(await chunks.next()).toMatchObject({ done: true });
   });
 
+  test('names the folder in which a missing file was looked for', async () => {
+    const directory = await temporaryFolder();
+    await expect(openJournalSource('none', { directory, stop })).rejects.toMatchObject({
+      code: 'unreadable-file',
+      message: 'Cannot read none: there is no such file.',
+      hint: `Looked in ${directory}.`,
+    });
+  });
+
   test.skipIf(isWindows).for([
-    ['none', 'there is no such file'],
     ['.', 'it is a directory'],
     ['/dev/zero', 'it is neither a file nor a pipe'],
   ] as const)('refuses %s: %s', async ([name, reason]) => {

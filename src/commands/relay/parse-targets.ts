@@ -79,7 +79,7 @@ function planOf(text: string, events: readonly EventPattern[] | undefined, env: 
 function parseRoute(text: string, env: Environment): TargetPlan {
   const [, globs, url] = /^([^=/:]+)=(.+)$/.exec(text) ?? [];
   if (globs === undefined || url === undefined) {
-    throw new Problem('bad-flag', `expected events and a URL, got "${withoutPassword(text)}".`, {
+    throw new Problem('bad-flag', `Expected events and a URL for --route, got "${withoutPassword(text)}".`, {
       hint: "For example --route 'block.*=localhost:3000'.",
     });
   }

@@ -3,7 +3,8 @@ import { isEngineUrl } from '../../engines/engine-address.ts';
 import { createFilter } from '../../filter/filter.ts';
 import type { AnswerEntry, JournalEntry } from '../../journal/journal-record.ts';
 import { pairAnswers } from '../../journal/pair-answers.ts';
-import { openJournalLines } from '../../journal-session/open-journal-lines.ts';
+import { openJournalLines, shownSource } from '../../journal-session/open-journal-lines.ts';
+import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
 import { parseDelivery } from '../../protocol/delivery/delivery.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
@@ -15,6 +16,8 @@ export interface RecordedDeliveries {
   readonly deliveries: AsyncGenerator<OutgoingDelivery, void, void>;
   /** How many lines could not be read so far. */
   damagedLines(): number;
+  /** What to print if there are none. */
+  readonly emptyText: string;
 }
 
 /**
@@ -48,7 +51,9 @@ export async function openRecordedDeliveries(
   };
   const { lines, damagedLines } = await openJournalLines(name, sieve, context);
   let inexact = 0;
-  return { deliveries: chosen(), damagedLines };
+  const isFiltered = events !== undefined || conditions.length > 0 || isOnlyFailed;
+  const emptyText = `${printable(shownSource(name))} holds no deliveries${isFiltered ? ' that match' : ''}.`;
+  return { deliveries: chosen(), damagedLines, emptyText };
 
   async function* chosen(): AsyncGenerator<OutgoingDelivery, void, void> {
     let sent = 0;

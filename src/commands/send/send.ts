@@ -43,10 +43,14 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   const requests = createOutgoingRequests(options, url);
   const requestOf = (delivery: OutgoingDelivery) => requests.make(tokenOf(delivery), delivery);
   if (options.isDryRun) {
-    for await (const delivery of made)
+    let shown = 0;
+    for await (const delivery of made) {
       await showRequest(requestOf(delivery), delivery, tokenOf(delivery), options, context);
+      shown += 1;
+    }
     if (options.isVerbose) saySeed(drawn, options, context);
     if (context.stop.aborted) return 130;
+    if (recorded !== undefined && shown === 0) context.say(recorded.emptyText);
     return recorded !== undefined && recorded.damagedLines() > 0 ? 1 : 0;
   }
 
@@ -92,7 +96,7 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   const isGood = statistics.sent > 0 && statistics.succeeded === statistics.sent;
   if (!isGood || options.isVerbose) saySeed(drawn, options, context);
   if (context.stop.aborted) return 130;
-  if (recorded !== undefined && statistics.sent === 0) context.say('No recorded delivery was selected.');
+  if (recorded !== undefined && statistics.sent === 0) context.say(recorded.emptyText);
   const isWhole = recorded === undefined || recorded.damagedLines() === 0;
   return isWhole && isGood ? 0 : 1;
 }

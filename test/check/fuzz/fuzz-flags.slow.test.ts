@@ -313,7 +313,7 @@ test('the report names the token that the commands need if it is not in their va
 });
 
 test.for([
-  ['does not exist', undefined, undefined, 'Cannot read failing: there is no such file.'],
+  ['does not exist', undefined, undefined, 'Cannot read failing: there is no such folder.'],
   ['is empty', '', '', 'Expected generated deliveries in failing, found no .json file.'],
   ['holds another version', 'a.json', '{"version":2}', 'a.json: expected version 1, got 2.'],
   ['holds something else', 'a.json', '{"version":1,"evnt":"x"}', 'a.json: unknown key "evnt".'],

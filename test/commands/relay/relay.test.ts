@@ -611,8 +611,11 @@ describe('wrong input', () => {
   test.for([
     [store, 'Missing --to.'],
     [to, 'Missing --store.'],
-    [[...store, '--route', 'block.forged'], 'expected events and a URL, got "block.forged"'],
-    [[...store, '--route', 'http://127.0.0.1:3000/?a=b'], 'expected events and a URL'],
+    [
+      [...store, '--route', 'block.forged'],
+      'error: Expected events and a URL for --route, got "block.forged".',
+    ],
+    [[...store, '--route', 'http://127.0.0.1:3000/?a=b'], 'Expected events and a URL for --route'],
     [
       [...store, ...to, '--to', 'http://127.0.0.1:3000/'],
       'Expected each --to once, got http://127.0.0.1:3000/ twice.',

@@ -1,3 +1,4 @@
+import { closestName } from '../../closest-name.ts';
 import { Problem } from '../../problem.ts';
 import { largestExactAmount, roundLikeNode } from '../network/money.ts';
 
@@ -17,9 +18,13 @@ export const largest32Bit = 2 ** 32 - 1;
 export function refuseUnknownPaths(set: Overrides, known: readonly string[], of: string): void {
   for (const path of Object.keys(set)) {
     if (known.includes(path)) continue;
+    const meant = closestName(path, known);
+    const question = meant === undefined ? '' : `Did you mean ${meant}? `;
     throw new Problem('bad-flag', `Expected a path that can be set in ${of}, got "${path}".`, {
       hint:
-        known.length === 0 ? `Nothing can be set in ${of} before signing.` : `Paths: ${known.join(', ')}.`,
+        known.length === 0
+          ? `Nothing can be set in ${of} before signing.`
+          : `${question}Paths: ${known.join(', ')}.`,
     });
   }
 }

@@ -10,6 +10,7 @@ import { mostDeviations } from '../../protocol/events/delivery-deviation.ts';
 import { eventNamesOf, parseEventName } from '../../protocol/events/event-catalogue.ts';
 import { type Generation, isReleased } from '../../protocol/events/generation.ts';
 import { notJsonText } from '../../protocol/json/json-fault.ts';
+import { parseJsonObject } from '../../protocol/json/json-values.ts';
 import { patchJson } from '../../protocol/json/patch-json.ts';
 import { withoutTokens } from '../../without-tokens.ts';
 import type { ChainWish } from './chain-file.ts';
@@ -76,8 +77,9 @@ async function* bodies(
   context: CommandContext,
   onDrawn: (drawn: DrawnOrigin) => void,
 ): AsyncGenerator<OutgoingDelivery, void, void> {
+  const patched = patcherOf(options, context);
   if (recorded !== undefined) {
-    for await (const delivery of recorded) yield { ...delivery, body: patched(delivery.body, options) };
+    for await (const delivery of recorded) yield { ...delivery, body: patched(delivery.body) };
     return;
   }
   if (options.bodyFile !== undefined) {
@@ -86,12 +88,9 @@ async function* bodies(
       const text = Buffer.from(given).toString('utf8');
       refuseNotJson(text, sourceName(options.bodyFile), 'Without --patch, --body sends any file unchanged.');
     }
-    const body = patched(given, options);
+    const body = patched(given);
     for (let n = 0; n < wantedCount(options); n += 1) yield { event: options.event ?? '', body };
     return;
-  }
-  if (options.patch.length > 0) {
-    context.say('--patch changes data after signing, so the payload will not verify.');
   }
   const profile = profiles[options.profile];
   const isRepeatable = options.atMs !== undefined || isSingle(options);
@@ -102,7 +101,7 @@ async function* bodies(
     lastMs = Math.max(earliestMs, blockMs ?? 0);
     // With --speed, a block is made before it is due.
     const timestampMs = isRepeatable ? lastMs : Math.max(context.now(), blockMs ?? 0);
-    const body = patched(Buffer.from(envelopeText(profile, { event, timestampMs, dataText })), options);
+    const body = patched(Buffer.from(envelopeText(profile, { event, timestampMs, dataText })));
     yield {
       event,
       body,
@@ -258,13 +257,36 @@ function asPayload({ event, data }: ChainEvent): Payload {
   return { event, dataText: JSON.stringify(data) as string | undefined };
 }
 
-function patched(body: Uint8Array, { patch }: SendOptions): Uint8Array {
-  if (patch.length === 0) return body;
-  const text = patch.reduce(
-    (patchedText, { path, value }) => patchJson(patchedText, path, value),
-    Buffer.from(body).toString('utf8'),
-  );
-  return Buffer.from(text);
+/** Returns what applies `--patch` to a body. It reports once if a signature no longer fits. */
+function patcherOf(
+  { patch, profile }: SendOptions,
+  { say }: CommandContext,
+): (body: Uint8Array) => Uint8Array {
+  if (patch.length === 0) return (body) => body;
+  let isUnreported =
+    patch.some(({ path }) => path.startsWith('data.')) && isReleased(profiles[profile].generation);
+  return (body) => {
+    const text = Buffer.from(body).toString('utf8');
+    const patched = patch.reduce((changed, { path, value }) => patchJson(changed, path, value), text);
+    // Only now, because a path that does not exist ends the command.
+    if (isUnreported && hasSignature(text)) {
+      isUnreported = false;
+      say('--patch changes data after signing, so the payload will not verify.');
+    }
+    return Buffer.from(patched);
+  };
+}
+
+/** Whether a body contains a signed block or transaction. */
+function hasSignature(text: string): boolean {
+  const waiting: unknown[] = [parseJsonObject(text)];
+  // Without recursion, because a body may be nested deeply.
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    if (typeof value !== 'object' || value === null) continue;
+    if ('signature' in value || 'blockSignature' in value) return true;
+    for (const child of Object.values(value)) waiting.push(child);
+  }
+  return false;
 }
 
 async function readPayload(data: PayloadSource, context: CommandContext): Promise<string> {

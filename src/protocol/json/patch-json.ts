@@ -1,3 +1,4 @@
+import { closestName } from '../../closest-name.ts';
 import { Problem } from '../../problem.ts';
 import { refuseBrokenJson } from './json-fault.ts';
 import { type JsonSpan, outlineJson } from './json-outline.ts';
@@ -28,14 +29,23 @@ function findValue(text: string, path: string): JsonSpan {
 }
 
 const maxListed = 40;
+/** An object may have a million keys. */
+const maxCompared = 1_000;
 
 function noSuchPath(path: string, walked: readonly string[], members: readonly JsonSpan[]): Problem {
   const place = walked.length === 0 ? 'the body' : walked.join('.');
   const paths = members.slice(0, maxListed).map(({ key }) => [...walked, key].join('.'));
+  const meant = closestName(
+    path.split('.')[walked.length] ?? '',
+    members.map(({ key }) => key).slice(0, maxCompared),
+  );
+  const question = meant === undefined ? '' : `Did you mean ${[...walked, meant].join('.')}? `;
   if (members.length > maxListed) paths.push('…');
   return new Problem('bad-flag', `Expected a path of the body, got "${path}".`, {
     hint:
-      paths.length === 0 ? `There is nothing inside ${place}.` : `Paths in ${place}: ${paths.join(', ')}.`,
+      paths.length === 0
+        ? `There is nothing inside ${place}.`
+        : `${question}Paths in ${place}: ${paths.join(', ')}.`,
   });
 }
 

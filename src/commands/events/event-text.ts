@@ -54,7 +54,7 @@ export function eventText(
   const lines = facts.map(([title, text]) => `  ${palette.faint(title.padEnd(9))}  ${text}\n`).join('');
   const fields = fieldList(entry.data, palette);
   const described = fields === '' ? lines : `${lines}\n${fields}`;
-  const body = prettyJson(example, palette, { indent: '  ', maxLines: 60 });
+  const body = prettyJson(example, palette, { indent: '  ', maxLines: 60, moreAdvice: '--json shows them' });
   return `${palette.event(name)}  ${palette.faint(generation)}\n${wrapColumns(described, width)}\n${body}\n`;
 }
 

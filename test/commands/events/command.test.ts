@@ -93,6 +93,11 @@ test('the fields of an event fit a terminal of 80 columns', async () => {
   for (const line of list.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });
 
+test('a long example is cut, with the flag of this command that shows all of it', async () => {
+  const { out } = await call('round.created');
+  expect(out).toMatch(/^ {2}… [\d,]+ more lines \(--json shows them\)$/m);
+});
+
 describe('--schema', () => {
   test('prints the JSON Schema of one event, laid out in a terminal', async () => {
     const { exitCode, out, err } = await call('block.applied', '--schema', '--profile', 'ark-3');

@@ -20,13 +20,15 @@ export function manualPage(date: string): string {
   return `${[
     `.TH PHANTOM\\-WEBHOOK 1 "${date}" "phantom\\-webhook ${escaped(version)}" "User Commands"`,
     '.SH NAME',
-    'phantom\\-webhook \\- the whole life of a Phantom Core webhook on your own machine',
+    'phantom\\-webhook \\- develop and test Phantom Core webhooks on your own machine',
     '.SH SYNOPSIS',
     ...commandTable.flatMap((declaration) => [synopsis(declaration), '.br']).slice(0, -1),
     '.SH DESCRIPTION',
     ...textLines(programSummary),
     '.PP',
     'The answer of a command goes to standard output, all else to standard error.',
+    '.PP',
+    '\\fBphantom\\-webhook\\fR \\fIcommand\\fR \\fB\\-\\-help\\fR shows more examples and the exit codes of a command.',
     '.SH OPTIONS',
     'These can be given to every command.',
     ...flagItems({ ...globalFlags, help: helpFlag, version: versionFlag }),
@@ -47,7 +49,7 @@ export function manualPage(date: string): string {
 }
 
 function commandSection(declaration: CommandDeclaration): readonly string[] {
-  const { words, summary, flags, isLongRunning, notes = [], examples, exitCodes } = declaration;
+  const { words, summary, flags, isLongRunning, notes = [] } = declaration;
   const said = [
     ...('token-file' in flags ? [tokenSources] : []),
     ...(isLongRunning ? [flagVariables] : []),
@@ -61,14 +63,6 @@ function commandSection(declaration: CommandDeclaration): readonly string[] {
     ...items(declaration.arguments.map(({ name, description }) => [name, description])),
     ...flagItems(flags),
     ...said.flatMap((paragraph) => ['.PP', ...textLines(paragraph.replaceAll('\n', ' '))]),
-    '.PP',
-    'Examples:',
-    ...examples.flatMap(exampleItem),
-    '.PP',
-    'Exit codes:',
-    '.PD 0',
-    ...items(Object.entries(exitCodes)),
-    '.PD',
   ];
 }
 

@@ -110,7 +110,7 @@ test.for([
   const argv = ['relay', '--to', url, '--store', join(folder, 'store'), '--token', guidebookToken.token];
   for (const words of [argv, ['journal', 'list', url]]) {
     const failed = await promisify(execFile)(process.execPath, [program, ...words]).catch((cause) => cause);
-    expect([failed.code, failed.stderr]).toEqual([3, expect.stringContaining(`Run: ${advice} `)]);
+    expect([failed.code, failed.stderr]).toEqual([3, expect.stringContaining(`: ${advice}\n`)]);
   }
 });
 

@@ -50,6 +50,8 @@ export function createKeyReader({
   onSignal,
 }: KeyReaderOptions): (bytes: Uint8Array, nowMs: number) => void {
   let burstAtMs = -Infinity;
+  /** Whether the burst consists of held keys only. */
+  let isHolding = false;
   /** The beginning of an arrow key whose other bytes may follow. */
   let begun = '';
   /** Whether the burst has begun a control sequence that it has not ended. */
@@ -69,16 +71,23 @@ export function createKeyReader({
     clearTimeout(timer);
     const text = begun + typed;
     begun = '';
-    if (nowMs - burstAtMs >= burstMs) {
+    const isNew = nowMs - burstAtMs >= burstMs;
+    if (isNew || (isHolding && isHeldRun(text))) {
       if (beginnings.has(text)) {
         awaitRest(text);
         return;
       }
       const keys = keysIn(text);
       for (const key of keys) onKey(key);
-      if (keys.length > 0) return;
+      if (keys.length > 0) {
+        // A paste may begin with the same letter twice, so the rest of the burst may only be more held keys.
+        isHolding = !isNew || (isHeldRun(text) && text.length > 1);
+        if (isHolding) burstAtMs = nowMs;
+        return;
+      }
       isCut = false;
     }
+    isHolding = false;
     burstAtMs = nowMs;
     takeText(text);
   }
@@ -102,11 +111,16 @@ export function createKeyReader({
   }
 }
 
+function isHeldRun(text: string): boolean {
+  const first = text.charAt(0);
+  return heldKeys.has(first) && text === first.repeat(text.length);
+}
+
 /** One ASCII character, one held key several times, or arrow keys and nothing else; none for any other text. */
 function keysIn(text: string): readonly string[] {
   const first = text.charAt(0);
   if (text.length === 1 && first < firstBeyondAscii) return [text];
-  if (heldKeys.has(first) && text === first.repeat(text.length)) return [...text];
+  if (isHeldRun(text)) return [...text];
   const keys: string[] = [];
   for (let index = 0; index < text.length; index += sequenceLength) {
     const key = sequences.get(text.slice(index, index + sequenceLength));

@@ -89,5 +89,10 @@ export async function isPipe(name: string, directory: string): Promise<boolean> 
 /** Undefined if there is none: opening the file will report the reason. */
 async function statusOf(name: string, directory: string): Promise<Stats | undefined> {
   const { stat } = await import('node:fs/promises');
-  return stat(resolve(directory, name)).catch(() => undefined);
+  try {
+    // Without a working directory, even the name cannot be resolved.
+    return await stat(resolve(directory, name));
+  } catch {
+    return undefined;
+  }
 }

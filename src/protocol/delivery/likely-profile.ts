@@ -18,6 +18,8 @@ const nodeProfiles = profileNames
 
 /** The most that a payload counts against a sender: nodes may be upgraded. */
 const mostPayloadDifferences = 3;
+/** To compare a payload of megabytes with each sender would hold up deliveries. Real ones have up to 60,000 characters. */
+const maxComparedLength = 131_072;
 /** How much all headers of a sender count for it. */
 const headersWeight = 4;
 
@@ -35,6 +37,7 @@ export function likelyProfile(delivery: Delivery, traces: SenderTraces): Profile
 }
 
 function payloadDifferences({ generation }: Profile, delivery: Delivery): number {
+  if ((delivery.dataText?.length ?? 0) > maxComparedLength) return 0;
   const deviations = deliveryDeviations(delivery, generation);
   const isUnknownEvent = deviations.some(({ path }) => path === 'event');
   return isUnknownEvent ? mostPayloadDifferences : Math.min(deviations.length, mostPayloadDifferences);

@@ -60,6 +60,15 @@ test('headers of other programs decide nothing', () => {
   expect(profileOf(bodyOf(profiles['phantom-2.2'], 'block.forged'), headers)).toBe('phantom-2.2');
 });
 
+test('a payload of megabytes is not compared, so that no delivery waits for it', () => {
+  const members = Array.from({ length: 300_000 }, (_, index) => `"k${index}":1`);
+  const headers = profileHeaders(profiles['ark-2.7'], { authorizations: ['a'], bodyBytes: 1, host: 'a' });
+  const startedMs = process.cpuUsage().user;
+  expect(profileOf(`{"timestamp":1,"data":{${members}},"event":"block.forged"}`, headers)).toBe('ark-2.7');
+  // It takes seconds to compare so many members with each sender.
+  expect(process.cpuUsage().user - startedMs).toBeLessThan(3_000_000);
+});
+
 test('an unknown event has the profile whose headers it has', () => {
   const headers = profileHeaders(profiles['ark-2.7'], { authorizations: ['a'], bodyBytes: 1, host: 'a' });
   expect(profileOf('{"timestamp":1,"data":{},"event":"my.event"}', headers)).toBe('ark-2.7');

@@ -12,8 +12,8 @@ test.for([
     '--metrics-port: 4044 is the port of the relay itself (--port).',
   ],
   [
-    ['relay', '--to', ':3000', '--store', 'a', '--metrics-port', '4045', '--ui'],
-    '--ui: 4045 is the port of the relay itself (--metrics-port).',
+    ['relay', '--to', ':3000', '--store', 'a', '--metrics-port', '4046', '--ui'],
+    '--ui: 4046 is the port of the relay itself (--metrics-port).',
   ],
   [['node', '--p2p-port', '4004'], '--p2p-port: 4004 is the port of the node itself (--port).'],
   [['node', '--ui', '4002'], '--ui: 4002 is the port of the node itself (--p2p-port).'],

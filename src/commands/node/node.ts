@@ -8,11 +8,11 @@ import { nodeRules } from '../../node/node-rules.ts';
 import { type LocalNode, openNode } from '../../node/open-node.ts';
 import type { SavedRegistry } from '../../node/registry.ts';
 import { printable } from '../../printable.ts';
-import { fitLines } from '../../terminal/deliveries/fit-width.ts';
 import { openBoundedOutput, skippedLine, skippedText } from '../../terminal/output/bounded-output.ts';
 import { crowdedText, withoutRepeats } from '../../terminal/output/warnings.ts';
 import { hasKeys, keysText } from '../../terminal/text/key-help.ts';
 import { loadPalette } from '../../terminal/text/palette.ts';
+import { wrapColumns } from '../../terminal/text/wrap.ts';
 import type { LocalNodeOptions } from './flags.ts';
 import type { NodeInspector } from './node-inspector.ts';
 import { nodeLine, nodeReadyLine, nodeSummaryLine } from './node-line.ts';
@@ -73,7 +73,7 @@ export async function node(options: LocalNodeOptions, context: CommandContext): 
       output.print(
         isJson
           ? nodeLine(report, atMs)
-          : fitLines(nodeText(report, atMs, { palette }), context.stdout.columns).join('\n'),
+          : wrapColumns(nodeText(report, atMs, { palette }), context.stdout.columns),
       );
     },
   });

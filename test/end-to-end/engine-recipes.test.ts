@@ -77,6 +77,31 @@ describe.each([
   });
 });
 
+test.skipIf(!isInstalled('postgresql'))(
+  'the workers of the page for postgresql can start at the same time',
+  async () => {
+    const server = await startEngineServer('postgresql');
+    const url = urlOf.postgresql(server);
+    const engine = await openExampleEngine(url);
+    expect(await engine.store([engineDelivery(1)])).toEqual({ kind: 'stored' });
+    const [client, watcher] = [new pg.Client(url), new pg.Client(url)];
+    await Promise.all([client.connect(), watcher.connect()]);
+    // Until it is clear whether this table stays, both workers wait.
+    await client.query('begin');
+    await client.query('create table webhook_done (position bigint primary key)');
+    const [source = ''] = workers;
+    const printed = await Promise.all(
+      ['one', 'two'].map((name) => startWorker(source, name, { DATABASE_URL: url })),
+    );
+    const waiting = async () =>
+      (await watcher.query("select from pg_stat_activity where wait_event_type = 'Lock'")).rowCount;
+    await expect.poll(waiting).toBe(2);
+    await client.query('rollback');
+    await Promise.all([client.end(), watcher.end()]);
+    await expect.poll(() => printed.map((read) => read().join('')).join('')).toBe('block.forged 1');
+  },
+);
+
 test('the page shows the table that --create creates', () => {
   expect(tableSql).toBe(
     tableStatements('webhook_deliveries')

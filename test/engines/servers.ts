@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
+import { findProgram, firstExecutable } from '../find-program.ts';
 import { freePort } from '../free-port.ts';
 
 /** A server of its own data folder and port. */
@@ -37,28 +38,13 @@ function listed(folder: string): readonly string[] {
   }
 }
 
-function find(program: string): string | undefined {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), ...otherFolders];
-  return folders.map((folder) => join(folder, program)).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const programs: Readonly<Record<EngineKind, string | undefined>> = {
   // Its folder also has initdb. A wrapper elsewhere on the path may not.
-  postgresql: [...otherFolders, ...(process.env.PATH ?? '').split(delimiter)]
-    .map((folder) => join(folder, 'initdb'))
-    .find(isExecutable)
-    ?.replace(/initdb$/, 'postgres'),
-  redis: find('redis-server'),
-  nats: find('nats-server'),
+  postgresql: (
+    firstExecutable(otherFolders.map((folder) => join(folder, 'initdb'))) ?? findProgram('initdb')
+  )?.replace(/initdb$/, 'postgres'),
+  redis: findProgram('redis-server', otherFolders),
+  nats: findProgram('nats-server', otherFolders),
 };
 
 /** Whether the server of an engine is installed. In CI it has to be. */

@@ -1,15 +1,16 @@
-import { accessSync, constants, readdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { findProgram, firstExecutable } from '../../find-program.ts';
 
 /** The browsers that the page is tested in. WebKit is the engine of Safari. */
 export type BrowserName = 'chromium' | 'firefox' | 'webkit';
 
 /** Where a program is, by the Debian package that has it; undefined if it is not installed. */
 const programs: Readonly<Record<BrowserName, Readonly<Record<string, string | undefined>>>> = {
-  chromium: { chromium: find('chromium') },
-  firefox: { 'firefox-esr': find('firefox-esr') },
+  chromium: { chromium: findProgram('chromium') },
+  firefox: { 'firefox-esr': findProgram('firefox-esr') },
   // WebKitGTK has no mode without a display.
-  webkit: { 'webkit2gtk-driver': find('WebKitWebDriver'), xvfb: find('Xvfb') },
+  webkit: { 'webkit2gtk-driver': findProgram('WebKitWebDriver'), xvfb: findProgram('Xvfb') },
 };
 
 /** The Debian packages of the browsers that are not installed. */
@@ -33,30 +34,14 @@ export function browserProgram(name: BrowserName, packageName: string): string {
   return path;
 }
 
-function find(program: string): string | undefined {
-  return (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, program))
-    .find(isExecutable);
-}
-
 /** The browser that Debian's driver of WebKit starts: one window without anything around it. */
 export function miniBrowserPath(): string {
   const folder = '/usr/lib';
-  const found = readdirSync(folder)
-    .flatMap((name) =>
+  const found = firstExecutable(
+    readdirSync(folder).flatMap((name) =>
       ['4.1', '4.0', '6.0'].map((version) => join(folder, name, `webkit2gtk-${version}`, 'MiniBrowser')),
-    )
-    .find(isExecutable);
+    ),
+  );
   if (found === undefined) throw new Error('Expected webkit2gtk-driver to have MiniBrowser.');
   return found;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

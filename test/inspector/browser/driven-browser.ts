@@ -13,9 +13,10 @@ export interface DrivenBrowser {
   press(key: string): Promise<void>;
   /** What scripts of the page have thrown or logged as errors so far; empty where the browser does not report it. */
   readonly complaints: readonly string[];
-  /** Ends the browser, and removes its files. */
-  close(): Promise<void>;
 }
+
+/** Remembers what has to end with the tests. It is called as soon as there is something, because a start may fail. */
+export type AtEnd = (end: () => Promise<void>) => void;
 
 /** Kills a process and all that it has started, which needs a process group. */
 export async function endGroup(child: ChildProcess): Promise<void> {

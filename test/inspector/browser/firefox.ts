@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'undici';
-import { type DrivenBrowser, endGroup, keyActions } from './driven-browser.ts';
+import { type AtEnd, type DrivenBrowser, endGroup, keyActions } from './driven-browser.ts';
 import { browserProgram } from './installed-browsers.ts';
 
 /** Everything but loopback goes to a proxy that does not exist: a new profile would ask for updates and settings. */
@@ -41,8 +41,9 @@ interface Message {
 }
 
 /** Starts Firefox without a window, driven through WebDriver BiDi. */
-export async function startFirefox(): Promise<DrivenBrowser> {
+export async function startFirefox(atEnd: AtEnd): Promise<DrivenBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'phantom-webhook-firefox-'));
+  atEnd(() => rm(profile, { recursive: true, force: true }));
   const lines = Object.entries(settings).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
   );
@@ -54,6 +55,7 @@ export async function startFirefox(): Promise<DrivenBrowser> {
     detached: true,
     env: { ...process.env, HOME: profile },
   });
+  atEnd(() => endGroup(child));
   const address = await new Promise<string>((resolve, reject) => {
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -64,7 +66,12 @@ export async function startFirefox(): Promise<DrivenBrowser> {
     child.once('close', () => reject(new Error(`Firefox ended: ${said}`)));
   });
   const socket = new WebSocket(`${address}/session`);
-  await once(socket, 'open');
+  const closed = new Promise<never>((_, reject) => {
+    socket.addEventListener('close', () => reject(new Error('Firefox closed the connection.')));
+  });
+  // Every call waits for it too; this is for the end of the tests, when none does.
+  closed.catch(() => {});
+  await Promise.race([once(socket, 'open'), closed]);
   const waiting = new Map<number, (message: Message) => void>();
   const complaints: string[] = [];
   socket.addEventListener('message', ({ data }) => {
@@ -77,10 +84,11 @@ export async function startFirefox(): Promise<DrivenBrowser> {
   const call = async (method: string, params: Readonly<Record<string, unknown>>) => {
     last += 1;
     const id = last;
-    const answer = await new Promise<Message>((resolve) => {
+    const answered = new Promise<Message>((resolve) => {
       waiting.set(id, resolve);
       socket.send(JSON.stringify({ id, method, params }));
     });
+    const answer = await Promise.race([answered, closed]);
     waiting.delete(id);
     if (answer.result === undefined) throw new Error(`${method}: ${answer.error} ${answer.message}`);
     return answer.result;
@@ -103,10 +111,6 @@ export async function startFirefox(): Promise<DrivenBrowser> {
     },
     async press(key) {
       await call('input.performActions', { context, actions: keyActions(key) });
-    },
-    async close() {
-      await endGroup(child);
-      await rm(profile, { recursive: true, force: true });
     },
   };
 }

@@ -27,11 +27,14 @@ describe.each([
   ['webkit', startWebkit],
 ] as const)('the page in %s', (name, start) => {
   const isInstalled = hasBrowser(name);
+  const ends: (() => Promise<void>)[] = [];
   let browser: DrivenBrowser;
   beforeAll(async () => {
-    if (isInstalled) browser = await start();
+    if (isInstalled) browser = await start((end) => ends.unshift(end));
   });
-  afterAll(() => browser?.close());
+  afterAll(async () => {
+    for (const end of ends) await end();
+  });
 
   const heights = async () =>
     Object(await browser.evaluate(rowTexts)).map((text: string) => /height ([\d,]+)/.exec(text)?.[1]);

@@ -1,20 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { freePort } from '../../free-port.ts';
-import { type DrivenBrowser, endGroup, keyActions } from './driven-browser.ts';
+import { type AtEnd, type DrivenBrowser, endGroup, keyActions } from './driven-browser.ts';
 import { browserProgram, miniBrowserPath } from './installed-browsers.ts';
 
 /** A loaded machine may take long. */
 const startMs = 60_000;
 
 /** Starts WebKitGTK on a display without a screen, driven through WebDriver. */
-export async function startWebkit(): Promise<DrivenBrowser> {
+export async function startWebkit(atEnd: AtEnd): Promise<DrivenBrowser> {
   const home = await mkdtemp(join(tmpdir(), 'phantom-webhook-webkit-'));
-  const { server, display } = await startDisplay();
+  atEnd(() => rm(home, { recursive: true, force: true }));
+  const display = await startDisplay(atEnd);
   const port = await freePort();
   const driver = spawn(browserProgram('webkit', 'webkit2gtk-driver'), [`--port=${port}`], {
     stdio: 'ignore',
@@ -30,6 +31,7 @@ export async function startWebkit(): Promise<DrivenBrowser> {
       LIBGL_ALWAYS_SOFTWARE: '1',
     },
   });
+  atEnd(() => endGroup(driver));
   const root = `http://127.0.0.1:${port}`;
   const call = async (path: string, body: unknown) => {
     const request = { method: 'POST', body: JSON.stringify(body) };
@@ -64,21 +66,22 @@ export async function startWebkit(): Promise<DrivenBrowser> {
     async press(key) {
       await call(`${session}/actions`, { actions: keyActions(key) });
     },
-    async close() {
-      await endGroup(driver);
-      await endGroup(server);
-      await rm(home, { recursive: true, force: true });
-    },
   };
 }
 
-/** Starts a display in memory, and returns its process and name. */
-async function startDisplay(): Promise<{ readonly server: ChildProcess; readonly display: string }> {
+/** Starts a display in memory, and returns its name. */
+async function startDisplay(atEnd: AtEnd): Promise<string> {
   const argv = ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'];
   const server = spawn(browserProgram('webkit', 'xvfb'), argv, {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     detached: true,
   });
-  const [number] = await once(server.stdio[3] ?? server, 'data');
-  return { server, display: `:${String(number).trim()}` };
+  atEnd(() => endGroup(server));
+  const ended = once(server, 'close').then(() => {
+    throw new Error('Xvfb ended.');
+  });
+  // It also ends with the tests, when nobody waits for its name.
+  ended.catch(() => {});
+  const [number] = await Promise.race([once(server.stdio[3] ?? server, 'data'), ended]);
+  return `:${String(number).trim()}`;
 }

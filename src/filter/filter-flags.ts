@@ -2,7 +2,13 @@ import { grouped, list, toggle, value } from '../flags/flag.ts';
 import { readChoice } from '../flags/flag-values.ts';
 import { parseCondition } from '../protocol/conditions/parse-condition.ts';
 import { type ProfileName, profileNames } from '../protocol/delivery/profile.ts';
+import { shellWord } from '../terminal/text/shell-quote.ts';
 import { readEventPatterns } from './event-values.ts';
+
+/** Advice for who gives `--event` without a node. */
+export function filterAdvice(events: readonly string[]): string {
+  return `To filter deliveries: --events ${shellWord(events.join())}`;
+}
 
 /** The sender whose rules `--where` follows if none is given. */
 export const defaultSender: ProfileName = 'phantom-2.2';

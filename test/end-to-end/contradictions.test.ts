@@ -24,11 +24,11 @@ test.for([
   [['listen', '--event', 'block.forged'], '--event requires --node or --demo.'],
   [
     ['listen', '--event', 'block.forged', '--event', 'wallet.vote'],
-    '  To filter deliveries, use --events block.forged,wallet.vote.\n',
+    "  To filter deliveries: --events 'block.forged,wallet.vote'\n",
   ],
   [
     ['relay', '--to', ':3000', '--store', 'a', '--event', 'block.forged'],
-    '  To filter deliveries, use --events block.forged.\n',
+    '  To filter deliveries: --events block.forged\n',
   ],
   [['listen', '--target', ':4044'], '--target requires --node.'],
   [['listen', '--demo', '--node', ':4004', '--event', 'a'], '--demo or --node'],

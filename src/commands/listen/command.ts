@@ -1,4 +1,4 @@
-import { defaultSender } from '../../filter/filter-flags.ts';
+import { defaultSender, filterAdvice } from '../../filter/filter-flags.ts';
 import { declareCommand } from '../../flags/command-declaration.ts';
 import { requireCompanions } from '../../flags/companions.ts';
 import { Problem } from '../../problem.ts';
@@ -105,7 +105,7 @@ function refuseContradictions(options: ListenOptions): void {
     node !== undefined && nodeEvents.length === 0 && ['--node', '--event'],
     nodeEvents.length > 0 &&
       node === undefined &&
-      !isDemo && ['--event', '--node or --demo', `To filter deliveries, use --events ${nodeEvents.join()}.`],
+      !isDemo && ['--event', '--node or --demo', filterAdvice(nodeEvents)],
     target !== undefined && node === undefined && ['--target', '--node'],
     tlsCertFile !== undefined && tlsKeyFile === undefined && ['--tls-cert', '--tls-key'],
     tlsKeyFile !== undefined && tlsCertFile === undefined && ['--tls-key', '--tls-cert'],

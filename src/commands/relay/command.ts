@@ -1,3 +1,4 @@
+import { filterAdvice } from '../../filter/filter-flags.ts';
 import { declareCommand } from '../../flags/command-declaration.ts';
 import { requireCompanions } from '../../flags/companions.ts';
 import { tokenSources } from '../../flags/token-flags.ts';
@@ -73,8 +74,7 @@ function refuseContradictions(options: RelayCommandOptions): void {
   requireCompanions([
     options.opensUi && options.uiPort === undefined && ['--open', '--ui'],
     node !== undefined && nodeEvents.length === 0 && ['--node', '--event'],
-    nodeEvents.length > 0 &&
-      node === undefined && ['--event', '--node', `To filter deliveries, use --events ${nodeEvents.join()}.`],
+    nodeEvents.length > 0 && node === undefined && ['--event', '--node', filterAdvice(nodeEvents)],
     target !== undefined && node === undefined && ['--target', '--node'],
     tlsCertFile !== undefined && tlsKeyFile === undefined && ['--tls-cert', '--tls-key'],
     tlsKeyFile !== undefined && tlsCertFile === undefined && ['--tls-key', '--tls-cert'],

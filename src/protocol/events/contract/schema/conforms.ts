@@ -64,16 +64,44 @@ function makeCheck(schema: Schema): Check {
 const counted = /(\[[^\]]+\]|\(\?:[^()]+\))\{(\d+)(?:,(\d+))?\}/g;
 
 /**
- * Writes a pattern out: `[0-9]{1,3}` becomes `[0-9](?:[0-9](?:[0-9])?)?`. V8 compares a text with that up to three times
- * as fast, because it does not count.
+ * Writes a pattern out: `[A-Z]{1,3}` becomes `[A-Z](?:[A-Z](?:[A-Z])?)?`. V8 compares a text with that up to three times as
+ * fast, because it does not count.
  */
 function withoutCounts({ source }: RegExp): RegExp {
   const writtenOut = source.replace(counted, (_, one: string, min: string, max = min) => {
     const optional = Number(max) - Number(min);
-    return one.repeat(Number(min)) + `(?:${one}`.repeat(optional) + ')?'.repeat(optional);
+    const steps = Math.max(0, Math.floor((optional + 1) / stepLength) - 1);
+    return (
+      repeated(one, Number(min)) +
+      upTo(steps, repeated(one, stepLength)) +
+      upTo(optional - steps * stepLength, repeated(one, 1))
+    );
   });
   return new RegExp(writtenOut);
 }
+
+/** Each optional group leaves a place to return to, so most of a long text is compared in larger ones. */
+const stepLength = 8;
+
+function upTo(most: number, one: string): string {
+  return `(?:${one}`.repeat(most) + ')?'.repeat(most);
+}
+
+/** How many digits are in what the patterns repeat. */
+const hexadecimalDigits: Readonly<Record<string, number>> = { '[0-9a-f]': 1, '(?:[0-9a-f]{2})': 2 };
+
+function repeated(one: string, count: number): string {
+  const digits = hexadecimalDigits[one];
+  if (digits === undefined) return one.repeat(count);
+  return `(?=${digitToLetter.repeat(digits * count)})${notBetween.repeat(digits * count)}`;
+}
+
+/**
+ * Together, the digits of hexadecimal numbers: from `0` to `f`, without the characters between `9` and `a`. Comparing with
+ * `[0-9a-f]` takes four times as long, because no processor can predict in which of two ranges the next digit is.
+ */
+const digitToLetter = '[0-f]';
+const notBetween = '[^:-`]';
 
 function eitherCheck(options: readonly Schema[]): Check {
   const isNullable = options.some((option) => option.kind === 'constant' && option.value === null);

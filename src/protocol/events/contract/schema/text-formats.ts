@@ -142,7 +142,7 @@ export const derSignature: TextFormat = {
 export const anySignature: TextFormat = {
   name: 'Signature',
   expected: 'a Schnorr or DER signature in hexadecimal',
-  pattern: /^(?:[0-9a-f]{128}|30[0-9a-f]{2}02(?:[0-9a-f]{2}){5,69})$/,
+  pattern: /^(?:30[0-9a-f]{2}02(?:[0-9a-f]{2}){5,69}|[0-9a-f]{128})$/,
   description: 'A Schnorr signature of 128 hexadecimal characters, or an ECDSA signature in DER.',
   example: schnorrSignature.example,
 };

@@ -24,13 +24,21 @@ function variationsOf(example: string): readonly string[] {
   ];
 }
 
-/** On both sides of the bounds of the formats. */
-const lengths = [1, 2, 10, 20, 64, 78, 128, 138, 255].flatMap((length) => [length - 1, length, length + 1]);
+/** All that V8 stores in one byte, and one character more. */
+const characters = Array.from({ length: 257 }, (_, code) => String.fromCharCode(code));
+const longest = 260;
 
 // Every format is tried with the examples of all others, too.
 const texts = [
   ...all.flatMap(({ format }) => variationsOf(format.example)),
-  ...lengths.flatMap((length) => ['1', 'a', '30440202'].map((start) => start.padEnd(length, '0'))),
+  ...all.flatMap(({ format: { example } }) =>
+    [0, 4, example.length - 1].flatMap((place) =>
+      characters.map((other) => example.slice(0, place) + other + example.slice(place + 1)),
+    ),
+  ),
+  ...Array.from({ length: longest }, (_, length) =>
+    ['1', 'a', '30440202'].map((start) => start.padEnd(length, '0')),
+  ).flat(),
 ];
 
 test.for(all)('a text conforms to $name exactly if its pattern matches', ({ format }) => {

@@ -1,4 +1,5 @@
 import { printable } from './printable.ts';
+import { withoutPasswords } from './without-passwords.ts';
 import { withoutTokens } from './without-tokens.ts';
 
 /** All expected failures that end a command. The kind of a code decides the exit code. */
@@ -87,8 +88,8 @@ export interface ProblemOptions {
 
 /**
  * An expected failure. The message states what was expected and what was found. Message and hint are made printable and
- * free of tokens here. So no file name or argument can control the terminal, or reveal a secret given in the wrong
- * place.
+ * free of tokens and passwords here. So no file name or argument can control the terminal, or reveal a secret given in
+ * the wrong place.
  */
 export class Problem extends Error {
   override readonly name = 'Problem';
@@ -96,9 +97,9 @@ export class Problem extends Error {
   readonly hint: string | undefined;
 
   constructor(code: ProblemCode, message: string, options: ProblemOptions = {}) {
-    super(printable(withoutTokens(message)), { cause: options.cause });
+    super(withoutSecrets(message), { cause: options.cause });
     this.code = code;
-    this.hint = options.hint === undefined ? undefined : printable(withoutTokens(options.hint));
+    this.hint = options.hint === undefined ? undefined : withoutSecrets(options.hint);
   }
 
   get kind(): ProblemKind {
@@ -109,4 +110,8 @@ export class Problem extends Error {
   static override [Symbol.hasInstance](value: unknown): value is Problem {
     return value instanceof Error && value.name === 'Problem';
   }
+}
+
+function withoutSecrets(text: string): string {
+  return printable(withoutTokens(withoutPasswords(text)));
 }

@@ -12,6 +12,8 @@ import { splitLines } from './split-lines.ts';
 export interface ReadJournalOptions {
   /** Lines of other events are skipped, even damaged ones, and most of them without being parsed. */
   readonly isWanted?: (event: string) => boolean;
+  /** Lines that this program wrote and that are ruled out are skipped without being parsed. */
+  readonly isRuledOut?: ((event: string, line: string) => boolean) | undefined;
   /** Lines of other payloads are skipped as soon as the payload is known, whatever else is wrong with the line. */
   readonly isSought?: IsSought;
 }
@@ -23,7 +25,7 @@ export interface ReadJournalOptions {
  */
 export async function* readJournal(
   source: AsyncIterable<Uint8Array>,
-  { isWanted, isSought }: ReadJournalOptions = {},
+  { isWanted, isRuledOut, isSought }: ReadJournalOptions = {},
 ): AsyncGenerator<JournalEntry | AnswerEntry | DamagedLine> {
   let line = 0;
   for await (const stretch of splitLines(source, maxLineBytes)) {
@@ -47,11 +49,11 @@ export async function* readJournal(
 
   function read(text: string | undefined): JournalEntry | AnswerEntry | DamagedLine | undefined {
     if (text === undefined) return damaged(line, 'not-utf8');
-    if (isWanted === undefined) return parseLine(text, line, isSought);
+    if (isWanted === undefined && isRuledOut === undefined) return parseLine(text, line, isSought);
     const event = recordedEvent(text);
-    if (event !== undefined && !isWanted(event)) return undefined;
+    if (event !== undefined && (isWanted?.(event) === false || isRuledOut?.(event, text))) return undefined;
     const found = parseLine(text, line, isSought);
-    return found?.kind === 'entry' && event === undefined && !isWanted(found.event) ? undefined : found;
+    return found?.kind === 'entry' && isWanted?.(found.event) === false ? undefined : found;
   }
 }
 

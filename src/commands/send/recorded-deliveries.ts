@@ -1,6 +1,7 @@
 import type { CommandContext } from '../../context.ts';
 import { isEngineUrl } from '../../engines/engine-address.ts';
 import { createFilter } from '../../filter/filter.ts';
+import { createRuleOut } from '../../filter/rule-out.ts';
 import type { AnswerEntry, JournalEntry } from '../../journal/journal-record.ts';
 import { pairAnswers } from '../../journal/pair-answers.ts';
 import { openJournalLines, shownSource } from '../../journal-session/open-journal-lines.ts';
@@ -37,17 +38,16 @@ export async function openRecordedDeliveries(
     });
   }
   const count = wantedCount(options);
-  const choose = createFilter({
-    events,
-    conditions,
-    generation: profiles[profile].generation,
-    say: context.say,
-  });
+  const { generation } = profiles[profile];
+  const choose = createFilter({ events, conditions, generation, say: context.say });
   const sieve = {
     ...(events === undefined ? {} : { isWanted: (event: string) => matchesEvent(events, event) }),
     ...(conditions.length === 0
       ? {}
-      : { isSought: (event: string, data: unknown) => choose({ event, data }).isChosen }),
+      : {
+          isRuledOut: createRuleOut(conditions, generation),
+          isSought: (event: string, data: unknown) => choose({ event, data }).isChosen,
+        }),
   };
   const { lines, damagedLines } = await openJournalLines(name, sieve, context);
   let inexact = 0;

@@ -22,6 +22,8 @@ export interface Engine {
   readonly maxTogether: number;
   /** Limit on the bytes of their bodies. One more may be added to as many. */
   readonly maxBytesTogether: number;
+  /** Does what can be done before a delivery is stored. Called while others are on their way. */
+  prepare?(delivery: EngineDelivery): void;
   /**
    * Stores deliveries in their order, up to the first that cannot be stored. A key that the engine remembers is not stored
    * again. Never rejects.

@@ -45,11 +45,15 @@ export async function openPostgresql(
     },
     options,
   );
+  const prepared = new WeakMap<EngineDelivery, Row>();
   return {
     maxTogether: maxRows,
     maxBytesTogether: maxBytes,
+    prepare(delivery) {
+      prepared.set(delivery, rowOf(delivery, dedupes));
+    },
     async store(deliveries) {
-      const rows = deliveries.map((delivery) => rowOf(delivery, dedupes));
+      const rows = deliveries.map((delivery) => prepared.get(delivery) ?? rowOf(delivery, dedupes));
       const values = columns.map(({ read }) => rows.map(read));
       const failure = await connection.use((client) =>
         client.query({ name: 'store', text: statement, values }),

@@ -127,6 +127,8 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
   const reportDeadLetters = createTroubleReport(options.onDeadLetterTrouble);
   /** How far the log was read when the state was last written. */
   let keptLine = options.state.next.line;
+  /** What has arrived together, and is reported while the next deliveries are on their way. */
+  let unreported: readonly TryReport[] = [];
   /** Whether everything in the log has been taken. */
   let isAtEnd = false;
 
@@ -135,6 +137,7 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
       try {
         await Promise.all(Array.from({ length: options.maxInFlight }, work));
       } finally {
+        reportArrived();
         await reading;
         await reader.close();
       }
@@ -169,6 +172,7 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
         // Before the log is read: what is added meanwhile is not waited for.
         const end = log.end();
         const job = await read();
+        if (job === undefined || job === 'unreadable') reportArrived();
         if (job === 'unreadable') {
           await clock.pause(troubleMs, stop);
           continue;
@@ -260,23 +264,30 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
     const sending = send(jobs);
     // They are on their way after one turn. The time until the answer is enough to read the next ones.
     await new Promise((resolve) => setImmediate(resolve));
+    reportArrived();
     await reader.readAhead(maxTogether, sender.maxBytesTogether);
     const outcome = await sending;
     const durationMs = clock.monotonicMs() - startedMs;
     const arrived = jobs.slice(0, arrivedCount(outcome, jobs.length));
     if (arrived.length === 0) return jobs;
     for (const job of arrived) underWay.delete(job);
-    const kept = keepState();
-    for (const { entry, attempts } of arrived) {
-      const next = { kind: 'done' } as const;
-      options.onTry({ entry, attempt: attempts + 1, outcome: { kind: 'stored' }, durationMs, next });
-    }
-    await kept;
+    unreported = arrived.map(({ entry, attempts }) => ({
+      ...{ entry, attempt: attempts + 1, durationMs },
+      outcome: { kind: 'stored' },
+      next: { kind: 'done' },
+    }));
+    await keepState();
     return jobs.slice(arrived.length);
+  }
+
+  function reportArrived(): void {
+    for (const report of unreported) options.onTry(report);
+    unreported = [];
   }
 
   /** Tries a delivery until it is finished or the work is stopped. */
   async function finish(job: Job): Promise<void> {
+    reportArrived();
     job.startedMs = clock.monotonicMs();
     for (;;) {
       const quietMs = quietUntilMs - clock.monotonicMs();

@@ -30,7 +30,9 @@ export function engineTarget(
         maxTogether: engine.maxTogether,
         maxBytesTogether: engine.maxBytesTogether,
         prepare(entry) {
-          prepared.set(entry, describe({ entry, attempt: 1 }));
+          const delivery = describe({ entry, attempt: 1 });
+          prepared.set(entry, delivery);
+          engine.prepare?.(delivery);
         },
         send: (tries) => engine.store(tries.map((one) => preparedFor(one) ?? describe(one))),
         close: engine.close,

@@ -38,9 +38,14 @@ interface Link<Connection> {
   readonly drop: AbortController;
 }
 
+interface LimitOptions extends Pick<EngineOptions, 'timeoutMs' | 'cut'> {
+  /** What to do about a server that does not answer, as a sentence. By default it names `--timeout`. */
+  readonly timeoutAdvice?: string;
+}
+
 export function keepConnection<Connection>(
   { address, open, explain }: Connector<Connection>,
-  { timeoutMs, cut }: Pick<EngineOptions, 'timeoutMs' | 'cut'>,
+  { timeoutMs, timeoutAdvice = 'Raise --timeout if it is only slow.', cut }: LimitOptions,
 ): KeptConnection<Connection> {
   let current: Link<Connection> | undefined;
   /** Ends each call that is under way. One listener calls them all: Node.js warns of more than ten on a signal. */
@@ -88,7 +93,7 @@ export function keepConnection<Connection>(
     let finish = () => {};
     const ended = new Promise<EngineFailure>((resolve) => {
       const interrupt = () => resolve(interrupted);
-      const timer = setTimeout(() => resolve(engineFailure(address, tooSlow(timeoutMs, address))), timeoutMs);
+      const timer = setTimeout(() => resolve(engineFailure(address, tooSlow())), timeoutMs);
       interrupts.add(interrupt);
       finish = () => {
         clearTimeout(timer);
@@ -97,16 +102,16 @@ export function keepConnection<Connection>(
     });
     return Promise.race([done, ended]).finally(finish);
   }
-}
 
-function tooSlow(timeoutMs: number, { isTls }: EngineAddress): Explanation {
-  return {
-    reason: 'timeout',
-    detail: `${timeoutMs} ms`,
-    what: `it did not answer within ${timeoutMs} ms`,
-    // Redis waits for the rest of what it takes for a command.
-    hint: `Raise --timeout if it is only slow.${isTls ? ' Check that the server uses TLS at this port.' : ''}`,
-  };
+  function tooSlow(): Explanation {
+    return {
+      reason: 'timeout',
+      detail: `${timeoutMs} ms`,
+      what: `it did not answer within ${timeoutMs} ms`,
+      // Redis waits for the rest of what it takes for a command.
+      hint: `${timeoutAdvice}${address.isTls ? ' Check that the server uses TLS at this port.' : ''}`,
+    };
+  }
 }
 
 const interrupted: EngineFailure = { kind: 'failed', reason: 'interrupted', detail: '' };

@@ -18,7 +18,8 @@ export async function* readPages<Connection, Cursor>(
   first: Cursor,
   readPage: (connection: Connection, cursor: Cursor) => Promise<Page<Cursor>>,
 ): AsyncGenerator<StoredDelivery | undefined, void, void> {
-  const connection = keepConnection(connector, options);
+  const timeoutAdvice = 'Check its address, and whether it runs.';
+  const connection = keepConnection(connector, { ...options, timeoutAdvice });
   try {
     let cursor: Cursor | undefined = first;
     while (cursor !== undefined) {

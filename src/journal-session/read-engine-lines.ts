@@ -1,5 +1,5 @@
 import type { CommandContext } from '../context.ts';
-import { parseEngineUrl } from '../engines/engine-address.ts';
+import { engineNames, parseEngineUrl } from '../engines/engine-address.ts';
 import { readEngineSecrets } from '../engines/engine-secrets.ts';
 import { readEngine } from '../engines/read-engine.ts';
 import type { StoredDelivery } from '../engines/stored-delivery.ts';
@@ -8,6 +8,8 @@ import type { ReadJournalOptions } from '../journal/read-journal.ts';
 
 /** How long the answer to one call may take. */
 const timeoutMs = 30_000;
+/** When the wait for the first answer is reported. */
+const patienceMs = 1_000;
 
 /**
  * Reads the deliveries of an engine as if they were a journal. An engine holds neither the path of a request nor its
@@ -25,10 +27,17 @@ export async function readEngineLines(
 
   async function* lines(): AsyncGenerator<JournalEntry | DamagedLine> {
     let line = 0;
-    for await (const stored of readEngine(address, secrets, { timeoutMs, cut: context.stop })) {
-      line += 1;
-      if (stored === undefined) yield damaged(line, 'not-a-record');
-      else if (isWanted?.(stored.event) !== false) yield entryOf(stored, line);
+    const name = `${engineNames[address.kind]} at ${address.href}`;
+    const waiting = setTimeout(() => context.say(`Waiting for ${name} …`), patienceMs);
+    try {
+      for await (const stored of readEngine(address, secrets, { timeoutMs, cut: context.stop })) {
+        clearTimeout(waiting);
+        line += 1;
+        if (stored === undefined) yield damaged(line, 'not-a-record');
+        else if (isWanted?.(stored.event) !== false) yield entryOf(stored, line);
+      }
+    } finally {
+      clearTimeout(waiting);
     }
   }
 }

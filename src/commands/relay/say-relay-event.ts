@@ -4,6 +4,7 @@ import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
 import type { RelayEvent } from '../../relay/relay-event.ts';
 import { warnOfFault } from '../../terminal/output/warnings.ts';
+import { deadText } from './relay-lines.ts';
 
 /** Reports what happened to the store of a relay. Whatever may lose or repeat deliveries is reported even with `--quiet`. */
 export function sayRelayEvent(
@@ -102,7 +103,7 @@ export function sayRelayEvent(
       return;
     }
     case 'revived':
-      context.say(`Trying ${event.count} dead letters of ${printable(event.target)} again.`);
+      context.say(`Trying ${deadText(event.count)} of ${printable(event.target)} again.`);
       return;
     case 'fault':
       warnOfFault(event.during, event.error, context);

@@ -193,6 +193,14 @@ test('a journal without --target sends nothing', async () => {
   expect((await page.post('/api/send', { ...composed, target: 0, path: '/' })).status).toBe(404);
 });
 
+test('without a journal, inspect sends new events to --target', async () => {
+  const handler = await startHandler();
+  const page = await startWithPage(['inspect', '--target', handler.url], await temporaryFolder());
+  expect(await page.hello()).toMatchObject({ title: '', targets: [{ url: `${handler.url}/` }] });
+  await page.post('/api/send', { ...composed, target: 0, path: '/' });
+  expect(handler.received).toHaveLength(1);
+});
+
 test.for([
   [['--target', 'ftp://a'], guidebookToken.token, 'ftp'],
   [['--target', 'http://127.0.0.1:1'], '', 'No token was found'],

@@ -9,7 +9,7 @@ export const inspectCommand = declareCommand({
       name: 'source',
       description:
         'a journal, what listen --json printed, the folder of a relay, or the URL of an engine; - reads standard input',
-      isRequired: true,
+      isRequired: false,
       isRepeatable: false,
       suggests: 'file',
     },
@@ -27,6 +27,10 @@ export const inspectCommand = declareCommand({
       line: 'phantom-webhook inspect blocks.ndjson --target 127.0.0.1:3000/webhook',
       purpose: 'send recorded deliveries to your handler again, edited or not, and check it',
     },
+    {
+      line: 'phantom-webhook inspect --target 127.0.0.1:3000/webhook',
+      purpose: 'without a journal: send new events to your handler, and check it',
+    },
   ],
   notes: ['The page is served on 127.0.0.1 until you press Ctrl-C.'],
   exitCodes: {
@@ -34,7 +38,7 @@ export const inspectCommand = declareCommand({
     2: 'usage error, or not a journal',
     3: 'port in use, file unreadable, or engine unreachable',
   },
-  async perform({ arguments: [source = ''], options }, context) {
+  async perform({ arguments: [source], options }, context) {
     const { inspect } = await import('./inspect.ts');
     return inspect({ ...options, source }, context);
   },

@@ -21,6 +21,6 @@ export const inspectFlags = {
 } as const;
 
 export interface InspectOptions extends OptionsOf<typeof inspectFlags> {
-  /** A journal, the store of a relay, the URL of an engine, or `-` for standard input. */
-  readonly source: string;
+  /** A journal, the store of a relay, the URL of an engine, or `-` for standard input. Undefined only to send. */
+  readonly source: string | undefined;
 }

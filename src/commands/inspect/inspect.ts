@@ -35,11 +35,17 @@ const maxWaiting = 10_000;
 const answerMs = 30_000;
 
 /**
- * Serves a page with the deliveries of a journal until it is stopped. They appear as they are read.
+ * Serves a page with the deliveries of a journal until it is stopped. They appear as they are read. Without a journal, the
+ * page sends events to the targets and checks them.
  * @throws Problem `port-in-use`, `malformed-url`, `bad-flag` and `no-token` about the targets, and as `openJournalLines`
  */
 export async function inspect(options: InspectOptions, context: CommandContext): Promise<ExitCode> {
   const { source, port, opensUi, isJson } = options;
+  if (source === undefined && options.targets.length === 0) {
+    throw new Problem('bad-flag', 'Expected a journal, a folder, the URL of an engine, or --target.', {
+      hint: `To record a journal: ${context.invocation} listen --record blocks.ndjson`,
+    });
+  }
   const actions = await actionsFor(options, context);
   const isStream = source === '-';
   const words = deliveryWords([]);
@@ -48,7 +54,7 @@ export async function inspect(options: InspectOptions, context: CommandContext):
   const deliveries = createKeptDeliveries(isStream ? kept : { ...kept, readBody });
   const inspector = await openInspector({
     ...{ port, portFlag: '--port', deliveries, words },
-    title: isStream ? 'standard input' : printable(shownSource(source)),
+    title: isStream ? 'standard input' : printable(shownSource(source ?? '')),
     address: null,
     isLive: isStream,
     generation: profiles[defaultProfile].generation,
@@ -60,10 +66,10 @@ export async function inspect(options: InspectOptions, context: CommandContext):
   });
   try {
     // Opened only now: a journal is closed by reading it.
-    const { lines } = await openJournalLines(source, {}, context);
-    const mayBeSilent = isStream || (await isPipe(source, context.directory));
+    const lines = source === undefined ? undefined : (await openJournalLines(source, {}, context)).lines;
+    const mayBeSilent = isStream || (source !== undefined && (await isPipe(source, context.directory)));
     // A source that is not a journal, or not reachable, is reported instead of the address.
-    const first = mayBeSilent ? undefined : await lines.next();
+    const first = mayBeSilent ? undefined : await lines?.next();
     if (context.stop.aborted) return 0;
     if (isJson) await context.report(`{"type":"ready","url":${jsonString(inspector.url)}}\n`);
     announceInspector(inspector, { opensUi, isJson }, context);
@@ -79,8 +85,9 @@ export async function inspect(options: InspectOptions, context: CommandContext):
       }
     };
     if (first?.value !== undefined) show(first.value);
-    for await (const line of lines) show(line);
-    if (!context.stop.aborted) context.say(`Read ${countText(deliveries.total())}. Press Ctrl-C to stop.`);
+    for await (const line of lines ?? []) show(line);
+    const read = source === undefined ? '' : `Read ${countText(deliveries.total())}. `;
+    if (!context.stop.aborted) context.say(`${read}Press Ctrl-C to stop.`);
     await aborted(context.stop);
   } finally {
     await inspector.close();
@@ -89,6 +96,7 @@ export async function inspect(options: InspectOptions, context: CommandContext):
 
   /** Reads the journal again, because older bodies are not kept. */
   async function readBody(kept: KeptDelivery): Promise<string | undefined> {
+    if (source === undefined) return undefined;
     // Its damaged lines were reported the first time. A context inherits most of its properties.
     const silent = Object.assign<CommandContext, Pick<CommandContext, 'say'>>(Object.create(context), {
       say() {},

@@ -4,7 +4,8 @@ import type { Block } from '../protocol/events/payloads/payloads-of-phantom-2.2.
 import { isJsonObject } from '../protocol/json/json-values.ts';
 import type { ArkChain } from './ark/ark-state.ts';
 import { isWalletName, walletNames } from './network/keys.ts';
-import { activeDelegates, networkNames } from './network/network.ts';
+import { activeDelegates } from './network/network.ts';
+import { networkNames } from './network/network-name.ts';
 import type { Anchor, Chain, WalletState } from './state/chain-state.ts';
 
 type Check = (value: unknown) => boolean;

@@ -1,4 +1,4 @@
-import { networkNames } from '../chain/network/network.ts';
+import { networkNames } from '../chain/network/network-name.ts';
 import type { CommandContext } from '../context.ts';
 import type { EventContract, MadePayload, SignedPayload } from '../inspector/messages.ts';
 import type { Composer } from '../inspector/server/actions.ts';

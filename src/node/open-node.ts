@@ -1,5 +1,5 @@
 import { startAnyChain } from '../chain/any-chain.ts';
-import type { NetworkName } from '../chain/network/network.ts';
+import type { NetworkName } from '../chain/network/network-name.ts';
 import { type ApiHead, type ApiResponse, openApiServer } from '../http/receiver/api-server.ts';
 import { receiverLimits } from '../http/server/receiver-limits.ts';
 import { createAllowedCallers, isCrossSiteChange } from './allowed-callers.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { signTransactionV1, signTransactionV2 } from '../../src/chain/ark/ark-transaction.ts';
 import { headerBytes, signBlock } from '../../src/chain/blocks/block.ts';
 import { keysOf } from '../../src/chain/network/keys.ts';
-import type { NetworkName } from '../../src/chain/network/network.ts';
+import type { NetworkName } from '../../src/chain/network/network-name.ts';
 import { phantomNetworks } from '../../src/chain/network/phantom-networks.ts';
 import type { TransactionV2 } from '../../src/protocol/events/payloads/payloads-of-ark-2.7.ts';
 import type {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { NetworkName } from '../../src/chain/network/network.ts';
+import type { NetworkName } from '../../src/chain/network/network-name.ts';
 import type {
   Block,
   TransactionV1 as Transaction,

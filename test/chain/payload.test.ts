@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { keysOf } from '../../src/chain/network/keys.ts';
 import { isNodeTotal } from '../../src/chain/network/money.ts';
-import type { NetworkName } from '../../src/chain/network/network.ts';
+import type { NetworkName } from '../../src/chain/network/network-name.ts';
 import { makePayload, type PayloadOptions } from '../../src/chain/payload.ts';
 import { forgeNext, startChain } from '../../src/chain/phantom/phantom-chain.ts';
 import { type EventName, eventNames } from '../../src/protocol/events/event-catalogue.ts';

@@ -1,6 +1,6 @@
 import { forgeAnyNext, startAnyChain } from '../../src/chain/any-chain.ts';
 import { keysOf } from '../../src/chain/network/keys.ts';
-import type { NetworkName } from '../../src/chain/network/network.ts';
+import type { NetworkName } from '../../src/chain/network/network-name.ts';
 import { makePayload, type PayloadOptions } from '../../src/chain/payload.ts';
 import type { ChainOptions } from '../../src/chain/phantom/phantom-chain.ts';
 import { playEvents } from '../../src/chain/play-events.ts';

@@ -15,7 +15,7 @@ import type {
 import type { PayloadsOf } from '../../protocol/events/payloads-of.ts';
 import { drawBytes, drawInteger } from '../crypto/seed.ts';
 import { isoTime } from '../network/iso-time.ts';
-import type { NetworkName } from '../network/network.ts';
+import type { NetworkName } from '../network/network-name.ts';
 import { type Overrides, refuseUnknownPaths } from '../transactions/overrides.ts';
 
 export interface MainsailRequest {

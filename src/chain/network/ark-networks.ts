@@ -1,4 +1,5 @@
-import type { Milestone, Network, NetworkName, StaticFees } from './network.ts';
+import type { Milestone, Network, StaticFees } from './network.ts';
+import type { NetworkName } from './network-name.ts';
 
 /** 2017-03-21T13:00:00.000Z */
 const epochMs = 1_490_101_200_000;

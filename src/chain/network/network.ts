@@ -1,7 +1,4 @@
-export const networkNames = ['mainnet', 'devnet', 'testnet'] as const;
-
-/** Phantom and ARK have networks of the same names, with other parameters. */
-export type NetworkName = (typeof networkNames)[number];
+import type { NetworkName } from './network-name.ts';
 
 /** A value that applies from a height on, until the next milestone of the same list. */
 export interface Milestone<Value> {

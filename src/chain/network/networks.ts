@@ -1,6 +1,7 @@
 import type { ReleasedGeneration } from '../../protocol/events/generation.ts';
 import { arkNetworks } from './ark-networks.ts';
-import type { Network, NetworkName } from './network.ts';
+import type { Network } from './network.ts';
+import type { NetworkName } from './network-name.ts';
 import { phantomNetworks } from './phantom-networks.ts';
 
 /** Which network a chain or a payload belongs to. */

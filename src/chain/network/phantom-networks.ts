@@ -1,4 +1,5 @@
-import type { Milestone, Network, NetworkName, StaticFees } from './network.ts';
+import type { Milestone, Network, StaticFees } from './network.ts';
+import type { NetworkName } from './network-name.ts';
 
 /** 2019-01-03T12:00:00.000Z */
 const epochMs = 1_546_516_800_000;

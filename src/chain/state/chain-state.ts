@@ -1,7 +1,7 @@
 import type { ReleasedGeneration } from '../../protocol/events/generation.ts';
 import type { Block } from '../../protocol/events/payloads/payloads-of-phantom-2.2.ts';
 import type { WalletName } from '../network/keys.ts';
-import type { NetworkName } from '../network/network.ts';
+import type { NetworkName } from '../network/network-name.ts';
 
 /** The state of a wallet. Money is satoshi in decimal text, so the state survives JSON. */
 export interface WalletState {

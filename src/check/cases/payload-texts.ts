@@ -1,5 +1,5 @@
 import { isTimed } from '../../chain/event-times.ts';
-import type { NetworkName } from '../../chain/network/network.ts';
+import type { NetworkName } from '../../chain/network/network-name.ts';
 import { makePayload } from '../../chain/payload.ts';
 import type { EventName } from '../../protocol/events/event-names.ts';
 import type { Generation } from '../../protocol/events/generation.ts';

@@ -1,5 +1,5 @@
 import { type AnyChain, startAnyChain } from '../../chain/any-chain.ts';
-import type { NetworkName } from '../../chain/network/network.ts';
+import type { NetworkName } from '../../chain/network/network-name.ts';
 import { readSavedChain } from '../../chain/saved-chain.ts';
 import type { StartOptions } from '../../chain/state/start-state.ts';
 import type { CommandContext } from '../../context.ts';

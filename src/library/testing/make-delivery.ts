@@ -1,5 +1,5 @@
 import { eventTimeMs, neededBy, startEndingBy } from '../../chain/event-times.ts';
-import type { NetworkName } from '../../chain/network/network.ts';
+import type { NetworkName } from '../../chain/network/network-name.ts';
 import { makePayload } from '../../chain/payload.ts';
 import { Problem } from '../../problem.ts';
 import { envelopeText } from '../../protocol/delivery/delivery-request.ts';

@@ -6,7 +6,7 @@ import type { ArkChain } from '../../../src/chain/ark/ark-state.ts';
 import { signingBytesV2 } from '../../../src/chain/ark/ark-transaction.ts';
 import { arkNetworks } from '../../../src/chain/network/ark-networks.ts';
 import { addressOf, keysOf, walletKeys, walletNames } from '../../../src/chain/network/keys.ts';
-import type { NetworkName } from '../../../src/chain/network/network.ts';
+import type { NetworkName } from '../../../src/chain/network/network-name.ts';
 import { makePayload, type PayloadOptions } from '../../../src/chain/payload.ts';
 import { readSavedChain } from '../../../src/chain/saved-chain.ts';
 import { walletOf } from '../../../src/chain/state/ranking.ts';

@@ -1,4 +1,4 @@
-import type { NetworkName } from '../../../src/chain/network/network.ts';
+import type { NetworkName } from '../../../src/chain/network/network-name.ts';
 import type { ArkGeneration } from '../../../src/protocol/events/generation.ts';
 import type { Opinion, Question } from './library-messages.ts';
 import { askOnce, installing, type LibraryName } from './open-library.ts';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { NetworkName } from '../../../src/chain/network/network.ts';
+import type { NetworkName } from '../../../src/chain/network/network-name.ts';
 import { cachedPackages } from './cached-packages.ts';
 import type { Opinion, Question } from './library-messages.ts';
 

@@ -1,7 +1,7 @@
 import { type ArkStep, forgeArkNext, startArkChain } from '../../../src/chain/ark/ark-chain.ts';
 import type { ArkChain } from '../../../src/chain/ark/ark-state.ts';
 import { drawInteger } from '../../../src/chain/crypto/seed.ts';
-import type { NetworkName } from '../../../src/chain/network/network.ts';
+import type { NetworkName } from '../../../src/chain/network/network-name.ts';
 import type { ArkGeneration } from '../../../src/protocol/events/generation.ts';
 import { forgeManyWith } from './random-chain.ts';
 import { randomSeed } from './random-seed.ts';

@@ -1,6 +1,6 @@
 import type { ForgeOptions } from '../../../src/chain/blocks/forge.ts';
 import { drawInteger } from '../../../src/chain/crypto/seed.ts';
-import type { NetworkName } from '../../../src/chain/network/network.ts';
+import type { NetworkName } from '../../../src/chain/network/network-name.ts';
 import { phantomNetworks } from '../../../src/chain/network/phantom-networks.ts';
 import {
   type Chain,

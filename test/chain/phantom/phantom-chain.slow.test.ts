@@ -8,7 +8,8 @@ import {
   walletKeys,
   walletNames,
 } from '../../../src/chain/network/keys.ts';
-import { maxTransactionsAt, type NetworkName, rewardAt } from '../../../src/chain/network/network.ts';
+import { maxTransactionsAt, rewardAt } from '../../../src/chain/network/network.ts';
+import type { NetworkName } from '../../../src/chain/network/network-name.ts';
 import { phantomNetworks } from '../../../src/chain/network/phantom-networks.ts';
 import { forgerOfSlot, forgingOrder, isRoundEnd, roundOf, slotOf } from '../../../src/chain/network/round.ts';
 import {

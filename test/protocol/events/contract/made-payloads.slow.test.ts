@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { networkNames } from '../../../../src/chain/network/network.ts';
+import { networkNames } from '../../../../src/chain/network/network-name.ts';
 import { makePayload } from '../../../../src/chain/payload.ts';
 import { envelopeText } from '../../../../src/protocol/delivery/delivery-request.ts';
 import { profileNames, profiles } from '../../../../src/protocol/delivery/profile.ts';

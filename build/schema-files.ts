@@ -1,6 +1,7 @@
 import outputSchema from '../docs/output.schema.json' with { type: 'json' };
 import { exampleBody } from '../src/chain/example-body.ts';
-import { type Profile, profileNames, profiles } from '../src/protocol/delivery/profile.ts';
+import { type Profile, profiles } from '../src/protocol/delivery/profile.ts';
+import { profileNames } from '../src/protocol/delivery/profile-name.ts';
 import { eventsOf } from '../src/protocol/events/contract/event-contracts.ts';
 import { linkedAsyncApiDocument } from '../src/protocol/schemas/asyncapi-document.ts';
 import { bodySchema, type RootSchema, schemaFileName } from '../src/protocol/schemas/body-schema.ts';

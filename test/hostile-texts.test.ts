@@ -18,7 +18,7 @@ import { nodeRules } from '../src/node/node-rules.ts';
 import { isUri } from '../src/node/validate-webhook.ts';
 import { printable } from '../src/printable.ts';
 import { readDecimal, readInteger } from '../src/protocol/conditions/decimal.ts';
-import { profileNames } from '../src/protocol/delivery/profile.ts';
+import { profileNames } from '../src/protocol/delivery/profile-name.ts';
 import { createEventPattern, matchesEvent } from '../src/protocol/events/event-pattern.ts';
 import { createTokenHider } from '../src/protocol/secrets/hide-tokens.ts';
 import { readValidationFault } from '../src/protocol/webhooks/node-result.ts';

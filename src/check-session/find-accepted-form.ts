@@ -8,7 +8,7 @@ import { isAccepted, isRedirect } from '../check/judge/outcome-kind.ts';
 import { outcomesInShort, outcomeWords } from '../check/judge/outcome-words.ts';
 import { type FireOptions, fireRequest } from '../http/sender/fire-request.ts';
 import { mayNeedTls, speaksTls } from '../http/sender/speaks-tls.ts';
-import type { ProfileName } from '../protocol/delivery/profile.ts';
+import type { ProfileName } from '../protocol/delivery/profile-name.ts';
 import type { Token } from '../protocol/token/token.ts';
 
 export interface FormSearch {

@@ -1,7 +1,7 @@
 import { grouped, list, toggle, value } from '../flags/flag.ts';
 import { readChoice } from '../flags/flag-values.ts';
 import { parseCondition } from '../protocol/conditions/parse-condition.ts';
-import { type ProfileName, profileNames } from '../protocol/delivery/profile.ts';
+import { type ProfileName, profileNames } from '../protocol/delivery/profile-name.ts';
 import { shellWord } from '../terminal/text/shell-quote.ts';
 import { readEventPatterns } from './event-values.ts';
 

@@ -1,5 +1,6 @@
 import type { Delivery } from '../protocol/delivery/delivery.ts';
-import { type ProfileName, profiles } from '../protocol/delivery/profile.ts';
+import { profiles } from '../protocol/delivery/profile.ts';
+import type { ProfileName } from '../protocol/delivery/profile-name.ts';
 import type { DeliveryDeviation } from '../protocol/events/delivery-deviation.ts';
 import type { TokenHider } from '../protocol/secrets/hide-tokens.ts';
 

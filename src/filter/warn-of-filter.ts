@@ -2,7 +2,8 @@ import type { CommandContext } from '../context.ts';
 import { printable } from '../printable.ts';
 import { type Condition, conditionText } from '../protocol/conditions/condition.ts';
 import { conditionWarning } from '../protocol/conditions/condition-warning.ts';
-import { type ProfileName, profiles } from '../protocol/delivery/profile.ts';
+import { profiles } from '../protocol/delivery/profile.ts';
+import type { ProfileName } from '../protocol/delivery/profile-name.ts';
 import { type EventPattern, unknownPattern } from '../protocol/events/event-pattern.ts';
 import type { Expectation } from '../protocol/events/expectation.ts';
 

@@ -17,7 +17,8 @@ import {
   profileHeaders,
   repeatedHeaders,
 } from '../protocol/delivery/delivery-request.ts';
-import { defaultProfile, profileNames, profiles } from '../protocol/delivery/profile.ts';
+import { defaultProfile, profiles } from '../protocol/delivery/profile.ts';
+import { profileNames } from '../protocol/delivery/profile-name.ts';
 import { redacted } from '../protocol/secrets/token-traces.ts';
 import type { LabelledToken } from '../protocol/token/token.ts';
 import { createComposer } from './compose-deliveries.ts';

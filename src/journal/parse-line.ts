@@ -1,6 +1,7 @@
 import type { DeliveryFormat } from '../protocol/delivery/delivery.ts';
 import { envelopeText } from '../protocol/delivery/delivery-request.ts';
-import { type ProfileName, profiles } from '../protocol/delivery/profile.ts';
+import { profiles } from '../protocol/delivery/profile.ts';
+import type { ProfileName } from '../protocol/delivery/profile-name.ts';
 import { maxDepth, outlineJson } from '../protocol/json/json-outline.ts';
 import { isJsonObject } from '../protocol/json/json-values.ts';
 import { isSecretHeader } from '../protocol/secrets/hide-tokens.ts';

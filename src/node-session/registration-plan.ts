@@ -5,7 +5,7 @@ import type { Receiver } from '../http/receiver/receiver.ts';
 import { Problem } from '../problem.ts';
 import type { Condition } from '../protocol/conditions/condition.ts';
 import type { HeldTokens } from '../protocol/delivery/held-tokens.ts';
-import type { ProfileName } from '../protocol/delivery/profile.ts';
+import type { ProfileName } from '../protocol/delivery/profile-name.ts';
 
 /** What a listener registers at a node. */
 export interface RegistrationPlan {

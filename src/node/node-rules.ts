@@ -1,4 +1,4 @@
-import type { ProfileName } from '../protocol/delivery/profile.ts';
+import type { ProfileName } from '../protocol/delivery/profile-name.ts';
 import type { HapiRules } from './hapi/hapi-rules.ts';
 
 /** The generations of nodes that can be emulated. */

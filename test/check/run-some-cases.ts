@@ -4,7 +4,7 @@ import { createPayloadTexts } from '../../src/check/cases/payload-texts.ts';
 import { canBeSent } from '../../src/check/cases/select-cases.ts';
 import { runCases } from '../../src/check-session/run-cases.ts';
 import { watchEffect } from '../../src/check-session/watch-effect.ts';
-import { type ProfileName, profileNames } from '../../src/protocol/delivery/profile.ts';
+import { type ProfileName, profileNames } from '../../src/protocol/delivery/profile-name.ts';
 import { type FakeContext, fakeContext } from '../fake-context.ts';
 import { guidebookToken as token } from '../tokens.ts';
 

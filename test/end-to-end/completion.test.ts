@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { caseNames } from '../../src/check/cases/case-list.ts';
 import { commandTable } from '../../src/cli/help/command-table.ts';
 import { globalFlags, helpFlag } from '../../src/flags/global-flags.ts';
-import { profileNames } from '../../src/protocol/delivery/profile.ts';
+import { profileNames } from '../../src/protocol/delivery/profile-name.ts';
 import { eventNamesOf } from '../../src/protocol/events/event-catalogue.ts';
 import { generations } from '../../src/protocol/events/generation.ts';
 import { scenarioNames } from '../../src/protocol/events/scenario-name.ts';

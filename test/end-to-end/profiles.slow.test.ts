@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { profileNames, profiles } from '../../src/protocol/delivery/profile.ts';
+import { profiles } from '../../src/protocol/delivery/profile.ts';
+import { profileNames } from '../../src/protocol/delivery/profile-name.ts';
 import arkCaptures from '../deliveries/ark-2.7.json' with { type: 'json' };
 import phantomCaptures from '../deliveries/phantom-2.2.json' with { type: 'json' };
 import { requestBytes } from '../http/raw-exchange.ts';

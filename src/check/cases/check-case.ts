@@ -1,4 +1,4 @@
-import type { ProfileName } from '../../protocol/delivery/profile.ts';
+import type { ProfileName } from '../../protocol/delivery/profile-name.ts';
 import type { Manner, RawOutcome, RawRequest } from '../../protocol/delivery/raw-request.ts';
 import type { CheckVerdict } from './check-result.ts';
 import type { RequestMaker } from './request-maker.ts';

@@ -1,4 +1,5 @@
-import { profileNames, profiles } from '../../protocol/delivery/profile.ts';
+import { profiles } from '../../protocol/delivery/profile.ts';
+import { profileNames } from '../../protocol/delivery/profile-name.ts';
 import { eventsOf, type NamedContract } from '../../protocol/events/contract/event-contracts.ts';
 import {
   hasOptionalMembers,

@@ -1,6 +1,7 @@
 import { drawBytes } from '../../chain/crypto/seed.ts';
 import { authorizationOf, envelopeText, profileHeaders } from '../../protocol/delivery/delivery-request.ts';
-import { type Profile, type ProfileName, profiles } from '../../protocol/delivery/profile.ts';
+import { type Profile, profiles } from '../../protocol/delivery/profile.ts';
+import type { ProfileName } from '../../protocol/delivery/profile-name.ts';
 import type { Pace, RawRequest } from '../../protocol/delivery/raw-request.ts';
 import type { Generation } from '../../protocol/events/generation.ts';
 import { splitToken, type Token } from '../../protocol/token/token.ts';

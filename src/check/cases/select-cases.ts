@@ -1,6 +1,6 @@
 import { closestName } from '../../closest-name.ts';
 import { Problem } from '../../problem.ts';
-import type { ProfileName } from '../../protocol/delivery/profile.ts';
+import type { ProfileName } from '../../protocol/delivery/profile-name.ts';
 import { createEventPattern, matchesEvent } from '../../protocol/events/event-pattern.ts';
 import { type CheckCase, caseGroups } from './check-case.ts';
 

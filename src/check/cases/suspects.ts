@@ -1,4 +1,5 @@
-import { type ProfileName, profiles } from '../../protocol/delivery/profile.ts';
+import { profiles } from '../../protocol/delivery/profile.ts';
+import type { ProfileName } from '../../protocol/delivery/profile-name.ts';
 import type { EventName } from '../../protocol/events/event-names.ts';
 import {
   checkData,

@@ -1,4 +1,4 @@
-import type { ProfileName } from '../../protocol/delivery/profile.ts';
+import type { ProfileName } from '../../protocol/delivery/profile-name.ts';
 import { isWide } from './body-choices.ts';
 import { createDraw, type Draw } from './draw.ts';
 import { deliveredEvents, foreignSenders } from './foreign-senders.ts';

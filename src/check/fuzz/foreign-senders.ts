@@ -1,4 +1,5 @@
-import { type ProfileName, profileNames, profiles } from '../../protocol/delivery/profile.ts';
+import { profiles } from '../../protocol/delivery/profile.ts';
+import { type ProfileName, profileNames } from '../../protocol/delivery/profile-name.ts';
 import { eventsOf } from '../../protocol/events/contract/event-contracts.ts';
 import { eventNamesOf } from '../../protocol/events/event-catalogue.ts';
 import { isKnownEvent } from './body-choices.ts';

@@ -1,4 +1,5 @@
-import { type Profile, type ProfileName, profiles } from '../../protocol/delivery/profile.ts';
+import { type Profile, profiles } from '../../protocol/delivery/profile.ts';
+import type { ProfileName } from '../../protocol/delivery/profile-name.ts';
 import type { Manner, RawRequest } from '../../protocol/delivery/raw-request.ts';
 import { eventContract } from '../../protocol/events/contract/event-contracts.ts';
 import {

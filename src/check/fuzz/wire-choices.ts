@@ -1,4 +1,4 @@
-import { type ProfileName, profileNames } from '../../protocol/delivery/profile.ts';
+import { type ProfileName, profileNames } from '../../protocol/delivery/profile-name.ts';
 import { type Choice, listChoice, numberChoice, wordChoice } from './choice.ts';
 
 // Safe: the entries are made from the names.

@@ -1,10 +1,6 @@
 import { isBrokenJson } from '../../protocol/delivery/post-outcome.ts';
-import {
-  type ProfileName,
-  profileNames,
-  profiles,
-  type RedirectRule,
-} from '../../protocol/delivery/profile.ts';
+import { profiles, type RedirectRule } from '../../protocol/delivery/profile.ts';
+import { type ProfileName, profileNames } from '../../protocol/delivery/profile-name.ts';
 import type { Finding, Observation, Rule } from '../cases/check-case.ts';
 import { judgeTime, judgeTimeTogether } from './judge-time.ts';
 import type { Run } from './observed-run.ts';

@@ -1,4 +1,4 @@
-import type { ProfileName } from '../../protocol/delivery/profile.ts';
+import type { ProfileName } from '../../protocol/delivery/profile-name.ts';
 import type { RawOutcome } from '../../protocol/delivery/raw-request.ts';
 import type { Token } from '../../protocol/token/token.ts';
 import type { CheckCase, Observation } from '../cases/check-case.ts';

@@ -18,7 +18,7 @@ import {
   readTime,
 } from '../../flags/flag-values.ts';
 import { tokenFlags } from '../../flags/token-flags.ts';
-import { type ProfileName, profileNames } from '../../protocol/delivery/profile.ts';
+import { type ProfileName, profileNames } from '../../protocol/delivery/profile-name.ts';
 import { defaultAmount, readFuzzAmount } from './fuzz-amount.ts';
 
 /** Reads ids, groups or globs, separated by commas. */

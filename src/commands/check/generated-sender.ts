@@ -22,7 +22,7 @@ import { isLost, isMaybeEnding, waitForRestart } from '../../check-session/handl
 import type { CheckRun } from '../../check-session/run-cases.ts';
 import { type FireOptions, fireRequest } from '../../http/sender/fire-request.ts';
 import { fireRequests } from '../../http/sender/fire-requests.ts';
-import type { ProfileName } from '../../protocol/delivery/profile.ts';
+import type { ProfileName } from '../../protocol/delivery/profile-name.ts';
 import { curlCommand } from '../../terminal/deliveries/curl-line.ts';
 import { tokenVariable } from '../../tokens/read-tokens.ts';
 

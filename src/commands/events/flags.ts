@@ -1,6 +1,7 @@
 import { type OptionsOf, toggle, valueWithDefault } from '../../flags/flag.ts';
 import { readChoice } from '../../flags/flag-values.ts';
-import { defaultProfile, profileNames } from '../../protocol/delivery/profile.ts';
+import { defaultProfile } from '../../protocol/delivery/profile.ts';
+import { profileNames } from '../../protocol/delivery/profile-name.ts';
 
 export const eventsFlags = {
   profile: valueWithDefault(

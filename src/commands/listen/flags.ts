@@ -14,7 +14,7 @@ import { inspectorFlags } from '../../flags/inspector-flags.ts';
 import { listeningFlags } from '../../flags/listening-flags.ts';
 import { tokenFlags } from '../../flags/token-flags.ts';
 import { Problem } from '../../problem.ts';
-import type { ProfileName } from '../../protocol/delivery/profile.ts';
+import type { ProfileName } from '../../protocol/delivery/profile-name.ts';
 import { parseExpectation } from '../../protocol/events/expectation.ts';
 
 const maxCount = 10_000_000;

@@ -5,7 +5,8 @@ import { type Inspector, openInspector } from '../../inspector/server/open-inspe
 import { deliveryWords } from '../../inspector-session/delivery-words.ts';
 import type { NodeReport } from '../../node/node-report.ts';
 import { printable } from '../../printable.ts';
-import { type ProfileName, profiles } from '../../protocol/delivery/profile.ts';
+import { profiles } from '../../protocol/delivery/profile.ts';
+import type { ProfileName } from '../../protocol/delivery/profile-name.ts';
 import { warnOfFault } from '../../terminal/output/warnings.ts';
 import { withoutTokens } from '../../without-tokens.ts';
 

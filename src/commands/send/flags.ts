@@ -20,7 +20,8 @@ import { tokenFlags } from '../../flags/token-flags.ts';
 import { Problem } from '../../problem.ts';
 import { parseCondition } from '../../protocol/conditions/parse-condition.ts';
 import { parseHeaderLine } from '../../protocol/delivery/header-line.ts';
-import { defaultProfile, profileNames } from '../../protocol/delivery/profile.ts';
+import { defaultProfile } from '../../protocol/delivery/profile.ts';
+import { profileNames } from '../../protocol/delivery/profile-name.ts';
 import { scenarioNames } from '../../protocol/events/scenario-name.ts';
 import { badAuthorizations } from '../../protocol/token/bad-authorization.ts';
 

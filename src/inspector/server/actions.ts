@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { ApiRequest, ApiResponse } from '../../http/receiver/api-server.ts';
 import { Problem } from '../../problem.ts';
-import { type ProfileName, profileNames } from '../../protocol/delivery/profile.ts';
+import { type ProfileName, profileNames } from '../../protocol/delivery/profile-name.ts';
 import { jsonFault, notJsonText } from '../../protocol/json/json-fault.ts';
 import { maxDepth, outlineJson } from '../../protocol/json/json-outline.ts';
 import { type JsonObject, parseJsonObject } from '../../protocol/json/json-values.ts';

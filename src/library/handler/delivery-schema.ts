@@ -1,5 +1,5 @@
 import { Problem } from '../../problem.ts';
-import type { ProfileName } from '../../protocol/delivery/profile.ts';
+import type { ProfileName } from '../../protocol/delivery/profile-name.ts';
 import { eventNamesOf } from '../../protocol/events/event-catalogue.ts';
 import type { ReleasedEventName } from '../../protocol/events/payloads-of.ts';
 import { readGivenBody } from './parse-delivery.ts';

@@ -1,5 +1,6 @@
 import { Problem } from '../../problem.ts';
-import { type ProfileName, profileNames, profiles } from '../../protocol/delivery/profile.ts';
+import { profiles } from '../../protocol/delivery/profile.ts';
+import { type ProfileName, profileNames } from '../../protocol/delivery/profile-name.ts';
 import { type Rejected, rejected } from '../../protocol/delivery/verdict.ts';
 import { deliveryDeviations } from '../../protocol/events/contract/delivery-deviations.ts';
 import type { DeliveryDeviation } from '../../protocol/events/delivery-deviation.ts';

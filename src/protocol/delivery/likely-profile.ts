@@ -1,6 +1,7 @@
 import { deliveryDeviations } from '../events/contract/delivery-deviations.ts';
 import type { Delivery } from './delivery.ts';
-import { type Profile, type ProfileHeader, type ProfileName, profileNames, profiles } from './profile.ts';
+import { type Profile, type ProfileHeader, profiles } from './profile.ts';
+import { type ProfileName, profileNames } from './profile-name.ts';
 
 /** What a request shows of its sender, apart from its event and payload. */
 export interface SenderTraces {

@@ -20,7 +20,7 @@ import { makeRequests } from '../../../src/check/fuzz/make-requests.ts';
 import { relatedCase } from '../../../src/check/fuzz/related-case.ts';
 import { piecesWriter } from '../../../src/check/fuzz/secret-pieces.ts';
 import { isExplainedBy, shrink, simplerDeliveries } from '../../../src/check/fuzz/shrink.ts';
-import { profileNames } from '../../../src/protocol/delivery/profile.ts';
+import { profileNames } from '../../../src/protocol/delivery/profile-name.ts';
 import { splitToken } from '../../../src/protocol/token/token.ts';
 import { guidebookToken, otherToken } from '../../tokens.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cases } from '../../../src/check/cases/case-list.ts';
 import type { CheckCase, Observation, Rule } from '../../../src/check/cases/check-case.ts';
 import { judge } from '../../../src/check/judge/judge.ts';
-import { profileNames } from '../../../src/protocol/delivery/profile.ts';
+import { profileNames } from '../../../src/protocol/delivery/profile-name.ts';
 import type { RawOutcome } from '../../../src/protocol/delivery/raw-request.ts';
 import { guidebookToken as token } from '../../tokens.ts';
 import { answered, failed, observation } from '../made-observation.ts';

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../../src/cli/run.ts';
 import { parseDelivery } from '../../../src/protocol/delivery/delivery.ts';
-import { profileNames } from '../../../src/protocol/delivery/profile.ts';
+import { profileNames } from '../../../src/protocol/delivery/profile-name.ts';
 import { fakeContext } from '../../fake-context.ts';
 import { jsonLines } from '../../json-lines.ts';
 

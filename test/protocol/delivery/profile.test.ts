@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { defaultProfile, profileNames, profiles } from '../../../src/protocol/delivery/profile.ts';
+import { defaultProfile, profiles } from '../../../src/protocol/delivery/profile.ts';
+import { profileNames } from '../../../src/protocol/delivery/profile-name.ts';
 
 /** Headers as they go out: the name, and a value that is fixed. */
 function headersOf(name: (typeof profileNames)[number]): readonly string[] {

@@ -1,5 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { type ProfileName, profiles } from '../../../src/protocol/delivery/profile.ts';
+import { profiles } from '../../../src/protocol/delivery/profile.ts';
+import type { ProfileName } from '../../../src/protocol/delivery/profile-name.ts';
 import { eventsOf, type NamedContract } from '../../../src/protocol/events/contract/event-contracts.ts';
 import { bodySchema } from '../../../src/protocol/schemas/body-schema.ts';
 

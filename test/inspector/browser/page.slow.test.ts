@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axeCore from 'axe-core';
+import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { makePayload } from '../../../src/chain/payload.ts';
 import { redirectTo } from '../../../src/inspector-session/announce-inspector.ts';
@@ -79,6 +80,40 @@ describe.runIf(hasBrowser('chromium'))('the page', () => {
     await page.keyboard.type('1000003');
     await page.keyboard.press('Enter');
     await expect.poll(() => rowsOf(page).count()).toBe(1);
+  });
+
+  test('keeps the controls of its header apart, in a window of any width', async () => {
+    const target = await startCountingTarget();
+    const { url } = await startWithPage(['--forward-to', target.url]);
+    const page = await openPage(url);
+    await page.getByRole('button', { name: 'Check' }).waitFor();
+    const header = page.locator('header');
+    const controls = await header.locator('button, a, h1, [role=status]').all();
+    const boxOf = async (locator: Locator) => {
+      const { x, y, width, height } = (await locator.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+      const name = (await locator.textContent()) ?? '';
+      return { name, left: x, right: x + width, top: y, bottom: y + height };
+    };
+    for (const width of [320, 400, 480, 560, 800, 801, 860, 861, 1_000, 1_280]) {
+      await page.setViewportSize({ width, height: 600 });
+      const { bottom } = await boxOf(header);
+      const boxes = await Promise.all(controls.map(boxOf));
+      expect(boxes).toHaveLength(10);
+      for (const [index, one] of boxes.entries()) {
+        expect(one.left, `${one.name} at ${width}`).toBeGreaterThan(0);
+        expect(one.right, `${one.name} at ${width}`).toBeLessThanOrEqual(width);
+        // The line under the current view is on the border.
+        const room = /^(?:Deliveries|Chain)$/.test(one.name) ? 0 : 4;
+        expect(one.bottom + room, `${one.name} at ${width}`).toBeLessThanOrEqual(bottom);
+        const covered = boxes
+          .slice(index + 1)
+          .filter(
+            ({ left, right, top, bottom: end }) =>
+              one.left < right && left < one.right && one.top < end && top < one.bottom,
+          );
+        expect(covered.map(({ name }) => `${one.name} and ${name} at ${width}`)).toEqual([]);
+      }
+    }
   });
 
   test('keeps every digit, and shows markup as text', async () => {

@@ -31,8 +31,14 @@ test.for([
   expect(loaded.includes(' chain.js') ? 'loads' : 'does not load').toBe(wanted);
 });
 
-test('listen without --node, --record and --forward-to does not load the code for them', async () => {
+test('listen does not load the code for flags that are not given', async () => {
   const loaded = await loadedBy('listen', '--port', '0', '--timeout', '1ms');
   expect(loaded).toContain('http-receiver.js');
   expect(loaded).not.toMatch(/registration|node-session|http-node-api|journal|http-forwarder/);
+  expect(loaded).not.toMatch(/inspector|events-contract/);
+});
+
+test('send of an event does not load the code for other deliveries', async () => {
+  const loaded = await loadedBy('send', 'block.forged', ':1', '--dry-run', '--token', guidebookToken.token);
+  expect(loaded).not.toMatch(/journal|engines|inspector|http-forwarder|node-session/);
 });

@@ -2,7 +2,6 @@ import type { JournalEntry, RecordedAnswer } from '../../journal/journal-record.
 import type { RecordedDelivery } from '../../journal/pair-answers.ts';
 import type { Judgement } from '../../protocol/conditions/judge-conditions.ts';
 import { type Delivery, parseDelivery, parseDeliveryText } from '../../protocol/delivery/delivery.ts';
-import { likelyProfile } from '../../protocol/delivery/likely-profile.ts';
 import type { PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import type { Verdict } from '../../protocol/delivery/verdict.ts';
 import type { DeliveryDeviation } from '../../protocol/events/delivery-deviation.ts';
@@ -14,6 +13,7 @@ import { rememberLast } from '../../remember-last.ts';
 import { withoutTokens } from '../../without-tokens.ts';
 import type { DeliveryDetail, DeliveryRow, ForwardingRow, TryRow } from '../messages.ts';
 import { blockOf } from './block-facts.ts';
+import { likelyProfile } from './likely-profile.ts';
 
 /** One request as the inspector keeps it. As much of it as possible is text, which takes the least memory. */
 export interface KeptDelivery {

@@ -1,7 +1,7 @@
-import { deliveryDeviations } from '../events/contract/delivery-deviations.ts';
-import type { Delivery } from './delivery.ts';
-import { type Profile, type ProfileHeader, profiles } from './profile.ts';
-import { type ProfileName, profileNames } from './profile-name.ts';
+import type { Delivery } from '../../protocol/delivery/delivery.ts';
+import { type Profile, type ProfileHeader, profiles } from '../../protocol/delivery/profile.ts';
+import { type ProfileName, profileNames } from '../../protocol/delivery/profile-name.ts';
+import { deliveryDeviations } from '../../protocol/events/contract/delivery-deviations.ts';
 
 /** What a request shows of its sender, apart from its event and payload. */
 export interface SenderTraces {

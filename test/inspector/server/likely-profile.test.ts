@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { makePayload } from '../../../src/chain/payload.ts';
+import { likelyProfile } from '../../../src/inspector/server/likely-profile.ts';
 import { parseDeliveryText } from '../../../src/protocol/delivery/delivery.ts';
 import { envelopeText, profileHeaders } from '../../../src/protocol/delivery/delivery-request.ts';
-import { likelyProfile } from '../../../src/protocol/delivery/likely-profile.ts';
 import { type Profile, profiles } from '../../../src/protocol/delivery/profile.ts';
 import { profileNames } from '../../../src/protocol/delivery/profile-name.ts';
 import { eventNamesOf } from '../../../src/protocol/events/event-catalogue.ts';

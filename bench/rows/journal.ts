@@ -32,8 +32,6 @@ function journalRow(name: string, filter: string, filterOf: (lines: number) => r
     what: `send --from a journal of 1,000,000 lines ${filter}, which leaves ${chosen}`,
     against: 'readline and JSON.parse',
     aim: { side: 'at most', value: 1, unit: 'x' },
-    missedBecause:
-      'The body is a JSON text in the JSON text of its line, so that two are parsed where the baseline parses one.',
     async measure(scale) {
       const lines = lineCounts[scale];
       const [file, target] = await Promise.all([makeJournal(lines, chosen), startBaseline('bare-server')]);

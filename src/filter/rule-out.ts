@@ -3,14 +3,18 @@ import { judgeConditions } from '../protocol/conditions/judge-conditions.ts';
 import { livePayload } from '../protocol/conditions/payload-in-memory.ts';
 import type { Generation } from '../protocol/events/generation.ts';
 
-/** Whether a recorded delivery certainly meets none of the conditions. False if that takes a parser. */
+/**
+ * Whether a recorded delivery certainly meets none of the conditions. False if that takes a parser. Its line must quote the
+ * body in a JSON string.
+ */
 export type RuleOut = (event: string, line: string) => boolean;
 
 /** An answer for one condition: whether its key can have a value in the line that meets it. */
 type MayMatch = (event: string, line: string) => boolean;
 
-/** The first delivery of each of so many events is parsed, so that a mistyped key is noticed. */
+/** The first object of each of so many events is parsed, so that a mistyped key is noticed. */
 const maxEvents = 50;
+const quotedObject = String.raw`\"data\":{`;
 
 /**
  * Rules out lines of a journal by searching them for the keys of the conditions. A line quotes the body in a JSON string, so
@@ -26,7 +30,7 @@ export function createRuleOut(conditions: readonly Condition[], generation: Gene
   const seen = new Set<string>();
   return (event, line) => {
     if (!seen.has(event)) {
-      if (seen.size < maxEvents) seen.add(event);
+      if (seen.size < maxEvents && line.includes(quotedObject)) seen.add(event);
       return false;
     }
     // A key can be written in escapes.

@@ -4,6 +4,7 @@ import {
   type DamagedLine,
   damaged,
   type JournalEntry,
+  lineStart,
   maxLineBytes,
 } from './journal-record.ts';
 import { type IsSought, parseLine } from './parse-line.ts';
@@ -12,7 +13,7 @@ import { splitLines } from './split-lines.ts';
 export interface ReadJournalOptions {
   /** Lines of other events are skipped, even damaged ones, and most of them without being parsed. */
   readonly isWanted?: (event: string) => boolean;
-  /** Lines that this program wrote and that are ruled out are skipped without being parsed. */
+  /** Lines that quote a body and are ruled out are skipped without being parsed, even damaged ones. */
   readonly isRuledOut?: ((event: string, line: string) => boolean) | undefined;
   /** Lines of other payloads are skipped as soon as the payload is known, whatever else is wrong with the line. */
   readonly isSought?: IsSought;
@@ -51,7 +52,10 @@ export async function* readJournal(
     if (text === undefined) return damaged(line, 'not-utf8');
     if (isWanted === undefined && isRuledOut === undefined) return parseLine(text, line, isSought);
     const event = recordedEvent(text);
-    if (event !== undefined && (isWanted?.(event) === false || isRuledOut?.(event, text))) return undefined;
+    if (event !== undefined) {
+      if (isWanted?.(event) === false) return undefined;
+      if (isRuledOut !== undefined && quotesBody(text) && isRuledOut(event, text)) return undefined;
+    }
     const found = parseLine(text, line, isSought);
     return found?.kind === 'entry' && isWanted?.(found.event) === false ? undefined : found;
   }
@@ -97,4 +101,17 @@ const ending = /,"event":"([^"\\]*)","token":"[^"\\]*"}$/y;
 export function recordedEvent(line: string): string | undefined {
   ending.lastIndex = line.lastIndexOf(eventMember);
   return ending.lastIndex < 0 ? undefined : ending.exec(line)?.[1];
+}
+
+/**
+ * Whether a line has a quoted body, and is not the rest of one with another after it. What `listen --json` prints has the
+ * payload itself. Quotes without a backslash are never within a string.
+ */
+function quotesBody(line: string): boolean {
+  return (
+    line.startsWith(lineStart) &&
+    !line.includes(lineStart, lineStart.length) &&
+    line.includes(',"body":"') &&
+    !line.includes('"data":')
+  );
 }

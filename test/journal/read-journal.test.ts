@@ -324,6 +324,38 @@ describe('isSought', () => {
   });
 });
 
+describe('isRuledOut', () => {
+  const body = (height: number) => `{"timestamp":1,"data":{"height":${height}},"event":"wallet.saved"}`;
+  const reordered = (height: number) => {
+    const { event, token, ...rest } = JSON.parse(deliveryLine(receptionOf(body(height))));
+    return `${JSON.stringify({ ...rest, event, token })}\n`;
+  };
+
+  test('leaves out lines that quote their body, and only those', async () => {
+    const text = [
+      lineOf(1, { body: body(1) }),
+      lineOf(2, { body: body(2) }),
+      reordered(3),
+      deliveryLine(receptionOf(body(4))),
+      // Half a line, and another one after it.
+      lineOf(5, { body: body(5) }).slice(0, 200) + lineOf(6, { body: body(6) }),
+    ].join('');
+    const asked: string[] = [];
+    const isRuledOut = (event: string, line: string) => {
+      asked.push(`${event} ${/height\W+(\d)/.exec(line)?.[1]}`);
+      return line.includes('height\\":2');
+    };
+    const found = await read(text, { isRuledOut });
+    expect(asked).toEqual(['wallet.saved 1', 'wallet.saved 2']);
+    expect(outcomes(found).map(([line, what]) => `${line} ${what}`)).toEqual([
+      '1 wallet.saved',
+      '3 wallet.saved',
+      '4 wallet.saved',
+      '5 not-json',
+    ]);
+  });
+});
+
 describe('the output of listen --json', () => {
   const dataText = '{"b":1e400,"a":9007199254740993,"c":[-0,1.0],"a":"x","__proto__":{"data":1}}';
 

@@ -281,8 +281,9 @@ export function createTargetWorker(options: TargetWorkerOptions): TargetWorker {
   }
 
   function reportArrived(): void {
-    for (const report of unreported) options.onTry(report);
+    const reports = unreported;
     unreported = [];
+    for (const report of reports) options.onTry(report);
   }
 
   /** Tries a delivery until it is finished or the work is stopped. */

@@ -35,7 +35,7 @@ const maxExaminedCharacters = 16 * 1_048_576;
 /**
  * Reads a journal, the store of a relay, an engine, or what `listen --json` printed, and reports its damaged lines.
  * @param source a file, a folder or the URL of an engine; `-` for standard input
- * @throws Problem `unreadable-file`, `unknown-store` for a folder that is not a store; for an engine also `malformed-url`,
+ * @throws Problem `bad-flag` for an empty name, `unreadable-file`, `unknown-store` for a folder that is not a store; for an engine also `malformed-url`,
  *   `missing-client`, and from the lines `engine-unreachable`, `engine-refused`
  */
 export async function openJournalLines(
@@ -92,6 +92,8 @@ async function openLines(
   sieve: ReadJournalOptions,
   context: CommandContext,
 ): Promise<AsyncIterable<JournalEntry | AnswerEntry | DamagedLine>> {
+  if (name === '')
+    throw new Problem('bad-flag', 'Expected the name of a file or a folder, got an empty one.');
   if (isEngineUrl(name)) {
     const { readEngineLines } = await import('./read-engine-lines.ts');
     return readEngineLines(name, sieve, context);

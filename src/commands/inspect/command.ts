@@ -8,7 +8,7 @@ export const inspectCommand = declareCommand({
     {
       name: 'source',
       description:
-        'a journal, what listen --json printed, the folder of a relay, or the URL of an engine; - reads standard input',
+        'a journal, what listen --json printed, the folder of a relay, or the URL of an engine; - reads standard input; optional with --target',
       isRequired: false,
       isRepeatable: false,
       suggests: 'file',

@@ -129,6 +129,7 @@ export function DeliveryList(props: DeliveryListProps) {
 }
 
 function EmptyList({ inspection }: { readonly inspection: Inspection }) {
+  const isLive = inspection.hello?.isLive !== false;
   // A notice says what to do.
   if (inspection.connection === 'locked') return null;
   if (!inspection.isCaughtUp) return <p>Loading deliveries…</p>;
@@ -142,8 +143,8 @@ function EmptyList({ inspection }: { readonly inspection: Inspection }) {
   }
   return (
     <>
-      <p class="empty-title">No deliveries yet</p>
-      {inspection.hello?.isLive !== false && <p>They appear here as soon as they arrive.</p>}
+      <p class="empty-title">{isLive ? 'No deliveries yet' : 'No deliveries'}</p>
+      {isLive && <p>They appear here as soon as they arrive.</p>}
     </>
   );
 }

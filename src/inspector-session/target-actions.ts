@@ -41,11 +41,13 @@ export interface TargetActionsOptions {
    * @throws Problem `no-token`, `ambiguous-token`
    */
   tokenFor(event: string, label?: string): LabelledToken;
+  /** Returns headers to add to a request, with names in lower case. @param kept the delivery that is sent again; undefined for a new one */
+  addedHeaders?(body: Uint8Array, kept: KeptDelivery | undefined): readonly string[];
 }
 
 /** What the page sends: each delivery over a new connection, as nodes do. */
 export function createTargetActions(
-  { targets, timeoutMs, tokenFor }: TargetActionsOptions,
+  { targets, timeoutMs, tokenFor, addedHeaders = () => [] }: TargetActionsOptions,
   context: CommandContext,
 ): InspectorActions {
   return {
@@ -58,7 +60,9 @@ export function createTargetActions(
       const sendable = headersOf(kept).filter(
         ([name, value]) => !isAuthorization(name) && value !== redacted,
       );
-      return post(index, kept.path ?? '/', repeatedHeaders(sendable.flat(), values), body);
+      const added = addedHeaders(body, kept);
+      const others = sendable.filter(([name]) => !added.includes(name.toLowerCase()));
+      return post(index, kept.path ?? '/', [...repeatedHeaders(others.flat(), values), ...added], body);
     },
     async send({ target, event, profile: name, payload, path }: ComposedDelivery) {
       const profile = profiles[profileNames.find((known) => known === name) ?? defaultProfile];
@@ -69,7 +73,7 @@ export function createTargetActions(
         bodyBytes: body.length,
         host: targetAt(target).url.host,
       });
-      return post(target, path, headers, body);
+      return post(target, path, [...headers, ...addedHeaders(body, undefined)], body);
     },
     async *check(index, signal) {
       const { url, checksCertificate } = targetAt(index);

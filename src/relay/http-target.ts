@@ -5,7 +5,7 @@ import type { JournalEntry } from '../journal/journal-record.ts';
 import type { PostFailure } from '../protocol/delivery/post-outcome.ts';
 import type { EventPattern } from '../protocol/events/event-pattern.ts';
 import { withoutTokens } from '../without-tokens.ts';
-import { signWebhook } from './standard-webhooks.ts';
+import { signedHeaders } from './standard-webhooks.ts';
 import type { RelayTarget } from './target-sender.ts';
 
 export interface HttpTargetOptions extends RequestRules {
@@ -88,11 +88,8 @@ function createRequestMaker(
       headers: [
         ...forwardedHeaders(withoutOwn(rawHeaders), viaName(storeId)),
         ...['Authorization', authorization],
-        ...['webhook-id', id, 'webhook-timestamp', String(timestampSeconds)],
         ...['phantom-webhook-attempt', String(attempt)],
-        ...(secrets.length === 0
-          ? []
-          : ['webhook-signature', signWebhook({ id, timestampSeconds, body, secrets })]),
+        ...signedHeaders({ id, timestampSeconds, body, secrets }),
       ],
       body,
     };

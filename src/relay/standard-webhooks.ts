@@ -90,3 +90,10 @@ export function signWebhook({ id, timestampSeconds, body, secrets }: SignedMessa
     })
     .join(' ');
 }
+
+/** Returns the headers of Standard Webhooks: names and values, alternating. Without secrets, there is no signature. */
+export function signedHeaders(message: SignedMessage): readonly string[] {
+  const { id, timestampSeconds, secrets } = message;
+  const named = ['webhook-id', id, 'webhook-timestamp', String(timestampSeconds)];
+  return secrets.length === 0 ? named : [...named, 'webhook-signature', signWebhook(message)];
+}

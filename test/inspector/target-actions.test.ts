@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -73,7 +74,11 @@ async function startWithPage(words: readonly string[], directory = '') {
     context.interrupt();
     await ended;
   });
-  await context.waitFor('out', '"ready"');
+  const refusal = ended.then((exitCode) => {
+    throw new Error(`Expected a page, got ${exitCode}: ${context.err()}`);
+  });
+  await Promise.race([context.waitFor('out', '"ready"'), refusal]);
+  refusal.catch(() => {});
   const { url, uiUrl = url } = jsonLines(context.out())[0] ?? {};
   const port = Number(new URL(uiUrl).port);
   const { headers } = await open(port, keyOf(uiUrl));
@@ -185,6 +190,44 @@ test('inspect sends recorded deliveries to --target again, byte for byte, and ch
   expect(jsonLines((await page.post('/api/check', { target: 0 })).text)[1]).toMatchObject({
     verdict: 'pass',
   });
+});
+
+test('the page of a relay sends to its handlers, signed if the relay signs', async () => {
+  const handler = await startHandler();
+  const directory = await temporaryFolder();
+  const secret = Buffer.alloc(32, 7);
+  await writeFile(join(directory, 'secrets'), `whsec_${secret.toString('base64')}\n`, { mode: 0o600 });
+  const flags = ['--to', handler.url, '--store', 'store', '--sign', 'secrets', '--ui', '0', '--port', '0'];
+  const page = await startWithPage(['relay', ...flags], directory);
+  expect((await page.hello()).targets).toEqual([{ url: `${handler.url}/`, isReceiver: false }]);
+
+  const { authorization } = guidebookToken;
+  await fetch(`${page.url}blocks?a=b`, { method: 'POST', headers: { authorization, 'x-node': 'a' }, body });
+  await page.waitFor('out', '"delivered"');
+  const again = await page.post('/api/deliveries/1/send', { target: 0 });
+  expect(JSON.parse(again.text).forwarding).toMatchObject({ status: 200 });
+  await page.post('/api/send', { ...composed, target: 0, path: '/' });
+
+  const headersOf = ({ rawHeaders }: Received) => {
+    const at = (name: string) => rawHeaders[rawHeaders.indexOf(name) + 1] ?? '';
+    return { id: at('webhook-id'), time: at('webhook-timestamp'), signature: at('webhook-signature') };
+  };
+  const [first, second, third] = handler.received.map(headersOf);
+  expect(second?.id).toBe(first?.id);
+  expect(third?.id).toMatch(/^page-[0-9a-f]{12}$/);
+  expect(handler.received[1]).toMatchObject({ body, url: '/blocks?a=b' });
+  expect(handler.received[1]?.rawHeaders).toEqual(expect.arrayContaining(['x-node', 'a']));
+  for (const received of handler.received) {
+    const { id, time, signature } = headersOf(received);
+    const signed = createHmac('sha256', secret).update(`${id}.${time}.${received.body}`).digest('base64');
+    expect(signature).toBe(`v1,${signed}`);
+  }
+});
+
+test('the page of a relay without handlers sends nothing', async () => {
+  const flags = ['--to', 'redis://127.0.0.1:1', '--store', 'store', '--ui', '0', '--port', '0'];
+  const page = await startWithPage(['relay', ...flags], await temporaryFolder());
+  expect((await page.hello()).targets).toEqual([]);
 });
 
 test('a journal without --target sends nothing', async () => {

@@ -58,7 +58,7 @@ export async function inspect(options: InspectOptions, context: CommandContext):
     address: null,
     isLive: isStream,
     generation: profiles[defaultProfile].generation,
-    ...(actions === undefined ? {} : { actions }),
+    actions,
     randomBytes: context.randomBytes,
     secret: undefined,
     monotonicMs: context.monotonicMs,

@@ -1,5 +1,6 @@
 import type { CommandContext } from '../../context.ts';
 import { defaultSender } from '../../filter/filter-flags.ts';
+import type { InspectorActions } from '../../inspector/server/actions.ts';
 import { createKeptDeliveries } from '../../inspector/server/kept-deliveries.ts';
 import {
   type KeptDelivery,
@@ -12,6 +13,7 @@ import { type Inspector, openInspector } from '../../inspector/server/open-inspe
 import { createDeliveryNumbers } from '../../inspector-session/delivery-numbers.ts';
 import { deliveryWords } from '../../inspector-session/delivery-words.ts';
 import { sessionSecret } from '../../inspector-session/session-secret.ts';
+import { createTargetActions } from '../../inspector-session/target-actions.ts';
 import { warnOfUnreadable } from '../../inspector-session/warn-of-unreadable.ts';
 import { openJournalSource } from '../../journal/open-journal-source.ts';
 import { readJournal } from '../../journal/read-journal.ts';
@@ -19,15 +21,24 @@ import { printable } from '../../printable.ts';
 import type { HeldTokens } from '../../protocol/delivery/held-tokens.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import type { Arrival, Reception } from '../../protocol/reception/reception.ts';
+import type { LabelledToken } from '../../protocol/token/token.ts';
 import { findSegments } from '../../relay/delivery-log.ts';
 import type { RelayEvent } from '../../relay/relay-event.ts';
+import { signedHeaders } from '../../relay/standard-webhooks.ts';
 import type { StoreFolder } from '../../relay/store-folder.ts';
 import { failureOf, statusOf } from '../../relay/target-sender.ts';
 import { warnOfFault } from '../../terminal/output/warnings.ts';
+import { pickToken } from '../../tokens/pick-token.ts';
 import type { RelayFacts } from './flags.ts';
+import type { TargetPlan } from './parse-targets.ts';
 
 export interface RelayInspectorParts {
   readonly held: HeldTokens;
+  readonly targets: readonly TargetPlan[];
+  /** The secrets that sign what is sent; empty for no signature. */
+  readonly secrets: readonly Uint8Array[];
+  /** Tokens that deliveries of the store were received with, although the relay accepts them no longer. */
+  retired(): readonly LabelledToken[];
   readonly folder: StoreFolder;
   /** The id of a delivery in the store. */
   idOf(reception: Pick<Reception, 'id'>): string;
@@ -53,7 +64,7 @@ const maxIds = 2 * maxCount;
 
 export function createRelayInspector(
   options: RelayFacts,
-  { held, folder, idOf }: RelayInspectorParts,
+  { held, targets, secrets, retired, folder, idOf }: RelayInspectorParts,
   context: CommandContext,
 ): RelayInspector {
   const words = deliveryWords(options.conditions);
@@ -107,6 +118,7 @@ export function createRelayInspector(
         title: `relay on ${printable(url.replace(/\/$/, ''))}`,
         isLive: true,
         generation: profiles[options.sender ?? defaultSender].generation,
+        actions: actions(),
         randomBytes: context.randomBytes,
         secret: sessionSecret(held.all()),
         monotonicMs: context.monotonicMs,
@@ -122,6 +134,36 @@ export function createRelayInspector(
       durationMs: Math.round(durationMs),
     };
     deliveries.change(id, (kept) => withTry(kept, tried));
+  }
+
+  /** Sends to the handlers among the targets; undefined if there are only engines. */
+  function actions(): InspectorActions | undefined {
+    const urls = targets.flatMap(({ destination }) =>
+      destination.kind === 'handler' ? [destination.url] : [],
+    );
+    if (urls.length === 0) return undefined;
+    const checksCertificate = !options.isInsecure;
+    return createTargetActions(
+      {
+        targets: urls.map((url) => ({ url, isReceiver: false, checksCertificate })),
+        timeoutMs: options.timeoutMs,
+        tokenFor(event, label) {
+          const known = [...held.all(), ...retired()];
+          const labelled = known.find((token) => token.label === (label ?? event));
+          return labelled ?? pickToken(held.all(), event);
+        },
+        // Handlers that require a signature accept the delivery, and recognize one that is sent again.
+        addedHeaders: (body, kept) =>
+          signedHeaders({
+            id:
+              (kept && numbers.keyOf(kept.id)) ??
+              `page-${Buffer.from(context.randomBytes(6)).toString('hex')}`,
+            timestampSeconds: Math.floor(context.now() / 1_000),
+            ...{ body, secrets },
+          }),
+      },
+      context,
+    );
   }
 
   /** Finds a delivery in the store. */

@@ -12,7 +12,7 @@ export const relayRetryCommand = declareCommand({
     { line: 'phantom-webhook relay retry --store ./relay --all', purpose: 'also while the relay runs' },
     {
       line: 'phantom-webhook relay retry --store ./relay 3f0c2a9d41be-17',
-      purpose: 'one of them; journal list ./relay/dead/*.ndjson shows all',
+      purpose: 'one of them; relay status lists them',
     },
   ],
   exitCodes: {
@@ -23,7 +23,7 @@ export const relayRetryCommand = declareCommand({
   },
   async perform({ arguments: ids, options }, context) {
     if (options.isAll ? ids.length > 0 : ids.length === 0) {
-      throw new Problem('bad-flag', 'Expected the ids of dead letters, or --all.');
+      throw new Problem('bad-flag', 'Expected either the ids of dead letters, or --all.');
     }
     const { relayRetry } = await import('./retry.ts');
     return relayRetry({ ...options, store: requiredStore(options.store), ids }, context);

@@ -120,7 +120,8 @@ export async function runRelay(
     runId: Buffer.from(context.randomBytes(runIdBytes)).toString('hex'),
   });
   const { idOf } = keeping;
-  const inspector = await inspectorOf(options, { held, idOf, folder: relayed.folder }, context);
+  const parts = { held, targets, secrets, retired: () => retired, idOf, folder: relayed.folder };
+  const inspector = await inspectorOf(options, parts, context);
   let receiver: Receiver | undefined;
   let metrics: MetricsServer | undefined;
   let page: Inspector | undefined;

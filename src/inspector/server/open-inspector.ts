@@ -34,7 +34,7 @@ export interface InspectorOptions {
   /** Whose rules conditions follow. */
   readonly generation: Generation;
   /** What the page can do, apart from showing deliveries; absent if it can only show them. */
-  readonly actions?: InspectorActions;
+  readonly actions?: InspectorActions | undefined;
   /** Drawn for this start. */
   randomBytes(count: number): Uint8Array;
   /** As in `SessionOptions`. */

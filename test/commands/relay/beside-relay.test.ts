@@ -284,7 +284,7 @@ describe('relay retry', () => {
     const { retry } = await deadLetters();
     const { exitCode, err } = await retry(...argv);
     expect(exitCode).toBe(2);
-    expect(err).toContain('Expected the ids of dead letters, or --all.');
+    expect(err).toContain('Expected either the ids of dead letters, or --all.');
   });
 });
 

@@ -59,7 +59,7 @@ export async function openJournalLines(
         continue;
       }
       if (notes !== undefined) {
-        for (const note of notes) context.say(note);
+        for (const note of notes) tell(note);
         notes = undefined;
       }
       yield line;
@@ -77,8 +77,13 @@ export async function openJournalLines(
   }
 
   function report(note: string): void {
-    if (notes === undefined) context.say(note);
+    if (notes === undefined) tell(note);
     else notes.push(note);
+  }
+
+  /** Even with `--quiet`: a delivery may be lost. */
+  function tell(message: string): void {
+    context.warn({ kind: 'line', message });
   }
 }
 

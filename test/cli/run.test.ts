@@ -155,6 +155,11 @@ describe('a command line that is not understood', () => {
     ],
     [['listen', '--prot', '1'], 'Unknown flag --prot of listen.', 'Did you mean --port?'],
     [['listen', '--data', 'x'], 'Unknown flag --data of listen.', '--data is a flag of send.'],
+    [
+      ['journal', 'list', 'a', '--event', 'x'],
+      'Unknown flag --event of journal list.',
+      'Did you mean --events?',
+    ],
     [['listen', '-v'], 'Unknown flag -v of listen.', 'Did you mean -V, --version?'],
     [['-v'], 'Unknown flag -v.', 'Did you mean -V, --version?'],
     [['--no-color', 'version'], 'Unknown command "version".', 'Did you mean --version?'],

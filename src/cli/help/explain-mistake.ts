@@ -168,14 +168,15 @@ function flagAdvice(
 ): string | undefined {
   if (flag === '-v') return 'Did you mean -V, --version?';
   const name = flag.replace(/^--?/, '');
-  const others = commands.filter(({ flags }) => Object.values(flags).some((one) => one.name === name));
-  if (others.length > 0 && flag.startsWith('--'))
-    return `--${name} is a flag of ${listed(others.map(({ words }) => words.join(' ')))}.`;
   const own = [...Object.values(command?.flags ?? {}), ...everywhere, versionFlag];
   const meant = closestName(
     name,
     own.map((one) => one.name),
   );
+  const isOtherNumber = meant === `${name}s` || name === `${meant}s`;
+  const others = commands.filter(({ flags }) => Object.values(flags).some((one) => one.name === name));
+  if (others.length > 0 && flag.startsWith('--') && !isOtherNumber)
+    return `--${name} is a flag of ${listed(others.map(({ words }) => words.join(' ')))}.`;
   return suggestion(meant && `--${meant}`);
 }
 

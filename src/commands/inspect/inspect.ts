@@ -98,9 +98,13 @@ export async function inspect(options: InspectOptions, context: CommandContext):
   async function readBody(kept: KeptDelivery): Promise<string | undefined> {
     if (source === undefined) return undefined;
     // Its damaged lines were reported the first time. A context inherits most of its properties.
-    const silent = Object.assign<CommandContext, Pick<CommandContext, 'say'>>(Object.create(context), {
-      say() {},
-    });
+    const silent = Object.assign<CommandContext, Pick<CommandContext, 'say' | 'warn'>>(
+      Object.create(context),
+      {
+        say() {},
+        warn() {},
+      },
+    );
     const again = await openJournalLines(source, {}, silent);
     let n = 0;
     for await (const line of again.lines) {

@@ -189,6 +189,7 @@ describe('journal list', () => {
     const { exitCode, out, err } = await call(['list', 'a.ndjson']);
     expect(exitCode).toBe(1);
     expect(numbersIn(out)).toEqual([1, 2, 3, 4]);
+    expect((await call(['list', 'a.ndjson', '--quiet'])).err).toBe(err);
     expect(err).toBe(
       'a.ndjson line 7 was skipped: it is not valid JSON: expected a value at column 1.\na.ndjson line 8 was skipped: its end is missing.\n',
     );

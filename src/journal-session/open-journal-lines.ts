@@ -108,7 +108,7 @@ async function openLines(
   if (scheme !== undefined) {
     throw new Problem(
       'malformed-url',
-      `Expected a file, a folder, or a URL at ${engineSchemes.join(', ')}; got ${scheme}.`,
+      `Expected a file, a folder, or a URL that begins with ${engineSchemes.join(', ')}; got ${scheme}.`,
     );
   }
   if (name === '-') {

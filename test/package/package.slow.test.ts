@@ -18,7 +18,7 @@ import { isWindows } from '../is-windows.ts';
 import { guidebookToken } from '../tokens.ts';
 import { npm, type Packed, pack } from './packed.ts';
 
-const maxPackedBytes = 456_000;
+const maxPackedBytes = 457_000;
 const maxPackages = 24;
 
 /** A folder into which the package was installed as by a user. */

@@ -58,7 +58,8 @@ export interface ExportOptions extends OptionsOf<typeof exportFlags> {
 /** The argument that every command of the group takes first. */
 export const journalArgument = {
   name: 'file',
-  description: 'a journal from listen --record, or output of listen --json; - reads standard input',
+  description:
+    'a journal, what listen --json printed, the folder of a relay, or the URL of an engine; - reads standard input',
   isRequired: true,
   suggests: 'file',
 } as const;

@@ -70,7 +70,7 @@ function planOf(text: string, events: readonly EventPattern[] | undefined, env: 
   const [scheme = 'http://'] = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text) ?? [];
   if (!/^https?:/i.test(scheme)) {
     const known = ['http://', 'https://', ...engineSchemes].join(', ');
-    throw new Problem('malformed-url', `Expected a target at ${known}, got ${scheme}.`);
+    throw new Problem('malformed-url', `Expected a target that begins with ${known}; got ${scheme}.`);
   }
   const url = parseTargetUrl(text);
   return { destination: { kind: 'handler', url }, href: url.href, events };

@@ -30,7 +30,7 @@ describe('journal list', () => {
     const { exitCode, out, err } = await call(['list', 'postgress://user:s3cr3t@localhost/webhooks']);
     expect([exitCode, out]).toEqual([2, '']);
     expect(err).toBe(
-      'error: Expected a file, a folder, or a URL at postgres://, postgresql://, redis://, rediss://, unix://, nats://, tls://; got postgress://.\n',
+      'error: Expected a file, a folder, or a URL that begins with postgres://, postgresql://, redis://, rediss://, unix://, nats://, tls://; got postgress://.\n',
     );
   });
 

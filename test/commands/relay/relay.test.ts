@@ -624,7 +624,10 @@ describe('wrong input', () => {
       [...store, ...to, '--route', 'block.*=:3000'],
       'http://127.0.0.1:3000/ is given with --to and with --route.',
     ],
-    [[...store, '--to', 'ftp://127.0.0.1/'], 'Expected a target at http://, https://, postgres://'],
+    [
+      [...store, '--to', 'ftp://127.0.0.1/'],
+      'Expected a target that begins with http://, https://, postgres://',
+    ],
     [[...store, ...to, '--node', ':4004'], '--node requires --event.'],
     [[...store, ...to, '--event', 'block.forged'], '--event requires --node.'],
     [[...store, ...to, '--target', ':1'], '--target requires --node.'],

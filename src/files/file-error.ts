@@ -43,7 +43,7 @@ export function unreadable(
 
 function folderReasonOf(cause: unknown): string {
   if (isMissing(cause)) return 'there is no such folder';
-  return codeOf(cause) === 'ENOTDIR' ? 'it is not a folder' : reasonOf(cause);
+  return isBelowFile(cause) ? 'it is not a folder' : reasonOf(cause);
 }
 
 /** The problem of a file that cannot be written. If the file is missing, its folder is missing. */
@@ -75,6 +75,11 @@ export function isLink(error: unknown): boolean {
 /** Whether a pipe has nothing to read yet. */
 export function isNotReady(error: unknown): boolean {
   return codeOf(error) === 'EAGAIN';
+}
+
+/** Whether a folder of the path is a file. */
+export function isBelowFile(error: unknown): boolean {
+  return codeOf(error) === 'ENOTDIR';
 }
 
 export function isDirectory(error: unknown): boolean {

@@ -48,8 +48,10 @@ export async function* readJournal(
     }
   }
 
-  function read(text: string | undefined): JournalEntry | AnswerEntry | DamagedLine | undefined {
-    if (text === undefined) return damaged(line, 'not-utf8');
+  function read(decoded: string | undefined): JournalEntry | AnswerEntry | DamagedLine | undefined {
+    if (decoded === undefined) return damaged(line, 'not-utf8');
+    // PowerShell and editors write a byte order mark.
+    const text = line === 1 && decoded.startsWith('\ufeff') ? decoded.slice(1) : decoded;
     if (isWanted === undefined && isRuledOut === undefined) return parseLine(text, line, isSought);
     const event = recordedEvent(text);
     if (event !== undefined) {

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { decodeText } from '../files/decode-text.ts';
-import { isMissing, unwritable } from '../files/file-error.ts';
+import { isBelowFile, isMissing, unwritable } from '../files/file-error.ts';
 import { makeFolder } from '../files/folder.ts';
 import { readBoundedFile } from '../files/read-bounded-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
@@ -128,7 +128,7 @@ async function readFormat(
     const { bytes } = await readBoundedFile(formatFile, { directory: path, maxBytes: maxFormatBytes, stop });
     text = decodeText(bytes, formatFile);
   } catch (cause) {
-    if (cause instanceof Problem && isMissing(cause.cause)) return undefined;
+    if (cause instanceof Problem && (isMissing(cause.cause) || isBelowFile(cause.cause))) return undefined;
     throw cause;
   }
   const fields = parseJsonObject(text);

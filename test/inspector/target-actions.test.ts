@@ -240,6 +240,7 @@ test('without a journal, inspect sends new events to --target', async () => {
   const handler = await startHandler();
   const page = await startWithPage(['inspect', '--target', handler.url], await temporaryFolder());
   expect(await page.hello()).toMatchObject({ title: '', targets: [{ url: `${handler.url}/` }] });
+  await page.waitFor('err', `can send to ${handler.url}/ with the token from PHANTOM_WEBHOOK_TOKEN.`);
   await page.post('/api/send', { ...composed, target: 0, path: '/' });
   expect(handler.received).toHaveLength(1);
 });

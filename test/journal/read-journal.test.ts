@@ -324,6 +324,11 @@ describe('isSought', () => {
   });
 });
 
+test('a byte order mark before the first line is left out', async () => {
+  const found = await read(`\ufeff${lineOf(1)}${lineOf(2)}\ufeff${lineOf(3)}`);
+  expect(found.map(({ kind }) => kind)).toEqual(['entry', 'entry', 'damaged']);
+});
+
 describe('isRuledOut', () => {
   const body = (height: number) => `{"timestamp":1,"data":{"height":${height}},"event":"wallet.saved"}`;
   const reordered = (height: number) => {

@@ -7,6 +7,7 @@ import {
   isSameDelivery,
   type KeptDelivery,
   keepRecorded,
+  shownTarget,
   textOf,
   withAnswer,
 } from '../../inspector/server/kept-delivery.ts';
@@ -126,10 +127,12 @@ async function actionsFor(
     return undefined;
   }
   const urls = targets.map(parseTargetUrl);
-  const { tokens } = await findTokens(options, context);
+  const { tokens, source } = await findTokens(options, context);
   // Without any token nothing could be sent.
   if (tokens.length === 0) pickToken(tokens, undefined);
   if (isInsecure) context.say('--insecure accepts any certificate, including an attacker’s.', 'warning');
+  const origin = source === undefined ? '' : ` with the token from ${printable(source)}`;
+  context.say(`The page can send to ${urls.map(({ href }) => shownTarget(href)).join(' and ')}${origin}.`);
   const { createTargetActions } = await import('../../inspector-session/target-actions.ts');
   return createTargetActions(
     {

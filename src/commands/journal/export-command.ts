@@ -24,9 +24,12 @@ export const journalExportCommand = declareCommand({
   async perform({ arguments: [file = ''], options }, context) {
     const { harFile } = options;
     if (harFile === undefined || harFile === '-') {
-      throw new Problem('bad-flag', 'Missing --har with the file to write.', {
-        hint: `For example: phantom-webhook journal export FILE --har deliveries.har`,
-      });
+      const isMissing = harFile === undefined;
+      throw new Problem(
+        'bad-flag',
+        isMissing ? 'Missing --har with the file to write.' : '--har cannot write to standard output.',
+        { hint: 'For example: phantom-webhook journal export FILE --har deliveries.har' },
+      );
     }
     const { exportDeliveries } = await import('./export.ts');
     return exportDeliveries({ ...options, file, harFile }, context);

@@ -313,7 +313,7 @@ describe('journal show', () => {
     [['diff', 'a.ndjson', '1', '5'], 'a.ndjson has no delivery 5.'],
     [['diff', 'a.ndjson', '1'], 'Missing the second number.'],
     [['export', 'a.ndjson'], 'Missing --har with the file to write.'],
-    [['export', 'a.ndjson', '--har', '-'], 'Missing --har with the file to write.'],
+    [['export', 'a.ndjson', '--har', '-'], '--har cannot write to standard output.'],
   ] as const)('%j exits 2: %s', async ([argv, message]) => {
     const { call } = await journalWith(example);
     const { exitCode, out, err } = await call(argv);

@@ -153,8 +153,10 @@ describe('relay status', () => {
     'relay %s: a missing store, a folder that is not a store, and a missing --store are usage errors',
     async (words) => {
       const directory = await temporaryFolder();
+      await writeFile(join(directory, 'file'), '');
       for (const [flags, message] of [
         [[], 'Missing --store.'],
+        [['--store', 'file'], 'file is not the store of a relay.'],
         [['--store', 'missing'], 'missing is not the store of a relay.'],
         [['--store', '.'], '. is not the store of a relay.'],
       ] as const) {
@@ -162,7 +164,7 @@ describe('relay status', () => {
         expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
         expect(err).toContain(message);
       }
-      expect(await readdir(directory)).toEqual([]);
+      expect(await readdir(directory)).toEqual(['file']);
     },
   );
 

@@ -129,7 +129,7 @@ export function parseEngineUrl(text: string, env: Environment): EngineAddress {
   const dialect = url && dialects[url.protocol];
   if (url === undefined || dialect === undefined || hasPartOfPassword(url)) {
     throw new Problem('malformed-url', 'Expected the URL of a PostgreSQL, Redis or NATS server.', {
-      hint: 'For example postgres://user@localhost/database. Encode special characters of a password.',
+      hint: 'For example postgres://user@localhost:5432/database. Encode special characters of a password; a port is at most 65535.',
     });
   }
   const { kind, isSocket = false } = dialect;

@@ -228,6 +228,12 @@ describe('a command line that is not understood', () => {
     [['send', 'block.forged', 'x', '--network', 'moon'], '--network: expected one of mainnet', ''],
     [['send', 'block.forged', 'x', '--data', 'a', '--body', 'b'], 'Expected --data or --body, got both.', ''],
     [['send', 'block.forged', ':99999'], 'Expected a URL with a port up to 65535, got ":99999".', ''],
+    [['check', 'localhost:65536/a'], 'Expected a URL with a port up to 65535, got "localhost:65536/a".', ''],
+    [
+      ['check', 'http://[::1]:70000'],
+      'Expected a URL with a port up to 65535, got "http://[::1]:70000".',
+      '',
+    ],
     [['send', 'block.forged', 'a'.repeat(64)], 'The host name of the URL is too long', '--token-file'],
     [['listen', '--'], 'Missing the command after --.', 'npm test'],
     [['send', 'block.forged', 'ftp://x'], 'Expected an http or https URL', ''],

@@ -2,6 +2,9 @@ import { Problem } from '../../problem.ts';
 
 /** RFC 1035, section 2.3.4; so a token is never a host. */
 const longestLabel = 63;
+const largestPort = 65_535;
+/** The port of a URL that has one. */
+const afterHost = /^[a-z]+:\/\/[^/?#]*:(\d+)(?:[/?#]|$)/i;
 
 /**
  * Reads the URL of a target. `localhost:3000/hook` means http; `3000` and `:3000/hook` mean a port of this machine.
@@ -21,8 +24,9 @@ export function parseTargetUrl(text: string): URL {
     );
   }
   if (!URL.canParse(withScheme)) {
-    if (ownPort !== undefined) {
-      throw new Problem('malformed-url', `Expected a URL with a port up to 65535, got "${text}".`);
+    if (ownPort !== undefined || Number(afterHost.exec(withScheme)?.[1]) > largestPort) {
+      const shown = withoutCredentials(text);
+      throw new Problem('malformed-url', `Expected a URL with a port up to 65535, got "${shown}".`);
     }
     throw new Problem(
       'malformed-url',

@@ -29,14 +29,18 @@ const urls = [
   ['NATS', 'nats://127.0.0.1:PORT'],
 ] as const;
 
-test.for(urls)('a wait for %s is reported, and Ctrl-C ends it', async ([name, url]) => {
+const commands = [['journal', 'list'], ['inspect']] as const;
+const waits = urls.flatMap(([name, url]) => commands.map((words) => [name, url, words] as const));
+
+test.for(waits)('a wait for %s is reported, and Ctrl-C ends it', async ([name, url, words]) => {
   const port = await startSilentServer();
   const context = fakeContext({ env: { PGPASSWORD: 'secret' } });
-  const running = run(['journal', 'list', url.replace('PORT', String(port))], context);
+  const running = run([...words, url.replace('PORT', String(port))], context);
   const said = await context.waitFor('err', `Waiting for ${name} at `);
   expect(said).toContain(`127.0.0.1:${port}`);
   context.interrupt();
   expect(await running).toBe(130);
+  expect(context.err()).not.toContain('Inspector on');
 });
 
 test.for(urls)('when %s does not answer in time, the advice names no flag', async ([, url]) => {

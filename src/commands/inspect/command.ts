@@ -37,6 +37,7 @@ export const inspectCommand = declareCommand({
     0: 'stopped with Ctrl-C',
     2: 'usage error, or not a journal',
     3: 'port in use, file unreadable, or engine unreachable',
+    130: 'interrupted before there was a page',
   },
   async perform({ arguments: [source], options }, context) {
     const { inspect } = await import('./inspect.ts');

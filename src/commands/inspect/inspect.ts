@@ -71,7 +71,7 @@ export async function inspect(options: InspectOptions, context: CommandContext):
     const mayBeSilent = isStream || (source !== undefined && (await isPipe(source, context.directory)));
     // A source that is not a journal, or not reachable, is reported instead of the address.
     const first = mayBeSilent ? undefined : await lines?.next();
-    if (context.stop.aborted) return 0;
+    if (context.stop.aborted) return 130;
     if (isJson) await context.report(`{"type":"ready","url":${jsonString(inspector.url)}}\n`);
     announceInspector(inspector, { opensUi, isJson }, context);
     const waiting = createDeliveryNumbers<string>(maxWaiting);

@@ -129,7 +129,9 @@ export function DeliveryList(props: DeliveryListProps) {
 }
 
 function EmptyList({ inspection }: { readonly inspection: Inspection }) {
-  const isLive = inspection.hello?.isLive !== false;
+  const { hello } = inspection;
+  const isLive = hello?.isLive !== false;
+  const canSend = hello !== undefined && hello.targets.length > 0;
   // A notice says what to do.
   if (inspection.connection === 'locked') return null;
   if (!inspection.isCaughtUp) return <p>Loading deliveries…</p>;
@@ -145,6 +147,7 @@ function EmptyList({ inspection }: { readonly inspection: Inspection }) {
     <>
       <p class="empty-title">{isLive ? 'No deliveries yet' : 'No deliveries'}</p>
       {isLive && <p>They appear here as soon as they arrive.</p>}
+      {!isLive && canSend && <p>Press n to send a new event.</p>}
     </>
   );
 }

@@ -56,11 +56,11 @@ function createProbe(condition: Condition, generation: Generation): MayMatch | u
     if (line.includes(quotedKey, end)) return true;
     quotedValue.lastIndex = end;
     const [, text] = quotedValue.exec(line) ?? [];
-    return text === undefined || isMet(livePayload(event, { [key]: quoted(text) }));
+    return text === undefined || isMet(livePayload(event, { [key]: unquoted(text) }));
   };
 }
 
-function quoted(text: string): unknown {
+function unquoted(text: string): unknown {
   return text.startsWith('\\') ? text.slice(2, -2) : JSON.parse(text);
 }
 

@@ -56,6 +56,13 @@ test.for([
   expect(context.err()).not.toMatch(/secret|sec\/ret/);
 });
 
+test.for([[], ['--json']])('a note does not show the password, with %o', async (flags) => {
+  const context = fakeContext({ stdin: '' });
+  await run(['journal', 'list', '-', '--events', 'http://user:secret@host', ...flags], context);
+  expect(context.err()).toContain('no node sends');
+  expect(context.err()).not.toContain('secret');
+});
+
 test('a problem shows no password in its message or hint', () => {
   const problem = new Problem('bad-flag', 'No http://user:secret@host.', {
     hint: 'Use http://user:secret@host.',

@@ -1,6 +1,5 @@
 import type { Remark } from '../context.ts';
 import { printable } from '../printable.ts';
-import { withoutPasswords } from '../without-passwords.ts';
 import { withoutTokens } from '../without-tokens.ts';
 
 /** The report of an unexpected failure, with its stack if PHANTOM_WEBHOOK_DEBUG is 1. */
@@ -9,6 +8,6 @@ export function bugReport(error: unknown, env: Readonly<Record<string, string | 
   const stack = error instanceof Error && env.PHANTOM_WEBHOOK_DEBUG === '1' ? `\n${error.stack ?? ''}` : '';
   const hint = stack === '' ? ' (set PHANTOM_WEBHOOK_DEBUG=1 for details)' : '';
   const lines = `internal error in phantom-webhook: ${text}${hint}${stack}`.split('\n');
-  const message = lines.map((line) => printable(withoutTokens(withoutPasswords(line)))).join('\n');
+  const message = lines.map((line) => printable(withoutTokens(line))).join('\n');
   return { kind: 'failure', code: 'internal-error', message };
 }

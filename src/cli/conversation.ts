@@ -1,5 +1,6 @@
 import type { OutputStream, Remark } from '../context.ts';
 import { remarkLine, remarkText } from '../remark-text.ts';
+import { withoutPasswords } from '../without-passwords.ts';
 import { wrapLine } from './wrap-line.ts';
 
 export interface Conversation {
@@ -23,7 +24,8 @@ interface ConversationOptions {
 }
 
 /**
- * Writes remarks to stderr in order, without ever waiting for the reader. At a terminal they are broken between words.
+ * Writes remarks to stderr in order, without ever waiting for the reader. At a terminal they are broken between words. They
+ * repeat arguments, so passwords of URLs are removed here.
  */
 export function openConversation(
   stream: OutputStream,
@@ -35,10 +37,9 @@ export function openConversation(
     say(remark) {
       if (waiting >= maxWaiting) return;
       waiting += 1;
+      const safe = { ...remark, message: withoutPasswords(remark.message) };
       last = last
-        .then(() =>
-          stream.write(Buffer.from(`${isJson() ? remarkLine(remark) : fitted(remarkText(remark))}\n`)),
-        )
+        .then(() => stream.write(Buffer.from(`${isJson() ? remarkLine(safe) : fitted(remarkText(safe))}\n`)))
         .catch(() => {})
         .finally(() => {
           waiting -= 1;

@@ -8,7 +8,6 @@ import { printable } from '../printable.ts';
 import { Problem, type ProblemKind } from '../problem.ts';
 import { remarkLine, remarkText } from '../remark-text.ts';
 import { version } from '../version.ts';
-import { withoutPasswords } from '../without-passwords.ts';
 import { withoutTokens } from '../without-tokens.ts';
 import { withPlainTerminals } from './ascii-output.ts';
 import { asksForJson } from './asks-for-json.ts';
@@ -93,7 +92,7 @@ async function dispatch(argv: readonly string[], context: Context, talk: Talk): 
   }
   const text = parsed.text.split('\n').map(printable).join('\n');
   if (parsed.isError) {
-    talk.say({ kind: 'failure', code: 'bad-flag', message: withoutTokens(withoutPasswords(text.trimEnd())) });
+    talk.say({ kind: 'failure', code: 'bad-flag', message: withoutTokens(text.trimEnd()) });
     return 2;
   }
   await context.stdout.print(text);

@@ -17,7 +17,11 @@ import { createDeliveryNumbers } from '../../inspector-session/delivery-numbers.
 import { deliveryWords } from '../../inspector-session/delivery-words.ts';
 import { warnOfUnreadable } from '../../inspector-session/warn-of-unreadable.ts';
 import type { AnswerEntry, JournalEntry } from '../../journal/journal-record.ts';
-import { openJournalLines, shownSource } from '../../journal-session/open-journal-lines.ts';
+import {
+  type JournalLines,
+  openJournalLines,
+  shownSource,
+} from '../../journal-session/open-journal-lines.ts';
 import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
 import { defaultProfile, profiles } from '../../protocol/delivery/profile.ts';
@@ -65,9 +69,10 @@ export async function inspect(options: InspectOptions, context: CommandContext):
     monotonicMs: context.monotonicMs,
     onFault: (error) => warnOfFault('showing deliveries', error, context),
   });
+  let lines: JournalLines['lines'] | undefined;
   try {
     // Opened only now: a journal is closed by reading it.
-    const lines = source === undefined ? undefined : (await openJournalLines(source, {}, context)).lines;
+    if (source !== undefined) ({ lines } = await openJournalLines(source, {}, context));
     const mayBeSilent = isStream || (source !== undefined && (await isPipe(source, context.directory)));
     // A source that is not a journal, or not reachable, is reported instead of the address.
     const first = mayBeSilent ? undefined : await lines?.next();
@@ -91,6 +96,8 @@ export async function inspect(options: InspectOptions, context: CommandContext):
     if (!context.stop.aborted) context.say(`${read}Press Ctrl-C to stop.`);
     await aborted(context.stop);
   } finally {
+    // What was opened, and not read to its end.
+    await lines?.return();
     await inspector.close();
   }
   return 0;

@@ -41,7 +41,10 @@ export interface TargetActionsOptions {
    * @throws Problem `no-token`, `ambiguous-token`
    */
   tokenFor(event: string, label?: string): LabelledToken;
-  /** Returns headers to add to a request, with names in lower case. @param kept the delivery that is sent again; undefined for a new one */
+  /**
+   * Returns headers to add to a request, with names in lower case.
+   * @param kept the delivery that is sent again; undefined for a new one
+   */
   addedHeaders?(body: Uint8Array, kept: KeptDelivery | undefined): readonly string[];
 }
 

@@ -35,8 +35,8 @@ const maxExaminedCharacters = 16 * 1_048_576;
 /**
  * Reads a journal, the store of a relay, an engine, or what `listen --json` printed, and reports its damaged lines.
  * @param source a file, a folder or the URL of an engine; `-` for standard input
- * @throws Problem `bad-flag` for an empty name, `unreadable-file`, `unknown-store` for a folder that is not a store; for an engine also `malformed-url`,
- *   `missing-client`, and from the lines `engine-unreachable`, `engine-refused`
+ * @throws Problem `bad-flag` for an empty name, `unreadable-file`, `unknown-store` for a folder that is not a store; for an
+ *   engine also `malformed-url`, `missing-client`, and from the lines `engine-unreachable`, `engine-refused`
  */
 export async function openJournalLines(
   source: string,

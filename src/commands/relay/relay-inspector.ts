@@ -61,6 +61,8 @@ const maxCount = 100_000;
 const maxBodyLength = 64 * 1_048_576;
 /** Ids are remembered for a while after their deliveries are forgotten. */
 const maxIds = 2 * maxCount;
+/** Of an event that the page makes. */
+const idBytes = 6;
 
 export function createRelayInspector(
   options: RelayFacts,
@@ -157,7 +159,7 @@ export function createRelayInspector(
           signedHeaders({
             id:
               (kept && numbers.keyOf(kept.id)) ??
-              `page-${Buffer.from(context.randomBytes(6)).toString('hex')}`,
+              `page-${Buffer.from(context.randomBytes(idBytes)).toString('hex')}`,
             timestampSeconds: Math.floor(context.now() / 1_000),
             ...{ body, secrets },
           }),

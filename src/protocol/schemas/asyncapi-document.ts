@@ -1,6 +1,6 @@
 import type { Profile } from '../delivery/profile.ts';
 import { eventsOf, type NamedContract } from '../events/contract/event-contracts.ts';
-import { describeBody, schemaFileName, sendingTime } from './body-schema.ts';
+import { describeBody, sendingTime } from './body-schema.ts';
 import { createSchemaWriter, type JsonSchema } from './json-schema.ts';
 
 /**
@@ -27,7 +27,7 @@ export function asyncApiDocument(profile: Profile, version: string): object {
  * the events, so the package contains nothing twice.
  */
 export function linkedAsyncApiDocument(profile: Profile, version: string): object {
-  const messages = messagesOf(profile, ({ name }) => ({ payload: { $ref: `./${schemaFileName(name)}` } }));
+  const messages = messagesOf(profile, ({ name }) => ({ payload: { $ref: `./${name}.json` } }));
   return documentOf(profile, version, messages);
 }
 

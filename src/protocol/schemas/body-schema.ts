@@ -82,8 +82,3 @@ function withExample(schema: RootSchema, text: string): RootSchema {
   const items = { ...data.items, examples: [item] };
   return { ...schema, properties: { ...schema.properties, data: { ...data, items } } };
 }
-
-/** Returns the name of the file of a schema. Windows allows no colon in it: `state:started` is in `state-started.json`. */
-export function schemaFileName(event: string): string {
-  return `${event.replaceAll(':', '-')}.json`;
-}

@@ -7,7 +7,7 @@ import { type ProfileName, profileNames } from '../../../src/protocol/delivery/p
 import { deliveryDeviations } from '../../../src/protocol/events/contract/delivery-deviations.ts';
 import { eventsOf } from '../../../src/protocol/events/contract/event-contracts.ts';
 import { generations } from '../../../src/protocol/events/generation.ts';
-import { bodySchema, schemaFileName } from '../../../src/protocol/schemas/body-schema.ts';
+import { bodySchema } from '../../../src/protocol/schemas/body-schema.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
 import { refusalOf, validatorOf } from './validator-of.ts';
 
@@ -122,11 +122,6 @@ test('the description of an event that stock nodes never deliver explains why', 
   expect(schemaOf('phantom-2.2', 'transaction.reverted').description).toBe(
     'Stock nodes never deliver it. Nothing emits it. The shape of its data is unconfirmed.',
   );
-});
-
-test('the name of a file has no colon, which Windows forbids', () => {
-  expect(schemaFileName('state:started')).toBe('state-started.json');
-  expect(schemaFileName('block.applied')).toBe('block.applied.json');
 });
 
 describe('bodies of real nodes', () => {

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 export const debianPackages = {
   chromium: 'chromium',
   curl: 'curl',
+  hey: 'hey',
   http: 'httpie',
   initdb: 'postgresql',
   jq: 'jq',

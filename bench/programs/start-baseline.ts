@@ -2,7 +2,12 @@ import { fileURLToPath } from 'node:url';
 import type { Server } from './server.ts';
 import { startServer } from './start-process.ts';
 
-export type ServerName = 'bare-server' | 'guidebook-handler' | 'bare-proxy' | 'patient-handler';
+export type ServerName =
+  | 'bare-server'
+  | 'guidebook-handler'
+  | 'bare-proxy'
+  | 'patient-handler'
+  | 'smee-channel';
 
 /** Returns the arguments with which Node runs a program of `bench/baselines`. */
 export function baselineArguments(name: string, ...argv: readonly string[]): readonly string[] {

@@ -1,4 +1,5 @@
 import { compareListener } from '../measuring/compare-listener.ts';
+import { countAt } from '../measuring/count-at.ts';
 import { requireCount } from '../measuring/require-count.ts';
 import { startBaseline } from '../programs/start-baseline.ts';
 import type { Row } from '../row.ts';
@@ -18,8 +19,7 @@ export const forward: Row = {
           flags: ['--json', '--forward-to', target.url, '--forward-timeout', '30s'],
           startBaseline: () => startBaseline('bare-proxy', [target.url]),
           async verify(sent) {
-            const count = await fetch(target.url).then((answer) => answer.text());
-            requireCount('deliveries at the target', Number(count), 2 * sent);
+            requireCount('deliveries at the target', await countAt(target), 2 * sent);
           },
         },
         scale,

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { alternate } from '../measuring/alternate.ts';
+import { countAt } from '../measuring/count-at.ts';
 import { memoryMb } from '../measuring/memory.ts';
 import { requireCount } from '../measuring/require-count.ts';
 import { firstHeight, makeJournal } from '../programs/journal.ts';
@@ -46,7 +47,7 @@ function journalRow(name: string, filter: string, filterOf: (lines: number) => r
           },
           () => readLines(file, lines),
         );
-        const arrived = Number(await fetch(target.url).then((answer) => answer.text()));
+        const arrived = await countAt(target);
         requireCount('deliveries at the target', arrived, turns[scale] * chosen);
         const seconds = (which: 'ours' | 'baseline') => median(pairs.map((pair) => pair[which])) / 1_000;
         return {

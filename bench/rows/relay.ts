@@ -1,11 +1,10 @@
 import { closeSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { alternate } from '../measuring/alternate.ts';
 import { compareServers, measurementOf } from '../measuring/compare-servers.ts';
+import { countAt } from '../measuring/count-at.ts';
 import { countLines } from '../measuring/count-lines.ts';
-import { cpuTimeMs } from '../measuring/cpu-time.ts';
-import { type LoadResult, load } from '../measuring/load.ts';
+import { loadThrough } from '../measuring/load-through.ts';
 import { requireCount } from '../measuring/require-count.ts';
 import { freePort } from '../programs/free-port.ts';
 import { startListener } from '../programs/listener.ts';
@@ -68,33 +67,6 @@ export const relayForward: Row = {
     }
   },
 };
-
-const pollMs = 5;
-const maxWaitMs = 60_000;
-
-/** The rate counts until the last delivery is at the target, also if it was answered earlier. */
-async function loadThrough(server: Server, target: Server, amount: number): Promise<LoadResult> {
-  const wanted = (await countAt(target)) + amount;
-  const cpuBeforeMs = cpuTimeMs(server.pid);
-  const startedMs = performance.now();
-  const { latency } = await load(server, { amount });
-  while ((await countAt(target)) < wanted) {
-    if (performance.now() - startedMs > maxWaitMs) throw new Error(`Expected ${wanted} deliveries in time.`);
-    await pause(pollMs);
-  }
-  const seconds = (performance.now() - startedMs) / 1_000;
-  const cpuAfterMs = cpuTimeMs(server.pid);
-  const isTold = cpuBeforeMs !== undefined && cpuAfterMs !== undefined;
-  return {
-    latency,
-    perSecond: amount / seconds,
-    cpuUs: isTold ? ((cpuAfterMs - cpuBeforeMs) * 1_000) / amount : undefined,
-  };
-}
-
-async function countAt(target: Server): Promise<number> {
-  return Number(await fetch(target.url).then((answer) => answer.text()));
-}
 
 interface Relay extends Server {
   /** Counts the deliveries in its store. */

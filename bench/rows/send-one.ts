@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareStarts } from '../measuring/compare-starts.ts';
+import { countAt } from '../measuring/count-at.ts';
 import { requireCount } from '../measuring/require-count.ts';
 import { timeToExit } from '../measuring/time-start.ts';
 import { blockBody, deliveryHeaders } from '../programs/delivery.ts';
@@ -65,7 +66,7 @@ function sendRow({ program, argumentsOf, variables, ...row }: Peer): Row {
           counted(() => timeToExit(argumentsOf(target.url, body), options)),
           scale,
         );
-        const arrived = Number(await fetch(target.url).then((answer) => answer.text()));
+        const arrived = await countAt(target);
         requireCount('deliveries at the target', arrived, sent);
         return measurement;
       } finally {

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { isMissing } from '../files/file-error.ts';
 import { replaceFile } from '../files/replace-file.ts';
@@ -153,49 +154,53 @@ export async function openStateWriter(
   const head = `${JSON.stringify({ target, events: events?.map(({ text }) => text).join() })}\n`;
   let file: FileHandle | undefined;
   let bytes = 0;
+  /** The latest state, and the one that is in the file. They differ while the file is being rewritten. */
   let last = first;
-  /** States that arrived while another was being written: only the latest of them counts. */
-  let pending: { readonly state: TargetState; readonly done: Promise<unknown> } | undefined;
-  let running: Promise<unknown> = replace(first);
-  await running.then((problem) => {
-    if (problem !== undefined) throw problem;
-  });
+  let written: TargetState | undefined;
+  let rewriting: Promise<unknown> | undefined;
+  const problem = await replace(first);
+  if (problem !== undefined) throw problem;
   return {
-    write(state) {
+    async write(state) {
       last = state;
-      if (pending !== undefined) {
-        pending = { state, done: pending.done };
-        return pending.done;
-      }
-      const done = running.then(() => {
-        const latest = pending?.state ?? state;
-        pending = undefined;
-        running = append(latest);
-        return running;
-      });
-      pending = { state, done };
-      return done;
+      while (rewriting !== undefined) await rewriting;
+      if (written === last || append()) return undefined;
+      rewriting = rewrite();
+      return rewriting;
     },
     async close() {
-      await pending?.done;
-      await running;
+      while (rewriting !== undefined) await rewriting;
       await replace(last);
       await file?.close();
     },
   };
 
-  async function append(state: TargetState): Promise<unknown> {
-    if (file === undefined || bytes >= maxFileBytes) return (await replace(state)) && overwrite(state);
+  /**
+   * Returns whether the state has reached the system. Written at once, because it is done sooner than another thread
+   * would begin, and the target waits for it.
+   */
+  function append(): boolean {
+    if (file === undefined || bytes >= maxFileBytes) return false;
+    const line = Buffer.from(`${JSON.stringify(last)}\n`);
     try {
-      const line = Buffer.from(`${JSON.stringify(state)}\n`);
       bytes += line.length;
-      await file.appendFile(line);
-      return undefined;
+      if (writeSync(file.fd, line) === line.length) {
+        written = last;
+        return true;
+      }
     } catch {
-      // It may end in the middle of a line now.
-      bytes = maxFileBytes;
-      return overwrite(state);
+      // The file is rewritten, and what prevents that is reported.
     }
+    // It may end in the middle of a line now.
+    bytes = maxFileBytes;
+    return false;
+  }
+
+  async function rewrite(): Promise<unknown> {
+    const state = last;
+    const problem = (await replace(state)) && (await overwrite(state));
+    rewriting = undefined;
+    return problem;
   }
 
   /** A full disk has no room for another file or another block, but the file has at least one block. */
@@ -209,6 +214,7 @@ export async function openStateWriter(
       } finally {
         await whole.close();
       }
+      written = state;
       return undefined;
     } catch (cause) {
       return cause;
@@ -222,6 +228,7 @@ export async function openStateWriter(
       await file?.close();
       file = await open(path, 'a');
       bytes = text.length;
+      written = state;
       return undefined;
     } catch (cause) {
       return cause;

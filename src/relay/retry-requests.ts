@@ -29,9 +29,11 @@ export async function leaveRetryRequest(
   return name;
 }
 
-interface RetryAnswer {
+export interface RetryAnswer {
   /** How many dead letters the relay tries again. */
   readonly count: number;
+  /** The ids that are not those of dead letters. */
+  readonly unknown: readonly string[];
   /** Why it does not try all of them; undefined if it does. */
   readonly problem: string | undefined;
 }
@@ -48,6 +50,7 @@ export async function readRetryAnswer(
   await rm(join(folder.requests, answer), { force: true });
   return {
     count: typeof fields?.count === 'number' ? fields.count : 0,
+    unknown: Array.isArray(fields?.unknown) ? fields.unknown.map(String) : [],
     problem: typeof fields?.problem === 'string' ? fields.problem : undefined,
   };
 }
@@ -72,8 +75,10 @@ export async function answerRetryRequests(
     if (name === undefined) continue;
     try {
       const fields = await readFields(file, folder, place);
-      const { count, problem } = await revive(chooserOf(fields?.ids));
-      const text = Buffer.from(`${JSON.stringify({ count, problem: problem?.message })}\n`);
+      const { isChosen, unknown } = chooserOf(fields?.ids);
+      const { count, problem } = await revive(isChosen);
+      const answer = { count, unknown: unknown(), problem: problem?.message };
+      const text = Buffer.from(`${JSON.stringify(answer)}\n`);
       await replaceFile(`${name}.done`, text, { ...writerOf(place), directory: folder.requests });
     } finally {
       await rm(join(folder.requests, file), { force: true, recursive: true });
@@ -81,11 +86,24 @@ export async function answerRetryRequests(
   }
 }
 
-/** Returns a function that checks whether the id of a dead letter was named. Malformed requests name none. */
-export function chooserOf(ids: unknown): (id: string) => boolean {
-  if (ids === 'all') return () => true;
-  const named = new Set<unknown>(Array.isArray(ids) ? ids : []);
-  return (id) => named.has(id);
+/** Chooses dead letters by their ids, or all. */
+interface Chooser {
+  isChosen(id: string): boolean;
+  /** The named ids that were not asked for so far. */
+  unknown(): readonly string[];
+}
+
+/** Malformed requests name no ids. */
+export function chooserOf(ids: unknown): Chooser {
+  const named = new Set<string>(Array.isArray(ids) ? ids : []);
+  const unknown = new Set(named);
+  return {
+    isChosen(id) {
+      unknown.delete(id);
+      return ids === 'all' || named.has(id);
+    },
+    unknown: () => [...unknown],
+  };
 }
 
 async function readFields(

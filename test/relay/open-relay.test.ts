@@ -320,7 +320,7 @@ describe('tries', () => {
     await target.arrived(5);
     await expect
       .poll(() => readFile(join(requests, `${name}.done`), 'utf8').catch(() => ''))
-      .toBe('{"count":2}\n');
+      .toBe('{"count":2,"unknown":["unknown"]}\n');
     await expect.poll(() => relay.counts().targets[0]).toMatchObject({ delivered: 2, dead: 1, waiting: 0 });
     await relay.end();
     expect(target.requests.slice(3).map(({ headers }) => headers['webhook-id'])).toEqual(['run-1', 'run-3']);

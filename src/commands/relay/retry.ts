@@ -5,6 +5,8 @@ import { Problem } from '../../problem.ts';
 import {
   chooserOf,
   leaveRetryRequest,
+  type RetryAnswer,
+  type RetryRequest,
   readRetryAnswer,
   withdrawRetryRequest,
 } from '../../relay/retry-requests.ts';
@@ -23,6 +25,8 @@ interface RetryOptions {
   readonly isJson: boolean;
 }
 
+type Retried = Pick<RetryAnswer, 'count' | 'unknown'>;
+
 const askEveryMs = 50;
 const patienceMs = 30_000;
 const maxNameLength = 80;
@@ -39,24 +43,23 @@ export async function relayRetry(
   await refuseForeignStore(folder, context);
   const chosen = isAll ? 'all' : ids;
   const pid = await findRelay(folder, (process) => context.isRunning(process));
-  const count =
+  const { count, unknown } =
     pid === undefined
-      ? await reviveDeadLetters(store, chooserOf(chosen), context)
+      ? await reviveStopped(store, chosen, context)
       : await askRelay(folder, chosen, pid, context);
-  const isMissing = count === 0 && !isAll;
   if (isJson)
     await context.report(`${JSON.stringify({ type: 'retried', count, isRunning: pid !== undefined })}\n`);
-  else if (!isMissing)
+  else if (count > 0 || isAll)
     context.say(
       `${deadText(count)} ${pid === undefined ? 'will be tried again at the next start of the relay' : 'tried again'}.`,
     );
-  if (!isMissing) return 0;
+  if (unknown.length === 0) return 0;
   const shown = printable(store);
   const status = `${context.invocation} relay status --store ${shellWord(shown)}`;
   context.warn({
     kind: 'failure',
     code: 'unknown-dead-letter',
-    message: `${shown} has no dead letter ${idsText(ids)}. To list them, run: ${status}`,
+    message: `${shown} has no dead letter ${idsText(unknown)}. To list them, run: ${status}`,
   });
   return 1;
 }
@@ -71,12 +74,21 @@ function idsText(ids: readonly string[]): string {
   return named.length === 0 ? last : `${named.join(', ')} or ${last}`;
 }
 
+async function reviveStopped(
+  store: string,
+  ids: RetryRequest['ids'],
+  context: CommandContext,
+): Promise<Retried> {
+  const { isChosen, unknown } = chooserOf(ids);
+  return { count: await reviveDeadLetters(store, isChosen, context), unknown: unknown() };
+}
+
 async function askRelay(
   folder: StoreFolder,
-  ids: readonly string[] | 'all',
+  ids: RetryRequest['ids'],
   pid: number,
   context: CommandContext,
-): Promise<number> {
+): Promise<Retried> {
   const name = await leaveRetryRequest(folder, { ids }, context);
   const startedMs = context.monotonicMs();
   while (!context.stop.aborted && context.monotonicMs() - startedMs < patienceMs) {
@@ -88,7 +100,7 @@ async function askRelay(
         { hint: 'Run the command again for the rest, once the store can be written.' },
       );
     }
-    if (answer !== undefined) return answer.count;
+    if (answer !== undefined) return answer;
     // Rejects when it is aborted.
     await wait(askEveryMs, undefined, { signal: context.stop }).catch(() => {});
   }

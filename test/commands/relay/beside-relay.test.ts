@@ -260,6 +260,21 @@ describe('relay retry', () => {
     },
   );
 
+  test.for([false, true])(
+    'names the unknown ids even if others are known, with a running relay: %s',
+    async (runs) => {
+      const { directory, handler, ids } = await deadLetters();
+      const changes = runs ? thisProcess : {};
+      if (runs) await startRelay(['--to', handler.url], { directory, changes });
+      const { exitCode, out, err } = await retryIn(directory, ['foo', ids[0] ?? '', 'bar'], changes);
+      const done = runs ? 'tried again' : 'will be tried again at the next start of the relay';
+      expect({ exitCode, out, err }).toEqual({
+        ...{ exitCode: 1, out: '' },
+        err: `1 dead letter ${done}.\nstore has no dead letter foo or bar. To list them, run: phantom-webhook relay status --store store\n`,
+      });
+    },
+  );
+
   test('--all without dead letters succeeds', async () => {
     const { retry } = await deadLetters();
     await retry('--all');

@@ -127,7 +127,9 @@ export function isEngineUrl(text: string): boolean {
 export function parseEngineUrl(text: string, env: Environment): EngineAddress {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const dialect = url && dialects[url.protocol];
-  if (url === undefined || dialect === undefined || hasPartOfPassword(url)) {
+  // With one slash, the host would be a part of the path. Without anything, it comes from the environment.
+  const hasHost = dialect?.isSocket === true || /^[a-z]+:(?:\/\/|\?|$)/i.test(text);
+  if (url === undefined || dialect === undefined || !hasHost || hasPartOfPassword(url)) {
     throw new Problem('malformed-url', 'Expected the URL of a PostgreSQL, Redis or NATS server.', {
       hint: 'For example postgres://user@localhost:5432/database. Encode special characters of a password; a port is at most 65535.',
     });

@@ -93,12 +93,15 @@ const temporary: ReadonlySet<EngineFailureReason> = new Set([
 
 /** Makes a failure of what an error means. */
 export function engineFailure(
-  { kind }: Pick<EngineAddress, 'kind'>,
+  { kind, host, port }: Pick<EngineAddress, 'kind' | 'host' | 'port'>,
   { reason, detail, what, hint }: Explanation,
   cause?: unknown,
 ): EngineFailure {
-  const code = temporary.has(reason) ? 'engine-unreachable' : 'engine-refused';
-  const problem = new Problem(code, `${engineNames[kind]}: ${what}.`, {
+  const isTemporary = temporary.has(reason);
+  const code = isTemporary ? 'engine-unreachable' : 'engine-refused';
+  const place = port === undefined ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const name = `${engineNames[kind]}${isTemporary ? ` at ${place}` : ''}`;
+  const problem = new Problem(code, `${name}: ${what}.`, {
     ...(hint === undefined ? {} : { hint }),
     cause,
   });

@@ -351,7 +351,7 @@ test.for([
 
 test.for([
   ['a file that is not a journal', 'a.ndjson', 2, /^error: a\.ndjson is not a journal\.$/m],
-  ['an engine that cannot be reached', 'nats://127.0.0.1:1', 3, /^error: NATS: nothing listens/m],
+  ['an engine that cannot be reached', 'nats://127.0.0.1:1', 3, /^error: NATS at 127\.0\.0\.1:1: nothing/m],
 ] as const)('inspect of %s prints what is wrong, and no address', async ([, source, exitCode, message]) => {
   const directory = await temporaryFolder();
   await writeFile(join(directory, 'a.ndjson'), 'hello\nworld\n');

@@ -225,6 +225,8 @@ test.for([
   ['nats://%2Frun%2Fnats.sock', 'Expected the name of a host in the URL of NATS.', 'nats://localhost'],
   // Not the URL of an engine, or one that a password has broken.
   ['http://localhost', 'Expected the URL of a PostgreSQL, Redis or NATS server.', 'Encode special'],
+  ['postgres:/localhost/d', 'Expected the URL of', 'For example postgres://'],
+  ['redis:6379', 'Expected the URL of', 'For example postgres://'],
   ['redis://h:99999', 'Expected the URL of', 'Encode special'],
   ['postgres://u:p/q@h/d', 'Expected the URL of', 'Encode special'],
   ['postgres://u:1/q@h/d', 'Expected the URL of', 'Encode special'],

@@ -48,7 +48,7 @@ test('what never ends its first line is not taken for NATS', async () => {
   const engine = await openExampleEngine(urlOf.nats({ port }));
   expect(await engine.store([engineDelivery(1)])).toMatchObject({
     reason: 'reset',
-    problem: { message: 'NATS: what answers at this address is not NATS.' },
+    problem: { message: `NATS at 127.0.0.1:${port}: what answers at this address is not NATS.` },
   });
 });
 
@@ -58,6 +58,6 @@ test('an HTTP server is not taken for NATS', async () => {
   const engine = await openExampleEngine(urlOf.nats({ port }));
   expect(await engine.store([engineDelivery(1)])).toMatchObject({
     reason: 'reset',
-    problem: { message: 'NATS: what answers at this address is not NATS.' },
+    problem: { message: `NATS at 127.0.0.1:${port}: what answers at this address is not NATS.` },
   });
 });

@@ -100,7 +100,7 @@ describe.skipIf(!isInstalled('postgresql'))('PostgreSQL', () => {
       {
         name: 'a socket that does not exist',
         url: () => 'postgres:///postgres?host=/nowhere',
-        words: ['refused', 'PostgreSQL: there is no such socket.', undefined],
+        words: ['refused', 'PostgreSQL at /nowhere:5432: there is no such socket.', undefined],
       },
       {
         name: 'a wrong password',
@@ -219,7 +219,7 @@ describe.skipIf(!isInstalled('postgresql'))('PostgreSQL', () => {
         url: (at) => `postgres://phantom@${at}/postgres?sslmode=require`,
         words: [
           'reset',
-          'PostgreSQL: The server does not support SSL connections.',
+          expect.stringMatching(/^PostgreSQL at [\d.:]+: The server does not support SSL connections\.$/),
           'If the server does not use TLS, add sslmode=disable to the URL. Others can then read the password.',
         ],
       },
@@ -228,9 +228,9 @@ describe.skipIf(!isInstalled('postgresql'))('PostgreSQL', () => {
   );
 
   test('refuses: no server', async () => {
-    const url = `postgres://phantom@127.0.0.1:${await freePort()}/postgres`;
-    const words = ['refused', `PostgreSQL: ${nothing}.`, undefined];
-    expect(wordsOf(await failureOf(url, {}))).toEqual(words);
+    const place = `127.0.0.1:${await freePort()}`;
+    const words = ['refused', `PostgreSQL at ${place}: ${nothing}.`, undefined];
+    expect(wordsOf(await failureOf(`postgres://phantom@${place}/postgres`, {}))).toEqual(words);
   });
 
   test('finds a password in the file of passwords', async () => {
@@ -298,7 +298,7 @@ describe.skipIf(!isInstalled('redis'))('Redis', () => {
       {
         name: 'a socket that does not exist',
         url: () => 'unix:/nowhere/redis.sock',
-        words: ['refused', 'Redis: there is no such socket.', undefined],
+        words: ['refused', 'Redis at /nowhere/redis.sock: there is no such socket.', undefined],
       },
       {
         name: 'a wrong password',
@@ -369,8 +369,9 @@ describe.skipIf(!isInstalled('redis'))('Redis', () => {
   );
 
   test('refuses: no server', async () => {
-    const words = ['refused', `Redis: ${nothing}.`, undefined];
-    expect(wordsOf(await failureOf(`redis://127.0.0.1:${await freePort()}`, {}))).toEqual(words);
+    const place = `127.0.0.1:${await freePort()}`;
+    const words = ['refused', `Redis at ${place}: ${nothing}.`, undefined];
+    expect(wordsOf(await failureOf(`redis://${place}`, {}))).toEqual(words);
   });
 
   test('refuses: a server without TLS', async () => {
@@ -379,7 +380,7 @@ describe.skipIf(!isInstalled('redis'))('Redis', () => {
     expect(await engine.store([engineDelivery(1)])).toMatchObject({
       reason: 'timeout',
       problem: {
-        message: 'Redis: it did not answer within 500 ms.',
+        message: `Redis at 127.0.0.1:${server.port}: it did not answer within 500 ms.`,
         hint: 'Raise --timeout if it is only slow. Check that the server uses TLS at this port.',
       },
     });
@@ -613,7 +614,9 @@ describe.skipIf(!isInstalled('nats'))('NATS', () => {
         url: (at) => `tls://${phantom}@${at}`,
         words: [
           'reset',
-          "NATS: the connection ended (server does not support 'tls').",
+          expect.stringMatching(
+            /^NATS at [\d.:]+: the connection ended \(server does not support 'tls'\)\.$/,
+          ),
           'If the server does not use TLS, write nats:// instead of tls://. Others can then read the password.',
         ],
       },
@@ -622,8 +625,9 @@ describe.skipIf(!isInstalled('nats'))('NATS', () => {
   );
 
   test('refuses: no server', async () => {
-    const words = ['refused', `NATS: ${nothing}.`, undefined];
-    expect(wordsOf(await failureOf(`nats://127.0.0.1:${await freePort()}`, {}))).toEqual(words);
+    const place = `127.0.0.1:${await freePort()}`;
+    const words = ['refused', `NATS at ${place}: ${nothing}.`, undefined];
+    expect(wordsOf(await failureOf(`nats://${place}`, {}))).toEqual(words);
   });
 
   test('accepts a token instead of a user', async () => {

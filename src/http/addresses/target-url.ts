@@ -4,7 +4,7 @@ import { Problem } from '../../problem.ts';
 const longestLabel = 63;
 const largestPort = 65_535;
 /** The port of a URL that has one. */
-const afterHost = /^[a-z]+:\/\/[^/?#]*:(\d+)(?:[/?#]|$)/i;
+const afterHost = /^(?:[a-z]+:\/\/)?[^/?#]*:(\d+)(?:[/?#]|$)/i;
 
 /**
  * Reads the URL of a target. `localhost:3000/hook` means http; `3000` and `:3000/hook` mean a port of this machine.
@@ -14,17 +14,17 @@ export function parseTargetUrl(text: string): URL {
   // URL would read a bare number as a remote IPv4 address: 4044 is 0.0.15.204.
   const [, ownPort] = /^:?(\d{1,5}(?:[/?].*)?)$/.exec(text) ?? [];
   const withHost = ownPort === undefined ? text : `127.0.0.1:${ownPort}`;
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(withHost) ? withHost : `http://${withHost}`;
-  const [, scheme, rest] = /^(https?)[:/]?\/\/?([^/].*)$/i.exec(withHost) ?? [];
-  if (scheme !== undefined && withScheme !== withHost) {
+  const [, scheme, rest] = /^(https?)(?!:\/\/)[:/]?\/\/?([^/].*)$/i.exec(withHost) ?? [];
+  if (scheme !== undefined) {
     throw new Problem(
       'malformed-url',
       `Expected a URL, for example http://127.0.0.1:3000/webhook, got "${withoutCredentials(text)}".`,
       { hint: `Did you mean ${scheme}://${withoutCredentials(rest ?? '')}?` },
     );
   }
-  if (!URL.canParse(withScheme)) {
-    if (ownPort !== undefined || Number(afterHost.exec(withScheme)?.[1]) > largestPort) {
+  const url = readHttpUrl(withHost);
+  if (url === undefined) {
+    if (ownPort !== undefined || Number(afterHost.exec(withHost)?.[1]) > largestPort) {
       const shown = withoutCredentials(text);
       throw new Problem('malformed-url', `Expected a URL with a port up to 65535, got "${shown}".`);
     }
@@ -33,7 +33,6 @@ export function parseTargetUrl(text: string): URL {
       `Expected a URL, for example http://127.0.0.1:3000/webhook, got "${withoutCredentials(text)}".`,
     );
   }
-  const url = new URL(withScheme);
   if (url.hostname.split('.').some((label) => label.length > longestLabel)) {
     throw new Problem('malformed-url', 'The host name of the URL is too long.', {
       hint: 'To give a token, use --token-file or PHANTOM_WEBHOOK_TOKEN.',
@@ -55,6 +54,16 @@ export function parseTargetUrl(text: string): URL {
   // A fragment is never sent.
   url.hash = '';
   return url;
+}
+
+/**
+ * Reads a URL whose `http://` may be missing. Returns undefined if it is not one, also with a single slash after the
+ * scheme, which would become the name of a host.
+ */
+export function readHttpUrl(text: string): URL | undefined {
+  const [, slashes] = /^[a-z][a-z0-9+.-]*:(\/+)/i.exec(text) ?? [];
+  const whole = slashes === undefined ? `http://${text}` : text;
+  return slashes !== '/' && URL.canParse(whole) ? new URL(whole) : undefined;
 }
 
 /**

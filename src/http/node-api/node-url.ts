@@ -1,5 +1,5 @@
 import { Problem } from '../../problem.ts';
-import { refusePortZero } from '../addresses/target-url.ts';
+import { readHttpUrl, refusePortZero } from '../addresses/target-url.ts';
 
 /** The address of a webhook API, for messages. A real one may have a path in front of `/api/webhooks`. */
 const example = 'http://127.0.0.1:4004';
@@ -12,12 +12,11 @@ const example = 'http://127.0.0.1:4004';
  */
 export function parseNodeUrl(text: string): string {
   const withHost = /^:?\d{1,5}$/.test(text) ? `127.0.0.1:${text.replace(':', '')}` : text;
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(withHost) ? withHost : `http://${withHost}`;
-  if (!URL.canParse(withScheme)) {
+  const url = readHttpUrl(withHost);
+  if (url === undefined) {
     const shown = text.includes('@') ? `…${text.slice(text.lastIndexOf('@'))}` : text;
     throw new Problem('malformed-url', `Expected the URL of a node, for example ${example}, got "${shown}".`);
   }
-  const url = new URL(withScheme);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new Problem('malformed-url', `Expected an http or https URL, got ${url.protocol}//.`);
   }

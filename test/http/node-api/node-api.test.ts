@@ -315,6 +315,7 @@ describe('the address of a node', () => {
     ['', 'got ""'],
     ['http://', 'Expected the URL of a node'],
     ['ftp://127.0.0.1', 'Expected an http or https URL'],
+    ['http:/localhost:4004', 'got "http:/localhost:4004"'],
     ['http://user:secret@127.0.0.1', 'without user and password'],
     ['http://user:secret@', '…@'],
     ['http://127.0.0.1/?a=1', 'got one with a query'],

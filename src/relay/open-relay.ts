@@ -176,10 +176,14 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
   async function revive(isChosen: (id: string) => boolean): Promise<Revived> {
     let count = 0;
     for (const { key, shown, deadLetters, hurry } of opened) {
-      const { count: taken, problem } = await deadLetters.take(isChosen, async (entry) =>
-        stop.signal.aborted ? stopping() : append({ ...entry, onlyFor: key }),
-      );
-      if (taken > 0) onEvent({ kind: 'revived', target: shown, count: taken });
+      let isReported = false;
+      const { count: taken, problem } = await deadLetters.take(isChosen, async (entry) => {
+        if (stop.signal.aborted) return stopping();
+        // The first is tried before all of them are read, so how many there are is not known yet.
+        if (!isReported) onEvent({ kind: 'reviving', target: shown });
+        isReported = true;
+        return append({ ...entry, onlyFor: key });
+      });
       count += taken;
       hurry();
       if (problem !== undefined) return { count, problem };

@@ -28,5 +28,6 @@ export type RelayEvent =
   | { readonly kind: 'damaged-state'; readonly target: string; readonly isLost: boolean }
   /** Deliveries wait for a target that the relay no longer has. */
   | { readonly kind: 'lost-target'; readonly target: string; readonly waiting: number }
-  | { readonly kind: 'revived'; readonly target: string; readonly count: number }
+  /** Dead letters are about to be tried again. */
+  | { readonly kind: 'reviving'; readonly target: string }
   | { readonly kind: 'fault'; readonly during: string; readonly error: unknown };

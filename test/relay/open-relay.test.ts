@@ -316,7 +316,7 @@ describe('tries', () => {
     const requests = join(directory, 'store', 'requests');
     const name = '01234567-89ab-cdef-0123-456789abcdef';
     await writeFile(join(requests, `${name}.json`), '{"ids":["run-1","run-3","unknown"]}');
-    await relay.reported('revived');
+    await relay.reported('reviving');
     await target.arrived(5);
     await expect
       .poll(() => readFile(join(requests, `${name}.done`), 'utf8').catch(() => ''))
@@ -324,6 +324,10 @@ describe('tries', () => {
     await expect.poll(() => relay.counts().targets[0]).toMatchObject({ delivered: 2, dead: 1, waiting: 0 });
     await relay.end();
     expect(target.requests.slice(3).map(({ headers }) => headers['webhook-id'])).toEqual(['run-1', 'run-3']);
+    const told = relay.events
+      .map(({ kind }) => kind)
+      .filter((kind) => kind === 'tried' || kind === 'reviving');
+    expect(told).toEqual(['tried', 'tried', 'tried', 'reviving', 'tried', 'tried']);
   });
 });
 

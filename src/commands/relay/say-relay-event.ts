@@ -4,7 +4,6 @@ import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
 import type { RelayEvent } from '../../relay/relay-event.ts';
 import { warnOfFault } from '../../terminal/output/warnings.ts';
-import { deadText } from './relay-lines.ts';
 
 /** Reports what happened to the store of a relay. Whatever may lose or repeat deliveries is reported even with `--quiet`. */
 export function sayRelayEvent(
@@ -102,8 +101,8 @@ export function sayRelayEvent(
       warn(`${count} for ${printable(target)}, which is no longer a target. Add it again to forward them.`);
       return;
     }
-    case 'revived':
-      context.say(`Trying ${deadText(event.count)} of ${printable(event.target)} again.`);
+    case 'reviving':
+      context.say(`Trying dead letters of ${printable(event.target)} again.`);
       return;
     case 'fault':
       warnOfFault(event.during, event.error, context);

@@ -209,7 +209,7 @@ describe('relay retry', () => {
       'webhook-id': ids[1],
       'phantom-webhook-attempt': '1',
     });
-    expect(relay.context.err()).toContain(`Trying 1 dead letter of ${handler.url} again.`);
+    expect(relay.context.err()).toContain(`Trying dead letters of ${handler.url} again.`);
     const rest = await retryIn(directory, ['--all'], thisProcess);
     expect(rest.err).toBe('2 dead letters tried again.\n');
     await handler.until(6);

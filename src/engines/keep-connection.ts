@@ -1,4 +1,5 @@
 import { clearTimeout, setTimeout } from 'node:timers';
+import { durationWords } from '../duration-words.ts';
 import { type EngineFailure, type EngineOptions, type Explanation, engineFailure } from './engine.ts';
 import type { EngineAddress } from './engine-address.ts';
 import type { EngineSecrets } from './engine-secrets.ts';
@@ -106,8 +107,8 @@ export function keepConnection<Connection>(
   function tooSlow(): Explanation {
     return {
       reason: 'timeout',
-      detail: `${timeoutMs} ms`,
-      what: `it did not answer within ${timeoutMs} ms`,
+      detail: durationWords(timeoutMs),
+      what: `it did not answer within ${durationWords(timeoutMs)}`,
       // Redis waits for the rest of what it takes for a command.
       hint: `${timeoutAdvice}${address.isTls ? ' Check that the server uses TLS at this port.' : ''}`,
     };

@@ -1,3 +1,4 @@
+import { durationWords } from '../duration-words.ts';
 import { Problem } from '../problem.ts';
 import { lacksTls, type PostFailure } from '../protocol/delivery/post-outcome.ts';
 import type {
@@ -66,7 +67,7 @@ function plainProblem(refusal: NodeRefusal, { node, timeoutAdvice }: NodeFacts, 
     case 'too-large':
       return refused(`The answer of the node is larger than ${refusal.maxBytes} bytes.`, undefined);
     case 'timeout':
-      return unreachable(`No answer from ${node} within ${refusal.timeoutMs} ms.`, timeoutAdvice);
+      return unreachable(`No answer from ${node} within ${durationWords(refusal.timeoutMs)}.`, timeoutAdvice);
     case 'tls':
       return unreachable(
         `Cannot establish a TLS connection to ${node} (${refusal.code}).`,

@@ -1,3 +1,4 @@
+import { durationWords } from '../duration-words.ts';
 import { openNodeApi } from '../http/node-api/node-api.ts';
 import type { NodeWebhook } from '../protocol/webhooks/node-webhook.ts';
 import { nodeProblem } from './node-problem.ts';
@@ -43,7 +44,9 @@ export async function removeWebhooks<Webhook extends Pick<NodeWebhook, 'id'>>(
       if (result.kind === 'ok' || result.kind === 'not-found') continue;
       left.push(webhook);
       const isLate = result.kind === 'interrupted' || result.kind === 'timeout';
-      reason ||= isLate ? `no answer within ${timeoutMs} ms.` : nodeProblem(result, { node }).message;
+      reason ||= isLate
+        ? `no answer within ${durationWords(timeoutMs)}.`
+        : nodeProblem(result, { node }).message;
     }
   }
 }

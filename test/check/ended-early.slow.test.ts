@@ -118,7 +118,7 @@ describe.concurrent('a run', () => {
       {
         verdict: 'warn',
         found: context.expect.stringMatching(
-          /^the first attempt: no answer in time \(3000 ms\); the second: 200: it starts slowly$/,
+          /^the first attempt: no answer in time \(3 s\); the second: 200: it starts slowly$/,
         ),
         change: context.expect.stringMatching(/^Load, compile and connect before listening/),
       },

@@ -1,3 +1,4 @@
+import { durationWords } from '../../duration-words.ts';
 import type { Finding, Observation } from '../cases/check-case.ts';
 import { shareNothing } from '../fixes/fixes.ts';
 import type { Run } from './observed-run.ts';
@@ -65,7 +66,7 @@ export function lateWords(own: readonly Observation[], run: Run): string {
       ? `${outcomeWords(outcome)} after ${milliseconds(outcome.durationMs)}`
       : outcomeWords(outcome);
   const total = timedDeliveries(own, run).length;
-  return `${took} to ${what}; ${late.length} of ${total} valid deliveries took longer than ${run.timeoutMs} ms`;
+  return `${took} to ${what}; ${late.length} of ${total} valid deliveries took longer than ${durationWords(run.timeoutMs)}`;
 }
 
 /** Judges deliveries that were sent together: each has its own sender, which waits only for its own answer. */
@@ -74,7 +75,7 @@ export function judgeTimeTogether(own: readonly Observation[], run: Run): Findin
   const found = `${own.length} valid deliveries at once, the slowest after ${milliseconds(slowestMs)}`;
   const late = own.filter((observation) => isLate(observation, run));
   if (late.length === 0) return { verdict: 'pass', found };
-  const words = `${found}; ${late.length} took longer than ${run.timeoutMs} ms`;
+  const words = `${found}; ${late.length} took longer than ${durationWords(run.timeoutMs)}`;
   // With a short backlog, the system delays connections that the handler never sees.
   const hasShortBacklog = run.observed.some(
     ({ case: { manner }, observations }) =>

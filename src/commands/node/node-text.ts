@@ -1,3 +1,4 @@
+import { durationWords } from '../../duration-words.ts';
 import type {
   AbandonedReport,
   BlockedReport,
@@ -174,7 +175,7 @@ function gaveUpWords({ event, webhook, condition, reason }: GaveUpReport, palett
 
 function blockedWords({ event, webhook, waiting, afterMs }: BlockedReport, palette: Palette): string {
   const rest = waiting === 1 ? '1 delivery waits' : `${waiting} deliveries wait`;
-  return `${eventName(event, palette)}  ${webhookWords(webhook)}  ${palette.warning(`no answer after ${afterMs} ms: ${rest} behind it, without limit`)}`;
+  return `${eventName(event, palette)}  ${webhookWords(webhook)}  ${palette.warning(`no answer after ${durationWords(afterMs)}: ${rest} behind it, without limit`)}`;
 }
 
 function abandonedWords(

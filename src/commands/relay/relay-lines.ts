@@ -1,3 +1,4 @@
+import { durationWords } from '../../duration-words.ts';
 import { printable } from '../../printable.ts';
 import type { Reception } from '../../protocol/reception/reception.ts';
 import type { TargetCounts } from '../../relay/open-target.ts';
@@ -65,10 +66,9 @@ function outcomeText(outcome: TryOutcome): string {
   return outcome.kind === 'answered' ? String(outcome.status) : outcome.reason;
 }
 
+/** To the second, from one second on. */
 function pauseText(delayMs: number): string {
-  if (delayMs < 1_000) return `${delayMs} ms`;
-  const seconds = Math.round(delayMs / 1_000);
-  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+  return durationWords(delayMs < 1_000 ? delayMs : Math.round(delayMs / 1_000) * 1_000);
 }
 
 /** Returns the first line of `relay --json`: the socket accepts connections. */

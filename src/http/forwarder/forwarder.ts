@@ -1,4 +1,5 @@
 import { clearTimeout, setTimeout } from 'node:timers';
+import { durationWords } from '../../duration-words.ts';
 import type { PostFailure, PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import type { ForwardedDelivery, Forwarding } from '../../protocol/reception/reception.ts';
 import { forwardedHeaders, forwardUrl } from '../addresses/forwarding-rules.ts';
@@ -66,7 +67,7 @@ export function openForwarder({
   function forward(delivery: ForwardedDelivery): Promise<Forwarding> {
     const job = createJob(delivery);
     if (closing.signal.aborted) job.settle(failure('interrupted', ''));
-    else if (isTimeUp(job)) job.settle(failure('no-turn', timeoutText()));
+    else if (isTimeUp(job)) job.settle(failure('no-turn', durationWords(timeoutMs)));
     else if (underWay === undefined) void work(job);
     else wait(job);
     return job.done;
@@ -100,10 +101,10 @@ export function openForwarder({
   function expire(job: Job): void {
     if (job !== underWay) {
       waiting.remove(job);
-      job.settle(failure('no-turn', timeoutText()));
+      job.settle(failure('no-turn', durationWords(timeoutMs)));
       return;
     }
-    job.settle(job.failed ?? failure('timeout', timeoutText()));
+    job.settle(job.failed ?? failure('timeout', durationWords(timeoutMs)));
     connection.drop();
   }
 
@@ -118,7 +119,7 @@ export function openForwarder({
   function nextJob(): Job | undefined {
     for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
       if (!isTimeUp(job)) return job;
-      job.settle(failure('no-turn', timeoutText()));
+      job.settle(failure('no-turn', durationWords(timeoutMs)));
     }
     return undefined;
   }
@@ -173,9 +174,5 @@ export function openForwarder({
    */
   function isTimeUp({ deadlineMs }: Job): boolean {
     return clock.monotonicMs() >= deadlineMs - 1;
-  }
-
-  function timeoutText(): string {
-    return `${timeoutMs} ms`;
   }
 }

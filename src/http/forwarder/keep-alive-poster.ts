@@ -1,4 +1,5 @@
 import { clearTimeout, setTimeout } from 'node:timers';
+import { durationWords } from '../../duration-words.ts';
 import type { PostFailure, PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import { connectTarget, type TargetConnection, type TargetRequest } from './target-connection.ts';
 
@@ -42,7 +43,8 @@ export function openKeptPoster({ timeoutMs, signal, ...target }: KeptPosterOptio
       busy.delete(connection);
       idle.push(connection);
       if (outcome.kind === 'answered') return outcome;
-      if (isLate) return { kind: 'failed', reason: 'timeout', detail: `${timeoutMs} ms` };
+      if (isLate && timeoutMs !== undefined)
+        return { kind: 'failed', reason: 'timeout', detail: durationWords(timeoutMs) };
       return signal.aborted ? interrupted : outcome;
     },
     close() {

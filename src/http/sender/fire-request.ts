@@ -1,6 +1,7 @@
 import { type Agent, type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { clearInterval, setInterval } from 'node:timers';
+import { durationWords } from '../../duration-words.ts';
 import type {
   Pace,
   RawAnswer,
@@ -51,7 +52,7 @@ export async function fireRequest(request: RawRequest, options: FireOptions): Pr
     return {
       ...outcome,
       reason: lateReasons[outcome.reason] ?? 'timeout',
-      detail: `${patienceMs} ms`,
+      detail: durationWords(patienceMs),
       durationMs,
     };
   }

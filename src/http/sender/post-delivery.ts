@@ -1,5 +1,6 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { clearTimeout, setTimeout } from 'node:timers';
+import { durationWords } from '../../duration-words.ts';
 import type { PostAnswer, PostFailure, PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import type { Patience, RedirectRule } from '../../protocol/delivery/profile.ts';
 import { addressOptions } from '../addresses/localhost.ts';
@@ -141,7 +142,7 @@ async function readAnswer(response: IncomingMessage, onBytes: () => void): Promi
 
 function abortFailure(patience: Patience, clock: AbortSignal): PostFailure {
   if (!clock.aborted || patience.kind === 'unlimited') return failure('interrupted', '');
-  return failure('timeout', `${patience.timeoutMs} ms`);
+  return failure('timeout', durationWords(patience.timeoutMs));
 }
 
 /** One request in a chain of redirects. */

@@ -1,5 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { clearTimeout, setTimeout } from 'node:timers';
+import { durationWords } from '../../duration-words.ts';
 import type { PostFailure } from '../../protocol/delivery/post-outcome.ts';
 import { canonicalHost, portOf } from '../addresses/host-name.ts';
 import { addressOptions } from '../addresses/localhost.ts';
@@ -50,7 +51,7 @@ function outcomeOf(
   { readyEvent, timeoutMs, signal }: { readyEvent: string } & Pick<TrialOptions, 'timeoutMs' | 'signal'>,
 ): Promise<OpenedConnection | PostFailure> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => end(failure('timeout', `${timeoutMs} ms`)), timeoutMs);
+    const timer = setTimeout(() => end(failure('timeout', durationWords(timeoutMs))), timeoutMs);
     const interrupt = () => end(failure('interrupted', ''));
     signal.addEventListener('abort', interrupt, { once: true });
     socket.once(readyEvent, () => {

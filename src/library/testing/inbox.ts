@@ -1,4 +1,5 @@
 import { clearTimeout, setTimeout } from 'node:timers';
+import { durationWords } from '../../duration-words.ts';
 import { Problem } from '../../problem.ts';
 import type { Delivery } from '../handler/typed-delivery.ts';
 import { timerMs } from './timer.ts';
@@ -70,7 +71,7 @@ export function createInbox(): Inbox {
         resolve(known as Awaited);
         return;
       }
-      const timer = setTimeout(() => waiter.end(`within ${timeoutMs} ms`), timerMs(timeoutMs));
+      const timer = setTimeout(() => waiter.end(`within ${durationWords(timeoutMs)}`), timerMs(timeoutMs));
       const waiter: Waiter = {
         takes(delivery) {
           try {

@@ -158,7 +158,7 @@ describe('time', () => {
     const forwarder = startForwarder(target.url, { timeoutMs: 1_000, clock });
     const forwardings = await Promise.all([1, 2, 3].map((n) => forwarder.forward(someDelivery(`n${n}`))));
     expect(forwardings).toMatchObject([failed('timeout'), failed('no-turn'), failed('no-turn')]);
-    expect(forwardings[0]?.outcome).toMatchObject({ detail: '1000 ms' });
+    expect(forwardings[0]?.outcome).toMatchObject({ detail: '1 s' });
     await target.closed(1);
     expect(await forwarder.forward(someDelivery('after'))).toMatchObject(answered(200));
     expect(target.received.map((request) => request.split('\r\n\r\n')[1])).toEqual(['n1', 'after']);

@@ -348,7 +348,7 @@ describe('a registration that fails', () => {
     const node = await startNode('phantom-2.2', { intercept: () => true });
     const { context, ended } = listenAt(node, oneEvent);
     expect(await ended).toBe(3);
-    expect(context.err()).toMatch(/error: No answer from \S+ within \d+ ms\.\n {2}The node may hang/);
+    expect(context.err()).toMatch(/error: No answer from \S+ within \d+ s\.\n {2}The node may hang/);
     expect(context.err()).not.toContain('--timeout');
   });
 
@@ -402,7 +402,7 @@ describe('a node that does not delete', () => {
       `If you interrupt this, run: phantom-webhook webhook delete 1 2 --node ${node.url}`,
     );
     expect(await ended).toBe(3);
-    expect(context.err()).toContain('no answer within 3000 ms.');
+    expect(context.err()).toContain('no answer within 3 s.');
   });
 
   test('and hangs is not called again after the timeout, however many webhooks are left', async () => {
@@ -412,7 +412,7 @@ describe('a node that does not delete', () => {
     expect(left.map(({ id }) => id).toSorted((one, other) => one - other)).toEqual(
       webhooks.map(({ id }) => id),
     );
-    expect(reason).toBe('no answer within 3000 ms.');
+    expect(reason).toBe('no answer within 3 s.');
     expect(node.calls).toHaveLength(8);
   });
 

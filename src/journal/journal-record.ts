@@ -129,7 +129,12 @@ export interface JournalEntry extends JournalRecord {
   readonly isExact: boolean;
   /** Present if the line itself contains the answer, as those of `listen --json` do. */
   readonly answer?: RecordedAnswer;
+  /** In the store of a relay: what became of it; absent elsewhere, and if no target gets its event. */
+  readonly state?: DeliveryState | undefined;
 }
+
+/** Whether a delivery of a relay waits for a target, has arrived at all of them, or was given up for one. */
+export type DeliveryState = 'waiting' | 'delivered' | 'dead';
 
 export type Damage =
   /** The end of the line is missing, as after a crash. */

@@ -1,4 +1,4 @@
-import type { RecordedForwarding } from '../../journal/journal-record.ts';
+import type { DeliveryState, RecordedForwarding } from '../../journal/journal-record.ts';
 import type { RecordedDelivery } from '../../journal/pair-answers.ts';
 import { excerpt } from '../../terminal/text/excerpt.ts';
 import type { Palette } from '../../terminal/text/palette.ts';
@@ -10,11 +10,12 @@ const maxWordLength = 40;
 const maxFailedTargets = 10;
 
 /**
- * The status that the sender got, and the targets that did not accept the delivery, in a few words. Empty if the
- * journal does not record answers.
+ * The status that the sender got, and the targets that did not accept the delivery, in a few words. In the store of a
+ * relay, its state. Empty if the journal does not record answers.
  */
-export function answerWords({ entry, answer }: RecordedDelivery, palette: Palette): string {
-  if (answer === undefined) return entry.id === undefined ? '' : palette.warning('no answer recorded');
+export function answerWords(delivery: RecordedDelivery, palette: Palette): string {
+  const { answer } = delivery;
+  if (answer === undefined) return withoutAnswer(delivery, palette) ?? '';
   const failed = answer.forwardings.filter(({ status }) => !isSuccess(status));
   return [
     statusText(answer.status, palette),
@@ -25,11 +26,26 @@ export function answerWords({ entry, answer }: RecordedDelivery, palette: Palett
   ].join(' ');
 }
 
-/** The answer to the sender as a phrase; undefined if the journal does not record answers. */
-export function answerPhrase({ entry, answer }: RecordedDelivery, palette: Palette): string | undefined {
-  if (answer === undefined) return entry.id === undefined ? undefined : palette.warning('no answer recorded');
+/** The same as a phrase, without the targets; undefined if the journal does not record answers. */
+export function answerPhrase(delivery: RecordedDelivery, palette: Palette): string | undefined {
+  const { entry, answer } = delivery;
+  if (answer === undefined) return withoutAnswer(delivery, palette);
   const durationMs = Math.max(0, Math.round(answer.answeredAtMs - entry.receivedAtMs));
   return `answered ${statusText(answer.status, palette)} after ${durationMs} ms`;
+}
+
+const stateWords: Readonly<
+  Record<DeliveryState, readonly [role: 'good' | 'warning' | 'bad', words: string]>
+> = {
+  delivered: ['good', 'delivered'],
+  waiting: ['warning', 'waiting'],
+  dead: ['bad', 'dead letter'],
+};
+
+function withoutAnswer({ entry: { id, state } }: RecordedDelivery, palette: Palette): string | undefined {
+  if (state === undefined) return id === undefined ? undefined : palette.warning('no answer recorded');
+  const [role, words] = stateWords[state];
+  return palette[role](words);
 }
 
 /** Each target and what it answered, a line of text each. */

@@ -28,7 +28,7 @@ const shortestSummary = 10;
 
 export function listTitle({ palette }: ListLayout): string {
   const columns = ['#'.padStart(numberWidth), 'time'.padEnd(timeWidth), 'event'.padEnd(eventWidth)];
-  return `${palette.faint([...columns, 'summary, and how it was answered'].join(gap))}\n`;
+  return `${palette.faint([...columns, 'summary, and its answer or state'].join(gap))}\n`;
 }
 
 /**

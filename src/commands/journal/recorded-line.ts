@@ -43,7 +43,7 @@ export function wholeLine(delivery: RecordedDelivery): string {
 }
 
 function listedMembers({ n, entry, answer }: RecordedDelivery): string {
-  const { line, receivedAtMs, method, path, token, event, body } = entry;
+  const { line, receivedAtMs, method, path, token, event, body, state } = entry;
   const durationMs = answer && Math.max(0, Math.round(answer.answeredAtMs - receivedAtMs));
   const forward = (answer?.forwardings ?? []).map((forwarding) => ({
     ...forwarding,
@@ -56,6 +56,6 @@ function listedMembers({ n, entry, answer }: RecordedDelivery): string {
     `,"token":${jsonString(withoutTokens(token))},"event":${jsonString(event)}` +
     `,"summary":${jsonString(summaryOf(entry))},"bodyBytes":${body.length}` +
     `,"status":${answer?.status ?? null},"durationMs":${durationMs ?? null}` +
-    `,"forward":${printable(JSON.stringify(forward))}`
+    `,"state":${JSON.stringify(state ?? null)},"forward":${printable(JSON.stringify(forward))}`
   );
 }

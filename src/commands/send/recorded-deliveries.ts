@@ -91,7 +91,8 @@ async function* failedOnly(
   lines: AsyncIterable<JournalEntry | AnswerEntry>,
 ): AsyncGenerator<JournalEntry, void, void> {
   for await (const { entry, answer } of pairAnswers(lines)) {
-    const isAccepted = answer === undefined ? entry.id === undefined : answer.isAccepted;
+    const { id, state = id === undefined ? 'delivered' : 'waiting' } = entry;
+    const isAccepted = answer === undefined ? state === 'delivered' : answer.isAccepted;
     if (!isAccepted) yield entry;
   }
 }

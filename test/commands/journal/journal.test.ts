@@ -89,7 +89,13 @@ describe('journal list', () => {
     expect(first).toEqual({
       ...{ type: 'delivery', n: 1, line: 1, receivedAt: '2026-11-23T10:04:06.000Z', method: 'POST' },
       ...{ path: '/blocks', token: 'default', event: 'block.forged' },
-      ...{ summary: 'height 100 · id 1 · 1 transaction', bodyBytes: 94, status: 502, durationMs: 12 },
+      ...{
+        summary: 'height 100 · id 1 · 1 transaction',
+        bodyBytes: 94,
+        status: 502,
+        durationMs: 12,
+        state: null,
+      },
       forward: [
         { target: 'http://127.0.0.1:3000/hook', status: 200, durationMs: 7, error: null },
         { target: 'http://127.0.0.1:3001/hook', status: null, durationMs: 7, error: 'refused' },

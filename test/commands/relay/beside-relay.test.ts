@@ -325,6 +325,39 @@ describe('a store is read as a journal', () => {
     expect(ids).toHaveLength(3);
   });
 
+  test('by journal list and journal show, with the state of each delivery', async () => {
+    const directory = await temporaryFolder();
+    const handler = await startHandler({
+      answer: (n, response) => response.writeHead(n === 2 ? 410 : n > 2 ? 500 : 200).end(),
+    });
+    const flags = ['--route', `block.*=${handler.url}`, '--first-retry', '1h'];
+    const relay = await startRelay(flags, { directory });
+    for (const height of [1, 2, 3, 4]) await relay.deliver('block.forged', { height });
+    await relay.deliver('wallet.saved', {});
+    await relay.printed('"failed"');
+    await relay.stop();
+    const states = async () => {
+      const { out } = await call(['journal', 'list', 'store', '--json'], { directory });
+      return jsonLines(out).map(({ state }) => state);
+    };
+    expect(await states()).toEqual(['delivered', 'dead', 'waiting', 'waiting', null]);
+    const { out } = await call(['journal', 'list', 'store'], { directory });
+    const ends = ['delivered', 'dead letter', 'waiting', 'waiting', ''];
+    const rows = out.split('\n').slice(2);
+    expect(rows.map((row) => / {2}(delivered|dead letter|waiting)$/.exec(row)?.[1] ?? '')).toEqual([
+      ...ends,
+      '',
+    ]);
+    const shown = await call(['journal', 'show', 'store', '2'], { directory });
+    expect(shown.out).toContain(' · dead letter\n');
+    // Put back, it waits behind the others.
+    await retryIn(directory, ['--all']);
+    expect(await states()).toEqual(['delivered', 'waiting', 'waiting', 'waiting', null]);
+    const other = await startHandler();
+    await call(['send', '--from', 'store', other.url, '--timeout', '30s', '--only-failed'], { directory });
+    expect(other.heights()).toEqual([2, 3, 4]);
+  });
+
   test('by send --from, with --only-failed only what was not delivered', async () => {
     const directory = await temporaryFolder();
     const handler = await startHandler({

@@ -1,4 +1,4 @@
-import { grouped, list, toggle, value } from '../flags/flag.ts';
+import { grouped, list, toggle, value, valueWithDefault } from '../flags/flag.ts';
 import { readChoice } from '../flags/flag-values.ts';
 import { parseCondition } from '../protocol/conditions/parse-condition.ts';
 import { type ProfileName, profileNames } from '../protocol/delivery/profile-name.ts';
@@ -12,6 +12,14 @@ export function filterAdvice(events: readonly string[]): string {
 
 /** The sender whose rules `--where` follows if none is given. */
 export const defaultSender: ProfileName = 'phantom-2.2';
+
+/** For commands that read recorded deliveries. */
+export const recordedSender = valueWithDefault(
+  '--profile NAME',
+  `the sender whose rules conditions follow: ${profileNames.join(', ')}`,
+  readChoice(profileNames),
+  defaultSender,
+);
 
 /** The flags that choose deliveries, for every command that receives them. */
 export const filterFlags = grouped('Filtering', {

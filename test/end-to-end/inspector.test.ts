@@ -5,6 +5,7 @@ import { chmod, open as openFile, readFile, rm, writeFile } from 'node:fs/promis
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { deliveryLine } from '../commands/journal/example-journal.ts';
 import {
   call,
   keyOf,
@@ -216,6 +217,20 @@ test('inspect shows a journal, and what listen --json prints as it arrives', asy
 
   const printed = await runProgram(['journal', 'list', journal, '--json']);
   expect(printed.exitCode).toBe(0);
+});
+
+test('inspect --profile names the sender whose rules conditions follow', async () => {
+  const lines = [5, 7].map((gas) => deliveryLine(gas, 'transaction.applied', `{"nested":{"gas":${gas}}}`));
+  const journal = join(await temporaryFolder(), 'a.ndjson');
+  await writeFile(journal, lines.join(''));
+  const inspected = startProgram(['inspect', journal, '--profile', 'mainsail']);
+  const page = await pageOf(inspected);
+  await page.rows(({ id }) => id === 2);
+  // Only Mainsail follows paths. One line is exported.
+  const exported = await page.get('/api/export?format=journal&where=nested.gas+gte+7');
+  expect(exported).toMatchObject({ body: expect.stringContaining('{"gas":7}') });
+  inspected.process.kill('SIGINT');
+  await inspected.finished;
 });
 
 test('a delivery that overtakes another is shown, opened and sent again as itself', async () => {

@@ -1,3 +1,4 @@
+import { recordedSender } from '../../filter/filter-flags.ts';
 import { grouped, list, type OptionsOf, toggle, valueWithDefault } from '../../flags/flag.ts';
 import { readPagePort, readText } from '../../flags/flag-values.ts';
 import { tokenFlags } from '../../flags/token-flags.ts';
@@ -11,6 +12,7 @@ export const inspectFlags = {
       '0',
     ),
     opensUi: toggle('--open', 'open the page in your browser'),
+    profile: recordedSender,
     isJson: toggle('--json', 'print the address as a JSON object'),
   }),
   ...grouped('Targets', {

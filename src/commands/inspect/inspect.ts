@@ -24,7 +24,7 @@ import {
 } from '../../journal-session/open-journal-lines.ts';
 import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
-import { defaultProfile, profiles } from '../../protocol/delivery/profile.ts';
+import { profiles } from '../../protocol/delivery/profile.ts';
 import { jsonString } from '../../protocol/json/json-values.ts';
 import { warnOfFault } from '../../terminal/output/warnings.ts';
 import { groupDigits } from '../../terminal/text/numbers.ts';
@@ -62,7 +62,7 @@ export async function inspect(options: InspectOptions, context: CommandContext):
     title: isStream ? 'standard input' : printable(shownSource(source ?? '')),
     address: null,
     isLive: isStream,
-    generation: profiles[defaultProfile].generation,
+    generation: profiles[options.profile].generation,
     actions,
     randomBytes: context.randomBytes,
     secret: undefined,

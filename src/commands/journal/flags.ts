@@ -1,4 +1,5 @@
 import { readEventPatterns } from '../../filter/event-values.ts';
+import { recordedSender } from '../../filter/filter-flags.ts';
 import { list, type OptionsOf, toggle, value } from '../../flags/flag.ts';
 import { readFileName } from '../../flags/flag-values.ts';
 import { Problem } from '../../problem.ts';
@@ -12,6 +13,7 @@ const filterFlags = {
     "only payloads that match, for example 'height gte 100'; repeatable, any match counts",
     parseCondition,
   ),
+  profile: recordedSender,
 } as const;
 
 export type FilterFlagOptions = OptionsOf<typeof filterFlags>;

@@ -6,7 +6,7 @@ import { pairAnswers, type RecordedDelivery } from '../../journal/pair-answers.t
 import { openJournalLines, shownSource } from '../../journal-session/open-journal-lines.ts';
 import { Problem } from '../../problem.ts';
 import { parseDelivery } from '../../protocol/delivery/delivery.ts';
-import { defaultProfile, profiles } from '../../protocol/delivery/profile.ts';
+import { profiles } from '../../protocol/delivery/profile.ts';
 import type { FilterFlagOptions } from './flags.ts';
 
 interface ChosenDeliveries {
@@ -22,11 +22,11 @@ interface ChosenDeliveries {
  */
 export async function openDeliveries(
   file: string,
-  { events, conditions }: FilterFlagOptions,
+  { events, conditions, profile }: FilterFlagOptions,
   context: CommandContext,
 ): Promise<ChosenDeliveries> {
-  warnOfFilter({ events, conditions, profile: defaultProfile }, context);
-  const { generation } = profiles[defaultProfile];
+  warnOfFilter({ events, conditions, profile }, context);
+  const { generation } = profiles[profile];
   const choose = createFilter({ events, conditions, generation, say: context.say });
   const { lines, damagedLines } = await openJournalLines(file, {}, context);
   return { deliveries: pairAnswers(lines, isChosen), damagedLines };

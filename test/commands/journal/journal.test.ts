@@ -104,6 +104,22 @@ describe('journal list', () => {
     expect(second).toMatchObject({ n: 2, line: 2, status: null, durationMs: null, forward: [] });
   });
 
+  test('--profile names the sender whose rules --where follows, also for an export', async () => {
+    const { call } = await journalWith(
+      deliveryLine(1, 'transaction.applied', '{"nested":{"gas":5}}') +
+        deliveryLine(2, 'transaction.applied', '{"nested":{"gas":7}}'),
+    );
+    const where = ['--where', 'nested.gas gte 7'];
+    // Only Mainsail follows paths.
+    expect(numbersIn((await call(['list', 'a.ndjson', ...where])).out)).toEqual([]);
+    const found = await call(['list', 'a.ndjson', ...where, '--profile', 'mainsail']);
+    expect(numbersIn(found.out)).toEqual([2]);
+    const har = ['export', 'a.ndjson', '--har', 'a.har'];
+    expect((await call([...har, ...where, '--profile', 'mainsail'])).err).toContain('Wrote 1 delivery');
+    const warned = await call(['list', 'a.ndjson', '--where', 'gasUsed gte 1', '--profile', 'mainsail']);
+    expect(warned.err).not.toContain('phantom-2.2');
+  });
+
   test('shows the date above the first row, and where it changes', async () => {
     const days = [0, 1, 49, 50].map((hours, n) =>
       deliveryLine(n, 'wallet.saved', '1', { receivedAtMs: Date.UTC(2026, 10, 23, 12) + hours * 3_600_000 }),

@@ -32,7 +32,7 @@ const autocannon: TesterOf = (url, body, count) => ({
   argv: [
     createRequire(import.meta.url).resolve('autocannon'),
     ...['--connections', connections, '--amount', count, '--method', 'POST', '--input', body, '--json'],
-    // It looks only once a second whether it is done, unless told otherwise.
+    // Its default is to look only once a second whether it is done.
     ...['--sampleInt', '20'],
     ...Object.entries(deliveryHeaders).flatMap(([name, value]) => ['--headers', `${name}=${value}`]),
     url,

@@ -1,4 +1,4 @@
-import type { CommandContext, Context, ExitCode, Remark } from '../context.ts';
+import type { CommandContext, Context, ExitCode, OutputStream, Remark } from '../context.ts';
 import type { CommandCall } from '../flags/command-declaration.ts';
 import { flagWords, hasHelpFlag } from '../flags/flag-words.ts';
 import { type GlobalOptions, globalFlags } from '../flags/global-flags.ts';
@@ -16,6 +16,7 @@ import { openConversation } from './conversation.ts';
 import { commandWords, findCommand } from './find-command.ts';
 import type { UsageMessage } from './help/parse-with-commander.ts';
 import { parsePlainly } from './parse-plainly.ts';
+import { wrapHelp } from './wrap-line.ts';
 
 /** The exit code of a problem of each kind. */
 export const exitCodes: Readonly<Record<ProblemKind, ExitCode>> = { usage: 2, environment: 3, refusal: 1 };
@@ -86,7 +87,7 @@ async function dispatch(argv: readonly string[], context: Context, talk: Talk): 
     await context.stdout.print(helpLine(helpWords, version));
     return 0;
   }
-  const parsed = await parse(argv);
+  const parsed = await parse(argv, context.stdout);
   if ('declaration' in parsed) {
     return parsed.declaration.perform(parsed.given, commandContext(parsed, context, talk));
   }
@@ -95,7 +96,7 @@ async function dispatch(argv: readonly string[], context: Context, talk: Talk): 
     talk.say({ kind: 'failure', code: 'bad-flag', message: withoutTokens(text.trimEnd()) });
     return 2;
   }
-  await context.stdout.print(text);
+  await context.stdout.print(wrapHelp(text, context.stdout.columns || Infinity));
   return 0;
 }
 
@@ -107,14 +108,15 @@ function wordsOfJsonHelp(argv: readonly string[]): readonly string[] | undefined
   return words.filter((word) => !word.startsWith('-') && word !== 'help');
 }
 
-async function parse(given: readonly string[]): Promise<CommandCall | UsageMessage> {
+async function parse(given: readonly string[], stdout: OutputStream): Promise<CommandCall | UsageMessage> {
   const words = withoutHelpWord(given);
   const named = (await findCommand(words)) ?? (await findNamed(words));
   const argv = withOmittedValues(words, named?.declaration.flags ?? {});
   const found = await findCommand(argv);
   const end = named?.declaration.takesCommand === true ? argv.indexOf('--') : -1;
-  if (end < 0) return parseWords(argv, found);
-  const parsed = await parseWords(argv.slice(0, end), found && (await findCommand(argv.slice(0, end))));
+  if (end < 0) return parseWords(argv, found, stdout);
+  const before = argv.slice(0, end);
+  const parsed = await parseWords(before, found && (await findCommand(before)), stdout);
   const command = argv.slice(end + 1);
   if (command.length === 0) {
     throw new Problem('bad-flag', 'Missing the command after --.', {
@@ -132,11 +134,12 @@ function findNamed(argv: readonly string[]): ReturnType<typeof findCommand> {
 async function parseWords(
   argv: readonly string[],
   found: Awaited<ReturnType<typeof findCommand>>,
+  stdout: OutputStream,
 ): Promise<CommandCall | UsageMessage> {
   const plain = found && parsePlainly(found.declaration, found.rest);
   if (plain !== undefined) return plain;
   const { parseWithCommander } = await import('./help/parse-with-commander.ts');
-  return parseWithCommander(argv, version);
+  return parseWithCommander(argv, version, stdout.columns || undefined);
 }
 
 /**

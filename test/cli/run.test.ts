@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { commandTable, groupSummaries } from '../../src/cli/help/command-table.ts';
 import { run } from '../../src/cli/run.ts';
+import { globalFlags } from '../../src/flags/global-flags.ts';
 import { version } from '../../src/version.ts';
 import { fakeContext } from '../fake-context.ts';
 import { guidebookToken } from '../tokens.ts';
@@ -77,6 +78,36 @@ describe('help', () => {
       expect(out).toMatch(/^Exit codes:$/m);
     },
   );
+
+  test.for(commands.flatMap((words) => [100, 60, 30].map((columns) => [words, columns] as const)))(
+    'of %j is broken between words at %i columns',
+    async ([words, columns]) => {
+      for (const all of [[], ['--all']]) {
+        const plain = await call(...words, '--help', ...all);
+        const context = fakeContext({ isTerminal: true, columns });
+        await run([...words, '--help', ...all], context);
+        const [shown, whole] = [context.out(), plain.out].map((text) => text.replace(/\n *# |\s+/g, ' '));
+        expect(shown).toBe(whole);
+        // Commands to paste stay whole, and a word may be longer than the line.
+        const tooWide = context
+          .out()
+          .split('\n')
+          .filter(
+            (line) =>
+              line.length > columns &&
+              /\S .*\S/.test(line) &&
+              !/phantom-webhook|^ {2}(?:eval|source)/.test(line),
+          );
+        expect(tooWide).toEqual([]);
+      }
+    },
+  );
+
+  test.for(commands)('of %j names the global flags, and no flag of another command', async (words) => {
+    const { out } = await call(...words, '--help');
+    for (const { name } of Object.values(globalFlags)) expect(out).toContain(` --${name}`);
+    expect(out.split('Global Options:')[1] ?? '').not.toMatch(/^ {2}--where/m);
+  });
 
   test.for([[], ...commands])('of %j fits two screens of 80x24', async (words) => {
     const { out } = await call(...words, '--help');

@@ -68,6 +68,26 @@ describe('a line for a terminal', () => {
       ['  Run:', '  npm install @nats-io/jetstream @nats-io/transport-node'],
     ],
     [
+      'does not break a line of the shell that calls a command',
+      '  eval "$(phantom-webhook completion bash)"',
+      ['  eval "$(phantom-webhook completion bash)"'],
+    ],
+    [
+      'repeats the sign of a comment',
+      '  # receive your own deliveries, and learn how to send one',
+      ['  # receive your own deliveries, and', '  # learn how to send one'],
+    ],
+    [
+      'continues behind the number of a row',
+      '  130  stopped before everything expected arrived',
+      ['  130  stopped before everything', '       expected arrived'],
+    ],
+    [
+      'breaks the usage of a command behind its words',
+      'Usage: phantom-webhook webhook create [options] <event>',
+      ['Usage: phantom-webhook webhook create', '  [options] <event>'],
+    ],
+    [
       'is measured without its colours',
       '\u001b[2mPaused;\u001b[22m deliveries are still being answered.',
       ['\u001b[2mPaused;\u001b[22m deliveries are still being', '  answered.'],

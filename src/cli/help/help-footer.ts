@@ -1,8 +1,11 @@
 import type { ExitCode } from '../../context.ts';
 import type { CommandDeclaration, Example } from '../../flags/command-declaration.ts';
+import { globalFlags } from '../../flags/global-flags.ts';
 import { tokenSources } from '../../flags/token-flags.ts';
+import { flagTerm } from './flag-text.ts';
 
 const maxShortExamples = 3;
+const globalTerms = Object.values(globalFlags).map(flagTerm).join(', ');
 
 /** Shown in the help of commands that run until they are stopped. */
 export const flagVariables =
@@ -15,12 +18,12 @@ export function helpFooter(declaration: CommandDeclaration): string {
 }
 
 /** The text below the common flags of a command that has more. */
-export function shortHelpFooter({ words, flags, examples, exitCodes }: CommandDeclaration): string {
+export function shortHelpFooter({ flags, examples, exitCodes }: CommandDeclaration): string {
   const count = Object.keys(flags).length;
   return footer([
     examplesText(examples.slice(0, maxShortExamples)),
     exitCodesText(exitCodes),
-    `Run phantom-webhook ${words.join(' ')} --help --all for all ${count} flags.`,
+    `Add --all for all ${count} flags. Global flags: ${globalTerms}.`,
   ]);
 }
 

@@ -14,17 +14,26 @@ export interface UsageMessage {
   readonly text: string;
 }
 
-const helpWidth = 80;
+/** The lines of notes and examples are written for this width, so help is never wider. */
+const widest = 80;
+/** In a narrower terminal, descriptions stand below what they describe. */
+const leastForColumns = 60;
+const leastForDescription = 20;
 
-/** Parses any command line. If that fails, explains why. */
+/**
+ * Parses any command line. If that fails, explains why.
+ * @param columns of the terminal that shows help; undefined for no terminal. Lines of the footer may be longer.
+ */
 export async function parseWithCommander(
   argv: readonly string[],
   version: string,
+  columns = widest,
 ): Promise<CommandCall | UsageMessage> {
   let call: CommandCall | undefined;
   let text = '';
   const isComplete = argv.includes('--all') && hasHelpFlag(argv);
-  const program = new Command('phantom-webhook')
+  const helpWidth = Math.min(columns, widest);
+  const program: Command = new Command('phantom-webhook')
     .description(programSummary)
     .version(version, flagTerm(versionFlag), versionFlag.description)
     .helpOption(flagTerm(helpFlag), helpFlag.description)
@@ -32,7 +41,16 @@ export async function parseWithCommander(
     .addOption(optionOf(globalFlags.color))
     .addOption(optionOf(globalFlags.noColor))
     .addOption(optionOf(globalFlags.quiet))
-    .configureHelp({ helpWidth, showGlobalOptions: true })
+    .configureHelp({
+      helpWidth,
+      minWidthToWrap: leastForDescription,
+      showGlobalOptions: true,
+      // Not the flags of `relay` in the help of `relay status`.
+      visibleGlobalOptions: (command): Option[] => (command === program ? [] : [...program.options]),
+      ...(helpWidth < leastForColumns && {
+        formatItem: (term, _width, description) => `  ${term}\n      ${description}`,
+      }),
+    })
     .configureOutput({
       writeOut: (part) => {
         text += part;
@@ -94,7 +112,7 @@ export async function parseWithCommander(
       const shown = optionOf(flag, isShort ? undefined : flag.group);
       command.addOption(shown.hideHelp(isShort && !commonFlags.includes(option)));
     }
-    if (isShort) command.configureHelp({ helpWidth, showGlobalOptions: false });
+    command.configureHelp({ ...command.configureHelp(), showGlobalOptions: !isShort });
     if (declaration.takesCommand) command.usage('[options] [-- command...]');
     command.addHelpText('after', isShort ? shortHelpFooter(declaration) : helpFooter(declaration));
     command.showHelpAfterError(whereHelpIs(declaration.words));

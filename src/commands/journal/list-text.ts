@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { RecordedDelivery } from '../../journal/pair-answers.ts';
 import { eventName } from '../../terminal/deliveries/delivery-heading.ts';
 import { cutStyled, essentialWidth, fitSummary } from '../../terminal/deliveries/fit-width.ts';
-import { cutToWidth, displayWidth, padToWidth } from '../../terminal/text/display-width.ts';
+import { displayWidth, padToWidth, shortenMiddle } from '../../terminal/text/display-width.ts';
 import type { Palette } from '../../terminal/text/palette.ts';
 import { localDate, localTimeOfDay } from '../../terminal/text/time-of-day.ts';
 import { answerWords } from './answer-text.ts';
@@ -17,7 +17,6 @@ interface ListLayout {
 const gap = '  ';
 /** Numbers beyond move the rest of their line: how many there are is not known at the start. */
 const numberWidth = 4;
-const timeWidth = 'HH:MM:SS.mmm'.length;
 /** That of most events; longer names move the rest of their line, and a rest that needs the padding takes it. */
 const eventWidth = 'transaction.applied'.length;
 const maxEventWidth = 32;
@@ -25,10 +24,21 @@ const maxEventWidth = 32;
 const summaryWidth = 15;
 const shortestAnswer = 20;
 const shortestSummary = 10;
+/** Left to the answer by a long event: its status, and the sign that more follows. */
+const statusWidth = '502…'.length;
 
-export function listTitle({ palette }: ListLayout): string {
-  const columns = ['#'.padStart(numberWidth), 'time'.padEnd(timeWidth), 'event'.padEnd(eventWidth)];
-  return `${palette.faint([...columns, 'summary, and its answer or state'].join(gap))}\n`;
+export function listTitle({ palette, width }: ListLayout): string {
+  const columns = ['#'.padStart(numberWidth), ...timeColumn('time', width), 'event'.padEnd(eventWidth), ''];
+  const start = columns.join(gap);
+  const rest = fitSummary(['summary, and its answer or state'], '', width - start.length);
+  return `${palette.faint(`${start}${rest}`)}\n`;
+}
+
+/** A narrow terminal has no room for milliseconds, and a narrower one for no time at all. */
+function timeColumn(time: string, width: number): readonly string[] {
+  if (width < 60) return [];
+  const timeWidth = width < 80 ? 'HH:MM:SS'.length : 'HH:MM:SS.mmm'.length;
+  return [time.slice(0, timeWidth).padEnd(timeWidth)];
 }
 
 /**
@@ -44,35 +54,40 @@ export function listRow(
   const date = localDate(receivedAtMs);
   const isNewDay = before === undefined || localDate(before.entry.receivedAtMs) !== date;
   const number = String(delivery.n).padStart(numberWidth);
+  const time = timeColumn(localTimeOfDay(receivedAtMs), width);
   const pieces = compactSummaryOf(delivery.entry);
   const answer = answerWords(delivery, palette);
-  const left = width - (number.length + timeWidth + 3 * gap.length);
-  const needed = essentialWidth(pieces) + (answer === '' ? 0 : gap.length + widthOf(answer));
-  const name = padToWidth(fitted(eventName(event), maxEventWidth), Math.min(eventWidth, left - needed));
-  const rest = withAnswer(pieces, answer, left - displayWidth(name));
-  const columns = [palette.strong(number), palette.time(localTimeOfDay(receivedAtMs)), palette.event(name)];
+  const left = width - [number, ...time, '', ''].join(gap).length;
+  const name = shortenMiddle(eventName(event), Math.min(maxEventWidth, left - statusWidth));
+  const room = left - (answer === '' ? 0 : gap.length + widthOf(answer));
+  const summaries = [essentialWidth(pieces), displayWidth(pieces[0] ?? '')];
+  const needed = summaries.find((summary) => displayWidth(name) + summary <= room) ?? 0;
+  const padded = padToWidth(name, Math.min(eventWidth, room - needed));
+  const rest = withAnswer(pieces, answer, left - displayWidth(padded));
+  const columns = [palette.strong(number), ...time.map((text) => palette.time(text)), palette.event(padded)];
   const row = `${columns.join(gap)}${gap}${rest.trimEnd()}\n`;
   return isNewDay ? `${palette.faint(date)}\n${row}` : row;
 }
 
 /** The answer is more important than the summary, which is shortened. */
 function withAnswer(pieces: readonly string[], whole: string, room: number): string {
-  if (whole === '') return fitSummary(pieces, '', room);
+  if (whole === '') return wholePieces(pieces, room);
   const answer = fittedAnswer(whole, room);
   const left = room - widthOf(answer) - gap.length;
-  return left < shortestSummary ? answer : `${fitSummary(pieces, '', left)}${gap}${answer}`;
+  return left < shortestSummary ? answer : `${wholePieces(pieces, left)}${gap}${answer}`;
+}
+
+/** Half a height or amount is worth less than none, and `journal show` has the id: it is dropped if both have no room. */
+function wholePieces(pieces: readonly string[], room: number): string {
+  return fitSummary(essentialWidth(pieces) <= room ? pieces : pieces.slice(0, 1), '', room);
 }
 
 function fittedAnswer(answer: string, room: number): string {
-  const most = Math.max(shortestAnswer, room - summaryWidth - gap.length);
+  const most = Math.max(Math.min(shortestAnswer, room), room - summaryWidth - gap.length);
   return widthOf(answer) <= most ? answer : cutStyled(answer, most);
 }
 
 /** The width of a text in palette colours. */
 function widthOf(text: string): number {
   return displayWidth(stripVTControlCharacters(text));
-}
-
-function fitted(text: string, width: number): string {
-  return displayWidth(text) <= width ? text : `${cutToWidth(text, width - 1)}…`;
 }

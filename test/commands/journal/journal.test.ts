@@ -129,7 +129,7 @@ describe('journal list', () => {
     expect(out.match(/^\d{4}-\d\d-\d\d$/gm)).toHaveLength(2);
   });
 
-  test.for([40, 60, 80, 120])('fits a terminal of %i columns', async (columns) => {
+  test.for([30, 40, 60, 80, 120])('fits a terminal of %i columns', async (columns) => {
     const long = `{"height":1,"id":"${'9'.repeat(20)}","numberOfTransactions":5,"totalAmount":"90071993781977808"}`;
     const text =
       deliveryLine(1, 'block.forged', long, { id: 'a' }) +
@@ -138,12 +138,9 @@ describe('journal list', () => {
     const { call } = await journalWith(text);
     const { out } = await call(['list', 'a.ndjson', '--color'], { isTerminal: true, columns });
     expect(out).toContain('\u001b[');
-    const rows = stripVTControlCharacters(out)
-      .split('\n')
-      .filter((line) => /^ +\d/.test(line));
-    expect(rows).toHaveLength(2);
-    // The number, the time, the event and the status are not cut for a terminal that has no room for them.
-    for (const row of rows) expect(displayWidth(row)).toBeLessThanOrEqual(Math.max(columns, 62));
+    const lines = stripVTControlCharacters(out).split('\n');
+    expect(lines.filter((line) => /^ +\d/.test(line))).toHaveLength(2);
+    for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
     expect(out).toContain('502');
   });
 
@@ -163,12 +160,27 @@ describe('journal list', () => {
       'block.forged         height 30,567,913 · 91609…5613',
     ]);
     expect((await rows(72))?.[1]).toBe('block.forged         height 30,567,913 · 91609…5613');
-    expect((await rows(80))?.[0]).toBe('block.forged  height …,913 · 91609…5613  502 → :3000 refused');
+    // Then the id is dropped, because half a height would help nobody.
+    expect((await rows(80))?.[0]).toBe('block.forged         height 30,567,913  502 → :3000 refused');
     expect(await rows(120)).toEqual([
       'block.forged         height 30,567,913 · 91609…5613 · 5 transactions  502 → :3000 refused',
       'block.forged         height 30,567,913 · 91609…5613 · 5 transactions',
     ]);
   });
+
+  test.for([
+    [79, /^ {3}1 {2}\d\d:\d\d:\d\d {2}block\.forged {2}/],
+    [60, /^ {3}1 {2}\d\d:\d\d:\d\d {2}block\.forged {2}/],
+    [59, /^ {3}1 {2}block\.forged {2}/],
+  ] as const)(
+    'shortens the time at %i columns, and drops it when there is less room',
+    async ([columns, start]) => {
+      const { call } = await journalWith(deliveryLine(1, 'block.forged', '{"height":30567913}'));
+      const { out } = await call(['list', 'a.ndjson', '--no-color'], { isTerminal: true, columns });
+      expect(out.split('\n')[2]).toMatch(start);
+      expect(out).toContain('  height 30,567,913\n');
+    },
+  );
 
   test('reads standard input, and what listen --json printed', async () => {
     const line = {

@@ -14,9 +14,12 @@ type Tried = Extract<RelayEvent, { kind: 'tried' }>;
 const maxNameLength = 80;
 const maxDeviations = 3;
 
-/** Returns one try to forward a delivery as a line for people. */
-export function triedText(tried: Tried, atMs: number, palette: Palette): string {
-  const { entry, target, outcome, attempt, durationMs, next } = tried;
+/**
+ * Returns one try to forward a delivery as a line for people.
+ * @param target as shown; empty for none
+ */
+export function triedText(tried: Tried, target: string, atMs: number, palette: Palette): string {
+  const { entry, outcome, attempt, durationMs, next } = tried;
   const event = palette.event(excerpt(entry.event, maxNameLength));
   const isGood = next.kind === 'done';
   const answer = (isGood ? palette.good : palette.bad)(outcomeText(outcome));
@@ -28,7 +31,9 @@ export function triedText(tried: Tried, atMs: number, palette: Palette): string 
     ...(next.kind === 'dead' ? [palette.warning('dead letter')] : []),
   ];
   const rest = remarks.map((remark) => ` · ${remark}`).join('');
-  const where = palette.faint(`${printable(entry.id ?? '')} → ${printable(target)}`);
+  const where = palette.faint(
+    `${printable(entry.id ?? '')}${target === '' ? '' : ` → ${printable(target)}`}`,
+  );
   return `${time}  ${event}  ${answer} ${took}${rest}  ${where}\n`;
 }
 

@@ -218,7 +218,13 @@ export async function runRelay(
     }
     inspector?.addTry(event);
     if (isJson) output.print(triedLine(event, context.now()));
-    else printFitted(triedText(event, context.now(), palette));
+    else printFitted(triedText(event, shownTarget(event.target), context.now(), palette));
+  }
+
+  /** At a terminal the targets were announced before, and a line of 80 columns has no room for a URL. */
+  function shownTarget(target: string): string {
+    if (!context.stdout.isTerminal) return target;
+    return targets.length === 1 ? '' : target.replace(/^https?:\/\/(?:(?:127\.0\.0\.1|localhost)(?=:))?/, '');
   }
 
   function printFitted(text: string): void {

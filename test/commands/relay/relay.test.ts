@@ -2,7 +2,7 @@ import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { run } from '../../../src/cli/run.ts';
 import { fakeContext } from '../../fake-context.ts';
 import { freePort } from '../../free-port.ts';
@@ -90,11 +90,36 @@ test('people read one line for each try and each refusal, and a summary', async 
   expect(err).toContain(`Received 1, refused 1.\n${handler.url}: 1 delivered, 0 waiting, 0 dead letters.\n`);
 });
 
-test('lines that are too long for the terminal continue below the column of what happened', async () => {
+test.for([
+  [
+    'a try takes one line of a terminal, without its only target',
+    [''],
+    /^\S+ {2}block\.forged {2}refused .* [\da-f]{12}-1\n$/,
+    80,
+  ],
+  [
+    'a try takes one line of a terminal, with the short address of one of several targets',
+    ['', '/b'],
+    /^(?:\S+ {2}block\.forged {2}refused .* [\da-f]{12}-1 → :\d+\/b?\n){2}$/,
+    90,
+  ],
+  [
+    'lines that are too long for the terminal continue below the column of what happened',
+    ['/a/long/path/of/a/webhook', '/another/long/path/of/it'],
+    /^(?:\S+ {2}block\.forged {2}refused .* [\da-f]{12}-1 →\n {28}:\d+\S+\n){2}$/,
+    80,
+  ],
+] as const)('%s', async ([, paths, lines, columns]) => {
   const directory = await temporaryFolder();
-  const target = `http://127.0.0.1:${await freePort()}/webhook`;
-  const context = fakeContext({ directory, env: { ...tokenInEnvironment, NO_COLOR: '1' }, isTerminal: true });
-  const ended = run(['relay', '--to', target, '--store', 'store', '--port', '0'], context);
+  const target = `http://127.0.0.1:${await freePort()}`;
+  const context = fakeContext({
+    directory,
+    env: { ...tokenInEnvironment, NO_COLOR: '1' },
+    isTerminal: true,
+    columns,
+  });
+  const flags = [...paths.flatMap((path) => ['--to', `${target}${path}`]), '--first-retry', '1h'];
+  const ended = run(['relay', ...flags, '--store', 'store', '--port', '0'], context);
   onTestFinished(async () => {
     context.interrupt();
     await ended;
@@ -104,10 +129,8 @@ test('lines that are too long for the terminal continue below the column of what
   const headers = { authorization: guidebookToken.authorization };
   const body = '{"timestamp":1,"data":1,"event":"block.forged"}';
   await fetch(url, { method: 'POST', headers, body });
-  await context.waitFor('out', '/webhook\n');
-  const [first, second] = context.out().split('\n');
-  expect(first).toMatch(/^\S+ {2}block\.forged {2}refused \d+ ms · again in \d+ m?s {2}[\da-f]{12}-1 →$/);
-  expect(second).toBe(`${' '.repeat('HH:MM:SS.mmm  block.forged  '.length)}${target}`);
+  await vi.waitFor(() => expect(context.out().match(/refused/g)).toHaveLength(paths.length));
+  expect(context.out()).toMatch(lines);
 });
 
 describe('targets', () => {

@@ -1,10 +1,9 @@
 import { commandTable, programSummary } from '../src/cli/help/command-table.ts';
 import { flagMeaning, flagTerm } from '../src/cli/help/flag-text.ts';
-import { commonExitCodes, flagVariables } from '../src/cli/help/help-footer.ts';
+import { commandNotes, commonExitCodes } from '../src/cli/help/help-footer.ts';
 import type { CommandDeclaration, Example } from '../src/flags/command-declaration.ts';
 import type { Flags } from '../src/flags/flag.ts';
 import { globalFlags, helpFlag, versionFlag } from '../src/flags/global-flags.ts';
-import { tokenSources } from '../src/flags/token-flags.ts';
 import { wrapText } from '../src/terminal/text/wrap.ts';
 import { version } from '../src/version.ts';
 import { environment, files } from './environment.ts';
@@ -49,12 +48,7 @@ export function manualPage(date: string): string {
 }
 
 function commandSection(declaration: CommandDeclaration): readonly string[] {
-  const { words, summary, flags, isLongRunning, notes = [] } = declaration;
-  const said = [
-    ...('token-file' in flags ? [tokenSources] : []),
-    ...(isLongRunning ? [flagVariables] : []),
-    ...notes,
-  ];
+  const { words, summary, flags } = declaration;
   return [
     `.SS ${words.join(' ')}`,
     synopsis(declaration),
@@ -62,7 +56,10 @@ function commandSection(declaration: CommandDeclaration): readonly string[] {
     ...textLines(sentence(summary)),
     ...items(declaration.arguments.map(({ name, description }) => [name, description])),
     ...flagItems(flags),
-    ...said.flatMap((paragraph) => ['.PP', ...textLines(paragraph.replaceAll('\n', ' '))]),
+    ...commandNotes(declaration).flatMap((paragraph) => [
+      '.PP',
+      ...textLines(paragraph.replaceAll('\n', ' ')),
+    ]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { durationWords } from '../duration-words.ts';
 import { Problem } from '../problem.ts';
+import { conditionOperators } from '../protocol/conditions/condition.ts';
 import { lacksTls, type PostFailure } from '../protocol/delivery/post-outcome.ts';
 import type {
   ForeignClue,
@@ -151,7 +152,7 @@ function adviceOf({ field, rule, message }: ValidationFault): string {
   const said = `The node answered: ${beginning(message, 300)}`;
   if (rule === 'unknown') return `The node may be of another generation. ${said}`;
   if (/condition$/.test(field)) {
-    return `Operators: eq, ne, gt, gte, lt, lte, between, not-between, contains, regexp, truthy, falsy. ${said}`;
+    return `Operators: ${conditionOperators.join(', ')}. ${said}`;
   }
   if (field.startsWith('conditions')) return `Write each as --where '<key> <operator> <value>'. ${said}`;
   if (field === 'target') return `Write it as http://host:port/path. ${said}`;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { commandTable, groupSummaries } from '../../src/cli/help/command-table.ts';
 import { run } from '../../src/cli/run.ts';
 import { globalFlags } from '../../src/flags/global-flags.ts';
+import { conditionOperators } from '../../src/protocol/conditions/condition.ts';
 import { version } from '../../src/version.ts';
 import { fakeContext } from '../fake-context.ts';
 import { guidebookToken } from '../tokens.ts';
@@ -128,6 +129,15 @@ describe('help', () => {
         expect(shown).toEqual(
           Object.entries(flags).flatMap(([option, { name }]) => (commonFlags.includes(option) ? [name] : [])),
         );
+    },
+  );
+
+  test.for(commandTable.filter(({ flags }) => 'conditions' in flags).map(({ words }) => words))(
+    'of %j names every operator of --where',
+    async (words) => {
+      const { out } = await call(...words, '--help', '--all');
+      const [, operators = ''] = /^Operators of --where: (.*?)\n\n/ms.exec(out) ?? [];
+      for (const operator of conditionOperators) expect(operators.split(/[\s,;]+/)).toContain(operator);
     },
   );
 

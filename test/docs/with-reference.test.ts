@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { commandReference } from '../../docs/command-reference.ts';
 import { references } from '../../docs/references.ts';
 import { withReference } from '../../docs/with-reference.ts';
+import { conditionOperators } from '../../src/protocol/conditions/condition.ts';
 
 test.for(references.map(({ page, make }) => [basename(page.pathname), page, make] as const))(
   'the reference in %s matches the program (npm run reference writes it)',
@@ -22,6 +23,12 @@ test('an outdated reference is replaced, and nothing else is changed', () => {
   expect(made.startsWith('# A\n')).toBe(true);
   expect(made.endsWith('\nB\n')).toBe(true);
   expect(withReference(made, commandReference())).toBe(made);
+});
+
+test('the page about filtering describes every operator of --where', async () => {
+  const page = await readFile(new URL('../../docs/receiving.md', import.meta.url), 'utf8');
+  for (const operator of conditionOperators)
+    expect(page).toMatch(new RegExp(`^\\| .*\`${operator}[ \`].* \\|$`, 'm'));
 });
 
 test('a page without the marks is an error', () => {

@@ -11,6 +11,10 @@ const globalTerms = Object.values(globalFlags).map(flagTerm).join(', ');
 export const flagVariables =
   'Every flag can also be set as PHANTOM_WEBHOOK_<FLAG>,\nfor example PHANTOM_WEBHOOK_PORT.';
 
+/** Shown in the help of commands with `--where`. */
+const conditionOperators =
+  'Operators of --where: eq, ne, gt, gte, lt, lte, contains, regexp; between and\nnot-between with two values; truthy and falsy (is true, is false) with none.';
+
 /** The text below the flags in the help of a command: variables, notes, examples, exit codes. */
 export function helpFooter(declaration: CommandDeclaration): string {
   const { examples, exitCodes } = declaration;
@@ -29,7 +33,12 @@ export function shortHelpFooter({ flags, examples, exitCodes }: CommandDeclarati
 
 /** What cannot be seen in the flags of a command, as paragraphs. */
 export function commandNotes({ flags, isLongRunning, notes = [] }: CommandDeclaration): readonly string[] {
-  return [...('tokens' in flags ? [tokenSources] : []), ...(isLongRunning ? [flagVariables] : []), ...notes];
+  return [
+    ...('tokens' in flags ? [tokenSources] : []),
+    ...(isLongRunning ? [flagVariables] : []),
+    ...('conditions' in flags ? [conditionOperators] : []),
+    ...notes,
+  ];
 }
 
 /** The same for help about several commands, with the first example of each. */

@@ -75,7 +75,6 @@ export const listenCommand = declareCommand({
     { line: 'phantom-webhook listen --demo', purpose: 'see verified deliveries arrive within seconds' },
   ],
   notes: [
-    'Operators of --where: eq, ne, gt, gte, lt, lte, between, not-between, contains,\nregexp, truthy, falsy.',
     'Keys in a terminal: up and down pick a delivery. Enter opens it, y prints it as\na send command. / filters, f changes the view, c clears, p pauses, q quits,\n? lists the keys. With --forward-to, r forwards the picked or last one again.',
   ],
   exitCodes: {

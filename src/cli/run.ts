@@ -3,7 +3,7 @@ import type { CommandCall } from '../flags/command-declaration.ts';
 import { flagWords, hasHelpFlag } from '../flags/flag-words.ts';
 import { type GlobalOptions, globalFlags } from '../flags/global-flags.ts';
 import { withOmittedValues } from '../flags/omitted-values.ts';
-import { readFlags } from '../flags/read-flags.ts';
+import { flagVariable, readFlags } from '../flags/read-flags.ts';
 import { printable } from '../printable.ts';
 import { Problem, type ProblemKind } from '../problem.ts';
 import { remarkLine, remarkText } from '../remark-text.ts';
@@ -89,7 +89,9 @@ async function dispatch(argv: readonly string[], context: Context, talk: Talk): 
   }
   const parsed = await parse(argv, context.stdout);
   if ('declaration' in parsed) {
-    return parsed.declaration.perform(parsed.given, commandContext(parsed, context, talk));
+    const called = commandContext(parsed, context, talk);
+    await warnOfVariables(parsed, called);
+    return parsed.declaration.perform(parsed.given, called);
   }
   const text = parsed.text.split('\n').map(printable).join('\n');
   if (parsed.isError) {
@@ -98,6 +100,20 @@ async function dispatch(argv: readonly string[], context: Context, talk: Talk): 
   }
   await context.stdout.print(wrapHelp(text, context.stdout.columns || Infinity));
   return 0;
+}
+
+/** Read in any case (read-tokens.ts, bug-report.ts), or set by `listen` for the command that it runs. */
+const otherVariables = ['TOKEN', 'DEBUG', 'URL'].map(flagVariable);
+
+/** Warns about misspelled variables. The flags of other commands are loaded only if this one has no such flag. */
+async function warnOfVariables({ declaration }: CommandCall, { env, say }: CommandContext): Promise<void> {
+  if (!declaration.isLongRunning) return;
+  const own = Object.values({ ...globalFlags, ...declaration.flags }).map(({ name }) => flagVariable(name));
+  const read = [...own, ...otherVariables];
+  const others = Object.keys(env).filter((name) => name.startsWith(flagVariable('')) && !read.includes(name));
+  if (others.length === 0) return;
+  const { unknownVariables } = await import('./help/unknown-variables.ts');
+  for (const message of unknownVariables(others, own)) say(message, 'warning');
 }
 
 /** The words of the command whose help is asked for as JSON, and any arguments; undefined if it is not. */

@@ -5,6 +5,7 @@ import { globalFlags } from '../../src/flags/global-flags.ts';
 import { conditionOperators } from '../../src/protocol/conditions/condition.ts';
 import { version } from '../../src/version.ts';
 import { fakeContext } from '../fake-context.ts';
+import { jsonLines } from '../json-lines.ts';
 import { guidebookToken } from '../tokens.ts';
 
 async function call(...argv: readonly string[]) {
@@ -357,6 +358,52 @@ test('a missing file exits 3', async () => {
 test('the error about a missing file names the folder', async () => {
   const { err } = await call('send', 'block.forged', 'x', '--data', 'none', '--token', guidebookToken.token);
   expect(err).toContain('Cannot read none: there is no such file.\n  Looked in /nonexistent.\n');
+});
+
+describe('a variable that no flag has', () => {
+  const typo = { PHANTOM_WEBHOOK_PROT: 'secret-value' };
+  const warning =
+    'PHANTOM_WEBHOOK_PROT is ignored: no command has such a flag. Did you mean PHANTOM_WEBHOOK_PORT?';
+
+  test.for([
+    [['listen', '--port', '0', '--timeout', '1ms'], typo, [`Warning: ${warning}`]],
+    [
+      ['listen', '--port', '0', '--timeout', '1ms'],
+      { PHANTOM_WEBHOOK_ZZZZZZZZ: '1' },
+      ['Warning: PHANTOM_WEBHOOK_ZZZZZZZZ is ignored: no command has such a flag.'],
+    ],
+    [['listen', '--port', '0', '--timeout', '1ms', '--quiet'], typo, []],
+    [['events'], typo, []],
+    [
+      ['listen', '--port', '0', '--timeout', '1ms'],
+      {
+        ...{
+          PHANTOM_WEBHOOK_TOKEN: guidebookToken.token,
+          PHANTOM_WEBHOOK_DEBUG: '1',
+          PHANTOM_WEBHOOK_URL: 'a',
+        },
+        ...{
+          PHANTOM_WEBHOOK_QUIET: '0',
+          PHANTOM_WEBHOOK_RESPOND: '200',
+          PHANTOM_WEBHOOK_FUZZ: '1',
+          PHANTOM: '1',
+        },
+      },
+      [],
+    ],
+  ] as const)('is reported by a command that reads variables: %j', async ([argv, env, expected]) => {
+    const context = fakeContext({ env });
+    await run(argv, context);
+    expect(context.err().match(/.*is ignored.*/g) ?? []).toEqual(expected);
+    expect(context.all()).not.toContain('secret-value');
+  });
+
+  test('is one JSON line with --json', async () => {
+    const context = fakeContext({ env: typo });
+    await run(['listen', '--port', '0', '--timeout', '1ms', '--json'], context);
+    expect(jsonLines(context.err())).toContainEqual({ type: 'warning', message: warning });
+    expect(jsonLines(context.out())[0]).toMatchObject({ type: 'ready' });
+  });
 });
 
 test('an unexpected failure exits 70 and is reported as an internal error', async () => {

@@ -12,7 +12,12 @@ require(process.env.SCRIPT);
 `;
 
 async function loadedBy(...argv: readonly string[]): Promise<string> {
-  const env = { PATH: process.env.PATH, SCRIPT: script, NO_COLOR: '1' };
+  const env = {
+    PATH: process.env.PATH,
+    SCRIPT: script,
+    NO_COLOR: '1',
+    PHANTOM_WEBHOOK_TOKEN: guidebookToken.token,
+  };
   const { stderr } = await promisify(execFile)(process.execPath, ['-e', witness, '--', '', ...argv], { env });
   return stderr;
 }
@@ -35,7 +40,7 @@ test('listen does not load the code for flags that are not given', async () => {
   const loaded = await loadedBy('listen', '--port', '0', '--timeout', '1ms');
   expect(loaded).toContain('http-receiver.js');
   expect(loaded).not.toMatch(/registration|node-session|http-node-api|journal|http-forwarder/);
-  expect(loaded).not.toMatch(/inspector|events-contract/);
+  expect(loaded).not.toMatch(/inspector|events-contract|cli-help/);
 });
 
 test('send of an event does not load the code for other deliveries', async () => {

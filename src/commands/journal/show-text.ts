@@ -5,6 +5,7 @@ import { prettyJson } from '../../terminal/deliveries/json-text.ts';
 import { excerpt } from '../../terminal/text/excerpt.ts';
 import type { Palette } from '../../terminal/text/palette.ts';
 import { localDate, localTimeOfDay } from '../../terminal/text/time-of-day.ts';
+import { wrapColumns } from '../../terminal/text/wrap.ts';
 import { withoutTokens } from '../../without-tokens.ts';
 import { answerPhrase, forwardingLines } from './answer-text.ts';
 import { summaryOf } from './recorded-line.ts';
@@ -36,7 +37,7 @@ export function recordedText(delivery: RecordedDelivery, { palette, width }: Sho
     palette.faint(
       `${excerpt(entry.method, maxNameLength)} ${excerpt(withoutTokens(entry.path), maxPathLength)} · ${entry.body.length} bytes`,
     ),
-  ].map((line) => `${indent}${line}\n`);
+  ].map((line) => `${wrapColumns(`${indent}${line}`, width)}\n`);
   const headers = headerLines(entry.rawHeaders.map(withoutTokens), palette, indent);
   return `${palette.time(time)}${gap}${heading}\n${lines.join('')}${headers}${payloadText(entry.body, palette)}`;
 }

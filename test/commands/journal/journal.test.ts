@@ -312,6 +312,12 @@ describe('journal show', () => {
     );
   });
 
+  test('breaks the facts between words in a narrow terminal', async () => {
+    const { call } = await journalWith(example);
+    const { out } = await call(['show', 'a.ndjson', '1', '--no-color'], { isTerminal: true, columns: 60 });
+    expect(out).toContain('\n  delivery 1 · line 1 · token default · answered 502 after\n  12 ms\n');
+  });
+
   test('shows several in the order asked for, and the last without a number', async () => {
     const { call } = await journalWith(example);
     const shown = (out: string) => [...out.matchAll(/delivery (\d)/g)].map(([, n]) => Number(n));

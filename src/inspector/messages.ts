@@ -7,7 +7,7 @@ import type { Field } from '../protocol/schemas/fields.ts';
  * | request | answer |
  * |---|---|
  * | `POST /api/session`, body `{"key"}` | 204 and a cookie; 403 for a wrong key |
- * | `GET /api/filter?FILTER` | 204; 400 and a `FilterProblem` |
+ * | `GET /api/filter?FILTER` | 204; 200 and a `FilterProblem` if the filter works but looks mistyped; 400 and one if it cannot be used |
  * | `GET /api/stream?FILTER` | server-sent events: `hello`, then `rows` |
  * | `GET /api/deliveries/ID` | a `DeliveryDetail`; 404 for one that is not kept any more |
  * | `GET /api/deliveries/ID/body` | the bytes of the body, as a download |
@@ -152,8 +152,10 @@ interface ConditionResult {
   readonly found: string;
 }
 
-/** A filter that cannot be used. */
+/** What is wrong with a filter, or looks so. */
 export interface FilterProblem {
+  /** Whether the filter works anyway: forks have events and keys that no stock node has. */
+  readonly isUsable: boolean;
   readonly field: FilterField;
   readonly message: string;
   readonly hint: string | null;

@@ -1,11 +1,12 @@
 import { Problem } from '../../problem.ts';
-import { type Condition, conditionRules } from '../../protocol/conditions/condition.ts';
+import { type Condition, conditionRules, conditionText } from '../../protocol/conditions/condition.ts';
+import { conditionWarning } from '../../protocol/conditions/condition-warning.ts';
 import { judgeConditions } from '../../protocol/conditions/judge-conditions.ts';
 import { parseCondition } from '../../protocol/conditions/parse-condition.ts';
 import { createPatternMatching } from '../../protocol/conditions/pattern-matching.ts';
 import { livePayload } from '../../protocol/conditions/payload-in-memory.ts';
 import { parseDeliveryText } from '../../protocol/delivery/delivery.ts';
-import { matchesEvent, parseEventPatterns } from '../../protocol/events/event-pattern.ts';
+import { matchesEvent, parseEventPatterns, unknownPattern } from '../../protocol/events/event-pattern.ts';
 import type { Generation } from '../../protocol/events/generation.ts';
 import type { FilterField, FilterProblem } from '../messages.ts';
 import type { KeptDelivery } from './kept-delivery.ts';
@@ -28,7 +29,7 @@ export function readFilter(
 ): DeliveryFilter | { readonly kind: 'problem'; readonly problem: FilterProblem } {
   const tests: Test[] = [];
   for (const [field, read] of Object.entries(readers) as [FilterField, Reader][]) {
-    const values = query.getAll(field).filter((value) => value.trim() !== '');
+    const values = valuesOf(query, field);
     if (values.length === 0) continue;
     try {
       if (values.length > maxConditions || values.some(({ length }) => length > maxLength))
@@ -38,11 +39,32 @@ export function readFilter(
       if (!(error instanceof Problem)) throw error;
       return {
         kind: 'problem',
-        problem: { field, message: error.message, hint: error.hint ?? null },
+        problem: { field, isUsable: false, message: error.message, hint: error.hint ?? null },
       };
     }
   }
   return { kind: 'filter', matches: (kept) => tests.every((passes) => passes(kept)) };
+}
+
+/** Returns what looks mistyped in a filter that `readFilter` accepts, in the words of `--events` and `--where`. */
+export function findFilterDoubt(query: URLSearchParams, generation: Generation): FilterProblem | undefined {
+  for (const pattern of valuesOf(query, 'events').flatMap(parseEventPatterns)) {
+    const { meant } = unknownPattern(pattern) ?? {};
+    if (meant === undefined) continue;
+    const hint = meant === null ? null : `Did you mean ${meant}?`;
+    return { field: 'events', isUsable: true, message: `No node sends "${pattern.text}".`, hint };
+  }
+  for (const condition of valuesOf(query, 'where').map(parseCondition)) {
+    const warning = conditionWarning(condition, generation);
+    if (warning === undefined) continue;
+    const message = `'${conditionText(condition)}': ${warning}`;
+    return { field: 'where', isUsable: true, message, hint: null };
+  }
+  return undefined;
+}
+
+function valuesOf(query: URLSearchParams, field: FilterField): readonly string[] {
+  return query.getAll(field).filter((value) => value.trim() !== '');
 }
 
 type Reader = (values: readonly string[], generation: Generation) => Test;

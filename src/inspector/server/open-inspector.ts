@@ -10,7 +10,7 @@ import { parseJsonObject } from '../../protocol/json/json-values.ts';
 import type { Hello } from '../messages.ts';
 import { createActionRoutes, type InspectorActions, isAction } from './actions.ts';
 import { download, json, nothing, safeHeaders, text } from './answers.ts';
-import { readFilter } from './delivery-filter.ts';
+import { findFilterDoubt, readFilter } from './delivery-filter.ts';
 import { createEventStreams } from './event-streams.ts';
 import { type ExportFormat, exportDeliveries } from './export-deliveries.ts';
 import type { KeptDeliveries } from './kept-deliveries.ts';
@@ -127,7 +127,9 @@ export async function openInspector(options: InspectorOptions): Promise<Inspecto
     if (path === '/api/session') return openSession(request);
     if (path === '/api/filter') {
       const found = readFilter(query, generation);
-      return found.kind === 'problem' ? json(400, found.problem) : nothing([]);
+      if (found.kind === 'problem') return json(400, found.problem);
+      const doubt = findFilterDoubt(query, generation);
+      return doubt === undefined ? nothing([]) : json(200, doubt);
     }
     if (path === '/api/stream') return openStream(request, query);
     if (path === '/api/export') return openExport(query);

@@ -149,6 +149,14 @@ describe.runIf(hasBrowser('chromium'))('the page', () => {
     await page.reload();
     await expect.poll(() => rowsOf(page).allInnerTexts()).toEqual([expect.stringContaining('height 2')]);
     expect(await page.getByLabel('Where').first().inputValue()).toBe('height gte 2');
+    await where.fill('heigth gte 2');
+    await where.press('Enter');
+    await page.getByText('No delivery matches').waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Did you mean height?' }).waitFor();
+    expect(await where.getAttribute('aria-invalid')).toBe('false');
+    await page.goBack();
+    await expect.poll(() => rowsOf(page).count()).toBe(1);
+    expect(await page.getByText('Did you mean').count()).toBe(0);
   });
 
   test('marks gaps, forks and repeated blocks in the chain', async () => {

@@ -47,22 +47,29 @@ export function FilterBar({ filter, onApply, searchElement }: FilterBarProps) {
     setDraft(draftOf(filter));
     setProblem(undefined);
     setFailure(undefined);
+    if (filterQuery(filter).size === 0) return undefined;
+    // A shared address may hold a filter that this program cannot use. One that was applied may look mistyped.
+    let isCurrent = true;
+    void findFilterProblem(filter).then((answer) => {
+      if (!isCurrent || answer.kind !== 'ok' || answer.value === undefined) return;
+      setProblem(answer.value);
+      setOpen(true);
+    });
+    return () => {
+      isCurrent = false;
+    };
   }, [filter]);
 
   const apply = async (wanted: ListFilter) => {
     const answer = await findFilterProblem(wanted);
+    if (answer.kind === 'ok' && answer.value?.isUsable !== false) {
+      onApply(wanted);
+      return;
+    }
     setFailure(failureText(answer));
     setProblem(answer.kind === 'ok' ? answer.value : undefined);
-    if (answer.kind === 'ok' && answer.value === undefined) onApply(wanted);
-    else setOpen(true);
+    setOpen(true);
   };
-  // A shared address may hold a filter that this program cannot use.
-  useEffect(() => {
-    if (filterQuery(filter).size > 0)
-      void findFilterProblem(filter).then((answer) => {
-        if (answer.kind === 'ok') setProblem(answer.value);
-      });
-  }, []);
 
   const set = (change: Partial<Draft>) => setDraft((old) => ({ ...old, ...change }));
   const usedCount = filterQuery(filter).size;
@@ -202,7 +209,7 @@ function Field({ name, suffix = '', label, placeholder, value, problem, onInput,
           value={value}
           autocomplete="off"
           spellcheck={false}
-          aria-invalid={problem !== undefined}
+          aria-invalid={problem?.isUsable === false}
           aria-describedby={`problem-${name}`}
           onInput={({ currentTarget }) => onInput(currentTarget.value)}
           ref={element ?? null}
@@ -217,7 +224,7 @@ function FieldProblem({ name, problem }: Pick<FieldProps, 'name' | 'problem'>) {
   return (
     <div id={`problem-${name}`} role="alert">
       {problem !== undefined && (
-        <p class="field-problem">
+        <p class={problem.isUsable ? 'field-problem tone-warning' : 'field-problem'}>
           {printable(problem.message)}
           {problem.hint !== null && <span class="field-hint"> {printable(problem.hint)}</span>}
         </p>

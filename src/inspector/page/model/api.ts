@@ -31,11 +31,11 @@ export async function openSession(key: string): Promise<void> {
   await request('api/session', post({ key }));
 }
 
-/** Returns what is wrong with a filter; undefined if nothing is. */
+/** Returns what is wrong with a filter, or looks so; undefined if nothing does. */
 export async function findFilterProblem(filter: ListFilter): Promise<Answer<FilterProblem | undefined>> {
   const response = await request(`api/filter?${filterQuery(filter)}`);
-  if (response?.status === 400) return readJson<FilterProblem>(response);
-  return response?.ok ? { kind: 'ok', value: undefined } : failureOf(response);
+  if (response?.status === 204) return { kind: 'ok', value: undefined };
+  return response?.ok || response?.status === 400 ? readJson<FilterProblem>(response) : failureOf(response);
 }
 
 export async function isLocked(): Promise<boolean> {

@@ -58,6 +58,30 @@ test.skipIf(isWindows)('phantom-webhook send sends the same payload', () => {
   ]);
 });
 
+test.skipIf(isWindows).for([
+  ['/a#b\\c', '/a%23b%5Cc'],
+  ['/caf\u00e9 \ud83d\ude00', '/caf%C3%A9%20%F0%9F%98%80'],
+  ['/\ud800/\ud83d', '/%EF%BF%BD/%EF%BF%BD'],
+  ['/x?token=[redacted]&a=%23', '/x?token=[redacted]&a=%23'],
+] as const)('copied commands keep the path %j whole', ([path, sent]) => {
+  const commands = [
+    curlCommand({ ...request, path }, receiver, true),
+    sendCommand({ ...request, path }, receiver, 'a.b') ?? '',
+  ];
+  for (const command of commands) expect(argumentsOf(command)).toContain(`http://127.0.0.1:4044${sent}`);
+  expect(testCode({ ...request, path }, receiver, 'a.b')).toContain(
+    JSON.stringify(`http://127.0.0.1:4044${sent}`),
+  );
+});
+
+test.for([
+  ['/a/../b', true],
+  ['/a/%2E%2e/b', true],
+  ['/a.b/c', false],
+] as const)('curl keeps the dots of %s with a flag: %s', ([path, hasFlag]) => {
+  expect(curlCommand({ ...request, path }, receiver, true).includes(' --path-as-is ')).toBe(hasFlag);
+});
+
 test('there is no command to send a request without an event or a payload', () => {
   expect(sendCommand(request, receiver, null)).toBeUndefined();
   expect(sendCommand({ ...request, payload: null }, receiver, 'block.forged')).toBeUndefined();

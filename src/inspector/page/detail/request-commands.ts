@@ -32,8 +32,8 @@ export function curlCommand(
       /^[\w!#$%&'*+.^`|~-]+$/.test(name) && !leftOut.has(name.toLowerCase()) && value !== '[redacted]',
   );
   return [
-    // Without --globoff, curl makes several requests of a path with braces or brackets.
-    `curl --globoff --request ${shellWord(method ?? 'POST')} ${shellWord(addressOf(receiver, path))}`,
+    // Without --globoff, curl makes several requests of a path with braces or brackets. It resolves dots in a path too.
+    `curl --globoff${/\/\.|%2e/i.test(path ?? '') ? ' --path-as-is' : ''} --request ${shellWord(method ?? 'POST')} ${shellWord(addressOf(receiver, path))}`,
     // Double quotes: the shell has to put the token in.
     ...(isAuthorized ? [`-H "Authorization: \${PHANTOM_WEBHOOK_TOKEN:0:32}"`] : []),
     ...sent.map(([name, value]) => `-H ${shellQuoted(`${name}: ${value}`)}`),
@@ -88,7 +88,10 @@ function literal(json: string): string {
 
 function addressOf(receiver: Receiver, path: string | null): string {
   const origin = receiver === null ? 'http://127.0.0.1:4044' : new URL(receiver).origin;
-  return `${origin}${path?.startsWith('/') ? path : '/'}`;
+  if (!path?.startsWith('/')) return `${origin}/`;
+  // A journal may hold any text. Clients end a path at a #, and a shell takes only whole characters.
+  const sent = path.replace(/\p{Cs}/gu, '\ufffd').replace(/[^!-~]|[#\\]/gu, encodeURIComponent);
+  return origin + sent;
 }
 
 function shellWord(text: string): string {

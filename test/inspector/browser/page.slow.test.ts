@@ -50,6 +50,7 @@ describe.runIf(hasBrowser('chromium'))('the page', () => {
       'height 2',
       'height 1',
     ]);
+    expect(texts[0]).toContain('refused by listener');
     // The key must not stay in the address, where it could be shared.
     expect(page.url()).not.toContain('key=');
     expect(await page.title()).toContain(listener.url.replace(/\/$/, ''));

@@ -5,7 +5,7 @@ import type { DeliveryRow, DeliveryDetail as Detail, ForwardingRow, Target } fro
 import { type ComposeStart, newEvent } from '../compose/composer.tsx';
 import { announce } from '../elements/announcer.tsx';
 import { CopyButton } from '../elements/copy-button.tsx';
-import { EventMark } from '../elements/event-mark.tsx';
+import { EventMark, refusedText } from '../elements/event-mark.tsx';
 import { Outcome, outcomeText, problemText } from '../elements/outcome.tsx';
 import { Badges, Status, senderPatienceMs } from '../elements/row-signs.tsx';
 import { countText, durationText, shortKey, sizeText } from '../elements/short-text.ts';
@@ -98,7 +98,7 @@ export function DeliveryDetail(props: DeliveryDetailProps) {
           {shownRow !== undefined && (
             <EventMark event={shownRow.event} isRefused={shownRow.reason !== null} />
           )}
-          <span class="cut">{printable(shownRow?.event ?? (shownRow ? 'refused request' : 'Delivery'))}</span>
+          <span class="cut">{printable(shownRow?.event ?? (shownRow ? refusedText : 'Delivery'))}</span>
           <span class="quiet-text">#{delivery.id}</span>
         </h2>
         <button type="button" class="button quiet icon" aria-label="Close the details" onClick={onClose}>

@@ -1,3 +1,6 @@
+/** The receiver is called a listener in the list of targets too. Without it, the handler seems to have refused. */
+export const refusedText = 'refused by listener';
+
 type Family =
   | 'block'
   | 'transaction'

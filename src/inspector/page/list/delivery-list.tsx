@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { printable } from '../../../printable.ts';
 import type { DeliveryRow } from '../../messages.ts';
-import { EventMark } from '../elements/event-mark.tsx';
+import { EventMark, refusedText } from '../elements/event-mark.tsx';
 import { Badges, Status } from '../elements/row-signs.tsx';
 import { countText, durationText, timeText } from '../elements/short-text.ts';
 import { type ListedRow, VirtualList } from '../elements/virtual-list.tsx';
@@ -167,7 +167,7 @@ function RowContent({ row, layout }: { readonly row: DeliveryRow; readonly layou
         <span class="cell-time">{timeText(row.receivedAtMs, Date.now())}</span>
         <span class="cell-event">
           <EventMark event={row.event} isRefused={row.reason !== null} />
-          <span class="cut">{row.event === null ? 'refused request' : printable(row.event)}</span>
+          <span class="cut">{row.event === null ? refusedText : printable(row.event)}</span>
         </span>
         <Status status={row.status} />
         <span class="cell-rest">

@@ -160,6 +160,23 @@ describe.runIf(hasBrowser('chromium'))('the page', () => {
     expect(await page.getByText('Did you mean').count()).toBe(0);
   });
 
+  test('a pasted line waits for Enter, and Apply stands out until then', async () => {
+    const { listener, url } = await startWithPage();
+    for (const height of [1, 2]) await deliver(listener.url, block(height));
+    const page = await openPage(url);
+    await rowsOf(page).nth(1).waitFor();
+    const apply = page.getByRole('button', { name: 'Apply' });
+    expect(await apply.getAttribute('class')).toBe('button');
+    await page.getByLabel('Where').focus();
+    await page.keyboard.insertText('height gte 2\n');
+    await expect.poll(() => apply.getAttribute('class')).toBe('button primary');
+    expect(page.url()).not.toContain('where');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => rowsOf(page).count()).toBe(1);
+    expect(new URL(page.url()).searchParams.get('where')).toBe('height gte 2');
+    expect(await apply.getAttribute('class')).toBe('button');
+  });
+
   test('marks gaps, forks and repeated blocks in the chain', async () => {
     const { listener, url } = await startWithPage();
     for (const height of [10, 11, 13, 14]) await deliver(listener.url, block(height));

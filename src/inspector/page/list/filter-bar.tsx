@@ -73,6 +73,7 @@ export function FilterBar({ filter, onApply, searchElement }: FilterBarProps) {
 
   const set = (change: Partial<Draft>) => setDraft((old) => ({ ...old, ...change }));
   const usedCount = filterQuery(filter).size;
+  const drafted = filterQuery(filterOf(draft));
   const field = (name: FilterField, label: string, placeholder: string) => (
     <Field
       name={name}
@@ -154,10 +155,13 @@ export function FilterBar({ filter, onApply, searchElement }: FilterBarProps) {
               + or
             </button>
           )}
-          <button type="submit" class="button">
+          <button
+            type="submit"
+            class={`${drafted}` === `${filterQuery(filter)}` ? 'button' : 'button primary'}
+          >
             Apply
           </button>
-          {(usedCount > 0 || filterQuery(filterOf(draft)).size > 0) && (
+          {(usedCount > 0 || drafted.size > 0) && (
             <button
               type="button"
               class="button quiet"

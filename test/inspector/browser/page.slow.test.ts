@@ -75,6 +75,9 @@ describe.runIf(hasBrowser('chromium'))('the page', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('tree').waitFor();
     expect(page.url()).toContain('delivery=2');
+    const ringOf = (selector: string) =>
+      page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}'), '::after').content`);
+    expect([await ringOf('.list-frame'), await ringOf('.detail-holder')]).toEqual(['none', '""']);
     await page.keyboard.press('Escape');
     await expect.poll(() => page.getByRole('tree').count()).toBe(0);
     await page.keyboard.press('/');

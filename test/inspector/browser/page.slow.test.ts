@@ -340,6 +340,20 @@ describe.runIf(hasBrowser('chromium'))('the page', () => {
     expect(text).not.toContain(guidebookToken.authorization);
   });
 
+  test('offers to send again only what is kept, and names a connection that was refused', async () => {
+    const { listener, url } = await startWithPage(['--forward-to', 'http://127.0.0.1:1']);
+    await deliver(listener.url, block(1));
+    await fetch(listener.url, { method: 'POST', headers: { authorization: 'a' }, body: '{}' });
+    const page = await openPage(url);
+    await rowsOf(page).filter({ hasText: 'height 1' }).click();
+    await page.getByText('connection refused').waitFor();
+    const sendAgain = page.getByRole('button', { name: 'Send again' });
+    expect(await sendAgain.count()).toBe(2);
+    await rowsOf(page).filter({ hasText: 'wrong-length' }).click();
+    await page.getByText('The body of a refused request is never kept.').waitFor();
+    expect(await sendAgain.count()).toBe(0);
+  });
+
   test('continues by itself after a restart of the listener, with nothing missing and nothing twice', async () => {
     const first = await startWithPage();
     await deliver(first.listener.url, block(1));

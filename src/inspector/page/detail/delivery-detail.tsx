@@ -151,6 +151,8 @@ function Loaded(props: LoadedProps) {
   const { row, body, payload, headers } = detail;
   const send = useMemo(() => sendCommand(detail, receiver, row.event), [detail, receiver, row.event]);
   const test = useMemo(() => testCode(detail, receiver, row.event), [detail, receiver, row.event]);
+  // Without its body, a delivery cannot be sent again.
+  const sendable = body === null ? [] : targets;
   const payloadText = body !== null && payload !== null ? body.slice(payload.start, payload.end) : undefined;
   return (
     <>
@@ -222,8 +224,8 @@ function Loaded(props: LoadedProps) {
           )}
         </Section>
       )}
-      {(row.forwardings.length > 0 || targets.length > 0) && (
-        <Targets run={run} id={row.id} forwardings={row.forwardings} targets={targets} />
+      {(row.forwardings.length > 0 || sendable.length > 0) && (
+        <Targets run={run} id={row.id} forwardings={row.forwardings} targets={sendable} />
       )}
       {detail.tries.length > 0 && <Tries tries={detail.tries} />}
       {payloadText !== undefined && (

@@ -8,13 +8,19 @@ import { durationText } from './short-text.ts';
 export function Outcome({ forwarding }: { readonly forwarding: ForwardingRow }) {
   const { status, next } = forwarding;
   const tone = status === null ? (next === 'done' ? 'tone-good' : 'tone-bad') : toneOf(status);
-  return <span class={tone}>{outcomeText(forwarding)}</span>;
+  return <span class={`outcome ${tone}`}>{outcomeText(forwarding)}</span>;
 }
 
 export function outcomeText({ status, error, durationMs, next }: ForwardingRow): string {
   const outcome =
-    status === null ? printable(error ?? (next === 'done' ? 'stored' : 'no answer')) : String(status);
+    status === null ? (failureText(error) ?? (next === 'done' ? 'stored' : 'no answer')) : String(status);
   return durationMs === null ? outcome : `${outcome} · ${durationText(durationMs)}`;
+}
+
+/** A handler that answers 401 refuses too. */
+function failureText(error: string | null): string | undefined {
+  if (error === null) return undefined;
+  return error === 'refused' ? 'connection refused' : printable(error);
 }
 
 /** Why the program did not do what was asked. */

@@ -139,7 +139,7 @@ function EmptyList({ inspection }: { readonly inspection: Inspection }) {
     return (
       <>
         <p class="empty-title">No delivery matches the filter</p>
-        <p>{countText(inspection.total)} were received in all.</p>
+        <p>{countText(inspection.total)} received in all.</p>
       </>
     );
   }

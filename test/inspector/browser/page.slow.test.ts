@@ -98,11 +98,14 @@ describe.runIf(hasBrowser('chromium'))('the page', () => {
       const name = (await locator.textContent()) ?? '';
       return { name, left: x, right: x + width, top: y, bottom: y + height };
     };
-    for (const width of [320, 400, 480, 560, 800, 801, 860, 861, 1_000, 1_280]) {
+    for (const width of [320, 400, 480, 560, 800, 801, 860, 861, 1_000, 1_120, 1_121, 1_280]) {
       await page.setViewportSize({ width, height: 600 });
       const { bottom } = await boxOf(header);
       const boxes = await Promise.all(controls.map(boxOf));
       expect(boxes).toHaveLength(10);
+      const title = header.locator('h1 .cut');
+      const isCut = await title.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+      expect(isCut, `the title at ${width}`).toBe(width < 400);
       for (const [index, one] of boxes.entries()) {
         expect(one.left, `${one.name} at ${width}`).toBeGreaterThan(0);
         expect(one.right, `${one.name} at ${width}`).toBeLessThanOrEqual(width);

@@ -140,6 +140,20 @@ describe.runIf(hasBrowser('chromium'))('the page', () => {
     expect(await page.locator('img').count()).toBe(0);
   });
 
+  test('copies with a button that keeps its width', async () => {
+    const { listener, url } = await startWithPage();
+    await deliver(listener.url, block(1));
+    const page = await openPage(url, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await rowsOf(page).first().click();
+    const button = page.getByRole('button', { name: 'Copy as phantom-webhook send' });
+    const before = await button.boundingBox();
+    await button.click();
+    expect(await page.getByRole('button', { name: 'Copied' }).boundingBox()).toEqual(before);
+    expect(await page.evaluate<string>('navigator.clipboard.readText()')).toContain(
+      'phantom-webhook send block.forged',
+    );
+  });
+
   test('shows a mistake in a filter where it stands, and keeps the filter in the address', async () => {
     const { listener, url } = await startWithPage();
     for (const height of [1, 2]) await deliver(listener.url, block(height));

@@ -378,7 +378,7 @@ function Header({ inspection, view, isPaused, onView, onPause, onTool, onKeys }:
         <span class="total">
           {isFiltered
             ? `${countText(Math.max(0, rows.end))} of ${countText(total)}`
-            : `${countText(total)} received`}
+            : `${countText(total)} in total`}
         </span>
         {hello !== undefined && hello.targets.length > 0 && (
           <button

@@ -62,7 +62,7 @@ describe.runIf(hasBrowser('chromium'))('a page that is open during traffic', () 
     await list.waitFor();
     const rate = await postAtRate(listener.port);
     const digits = count.toLocaleString('en-US');
-    await page.getByText(`${digits} received`).waitFor();
+    await page.getByText(`${digits} in total`).waitFor();
     await expect
       .poll(() => list.getByRole('option').first().getAttribute('aria-setsize'))
       .toBe(String(count));

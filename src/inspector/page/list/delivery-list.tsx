@@ -139,14 +139,14 @@ function EmptyList({ inspection }: { readonly inspection: Inspection }) {
     return (
       <>
         <p class="empty-title">No delivery matches the filter</p>
-        <p>{countText(inspection.total)} received in all.</p>
+        <p>{countText(inspection.total)} in total.</p>
       </>
     );
   }
   return (
     <>
       <p class="empty-title">{isLive ? 'No deliveries yet' : 'No deliveries'}</p>
-      {isLive && <p>They appear here as soon as they arrive.</p>}
+      {isLive && <p>New ones appear here at once.</p>}
       {!isLive && canSend && <p>Press n to send a new event.</p>}
     </>
   );

@@ -369,7 +369,7 @@ function Targets({ run, id, forwardings, targets }: TargetsProps) {
     const answer = answers.get(target);
     return (
       <li key={key}>
-        <code class="cut">{printable(name)}</code>
+        <code>{printable(name)}</code>
         {forwarding !== undefined && <Outcome forwarding={forwarding} />}
         {target >= 0 && (
           <button

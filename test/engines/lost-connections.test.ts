@@ -45,9 +45,9 @@ for (const kind of engineKinds) {
       const engine = await open({ timeoutMs: 1000 });
       await expect.poll(() => engine.store([engineDelivery(1)])).toEqual(stored);
       const resume = await pause();
-      expect(await engine.store([engineDelivery(2)])).toMatchObject(slow(1000));
+      expect(await engine.store([engineDelivery(2)])).toMatchObject(slow('1 s'));
       // Now it does not even answer to a new connection.
-      expect(await engine.store([engineDelivery(2)])).toMatchObject(slow(1000));
+      expect(await engine.store([engineDelivery(2)])).toMatchObject(slow('1 s'));
       resume();
       await expect.poll(() => engine.store([engineDelivery(2)])).toEqual(stored);
     });
@@ -154,19 +154,19 @@ for (const kind of engineKinds) {
       const engine = await openExampleEngine(`${schemes[kind]}://127.0.0.1:${portOf(silent)}`, {
         timeoutMs: 200,
       });
-      expect(await engine.store([engineDelivery(1)])).toMatchObject(slow(200));
+      expect(await engine.store([engineDelivery(1)])).toMatchObject(slow('200 ms'));
     });
   });
 }
 
-function slow(timeoutMs: number) {
+function slow(timeout: string) {
   return {
     kind: 'failed',
     reason: 'timeout',
-    detail: `${timeoutMs} ms`,
+    detail: timeout,
     problem: {
       code: 'engine-unreachable',
-      message: expect.stringContaining(`it did not answer within ${timeoutMs} ms`),
+      message: expect.stringContaining(`it did not answer within ${timeout}`),
       hint: 'Raise --timeout if it is only slow.',
     },
   };

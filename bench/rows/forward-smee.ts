@@ -16,6 +16,8 @@ export const forwardSmee: Row = {
   what: 'listen --json --forward-to a bare server, from the first request to the last at the target',
   against: 'smee-client behind a channel on the same machine',
   aim: { side: 'at least', value: 1, unit: 'x' },
+  missedBecause:
+    'Deliveries keep their order on one connection. smee-client opens one for each delivery, in no order.',
   async measure(scale) {
     const amount = amounts[scale];
     const target = await startBaseline('bare-server');

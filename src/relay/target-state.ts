@@ -198,26 +198,35 @@ export async function openStateWriter(
 
   async function rewrite(): Promise<unknown> {
     const state = last;
-    const problem = (await replace(state)) && (await overwrite(state));
+    const problem = await replace(state);
+    const isWritten = problem === undefined || (await overwrite(state));
     rewriting = undefined;
-    return problem;
+    return isWritten ? undefined : problem;
   }
 
-  /** A full disk has no room for another file or another block, but the file has at least one block. */
-  async function overwrite(state: TargetState): Promise<unknown> {
+  /**
+   * A full disk has no room for another file or another block, but the file has at least one block. The states that are
+   * in the file stay readable until the new one is.
+   */
+  async function overwrite(state: TargetState): Promise<boolean> {
     try {
       const whole = await open(path, 'r+');
       try {
         const text = Buffer.from(`${head}${JSON.stringify(state)}\n`);
-        await whole.truncate(Math.min(text.length, (await whole.stat()).size));
-        await whole.write(text, 0, text.length, 0);
+        const { size } = await whole.stat();
+        // First what makes the file longer, for which there may be no room.
+        for (const start of [Math.min(size, text.length), 0]) {
+          const { bytesWritten } = await whole.write(text, start, text.length - start, start);
+          if (bytesWritten < text.length - start) return false;
+        }
+        await whole.truncate(text.length);
       } finally {
         await whole.close();
       }
       written = state;
-      return undefined;
-    } catch (cause) {
-      return cause;
+      return true;
+    } catch {
+      return false;
     }
   }
 

@@ -1,4 +1,4 @@
-import { type FileHandle, readdir, rm, stat } from 'node:fs/promises';
+import { type FileHandle, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing, unwritable } from '../files/file-error.ts';
 import { createGroupCommit } from '../journal/group-commit.ts';
@@ -9,6 +9,7 @@ import { repairTail } from '../journal/repair-tail.ts';
 import { createTroubleReport } from '../journal/trouble-report.ts';
 import { Problem } from '../problem.ts';
 import { openStoreFile } from './open-store-file.ts';
+import { filesIn } from './store-folder.ts';
 
 /** A place between two lines of the log. */
 export interface LogPlace {
@@ -243,10 +244,10 @@ export async function openDeliveryLog(options: DeliveryLogOptions): Promise<Deli
   }
 }
 
-/** Returns the segments in a folder, oldest first. @throws Problem `unwritable-file` */
+/** Returns the segments in a folder, oldest first. @throws Problem `unreadable-file`, `unwritable-file` */
 export async function findSegments(folder: string, name: string): Promise<readonly Segment[]> {
   try {
-    const names = (await readdir(folder)).filter((file) => /^\d{16}\.ndjson$/.test(file)).toSorted();
+    const names = (await filesIn(folder)).filter((file) => /^\d{16}\.ndjson$/.test(file)).toSorted();
     const firsts = names.map((file) => Number.parseInt(file, 10));
     const segments = firsts.map(async (first): Promise<readonly Segment[]> => {
       const path = segmentPath(folder, first);

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { decodeText } from '../files/decode-text.ts';
-import { isBelowFile, isMissing, unwritable } from '../files/file-error.ts';
+import { isBelowFile, isMissing, unreadable, unwritable } from '../files/file-error.ts';
 import { makeFolder } from '../files/folder.ts';
 import { readBoundedFile } from '../files/read-bounded-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
@@ -87,6 +87,19 @@ export async function findStoreFolder(
   throw new Problem('unknown-store', `${name} is not the store of a relay.`, {
     hint: 'Use the folder that relay --store was given.',
   });
+}
+
+/**
+ * Returns the names of the files in a part of a store. Copies often lack empty folders.
+ * @throws Problem `unreadable-file`
+ */
+export async function filesIn(part: string): Promise<readonly string[]> {
+  try {
+    return await readdir(part);
+  } catch (cause) {
+    if (isMissing(cause)) return [];
+    throw unreadable(part, cause, part, 'folder');
+  }
 }
 
 /**

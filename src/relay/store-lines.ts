@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DamagedLine, DeliveryState, JournalEntry } from '../journal/journal-record.ts';
 import { openJournalSource } from '../journal/open-journal-source.ts';
@@ -6,7 +5,7 @@ import { type ReadJournalOptions, readJournal } from '../journal/read-journal.ts
 import { wantedBy } from '../protocol/events/event-pattern.ts';
 import { readDeadLetters } from './dead-letters.ts';
 import { findSegments, type Segment } from './delivery-log.ts';
-import type { StoreFolder } from './store-folder.ts';
+import { filesIn, type StoreFolder } from './store-folder.ts';
 import { readTargetState, type TargetState } from './target-state.ts';
 
 /**
@@ -20,7 +19,7 @@ export async function* readStoreLines(
 ): AsyncGenerator<JournalEntry | DamagedLine> {
   // In this order, what a running relay moves meanwhile is found in at least one place.
   const targets = await targetsIn(folder);
-  const deadFiles = await readdir(folder.dead);
+  const deadFiles = await filesIn(folder.dead);
   const dead = await deadIdsIn(folder, deadFiles);
   const segments = await findSegments(folder.deliveries, folder.name);
   const revived = await revivedIds(targets.filter(({ key }) => deadFiles.includes(`${key}.ndjson`)));
@@ -82,7 +81,7 @@ function firstLeft({ state }: StoredTarget): number {
 }
 
 async function targetsIn({ targets }: StoreFolder): Promise<readonly StoredTarget[]> {
-  const files = (await readdir(targets)).filter((file) => file.endsWith('.ndjson'));
+  const files = (await filesIn(targets)).filter((file) => file.endsWith('.ndjson'));
   const stored = await Promise.all(
     files.map(async (file) => ({ file, found: await readTargetState(join(targets, file)) })),
   );

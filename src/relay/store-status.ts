@@ -1,11 +1,10 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isStillRunning, readHolder } from '../journal/lock-holder.ts';
 import { wantedBy } from '../protocol/events/event-pattern.ts';
 import { readDeadLetters } from './dead-letters.ts';
 import { countSegmentLines, findSegments, type LogPlace, type Segment } from './delivery-log.ts';
 import { checkedPlace, countWaiting, createLogReader, startOf } from './log-reader.ts';
-import type { StoreFolder } from './store-folder.ts';
+import { filesIn, type StoreFolder } from './store-folder.ts';
 import { type Failure, readTargetState, type TargetState } from './target-state.ts';
 
 /** What a store holds for one target. */
@@ -43,14 +42,17 @@ export interface StoreStatus {
 
 const maxDeadLetters = 20;
 
-/** Reads a store, also while a relay changes it. @throws Problem `unwritable-file`, or the error of the disk */
+/**
+ * Reads a store, also while a relay changes it.
+ * @throws Problem `unreadable-file`, `unwritable-file`, or the error of the disk
+ */
 export async function readStoreStatus(
   folder: StoreFolder,
   isRunning: (pid: number) => boolean,
 ): Promise<StoreStatus> {
   const segments = await findSegments(folder.deliveries, folder.name);
   const end = await endOf(segments);
-  const files = (await readdir(folder.targets)).filter((file) => file.endsWith('.ndjson')).toSorted();
+  const files = (await filesIn(folder.targets)).filter((file) => file.endsWith('.ndjson')).toSorted();
   const targets: TargetStatus[] = [];
   for (const file of files) targets.push(await readTarget(folder, file, segments, end));
   const pid = await findRelay(folder, isRunning);

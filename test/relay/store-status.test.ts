@@ -1,13 +1,23 @@
+import { rm, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { createEventPattern } from '../../src/protocol/events/event-pattern.ts';
 import { httpTarget } from '../../src/relay/http-target.ts';
-import { findStoreFolder } from '../../src/relay/store-folder.ts';
+import { findStoreFolder, type StoreFolder } from '../../src/relay/store-folder.ts';
 import { readStoreLines } from '../../src/relay/store-lines.ts';
 import { readStoreStatus } from '../../src/relay/store-status.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { deliveryOf, openExampleRelay, openTarget, requestOptions } from './example-relay.ts';
 
 const never = new AbortController().signal;
+
+/** The line and the state of each delivery. */
+async function statesIn(folder: StoreFolder) {
+  const states = [];
+  for await (const found of readStoreLines(folder, {}, never)) {
+    if (found.kind === 'entry') states.push([found.line, found.state]);
+  }
+  return states;
+}
 
 test('what waits for a target that gets only some events does not count the others', async () => {
   const directory = await temporaryFolder();
@@ -36,15 +46,31 @@ test('what waits for a target that gets only some events does not count the othe
     lastFailure: { status: null, error: 'refused' },
   });
 
-  const left = [];
-  for await (const found of readStoreLines(folder, {}, never)) {
-    if (found.kind === 'entry') left.push([found.line, found.state]);
-  }
-  expect(left).toEqual([
+  expect(await statesIn(folder)).toEqual([
     [1, 'delivered'],
     [2, 'waiting'],
     [3, 'delivered'],
     [4, 'waiting'],
     [5, 'delivered'],
   ]);
+});
+
+test('a copy of a store is read without its empty folders', async () => {
+  const directory = await temporaryFolder();
+  const target = await openTarget();
+  const relay = await openExampleRelay({ directory, targets: [target.url] });
+  relay.start();
+  await relay.append(deliveryOf(1));
+  await relay.reported('tried', 1);
+  await relay.end();
+  const folder = await findStoreFolder('store', { directory, stop: never });
+  await rm(folder.dead, { recursive: true });
+  expect(await statesIn(folder)).toEqual([[1, 'delivered']]);
+  await rm(folder.targets, { recursive: true });
+  expect(await statesIn(folder)).toEqual([[1, undefined]]);
+  await rm(folder.deliveries, { recursive: true });
+  expect(await readStoreStatus(folder, () => true)).toMatchObject({ bytes: 0, targets: [] });
+
+  await writeFile(folder.targets, '');
+  await expect(readStoreStatus(folder, () => true)).rejects.toMatchObject({ code: 'unreadable-file' });
 });

@@ -58,6 +58,22 @@ test.skipIf(isWindows)('phantom-webhook send sends the same payload', () => {
   ]);
 });
 
+test.skipIf(isWindows)('curl sends a header without a value, and adds no content type', () => {
+  const headers = [['X-Empty', '']] as const;
+  expect(argumentsOf(curlCommand({ ...request, headers }, receiver, false)).slice(4, -2)).toEqual([
+    ...['-H', 'X-Empty;'],
+    ...['-H', 'Content-Type:'],
+  ]);
+});
+
+test.skipIf(isWindows)('a payload that send would take for the name of a file is piped to it', () => {
+  const sent = { ...request, path: '/', body: `{"data":"it's"}`, payload: { start: 8, end: 14 } };
+  const command = sendCommand(sent, receiver, 'a.b') ?? '';
+  const script = `send() { shift; printf '%s ' "$@"; cat; }\n${command.replace('phantom-webhook', 'send')}`;
+  const output = execFileSync('bash', ['-c', script], { encoding: 'utf8' });
+  expect(output).toBe(`a.b http://127.0.0.1:4044/ --data - "it's"`);
+});
+
 test.skipIf(isWindows).for([
   ['/a#b\\c', '/a%23b%5Cc'],
   ['/caf\u00e9 \ud83d\ude00', '/caf%C3%A9%20%F0%9F%98%80'],

@@ -36,7 +36,9 @@ export function curlCommand(
     `curl --globoff${/\/\.|%2e/i.test(path ?? '') ? ' --path-as-is' : ''} --request ${shellWord(method ?? 'POST')} ${shellWord(addressOf(receiver, path))}`,
     // Double quotes: the shell has to put the token in.
     ...(isAuthorized ? [`-H "Authorization: \${PHANTOM_WEBHOOK_TOKEN:0:32}"`] : []),
-    ...sent.map(([name, value]) => `-H ${shellQuoted(`${name}: ${value}`)}`),
+    // After a colon without a value, curl leaves the header out, also its own.
+    ...sent.map(([name, value]) => `-H ${shellQuoted(/\S/.test(value) ? `${name}: ${value}` : `${name};`)}`),
+    ...(sent.some(([name]) => /^content-type$/i.test(name)) ? [] : ["-H 'Content-Type:'"]),
     ...(body === null ? [] : [`--data-raw ${shellQuoted(body)}`]),
   ].join(' \\\n  ');
 }
@@ -50,10 +52,9 @@ export function sendCommand(
   // Such an event would be taken for a flag.
   if (event === null || event.startsWith('-') || body === null || payload === null) return undefined;
   const data = body.slice(payload.start, payload.end).trim();
-  return [
-    `phantom-webhook send ${shellWord(event)} ${shellWord(addressOf(receiver, path))}`,
-    `--data ${shellQuoted(data)}`,
-  ].join(' \\\n  ');
+  const send = `phantom-webhook send ${shellWord(event)} ${shellWord(addressOf(receiver, path))} \\\n  --data`;
+  // Other JSON would be taken for the name of a file.
+  return /^[{[]/.test(data) ? `${send} ${shellQuoted(data)}` : `printf %s ${shellQuoted(data)} | ${send} -`;
 }
 
 /** Returns a test for `node --test` that sends the same payload with the library. Undefined as for `sendCommand`. */

@@ -30,8 +30,9 @@ const statusWidth = '502…'.length;
 export function listTitle({ palette, width }: ListLayout): string {
   const columns = ['#'.padStart(numberWidth), ...timeColumn('time', width), 'event'.padEnd(eventWidth), ''];
   const start = columns.join(gap);
-  const rest = fitSummary(['summary, and its answer or state'], '', width - start.length);
-  return `${palette.faint(`${start}${rest}`)}\n`;
+  const left = width - start.length;
+  const rest = left < shortestSummary ? '' : fitSummary(['summary, and its answer or state'], '', left);
+  return `${palette.faint(`${start}${rest}`.trimEnd())}\n`;
 }
 
 /** A narrow terminal has no room for milliseconds, and a narrower one for no time at all. */
@@ -61,7 +62,8 @@ export function listRow(
   const name = shortenMiddle(eventName(event), Math.min(maxEventWidth, left - statusWidth));
   const room = left - (answer === '' ? 0 : gap.length + widthOf(answer));
   const summaries = [essentialWidth(pieces), displayWidth(pieces[0] ?? '')];
-  const needed = summaries.find((summary) => displayWidth(name) + summary <= room) ?? 0;
+  const least = answer === '' ? '…'.length : 0;
+  const needed = summaries.find((summary) => displayWidth(name) + summary <= room) ?? least;
   const padded = padToWidth(name, Math.min(eventWidth, room - needed));
   const rest = withAnswer(pieces, answer, left - displayWidth(padded));
   const columns = [palette.strong(number), ...time.map((text) => palette.time(text)), palette.event(padded)];

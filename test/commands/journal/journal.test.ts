@@ -129,7 +129,7 @@ describe('journal list', () => {
     expect(out.match(/^\d{4}-\d\d-\d\d$/gm)).toHaveLength(2);
   });
 
-  test.for([30, 40, 60, 80, 120])('fits a terminal of %i columns', async (columns) => {
+  test.for([20, 30, 40, 60, 80, 120])('fits a terminal of %i columns', async (columns) => {
     const long = `{"height":1,"id":"${'9'.repeat(20)}","numberOfTransactions":5,"totalAmount":"90071993781977808"}`;
     const text =
       deliveryLine(1, 'block.forged', long, { id: 'a' }) +

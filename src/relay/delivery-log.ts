@@ -1,6 +1,6 @@
 import { type FileHandle, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissing, unwritable } from '../files/file-error.ts';
+import { isMissing, unreadable, unwritable } from '../files/file-error.ts';
 import { createGroupCommit } from '../journal/group-commit.ts';
 import { type JournalFile, openJournalFile } from '../journal/journal-file.ts';
 import { type JournalRecord, journalLine, maxLineBytes } from '../journal/journal-record.ts';
@@ -80,10 +80,10 @@ const mostBytes = 3;
 const nameDigits = 16;
 const lineFeed = 0x0a;
 
-/** @throws Problem `unsafe-file`, `unwritable-file` */
+/** @throws Problem `unreadable-file`, `unsafe-file`, `unwritable-file` */
 export async function openDeliveryLog(options: DeliveryLogOptions): Promise<DeliveryLog> {
   const { folder, name, maxSegmentBytes, maxSegmentAgeMs, maxBytes, now, onTrouble } = options;
-  const closed = [...(await findSegments(folder, name))];
+  const closed = [...(await findSegments(folder))];
   let active = await openLast(closed.pop());
   const { droppedBytes } = active;
   let closedBytes = closed.reduce((bytes, segment) => bytes + segment.bytes, 0);
@@ -244,26 +244,22 @@ export async function openDeliveryLog(options: DeliveryLogOptions): Promise<Deli
   }
 }
 
-/** Returns the segments in a folder, oldest first. @throws Problem `unreadable-file`, `unwritable-file` */
-export async function findSegments(folder: string, name: string): Promise<readonly Segment[]> {
-  try {
-    const names = (await filesIn(folder)).filter((file) => /^\d{16}\.ndjson$/.test(file)).toSorted();
-    const firsts = names.map((file) => Number.parseInt(file, 10));
-    const segments = firsts.map(async (first): Promise<readonly Segment[]> => {
-      const path = segmentPath(folder, first);
-      try {
-        const { size, mtimeMs } = await stat(path);
-        return [{ first, path, bytes: size, writtenAtMs: mtimeMs }];
-      } catch (cause) {
-        // A relay may just have deleted it.
-        if (isMissing(cause)) return [];
-        throw cause;
-      }
-    });
-    return (await Promise.all(segments)).flat();
-  } catch (cause) {
-    throw unwritable(name, cause);
-  }
+/** Returns the segments in a folder, oldest first. @throws Problem `unreadable-file` */
+export async function findSegments(folder: string): Promise<readonly Segment[]> {
+  const names = (await filesIn(folder)).filter((file) => /^\d{16}\.ndjson$/.test(file)).toSorted();
+  const segments = names.map(async (name): Promise<readonly Segment[]> => {
+    const first = Number.parseInt(name, 10);
+    const path = segmentPath(folder, first);
+    try {
+      const { size, mtimeMs } = await stat(path);
+      return [{ first, path, bytes: size, writtenAtMs: mtimeMs }];
+    } catch (cause) {
+      // A relay may just have deleted it.
+      if (isMissing(cause)) return [];
+      throw unreadable(path, cause, folder);
+    }
+  });
+  return (await Promise.all(segments)).flat();
 }
 
 function segmentName(first: number): string {

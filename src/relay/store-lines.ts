@@ -21,7 +21,7 @@ export async function* readStoreLines(
   const targets = await targetsIn(folder);
   const deadFiles = await filesIn(folder.dead);
   const dead = await deadIdsIn(folder, deadFiles);
-  const segments = await findSegments(folder.deliveries, folder.name);
+  const segments = await findSegments(folder.deliveries);
   const revived = await revivedIds(targets.filter(({ key }) => deadFiles.includes(`${key}.ndjson`)));
   for await (const found of linesIn(segments, sieve)) {
     if (found.kind === 'damaged') yield found;
@@ -45,7 +45,7 @@ export async function* readStoreLines(
     const ids = new Set<string>();
     const from = Math.min(...owners.map(firstLeft));
     const left = segments.filter((_, index) => (segments[index + 1]?.first ?? Infinity) > from);
-    for await (const found of from === Infinity ? [] : linesIn(left, {})) {
+    for await (const found of linesIn(left, {})) {
       if (found.kind === 'damaged' || found.onlyFor === undefined) continue;
       if (owners.some((target) => target.key === found.onlyFor && isLeft(target, found)))
         ids.add(found.id ?? '');

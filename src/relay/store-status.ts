@@ -44,13 +44,13 @@ const maxDeadLetters = 20;
 
 /**
  * Reads a store, also while a relay changes it.
- * @throws Problem `unreadable-file`, `unwritable-file`, or the error of the disk
+ * @throws Problem `unreadable-file`, or the error of the disk
  */
 export async function readStoreStatus(
   folder: StoreFolder,
   isRunning: (pid: number) => boolean,
 ): Promise<StoreStatus> {
-  const segments = await findSegments(folder.deliveries, folder.name);
+  const segments = await findSegments(folder.deliveries);
   const end = await endOf(segments);
   const files = (await filesIn(folder.targets)).filter((file) => file.endsWith('.ndjson')).toSorted();
   const targets: TargetStatus[] = [];

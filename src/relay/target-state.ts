@@ -151,7 +151,8 @@ export async function openStateWriter(
   { path, target, events, writer }: StateWriterOptions,
   first: TargetState,
 ): Promise<StateWriter> {
-  const head = `${JSON.stringify({ target, events: events?.map(({ text }) => text).join() })}\n`;
+  const head = JSON.stringify({ target, events: events?.map(({ text }) => text).join() });
+  const fileOf = (state: TargetState) => Buffer.from(`${head}\n${JSON.stringify(state)}\n`);
   let file: FileHandle | undefined;
   let bytes = 0;
   /** The latest state, and the one that is in the file. They differ while the file is being rewritten. */
@@ -212,7 +213,7 @@ export async function openStateWriter(
     try {
       const whole = await open(path, 'r+');
       try {
-        const text = Buffer.from(`${head}${JSON.stringify(state)}\n`);
+        const text = fileOf(state);
         const { size } = await whole.stat();
         // First what makes the file longer, for which there may be no room.
         for (const start of [Math.min(size, text.length), 0]) {
@@ -232,7 +233,7 @@ export async function openStateWriter(
 
   async function replace(state: TargetState): Promise<unknown> {
     try {
-      const text = Buffer.from(`${head}${JSON.stringify(state)}\n`);
+      const text = fileOf(state);
       await replaceFile(path, text, { ...writer, directory: '/' });
       await file?.close();
       file = await open(path, 'a');

@@ -172,7 +172,7 @@ export function createRelayInspector(
   async function readBody({ id }: KeptDelivery): Promise<string | undefined> {
     const storeId = numbers.keyOf(id);
     if (storeId === undefined) return undefined;
-    for (const { path } of await findSegments(folder.deliveries, folder.name)) {
+    for (const { path } of await findSegments(folder.deliveries)) {
       const source = await openJournalSource(path, { directory: folder.path, stop: context.stop });
       for await (const line of readJournal(source, {})) {
         if (line.kind === 'entry' && line.id === storeId) return textOf(line.body);

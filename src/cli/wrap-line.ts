@@ -34,7 +34,7 @@ export function wrapLine(line: string, width: number, invocation: string): strin
 
 /** The same for the lines of help, whose paragraphs have lines of 80 columns: in a narrower terminal, they are filled again. */
 export function wrapHelp(text: string, width: number): string {
-  if (width >= 80) return text;
+  if (width >= 80 || width < minWidth) return text;
   const lines = text.replace(/(?<=\S)\n(?=\S)/g, ' ').split('\n');
   return lines.map((line) => wrapLine(line, width, 'phantom-webhook')).join('\n');
 }

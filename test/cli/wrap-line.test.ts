@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { wrapLine } from '../../src/cli/wrap-line.ts';
+import { wrapHelp, wrapLine } from '../../src/cli/wrap-line.ts';
 
 const token = 'ab'.repeat(32);
 
@@ -106,4 +106,10 @@ describe('a line for a terminal', () => {
       }),
     );
   });
+});
+
+test('help in a terminal too narrow to wrap keeps its lines', () => {
+  const text = 'Every flag can also be set as PHANTOM_WEBHOOK_<FLAG>,\nfor example PHANTOM_WEBHOOK_PORT.\n';
+  expect(wrapHelp(text, 29)).toBe(text);
+  expect(wrapHelp(text, 30).split('\n')).toHaveLength(5);
 });

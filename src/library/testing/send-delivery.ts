@@ -1,3 +1,4 @@
+import { Problem } from '../../problem.ts';
 import type { ReleasedEventName } from '../../protocol/events/payloads-of.ts';
 import type { SendOptions, SentDelivery } from './send-made-delivery.ts';
 
@@ -37,5 +38,11 @@ export async function sendDelivery(
   options: SendOptions = {},
 ): Promise<SentDelivery> {
   const { sendMadeDelivery } = await import('./send-made-delivery.ts');
-  return sendMadeDelivery(url, token, event, options);
+  try {
+    return await sendMadeDelivery(url, token, event, options);
+  } catch (error) {
+    // Test runners print only the message.
+    if (error instanceof Problem && error.hint !== undefined) error.message += ` ${error.hint}`;
+    throw error;
+  }
 }

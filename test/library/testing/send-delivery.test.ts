@@ -132,6 +132,16 @@ describe('throws a Problem for', () => {
     expect(target.received).toEqual([]);
   });
 
+  test('a misspelled event or value, with the advice in the message, because test runners print only that', async () => {
+    const misspelled = 'block.forgd' as 'block.forged';
+    await expect(sendDelivery('http://127.0.0.1:1/', token, misspelled)).rejects.toMatchObject({
+      message: 'Expected the name of an event, got "block.forgd". Did you mean block.forged?',
+      hint: 'Did you mean block.forged?',
+    });
+    const sent = sendDelivery('http://127.0.0.1:1/', token, 'block.forged', { set: { hight: 7 } });
+    await expect(sent).rejects.toThrow('got "hight". Did you mean height? Paths: height, timestamp,');
+  });
+
   test('an invalid token, without showing it', async () => {
     const sent = sendDelivery('http://127.0.0.1:1/', authorization, 'block.forged');
     await expect(sent).rejects.toMatchObject({ code: 'malformed-token' });

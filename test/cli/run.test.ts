@@ -216,7 +216,7 @@ describe('a command line that is not understood', () => {
     [['listen', '--ui', 'abc'], '--ui: expected a port from 0 to 65535, got "abc".', ''],
     [['node', '--ui', '4O45'], '--ui: expected a port from 0 to 65535, got "4O45".', ''],
     [['listen', '--ui', ':3000'], 'Unexpected argument ":3000".', '--forward-to :3000'],
-    [['listen', '--compact', 'abc'], 'Unexpected argument "abc".', ''],
+    [['listen', '--compact', 'abc'], 'Unexpected argument "abc".', '\n  To run it as a command: -- abc\n'],
     [
       ['check', ':4999', '--fuzz', 'abc'],
       '--fuzz: expected a number of deliveries or a duration (30s), got "abc".',
@@ -224,7 +224,7 @@ describe('a command line that is not understood', () => {
     ],
     [['check', '--fuzz', 'abc', ':4999'], '--fuzz: expected a number of deliveries or a duration', ''],
     [['check', '--fuzz', ':4999', 'abc'], 'Unexpected argument "abc".', ''],
-    [['listen', 'extra'], 'Unexpected argument "extra".', '--help'],
+    [['listen', 'npm', 'test'], 'Unexpected argument "npm".', '\n  To run it as a command: -- npm test\n'],
     [['send'], 'Missing the event and the URL.', 'send block.forged http'],
     [['send', '--scenario', 'fork'], 'Missing the URL.', ''],
     [['send', 'x', 'y', '--dry-run', '--curl', '--json'], 'Expected --curl or --json, got both.', ''],

@@ -138,7 +138,7 @@ function explainArguments(
   if (extra === undefined) return undefined;
   if (misread !== undefined) return misread;
   return new Problem('bad-flag', `Unexpected argument "${extra}".`, {
-    hint: newcomerAdvice([...words, extra]) ?? helpOf(words),
+    hint: newcomerAdvice([...words, ...given.slice(declared.length)]) ?? helpOf(words),
   });
 }
 
@@ -209,10 +209,14 @@ const counterparts: Readonly<Record<string, string>> = {
 
 const targetPattern = /^(?:https?:\/\/)?[\w.-]*:?\d{1,5}(?:\/[\w./-]*)?$/;
 
-/** What somebody means who is used to another tool: a command of it, or a port or URL right after `listen` or `relay`. */
-function newcomerAdvice([command = '', next = '']: readonly string[]): string | undefined {
+/**
+ * What somebody means who is used to another tool: a command of it, a port or URL right after `listen` or `relay`, or a
+ * command to run, without the `--` before it.
+ */
+function newcomerAdvice([command = '', next = '', ...rest]: readonly string[]): string | undefined {
   if (Object.hasOwn(counterparts, command)) return `For example: ${counterparts[command]}`;
-  if (!targetPattern.test(next)) return undefined;
+  if (!targetPattern.test(next))
+    return command === 'listen' ? `To run it as a command: -- ${[next, ...rest].join(' ')}` : undefined;
   if (command === 'relay') return `To forward deliveries to it: --to ${next}.`;
   if (command !== 'listen') return undefined;
   const port = /^:?(\d+)$/.exec(next)?.[1];

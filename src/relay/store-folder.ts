@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { decodeText } from '../files/decode-text.ts';
 import { isBelowFile, isMissing, unreadable, unwritable } from '../files/file-error.ts';
@@ -84,7 +84,12 @@ export async function findStoreFolder(
   const path = resolve(place.directory, name);
   const id = await readFormat(path, name, place);
   if (id !== undefined) return folderOf(path, name, id);
-  throw new Problem('unknown-store', `${name} is not the store of a relay.`, {
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  const what = isThere ? `${name} is not the store of a relay.` : `There is no folder ${name}.`;
+  throw new Problem('unknown-store', what, {
     hint: 'Use the folder that relay --store was given.',
   });
 }

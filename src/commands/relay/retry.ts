@@ -49,7 +49,8 @@ export async function relayRetry(
       : await askRelay(folder, chosen, pid, context);
   if (isJson)
     await context.report(`${JSON.stringify({ type: 'retried', count, isRunning: pid !== undefined })}\n`);
-  else if (count > 0 || isAll)
+  else if (count === 0 && isAll) context.say(`${printable(store)} has no dead letters.`);
+  else if (count > 0)
     context.say(
       `${deadText(count)} ${pid === undefined ? 'will be tried again at the next start of the relay' : 'tried again'}.`,
     );

@@ -157,7 +157,7 @@ describe('relay status', () => {
       for (const [flags, message] of [
         [[], 'Missing --store.'],
         [['--store', 'file'], 'file is not the store of a relay.'],
-        [['--store', 'missing'], 'missing is not the store of a relay.'],
+        [['--store', 'missing'], 'There is no folder missing.'],
         [['--store', '.'], '. is not the store of a relay.'],
       ] as const) {
         const { exitCode, out, err } = await call(['relay', ...words, ...flags], { directory });
@@ -280,7 +280,7 @@ describe('relay retry', () => {
     await retry('--all');
     const { exitCode, err } = await retry('--all');
     expect(exitCode).toBe(0);
-    expect(err).toContain('0 dead letters');
+    expect(err).toBe('store has no dead letters.\n');
   });
 
   test.skipIf(isWindows)('as another user, relay retry and relay remove change nothing', async () => {

@@ -44,7 +44,7 @@ export function missingText(
   const end = waitedMs === undefined ? 'Ended early' : `Timed out after ${durationText(waitedMs)}`;
   const lines = [`${end}: ${parts.join(', ')}.`];
   const instead = new Map([...events].filter(([name]) => missing.every(({ event }) => event !== name)));
-  if (authorized === 0) lines.push(nothing(filtered));
+  if (authorized + filtered === 0) lines.push('No authorized delivery arrived.');
   else if (instead.size > 0 && missing.every(({ event }) => event !== '*'))
     lines.push(`Received instead: ${eventCounts(instead)}.`);
   if (failures.count() > 0) {
@@ -54,10 +54,6 @@ export function missingText(
   if (rejected > 0) lines.push(`${requests(rejected)} rejected. Check the token and the address.`);
   if (filtered > 0) lines.push(`${deliveries(filtered)} left out by --events or --where.`);
   return lines.map((line) => `${line}\n`).join('');
-}
-
-function nothing(filtered: number): string {
-  return filtered === 0 ? 'No authorized delivery arrived.' : 'No delivery passed the filter.';
 }
 
 function failureText(forwarding: Forwarding): string {

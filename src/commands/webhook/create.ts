@@ -102,8 +102,7 @@ async function reportCreation(
   await report(isJson ? createdWebhookLine(webhook, token) : `${webhookText(webhook, layout)}${halves}`);
   const file = printable(tokenFile);
   if (isSaved) say(`The token is in ${file}: ${invocation} listen --token-file ${shellWord(file)}`);
-  else if (token !== undefined)
-    say('The node shows the token only once. Store it where your handler can read it.');
+  else if (token !== undefined) say('Store the token where your handler can read it.');
   say(`To delete the webhook, run: ${invocation} webhook delete ${webhook.id} --node ${shellWord(node)}`);
   if (token === undefined) throw noToken(webhook);
 }

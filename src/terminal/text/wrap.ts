@@ -22,8 +22,8 @@ function wrapped(line: string, width: number): string {
   const hang = Math.max(margin.length, columns.findLast((start) => start <= width / 2) ?? 0);
   const lines: string[] = [];
   let current = '';
-  // Of many spaces at the end, only the first is checked for a word after it.
-  for (const word of line.match(/(?<! ) *[^ ]+/g) ?? []) {
+  // Of many spaces at the end, only the first is checked for a word after it. A time stays together with its unit.
+  for (const word of line.match(/(?<! ) *[^ ]+(?:(?<=\d) m?s\b)?/g) ?? []) {
     // A line is not broken before the column where its continuation begins.
     if (lengthOf(current) <= hang || lengthOf(current + word) <= width) {
       current += word;

@@ -34,6 +34,11 @@ test.for([
     '  why  支支支支支支支支 支支支支',
     ['  why  支支支支支支支支', '       支支支支'],
   ],
+  [
+    'a time, which stays together with its unit',
+    'refused by the target · 36 ms',
+    ['refused by the target ·', '36 ms'],
+  ],
   ['a word that is too long, which stays whole', `a ${'b'.repeat(40)} c`, ['a', 'b'.repeat(40), 'c']],
   [
     'colours, which take no room',

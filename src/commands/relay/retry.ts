@@ -47,15 +47,15 @@ export async function relayRetry(
     pid === undefined
       ? await reviveStopped(store, chosen, context)
       : await askRelay(folder, chosen, pid, context);
+  const shown = printable(store);
   if (isJson)
     await context.report(`${JSON.stringify({ type: 'retried', count, isRunning: pid !== undefined })}\n`);
-  else if (count === 0 && isAll) context.say(`${printable(store)} has no dead letters.`);
+  else if (count === 0 && isAll) context.say(`${shown} has no dead letters.`);
   else if (count > 0)
     context.say(
       `${deadText(count)} ${pid === undefined ? 'will be tried again at the next start of the relay' : 'tried again'}.`,
     );
   if (unknown.length === 0) return 0;
-  const shown = printable(store);
   const status = `${context.invocation} relay status --store ${shellWord(shown)}`;
   context.warn({
     kind: 'failure',

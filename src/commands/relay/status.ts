@@ -6,6 +6,7 @@ import type { Failure } from '../../relay/target-state.ts';
 import { excerpt } from '../../terminal/text/excerpt.ts';
 import { groupDigits } from '../../terminal/text/numbers.ts';
 import { loadPalette, type Palette } from '../../terminal/text/palette.ts';
+import { shellWord } from '../../terminal/text/shell-quote.ts';
 import { localDate, localTimeOfDay } from '../../terminal/text/time-of-day.ts';
 import { deadText } from './relay-lines.ts';
 
@@ -29,6 +30,10 @@ export async function relayStatus(
   }
   const palette = await loadPalette(context.isColoured(context.stdout));
   await context.report(statusText(status, store, palette));
+  if (status.targets.some(({ dead }) => dead > 0))
+    context.say(
+      `To try dead letters again, run: ${context.invocation} relay retry --store ${shellWord(printable(store))} --all`,
+    );
   return 0;
 }
 

@@ -73,7 +73,10 @@ describe('relay status', () => {
     ]);
 
     const { exitCode, out, err } = await call(['relay', 'status', '--store', 'store'], { directory });
-    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    expect({ exitCode, err }).toEqual({
+      exitCode: 0,
+      err: 'To try dead letters again, run: phantom-webhook relay retry --store store --all\n',
+    });
     expect(out).toMatch(/^store: not running, \d+ kB of deliveries\n/);
     expect(out).toContain(`${busy.url}\n  2 waiting, the oldest since `);
     expect(out).toMatch(/\n {2}1 try, failing since [\d-]+ [\d:.]+: 503\n/);
@@ -274,6 +277,14 @@ describe('relay retry', () => {
       });
     },
   );
+
+  test('relay status names the command for people, and only while there are dead letters', async () => {
+    const { directory, retry } = await deadLetters();
+    const argv = ['relay', 'status', '--store', 'store'];
+    expect((await call([...argv, '--json'], { directory })).err).toBe('');
+    await retry('--all');
+    expect((await call(argv, { directory })).err).toBe('');
+  });
 
   test('--all without dead letters succeeds', async () => {
     const { retry } = await deadLetters();

@@ -78,7 +78,7 @@ function plainProblem(refusal: NodeRefusal, { node, timeoutAdvice }: NodeFacts, 
       return unreachable('Interrupted.', undefined);
     case 'unreachable':
       return unreachable(
-        `Cannot reach a node at ${node} (${refusal.failure.detail}).`,
+        `Cannot reach a node at ${node} (${refusal.failure.reason === 'refused' ? 'connection refused' : refusal.failure.detail}).`,
         unreachableHint(refusal.failure),
       );
   }

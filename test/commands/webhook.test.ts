@@ -506,6 +506,7 @@ describe('a request that fails', () => {
   test('because the node is unreachable exits 3, and suggests what to check', async () => {
     const { exitCode, err } = await call('http://127.0.0.1:1', ['create', 'e', target]);
     expect(exitCode).toBe(3);
+    expect(err).toContain('Cannot reach a node at http://127.0.0.1:1 (connection refused).');
     expect(err).toContain('CORE_WEBHOOKS_ENABLED');
     expect(err).toContain('CORE_WEBHOOKS_API_ENABLED');
     expect(err).not.toContain('may still have created');

@@ -164,15 +164,16 @@ function summaryText(
 }
 
 /**
- * Returns the flags that send the same bytes again. They are never broken, so that they can be pasted: where the line is
- * too long, they have their own.
+ * Returns the flags that send the same bytes again; nothing if none were sent. They are never broken, so that they can be
+ * pasted: where the line is too long, they have their own.
  * @param width columns of the terminal, if it is one
  */
 export function againText(
-  { seed, atMs }: CheckSummary,
+  { seed, atMs, cases, fuzzed }: CheckSummary,
   palette: Palette,
   width: number = Number.POSITIVE_INFINITY,
 ): string {
+  if (cases === 0 && fuzzed === undefined) return '';
   const title = 'To send the same bytes again:';
   const flags = `--seed ${shellWord(printable(seed))} --at ${new Date(atMs).toISOString()}`;
   const line = `${title} ${flags}`;

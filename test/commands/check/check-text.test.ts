@@ -105,6 +105,10 @@ test.for([
   expect(againText({ ...summary, seed: 'a b' }, plainPalette, width)).toBe(expected);
 });
 
+test('the flags are not shown when nothing was sent', () => {
+  expect(againText({ ...summary, cases: 0 }, plainPalette)).toBe('');
+});
+
 test('each case has a JSON line, and the summary has one', () => {
   const [, , failed] = results;
   if (failed === undefined) throw new Error('There is a third.');

@@ -1,5 +1,6 @@
 import type { DeliveryFormat } from '../protocol/delivery/delivery.ts';
 import { envelopeText } from '../protocol/delivery/delivery-request.ts';
+import { isSuccessStatus } from '../protocol/delivery/post-outcome.ts';
 import { profiles } from '../protocol/delivery/profile.ts';
 import type { ProfileName } from '../protocol/delivery/profile-name.ts';
 import { maxDepth, outlineJson } from '../protocol/json/json-outline.ts';
@@ -87,7 +88,7 @@ function answerOf(answeredAtMs: number, status: number, forward: unknown): Recor
   const targets: readonly unknown[] = Array.isArray(forward) ? forward : [];
   const forwardings = targets.map((target) => readForwarding(isJsonObject(target) ? target : {}));
   const statuses = [status, ...forwardings.map((forwarding) => forwarding.status)];
-  const isAccepted = statuses.every((one) => one !== null && one >= 200 && one < 300);
+  const isAccepted = statuses.every(isSuccessStatus);
   return { answeredAtMs, status, forwardings, isAccepted };
 }
 

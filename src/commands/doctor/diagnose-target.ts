@@ -2,7 +2,7 @@ import { addressesOf } from '../../http/addresses/addresses-of.ts';
 import { postDelivery } from '../../http/sender/post-delivery.ts';
 import { type OpenedConnection, tryConnection } from '../../http/sender/try-connection.ts';
 import { envelopeText, profileHeaders } from '../../protocol/delivery/delivery-request.ts';
-import type { PostFailure, PostOutcome } from '../../protocol/delivery/post-outcome.ts';
+import { isSuccessStatus, type PostFailure, type PostOutcome } from '../../protocol/delivery/post-outcome.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import { excerpt } from '../../terminal/text/excerpt.ts';
 import { withoutTokens } from '../../without-tokens.ts';
@@ -79,7 +79,7 @@ export function judgeUnauthorized(outcome: PostOutcome, host: string): Diagnosis
   const { status, location } = outcome;
   const found = `A POST without authorization gets ${status}`;
   if (status === 401 || status === 403) return ok('unauthorized', `${found}.`);
-  if (status >= 200 && status < 300) {
+  if (isSuccessStatus(status)) {
     return warn(
       'unauthorized',
       `${found}: anybody can call this handler.`,

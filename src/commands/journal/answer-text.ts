@@ -1,5 +1,6 @@
 import type { DeliveryState, RecordedForwarding } from '../../journal/journal-record.ts';
 import type { RecordedDelivery } from '../../journal/pair-answers.ts';
+import { isSuccessStatus } from '../../protocol/delivery/post-outcome.ts';
 import { excerpt } from '../../terminal/text/excerpt.ts';
 import type { Palette } from '../../terminal/text/palette.ts';
 import { withoutTokens } from '../../without-tokens.ts';
@@ -16,7 +17,7 @@ const maxFailedTargets = 10;
 export function answerWords(delivery: RecordedDelivery, palette: Palette): string {
   const { answer } = delivery;
   if (answer === undefined) return withoutAnswer(delivery, palette) ?? '';
-  const failed = answer.forwardings.filter(({ status }) => !isSuccess(status));
+  const failed = answer.forwardings.filter(({ status }) => !isSuccessStatus(status));
   return [
     statusText(answer.status, palette),
     ...failed
@@ -67,11 +68,7 @@ function outcomeText(
 }
 
 function statusText(status: number, palette: Palette): string {
-  return (isSuccess(status) ? palette.good : palette.bad)(String(status));
-}
-
-function isSuccess(status: number | null): boolean {
-  return status !== null && status >= 200 && status < 300;
+  return (isSuccessStatus(status) ? palette.good : palette.bad)(String(status));
 }
 
 /** Host and port of a target, or the text that stands in its place. A port without a host is on this machine, as in `send`. */

@@ -1,3 +1,4 @@
+import { isSuccessStatus } from '../../protocol/delivery/post-outcome.ts';
 import { maxDepth, outlineJson } from '../../protocol/json/json-outline.ts';
 import {
   type ForeignClue,
@@ -44,7 +45,7 @@ function readAnswer(answer: Answered, subject: Subject): GoodAnswer | NodeRefusa
   const { status, text, hasCors } = answer;
   const json = parseJson(text);
   if (status === 204) return { kind: 'good', json: undefined, hasCors };
-  if (status >= 200 && status < 300) {
+  if (isSuccessStatus(status)) {
     return json === undefined ? foreign(answer) : { kind: 'good', json, hasCors };
   }
   const refusal = readBoom(json, status);

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { harEnd, harEntry, harStart } from '../../journal/har.ts';
 import { type JournalEntry, journalLine, recordedAnswerLine } from '../../journal/journal-record.ts';
 import { parseDeliveryText } from '../../protocol/delivery/delivery.ts';
+import { isSuccessStatus } from '../../protocol/delivery/post-outcome.ts';
 import { version } from '../../version.ts';
 import type { DeliveryFilter } from './delivery-filter.ts';
 import type { KeptDeliveries } from './kept-deliveries.ts';
@@ -68,7 +69,7 @@ function entryOf(kept: KeptDelivery): JournalEntry | undefined {
   // Only the beginning of a long name is kept.
   const event = delivery.kind === 'delivery' ? delivery.event : kept.event;
   const { receivedAtMs, token, status, durationMs, forwardings } = rowOf(kept);
-  const isAccepted = status !== null && status >= 200 && status < 300;
+  const isAccepted = isSuccessStatus(status);
   return {
     kind: 'entry',
     line: id,

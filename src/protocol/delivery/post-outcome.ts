@@ -63,8 +63,13 @@ export function lacksTls(code: string): boolean {
 /** Whether the sender would log the delivery as completed (protocol.md section 1.4). */
 export function isSuccess(outcome: PostOutcome, rule: SuccessRule): boolean {
   if (outcome.kind === 'failed') return false;
-  if (rule === '2xx') return outcome.status >= 200 && outcome.status < 300;
+  if (rule === '2xx') return isSuccessStatus(outcome.status);
   return outcome.status < 400 && !isBrokenJson(outcome);
+}
+
+/** @param status null without an answer */
+export function isSuccessStatus(status: number | null): boolean {
+  return status !== null && status >= 200 && status < 300;
 }
 
 /** Whether a handler took the delivery: it answered with a status from 200 to 299. */

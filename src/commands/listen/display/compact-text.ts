@@ -1,4 +1,4 @@
-import { isAccepted } from '../../../protocol/delivery/post-outcome.ts';
+import { isAccepted, isSuccessStatus } from '../../../protocol/delivery/post-outcome.ts';
 import type { Authorized } from '../../../protocol/delivery/verdict.ts';
 import type { Reception } from '../../../protocol/reception/reception.ts';
 import { eventName } from '../../../terminal/deliveries/delivery-heading.ts';
@@ -33,7 +33,7 @@ export function compactText(
 ): string {
   const { status, durationMs, delivery, treatment } = reception;
   const { palette, width = Infinity } = options;
-  const isSuccess = status >= 200 && status < 300;
+  const isSuccess = isSuccessStatus(status);
   const answered = (isSuccess ? palette.good : palette.bad)(String(status));
   const duration = durationWords(durationMs).padStart(durationLength);
   const before = timeLength + gap.length + String(status).length + 1 + duration.length + 2 * gap.length;

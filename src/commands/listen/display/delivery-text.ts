@@ -1,4 +1,5 @@
 import type { Delivery, DeliveryFormat } from '../../../protocol/delivery/delivery.ts';
+import { isSuccessStatus } from '../../../protocol/delivery/post-outcome.ts';
 import type { Authorized, Rejected } from '../../../protocol/delivery/verdict.ts';
 import type { Reception } from '../../../protocol/reception/reception.ts';
 import { deliveryHeading, headerLines } from '../../../terminal/deliveries/delivery-heading.ts';
@@ -117,7 +118,7 @@ function outcomeText(
   const isPlain = token === 'default' || token === delivery?.event;
   const label = isPlain ? '' : ` by token ${excerpt(token, maxNameLength)}`;
   const answer = answerText === '' ? '' : ` ${excerpt(answerText, maxAnswerLength)}`;
-  const isSuccess = status >= 200 && status < 300;
+  const isSuccess = isSuccessStatus(status);
   const answered = (isSuccess ? palette.good : palette.bad)(`answered ${status}${answer}`);
   let text = `${palette.good(`authorized${label}`)} · ${answered} · ${durationMs.toFixed(1)} ms`;
   if (treatment?.note !== undefined) text += ` · ${palette.warning(noteWords(treatment.note))}`;

@@ -1,4 +1,4 @@
-import type { PostAnswer } from '../../../protocol/delivery/post-outcome.ts';
+import { isAccepted, type PostAnswer } from '../../../protocol/delivery/post-outcome.ts';
 import type { Forwarding } from '../../../protocol/reception/reception.ts';
 import { indentedLines } from '../../../terminal/deliveries/fit-width.ts';
 import { answerHint, failureWords } from '../../../terminal/deliveries/outcome-text.ts';
@@ -18,7 +18,7 @@ export function forwardingText(forwarding: Forwarding, palette: Palette, isAtTer
   const { target, outcome, durationMs } = forwarding;
   const where = `→ ${excerpt(target, maxTargetLength)}`;
   if (outcome.kind === 'failed') return `${where}  ${palette.bad(forwardingError(forwarding) ?? '')}`;
-  const isSuccess = outcome.status >= 200 && outcome.status < 300;
+  const isSuccess = isAccepted(outcome);
   const answer = errorText(outcome);
   const hint = answerHint(outcome);
   const lineBreak = isAtTerminal ? '\n' : '';

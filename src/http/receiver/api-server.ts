@@ -129,8 +129,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
   });
   server.on('clientError', (error, socket) => {
     const last = calls.get(socket);
-    const bytesRead = 'bytesRead' in socket && typeof socket.bytesRead === 'number' ? socket.bytesRead : 0;
-    const rejected = rejectionOfClientError(error, bytesRead);
+    const rejected = rejectionOfClientError(error, socket);
     if (rejected === undefined || !socket.writable) {
       socket.destroy();
       return;

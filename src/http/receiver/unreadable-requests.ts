@@ -54,8 +54,7 @@ export function createBytesRefusal(options: BytesRefusalOptions): BytesRefusal {
   /** Gives each request one answer and one report. */
   function refuseBytes(error: Error, socket: Duplex, isTurn = false): void {
     const exchange = turns.current(socket);
-    const bytesRead = 'bytesRead' in socket && typeof socket.bytesRead === 'number' ? socket.bytesRead : 0;
-    const rejected = isHalfClosed(error) ? malformed : rejectionOfClientError(error, bytesRead);
+    const rejected = isHalfClosed(error) ? malformed : rejectionOfClientError(error, socket);
     if (rejected === undefined || !socket.writable) {
       socket.destroy();
       return;
@@ -113,12 +112,12 @@ const tlsHandshakeByte = 0x16;
  * Turns an error of Node's HTTP parser into a rejection. Returns undefined if the peer just disconnected or never sent
  * anything, which deserves neither an answer nor a report.
  */
-export function rejectionOfClientError(error: ClientError, bytesRead: number): Rejected | undefined {
+export function rejectionOfClientError(error: ClientError, socket: Duplex): Rejected | undefined {
   switch (error.code) {
     case 'HPE_HEADER_OVERFLOW':
       return { kind: 'rejected', reason: 'headers-too-large' };
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return bytesRead === 0 ? undefined : { kind: 'rejected', reason: 'too-slow' };
+      return hasSent(socket) ? { kind: 'rejected', reason: 'too-slow' } : undefined;
     case undefined:
       return undefined;
   }
@@ -131,4 +130,8 @@ export function rejectionOfClientError(error: ClientError, bytesRead: number): R
     };
   }
   return { kind: 'rejected', reason: 'malformed-request', detail: error.code };
+}
+
+function hasSent(socket: Duplex): boolean {
+  return 'bytesRead' in socket && typeof socket.bytesRead === 'number' && socket.bytesRead > 0;
 }

@@ -8,7 +8,7 @@ import {
 import type { Duplex, Writable } from 'node:stream';
 import { createBodyBuffer } from '../server/body-buffer.ts';
 import { type Claim, holdConnections } from '../server/connections.ts';
-import { receiverLimits } from '../server/receiver-limits.ts';
+import { nodeLimits, receiverLimits } from '../server/receiver-limits.ts';
 import { closeServer, startListening } from '../server/start-listening.ts';
 import { refusal } from './answer.ts';
 import { endBehindBody, pendingBodyBytes } from './send-answer.ts';
@@ -91,13 +91,7 @@ export interface ApiServer {
 export async function openApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const { portFlag, maxBodyBytes, maxHeldBytes, maxUnsentBytes, failed } = options;
   const limits = receiverLimits;
-  const server = createServer({
-    maxHeaderSize: limits.maxHeaderBytes,
-    headersTimeout: limits.headersTimeoutMs,
-    requestTimeout: limits.requestTimeoutMs,
-    keepAliveTimeout: limits.keepAliveTimeoutMs,
-    connectionsCheckingInterval: limits.checkIntervalMs,
-  });
+  const server = createServer(nodeLimits(limits));
   let isStopping = false;
   let heldBytes = 0;
   let unsentBytes = 0;

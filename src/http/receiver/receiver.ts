@@ -1,7 +1,7 @@
-import { createServer, type Server, type ServerOptions } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { clearTimeout, setTimeout } from 'node:timers';
 import { holdConnections } from '../server/connections.ts';
-import type { ReceiverLimits } from '../server/receiver-limits.ts';
+import { nodeLimits } from '../server/receiver-limits.ts';
 import { closeServer, startListening } from '../server/start-listening.ts';
 import { createRequestHandling, type HandlingOptions } from './request-handling.ts';
 import { type Identity, openTlsServer } from './tls-server.ts';
@@ -80,22 +80,11 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
 }
 
 function openServer(options: ReceiverOptions): Promise<Server> | Server {
-  const settings = serverOptions(options.limits);
+  // Node would answer a request without Host by itself, and the request would not be reported.
+  const settings = { ...nodeLimits(options.limits), requireHostHeader: false };
   return options.identity === undefined
     ? createServer(settings)
     : openTlsServer(settings, options.identity, (reason) => options.onHandshakeFailure?.(reason));
-}
-
-function serverOptions(limits: ReceiverLimits): ServerOptions {
-  return {
-    maxHeaderSize: limits.maxHeaderBytes,
-    headersTimeout: limits.headersTimeoutMs,
-    requestTimeout: limits.requestTimeoutMs,
-    keepAliveTimeout: limits.keepAliveTimeoutMs,
-    connectionsCheckingInterval: limits.checkIntervalMs,
-    // Node would answer by itself, and the request would not be reported.
-    requireHostHeader: false,
-  };
 }
 
 function urlOf(port: number, { host, path, identity }: ReceiverOptions): string {

@@ -1,3 +1,5 @@
+import type { ServerOptions } from 'node:http';
+
 /**
  * Limits on what one peer can make the receiver hold or wait for. The size of headers and the timeouts of requests and
  * idle connections are from security.md section 2.3, row 16.
@@ -40,6 +42,17 @@ export const receiverLimits: ReceiverLimits = {
   maxUnansweredBytes: 32 * 1_048_576,
   graceMs: 5_000,
 };
+
+/** Returns the limits that Node.js enforces itself, as options of a server. */
+export function nodeLimits(limits: ReceiverLimits): ServerOptions {
+  return {
+    maxHeaderSize: limits.maxHeaderBytes,
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    connectionsCheckingInterval: limits.checkIntervalMs,
+  };
+}
 
 /** How many descriptors a server leaves free, for files and outgoing connections. */
 const reservedDescriptors = 8;

@@ -2,7 +2,7 @@ import { Problem } from '../problem.ts';
 import type { ScenarioName } from '../protocol/events/scenario-name.ts';
 import { type AnyChain, forgeAnyNext } from './any-chain.ts';
 import type { ChainEvent } from './phantom/phantom-chain.ts';
-import { playScenario, type ScenarioSettings, type Told } from './scenario.ts';
+import { type ChainStep, playScenario, type ScenarioSettings } from './scenario.ts';
 import type { Overrides } from './transactions/overrides.ts';
 
 export interface PlayOptions extends Omit<ScenarioSettings, 'generation'> {
@@ -21,7 +21,7 @@ const maxQuietBlocks = 5_000;
  * @throws Problem `unknown-event` for an event that no block of a chain causes, `bad-flag` for values that only one
  *   block can have
  */
-export function* playEvents(start: AnyChain, options: PlayOptions): Generator<Told<AnyChain>> {
+export function* playEvents(start: AnyChain, options: PlayOptions): Generator<ChainStep<AnyChain>> {
   if (options.scenario !== undefined || options.count > 1) refuseFixed(options.set);
   const isAsked = ({ event }: ChainEvent) => options.event === undefined || options.event === event;
   if (options.scenario === undefined) {
@@ -31,9 +31,9 @@ export function* playEvents(start: AnyChain, options: PlayOptions): Generator<To
   let chain = start;
   for (let n = 0; n < options.count; n += 1) {
     const settings = { ...options, generation: chain.generation };
-    for (const told of playScenario(options.scenario, chain, settings, forgeAnyNext)) {
-      chain = told.chain;
-      yield { chain, events: told.events.filter(isAsked) };
+    for (const step of playScenario(options.scenario, chain, settings, forgeAnyNext)) {
+      chain = step.chain;
+      yield { chain, events: step.events.filter(isAsked) };
     }
   }
 }
@@ -53,14 +53,14 @@ function* playBlocks(
   start: AnyChain,
   { event, count, set, exact }: PlayOptions,
   isAsked: (event: ChainEvent) => boolean,
-): Generator<Told<AnyChain>> {
+): Generator<ChainStep<AnyChain>> {
   let chain = start;
   let quietBlocks = 0;
-  for (let told = 0; told < count; ) {
+  for (let yielded = 0; yielded < count; ) {
     const step = forgeAnyNext(chain, { set, exact });
     chain = step.chain;
-    const events = step.events.filter(isAsked).slice(0, count - told);
-    told += events.length;
+    const events = step.events.filter(isAsked).slice(0, count - yielded);
+    yielded += events.length;
     quietBlocks = events.length > 0 ? 0 : quietBlocks + 1;
     if (quietBlocks > maxQuietBlocks) {
       throw new Problem('unknown-event', `Expected an event that blocks cause, got ${event ?? 'none'}.`, {

@@ -14,18 +14,18 @@ interface ForgeSettings {
 
 export interface ScenarioSettings extends ForgeSettings {
   readonly generation: ReleasedGeneration;
-  /** Also yields the blocks that only lead up to the scenario, so there are no gaps. */
-  readonly tellsAll: boolean;
+  /** Whether to yield the blocks before the scenario too, so the chain has no gaps. */
+  readonly yieldsLeadUp: boolean;
 }
 
-/** Events of a chain, and its state after them. */
-export interface Told<State> {
+/** The events of one step of a chain, and its state after them. */
+export interface ChainStep<State> {
   readonly chain: State;
   readonly events: readonly ChainEvent[];
 }
 
 /** A chain with one more block. */
-interface Forged<State> extends Told<State> {
+interface Forged<State> extends ChainStep<State> {
   /** Undefined if blocks are only counted. */
   readonly block: Block | undefined;
 }
@@ -46,7 +46,7 @@ export function* playScenario<State extends Place>(
   start: State,
   settings: ScenarioSettings,
   forge: Forge<State>,
-): Generator<Told<State>> {
+): Generator<ChainStep<State>> {
   switch (name) {
     case 'round':
       yield* wholeRound(start, settings, forge);
@@ -69,7 +69,7 @@ function whaleOf(generation: ReleasedGeneration): string {
 /** Returns the place of a chain after a scenario, without forging a block. */
 export function passScenario(name: ScenarioName, start: Place): Place {
   // Only the times of the blocks count, which are the same in every generation.
-  const settings = { generation: 'phantom-2.2', set: {}, exact: false, tellsAll: true } as const;
+  const settings = { generation: 'phantom-2.2', set: {}, exact: false, yieldsLeadUp: true } as const;
   const steps = playScenario(name, start, settings, (place) => {
     return { chain: passBlock(place), events: [], block: undefined };
   });
@@ -83,12 +83,12 @@ function* wholeRound<State extends Place>(
   start: State,
   settings: ScenarioSettings,
   forge: Forge<State>,
-): Generator<Told<State>> {
+): Generator<ChainStep<State>> {
   let chain = start;
   while (!isRoundEnd(chain.height)) {
     const step = forge(chain, settings);
     chain = step.chain;
-    if (settings.tellsAll) yield step;
+    if (settings.yieldsLeadUp) yield step;
   }
   do {
     const step = forge(chain, settings);
@@ -102,7 +102,7 @@ function* fork<State extends Place>(
   start: State,
   settings: ForgeSettings,
   forge: Forge<State>,
-): Generator<Told<State>> {
+): Generator<ChainStep<State>> {
   const steps: Forged<State>[] = [];
   let chain = start;
   for (let count = 0; count < blocksAround; count += 1) {

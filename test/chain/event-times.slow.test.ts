@@ -55,7 +55,7 @@ describe.for(releasedGenerations)('of %s', (generation) => {
     const timesFrom = (atMs: number) => scenarioTimes(scenario, 2, startPlace({ ...choice, atMs }), choice);
     const atMs = startEndingBy(nowMs, { count: 2, epochMs: 0, isForged: false, timesFrom });
     const start = startAnyChain({ ...choice, atMs }, generation);
-    const play = { scenario, event: undefined, count: 2, set: {}, exact: false, tellsAll: false };
+    const play = { scenario, event: undefined, count: 2, set: {}, exact: false, yieldsLeadUp: false };
     const last = [...playEvents(start, play)].at(-1)?.chain;
     if (last === undefined) return expect.unreachable('a scenario has blocks');
     expect(slotTimeMs(last, last.slot)).toBe([...timesFrom(atMs)].at(-1));

@@ -134,7 +134,7 @@ function claimsOf(
       return claimsOfEvents(followed, step.events);
     }).flat();
   }
-  const settings = { set: {}, exact: false, tellsAll: true, event: undefined, count: 1 };
+  const settings = { set: {}, exact: false, yieldsLeadUp: true, event: undefined, count: 1 };
   const told = playEvents(chain, { ...settings, scenario: name });
   return [...told].flatMap(({ events }) => claimsOfEvents(followed, events));
 }

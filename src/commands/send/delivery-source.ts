@@ -206,7 +206,7 @@ async function* chainPayloads(
     set: overridesOf(options),
     count: wantedCount(options),
     exact: options.isExact,
-    tellsAll: options.stateFile !== undefined,
+    yieldsLeadUp: options.stateFile !== undefined,
   };
   const file = await openChain(options, origin, context, (choice) => {
     const atMs = options.atMs ?? startOfChain(choice, settings, options.speed, context.now());

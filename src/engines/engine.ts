@@ -81,6 +81,9 @@ export interface Explanation {
   readonly hint?: string | undefined;
 }
 
+/** What an error code means; the code itself is the detail. */
+export type CodeMeaning = Omit<Explanation, 'detail'>;
+
 const temporary: ReadonlySet<EngineFailureReason> = new Set([
   'refused',
   'unresolved',

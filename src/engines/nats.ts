@@ -1,6 +1,7 @@
 import { connect as connectSocket } from 'node:net';
 import type { JetStreamClient } from '@nats-io/jetstream';
 import {
+  type CodeMeaning,
   codeOf,
   type Engine,
   type EngineOptions,
@@ -236,8 +237,7 @@ interface ErrorFacts {
   readonly message: string;
 }
 
-type Told = Omit<Explanation, 'detail'>;
-type Explain = (facts: ErrorFacts) => Told;
+type Explain = (facts: ErrorFacts) => CodeMeaning;
 
 const streamNotFound = 10_059;
 

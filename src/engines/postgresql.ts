@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Client } from 'pg';
 import { payloadText } from '../protocol/delivery/delivery.ts';
 import {
+  type CodeMeaning,
   codeOf,
   type Engine,
   type EngineOptions,
@@ -205,10 +206,8 @@ interface CodeFacts {
   readonly cause: unknown;
 }
 
-type Told = Omit<Explanation, 'detail'>;
-
 /** What error codes mean: www.postgresql.org/docs/current/errcodes-appendix.html. Two characters are a class. */
-const codes: Readonly<Record<string, (facts: CodeFacts) => Told>> = {
+const codes: Readonly<Record<string, (facts: CodeFacts) => CodeMeaning>> = {
   '28': ({ user }) => ({
     reason: 'no-login',
     what: `it refused ${user === '' ? 'the user' : `the user "${user}"`} or the password`,

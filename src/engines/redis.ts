@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import {
+  type CodeMeaning,
   codeOf,
   type Engine,
   type EngineOptions,
@@ -163,7 +164,7 @@ function commands(database: string): string {
   return `+eval +xadd +zadd +zscore +zremrangebyrank${select}`;
 }
 
-const codes: Readonly<Record<string, (facts: CodeFacts) => Omit<Explanation, 'detail'>>> = {
+const codes: Readonly<Record<string, (facts: CodeFacts) => CodeMeaning>> = {
   WRONGPASS: ({ user }) => ({
     reason: 'no-login',
     what: `it refused the user "${user}" or the password`,

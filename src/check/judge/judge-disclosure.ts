@@ -7,7 +7,7 @@ import type { Run } from './observed-run.ts';
 import { findFilePath, findStackTrace } from './server-traces.ts';
 import { withDecoded } from './written-bytes.ts';
 
-interface Told {
+interface Answered {
   readonly observation: Observation;
   readonly answer: RawAnswer;
 }
@@ -18,8 +18,8 @@ export function judgeDisclosure(
   own: readonly Observation[],
   run: Run,
 ): Finding {
-  const told = run.observed.flatMap(({ observations }) =>
-    [...observations].flatMap((observation): readonly Told[] =>
+  const answered = run.observed.flatMap(({ observations }) =>
+    [...observations].flatMap((observation): readonly Answered[] =>
       observation.outcome.kind === 'answered' ? [{ observation, answer: observation.outcome }] : [],
     ),
   );
@@ -29,17 +29,17 @@ export function judgeDisclosure(
     case 'timing':
       return judgeTiming(own);
     case 'token':
-      return judgeToken(told, run);
+      return judgeToken(answered, run);
     case 'stack-trace':
-      return judgeText(told, 'a stack trace', findStackTrace);
+      return judgeText(answered, 'a stack trace', findStackTrace);
     case 'file-path':
-      return judgeText(told, 'a file path', findFilePath);
+      return judgeText(answered, 'a file path', findFilePath);
   }
 }
 
-function judgeToken(told: readonly Told[], { token }: Run): Finding {
+function judgeToken(answered: readonly Answered[], { token }: Run): Finding {
   const traces = createTokenTraces(token);
-  for (const { observation, answer } of told) {
+  for (const { observation, answer } of answered) {
     const count = traces.find(withDecoded(answerText(answer)), withDecoded(sentText(observation)));
     if (count === 0) continue;
     return {
@@ -47,16 +47,20 @@ function judgeToken(told: readonly Told[], { token }: Run): Finding {
       found: `${count} characters of the token that were not sent, in the ${answer.status} to ${observation.what}`,
     };
   }
-  return { verdict: 'pass', found: `none in ${told.length} answers` };
+  return { verdict: 'pass', found: `none in ${answered.length} answers` };
 }
 
-function judgeText(told: readonly Told[], name: string, find: (text: string) => string | undefined): Finding {
-  const bad = told.flatMap(({ observation, answer }) => {
+function judgeText(
+  answered: readonly Answered[],
+  name: string,
+  find: (text: string) => string | undefined,
+): Finding {
+  const bad = answered.flatMap(({ observation, answer }) => {
     const trace = find(withoutEchoes(answerText(answer), observation));
     return trace === undefined ? [] : [{ observation, answer, trace }];
   });
   const [first] = bad;
-  if (first === undefined) return { verdict: 'pass', found: `none in ${told.length} answers` };
+  if (first === undefined) return { verdict: 'pass', found: `none in ${answered.length} answers` };
   const others = bad.length > 1 ? ` and ${bad.length - 1} more` : '';
   return {
     verdict: 'fail',

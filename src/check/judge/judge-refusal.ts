@@ -9,7 +9,7 @@ const platformStatuses = [400, 431];
 /** The proper answer to an unknown method (RFC 9110, 15.6.2). */
 const notImplemented = 501;
 
-const nothingTold: Finding = {
+const notJudged: Finding = {
   verdict: 'skip',
   found: 'not judged: the handler does not refuse the plain form either, which other cases report',
 };
@@ -40,7 +40,7 @@ export function judgeRefusal(
     };
   }
   const telling = probes.filter((probe) => !isExplainedByControl(probe, own));
-  if (telling.length === 0) return nothingTold;
+  if (telling.length === 0) return notJudged;
   const isFine = ({ outcome }: Observation) =>
     outcome.kind === 'answered' &&
     (outcome.status === 401 ||
@@ -69,7 +69,7 @@ function isExplainedByControl({ control }: Observation, own: readonly Observatio
 /** Checks that every probe is refused, or its connection closed, although its body never ends. */
 export function judgeEarlyRefusal(_rule: Rule, own: readonly Observation[]): Finding {
   const telling = own.filter((probe) => probe.role === 'probe' && !isExplainedByControl(probe, own));
-  if (telling.length === 0) return nothingTold;
+  if (telling.length === 0) return notJudged;
   const bad = telling.filter(
     ({ outcome }) => !isRefused(outcome) && !isClosed(outcome) && !hasBegunRefusal(outcome),
   );

@@ -30,7 +30,7 @@ export function outcomeWords(outcome: RawOutcome): string {
   return `${failureWords[reason]}${isBound ? ` (${detail})` : ''}`;
 }
 
-const mostTold = 3;
+const maxListed = 3;
 
 /** Describes several requests, grouped by outcome: `500 to null · true · an empty array · and 2 more; 413 to …`. */
 export function observationWords(observations: readonly Observation[]): string {
@@ -48,7 +48,7 @@ export function outcomesInShort(observations: readonly Observation[]): string {
 }
 
 function listed(whats: readonly string[]): string {
-  const told = whats.slice(0, mostTold);
-  const rest = whats.length - told.length;
-  return rest > 0 ? `${told.join(' · ')} · and ${rest} more` : told.join(' · ');
+  const shown = whats.slice(0, maxListed);
+  const rest = whats.length - shown.length;
+  return rest > 0 ? `${shown.join(' · ')} · and ${rest} more` : shown.join(' · ');
 }

@@ -59,7 +59,7 @@ export async function openJournalLines(
         continue;
       }
       if (notes !== undefined) {
-        for (const note of notes) tell(note);
+        for (const note of notes) warn(note);
         notes = undefined;
       }
       yield line;
@@ -77,12 +77,12 @@ export async function openJournalLines(
   }
 
   function report(note: string): void {
-    if (notes === undefined) tell(note);
+    if (notes === undefined) warn(note);
     else notes.push(note);
   }
 
   /** Even with `--quiet`: a delivery may be lost. */
-  function tell(message: string): void {
+  function warn(message: string): void {
     context.warn({ kind: 'line', message });
   }
 }

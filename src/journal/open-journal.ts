@@ -62,7 +62,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   }
   const { file, length, droppedBytes } = opened;
 
-  const tell = createTroubleReport(onTrouble);
+  const report = createTroubleReport(onTrouble);
   let isOverloaded = false;
   let isClosed = false;
   const lines = createGroupCommit({
@@ -72,7 +72,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     onWritten(failure) {
       // An overload ends only when nothing waits. At the limit it would otherwise start and end with every write.
       if (lines.queuedLength === 0) isOverloaded = false;
-      if (failure !== undefined || !isOverloaded) tell(failure);
+      if (failure !== undefined || !isOverloaded) report(failure);
     },
   });
 
@@ -98,7 +98,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     if (lines.queuedLength + line.length <= maxQueuedLength) return lines.append(line);
     const problem = overloaded(name);
     isOverloaded = true;
-    tell(problem);
+    report(problem);
     return problem;
   }
 }

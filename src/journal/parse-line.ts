@@ -169,7 +169,8 @@ const senders: Readonly<Record<DeliveryFormat, ProfileName>> = {
   both: 'portable',
 };
 
-interface Told {
+/** What a line of `listen --json` contains of the body, apart from the payload. */
+interface PrintedEnvelope {
   readonly event: string;
   readonly format: unknown;
   readonly timestamp: unknown;
@@ -179,7 +180,7 @@ interface Told {
  * Rebuilds a body from a line of `listen --json`, as its sender will have written it. The payload keeps every digit of
  * the line. Returns undefined if the line does not hold enough.
  */
-function rebuildBody(line: string, { event, format, timestamp }: Told): Uint8Array | undefined {
+function rebuildBody(line: string, { event, format, timestamp }: PrintedEnvelope): Uint8Array | undefined {
   if (!isFormat(format)) return undefined;
   if (timestamp !== null && typeof timestamp !== 'number') return undefined;
   const { depth, members } = outlineJson(line);

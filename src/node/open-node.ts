@@ -91,7 +91,7 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
     maxHeldBytes: limits.maxBodyBytes,
     maxUnsentBytes: limits.maxUnsentBytes,
     failed: internalError,
-    onFault: (error: unknown) => tellFault('call', error),
+    onFault: (error: unknown) => reportFault('call', error),
   };
   const api = await openApiServer({
     ...both,
@@ -100,15 +100,16 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
     maxBodyBytes: maxPayloadBytes,
     refuse(head) {
       const refusal = refusalOf(head, rules.isCrossOrigin);
-      if (refusal === undefined) return head.method === 'CONNECT' ? tell('api', head, notAllowed) : undefined;
+      if (refusal === undefined)
+        return head.method === 'CONNECT' ? reported('api', head, notAllowed) : undefined;
       const isStranger = refusal.reason === 'not-whitelisted';
       const response = isStranger ? shared(forbidden, head) : forbidden;
-      return tell('api', head, response, refusal);
+      return reported('api', head, response, refusal);
     },
-    refuseHeld: (head) => tell('api', head, shared(noRoomForBody, head)),
+    refuseHeld: (head) => reported('api', head, shared(noRoomForBody, head)),
     bodyUse: webhookApi.bodyUse,
     answerBroken: webhookApi.answerBroken,
-    answer: async (request) => tell('api', request, await webhookApi.answer(request).catch(fail)),
+    answer: async (request) => reported('api', request, await webhookApi.answer(request).catch(fail)),
   });
   const p2p = await openApiServer({
     ...both,
@@ -117,16 +118,16 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
     maxBodyBytes: maxEventBytes,
     refuse(head) {
       const refusal = refusalOf(head, false);
-      if (refusal !== undefined) return tell('events', head, forbidden, refusal);
+      if (refusal !== undefined) return reported('events', head, forbidden, refusal);
       const response = refuseStranger(head);
-      if (response !== undefined) return tell('events', head, response, { reason: 'not-the-forger' });
-      return head.method === 'CONNECT' ? tell('events', head, notAllowed) : undefined;
+      if (response !== undefined) return reported('events', head, response, { reason: 'not-the-forger' });
+      return head.method === 'CONNECT' ? reported('events', head, notAllowed) : undefined;
     },
-    refuseHeld: (head) => tell('events', head, noRoomForBody),
+    refuseHeld: (head) => reported('events', head, noRoomForBody),
     bodyUse: () => 'read',
     async answer(request) {
       const answered = async () => answerEvent(request, dispatcher.emit);
-      return tell('events', request, await answered().catch(fail));
+      return reported('events', request, await answered().catch(fail));
     },
   }).catch(async (problem) => {
     await api.close();
@@ -169,7 +170,8 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
     return isOpenToPages || !isCrossSiteChange(head) ? undefined : { reason: 'foreign-origin', origin };
   }
 
-  function tell(
+  /** Reports a call with its answer, and returns the answer. */
+  function reported(
     door: RequestReport['door'],
     { method, target, remoteAddress }: ApiHead,
     response: ApiResponse,
@@ -180,7 +182,7 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
   }
 
   function fail(error: unknown): ApiResponse {
-    tellFault('call', error);
+    reportFault('call', error);
     return internalError;
   }
 
@@ -189,20 +191,20 @@ export async function openNode(options: OpenNodeOptions): Promise<LocalNode> {
     try {
       dispatcher.emit(event, data);
     } catch (error) {
-      tellFault('event', error);
+      reportFault('event', error);
     }
   }
 
-  function tellFault(during: FaultReport['during'], error: unknown): void {
+  function reportFault(during: FaultReport['during'], error: unknown): void {
     report(faultReport(during, error));
   }
 
   /** Never throws: a report that cannot be shown must not stop anything else. */
-  function report(told: NodeReport): void {
+  function report(news: NodeReport): void {
     try {
-      options.onReport(told);
+      options.onReport(news);
     } catch (error) {
-      if (told.kind !== 'fault') tellFault('report', error);
+      if (news.kind !== 'fault') reportFault('report', error);
     }
   }
 }

@@ -88,14 +88,14 @@ export async function openDeliveryLog(options: DeliveryLogOptions): Promise<Deli
   const { droppedBytes } = active;
   let closedBytes = closed.reduce((bytes, segment) => bytes + segment.bytes, 0);
   let waiting: (() => void)[] = [];
-  const tell = createTroubleReport(onTrouble);
+  const report = createTroubleReport(onTrouble);
   let isClosed = false;
   const commit = createGroupCommit({
     write,
     // More would not fit into a small store at once, even if it is empty.
     maxBatchLength: Math.min(maxBatchLength, maxSegmentBytes),
     maxBatchLines,
-    onWritten: tell,
+    onWritten: report,
   });
 
   return {
@@ -194,7 +194,7 @@ export async function openDeliveryLog(options: DeliveryLogOptions): Promise<Deli
   }
 
   function refuse(problem: Problem): Problem {
-    tell(problem);
+    report(problem);
     return problem;
   }
 

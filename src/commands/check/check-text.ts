@@ -35,8 +35,8 @@ export function checkText(
   const blocks = groups.map((group) => {
     const own = results.filter(({ id }) => groupOf(id) === group);
     const line = `${palette.strong(group.padEnd(width))}  ${countsText(countVerdicts(own), palette)}\n`;
-    const told = own.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn');
-    const details = isVerbose ? told.map((result) => resultText(result, palette)).join('') : '';
+    const described = own.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn');
+    const details = isVerbose ? described.map((result) => resultText(result, palette)).join('') : '';
     return line + details + skipsText(own, palette);
   });
   const table = blocks.length === 0 ? '' : `${blocks.join('')}\n`;

@@ -50,7 +50,7 @@ export async function openRecordedDeliveries(
         }),
   };
   const { lines, damagedLines } = await openJournalLines(name, sieve, context);
-  let inexact = 0;
+  let isInexactNoted = false;
   const isFiltered = events !== undefined || conditions.length > 0 || isOnlyFailed;
   const emptyText = `${printable(shownSource(name))} holds no deliveries${isFiltered ? ' that match' : ''}.`;
   return { deliveries: chosen(), damagedLines, emptyText };
@@ -61,7 +61,7 @@ export async function openRecordedDeliveries(
       if (found.kind === 'answer') continue;
       const { event, body } = found;
       if (conditions.length > 0 && !isChosen(event, body)) continue;
-      if (!found.isExact) tellInexact(found.line);
+      if (!found.isExact) noteInexact(found.line);
       yield { event, body, recorded: found };
       sent += 1;
       if (sent === count) return;
@@ -73,9 +73,9 @@ export async function openRecordedDeliveries(
     return delivery.kind === 'delivery' && choose({ event, data: delivery.data }).isChosen;
   }
 
-  function tellInexact(line: number): void {
-    inexact += 1;
-    if (inexact > 1) return;
+  function noteInexact(line: number): void {
+    if (isInexactNoted) return;
+    isInexactNoted = true;
     context.say(
       `line ${line} has only the payload, so the original body cannot be restored exactly. Journals of listen --record keep every byte.`,
       'note',

@@ -81,8 +81,11 @@ export async function send(options: SendOptions, context: CommandContext): Promi
       counter.count(outcome, durationMs);
       const { event, body } = delivery;
       const isGood = isSuccess(outcome, success);
-      const told = report.sent({ n, event, request, outcome, isGood, durationMs, bodyBytes: body.length });
-      if (told !== undefined) await told;
+      const reporting = report.sent({
+        ...{ n, event, request, outcome, isGood, durationMs },
+        bodyBytes: body.length,
+      });
+      if (reporting !== undefined) await reporting;
     },
     dueMsOf(options, context),
   ).then(() => undefined, asNotDue);

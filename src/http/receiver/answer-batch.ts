@@ -21,9 +21,9 @@ const maxBytes = 1_048_576;
  * to its target, whose answer is what most senders wait for.
  * @param send sends one answer, and returns what to report about it
  */
-export function createAnswerBatch<Item, Told>(
-  send: (item: Item) => Told,
-  tell: (told: Told) => void,
+export function createAnswerBatch<Item, Outcome>(
+  send: (item: Item) => Outcome,
+  report: (outcome: Outcome) => void,
 ): AnswerBatch<Item> {
   let items: Item[] = [];
   let bytes = 0;
@@ -42,6 +42,6 @@ export function createAnswerBatch<Item, Told>(
     const batch = items;
     items = [];
     bytes = 0;
-    for (const told of batch.map(send)) tell(told);
+    for (const outcome of batch.map(send)) report(outcome);
   }
 }

@@ -53,12 +53,12 @@ export function createHandling(options: HandlerOptions): Handling {
   };
 
   function refuse(rejected: Rejected): Answer {
-    void tell(rejected);
+    void reportRejection(rejected);
     return refusal(rejected.reason);
   }
 
   /** Awaits `onRejected`: an unhandled rejection would end the process, and any stranger could trigger it. */
-  async function tell(rejected: Rejected): Promise<void> {
+  async function reportRejection(rejected: Rejected): Promise<void> {
     try {
       await options.onRejected?.(rejected);
     } catch (error) {
@@ -123,20 +123,20 @@ async function report(
   delivery: Delivery | undefined,
 ): Promise<void> {
   if (onError === undefined) {
-    tellConsole(error, delivery);
+    logError(error, delivery);
     return;
   }
   try {
     await onError(error, delivery);
   } catch (second) {
-    tellConsole(error, delivery);
-    tellConsole(second, delivery);
+    logError(error, delivery);
+    logError(second, delivery);
   }
 }
 
 const maxNameLength = 100;
 
-function tellConsole(error: unknown, delivery: Delivery | undefined): void {
+function logError(error: unknown, delivery: Delivery | undefined): void {
   const what = delivery === undefined ? 'a request' : printable(delivery.event.slice(0, maxNameLength));
   // biome-ignore lint/suspicious/noConsole: the last resort of a handler without onError, as documented
   console.error(`phantom-webhook: handling ${what} failed:`, error);

@@ -110,7 +110,7 @@ const endsBySocket = new WeakMap<IncomingMessage['socket'], Set<() => void>>();
  * Calls back once the answer has been sent, or the connection is closed. Node emits no event for a response that waits
  * behind an earlier one on a connection that closes, so the connection is watched too.
  */
-function whenOver({ socket }: IncomingMessage, response: ServerResponse, tell: () => void): void {
+function whenOver({ socket }: IncomingMessage, response: ServerResponse, onOver: () => void): void {
   const ends = endsBySocket.get(socket) ?? watch(socket);
   ends.add(end);
   response.once('finish', end);
@@ -119,7 +119,7 @@ function whenOver({ socket }: IncomingMessage, response: ServerResponse, tell: (
 
   function end(): void {
     ends.delete(end);
-    tell();
+    onOver();
   }
 }
 

@@ -86,9 +86,9 @@ export function openBoundedOutput(stream: OutputStream, options: BoundedOutputOp
   function printAlways(text: string): void {
     if (isClosed) return;
     if (skipped > 0) {
-      const told = options.skippedText(skipped);
+      const remark = options.skippedText(skipped);
       skipped = 0;
-      add(told);
+      add(remark);
     }
     add(text);
   }

@@ -9,7 +9,7 @@ function recorded() {
       log.push(`sent ${item}`);
       return item;
     },
-    (told) => log.push(`told ${told}`),
+    (reported) => log.push(`reported ${reported}`),
   );
   return { log, batch };
 }
@@ -21,22 +21,22 @@ test('answers from two turns of the event loop are sent in order after them, and
   batch.add(2, 10);
   expect(log).toEqual([]);
   await setImmediate();
-  expect(log).toEqual(['sent 1', 'sent 2', 'told 1', 'told 2']);
+  expect(log).toEqual(['sent 1', 'sent 2', 'reported 1', 'reported 2']);
   batch.add(3, 10);
   await setImmediate();
   await setImmediate();
-  expect(log.slice(4)).toEqual(['sent 3', 'told 3']);
+  expect(log.slice(4)).toEqual(['sent 3', 'reported 3']);
 });
 
 test('a flush sends at once, and nothing twice', async () => {
   const { log, batch } = recorded();
   batch.add(1, 10);
   batch.flush();
-  expect(log).toEqual(['sent 1', 'told 1']);
+  expect(log).toEqual(['sent 1', 'reported 1']);
   batch.flush();
   await setImmediate();
   await setImmediate();
-  expect(log).toEqual(['sent 1', 'told 1']);
+  expect(log).toEqual(['sent 1', 'reported 1']);
 });
 
 test('256 answers or a mebibyte are sent without waiting', () => {

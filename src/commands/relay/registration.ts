@@ -7,7 +7,7 @@ import { findListed, listOrNone, openNodeSession } from '../../node-session/node
 import { type RegistrationPlan, webhookTarget } from '../../node-session/registration-plan.ts';
 import { Problem } from '../../problem.ts';
 import type { HeldTokens } from '../../protocol/delivery/held-tokens.ts';
-import { type LabelledToken, splitToken } from '../../protocol/token/token.ts';
+import { type LabelledToken, splitToken, type Token } from '../../protocol/token/token.ts';
 import type { NodeWebhook, WebhookDraft } from '../../protocol/webhooks/node-webhook.ts';
 import type { StoreFolder } from '../../relay/store-folder.ts';
 import { readStoredWebhooks, type StoredWebhook, writeStoredWebhooks } from './stored-webhooks.ts';
@@ -37,16 +37,20 @@ export async function adoptStoredTokens(
 ): Promise<readonly StoredWebhook[]> {
   const stored = await readStoredWebhooks(folder, context);
   for (const { label, token, isRetired } of stored) {
-    try {
-      const split = splitToken(token);
-      if (!isRetired && held.add(label, split) !== label) throw takenLabel(label, folder);
-    } catch (cause) {
-      if (!(cause instanceof Problem) || cause.code === 'ambiguous-token') throw cause;
-      const hint = 'Restore it from a backup.';
-      throw new Problem('unreadable-file', `${folder.name}/webhooks.json: ${cause.message}`, { hint, cause });
-    }
+    const split = splitStored(token, folder);
+    if (!isRetired && held.add(label, split) !== label) throw takenLabel(label, folder);
   }
   return stored;
+}
+
+function splitStored(token: string, { name }: StoreFolder): Token {
+  try {
+    return splitToken(token);
+  } catch (cause) {
+    if (!(cause instanceof Problem)) throw cause;
+    const hint = 'Restore it from a backup.';
+    throw new Problem('unreadable-file', `${name}/webhooks.json: ${cause.message}`, { hint, cause });
+  }
 }
 
 /** Deliveries in the store name their token by its label. */

@@ -3,7 +3,7 @@ import { declareCommand } from '../../flags/command-declaration.ts';
 import { requireCompanions } from '../../flags/companions.ts';
 import { tokenSources } from '../../flags/token-flags.ts';
 import { Problem } from '../../problem.ts';
-import { type RelayCommandOptions, relayFlags, requiredStore } from './flags.ts';
+import { type RelayFlagOptions, relayFlags, requiredStore } from './flags.ts';
 
 export const relayCommand = declareCommand({
   words: ['relay'],
@@ -63,7 +63,7 @@ export const relayCommand = declareCommand({
   },
 });
 
-function refuseContradictions(options: RelayCommandOptions): void {
+function refuseContradictions(options: RelayFlagOptions): void {
   const { to, routes, node, nodeEvents, target, tlsCertFile, tlsKeyFile } = options;
   requiredStore(options.store);
   if (to.length === 0 && routes.length === 0) {

@@ -98,10 +98,10 @@ export const relayFlags = {
   }),
 } as const;
 
-export type RelayCommandOptions = OptionsOf<typeof relayFlags>;
+export type RelayFlagOptions = OptionsOf<typeof relayFlags>;
 
-/** The options of a relay with a store, without which there is none. */
-export interface RelayFacts extends RelayCommandOptions {
+/** The flags of `relay`, once it is clear that a store was given. */
+export interface RelayCommandOptions extends RelayFlagOptions {
   readonly store: string;
 }
 

@@ -12,11 +12,13 @@ import type { NodeWebhook, WebhookDraft } from '../../protocol/webhooks/node-web
 import type { StoreFolder } from '../../relay/store-folder.ts';
 import { readStoredWebhooks, type StoredWebhook, writeStoredWebhooks } from './stored-webhooks.ts';
 
-interface RegistrationOptions {
+export interface RegistrationOptions {
   readonly node: string;
   readonly plan: RegistrationPlan;
   readonly folder: StoreFolder;
+  /** The webhooks of earlier runs. */
   readonly stored: readonly StoredWebhook[];
+  /** The only path that the relay serves; undefined for all. */
   readonly path: string | undefined;
   /** Already accepts connections. */
   readonly receiver: Pick<Receiver, 'url' | 'address'>;
@@ -68,8 +70,8 @@ export function retiredTokens(stored: readonly StoredWebhook[]): readonly Labell
 }
 
 /**
- * Sees to it that the node has an enabled webhook for each event, with this relay as its target. Those of earlier runs
- * are adopted. If the node cannot be reached and all of them exist, it is only reported.
+ * Makes the node call this relay for each event: adopts the webhooks of earlier runs, and creates the missing ones. If
+ * the node cannot be reached, but all webhooks were created in earlier runs, it only warns.
  * @throws Problem `node-refused`, `node-unreachable`, `unwritable-file`
  */
 export async function registerRelay(options: RegistrationOptions, context: CommandContext): Promise<void> {

@@ -29,7 +29,7 @@ import type { StoreFolder } from '../../relay/store-folder.ts';
 import { failureOf, statusOf } from '../../relay/target-sender.ts';
 import { warnOfFault } from '../../terminal/output/warnings.ts';
 import { pickToken } from '../../tokens/pick-token.ts';
-import type { RelayFacts } from './flags.ts';
+import type { RelayCommandOptions } from './flags.ts';
 import type { TargetPlan } from './parse-targets.ts';
 
 export interface RelayInspectorParts {
@@ -65,7 +65,7 @@ const maxIds = 2 * maxCount;
 const idBytes = 6;
 
 export function createRelayInspector(
-  options: RelayFacts,
+  options: RelayCommandOptions,
   { held, targets, secrets, retired, folder, idOf }: RelayInspectorParts,
   context: CommandContext,
 ): RelayInspector {

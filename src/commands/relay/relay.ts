@@ -9,7 +9,7 @@ import { planRegistration } from '../../node-session/registration-plan.ts';
 import { Problem } from '../../problem.ts';
 import { readSigningSecrets } from '../../relay/standard-webhooks.ts';
 import { findTokens } from '../../tokens/read-tokens.ts';
-import type { RelayFacts } from './flags.ts';
+import type { RelayCommandOptions } from './flags.ts';
 import { parseTargets, type TargetPlan } from './parse-targets.ts';
 import { runRelay } from './run-relay.ts';
 
@@ -19,7 +19,7 @@ const maxSecretBytes = 65_536;
  * Takes deliveries, keeps them, and forwards them until it is stopped.
  * @throws Problem if it cannot start as requested
  */
-export async function relay(options: RelayFacts, context: CommandContext): Promise<ExitCode> {
+export async function relay(options: RelayCommandOptions, context: CommandContext): Promise<ExitCode> {
   const { node } = options;
   const targets = parseTargets(options.to, options.routes, context.env);
   refuseNeedless(options, targets);
@@ -45,7 +45,7 @@ export async function relay(options: RelayFacts, context: CommandContext): Promi
 }
 
 /** @throws Problem `bad-flag` if only engines would heed a flag, and there is none */
-function refuseNeedless({ creates, dedupes }: RelayFacts, targets: readonly TargetPlan[]): void {
+function refuseNeedless({ creates, dedupes }: RelayCommandOptions, targets: readonly TargetPlan[]): void {
   if (targets.some(({ destination }) => destination.kind === 'engine')) return;
   const flag = creates ? '--create' : dedupes ? '--dedupe' : undefined;
   if (flag === undefined) return;

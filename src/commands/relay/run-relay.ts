@@ -25,12 +25,12 @@ import { createStrainWarnings, warnOfFault } from '../../terminal/output/warning
 import { loadPalette } from '../../terminal/text/palette.ts';
 import { withoutTokens } from '../../without-tokens.ts';
 import { engineTarget } from './engine-target.ts';
-import type { RelayFacts } from './flags.ts';
+import type { RelayCommandOptions } from './flags.ts';
 import { createKeeping } from './keep-arrivals.ts';
 import { metricsText } from './metrics.ts';
 import { type MetricsServer, openMetricsServer } from './metrics-server.ts';
 import type { TargetPlan } from './parse-targets.ts';
-import { adoptStoredTokens, registerRelay, retiredTokens } from './registration.ts';
+import { adoptStoredTokens, type RegistrationOptions, registerRelay, retiredTokens } from './registration.ts';
 import type { RelayInspector, RelayInspectorParts } from './relay-inspector.ts';
 import {
   deviationText,
@@ -68,7 +68,7 @@ const runIdBytes = 6;
  *   `malformed-url` for a target that is the relay itself; `node-refused`, `node-unreachable` if it cannot be registered
  */
 export async function runRelay(
-  options: RelayFacts,
+  options: RelayCommandOptions,
   { targets, plan, tokens, source, identity, secrets }: RelayParts,
   context: CommandContext,
 ): Promise<ExitCode> {
@@ -171,7 +171,7 @@ export async function runRelay(
     }
     relayed.start();
     isForwarding = true;
-    if (plan !== undefined && plan.node !== undefined) {
+    if (plan?.node !== undefined) {
       const { path } = options;
       await register(
         { node: plan.node, plan, folder: relayed.folder, stored, path, receiver, held },
@@ -234,7 +234,7 @@ export async function runRelay(
 
 /** Loaded late, because most relays have no page. */
 async function inspectorOf(
-  options: RelayFacts,
+  options: RelayCommandOptions,
   parts: RelayInspectorParts,
   context: CommandContext,
 ): Promise<RelayInspector | undefined> {
@@ -244,9 +244,9 @@ async function inspectorOf(
 }
 
 /** @throws Problem `node-refused`, `node-unreachable`, unless the relay was stopped meanwhile */
-async function register(wishes: Parameters<typeof registerRelay>[0], context: CommandContext): Promise<void> {
+async function register(options: RegistrationOptions, context: CommandContext): Promise<void> {
   try {
-    await registerRelay(wishes, context);
+    await registerRelay(options, context);
   } catch (cause) {
     // What was kept until then is forwarded after the next start, so that is a good end too.
     const isInterrupted = cause instanceof Problem && cause.code === 'node-unreachable';
@@ -290,7 +290,7 @@ function refuseOwnAddress(
 }
 
 function announce(
-  { store, inFlight, events }: RelayFacts,
+  { store, inFlight, events }: RelayCommandOptions,
   { url, address }: Receiver,
   metrics: MetricsServer | undefined,
   targets: readonly TargetPlan[],

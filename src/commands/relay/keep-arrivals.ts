@@ -28,13 +28,13 @@ export interface Keeping {
   tally(): KeepingTally;
 }
 
-interface KeepingTally {
-  /** Kept. */
+export interface KeepingTally {
+  /** Deliveries that were kept. */
   readonly received: number;
-  /** By the reason. */
+  /** How many requests were refused, by the reason. */
   readonly refused: ReadonlyMap<string, number>;
   readonly refusedInAll: number;
-  /** Authorized, but left out by the filter. */
+  /** Authorized deliveries that the filter left out. */
   readonly filtered: number;
   /** Kept, although they differ from what their sender documents. */
   readonly deviating: number;
@@ -46,7 +46,6 @@ export function createKeeping(options: KeepingOptions): Keeping {
   let received = 0;
   let filtered = 0;
   let deviating = 0;
-  let refusedInAll = 0;
 
   return {
     handle(arrival) {
@@ -69,10 +68,12 @@ export function createKeeping(options: KeepingOptions): Keeping {
       }
       const reason = verdict.kind === 'rejected' ? verdict.reason : (treatment?.note ?? 'failed');
       refused.set(reason, (refused.get(reason) ?? 0) + 1);
-      refusedInAll += 1;
     },
     idOf,
-    tally: () => ({ received, refused, refusedInAll, filtered, deviating }),
+    tally() {
+      const refusedInAll = [...refused.values()].reduce((sum, count) => sum + count, 0);
+      return { received, refused, refusedInAll, filtered, deviating };
+    },
   };
 
   async function keep(arrival: Arrival, treatment: Treatment): Promise<Decision> {

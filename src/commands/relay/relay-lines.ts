@@ -8,6 +8,7 @@ import { excerpt } from '../../terminal/text/excerpt.ts';
 import { rounded } from '../../terminal/text/numbers.ts';
 import type { Palette } from '../../terminal/text/palette.ts';
 import { localTimeOfDay } from '../../terminal/text/time-of-day.ts';
+import type { KeepingTally } from './keep-arrivals.ts';
 
 type Tried = Extract<RelayEvent, { kind: 'tried' }>;
 
@@ -132,19 +133,9 @@ export function triedLine(
   });
 }
 
-export interface RelayTally {
-  /** Deliveries that were kept. */
-  readonly received: number;
-  readonly refusedInAll: number;
-  /** Authorized deliveries that the filter left out. */
-  readonly filtered: number;
-  /** Kept, although they differ from what their sender documents. */
-  readonly deviating: number;
-}
-
 /** Returns the last line of `relay --json`. */
 export function summaryLine(
-  { received, refusedInAll: refused, filtered, deviating }: RelayTally,
+  { received, refusedInAll: refused, filtered, deviating }: KeepingTally,
   targets: readonly TargetCounts[],
 ): string {
   return line({
@@ -165,7 +156,7 @@ export function summaryLine(
 
 /** Returns what was done in total as lines for people. */
 export function tallyText(
-  { received, refusedInAll: refused, deviating }: RelayTally,
+  { received, refusedInAll: refused, deviating }: KeepingTally,
   targets: readonly TargetCounts[],
 ): string {
   const lines = targets.map(

@@ -11,7 +11,7 @@ import { countWaiting } from './log-reader.ts';
 import { type OpenTarget, openTarget, type TargetCounts, type TargetOptions } from './open-target.ts';
 import type { RelayEvent } from './relay-event.ts';
 import { answerRetryRequests, clearRetryAnswers } from './retry-requests.ts';
-import { openStoreFolder, type StoreFolder, type StorePlace } from './store-folder.ts';
+import { openStoreFolder, type StoreFolder, type StoreFounder } from './store-folder.ts';
 import type { RelayTarget } from './target-sender.ts';
 import { readTargetState } from './target-state.ts';
 
@@ -21,7 +21,7 @@ export interface RelayOptions extends TargetOptions {
   readonly keepMs: number;
   /** Limit on the bytes of the store. */
   readonly maxStoreBytes: number;
-  readonly place: StorePlace & { randomBytes(count: number): Uint8Array };
+  readonly opener: StoreFounder;
 }
 
 /** Keeps deliveries, and forwards them until each target has accepted them or they are dead letters. */
@@ -58,8 +58,8 @@ const roomShare = 0.1;
  * @throws Problem `unknown-store`, `journal-in-use`, `unwritable-file`, `unsafe-file`
  */
 export async function openRelay(options: RelayOptions): Promise<Relay> {
-  const { store, targets, keepMs, maxStoreBytes, place, clock, onEvent } = options;
-  const { folder, unlock } = await openStoreFolder(store, place);
+  const { store, targets, keepMs, maxStoreBytes, opener, clock, onEvent } = options;
+  const { folder, unlock } = await openStoreFolder(store, opener);
   const opened: OpenTarget[] = [];
   const stop = new AbortController();
   const cut = new AbortController();
@@ -146,7 +146,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
     while (!stop.signal.aborted) {
       try {
         await log.prune((segment) => isPassed(segment) && isOver(segment));
-        await answerRetryRequests(folder, place, revive);
+        await answerRetryRequests(folder, opener, revive);
         report(undefined);
       } catch (cause) {
         report(cause);

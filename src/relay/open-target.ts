@@ -8,7 +8,7 @@ import type { DeliveryLog, Segment } from './delivery-log.ts';
 import { checkedPlace, countWaiting, startOf } from './log-reader.ts';
 import type { RelayEvent } from './relay-event.ts';
 import type { RetrySchedule } from './retry-schedule.ts';
-import { type StoreFolder, type StorePlace, writerOf } from './store-folder.ts';
+import { type StoreFolder, type StoreOpener, writerOf } from './store-folder.ts';
 import type { RelayTarget } from './target-sender.ts';
 import { openStateWriter, readTargetState, type TargetState } from './target-state.ts';
 import { createTargetWorker, type TryReport } from './target-worker.ts';
@@ -20,7 +20,7 @@ export interface TargetOptions {
   readonly schedule: RetrySchedule;
   /** How many deliveries may be under way to one target at once. */
   readonly maxInFlight: number;
-  readonly place: StorePlace;
+  readonly opener: StoreOpener;
   readonly clock: WorkerClock;
   readonly onEvent: (event: RelayEvent) => void;
 }
@@ -70,12 +70,12 @@ export async function openTarget(
   { address, shown, events, openSender }: RelayTarget,
   surroundings: Surroundings,
 ): Promise<OpenTarget> {
-  const { store, log, folder, place, clock, onEvent, stop, cut } = surroundings;
+  const { store, log, folder, opener, clock, onEvent, stop, cut } = surroundings;
   const key = targetKey(address);
   const sender = await openSender({ storeId: folder.id, clock, cut });
   const isWanted = wantedBy(events);
   const path = join(folder.targets, `${key}.ndjson`);
-  const writer = writerOf(place);
+  const writer = writerOf(opener);
   const state = await startingState(path, shown, surroundings);
   const deadLetters = await openDeadLetters({
     path: join(folder.dead, `${key}.ndjson`),

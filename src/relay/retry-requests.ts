@@ -6,7 +6,7 @@ import { replaceFile } from '../files/replace-file.ts';
 import { Problem } from '../problem.ts';
 import { parseJsonObject } from '../protocol/json/json-values.ts';
 import type { Revived } from './dead-letters.ts';
-import { type StoreFolder, type StorePlace, writerOf } from './store-folder.ts';
+import { type StoreFolder, type StoreOpener, writerOf } from './store-folder.ts';
 
 /** Which dead letters are tried again: those with these ids, or all. */
 export interface RetryRequest {
@@ -21,11 +21,11 @@ const maxBytes = 4 * 1_048_576;
 export async function leaveRetryRequest(
   folder: StoreFolder,
   { ids }: RetryRequest,
-  place: StorePlace,
+  opener: StoreOpener,
 ): Promise<string> {
   const name = crypto.randomUUID();
   const text = Buffer.from(`${JSON.stringify({ ids })}\n`);
-  await replaceFile(`${name}.json`, text, { ...writerOf(place), directory: folder.requests });
+  await replaceFile(`${name}.json`, text, { ...writerOf(opener), directory: folder.requests });
   return name;
 }
 
@@ -42,11 +42,11 @@ export interface RetryAnswer {
 export async function readRetryAnswer(
   folder: StoreFolder,
   name: string,
-  place: StorePlace,
+  opener: StoreOpener,
 ): Promise<RetryAnswer | undefined> {
   const answer = `${name}.done`;
   if (!(await readdir(folder.requests)).includes(answer)) return undefined;
-  const fields = await readFields(answer, folder, place);
+  const fields = await readFields(answer, folder, opener);
   await rm(join(folder.requests, answer), { force: true });
   return {
     count: typeof fields?.count === 'number' ? fields.count : 0,
@@ -67,19 +67,19 @@ export async function withdrawRetryRequest(folder: StoreFolder, name: string): P
  */
 export async function answerRetryRequests(
   folder: StoreFolder,
-  place: StorePlace,
+  opener: StoreOpener,
   revive: (isChosen: (id: string) => boolean) => Promise<Revived>,
 ): Promise<void> {
   for (const file of await readdir(folder.requests)) {
     const [, name] = requestName.exec(file) ?? [];
     if (name === undefined) continue;
     try {
-      const fields = await readFields(file, folder, place);
+      const fields = await readFields(file, folder, opener);
       const { isChosen, unknown } = chooserOf(fields?.ids);
       const { count, problem } = await revive(isChosen);
       const answer = { count, unknown: unknown(), problem: problem?.message };
       const text = Buffer.from(`${JSON.stringify(answer)}\n`);
-      await replaceFile(`${name}.done`, text, { ...writerOf(place), directory: folder.requests });
+      await replaceFile(`${name}.done`, text, { ...writerOf(opener), directory: folder.requests });
     } finally {
       await rm(join(folder.requests, file), { force: true, recursive: true });
     }
@@ -109,7 +109,7 @@ export function chooserOf(ids: unknown): Chooser {
 async function readFields(
   file: string,
   folder: StoreFolder,
-  { stop }: StorePlace,
+  { stop }: StoreOpener,
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   try {
     const { bytes } = await readBoundedFile(file, { directory: folder.requests, maxBytes, stop });

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDeadLetters } from './dead-letters.ts';
 import { openDeliveryLog } from './delivery-log.ts';
-import { openStoreFolder, type StorePlace, writerOf } from './store-folder.ts';
+import { openStoreFolder, type StoreFounder, writerOf } from './store-folder.ts';
 import { readTargetState } from './target-state.ts';
 
 /**
@@ -14,9 +14,9 @@ import { readTargetState } from './target-state.ts';
 export async function reviveDeadLetters(
   store: string,
   isChosen: (id: string) => boolean,
-  place: StorePlace & { randomBytes(count: number): Uint8Array },
+  opener: StoreFounder,
 ): Promise<number> {
-  const { folder, unlock } = await openStoreFolder(store, place);
+  const { folder, unlock } = await openStoreFolder(store, opener);
   try {
     const log = await openDeliveryLog({
       folder: folder.deliveries,
@@ -26,7 +26,7 @@ export async function reviveDeadLetters(
       // What is dead is in the store already.
       maxBytes: Number.POSITIVE_INFINITY,
       otherBytes: () => 0,
-      now: () => place.now(),
+      now: () => opener.now(),
       async makeRoom() {},
       onTrouble() {},
       onForeignChange() {},
@@ -42,7 +42,7 @@ export async function reviveDeadLetters(
           path: join(folder.dead, file),
           name: `${store}/dead/${file}`,
           target: stored?.target ?? '',
-          writer: writerOf(place),
+          writer: writerOf(opener),
         });
         const revived = await deadLetters.take(isChosen, (entry) => log.append({ ...entry, onlyFor: key }));
         await deadLetters.close();

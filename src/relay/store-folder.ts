@@ -29,10 +29,16 @@ export interface StoreFolder {
   readonly lock: string;
 }
 
-export interface StorePlace extends Writer {
+/** The process that opens a store. */
+export interface StoreOpener extends Writer {
   /** Relative names are resolved against it. */
   readonly directory: string;
   readonly stop: AbortSignal;
+}
+
+/** The same for a store that may have to be created. */
+export interface StoreFounder extends StoreOpener {
+  randomBytes(count: number): Uint8Array;
 }
 
 const format = 'phantom-webhook-relay';
@@ -48,20 +54,20 @@ const ownerOnly = 0o700;
  */
 export async function openStoreFolder(
   name: string,
-  place: StorePlace & { randomBytes(count: number): Uint8Array },
+  opener: StoreFounder,
 ): Promise<{ readonly folder: StoreFolder; readonly unlock: Unlock }> {
-  const path = resolve(place.directory, name);
-  await makeFolder(name, place.directory, ownerOnly);
+  const path = resolve(opener.directory, name);
+  await makeFolder(name, opener.directory, ownerOnly);
   // Before the lock appears in it, a folder of something else is refused.
-  const found = await readFormat(path, name, place);
+  const found = await readFormat(path, name, opener);
   if (found === undefined) await refuseOther(path, name);
   const unlock = await lockJournal(join(path, 'lock'), name, {
-    pid: place.pid,
-    isRunning: (pid) => place.isRunning(pid),
+    pid: opener.pid,
+    isRunning: (pid) => opener.isRunning(pid),
     advice: 'Stop it, or use another folder: each relay needs its own store.',
   });
   try {
-    const id = (await readFormat(path, name, place)) ?? (await createFormat(path, name, place));
+    const id = (await readFormat(path, name, opener)) ?? (await createFormat(path, name, opener));
     const folder = folderOf(path, name, id);
     for (const part of [folder.deliveries, folder.targets, folder.dead, folder.requests]) {
       await makeFolder(part, path, ownerOnly);
@@ -79,10 +85,10 @@ export async function openStoreFolder(
  */
 export async function findStoreFolder(
   name: string,
-  place: Pick<StorePlace, 'directory' | 'stop'>,
+  opener: Pick<StoreOpener, 'directory' | 'stop'>,
 ): Promise<StoreFolder> {
-  const path = resolve(place.directory, name);
-  const id = await readFormat(path, name, place);
+  const path = resolve(opener.directory, name);
+  const id = await readFormat(path, name, opener);
   if (id !== undefined) return folderOf(path, name, id);
   const isThere = await access(path).then(
     () => true,
@@ -113,7 +119,7 @@ export async function filesIn(part: string): Promise<readonly string[]> {
  */
 export async function refuseForeignStore(
   { path, name }: StoreFolder,
-  { userId, stop }: Pick<StorePlace, 'userId' | 'stop'>,
+  { userId, stop }: Pick<StoreOpener, 'userId' | 'stop'>,
 ): Promise<void> {
   const { owner } = await readBoundedFile(formatFile, { directory: path, maxBytes: maxFormatBytes, stop });
   if (userId === undefined || owner === userId) return;
@@ -139,7 +145,7 @@ function folderOf(path: string, name: string, id: string): StoreFolder {
 async function readFormat(
   path: string,
   name: string,
-  { stop }: Pick<StorePlace, 'stop'>,
+  { stop }: Pick<StoreOpener, 'stop'>,
 ): Promise<string | undefined> {
   let text: string;
   try {
@@ -163,25 +169,21 @@ async function readFormat(
   return fields.id;
 }
 
-async function createFormat(
-  path: string,
-  name: string,
-  place: StorePlace & { randomBytes(count: number): Uint8Array },
-): Promise<string> {
-  const id = Buffer.from(place.randomBytes(idBytes)).toString('hex');
+async function createFormat(path: string, name: string, opener: StoreFounder): Promise<string> {
+  const id = Buffer.from(opener.randomBytes(idBytes)).toString('hex');
   const text = `${JSON.stringify({ format, version, id })}\n`;
   try {
-    await replaceFile(formatFile, Buffer.from(text), { ...writerOf(place), directory: path });
+    await replaceFile(formatFile, Buffer.from(text), { ...writerOf(opener), directory: path });
   } catch (cause) {
     throw cause instanceof Problem ? cause : unwritable(name, cause);
   }
   return id;
 }
 
-/** A context has methods that cannot be spread. */
-export function writerOf(place: Writer): Writer {
-  const { pid, userId } = place;
-  return { pid, userId, isRunning: (other) => place.isRunning(other), now: () => place.now() };
+/** Instead of a spread, which would lose what a context inherits from another. */
+export function writerOf(writer: Writer): Writer {
+  const { pid, userId } = writer;
+  return { pid, userId, isRunning: (other) => writer.isRunning(other), now: () => writer.now() };
 }
 
 async function refuseOther(path: string, name: string): Promise<void> {

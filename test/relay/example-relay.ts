@@ -141,7 +141,7 @@ export async function openExampleRelay({
 }: Wishes): Promise<ExampleRelay> {
   const events: RelayEvent[] = [];
   const waiting: { kind: string; count: number; resolve(event: RelayEvent): void }[] = [];
-  const place = {
+  const opener = {
     directory,
     pid: process.pid,
     userId: process.getuid?.(),
@@ -159,7 +159,7 @@ export async function openExampleRelay({
     maxInFlight: 1,
     keepMs: 604_800_000,
     maxStoreBytes: 10_000_000_000,
-    place,
+    opener,
     clock: realClock(),
     ...wishes,
     targets: targets.map((target) =>

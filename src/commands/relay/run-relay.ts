@@ -103,7 +103,7 @@ export async function runRelay(
     maxInFlight: options.inFlight,
     keepMs: options.keepMs,
     maxStoreBytes: options.maxStoreBytes,
-    place: context,
+    opener: context,
     clock: clockOf(context),
     onEvent,
   });

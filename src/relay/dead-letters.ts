@@ -69,11 +69,10 @@ export async function openDeadLetters(options: DeadLetterOptions): Promise<DeadL
   const { path, name, target, writer } = options;
   let file: OpenFile | undefined;
   let count = 0;
-  let bytes = 0;
+  let bytes = await sizeOf(path);
   /** Additions and removals, one at a time. */
   let last: Promise<unknown> = Promise.resolve();
   for await (const _ of readDeadLetters(path)) count += 1;
-  bytes = (await sizeOf(path)) ?? 0;
 
   return {
     count: () => count,
@@ -138,7 +137,7 @@ export async function openDeadLetters(options: DeadLetterOptions): Promise<DeadL
     };
     await replaceFile(path, linesOf(path, isTaken), { ...writer, directory: '/' });
     count = Math.max(0, count - taken);
-    bytes = (await sizeOf(path)) ?? 0;
+    bytes = await sizeOf(path);
     return { count: taken, problem };
   }
 
@@ -194,11 +193,12 @@ async function* entriesOf(path: string) {
   }
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
+/** 0 without a file. */
+async function sizeOf(path: string): Promise<number> {
   try {
     return (await stat(path)).size;
   } catch (cause) {
-    if (isMissing(cause)) return undefined;
+    if (isMissing(cause)) return 0;
     throw cause;
   }
 }

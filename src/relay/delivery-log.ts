@@ -86,7 +86,6 @@ export async function openDeliveryLog(options: DeliveryLogOptions): Promise<Deli
   const closed = [...(await findSegments(folder))];
   let active = await openLast(closed.pop());
   const { droppedBytes } = active;
-  let closedBytes = closed.reduce((bytes, segment) => bytes + segment.bytes, 0);
   let waiting: (() => void)[] = [];
   const report = createTroubleReport(onTrouble);
   let isClosed = false;
@@ -122,11 +121,10 @@ export async function openDeliveryLog(options: DeliveryLogOptions): Promise<Deli
       });
     },
     segments: () => [...closed, activeSegment()],
-    bytes: () => closedBytes + active.writer.length(),
+    bytes,
     async prune(mayDelete) {
       for (let oldest = closed[0]; oldest !== undefined && mayDelete(oldest); oldest = closed[0]) {
         closed.shift();
-        closedBytes -= oldest.bytes;
         // One that cannot be deleted is found again at the next start.
         await rm(oldest.path, { force: true }).catch(() => {});
       }
@@ -138,8 +136,12 @@ export async function openDeliveryLog(options: DeliveryLogOptions): Promise<Deli
     },
   };
 
+  function bytes(): number {
+    return closed.reduce((sum, segment) => sum + segment.bytes, active.writer.length());
+  }
+
   function storeBytes(): number {
-    return closedBytes + active.writer.length() + options.otherBytes();
+    return bytes() + options.otherBytes();
   }
 
   function end(): LogPlace {
@@ -182,7 +184,6 @@ export async function openDeliveryLog(options: DeliveryLogOptions): Promise<Deli
       // Two segments must not have the same name, even if nothing was kept in the first.
       const opened = await openSegment(Math.max(active.next, active.first + 1), false);
       closed.push(activeSegment());
-      closedBytes += writer.length();
       await active.file.close().catch(() => {});
       active = opened;
       return undefined;

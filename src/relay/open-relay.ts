@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { flushFolder } from '../journal/journal-file.ts';
 import type { JournalRecord } from '../journal/journal-record.ts';
@@ -13,7 +12,7 @@ import type { RelayEvent } from './relay-event.ts';
 import { answerRetryRequests, clearRetryAnswers } from './retry-requests.ts';
 import { openStoreFolder, type StoreFolder, type StoreFounder } from './store-folder.ts';
 import type { RelayTarget } from './target-sender.ts';
-import { readTargetState } from './target-state.ts';
+import { readTargetState, storedTargetKeys, targetFile } from './target-state.ts';
 
 export interface RelayOptions extends TargetOptions {
   readonly targets: readonly RelayTarget[];
@@ -205,10 +204,10 @@ async function reportLostTargets(
   log: DeliveryLog,
   onEvent: (event: RelayEvent) => void,
 ): Promise<void> {
-  const own = new Set(targets.map(({ key }) => `${key}.ndjson`));
-  for (const file of await readdir(folder.targets)) {
-    if (own.has(file) || !file.endsWith('.ndjson')) continue;
-    const stored = await readTargetState(join(folder.targets, file));
+  const own = new Set(targets.map(({ key }) => key));
+  for (const key of await storedTargetKeys(folder)) {
+    if (own.has(key)) continue;
+    const stored = await readTargetState(join(folder.targets, targetFile(key)));
     if (stored?.state === undefined) continue;
     const waiting = await countWaiting(log, stored.state, stored.events);
     if (waiting > 0) onEvent({ kind: 'lost-target', target: stored.target, waiting });

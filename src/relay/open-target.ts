@@ -10,7 +10,7 @@ import type { RelayEvent } from './relay-event.ts';
 import type { RetrySchedule } from './retry-schedule.ts';
 import { type StoreFolder, type StoreOpener, writerOf } from './store-folder.ts';
 import type { RelayTarget } from './target-sender.ts';
-import { openStateWriter, readTargetState, type TargetState } from './target-state.ts';
+import { openStateWriter, readTargetState, type TargetState, targetFile } from './target-state.ts';
 import { createTargetWorker, type TryReport } from './target-worker.ts';
 import type { WorkerClock } from './worker-clock.ts';
 
@@ -74,12 +74,13 @@ export async function openTarget(
   const key = targetKey(address);
   const sender = await openSender({ storeId: folder.id, clock, cut });
   const isWanted = wantedBy(events);
-  const path = join(folder.targets, `${key}.ndjson`);
+  const file = targetFile(key);
+  const path = join(folder.targets, file);
   const writer = writerOf(opener);
   const state = await startingState(path, shown, surroundings);
   const deadLetters = await openDeadLetters({
-    path: join(folder.dead, `${key}.ndjson`),
-    name: `${store}/dead/${key}.ndjson`,
+    path: join(folder.dead, file),
+    name: `${store}/dead/${file}`,
     target: shown,
     writer,
   });

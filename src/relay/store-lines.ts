@@ -6,7 +6,7 @@ import { wantedBy } from '../protocol/events/event-pattern.ts';
 import { readDeadLetters } from './dead-letters.ts';
 import { findSegments, type Segment } from './delivery-log.ts';
 import { filesIn, type StoreFolder } from './store-folder.ts';
-import { readTargetState, type TargetState } from './target-state.ts';
+import { readTargetState, storedTargetKeys, type TargetState, targetFile } from './target-state.ts';
 
 /**
  * Reads the deliveries of a store as if it were one journal, each with its state, also while a relay runs. Those put back
@@ -22,7 +22,7 @@ export async function* readStoreLines(
   const deadFiles = await filesIn(folder.dead);
   const dead = await deadIdsIn(folder, deadFiles);
   const segments = await findSegments(folder.deliveries);
-  const revived = await revivedIds(targets.filter(({ key }) => deadFiles.includes(`${key}.ndjson`)));
+  const revived = await revivedIds(targets.filter(({ key }) => deadFiles.includes(targetFile(key))));
   for await (const found of linesIn(segments, sieve)) {
     if (found.kind === 'damaged') yield found;
     else if (found.onlyFor === undefined) yield { ...found, id: undefined, state: stateOf(found) };
@@ -80,16 +80,13 @@ function firstLeft({ state }: StoredTarget): number {
   return Math.min(state.next.line, ...state.unfinished.map(({ place }) => place.line));
 }
 
-async function targetsIn({ targets }: StoreFolder): Promise<readonly StoredTarget[]> {
-  const files = (await filesIn(targets)).filter((file) => file.endsWith('.ndjson'));
-  const stored = await Promise.all(
-    files.map(async (file) => ({ file, found: await readTargetState(join(targets, file)) })),
-  );
-  return stored.flatMap(({ file, found }) =>
-    found === undefined
-      ? []
-      : [{ key: file.replace('.ndjson', ''), state: found.state, isWanted: wantedBy(found.events) }],
-  );
+async function targetsIn(folder: StoreFolder): Promise<readonly StoredTarget[]> {
+  const keys = await storedTargetKeys(folder);
+  const stored = keys.map(async (key): Promise<readonly StoredTarget[]> => {
+    const found = await readTargetState(join(folder.targets, targetFile(key)));
+    return found === undefined ? [] : [{ key, state: found.state, isWanted: wantedBy(found.events) }];
+  });
+  return (await Promise.all(stored)).flat();
 }
 
 async function deadIdsIn({ dead }: StoreFolder, files: readonly string[]): Promise<ReadonlySet<string>> {

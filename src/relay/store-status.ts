@@ -4,8 +4,14 @@ import { wantedBy } from '../protocol/events/event-pattern.ts';
 import { readDeadLetters } from './dead-letters.ts';
 import { countSegmentLines, findSegments, type LogPlace, type Segment } from './delivery-log.ts';
 import { checkedPlace, countWaiting, createLogReader, startOf } from './log-reader.ts';
-import { filesIn, type StoreFolder } from './store-folder.ts';
-import { type Failure, readTargetState, type TargetState } from './target-state.ts';
+import type { StoreFolder } from './store-folder.ts';
+import {
+  type Failure,
+  readTargetState,
+  storedTargetKeys,
+  type TargetState,
+  targetFile,
+} from './target-state.ts';
 
 /** What a store holds for one target. */
 export interface TargetStatus {
@@ -52,9 +58,9 @@ export async function readStoreStatus(
 ): Promise<StoreStatus> {
   const segments = await findSegments(folder.deliveries);
   const end = await endOf(segments);
-  const files = (await filesIn(folder.targets)).filter((file) => file.endsWith('.ndjson')).toSorted();
   const targets: TargetStatus[] = [];
-  for (const file of files) targets.push(await readTarget(folder, file, segments, end));
+  for (const key of await storedTargetKeys(folder))
+    targets.push(await readTarget(folder, key, segments, end));
   const pid = await findRelay(folder, isRunning);
   return { pid, bytes: segments.reduce((sum, { bytes }) => sum + bytes, 0), targets };
 }
@@ -76,10 +82,11 @@ async function endOf(segments: readonly Segment[]): Promise<number> {
 
 async function readTarget(
   folder: StoreFolder,
-  file: string,
+  key: string,
   segments: readonly Segment[],
   end: number,
 ): Promise<TargetStatus> {
+  const file = targetFile(key);
   const stored = await readTargetState(join(folder.targets, file));
   const state: TargetState = stored?.state ?? { next: startOf(segments[0]), unfinished: [] };
   const [first] = state.unfinished;
@@ -96,7 +103,7 @@ async function readTarget(
     if (deadLetters.length > maxDeadLetters) deadLetters.shift();
   }
   return {
-    key: file.replace(/\.ndjson$/, ''),
+    key,
     target: stored?.target ?? '',
     waiting: await countWaiting(
       { segments: () => segments, end: () => ({ line: end }) },

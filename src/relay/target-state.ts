@@ -7,6 +7,7 @@ import { createEventPattern, type EventPattern } from '../protocol/events/event-
 import { isJsonObject, parseJsonObject } from '../protocol/json/json-values.ts';
 import type { LogPlace } from './delivery-log.ts';
 import { openStoreFile } from './open-store-file.ts';
+import { filesIn, type StoreFolder } from './store-folder.ts';
 
 /** How far a target has accepted the deliveries of a log. */
 export interface TargetState {
@@ -46,6 +47,24 @@ export interface StoredState {
   readonly state: TargetState | undefined;
   /** Whether a line other than the last one is damaged, or no line could be read. */
   readonly isDamaged: boolean;
+}
+
+const extension = '.ndjson';
+
+/**
+ * The name of the file of a target, in each folder of a store that has one for each target.
+ * @param key identifies the target
+ */
+export function targetFile(key: string): string {
+  return `${key}${extension}`;
+}
+
+/** Returns the keys of all targets of a store, in the order of their names. */
+export async function storedTargetKeys({
+  targets,
+}: Pick<StoreFolder, 'targets'>): Promise<readonly string[]> {
+  const files = (await filesIn(targets)).filter((file) => file.endsWith(extension));
+  return files.toSorted().map((file) => file.slice(0, -extension.length));
 }
 
 /** Reads the state of a target from its file. Returns undefined without a file. */

@@ -1,15 +1,23 @@
 import { printable } from '../printable.ts';
 import { isSecretHeader } from '../protocol/secrets/hide-tokens.ts';
+import { version } from '../version.ts';
 import { withoutTokens } from '../without-tokens.ts';
 import type { JournalEntry } from './journal-record.ts';
 import type { RecordedDelivery } from './pair-answers.ts';
 
-/** The beginning of a HAR 1.2 file, up to its first entry. Entries are separated by commas. */
-export function harStart(version: string): string {
-  return `{"log":{"version":"1.2","creator":${JSON.stringify({ name: 'phantom-webhook', version })},"entries":[`;
+/** Yields a HAR 1.2 file of these deliveries, an entry at a time. */
+export async function* harPieces(
+  deliveries: AsyncIterable<RecordedDelivery>,
+): AsyncGenerator<string, void, void> {
+  const creator = JSON.stringify({ name: 'phantom-webhook', version });
+  yield `{"log":{"version":"1.2","creator":${creator},"entries":[`;
+  let separator = '\n';
+  for await (const delivery of deliveries) {
+    yield separator + harEntry(delivery);
+    separator = ',\n';
+  }
+  yield '\n]}}\n';
 }
-
-export const harEnd = '\n]}}\n';
 
 /** HAR's value for unknown sizes. */
 const unknownSize = -1;

@@ -1,17 +1,15 @@
 import type { CommandContext, ExitCode } from '../../context.ts';
 import { replaceFile, tryReplacing } from '../../files/replace-file.ts';
 import { isSameFile } from '../../files/same-file.ts';
-import { harEnd, harEntry, harStart } from '../../journal/har.ts';
+import { harPieces } from '../../journal/har.ts';
 import type { RecordedDelivery } from '../../journal/pair-answers.ts';
 import { printable } from '../../printable.ts';
 import { Problem } from '../../problem.ts';
 import { groupDigits } from '../../terminal/text/numbers.ts';
-import { version } from '../../version.ts';
 import type { ExportOptions } from './flags.ts';
-
 import { openDeliveries } from './open-deliveries.ts';
 
-/** Entries are written together up to this many characters. */
+/** Pieces are written together up to about this many characters. */
 const batchLength = 262_144;
 
 /**
@@ -28,7 +26,7 @@ export async function exportDeliveries(options: ExportOptions, context: CommandC
   await tryReplacing(harFile, context);
   const { deliveries, damagedLines } = await openDeliveries(file, options, context);
   let count = 0;
-  await replaceFile(harFile, harPieces(counted(deliveries)), context);
+  await replaceFile(harFile, inBatches(harPieces(counted(deliveries))), context);
   const noun = count === 1 ? 'delivery' : 'deliveries';
   context.say(`Wrote ${groupDigits(String(count))} ${noun} to ${printable(harFile)}.`);
   return damagedLines() > 0 ? 1 : 0;
@@ -45,15 +43,13 @@ export async function exportDeliveries(options: ExportOptions, context: CommandC
   }
 }
 
-async function* harPieces(deliveries: AsyncIterable<RecordedDelivery>): AsyncGenerator<Uint8Array> {
-  let batch = harStart(version);
-  let separator = '\n';
-  for await (const delivery of deliveries) {
-    batch += separator + harEntry(delivery);
-    separator = ',\n';
+async function* inBatches(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  let batch = '';
+  for await (const piece of pieces) {
+    batch += piece;
     if (batch.length < batchLength) continue;
     yield Buffer.from(batch);
     batch = '';
   }
-  yield Buffer.from(batch + harEnd);
+  yield Buffer.from(batch);
 }

@@ -1,10 +1,10 @@
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { harEnd, harEntry, harStart } from '../../journal/har.ts';
+import { harPieces } from '../../journal/har.ts';
 import { type JournalEntry, journalLine, recordedAnswerLine } from '../../journal/journal-record.ts';
+import type { RecordedDelivery } from '../../journal/pair-answers.ts';
 import { parseDeliveryText } from '../../protocol/delivery/delivery.ts';
 import { isSuccessStatus } from '../../protocol/delivery/post-outcome.ts';
-import { version } from '../../version.ts';
 import type { DeliveryFilter } from './delivery-filter.ts';
 import type { KeptDeliveries } from './kept-deliveries.ts';
 import { headersOf, type KeptDelivery, rowOf } from './kept-delivery.ts';
@@ -24,7 +24,7 @@ export async function exportDeliveries(
   format: ExportFormat,
   output: Writable,
 ): Promise<void> {
-  await pipeline(Readable.from(format === 'har' ? harPieces() : journalLines()), output);
+  await pipeline(Readable.from(format === 'har' ? harPieces(recorded()) : journalLines()), output);
 
   async function* entries(): AsyncGenerator<JournalEntry, void, void> {
     // What arrives meanwhile is not part of it, so it ends.
@@ -50,15 +50,8 @@ export async function exportDeliveries(
     }
   }
 
-  async function* harPieces(): AsyncGenerator<string, void, void> {
-    yield harStart(version);
-    let separator = '\n';
-    for await (const entry of entries()) {
-      const { line: n } = entry;
-      yield separator + harEntry({ n, entry, answer: entry.answer });
-      separator = ',\n';
-    }
-    yield harEnd;
+  async function* recorded(): AsyncGenerator<RecordedDelivery, void, void> {
+    for await (const entry of entries()) yield { n: entry.line, entry, answer: entry.answer };
   }
 }
 

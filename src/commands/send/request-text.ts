@@ -2,8 +2,7 @@ import { printable } from '../../printable.ts';
 import type { PostAnswer } from '../../protocol/delivery/post-outcome.ts';
 import { jsonFault } from '../../protocol/json/json-fault.ts';
 import { maxDepth, outlineJson } from '../../protocol/json/json-outline.ts';
-import { isSecretHeader, type TokenHider } from '../../protocol/secrets/hide-tokens.ts';
-import { redacted } from '../../protocol/secrets/token-traces.ts';
+import { redactedHeaders, type TokenHider } from '../../protocol/secrets/hide-tokens.ts';
 import { prettyJson } from '../../terminal/deliveries/json-text.ts';
 import { type Palette, plainPalette } from '../../terminal/text/palette.ts';
 
@@ -32,7 +31,7 @@ export function requestText(
 ): string {
   const target = hideIn(`${url.pathname}${url.search}`);
   const text = Buffer.from(body).toString('utf8');
-  return messageText(['POST', target, 'HTTP/1.1'], shownHeaders(headers, hideIn), text, look);
+  return messageText(['POST', target, 'HTTP/1.1'], redactedHeaders(headers, hideIn), text, look);
 }
 
 /** Returns an answer in the same way; its secrets have to be masked already. */
@@ -40,7 +39,7 @@ export function answerMessageText(
   { status, statusText, rawHeaders = [], text }: PostAnswer,
   look: Look,
 ): string {
-  const headers = shownHeaders(rawHeaders, (value) => value);
+  const headers = redactedHeaders(rawHeaders);
   return messageText(['HTTP/1.1', String(status), statusText], headers, text, look);
 }
 
@@ -85,20 +84,8 @@ export function requestLine(
     event,
     method: 'POST',
     url: hideIn(url.href),
-    headers: shownHeaders(headers, hideIn),
+    headers: redactedHeaders(headers, hideIn),
     body: Buffer.from(body).toString('utf8'),
   };
   return `${printable(JSON.stringify(request))}\n`;
-}
-
-function shownHeaders(
-  headers: readonly string[],
-  hideIn: TokenHider['hideIn'],
-): readonly (readonly [name: string, value: string])[] {
-  const pairs: (readonly [string, string])[] = [];
-  for (let index = 0; index + 1 < headers.length; index += 2) {
-    const name = headers[index] ?? '';
-    pairs.push([name, isSecretHeader(name.toLowerCase()) ? redacted : hideIn(headers[index + 1] ?? '')]);
-  }
-  return pairs;
 }

@@ -7,8 +7,7 @@ import type { Verdict } from '../../protocol/delivery/verdict.ts';
 import type { DeliveryDeviation } from '../../protocol/events/delivery-deviation.ts';
 import { type JsonSpan, outlineJson } from '../../protocol/json/json-outline.ts';
 import type { Forwarding, Reception } from '../../protocol/reception/reception.ts';
-import { isSecretHeader } from '../../protocol/secrets/hide-tokens.ts';
-import { redacted } from '../../protocol/secrets/token-traces.ts';
+import { redactedHeaders } from '../../protocol/secrets/hide-tokens.ts';
 import { rememberLast } from '../../remember-last.ts';
 import { withoutTokens } from '../../without-tokens.ts';
 import type { DeliveryDetail, DeliveryRow, ForwardingRow, TryRow } from '../messages.ts';
@@ -288,14 +287,9 @@ export function shownTarget(target: string): string {
 }
 
 // A sender repeats its headers, and their text is kept once.
-const headersText = rememberLast((rawHeaders: readonly string[]): string => {
-  const pairs: (readonly [string, string])[] = [];
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] ?? '';
-    pairs.push([name, isSecretHeader(name.toLowerCase()) ? redacted : (rawHeaders[index + 1] ?? '')]);
-  }
-  return JSON.stringify(pairs);
-});
+const headersText = rememberLast((rawHeaders: readonly string[]) =>
+  JSON.stringify(redactedHeaders(rawHeaders)),
+);
 
 export function forwardingRow({ target, outcome, durationMs }: Forwarding): ForwardingRow {
   return {

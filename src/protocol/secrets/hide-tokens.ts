@@ -1,6 +1,6 @@
 import { rememberLast } from '../../remember-last.ts';
 import type { Token } from '../token/token.ts';
-import { createTokenTraces } from './token-traces.ts';
+import { createTokenTraces, redacted } from './token-traces.ts';
 
 /** The parts of a request into which proxies copy secrets, and into which people write them. */
 interface Envelope {
@@ -41,6 +41,23 @@ export function createTokenHider(tokens: readonly Token[]): TokenHider {
     }
     return false;
   }
+}
+
+/**
+ * Returns headers as pairs, with the values of secret headers redacted.
+ * @param rawHeaders names and values, alternating
+ * @param hideIn hides tokens in the other values
+ */
+export function redactedHeaders(
+  rawHeaders: readonly string[],
+  hideIn: (value: string) => string = (value) => value,
+): readonly (readonly [name: string, value: string])[] {
+  const pairs: (readonly [string, string])[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    pairs.push([name, isSecretHeader(name.toLowerCase()) ? redacted : hideIn(rawHeaders[index + 1] ?? '')]);
+  }
+  return pairs;
 }
 
 /** @param name in lower case */

@@ -1,6 +1,5 @@
 import { printable } from '../../printable.ts';
-import { isSecretHeader } from '../../protocol/secrets/hide-tokens.ts';
-import { redacted } from '../../protocol/secrets/token-traces.ts';
+import { redactedHeaders } from '../../protocol/secrets/hide-tokens.ts';
 import { shortenMiddle } from '../text/display-width.ts';
 import { excerpt } from '../text/excerpt.ts';
 import type { Palette } from '../text/palette.ts';
@@ -70,11 +69,7 @@ function flowPieces(
 
 /** The headers of a request as they were sent, one to an indented line, secrets redacted. */
 export function headerLines(rawHeaders: readonly string[], palette: Palette, indent: string): string {
-  let lines = '';
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] ?? '';
-    const value = isSecretHeader(name.toLowerCase()) ? redacted : printable(rawHeaders[index + 1] ?? '');
-    lines += `${indent}${palette.faint(`${printable(name)}: ${value}`)}\n`;
-  }
-  return lines;
+  return redactedHeaders(rawHeaders)
+    .map(([name, value]) => `${indent}${palette.faint(`${printable(name)}: ${printable(value)}`)}\n`)
+    .join('');
 }

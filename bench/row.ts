@@ -1,4 +1,4 @@
-import type { ProgramName } from './programs/find-program.ts';
+import type { ProgramName } from './programs/debian-programs.ts';
 import type { Scale } from './scale.ts';
 import type { Summary } from './summary.ts';
 

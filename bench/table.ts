@@ -1,4 +1,4 @@
-import { debianPackages } from './programs/find-program.ts';
+import { debianPackages } from './programs/debian-programs.ts';
 import { type Aim, isFigureMet, isMet, type Measurement, type Row, type Unit } from './row.ts';
 
 export interface Result {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { firstMissing, type ProgramName, programPath } from '../programs/find-program.ts';
+import { firstMissing, type ProgramName, programPath } from '../programs/debian-programs.ts';
 import { freePort } from '../programs/free-port.ts';
 
 export type EngineKind = 'postgresql' | 'redis' | 'nats';

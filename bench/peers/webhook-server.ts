@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { programPath } from '../programs/debian-programs.ts';
 import { authorization, blockBody, deliveryHeaders } from '../programs/delivery.ts';
-import { programPath } from '../programs/find-program.ts';
 import { freePort } from '../programs/free-port.ts';
 import type { Server } from '../programs/server.ts';
 import { startProcess } from '../programs/start-process.ts';

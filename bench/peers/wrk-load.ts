@@ -1,7 +1,7 @@
 import { cpuTimeMs } from '../measuring/cpu-time.ts';
 import { lateMs } from '../measuring/latency.ts';
 import type { LoadResult } from '../measuring/load.ts';
-import { programPath } from '../programs/find-program.ts';
+import { programPath } from '../programs/debian-programs.ts';
 import { runProcess } from '../programs/run-process.ts';
 import type { Server } from '../programs/server.ts';
 import { writeTemporaryFile } from '../programs/temporary-file.ts';

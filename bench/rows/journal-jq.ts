@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { alternate } from '../measuring/alternate.ts';
 import { requireCount } from '../measuring/require-count.ts';
-import { firstMissing, programPath } from '../programs/find-program.ts';
+import { firstMissing, programPath } from '../programs/debian-programs.ts';
 import { firstHeight, makeJournal } from '../programs/journal.ts';
 import { runProcess } from '../programs/run-process.ts';
 import { type ProcessOptions, script } from '../programs/start-process.ts';

@@ -1,12 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
-import { findProgram, firstExecutable } from '../find-program.ts';
+import { otherFolders } from '../../bench/programs/debian-programs.ts';
+import { findProgram, firstExecutable } from '../../bench/programs/find-program.ts';
 import { freePort } from '../free-port.ts';
 
 /** A server of its own data folder and port. */
@@ -20,23 +21,6 @@ export interface EngineServer {
 }
 
 type EngineKind = 'postgresql' | 'redis' | 'nats';
-
-/** Where Debian puts programs that are not on the path of every user. */
-const otherFolders = [
-  '/usr/sbin',
-  '/usr/local/sbin',
-  ...listed('/usr/lib/postgresql')
-    .toSorted()
-    .map((version) => `/usr/lib/postgresql/${version}/bin`),
-];
-
-function listed(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
 
 const programs: Readonly<Record<EngineKind, string | undefined>> = {
   // Its folder also has initdb. A wrapper elsewhere on the path may not.

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram, firstExecutable } from '../../find-program.ts';
+import { findProgram, firstExecutable } from '../../../bench/programs/find-program.ts';
 
 /** The browsers that the page is tested in. WebKit is the engine of Safari. */
 export type BrowserName = 'chromium' | 'firefox' | 'webkit';

@@ -6,13 +6,13 @@ import type { Palette } from '../../terminal/text/palette.ts';
 import { withoutTokens } from '../../without-tokens.ts';
 
 const maxTargetLength = 200;
-/** Of a host, or of a failure, on a line that holds all of a delivery. */
+/** The limit of a host or a failure where a whole delivery is on one line. */
 const maxWordLength = 40;
 const maxFailedTargets = 10;
 
 /**
- * The status that the sender got, and the targets that did not accept the delivery, in a few words. In the store of a
- * relay, its state. Empty if the journal does not record answers.
+ * Returns the status that the sender got, and the targets that did not accept the delivery. Without an answer: the state
+ * of a delivery in the store of a relay; empty if the journal does not record answers.
  */
 export function answerWords(delivery: RecordedDelivery, palette: Palette): string {
   const { answer } = delivery;
@@ -71,7 +71,7 @@ function statusText(status: number, palette: Palette): string {
   return (isSuccessStatus(status) ? palette.good : palette.bad)(String(status));
 }
 
-/** Host and port of a target, or the text that stands in its place. A port without a host is on this machine, as in `send`. */
+/** Returns the host and port of a target, only the port on this machine. A target that is not a URL is returned whole. */
 function hostOf({ target }: RecordedForwarding): string {
   const host = URL.canParse(target) ? new URL(target).host : target;
   return excerpt(withoutTokens(host).replace(/^(?:127\.0\.0\.1|localhost)(?=:)/, ''), maxWordLength);

@@ -15,17 +15,17 @@ interface DifferenceLayout {
 
 const gap = '  ';
 const indent = '  ';
-/** Longer paths move the rest of their line. */
+/** A longer path shifts the rest of its line. */
 const maxPathWidth = 32;
 const maxPathLength = 500;
-/** Of a value; --json has all of it. */
+/** The limit of a value. `--json` has all of it. */
 const maxValueLength = 2_000;
-/** How much of what two long values have in common stands before their first difference. */
+/** How many characters to show before the first difference of two long values. */
 const contextLength = 20;
 
 /**
- * Differences as lines for a person: `data.height  100 → 101`. What does not fit on a line has its two values on lines
- * below it.
+ * Returns differences as lines for people: `data.height  100 → 101`. Values that do not fit on the line of their path
+ * follow below it.
  */
 export function differencesText(differences: readonly JsonDifference[], layout: DifferenceLayout): string {
   const paths = differences.map(({ path }) => excerpt(pathText(path), maxPathLength));
@@ -70,7 +70,7 @@ function valueLines(mark: string, value: string | undefined, width: number): rea
   );
 }
 
-/** Both values on one line each, cut so that their first difference is seen. */
+/** Returns both values, each on one line, cut so that their first difference is visible. */
 function shownValues(
   before: string | undefined,
   after: string | undefined,
@@ -101,7 +101,7 @@ export function differenceLine({ path, before, after }: JsonDifference): string 
   );
 }
 
-/** As `send --patch` takes it: `data.votes.0`. A key that would read as several stands in quotes. */
+/** Returns a path as `send --patch` takes it: `data.votes.0`. A key with a dot or a space is quoted. */
 function pathText(path: readonly string[]): string {
   return path.map((key) => (/^[^\s."]+$/.test(key) ? printable(key) : jsonString(key))).join('.');
 }

@@ -15,16 +15,16 @@ interface ListLayout {
 }
 
 const gap = '  ';
-/** Numbers beyond move the rest of their line: how many there are is not known at the start. */
+/** Deliveries are counted while they are listed, so a longer number shifts the rest of its line. */
 const numberWidth = 4;
-/** That of most events; longer names move the rest of their line, and a rest that needs the padding takes it. */
+/** The width of the column. Most events fit; a longer one shifts the rest of its line. */
 const eventWidth = 'transaction.applied'.length;
 const maxEventWidth = 32;
-/** A long answer leaves so much to the summary, unless too little of the answer would be left. */
+/** A long answer is cut to leave this much for the summary, but never to less than `shortestAnswer`. */
 const summaryWidth = 15;
 const shortestAnswer = 20;
 const shortestSummary = 10;
-/** Left to the answer by a long event: its status, and the sign that more follows. */
+/** A long event leaves at least this much for the answer: its status, and a sign that more follows. */
 const statusWidth = '502…'.length;
 
 export function listTitle({ palette, width }: ListLayout): string {
@@ -35,7 +35,7 @@ export function listTitle({ palette, width }: ListLayout): string {
   return `${palette.faint(`${start}${rest}`.trimEnd())}\n`;
 }
 
-/** A narrow terminal has no room for milliseconds, and a narrower one for no time at all. */
+/** A narrow terminal shows no milliseconds, an even narrower one no time. */
 function timeColumn(time: string, width: number): readonly string[] {
   if (width < 60) return [];
   const timeWidth = width < 80 ? 'HH:MM:SS'.length : 'HH:MM:SS.mmm'.length;
@@ -79,7 +79,7 @@ function withAnswer(pieces: readonly string[], whole: string, room: number): str
   return left < shortestSummary ? answer : `${wholePieces(pieces, left)}${gap}${answer}`;
 }
 
-/** Half a height or amount is worth less than none, and `journal show` has the id: it is dropped if both have no room. */
+/** Drops all but the first piece if the essential ones do not fit: a height or an amount that is cut would mislead. */
 function wholePieces(pieces: readonly string[], room: number): string {
   return fitSummary(essentialWidth(pieces) <= room ? pieces : pieces.slice(0, 1), '', room);
 }

@@ -20,9 +20,9 @@ const gap = '  ';
 const indent = '  ';
 const maxNameLength = 80;
 const maxPathLength = 200;
-/** Of a whole payload; deep nesting makes far more text than was received. */
+/** The limit of a payload: indenting deep nesting makes far more text than was received. */
 const maxPayloadLength = 16 * 1_048_576;
-/** Of a body that is not a delivery. */
+/** The limit of a body that is not a delivery. */
 const maxBodyLength = 10_000;
 
 /** One delivery as lines for a person, like those of `listen --full`. */

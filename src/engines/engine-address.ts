@@ -314,7 +314,10 @@ function decoded(text: string): string {
   }
 }
 
-/** Cuts what may be a user and a password from the URL of an engine. */
-export function withoutPassword(text: string): string {
+/**
+ * Cuts everything that may be a user or a password from the URL of an engine. Unlike `withoutPasswords`, it expects one
+ * URL and no other words, so it can cut more, and it leaves no mark.
+ */
+export function withoutLogin(text: string): string {
   return text.replace(/^((?:[^/]*=)?[a-z][a-z0-9+.-]*:(?:\/\/)?)?.*@/is, '$1');
 }

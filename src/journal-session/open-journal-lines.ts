@@ -1,5 +1,5 @@
 import type { CommandContext } from '../context.ts';
-import { engineSchemes, isEngineUrl, withoutPassword } from '../engines/engine-address.ts';
+import { engineSchemes, isEngineUrl, withoutLogin } from '../engines/engine-address.ts';
 import { isFolder } from '../files/folder.ts';
 import { announceKeyboard } from '../files/read-input.ts';
 import type { AnswerEntry, Damage, DamagedLine, JournalEntry } from '../journal/journal-record.ts';
@@ -89,7 +89,7 @@ export async function openJournalLines(
 
 /** The name of what is read, for messages: without the password in the URL of an engine. */
 export function shownSource(source: string): string {
-  return isEngineUrl(source) ? withoutPassword(source) : source;
+  return isEngineUrl(source) ? withoutLogin(source) : source;
 }
 
 async function openLines(

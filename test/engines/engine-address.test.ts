@@ -4,7 +4,7 @@ import {
   type EngineAddress,
   isEngineUrl,
   parseEngineUrl,
-  withoutPassword,
+  withoutLogin,
 } from '../../src/engines/engine-address.ts';
 import { Problem } from '../../src/problem.ts';
 
@@ -340,5 +340,5 @@ test.for([
   ['block.*=redis:user:PASSWORD@h', 'block.*=redis:h'],
   ['redis://h/0', 'redis://h/0'],
 ] as const)('%s is shown as %s', ([url, shown]) => {
-  expect(withoutPassword(url)).toBe(shown);
+  expect(withoutLogin(url)).toBe(shown);
 });

@@ -3,7 +3,7 @@ import {
   engineSchemes,
   isEngineUrl,
   parseEngineUrl,
-  withoutPassword,
+  withoutLogin,
 } from '../../engines/engine-address.ts';
 import { parseTargetUrl } from '../../http/addresses/target-url.ts';
 import { Problem } from '../../problem.ts';
@@ -79,7 +79,7 @@ function planOf(text: string, events: readonly EventPattern[] | undefined, env: 
 function parseRoute(text: string, env: Environment): TargetPlan {
   const [, globs, url] = /^([^=/:]+)=(.+)$/.exec(text) ?? [];
   if (globs === undefined || url === undefined) {
-    throw new Problem('bad-flag', `Expected events and a URL for --route, got "${withoutPassword(text)}".`, {
+    throw new Problem('bad-flag', `Expected events and a URL for --route, got "${withoutLogin(text)}".`, {
       hint: "For example --route 'block.*=localhost:3000'.",
     });
   }

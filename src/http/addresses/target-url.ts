@@ -76,7 +76,10 @@ export function refusePortZero({ port }: URL): void {
   }
 }
 
-/** Cuts everything before the last @: a URL that cannot be parsed may hold a password anywhere there. */
+/**
+ * Cuts everything before the last @: a URL that cannot be parsed may hold a password anywhere there. It may
+ * also hold a secret as its user, which `withoutPasswords` takes for a name.
+ */
 function withoutCredentials(text: string): string {
   return text.includes('@') ? `…${text.slice(text.lastIndexOf('@'))}` : text;
 }

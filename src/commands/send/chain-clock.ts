@@ -42,11 +42,11 @@ function* playedTimes(choice: NewChain, atMs: number, play: PlayOptions): Genera
 }
 
 /**
- * Returns a function that returns the time of the last block of a chain, in Unix milliseconds. Without `--at` and
- * `--speed`, it refuses a block that is not due yet, as a node would.
+ * Creates a function that returns the time of the last block of a chain, in Unix milliseconds. Without `--at` and
+ * `--speed`, the function throws `block-not-due` for a block of the future, which no node would forge yet.
  * @throws Problem `block-not-due` at once if a whole scenario does not fit before now
  */
-export function refuseAhead(
+export function createTimeCheck(
   { atMs, speed, stateFile, set }: SendOptions,
   start: AnyChain,
   { scenario, count }: PlayOptions,

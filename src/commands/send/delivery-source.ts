@@ -194,7 +194,7 @@ async function* chainPayloads(
   context: CommandContext,
   onDrawn: (drawn: DrawnOrigin) => void,
 ): AsyncGenerator<Payload, void, void> {
-  const [{ playEvents }, { openChain }, { refuseAhead, startOfChain }] = await Promise.all([
+  const [{ playEvents }, { openChain }, { createTimeCheck, startOfChain }] = await Promise.all([
     import('../../chain/play-events.ts'),
     import('./chain-file.ts'),
     import('./chain-clock.ts'),
@@ -213,7 +213,7 @@ async function* chainPayloads(
     if (options.seed === undefined && options.stateFile === undefined) onDrawn({ seed: origin.seed, atMs });
     return atMs;
   });
-  const checkTime = refuseAhead(options, file.chain, settings, context);
+  const checkTime = createTimeCheck(options, file.chain, settings, context);
   let last: AnyChain | undefined;
   try {
     for (const { chain, events } of playEvents(file.chain, settings)) {

@@ -25,7 +25,7 @@ import type { KeptDelivery } from './kept-delivery.ts';
 
 /** What the page can do, apart from showing deliveries. */
 export interface InspectorActions {
-  /** Named when the program was started. Nothing is sent anywhere else. */
+  /** Given when the program was started. Nothing is sent anywhere else. */
   readonly targets: readonly Target[];
   /**
    * Sends a delivery again to the target with this index. Never rejects because of the network.
@@ -182,7 +182,7 @@ export function createActionRoutes(
     };
   }
 
-  /** Writes a line for each case. What cannot be written any more ends the run. */
+  /** Writes a line for each case. The run ends when the page has disconnected. */
   async function writeCheck(target: number, signal: AbortSignal, output: Writable): Promise<void> {
     const write = (line: CheckLine) => output.write(`${JSON.stringify(line)}\n`);
     let problem: ActionProblem | null = null;

@@ -28,6 +28,7 @@ export function readFilter(
   generation: Generation,
 ): DeliveryFilter | { readonly kind: 'problem'; readonly problem: FilterProblem } {
   const tests: Test[] = [];
+  // `Object.entries` types the keys, which are the fields, as strings.
   for (const [field, read] of Object.entries(readers) as [FilterField, Reader][]) {
     const values = valuesOf(query, field);
     if (values.length === 0) continue;
@@ -69,7 +70,7 @@ function valuesOf(query: URLSearchParams, field: FilterField): readonly string[]
 
 type Reader = (values: readonly string[], generation: Generation) => Test;
 
-/** The cheap ones stand first: the others are tried only on what passes them. */
+/** Cheap ones first: the others are tried only on deliveries that pass these. */
 const readers: Readonly<Record<FilterField, Reader>> = {
   verdict(values) {
     const [wanted] = values;

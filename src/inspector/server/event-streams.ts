@@ -23,7 +23,7 @@ export interface EventStreams {
 }
 
 const maxStreams = 16;
-/** A page cannot show more often, and each batch costs a few dozen microseconds. */
+/** Nobody sees more frequent updates, and each batch costs a few dozen microseconds. */
 const intervalMs = 100;
 const heartbeatMs = 15_000;
 const maxBatchLength = 262_144;
@@ -60,7 +60,7 @@ export function createEventStreams({
       streams.add(stream);
       output.on('error', () => {});
       output.once('close', () => streams.delete(stream));
-      // What was received before is sent as fast as the page takes it. Later, it gets its share at each interval.
+      // Earlier deliveries are sent as fast as the page takes them, new ones at each interval.
       output.on('drain', () => {
         if (!stream.isCaughtUp) pumpSafely(stream);
       });
@@ -93,7 +93,7 @@ export function createEventStreams({
     timer = streams.size === 0 ? undefined : setTimeout(pumpAll, isBehind ? 0 : intervalMs);
   }
 
-  /** Nothing else would take an error that is thrown in a timer or an event, and it would end the program. */
+  /** An error that is not caught in a timer or an event would end the program. */
   function pumpSafely(stream: Stream): void {
     try {
       pump(stream);
@@ -103,7 +103,7 @@ export function createEventStreams({
     }
   }
 
-  /** Sends what the page has not got yet, but no more than it takes, and for no longer than a slice. */
+  /** Sends what the page does not have yet, until its buffer is full or the time slice is over. */
   function pump(stream: Stream): void {
     const { output, filter } = stream;
     if (output.writableNeedDrain || output.destroyed) return;
@@ -129,7 +129,7 @@ export function createEventStreams({
       );
       stream.lastSentMs = monotonicMs();
     } else if (monotonicMs() - stream.lastSentMs > heartbeatMs) {
-      // So that both ends notice a connection that was lost.
+      // Lets both ends notice a lost connection.
       output.write(':\n\n');
       stream.lastSentMs = monotonicMs();
     }

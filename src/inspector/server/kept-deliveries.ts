@@ -21,9 +21,9 @@ export interface KeptDeliveries {
   changes(): number;
   /** The position of the delivery that a change was made to, from 0; undefined if it is too long ago. */
   changedPosition(change: number): number | undefined;
-  /** How many there were in all. */
+  /** How many were added, including the forgotten ones. */
   total(): number;
-  /** The position of the oldest one that is kept; equal to the total if there is none. */
+  /** The position of the oldest kept delivery; equal to the total if none is kept. */
   oldest(): number;
   /** The delivery at a position, from 0, if it is kept. */
   at(position: number): KeptDelivery | undefined;
@@ -35,7 +35,7 @@ export interface KeptDeliveries {
 const chunkLength = 1_024;
 /** How many changes a page may be behind. */
 const maxChanges = 65_536;
-/** Everything but the bodies: headers, paths and rows. Refused requests have them too, and anybody can send those. */
+/** The limit of everything but bodies: headers, paths and rows. Anybody can fill it with requests that are refused. */
 const maxOtherLength = 96 * 1_048_576;
 
 export function createKeptDeliveries(options: KeptDeliveriesOptions): KeptDeliveries {

@@ -27,14 +27,14 @@ export interface KeptDelivery {
   readonly rowText: string;
   /** Names and values as a JSON array of pairs, without secrets. */
   readonly headersText: string;
-  /** Absent for a delivery that was not received just now: one of a journal, or one that a node has sent. */
+  /** Absent for a delivery that this program did not receive: one from a journal, or one that a node sent. */
   readonly verdict?: Verdict;
   /** A sentence to show instead of the verdict. */
   readonly origin?: string;
   readonly judgement?: Judgement | undefined;
   readonly deviations?: readonly DeliveryDeviation[] | undefined;
   readonly isRebuilt: boolean;
-  /** Of a relay. */
+  /** The tries of a relay to forward it. */
   readonly tries?: readonly TryRow[];
   /**
    * The exact text received. As text it takes half of the memory of bytes. Undefined for a refused request, whose body
@@ -195,7 +195,7 @@ export function detailOf(kept: KeptDelivery, words: DeliveryWords): DeliveryDeta
 /** More tries add no information. */
 const maxTries = 30;
 
-/** The same delivery after another try to forward it. */
+/** Returns the delivery after another try to forward it. */
 export function withTry(kept: KeptDelivery, tried: TryRow): KeptDelivery {
   const { atMs: _, ...forwarding } = tried;
   const row = rowOf(kept);
@@ -208,7 +208,7 @@ export function withTry(kept: KeptDelivery, tried: TryRow): KeptDelivery {
   };
 }
 
-/** A text takes twice the memory if one of its characters is beyond Latin-1, or was before it was replaced. */
+/** Escapes and copies: V8 keeps a text with two bytes a character if any is, or was, beyond Latin-1. */
 function plainJson(row: DeliveryRow): string {
   const escaped = JSON.stringify(row).replace(/[^\x20-\x7e]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
@@ -216,7 +216,7 @@ function plainJson(row: DeliveryRow): string {
   return Buffer.from(escaped, 'latin1').toString('latin1');
 }
 
-/** The same delivery of a journal, with the answer that stands in a later line. */
+/** Returns a delivery of a journal with its answer, which was recorded in a later line. */
 export function withAnswer(kept: KeptDelivery, answer: RecordedAnswer): KeptDelivery {
   const row = rowOf(kept);
   const { status } = answer;
@@ -253,7 +253,7 @@ export function isSameDelivery(kept: KeptDelivery, { event, receivedAtMs }: Jour
   return shortEvent(event) === kept.event && rowOf(kept).receivedAtMs === receivedAtMs;
 }
 
-/** The characters that a delivery takes, apart from its body. A stranger decides about them. */
+/** How many characters a delivery takes, apart from its body. Unauthorized senders can make it long. */
 export function lengthWithoutBody({
   rowText,
   headersText: headers,
@@ -265,7 +265,7 @@ export function lengthWithoutBody({
   return rowText.length + headers.length + (path?.length ?? 0) + texts + tries.length * tryLength;
 }
 
-/** About what an object with these members takes. The target is kept once. */
+/** About what a `TryRow` takes. Its target does not count, because all tries share that text. */
 const tryLength = 150;
 
 /** The name of an event may have megabytes. */

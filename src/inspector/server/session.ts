@@ -15,8 +15,8 @@ export interface SessionOptions {
   /** 32 random bytes, drawn for this start. */
   readonly random: Uint8Array;
   /**
-   * What stays the same when the program is started again, and nobody else knows: the tokens that the user gave. With it,
-   * a page that was left open is still trusted after a restart. Undefined if there is nothing of that kind.
+   * A secret that outlives a restart: the tokens that the user gave. With it, a page that was left open is still trusted
+   * after a restart. Undefined without such tokens.
    */
   readonly secret: string | undefined;
   /** A cookie is sent to every port of a host, so the number is part of its name. */
@@ -25,7 +25,7 @@ export interface SessionOptions {
 
 export function createSession({ random, secret, port }: SessionOptions): Session {
   const key = Buffer.from(random).toString('base64url');
-  // Nothing of a token can be learned from it.
+  // A digest, so the cookie discloses nothing about a token.
   const value = createHmac('sha256', secret ?? random)
     .update('phantom-webhook inspector')
     .digest('base64url');

@@ -57,7 +57,7 @@ export const listenRecord: Row = {
   against: 'listen --json',
   aim: { side: 'at least', value: 0.75, unit: 'x' },
   missedBecause:
-    'Each line is in the file, and the file in its place, before the answer: two calls in other threads that all wait for.',
+    'Each delivery becomes a second line, which is in the file, and the file in its place, before the answer.',
   measure(scale) {
     const journal = temporaryFile('journal.ndjson');
     const lines = () => countLines(journal.path, /\{"receivedAt":/);

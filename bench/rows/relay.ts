@@ -44,7 +44,7 @@ export const relayForward: Row = {
   against: 'bare node:http and undici proxy, in order',
   aim: { side: 'at least', value: 0.6, unit: 'x' },
   missedBecause:
-    'Each delivery is on the disk before its answer, and its state in a file before the next is sent. A third of the time, the relay waits for the disk or the target.',
+    'Each delivery is on the disk before its answer, and its state in a file before the next is sent.',
   async measure(scale) {
     const amount = forwarded[scale];
     const target = await startBaseline('bare-server');

@@ -1,5 +1,5 @@
 import { type BigIntStats, constants, fsync } from 'node:fs';
-import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isMissing, isTaken, unwritable } from '../files/file-error.ts';
 import { Problem } from '../problem.ts';
@@ -103,10 +103,6 @@ export async function flushFolder(path: string): Promise<void> {
   } finally {
     await folder.close();
   }
-}
-
-export function statusOf(path: string): Promise<BigIntStats> {
-  return stat(path, { bigint: true });
 }
 
 function refuseSpecial(name: string, status: BigIntStats): void {

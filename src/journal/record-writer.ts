@@ -1,7 +1,7 @@
-import { fdatasync, write } from 'node:fs';
+import { fdatasync, statSync, writeSync } from 'node:fs';
 import { unwritable } from '../files/file-error.ts';
 import { Problem } from '../problem.ts';
-import { type JournalFile, statusOf } from './journal-file.ts';
+import type { JournalFile } from './journal-file.ts';
 
 /**
  * Resolves once the lines are in the file, or with what prevented it. In that case none of them counts, although they
@@ -38,6 +38,9 @@ const lineFeed = 0x0a;
  * tries again. A partial line of another program remains as a separate line. All writing ends if the path no longer
  * leads to the file, or if a flush fails: what was written before may then be lost, and another flush would not report
  * it (wiki.postgresql.org/wiki/Fsync_Errors).
+ *
+ * Only flushing waits for the disk, so it alone is left to another thread: looking at the file and writing to the cache
+ * of the system take less time than handing them over.
  */
 export function createRecordWriter(
   file: JournalFile,
@@ -62,12 +65,12 @@ export function createRecordWriter(
     if (problem !== undefined) return problem;
     const bytes = isTorn ? Buffer.concat([Buffer.of(lineFeed), lines]) : lines;
     try {
-      await writeAll(file.end.fd, bytes);
+      writeAll(file.end.fd, bytes);
     } catch (cause) {
       isRagged = true;
       return (await cutBack()) ?? unwritable(name, cause);
     }
-    const size = await findSize();
+    const size = findSize();
     if (size instanceof Problem) {
       await takeBack(bytes.length);
       return size;
@@ -94,7 +97,7 @@ export function createRecordWriter(
 
   /** Accepts the file as another program has left it. */
   async function look(): Promise<Problem | undefined> {
-    const size = await findSize();
+    const size = findSize();
     if (size instanceof Problem) return size;
     if (size === length) return undefined;
     try {
@@ -120,7 +123,7 @@ export function createRecordWriter(
     const isOnOwnLine = start + place === 0 || bytes[0] === lineFeed || region[place - 1] === lineFeed;
     if (isOnOwnLine) return true;
     const first = bytes.subarray(0, bytes.indexOf(lineFeed) + 1);
-    await writeAll(file.end.fd, Buffer.concat([Buffer.of(lineFeed), first]));
+    writeAll(file.end.fd, Buffer.concat([Buffer.of(lineFeed), first]));
     return true;
   }
 
@@ -154,9 +157,9 @@ export function createRecordWriter(
   }
 
   /** Returns the size of the file, or a Problem if the path leads elsewhere now, which ends all writing. */
-  async function findSize(): Promise<number | Problem> {
+  function findSize(): number | Problem {
     try {
-      const status = await statusOf(path);
+      const status = statSync(path, { bigint: true });
       if (isSame(status)) return Number(status.size);
       ending = changed(name, 'was replaced', restartHint);
     } catch {
@@ -169,16 +172,8 @@ export function createRecordWriter(
 /** How many bytes of another program are searched for our lines. */
 const maxForeignBytes = 16 * 1_048_576;
 
-async function writeAll(descriptor: number, bytes: Uint8Array): Promise<void> {
-  for (let offset = 0; offset < bytes.length; ) offset += await writeSome(descriptor, bytes, offset);
-}
-
-function writeSome(descriptor: number, bytes: Uint8Array, offset: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    write(descriptor, bytes, offset, bytes.length - offset, null, (error, written) =>
-      error === null ? resolve(written) : reject(error),
-    );
-  });
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let offset = 0; offset < bytes.length; ) offset += writeSync(descriptor, bytes, offset);
 }
 
 function flush(descriptor: number): Promise<void> {

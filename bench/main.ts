@@ -6,14 +6,19 @@ import { endProcesses } from './programs/start-process.ts';
 import { rows as allRows } from './rows.ts';
 import { type Result, tableText } from './table.ts';
 
-// Without this the exit handlers would not run. They end processes and remove files of a gigabyte.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
-
 const resultsFile = new URL('results.md', import.meta.url);
 const { scale, rows, skipped } = chooseRows(process.argv.slice(2), allRows);
 const machine = machineText(new Date());
 const results: Result[] = [];
 const failures: string[] = [];
+
+// Without this the exit handlers would not run. They end processes and remove files of a gigabyte.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    process.stdout.write(`\n${machine}\n\n${tableText(results)}`);
+    process.exit(130);
+  });
+}
 
 for (const row of rows) {
   const startedMs = performance.now();

@@ -277,6 +277,14 @@ describe('create --save-token', () => {
     expect(node.webhooks).toHaveLength(2);
   });
 
+  test.for(['.env', './.env.local'])('refuses %s, whose names are those of variables', async (name) => {
+    const node = await startNode('ark-2.7');
+    const directory = await temporaryFolder();
+    const refused = await call(node, ['create', 'e', target, '--save-token', name], { directory });
+    expect(refused).toMatchObject({ exitCode: 2, err: expect.stringContaining('PHANTOM_WEBHOOK_TOKEN=') });
+    expect(node.webhooks).toEqual([]);
+  });
+
   test('creates nothing when the token cannot be saved', async () => {
     const node = await startNode('ark-2.7');
     const directory = await temporaryFolder();

@@ -17,7 +17,7 @@ import { labelTokens, type Token } from '../../protocol/token/token.ts';
 import type { WebhookDraft } from '../../protocol/webhooks/node-webhook.ts';
 import { shellWord } from '../../terminal/text/shell-quote.ts';
 import { tokenText } from '../../terminal/text/token-text.ts';
-import { tokenLines } from '../../tokens/read-tokens.ts';
+import { tokenLines, tokenVariable } from '../../tokens/read-tokens.ts';
 import type { CreateOptions } from './flags.ts';
 import { createdWebhookLine } from './webhook-line.ts';
 import { webhookLayout, webhookText } from './webhook-text.ts';
@@ -107,6 +107,9 @@ async function reportCreation(
   if (token === undefined) throw noToken(webhook);
 }
 
+/** In such a file, a name before `=` is that of a variable, and nothing reads a variable named like an event. */
+const dotenvName = /(?:^|[\\/])\.env(?:\.[^\\/]*)?$/;
+
 /**
  * Opens the file to add the token of an event to. It may already hold tokens of other events.
  * @throws Problem `unwritable-file`, `unsafe-file`, `malformed-token`
@@ -116,6 +119,11 @@ async function openFileForToken(
   event: string,
   { directory, platform, stop }: CommandContext,
 ): Promise<TokenFile> {
+  if (dotenvName.test(name)) {
+    throw new Problem('unsafe-file', `${name} holds variables, not the tokens of events.`, {
+      hint: `Choose another file. To set a variable, add the token that is shown: ${tokenVariable}=<token>`,
+    });
+  }
   return openTokenFile(name, { directory, platform, stop, checkContent });
 
   function checkContent(text: string): void {

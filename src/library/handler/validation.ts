@@ -1,9 +1,9 @@
-import { Problem } from '../../problem.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
 import { type ProfileName, profileNames } from '../../protocol/delivery/profile-name.ts';
 import { type Rejected, rejected } from '../../protocol/delivery/verdict.ts';
 import { deliveryDeviations } from '../../protocol/events/contract/delivery-deviations.ts';
 import type { DeliveryDeviation } from '../../protocol/events/delivery-deviation.ts';
+import { checkChoice } from './check-choice.ts';
 import type { Delivery } from './typed-delivery.ts';
 
 /** How deliveries are compared with what nodes send: by `parseDelivery`, `webhookHandler` and `fetchHandler`. */
@@ -21,21 +21,10 @@ export interface ValidationOptions {
 /** A delivery refused by `validate: 'refuse'`. */
 export type UnexpectedPayload = Rejected<'unexpected-payload'>;
 
-const modes: readonly unknown[] = [true, false, 'warn', 'refuse'];
-
-/**
- * @throws Problem `bad-flag` for options that JavaScript code may pass although their types forbid it: with a misspelt
- *   `refuse`, nothing would be refused
- */
+/** With a misspelt `refuse`, nothing would be refused. @throws Problem `bad-flag` */
 export function checkValidation({ validate, profile }: ValidationOptions): void {
-  const isKnown = validate === undefined || modes.includes(validate);
-  if (!isKnown) throw badOption('"validate"', 'true, false, "warn" or "refuse"', validate);
-  if (profile !== undefined && !Object.hasOwn(profiles, profile))
-    throw badOption('"profile"', profileNames.join(', '), profile);
-}
-
-function badOption(name: string, wanted: string, given: unknown): Problem {
-  return new Problem('bad-flag', `Expected ${wanted} for ${name}, got ${JSON.stringify(given)}.`);
+  checkChoice('validate', validate, [true, false, 'warn', 'refuse']);
+  checkChoice('profile', profile, profileNames);
 }
 
 /** Compares a delivery as the options demand. Returns it with its deviations, or a rejection with the first of them. */

@@ -59,12 +59,16 @@ export function createInbox(): Inbox {
 
   function waitFor<Awaited extends Delivery>(
     event: string,
-    { timeoutMs = defaultTimeoutMs, where }: WaitOptions<Awaited> = {},
+    options: WaitOptions<Awaited> = {},
   ): Promise<Awaited> {
+    const { timeoutMs = defaultTimeoutMs, where } = options;
     const takes = (delivery: Delivery): delivery is Awaited =>
       // The name of the event determines the type.
       delivery.event === event && (where === undefined || where(delivery as Awaited));
     return new Promise((resolve, reject) => {
+      // Ignored, it would accept any delivery of the event, and the test would prove nothing.
+      if (typeof options === 'function')
+        throw new Problem('bad-flag', 'Expected options such as { where } for waitFor, got a function.');
       const place = untaken.findIndex(takes);
       const [known] = place < 0 ? [] : untaken.splice(place, 1);
       if (known !== undefined) {

@@ -1,11 +1,12 @@
 import { eventTimeMs, neededBy, startEndingBy } from '../../chain/event-times.ts';
-import type { NetworkName } from '../../chain/network/network-name.ts';
+import { type NetworkName, networkNames } from '../../chain/network/network-name.ts';
 import { makePayload } from '../../chain/payload.ts';
 import { Problem } from '../../problem.ts';
 import { envelopeText } from '../../protocol/delivery/delivery-request.ts';
 import { profiles } from '../../protocol/delivery/profile.ts';
-import type { ProfileName } from '../../protocol/delivery/profile-name.ts';
+import { type ProfileName, profileNames } from '../../protocol/delivery/profile-name.ts';
 import { parseEventName } from '../../protocol/events/event-catalogue.ts';
+import { checkChoice } from '../handler/check-choice.ts';
 import { createToken } from '../handler/create-token.ts';
 import { parseDelivery } from '../handler/parse-delivery.ts';
 import type { Delivery } from '../handler/typed-delivery.ts';
@@ -47,6 +48,8 @@ const seedLength = 8;
 /** @throws Problem `unknown-event`, `bad-flag`, and `malformed-payload` for a delivery that no handler could read */
 export function makeDelivery(event: string, options: MakeOptions): MadeDelivery {
   const { seed = createToken().token.slice(0, seedLength), profile = 'portable' } = options;
+  checkChoice('profile', profile, profileNames);
+  checkChoice('network', options.network, networkNames);
   if (options.at !== undefined && !Number.isSafeInteger(Number(options.at))) {
     throw new Problem('bad-flag', `Expected Unix milliseconds for "at", got ${Number(options.at)}.`);
   }

@@ -21,8 +21,8 @@ export async function sendMadeDelivery(
   options: SendOptions,
 ): Promise<SentDelivery> {
   const target = parseTargetUrl(String(url));
-  const authorization = authorizationFor(token, options);
   const { body, ...made } = makeDelivery(event, options);
+  const authorization = authorizationFor(token, options);
   const startedMs = realClock.monotonicMs();
   const { status, text } = await post(target, authorization, Buffer.from(body), options);
   return { status, text, durationMs: realClock.monotonicMs() - startedMs, body, ...made };

@@ -119,6 +119,14 @@ describe('waiting', () => {
     await expect(receiver.waitFor('block.forged', { timeoutMs })).rejects.toMatchObject({ code: 'bad-flag' });
   });
 
+  test('refuses a function in the place of its options', async () => {
+    const receiver = await openReceiver();
+    await deliver(receiver, 'block.forged', 7);
+    // As JavaScript code may call it.
+    const options = (() => false) as object;
+    await expect(receiver.waitFor('block.forged', options)).rejects.toMatchObject({ code: 'bad-flag' });
+  });
+
   test('without success reports what arrived instead', async () => {
     const receiver = await openReceiver();
     await deliverAll(receiver, 'block.applied', 'wallet.saved', 'block.applied', 'round.created');

@@ -123,6 +123,8 @@ describe('throws a Problem for', () => {
     ['a value that does not exist', 'block.forged', { set: { colour: 'red' } }, 'bad-flag'],
     ['an invalid time', 'block.forged', { at: new Date('never') }, 'bad-flag'],
     ['a time before the network', 'block.forged', { at: 0 }, 'bad-flag'],
+    ['an unknown profile', 'block.forged', { profile: 'phantom' }, 'bad-flag'],
+    ['an unknown network', 'block.forged', { network: 'main' }, 'bad-flag'],
   ] as const)('%s', async ([, event, options, code]) => {
     const target = await startTarget();
     // Not all of them pass the compiler.

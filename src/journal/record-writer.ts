@@ -39,8 +39,8 @@ const lineFeed = 0x0a;
  * leads to the file, or if a flush fails: what was written before may then be lost, and another flush would not report
  * it (wiki.postgresql.org/wiki/Fsync_Errors).
  *
- * Only flushing waits for the disk, so it alone is left to another thread: looking at the file and writing to the cache
- * of the system take less time than handing them over.
+ * Only a flush waits for the disk, so it runs in another thread. Looking at the file and writing to the cache of the
+ * system take less time than handing that to a thread.
  */
 export function createRecordWriter(
   file: JournalFile,

@@ -119,7 +119,7 @@ describe('waiting', () => {
     await expect(receiver.waitFor('block.forged', { timeoutMs })).rejects.toMatchObject({ code: 'bad-flag' });
   });
 
-  test('refuses a function in the place of its options', async () => {
+  test('refuses a function instead of options', async () => {
     const receiver = await openReceiver();
     await deliver(receiver, 'block.forged', 7);
     // As JavaScript code may call it.

@@ -60,7 +60,7 @@ const refused = {
   problem: {
     code: 'engine-unreachable',
     message: expect.stringMatching(
-      /^(?:PostgreSQL|Redis|NATS): its TLS certificate is not accepted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\.$/,
+      /^(?:PostgreSQL|Redis|NATS) at 127\.0\.0\.1:\d+: its TLS certificate is not accepted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\.$/,
     ),
     hint: 'Use the host name of the certificate, and name its authority in NODE_EXTRA_CA_CERTS. --insecure accepts any.',
   },

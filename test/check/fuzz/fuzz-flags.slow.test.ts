@@ -219,7 +219,7 @@ test('a handler that a delivery ends is blamed on it, and nothing more is sent',
 
 test('a handler that stops answering ends the run', async (context) => {
   const { target } = await serve(context, (response, number) => void (number < 15 && response.end()));
-  const { exitCode, out } = await call([target, '--fuzz', '100', '--json', '--timeout', '100ms']);
+  const { exitCode, out } = await call([target, '--fuzz', '100', '--json', '--timeout', '1s']);
   expect(exitCode).toBe(1);
   expect(jsonLines(out).slice(1, -1)).toMatchObject([
     { verdict: 'fail', found: expect.stringContaining('no answer in time') },
